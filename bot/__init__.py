@@ -1,0 +1,1 @@
+"""Everything that touches the outside: channels, turns, delivery, the web server, the command."""

@@ -1,0 +1,56 @@
+"""The seams between the turn and the world: what a channel must offer, and what it is given."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+from conversations.messages import Address, Incoming
+
+Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
+"""Hand over one message. Returns after the commit; raises DatabaseAway if nothing was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button in the reader's own words. `asks_contact`: ask for the reader's phone number."""
+
+    label: str
+    token: str
+    asks_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A rendered message: plain text (never markup) and its buttons, in order."""
+
+    text: str = field(repr=False)
+    buttons: tuple[Button, ...] = ()
+
+
+class DeliveryError(Exception):
+    """A message did not leave. `retry_after` None: it never will, do not try again."""
+
+    def __init__(self, reason: str, retry_after: timedelta | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class DatabaseAway(Exception):  # noqa: N818 - the world's state, not a fault
+    """Nothing was stored: do not acknowledge the message, the platform keeps it."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, with its zone. The only clock there is: no statement calls now()."""
+
+
+class Sender(Protocol):
+    """One channel's way out. Both raise DeliveryError and nothing else that is expected."""
+
+    async def send(self, to: Address, message: Message) -> str:
+        """Send a new message and return the channel's id for it."""
+
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+        """Replace an earlier message, or send a new one where the channel cannot; return its id."""

@@ -1,0 +1,15 @@
+"""The one way an answer parser says "I cannot take this"."""
+
+
+class Invalid(Exception):  # noqa: N818 - it names an answer, not a fault of the program
+    """An answer that cannot be stored; the question is asked again with the reason.
+
+    `reason` is a short code such as "length"; the words are found under
+    "<form>.<question>.<reason>". `candidates` are the readings between which the person may
+    choose (codes or values, best first); empty when there is nothing to offer.
+    """
+
+    def __init__(self, reason: str, candidates: tuple[str, ...] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.candidates = candidates

@@ -1,0 +1,124 @@
+"""What comes in and what goes out, in words that every channel shares.
+
+Incoming: an `Address` sent an `Input`. Outgoing: a `Reply` of `Text`s (keys and values, no prose) and
+`Choice`s (buttons). How a channel writes them down is that channel's business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+Value: TypeAlias = "str | int | date | datetime | Text"
+
+
+class Channel(StrEnum):
+    TELEGRAM = "telegram"
+    WHATSAPP = "whatsapp"
+    SIMULATOR = "simulator"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a person is met: `account` is the bot or number of ours, `id` is theirs on that channel."""
+
+    channel: Channel
+    account: str
+    id: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Typed words. A command such as /status arrives without its slash."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """A button. `on` is the channel's id of the message that carried it, None if unknown."""
+
+    token: str
+    on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A deep link was followed; `payload` is what it carried ("" for a bare start)."""
+
+    payload: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedContact:
+    """A phone number from the channel's own button; `own` if the channel vouches it is the sender's."""
+
+    phone: str = field(repr=False)
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SentMedia:
+    """Something that carries no answer: "photo", "voice", "sticker", "location", ..."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An earlier message was changed after it had been sent."""
+
+
+Input: TypeAlias = Said | Tapped | Opened | SharedContact | SentMedia | Edited
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One message from one person.
+
+    `message_id` is unique within the sender's account and is the inbox key (Telegram: the update id).
+    `raw` is the channel's own body, kept only if the message must be parked.
+    """
+
+    sender: Address
+    message_id: str
+    input: Input
+    sent_at: datetime
+    raw: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A key of the catalog and the values its placeholders take. A value may itself be a Text."""
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button. `token` comes back in `Tapped`: at most 64 bytes, Telegram's callback_data limit.
+
+    `asks_contact`: the button asks the channel for the sender's own phone number, where it can.
+    """
+
+    token: str
+    label: Text
+    asks_contact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to one person: `to` is None for whoever sent what is being answered.
+
+    `card`: the message is (or, with `edits`, replaces what was shown on) that decision card.
+    """
+
+    texts: tuple[Text, ...]
+    choices: tuple[Choice, ...] = ()
+    to: UUID | None = None
+    card: UUID | None = None
+    edits: bool = False
