@@ -1,0 +1,107 @@
+# `make` alone tells what there is. Nothing needs to be installed but Python 3.11 and make:
+# the first command that needs the environment (.venv) makes it, and makes it anew when the
+# locks change. Another Python: make install PYTHON=/path/to/python3.12
+
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+RUN_READY := $(VENV)/ready
+DEV_READY := $(VENV)/ready-dev
+
+# Whatever the machine's locale is, and even if it is not installed: texts are UTF-8.
+export PYTHONUTF8 := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install demo test format bench-turns bench-kills lock clean
+
+help:
+	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
+	@echo "make test          check everything: format, lint, types, imports, tests"
+	@echo
+	@echo "make install       make the environment in .venv (the others do it by themselves)"
+	@echo "make format        let ruff write the code as it should look"
+	@echo "make bench-turns   measure: turns a second, beside PostgreSQL's own limit"
+	@echo "make bench-kills   measure: what is lost when the server is killed (nothing)"
+	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
+	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
+
+install: $(RUN_READY)
+
+demo: $(RUN_READY)
+	@$(BIN)/seratus demo
+
+test: $(DEV_READY)
+	@echo "── format" && $(BIN)/ruff format --check --quiet . \
+	  || { echo "   'make format' mends this"; exit 1; }
+	@echo "── lint" && $(BIN)/ruff check --quiet .
+	@echo "── types" && $(BIN)/mypy --no-error-summary
+	@echo "── imports" && $(BIN)/lint-imports
+	@echo "── tests" && $(BIN)/python -m pytest -q -n 2 --cov --cov-report=
+	@echo "── coverage of conversations/ (must be whole)" \
+	  && $(BIN)/coverage report --include='conversations/*' --show-missing --skip-covered \
+	     --fail-under=100
+
+format: $(DEV_READY)
+	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
+
+bench-turns: $(DEV_READY)
+	@$(BIN)/python bench/turns.py
+
+bench-kills: $(DEV_READY)
+	@$(BIN)/python bench/kills.py
+
+# ── the environment ──────────────────────────────────────────────────────────────────────────────
+
+# $(call pip_install,LOCK): install a lock, counting, for it takes a minute or two; the whole
+# story is told only if it fails. Then the project itself, so that its commands are found.
+define pip_install
+	rm -f $(VENV)/pip.code; of=$$(grep -c '^[a-zA-Z0-9].*==' $(1)); \
+	echo "Installing $$of packages into $(VENV) ..."; \
+	{ $(BIN)/python -m pip install --require-hashes -r $(1) && \
+	  $(BIN)/python -m pip install --no-deps --no-build-isolation -e .; \
+	  echo $$? > $(VENV)/pip.code; } > $(VENV)/pip.log 2>&1 & \
+	while ! test -s $(VENV)/pip.code; do sleep 1; \
+	  if test -t 1; then \
+	    printf '\r%s of %s ' $$(grep -cE '^(Collecting|Requirement)' $(VENV)/pip.log) $$of; fi; \
+	done; if test -t 1; then printf '\r'; fi; \
+	if test "$$(cat $(VENV)/pip.code)" != 0; then tail -n 30 $(VENV)/pip.log; \
+	  echo; echo "Installing failed; the whole log is $(VENV)/pip.log"; exit 1; fi; \
+	echo "Installed."
+endef
+
+$(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
+	@test -e $(DEV_READY) || { $(call pip_install,requirements.lock); }
+	@touch $@
+
+# The development lock contains the other one, pin by pin.
+$(DEV_READY): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
+	@$(call pip_install,requirements-dev.lock)
+	@touch $@ $(RUN_READY)
+
+$(BIN)/python:
+	@python=; for candidate in $(PYTHON) python3.11 python3.12 python3.13 python3 python; do \
+	  if $$candidate -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' \
+	    > /dev/null 2>&1; then python=$$candidate; break; fi; done; \
+	if test -z "$$python"; then echo "Python 3.11 or newer, with its venv module, was not found:" \
+	  "install it (Debian, Ubuntu: python3 python3-venv), or say make PYTHON=/path/to/it" >&2; \
+	  exit 1; fi; \
+	$$python -m venv --clear $(VENV)
+
+# On Python 3.11, the oldest that is supported: what it needs beside the others' is in the lock then.
+lock: export CUSTOM_COMPILE_COMMAND := make lock
+lock: COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	--build-deps-for editable $(if $(UPGRADE),--upgrade)
+lock: $(DEV_READY)
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+	  || { echo "Lock on Python 3.11: make clean lock PYTHON=python3.11" >&2; exit 1; }
+	$(COMPILE) -o requirements.lock pyproject.toml
+	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache \
+	  .pytest_cache .ruff_cache .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

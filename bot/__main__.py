@@ -1,0 +1,5 @@
+"""`python -m bot` is `seratus`."""
+
+from bot.cli import main
+
+main()

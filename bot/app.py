@@ -1,0 +1,92 @@
+"""The composition root: the parts are built and put together here, and nowhere else."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from typing_extensions import override
+
+from bot.delivery import Delivery
+from bot.directory import Directory
+from bot.ports import Clock, Sender
+from bot.postgres import start
+from bot.settings import Settings
+from bot.turn import Turn
+from bot.turns import Turns
+from conversations.brain import Brain
+from conversations.eligibility import RULES
+from conversations.messages import Channel
+from conversations.registration import FORM
+from locales.catalog import Catalog
+from storage.database import Storage, engine
+from storage.sealing import Keys, Sealer
+
+
+class SystemClock(Clock):
+    @override
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts that every channel shares."""
+
+    settings: Settings
+    storage: Storage
+    catalog: Catalog
+    directory: Directory
+    brain: Brain
+    clock: Clock
+
+    def turns(self, committed: Callable[[], None]) -> Turns:
+        turn = Turn(self.storage, self.brain, self.catalog, self.directory, committed)
+        return Turns(turn)
+
+    def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
+        return Delivery(
+            self.storage, self.catalog, sender, channel, account, self.settings.lease
+        )
+
+
+@contextlib.contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """Give the URL of the database: the operator's own, or an embedded one for as long as it is used."""
+    if settings.database_url:
+        yield settings.database_url
+        return
+    server = start(settings.home)
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+def keys(settings: Settings) -> Keys:
+    """Return the keys; an embedded database may have new ones made, one's own never."""
+    if settings.keys is not None:
+        return settings.keys
+    return Keys.load(settings.keys_file, make=settings.database_url is None)
+
+
+@contextlib.asynccontextmanager
+async def opened(
+    settings: Settings, url: str, clock: Clock | None = None, brain: Brain | None = None
+) -> AsyncIterator[App]:
+    """Build the parts on a migrated database; close them at the end."""
+    clock = clock or SystemClock()
+    storage = Storage(engine(url), Sealer(keys(settings)), clock.now, settings.niks_a_day)
+    directory = Directory()
+    try:
+        await directory.read(storage)
+        yield App(
+            settings,
+            storage,
+            Catalog.load(),
+            directory,
+            brain or Brain(FORM, RULES),
+            clock,
+        )
+    finally:
+        await storage.close()

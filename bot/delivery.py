@@ -1,0 +1,163 @@
+"""Delivery: takes what is due from the outbox and sends it, with no transaction open while it sends.
+
+Two things are done in one short transaction, over and over: what came of the last sendings is
+recorded, and what is due is claimed. A claim is a lease: after a kill -9 its messages are due again
+when the lease ends. So a message leaves at least once, and twice only if the process died between
+sending it and recording it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from bot.ports import DeliveryError, Sender
+from bot.rendering import render
+from conversations.messages import Address, Channel
+from locales.catalog import Catalog
+from storage.database import Storage, UnitOfWork
+from storage.errors import StorageError
+from storage.outbox import Post
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LEASE = timedelta(seconds=30)  # longer than a sender's own timeouts together
+AT_ONCE = 64  # messages on their way at once
+LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
+LONGEST_PAUSE = timedelta(minutes=5)
+GIVE_UP = 300  # attempts: about a day at the longest pause
+
+
+@dataclass(slots=True)
+class _Results:
+    """What came of sendings and is not recorded yet."""
+
+    sent: list[tuple[UUID, str]] = field(default_factory=list)
+    later: list[tuple[UUID, timedelta]] = field(default_factory=list)
+    lost: list[tuple[UUID, str]] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.sent or self.later or self.lost)
+
+    async def record(self, work: UnitOfWork) -> None:
+        if self.sent:
+            await work.outbox.sent(self.sent)
+        if self.later:
+            await work.outbox.postpone(self.later)
+        if self.lost:
+            await work.outbox.fail(self.lost)
+
+
+class Delivery:
+    """Delivers for one account of one channel."""
+
+    def __init__(  # noqa: PLR0913 - the parts it is put together from
+        self,
+        storage: Storage,
+        catalog: Catalog,
+        sender: Sender,
+        channel: Channel,
+        account: str,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self._storage = storage
+        self._catalog = catalog
+        self._sender = sender
+        self._channel = channel
+        self._account = account
+        self._lease = lease
+        self._wake = asyncio.Event()
+        self._results = _Results()
+        self._sending: set[asyncio.Task[None]] = set()
+
+    def wake(self) -> None:
+        """Look at once: something may be due."""
+        self._wake.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until stopped, then finish and record what is on its way."""
+        while not stop.is_set():
+            self._wake.clear()
+            try:
+                claimed = await self.round()
+            except StorageError as error:
+                log.warning("delivery_waits", error=type(error).__name__)
+                claimed = 0
+            if not claimed:
+                await self._pause()
+        await self._drain()
+
+    async def round(self, only: Sequence[Address] = ()) -> int:
+        """Record, claim and begin to send; return how many were claimed."""
+        room = AT_ONCE - len(self._sending)
+        results, self._results = self._results, _Results()
+        try:
+            async with self._storage.begin() as work:
+                await results.record(work)
+                posts = await work.outbox.claim(
+                    self._channel, self._account, self._lease, room, only
+                )
+        except StorageError:
+            self._put_back(results)
+            raise
+        for post in posts:
+            task = asyncio.create_task(self._send(post))
+            self._sending.add(task)
+            task.add_done_callback(self._ended)
+        return len(posts)
+
+    def _put_back(self, results: _Results) -> None:
+        self._results.sent[:0] = results.sent
+        self._results.later[:0] = results.later
+        self._results.lost[:0] = results.lost
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self.wake()
+
+    async def _send(self, post: Post) -> None:
+        try:
+            message = render(self._catalog, post.language, post.texts, post.choices)
+            if post.edits:
+                remote_id = await self._sender.edit(post.to, post.edits, message)
+            else:
+                remote_id = await self._sender.send(post.to, message)
+        except DeliveryError as error:
+            self._undelivered(post, error.reason, error.retry_after)
+        except Exception as fault:  # noqa: BLE001 - the outermost loop: tried again, and seen
+            log.error("sending_failed", post=str(post.id), error=type(fault).__name__)
+            self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
+        else:
+            self._results.sent.append((post.id, remote_id))
+
+    def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:
+        if retry_after is None or post.attempts >= GIVE_UP:
+            log.warning("message_lost", post=str(post.id), reason=reason)
+            self._results.lost.append((post.id, reason))
+            return
+        pause = max(retry_after, min(timedelta(seconds=2 ** min(post.attempts, 10)), LONGEST_PAUSE))
+        self._results.later.append((post.id, pause))
+
+    async def _pause(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), LOOK.total_seconds())
+        except TimeoutError:
+            return
+
+    async def drain(self, only: Sequence[Address] = ()) -> None:
+        """Send all that is due now, and record it."""
+        while await self.round(only) or self._sending or self._results:
+            if self._sending:
+                await asyncio.wait(self._sending)
+
+    async def _drain(self) -> None:
+        if self._sending:
+            await asyncio.wait(self._sending)
+        try:
+            async with self._storage.begin() as work:
+                await self._results.record(work)
+        except StorageError as error:
+            log.warning("delivery_unrecorded", error=type(error).__name__)

@@ -1,0 +1,45 @@
+"""The directory: villages and open programmes, read from the database and kept in memory.
+
+They change a few times a year and every turn needs them; a running process reads them again now and
+then, so that a village loaded or a programme opened elsewhere is known without a restart.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import structlog
+
+from conversations.answers.village import Village, Villages
+from conversations.programme import Programme
+from storage.database import Storage
+from storage.errors import StorageError
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+EVERY = timedelta(minutes=1)
+
+
+class Directory:
+    def __init__(self) -> None:
+        self.villages = Villages(())
+        self.programmes: Mapping[str, Programme] = {}
+        self._known: tuple[Village, ...] = ()
+
+    async def read(self, storage: Storage) -> None:
+        """Read both; the index of villages is made anew only if they changed."""
+        async with storage.begin() as work:
+            self.programmes = {one.regency: one for one in await work.programmes.opened()}
+            known = tuple(await work.programmes.villages(list(self.programmes)))
+        if known != self._known:
+            self._known = known
+            self.villages = Villages(known)
+
+    async def keep_reading(self, storage: Storage, every: timedelta = EVERY) -> None:
+        """Read again for ever; what is known stays while the database is away."""
+        while True:
+            await asyncio.sleep(every.total_seconds())
+            try:
+                await self.read(storage)
+            except StorageError as error:
+                log.warning("directory_not_read", error=type(error).__name__)

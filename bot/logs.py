@@ -1,0 +1,41 @@
+"""Logs: one event name and fields a line, on standard error. Ids, never a NIK, a name or a text.
+
+Samaran (lokal-id) masks numbers and addresses that slip through all the same; it is the net, not the
+rule: what must not be logged is not given to the log.
+"""
+
+import logging
+import sys
+
+import structlog
+from lokal.samaran.logging import SamaranFilter
+
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+_QUIET = ("aiogram", "alembic", "httpx", "httpcore", "uvicorn.access")
+
+
+def configure(level: str) -> None:
+    """Send our own lines and the libraries' through one handler, masked."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+            foreign_pre_chain=_SHARED,
+        )
+    )
+    handler.addFilter(SamaranFilter())
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    structlog.configure(
+        processors=[*_SHARED, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=structlog.stdlib.LoggerFactory(),
+    )

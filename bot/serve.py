@@ -1,0 +1,134 @@
+"""`seratus serve`: Telegram in and out, and the web server, until SIGTERM or Ctrl-C.
+
+At the end the web server stops first, then polling with the batch in hand, then delivery with what
+is on its way: nothing is left half done.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import structlog
+import uvicorn
+from aiogram import Bot
+from starlette.routing import Route
+
+from bot.app import App, opened
+from bot.ports import DeliveryError
+from bot.settings import Settings, SettingsError
+from bot.telegram.receive import (
+    Polling,
+    Reception,
+    delete_webhook,
+    receiving_bot,
+    set_webhook,
+    webhook,
+)
+from bot.telegram.send import TelegramSender
+from bot.web import web
+from conversations.messages import Channel, Text
+from locales.catalog import FIRST_LANGUAGE
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+WEBHOOK_PATH = "/telegram/webhook"
+MENU = ("daftar", "status", "kembali", "ubah", "batal", "bantuan", "bahasa", "antrean")
+
+
+async def serve(settings: Settings, url: str) -> None:
+    """Serve until a signal; raise SettingsError or TokenRefused before anything is taken."""
+    async with opened(settings, url) as app:
+        stop = asyncio.Event()
+        async with contextlib.AsyncExitStack() as running:
+            routes = []
+            if settings.telegram_token:
+                routes = await running.enter_async_context(_telegram(app, stop))
+            else:
+                log.warning("telegram_off", todo="set SERATUS_TELEGRAM_TOKEN")
+            reading = asyncio.create_task(app.directory.keep_reading(app.storage))
+            try:
+                await _listen(app, routes)
+            finally:
+                reading.cancel()
+                stop.set()
+
+
+async def _listen(app: App, routes: list[Route]) -> None:
+    config = uvicorn.Config(
+        web(app.storage, routes),
+        host=app.settings.host,
+        port=app.settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+    )
+    await uvicorn.Server(config).serve()
+
+
+@contextlib.asynccontextmanager
+async def _telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
+    """Run Telegram by webhook if there is a public URL, else by polling; give the routes it needs."""
+    settings = app.settings
+    token = settings.telegram_token or ""
+    bot = receiving_bot(token, settings.telegram_api_base)
+    sender = TelegramSender(token, settings.telegram_api_base)
+    account = str(bot.id)
+    delivery = app.delivery(sender, Channel.TELEGRAM, account)
+    turns = app.turns(delivery.wake)
+
+    async def leave(chat_id: int) -> None:
+        await sender.leave_group(chat_id, await _group_line(app, sender))
+
+    reception = Reception(
+        account, turns.take, app.clock, answer_callback=sender.answer_callback, leave=leave
+    )
+    await sender.start()
+    await _put_up_menu(app, sender)
+    tasks = [asyncio.create_task(delivery.run(stop))]
+    try:
+        if settings.public_url:
+            yield [await _by_webhook(app, bot, reception)]
+        else:
+            await delete_webhook(bot)
+            tasks.append(asyncio.create_task(Polling(bot, reception).run(stop)))
+            yield []
+    finally:
+        stop.set()
+        await turns.finish()
+        await asyncio.gather(*tasks)
+        await reception.settle()
+        await sender.stop()
+        await bot.session.close()
+
+
+async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
+    settings = app.settings
+    if not settings.telegram_webhook_secret:
+        message = (
+            "SERATUS_PUBLIC_URL is set but SERATUS_TELEGRAM_WEBHOOK_SECRET is not: without it "
+            "anybody could post updates; make one with 'openssl rand -hex 32'"
+        )
+        raise SettingsError(message)
+    route = webhook(reception, settings.telegram_webhook_secret, WEBHOOK_PATH)
+    await set_webhook(bot, f"{settings.public_url}{WEBHOOK_PATH}", settings.telegram_webhook_secret)
+    return route
+
+
+async def _put_up_menu(app: App, sender: TelegramSender) -> None:
+    """Show the commands in Telegram's menu, in every language; without them the bot works too."""
+    menus = {
+        language: {name: app.catalog.say(language, Text(f"command.{name}")) for name in MENU}
+        for language in app.catalog.languages
+    }
+    try:
+        await sender.set_commands(menus, FIRST_LANGUAGE)
+    except DeliveryError as error:
+        log.warning("telegram_menu_not_set", reason=error.reason)
+
+
+async def _group_line(app: App, sender: TelegramSender) -> str:
+    try:
+        link = f"t.me/{await sender.username()}"
+    except DeliveryError:
+        link = "Telegram"
+    return app.catalog.say(FIRST_LANGUAGE, Text("group.leave", {"link": link}))

@@ -1,0 +1,99 @@
+"""Settings: environment variables that begin with SERATUS_, all with a default that works."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from storage.database import NIKS_A_DAY
+from storage.sealing import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One variable, as 'seratus check' and the README show it. `secret`: its value is never shown."""
+
+    name: str
+    meaning: str
+    default: str = ""
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("SERATUS_DATABASE_URL", "your own PostgreSQL (18), postgresql://…", "an embedded one"),
+    Setting("SERATUS_HOME", "folder of the embedded database and the demo's keys", ".seratus"),
+    Setting("SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True),
+    Setting("SERATUS_KEYS_FILE", "a file with the keys, mode 600", "$SERATUS_HOME/keys"),
+    Setting("SERATUS_TELEGRAM_TOKEN", "the bot's token, from @BotFather", "", secret=True),
+    Setting("SERATUS_TELEGRAM_API_BASE", "a Bot API server of your own", "Telegram's"),
+    Setting("SERATUS_PUBLIC_URL", "https://… where Telegram can post updates", "polling"),
+    Setting("SERATUS_TELEGRAM_WEBHOOK_SECRET", "what Telegram sends with each post", "", secret=True),
+    Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
+    Setting("SERATUS_PORT", "port the web server listens on", "8000"),
+    Setting("SERATUS_NIKS_A_DAY", "different NIKs one chat may try a day", str(NIKS_A_DAY)),
+    Setting("SERATUS_LEASE_SECONDS", "after how long an unsent message is taken up again", "30"),
+    Setting("SERATUS_LOG_LEVEL", "debug, info, warning or error", "info"),
+)
+_NAMES = frozenset(setting.name for setting in SETTINGS)
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message says what was expected, what came, what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the variables say, read once at the start. None: not set."""
+
+    home: Path
+    keys_file: Path
+    host: str
+    port: int
+    niks_a_day: int
+    lease: timedelta
+    log_level: str
+    database_url: str | None = field(default=None, repr=False)
+    keys: Keys | None = field(default=None, repr=False)
+    telegram_token: str | None = field(default=None, repr=False)
+    telegram_api_base: str | None = None
+    telegram_webhook_secret: str | None = field(default=None, repr=False)
+    public_url: str | None = None
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read the environment; raise SettingsError or KeysError."""
+        _unknown(environment)
+        home = Path(environment.get("SERATUS_HOME") or ".seratus").absolute()
+        keys = environment.get("SERATUS_KEYS")
+        return cls(
+            home=home,
+            keys_file=Path(environment.get("SERATUS_KEYS_FILE") or home / "keys"),
+            host=environment.get("SERATUS_HOST") or "127.0.0.1",
+            port=_number(environment, "SERATUS_PORT", 8000),
+            niks_a_day=_number(environment, "SERATUS_NIKS_A_DAY", NIKS_A_DAY),
+            lease=timedelta(seconds=_number(environment, "SERATUS_LEASE_SECONDS", 30)),
+            log_level=environment.get("SERATUS_LOG_LEVEL") or "info",
+            database_url=environment.get("SERATUS_DATABASE_URL") or None,
+            keys=Keys.parse(keys) if keys else None,
+            telegram_token=environment.get("SERATUS_TELEGRAM_TOKEN") or None,
+            telegram_api_base=environment.get("SERATUS_TELEGRAM_API_BASE") or None,
+            telegram_webhook_secret=environment.get("SERATUS_TELEGRAM_WEBHOOK_SECRET") or None,
+            public_url=(environment.get("SERATUS_PUBLIC_URL") or "").rstrip("/") or None,
+        )
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(name) or str(default)
+    if not given.isdecimal():
+        message = f"{name} must be a whole number, such as {default}; it is {given!r}"
+        raise SettingsError(message)
+    return int(given)
+
+
+def _unknown(environment: Mapping[str, str]) -> None:
+    """A misspelt variable would silently do nothing."""
+    odd = sorted(name for name in environment if name.startswith("SERATUS_") and name not in _NAMES)
+    if odd:
+        message = f"{odd[0]} is no setting of Seratus: 'seratus check' lists them all"
+        raise SettingsError(message)

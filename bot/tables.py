@@ -1,0 +1,64 @@
+"""What the command line shows an operator, as tables."""
+
+import os
+from collections.abc import Sequence
+
+from rich.console import Group
+from rich.table import Table
+
+from bot.settings import SETTINGS, Setting, Settings
+from conversations.programme import Programme
+from storage.officials import Head
+from storage.programmes import Filled
+
+
+def checked(settings: Settings) -> Group:
+    """Every setting: what it is for, and what it is now."""
+    table = Table("Setting", "Now", "Meaning", title="Settings", title_justify="left")
+    for setting in SETTINGS:
+        table.add_row(setting.name, _value(setting), setting.meaning)
+    return Group(table, f"home: {settings.home}")
+
+
+def _value(setting: Setting) -> str:
+    given = os.environ.get(setting.name)
+    if not given:
+        return f"[dim]{setting.default or 'not set'}[/]"
+    return "set" if setting.secret or "@" in given else given
+
+
+def villages_table(those: Sequence[Filled]) -> Table:
+    table = Table("Code", "Village", "District", "Filled", "Undecided", "Waiting")
+    for one in those:
+        village, count = one.village, one.count
+        filled = f"{count.taken}/{count.places}"
+        table.add_row(
+            village.code,
+            village.name,
+            village.district,
+            filled,
+            str(count.undecided),
+            str(count.waiting),
+        )
+    return table
+
+
+def programmes_table(those: Sequence[Programme]) -> Table:
+    table = Table("Regency", "Year", "Places a village", "Cover", "Age", "Funder")
+    for one in those:
+        table.add_row(
+            one.regency,
+            str(one.year),
+            str(one.places),
+            f"{one.cover_from} – {one.cover_to}",
+            f"{one.min_age} – under {one.below_age}",
+            one.funder,
+        )
+    return table
+
+
+def heads_table(those: Sequence[Head]) -> Table:
+    table = Table("Village", "Name", "State", "Since")
+    for one in those:
+        table.add_row(one.village, one.name, one.state, f"{one.since:%Y-%m-%d %H:%M}")
+    return table

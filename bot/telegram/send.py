@@ -1,0 +1,262 @@
+"""Telegram, the way out: rendered messages leave through python-telegram-bot.
+
+Plain text always: no parse_mode, so nothing that a person typed can become markup. The rate
+limiter lets 30 messages a second out of this process and tries nothing twice (`max_retries=0`):
+retries, and how long to wait for them, belong to the outbox, which reads it off DeliveryError.
+"""
+
+import logging
+import os
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TypeAlias
+
+import structlog
+from telegram import (
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import MessageLimit
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import AIORateLimiter, ExtBot
+from telegram.request import HTTPXRequest
+from typing_extensions import override
+
+from bot.ports import Button, DeliveryError, Message, Sender
+from conversations.messages import Address
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+Keyboard: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+
+PUBLIC_API = "https://api.telegram.org"
+
+# Two in a row stay readable on a 360-pixel screen up to here; longer labels are cut with "...".
+_SHORT_LABEL = 16
+# More than this is a list to be read, and a list is read downwards.
+_PAIRED_BUTTONS = 4
+
+# What a failure of the network is worth waiting, and what a refused token is: somebody must come.
+_NETWORK_PAUSE = timedelta(seconds=5)
+_TOKEN_PAUSE = timedelta(minutes=5)
+
+# Telegram has one code, 400, for all of these; only the description tells them apart.
+_UNCHANGED = "message is not modified"
+_CANNOT_EDIT = ("message to edit not found", "message can't be edited")
+
+# They put the token (httpx: the URL), the texts (telegram: every parameter at DEBUG; BaseRequest:
+# the whole body of an unreadable answer) or a traceback a 429 (the limiter) into the log.
+_TALKATIVE = {
+    "httpx": logging.WARNING,
+    "httpcore": logging.WARNING,
+    "telegram": logging.WARNING,
+    "telegram.request.BaseRequest": logging.CRITICAL,
+    "telegram.ext.AIORateLimiter": logging.CRITICAL,
+}
+
+
+class TelegramSender(Sender):
+    """Build, `start`, use, `stop`. `api_base` None means Telegram's own server.
+
+    `timeout` is for each step of a request (connect, write, read). A message that timed out may
+    have arrived: what is sent again may be seen twice.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        api_base: str | None = None,
+        *,
+        timeout: timedelta = timedelta(seconds=10),
+    ) -> None:
+        for name, level in _TALKATIVE.items():
+            logging.getLogger(name).setLevel(level)
+        # Read by the library at every use; without it each RetryAfter warns of its own future.
+        os.environ.setdefault("PTB_TIMEDELTA", "1")
+        seconds = timeout.total_seconds()
+        request = HTTPXRequest(
+            connect_timeout=seconds,
+            read_timeout=seconds,
+            write_timeout=seconds,
+            pool_timeout=seconds,
+        )
+        self._bot = ExtBot(
+            token,
+            base_url=f"{(api_base or PUBLIC_API).rstrip('/')}/bot",
+            request=request,
+            get_updates_request=request,  # never used, but one made for it loads all CAs again
+            rate_limiter=AIORateLimiter(max_retries=0),
+        )
+
+    async def start(self) -> None:
+        """Never fails: with Telegram away the bot still takes its place, and the outbox waits."""
+        try:
+            await self._bot.initialize()
+        except InvalidToken:
+            _say_token_refused()
+        except TelegramError as error:
+            log.warning("telegram_unreachable", error=type(error).__name__)
+
+    async def stop(self) -> None:
+        await self._bot.shutdown()
+
+    async def username(self) -> str:
+        """Return the bot's name without the @, for t.me links. Raise DeliveryError."""
+        try:
+            return (await self._bot.get_me()).username or ""
+        except TelegramError as error:
+            raise _delivery_error(error) from None
+
+    @override
+    async def send(self, to: Address, message: Message) -> str:
+        """Return the id of the last part, which carries the buttons."""
+        return await self._send(int(to.id), _parts(message.text), message.buttons)
+
+    @override
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+        """Send a new message where the old one is gone, too old, or under a reply keyboard."""
+        chat_id = int(to.id)
+        first, *rest = _parts(message.text)
+        try:
+            await self._bot.edit_message_text(
+                first,
+                chat_id=chat_id,
+                message_id=int(remote_id),
+                # None takes the old keyboard away.
+                reply_markup=_inline(message.buttons) if message.buttons and not rest else None,
+                link_preview_options=LinkPreviewOptions(is_disabled=True),
+            )
+        except BadRequest as error:
+            description = error.message.lower()
+            if any(words in description for words in _CANNOT_EDIT):
+                return await self.send(to, message)
+            if _UNCHANGED not in description:
+                raise _delivery_error(error) from None
+        except TelegramError as error:
+            raise _delivery_error(error) from None
+        return await self._send(chat_id, rest, message.buttons) if rest else remote_id
+
+    async def _send(self, chat_id: int, parts: Sequence[str], buttons: tuple[Button, ...]) -> str:
+        remote_id = 0
+        try:
+            for number, part in enumerate(parts, start=1):
+                sent = await self._bot.send_message(
+                    chat_id,
+                    part,
+                    reply_markup=_keyboard(buttons) if number == len(parts) else None,
+                    # A preview costs a phone its data, and shows strangers' pages on a card.
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+                remote_id = sent.message_id
+        except TelegramError as error:
+            raise _delivery_error(error) from None
+        return str(remote_id)
+
+    async def answer_callback(self, callback_id: str) -> None:
+        """Stop the button's spinner, if Telegram still cares (some minutes) and can be reached."""
+        try:
+            await self._bot.answer_callback_query(callback_id)
+        except TelegramError as error:
+            log.info("telegram_callback_unanswered", error=type(error).__name__)
+
+    async def leave_group(self, chat_id: int, text: str) -> None:
+        """Say one line, where the bot may speak, and go; both best effort."""
+        try:
+            await self._bot.send_message(chat_id, text)
+        except TelegramError as error:
+            log.info("telegram_group_unheard", error=type(error).__name__)
+        try:
+            await self._bot.leave_chat(chat_id)
+        except TelegramError as error:
+            log.warning("telegram_group_not_left", error=type(error).__name__)
+
+    async def set_commands(
+        self,
+        commands: Mapping[str, Mapping[str, str]],
+        default: str = "id",
+    ) -> None:
+        """Put the menus up: {language: {command without slash: description}}. Raise DeliveryError.
+
+        `default` is the language of those whose own is not among them.
+        """
+        try:
+            await self._bot.set_my_commands(tuple(commands[default].items()))
+            for language, menu in commands.items():
+                await self._bot.set_my_commands(tuple(menu.items()), language_code=language)
+        except TelegramError as error:
+            raise _delivery_error(error) from None
+
+
+def _parts(text: str) -> list[str]:
+    """Cut at line ends, else at spaces, else anywhere; at least one part.
+
+    The limit is counted in UTF-16 units, the strictest way Telegram might count.
+    """
+    parts: list[str] = []
+    while len(text) > MessageLimit.MAX_TEXT_LENGTH // 2:
+        units = text.encode("utf-16-le", "surrogatepass")
+        if len(units) <= 2 * MessageLimit.MAX_TEXT_LENGTH:
+            break
+        # "ignore" drops the half of a pair that the cut may leave behind.
+        window = units[: 2 * MessageLimit.MAX_TEXT_LENGTH].decode("utf-16-le", "ignore")
+        end = max(window.rfind("\n"), 0) or max(window.rfind(" "), 0) or len(window)
+        parts.append(window[:end])
+        text = text[end:].lstrip("\n")
+    # Telegram refuses a message of blanks, and one refused part would refuse them all.
+    return [part for part in (*parts, text) if part.strip()] or [text]
+
+
+def _keyboard(buttons: tuple[Button, ...]) -> Keyboard:
+    if not buttons:
+        return ReplyKeyboardRemove()
+    if any(button.asks_contact for button in buttons):
+        # Only a reply keyboard can ask for a number; its other buttons come back as typed words.
+        return ReplyKeyboardMarkup(
+            [[KeyboardButton(b.label, request_contact=b.asks_contact)] for b in buttons],
+            one_time_keyboard=True,
+            resize_keyboard=True,
+        )
+    return _inline(buttons)
+
+
+def _inline(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup:
+    keys = [InlineKeyboardButton(button.label, callback_data=button.token) for button in buttons]
+    short = all(len(button.label) <= _SHORT_LABEL for button in buttons)
+    columns = 2 if short and len(keys) <= _PAIRED_BUTTONS else 1
+    return InlineKeyboardMarkup([keys[i : i + columns] for i in range(0, len(keys), columns)])
+
+
+def _delivery_error(error: TelegramError) -> DeliveryError:
+    """Say when to try again; the reason is the class alone, a description may quote texts."""
+    reason = type(error).__name__
+    match error:
+        case RetryAfter(retry_after=timedelta() as pause):
+            return DeliveryError(reason, pause)
+        case RetryAfter(retry_after=int(seconds)):  # somebody set PTB_TIMEDELTA=0
+            return DeliveryError(reason, timedelta(seconds=seconds))
+        # BadRequest is a NetworkError to the library; to us it is an answer, and it is no.
+        case Forbidden() | BadRequest() | ChatMigrated():
+            return DeliveryError(reason, None)
+        case InvalidToken():
+            _say_token_refused()
+            return DeliveryError(reason, _TOKEN_PAUSE)
+        case _:
+            return DeliveryError(reason, _NETWORK_PAUSE)
+
+
+def _say_token_refused() -> None:
+    log.error(
+        "telegram_token_refused",
+        hint="copy SERATUS_TELEGRAM_TOKEN again, or get a new one, from @BotFather",
+    )

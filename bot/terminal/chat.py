@@ -1,0 +1,75 @@
+"""`seratus chat` and `seratus demo`: the session wired to the app, at a keyboard or from a script."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import AsyncIterator, Iterable
+from datetime import timedelta
+
+from bot.app import App
+from bot.terminal.receive import ACCOUNT
+from bot.terminal.send import TerminalSender
+from bot.terminal.session import Session
+from conversations.answers.village import Village
+from conversations.messages import Address, Channel
+
+_INVITATION_LASTS = timedelta(hours=1)
+
+
+async def chat(app: App, person: str, village: str | None, script: Iterable[str] | None) -> None:
+    """Talk as `person`; `village` opens its deep link first; without a script, the keyboard talks."""
+    sender = TerminalSender(_print)
+    delivery = app.delivery(sender, Channel.TERMINAL, ACCOUNT)
+    turns = app.turns(delivery.wake)
+
+    async def invite(code: str, who: Address) -> str | None:
+        return await _invite(app, code, who)
+
+    session = Session(
+        turns.take, delivery, sender, app.clock, invite, _print, echo=script is not None
+    )
+    await session.speak_as(person)
+    if village:
+        await session.open(f"v_{village.replace('.', '')}")
+    if script is not None:
+        await session.run(_each(script))
+        return
+    watching = asyncio.create_task(session.watch())
+    try:
+        await session.run(_typed(session))
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+
+async def _invite(app: App, code: str, who: Address) -> str | None:
+    village: Village | None = app.directory.villages.get(code)
+    if village is None:
+        message = f"tidak ada desa {code} di sini; 'seratus villages list' menyebut semuanya"
+        raise LookupError(message)
+    async with app.storage.begin() as work:
+        person = (await work.people.lock([who]))[0]
+        if code in (await work.officials.villages([person.id])).get(person.id, ()):
+            return None
+        name = f"Kepala Desa {village.name}"
+        return await work.officials.invite(code, name, _INVITATION_LASTS)
+
+
+async def _each(script: Iterable[str]) -> AsyncIterator[str]:
+    for line in script:
+        yield line
+
+
+async def _typed(session: Session) -> AsyncIterator[str]:
+    """Read the keyboard without holding up the loop; the end of input ends the talk."""
+    while True:
+        try:
+            yield await asyncio.to_thread(input, f"{session.person}> ")
+        except EOFError:
+            return
+
+
+def _print(line: str) -> None:
+    print(line)  # noqa: T201 - the terminal is where this channel's messages go
+    sys.stdout.flush()

@@ -1,0 +1,51 @@
+"""The terminal, the way out: a message is printed, its buttons numbered."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from typing_extensions import override
+
+from bot.ports import Button, Message, Sender
+from conversations.messages import Address
+
+Write: TypeAlias = Callable[[str], None]
+
+
+class TerminalSender(Sender):
+    """Prints for several people at one keyboard, and knows which buttons each has before them."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self._count = 0
+        self._buttons: dict[str, tuple[str, tuple[Button, ...]]] = {}
+
+    def take_buttons(self, person: str) -> tuple[str, tuple[Button, ...]]:
+        """Return the id and the buttons of what a person was shown last, and forget them."""
+        return self._buttons.pop(person, ("", ()))
+
+    @override
+    async def send(self, to: Address, message: Message) -> str:
+        self._count += 1
+        remote_id = str(self._count)
+        self._show(to, message)
+        if message.buttons:
+            self._buttons[to.id] = (remote_id, message.buttons)
+        return remote_id
+
+    @override
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+        """Print it again: a terminal cannot change what was read."""
+        self._show(to, message, " (pesan tadi berubah)")
+        if message.buttons:
+            self._buttons[to.id] = (remote_id, message.buttons)
+        elif self._buttons.get(to.id, ("",))[0] == remote_id:
+            del self._buttons[to.id]
+        return remote_id
+
+    def _show(self, to: Address, message: Message, note: str = "") -> None:
+        self._write(f"  Seratus → {to.id}{note}")
+        for line in message.text.split("\n"):
+            self._write(f"  │ {line}".rstrip())
+        for number, button in enumerate(message.buttons, 1):
+            self._write(f"  │ [{number}] {button.label}")
+        self._write("")

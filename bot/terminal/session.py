@@ -1,0 +1,107 @@
+"""A session at the terminal: lines in, transcript out, for one person after another.
+
+    :as worker2                    somebody else speaks from now on
+    :as kades 61.07.01.2001        the head of a village speaks, invited if need be
+    :quit                          the end (so is the end of the script)
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TypeAlias
+
+from bot.delivery import Delivery
+from bot.ports import Clock, Take
+from bot.terminal.receive import address, incoming, read
+from bot.terminal.send import TerminalSender, Write
+from conversations.messages import Address, Input, Opened
+
+Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]
+"""Make an invitation for a village; None if this address heads it already. LookupError: unknown."""
+
+HEAD = "kades"
+_EVERY = 1.0  # seconds between two looks for messages that others caused, while nobody types
+
+
+class Session:
+    def __init__(  # noqa: PLR0913 - the parts it is put together from
+        self,
+        take: Take,
+        delivery: Delivery,
+        sender: TerminalSender,
+        clock: Clock,
+        invite: Invite,
+        write: Write,
+        *,
+        echo: bool,
+    ) -> None:
+        """`echo`: write the lines too, so that a script's output is the whole transcript."""
+        self._take = take
+        self._delivery = delivery
+        self._sender = sender
+        self._clock = clock
+        self._invite = invite
+        self._write = write
+        self._echo = echo
+        self._people: dict[str, Address] = {}
+        self.person = ""
+
+    async def run(self, lines: AsyncIterator[str]) -> None:
+        """Take line after line until they end or one says :quit."""
+        async for line in lines:
+            if line.strip() in {":quit", ":q"}:
+                return
+            await self.line(line)
+
+    async def line(self, line: str) -> None:
+        """Take one line: a command of the terminal, or what the person says."""
+        if not line.strip() or line.startswith("#"):
+            return
+        if line.startswith(":as "):
+            await self.speak_as(line.removeprefix(":as "))
+        elif line.startswith(":"):
+            self._write("(:as NAMA, :as kades KODE_DESA, :quit)")
+        else:
+            if self._echo:
+                self._write(f"{self.person}> {line.strip()}")
+            shown, buttons = self._sender.take_buttons(self.person)
+            await self._say(read(line, shown, buttons))
+
+    async def speak_as(self, who: str) -> None:
+        """Let somebody else speak; a head who is none yet is invited and accepts."""
+        name, _, village = who.strip().partition(" ")
+        self.person = f"{name}-{village}" if name == HEAD and village else name
+        self._people[self.person] = address(self.person)
+        if self._echo:
+            self._write(f"(yang berbicara sekarang: {self.person})")
+        if name == HEAD and village:
+            await self._become_head(village.strip())
+        await self.look()
+
+    async def _become_head(self, village: str) -> None:
+        try:
+            code = await self._invite(village, address(self.person))
+        except LookupError as unknown:
+            self._write(f"({unknown.args[0]})")
+            return
+        if code is not None:
+            self._write(f"(undangan kepala desa {village} dibuka)")
+            await self._say(Opened(f"h_{code}"))
+
+    async def open(self, payload: str) -> None:
+        """Follow a deep link, as the person who speaks."""
+        self._write(f"({self.person} membuka tautan {payload})")
+        await self._say(Opened(payload))
+
+    async def _say(self, given: Input) -> None:
+        await self._take(incoming(self.person, given, self._clock.now()))
+        await self.look()
+
+    async def look(self) -> None:
+        """Show what has come for those who spoke here; what is for others waits for them."""
+        await self._delivery.drain(tuple(self._people.values()))
+
+    async def watch(self) -> None:
+        """Keep looking while nobody types."""
+        while True:
+            await asyncio.sleep(_EVERY)
+            await self.look()

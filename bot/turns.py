@@ -1,0 +1,150 @@
+"""Turns: messages come in one by one and are taken in groups, each group in one transaction.
+
+`take` returns after the commit. Messages that wait at the same moment, of different people, share a
+transaction and a handful of set-based statements; two of one person never do, so they take effect one
+after the other, in the order of their ids. On other processes the lock on the person's row does it.
+
+What a failure means: a collision is tried again; with the database away nothing was taken, and the
+platform keeps the message; anything else is a fault of ours, found by taking the group's messages one
+by one, and the one at fault is parked. One poisoned message never blocks a chat or a queue.
+"""
+
+import asyncio
+from bisect import insort
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from bot.ports import DatabaseAway
+from conversations.messages import Address, Incoming
+from storage.errors import Away, Collided
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+GROUP = 64  # messages in one transaction
+ABREAST = 2  # groups on their way at once: one is in the database while the next is thought about
+COLLISIONS = 5  # in a row, before a group is taken one by one
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """One message that waits for its turn; `done` is told once it is committed."""
+
+    incoming: Incoming
+    done: asyncio.Future[None]
+    order: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        number = self.incoming.message_id
+        self.order = int(number) if number.isascii() and number.isdecimal() else 0
+
+
+class TakesGroups(Protocol):
+    async def take(self, incoming: Sequence[Incoming]) -> None:
+        """Take messages of different people in one transaction, or none of them."""
+
+    async def park(self, incoming: Incoming, fault: Exception) -> None:
+        """Keep a message that cannot be taken, and tell its sender."""
+
+
+class Turns:
+    """The queue before the turn. `Turn` (bot/turn.py) is what happens inside the transaction."""
+
+    def __init__(self, turn: TakesGroups, group: int = GROUP, abreast: int = ABREAST) -> None:
+        self._turn = turn
+        self._group = group
+        self._abreast = abreast
+        self._waiting: dict[Address, list[_Waiting]] = {}
+        self._busy: set[Address] = set()
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def take(self, incoming: Incoming) -> None:
+        """Take one message; return after its commit. Raise DatabaseAway if it was not taken."""
+        waiting = _Waiting(incoming, asyncio.get_running_loop().create_future())
+        insort(self._waiting.setdefault(incoming.sender, []), waiting, key=lambda one: one.order)
+        # Once around the loop: who speaks at the same moment shares the group.
+        asyncio.get_running_loop().call_soon(self._start)
+        await waiting.done
+
+    async def finish(self) -> None:
+        """Wait for the groups that are on their way."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    def _start(self) -> None:
+        while len(self._running) < self._abreast and (group := self._next()):
+            self._busy.update(one.incoming.sender for one in group)
+            task = asyncio.create_task(self._run(group))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+
+    def _next(self) -> list[_Waiting]:
+        """Pick the first message of each person who has none on its way."""
+        group: list[_Waiting] = []
+        for sender, queue in list(self._waiting.items()):
+            if len(group) == self._group:
+                break
+            if sender in self._busy:
+                continue
+            group.append(queue.pop(0))
+            if not queue:
+                del self._waiting[sender]
+        return group
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._start()
+
+    async def _run(self, group: list[_Waiting]) -> None:
+        try:
+            await self._together(group)
+        finally:
+            self._busy.difference_update(one.incoming.sender for one in group)
+
+    async def _together(self, group: list[_Waiting]) -> None:
+        failure = await self._attempt([one.incoming for one in group])
+        if failure is None or isinstance(failure, DatabaseAway):
+            _tell(group, failure)
+        elif len(group) == 1:
+            _tell(group, await self._park(group[0].incoming, failure))
+        else:
+            for one in group:
+                await self._together([one])
+
+    async def _attempt(self, incoming: Sequence[Incoming]) -> Exception | None:
+        """Take a group; return what went wrong, None if nothing did."""
+        for _ in range(COLLISIONS):
+            try:
+                await self._turn.take(incoming)
+            except Collided as collided:
+                failure: Exception = collided
+                continue
+            except Away as away:
+                return DatabaseAway(str(away))
+            except Exception as fault:  # noqa: BLE001 - the outermost loop: it is parked, not lost
+                return fault
+            return None
+        return DatabaseAway("collided") if len(incoming) == 1 else failure
+
+    async def _park(self, incoming: Incoming, fault: Exception) -> Exception | None:
+        """Keep what could not be taken; if even that fails, it counts as not taken."""
+        log.error("message_parked", message_id=incoming.message_id, error=type(fault).__name__)
+        try:
+            await self._turn.park(incoming, fault)
+        except Exception as worse:  # noqa: BLE001 - the platform keeps the message
+            log.error("parking_failed", message_id=incoming.message_id, error=type(worse).__name__)
+            return DatabaseAway(type(worse).__name__)
+        return None
+
+
+def _tell(group: Sequence[_Waiting], failure: Exception | None) -> None:
+    for one in group:
+        if one.done.done():  # whoever waited for it has gone
+            continue
+        if failure is None:
+            one.done.set_result(None)
+        else:
+            one.done.set_exception(failure)
+

@@ -1,0 +1,174 @@
+"""What all answers share: characters, words and digits as people really type them.
+
+`clean` makes the characters plain (full-width and Arabic digits, zero-width marks, *bold*),
+`words` splits into tokens, and a `Lexicon` knows a word in spite of repeated letters or one typo.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz.distance import OSA
+
+LIMIT = 600  # characters read; no answer is longer, and hostile ones cost no more than this
+
+_CHARACTERS = {
+    0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x00B4: "'", 0x0060: "'",
+    0x201C: '"', 0x201D: '"', 0x00BD: " setengah ", 0x2044: "/", 0x2026: "...",
+    0xFE0E: None, 0xFE0F: None, 0x20E3: None,
+}  # fmt: skip
+_MARKUP = re.compile(r"([*_~])(?=\S)([^*_~\n]{1,200}?)(?<=\S)\1")
+_MEDIA = re.compile(
+    r"[\[<](?:foto|gambar|video|pesan|audio|stiker|sticker|lokasi|kontak|dokumen|media|voice|gif"
+    r"|file|photo|image|location|contact)[^\]>]{0,60}[\]>]",
+    re.IGNORECASE,
+)
+_LOOKALIKE = re.compile(
+    r"(?:(?<![A-Za-z])[OoIl]+)?[0-9][0-9OoIl]*(?:[.,/ -](?:[Oo]+|[OoIl]*[0-9][0-9OoIl]*)"
+    r"(?=[^A-Za-z]|$|rb|rib|jt|jut))*(?=[^A-Za-z]|$|rb|rib|jt|jut)"
+)
+_DIGITS = str.maketrans("OoIl", "0011")
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*'?(?:2(?![0-9a-z]))?|[0-9]+")
+_RUN = re.compile(r"([a-z])\1+")
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+DIGIT_WORDS: dict[str, str] = {
+    word: str(digit)
+    for digit, spellings in enumerate((
+        "nol kosong null", "satu satuk", "dua due duo duak", "tiga tige", "empat ampat mpat",
+        "lima lime", "enam anam nam", "tujuh tujoh tujo", "delapan lapan dlapan dlpn",
+        "sembilan smbilan semilan sambilan",
+    ))
+    for word in spellings.split()
+}  # fmt: skip
+
+
+def clean(text: str) -> str:
+    """Return the text in plain characters, at most LIMIT of them; case and lines are kept."""
+    if len(text) > LIMIT:
+        text = text[:LIMIT].rpartition(" ")[0] or text[:LIMIT]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
+        text = "".join(map(_plain, text))
+    elif "`" in text:
+        text = text.replace("`", "'")
+    if "[" in text or "<" in text:
+        text = _MEDIA.sub(" ", text)
+    if "*" in text or "_" in text or "~" in text:
+        text = _MARKUP.sub(r"\2", text).replace("*", " ").replace("_", " ")
+    return text.strip()
+
+
+def _plain(character: str) -> str:
+    """Return an ASCII digit, dash or space for its relatives, and nothing for invisible marks."""
+    if character.isascii():
+        return character
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    category = unicodedata.category(character)
+    if category in ("Cf", "Cs", "Cn", "Co"):
+        return ""
+    return "-" if category == "Pd" or character == "−" else character
+
+
+def digits_repaired(text: str) -> str:
+    """Return cleaned text with O, o, I and l inside numbers read as 0 and 1."""
+    return _LOOKALIKE.sub(lambda found: found[0].translate(_DIGITS), text)
+
+
+def digits_spelled(text: str, at_least: int = 4) -> str:
+    """Return lower-case text with `at_least` or more digit words in a row written as digits."""
+    out: list[str] = []
+    run: list[str] = []
+    for piece in text.lower().split():
+        digit = DIGIT_WORDS.get(squeezed(piece.strip(".,")))
+        if digit is not None or (run and piece.isdigit() and len(piece) == 1):
+            run.append(piece if digit is None else digit)
+            continue
+        out += _flushed(run, at_least)
+        out.append(piece)
+        run = []
+    out += _flushed(run, at_least)
+    return " ".join(out)
+
+
+def _flushed(run: list[str], at_least: int) -> list[str]:
+    return ["".join(run)] if len(run) >= at_least else run
+
+
+def squeezed(word: str) -> str:
+    """Return the word with every repeated letter once: "benneeerr" is "bener"."""
+    return _RUN.sub(r"\1", word)
+
+
+def words(text: str) -> list[str]:
+    """Return lower-case tokens of cleaned text: words without apostrophes, and numbers.
+
+    A 2 glued to a word is reduplication and is dropped: "kira2" is "kira".
+    """
+    return [
+        token if token[0].isdigit() else token.rstrip("2").replace("'", "")
+        for token in _TOKEN.findall(text.lower())
+    ]
+
+
+class Lexicon:
+    """Words and what they mean; forgives repeated letters and, if asked, one slip of a finger.
+
+    A slip is one letter missing, added, swapped or wrong in a word of at least four letters, or
+    a neighbouring key in a word of three. A word near two meanings has none.
+    """
+
+    def __init__(self, meanings: Mapping[str, str], *, exact: Iterable[str] = ()) -> None:
+        """Take meaning -> words separated by spaces; `exact` words are no target for slips."""
+        self._meaning: dict[str, str] = {}
+        for meaning, spellings in meanings.items():
+            for word in spellings.split():
+                self._meaning.setdefault(word, meaning)
+        for word, meaning in list(self._meaning.items()):
+            self._meaning.setdefault(squeezed(word), meaning)
+        self._near: dict[str, list[str]] = {}
+        skipped = {word for line in exact for word in line.split()}
+        for word in self._meaning:
+            if word not in skipped and len(word) > 2:  # noqa: PLR2004 - too short to misspell
+                for key in _deletions(word):
+                    self._near.setdefault(key, []).append(word)
+
+    def exactly(self, word: str) -> str | None:
+        """Return the meaning of the word as written, repeated letters forgiven."""
+        meaning = self._meaning.get(word)
+        return meaning if meaning is not None else self._meaning.get(squeezed(word))
+
+    def get(self, word: str) -> str | None:
+        """Return the meaning of the word, one slip forgiven, or None."""
+        meaning = self.exactly(word)
+        if meaning is not None or not 2 < len(word) < 20 or word[0].isdigit():  # noqa: PLR2004
+            return meaning
+        near = {
+            self._meaning[known]
+            for key in _deletions(word)
+            for known in self._near.get(key, ())
+            if _slip(word, known)
+        }
+        return near.pop() if len(near) == 1 else None
+
+
+def _deletions(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _slip(word: str, known: str) -> bool:
+    """Return whether one slip of a finger makes `known` into `word`."""
+    if min(len(word), len(known)) > 3:  # noqa: PLR2004 - see Lexicon
+        return OSA.distance(word, known) == 1
+    if len(word) != len(known):
+        return False
+    wrong = [(a, b) for a, b in zip(word, known, strict=True) if a != b]
+    return len(wrong) == 1 and _neighbours(*wrong[0])
+
+
+def _neighbours(a: str, b: str) -> bool:
+    at = {key: (row, column) for row, keys in enumerate(_KEYS) for column, key in enumerate(keys)}
+    (row, column), (other_row, other_column) = at.get(a, (9, 0)), at.get(b, (-9, 0))
+    return abs(row - other_row) <= 1 and abs(column - other_column) <= 1

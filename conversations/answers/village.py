@@ -1,0 +1,261 @@
+"""The village: from what people write to the ten-digit code of one desa."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lokal import wilayah
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from conversations.answers.text import LIMIT, clean, squeezed
+from conversations.invalid import Invalid
+
+OFFERED = 10  # villages: rows of a WhatsApp list
+_LONG = {
+    "sungai": "sui sei s sungei sunge sungay sngai sungi si",
+    "tanjung": "tj tg tjg tanjong tnjung tjung",
+    "teluk": "tlk telok tl tlok",
+    "nanga": "ng nangah nga",
+    "bukit": "bkt bukid",
+    "pulau": "p pl pulo plau",
+    "simpang": "sp spg simp spang",
+    "matan hilir utara": "mhu",
+    "matan hilir selatan": "mhs",
+    "1": "i satu", "2": "ii dua due", "3": "iii tiga tige", "4": "iv empat", "5": "v lima",
+    "6": "vi enam", "7": "vii tujuh", "8": "viii delapan", "9": "ix sembilan", "10": "x sepuluh",
+}  # fmt: skip
+_SHORT = {word: full for full, spellings in _LONG.items() for word in spellings.split()}
+_DISTRICT = re.compile(r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc)\b[. :]*")
+_REGENCY = re.compile(r"\b(?:kabupaten|kab|kabupten|kb)\b[. :]*")
+_DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
+_HAMLET = re.compile(r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)")
+_BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
+_FILLER = frozenset(
+    "saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga domisili alamat alamatnya"
+    " pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama namanya adalah itu ini jak aja saja lah yang yg"
+    " desa ds kampung provinsi prov kalbar kalimantan barat kelurahan kel sekarang dekat daerah"
+    .split()
+)  # fmt: skip
+_TOKEN = re.compile(r"[a-z]+|\d+")
+_CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A desa: its code ("61.07.01.2001") and the names of itself, its district and regency."""
+
+    code: str
+    name: str
+    district: str
+    regency: str
+
+
+def load(regencies: Iterable[str]) -> list[Village]:
+    """Return the desa (no kelurahan) of the regencies given as "61.07", in order of code."""
+    found = []
+    for regency in regencies:
+        regency_name = wilayah.wilayah_name(regency) or regency
+        for district in wilayah.list_wilayah(regency):
+            found += [
+                Village(place.code, place.name, district.name, regency_name)
+                for place in wilayah.list_wilayah(district.code)
+                if place.code[9] in "23"
+            ]
+    return found
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words of a place name with short forms written out and numerals as digits."""
+    bare = re.sub(r"['’`]", "", text.lower())
+    return [
+        part for word in _TOKEN.findall(bare) for part in _SHORT.get(word, _letters(word)).split()
+    ]
+
+
+def _letters(word: str) -> str:
+    """Return the word as it sounds: Bhakti is Bakti, Saba'u is Sabau."""
+    return word if word.isdigit() else squeezed(word.replace("bh", "b").replace("dh", "d"))
+
+
+def _numeral(tokens: Sequence[str]) -> str:
+    return "".join(token for token in tokens if token.isdigit() or len(token) == 1)
+
+
+class Villages:
+    """All villages that may be named, found by code or by what people write."""
+
+    def __init__(self, villages: Iterable[Village]) -> None:
+        """Index the villages by name, by words of the name and by regency."""
+        self._by_code = {village.code: village for village in villages}
+        self._by_key: dict[str, list[str]] = defaultdict(list)
+        self._by_word: dict[str, list[str]] = defaultdict(list)
+        self._by_regency: dict[str, dict[str, str]] = defaultdict(dict)
+        self._areas: dict[str, set[str]] = defaultdict(set)
+        for code, village in self._by_code.items():
+            tokens = _tokens(village.name)
+            key = "".join(tokens)
+            self._by_key[key].append(code)
+            self._by_regency[code[:5]][code] = key
+            for token in dict.fromkeys(tokens):
+                self._by_word[token].append(code)
+            self._areas["".join(_tokens(village.district))].add(code[:8])
+            regency = re.sub(r"^(?:kabupaten|kab\.?|kota) ", "", village.regency.lower())
+            self._areas["".join(_tokens(regency))].add(code[:5])
+
+    def __getitem__(self, code: str) -> Village:
+        """Return the village with this dotted code; KeyError if there is none."""
+        return self._by_code[code]
+
+    def __len__(self) -> int:
+        """Return how many villages there are."""
+        return len(self._by_code)
+
+    def get(self, code: str) -> Village | None:
+        """Return the village with this dotted code, or None."""
+        return self._by_code.get(code)
+
+    def find(self, text: str, scope: tuple[str, ...] = ()) -> str:
+        """Return the code of the one village meant.
+
+        `scope` holds regencies ("61.07"); empty means all. Raise Invalid with none, or with
+        candidates (codes, best first) when several villages fit or the district said is another.
+        """
+        said = clean(text).lower()
+        typed = _CODE.search(said)
+        if typed and len(re.sub(r"\D", "", said)) == 10:  # noqa: PLR2004 - digits of a code
+            return self._typed(re.sub(r"\D", "", typed[0]), scope)
+        named, areas, rest = self._divided(said)
+        for tokens in (named, rest):
+            if tokens:
+                found = self._search(tokens, areas, scope)
+                if found:
+                    return found
+        raise Invalid("none")
+
+    def _typed(self, digits: str, scope: tuple[str, ...]) -> str:
+        code = ".".join((digits[:2], digits[2:4], digits[4:6], digits[6:]))
+        if code not in self._by_code or (scope and code[:5] not in scope):
+            raise Invalid("none")
+        return code
+
+    def _divided(self, said: str) -> tuple[list[str], list[list[str]], list[str]]:
+        """Return the words after "desa", the areas named, and all words that may name a village."""
+        said = _BLOCK.sub(" , ", said)
+        pieces = re.split(rf"({_DISTRICT.pattern}|{_REGENCY.pattern})", said)
+        place, areas = pieces[0], []
+        for piece in pieces[2::2]:
+            area, _, more = piece.partition(",")
+            areas.append(_tokens(area))
+            place += " , " + more
+        place = _HAMLET.sub(" ", place)
+        after = _DESA.split(place, maxsplit=1)
+        named = re.split(r"[,;\n/(]", after[1], maxsplit=1)[0] if len(after) > 1 else ""
+        return self._meaningful(named), areas, self._meaningful(place)
+
+    def _meaningful(self, said: str) -> list[str]:
+        return [t for t in _tokens(said[:LIMIT]) if t not in _FILLER or t in self._by_key][:12]
+
+    def _within(self, codes: Iterable[str], scope: tuple[str, ...]) -> list[str]:
+        return [code for code in codes if not scope or code[:5] in scope]
+
+    def _search(self, tokens: list[str], areas: list[list[str]], scope: tuple[str, ...]) -> str | None:
+        """Return the code, raise candidates, or None; whole names first, then parts, then slips."""
+        whole = self._within(self._by_key.get("".join(tokens), ()), scope)
+        if whole:
+            return self._decided(whole, areas)
+        names, others = self._inside(tokens, scope)
+        if names:
+            return self._decided(names, [*areas, *others])
+        shorter, others = self._without_areas(tokens)
+        if not shorter:
+            return None
+        areas = [*areas, *others]
+        part = self._partial(shorter, scope)
+        if part:
+            return self._decided(part, areas)
+        near = self._near(shorter, scope) or self._near(tokens, scope)
+        return self._decided(near, areas) if near else None
+
+    def _inside(self, tokens: list[str], scope: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+        """Return the villages named by some of the words, and the words left as areas."""
+        for size in range(len(tokens) - 1, 0, -1):
+            hits = []
+            for at in range(len(tokens) - size + 1):
+                codes = self._within(self._by_key.get("".join(tokens[at : at + size]), ()), scope)
+                others = [part for part in (tokens[:at], tokens[at + size :]) if part]
+                if codes:
+                    hits.append((codes, others))
+            for codes, others in hits:
+                areas = [part for part in others if "".join(part) in self._areas]
+                if areas and self._in_areas(codes, areas):
+                    return codes, areas
+            if len(hits) == 1 and not any(map(self._joins, hits[0][1])):
+                codes, others = hits[0]
+                return codes, [part for part in others if "".join(part) in self._areas]
+        return [], []
+
+    def _joins(self, part: list[str]) -> bool:
+        """Return whether a word beside a name might belong to the name."""
+        return any(token.isdigit() or token in self._by_word for token in part) and "".join(part) not in self._areas
+
+    def _without_areas(self, tokens: list[str]) -> tuple[list[str], list[list[str]]]:
+        """Return the words before or after the name of a district or regency, and that name."""
+        for size in range(len(tokens), 0, -1):
+            for part, rest in ((tokens[-size:], tokens[:-size]), (tokens[:size], tokens[size:])):
+                if "".join(part) in self._areas:
+                    return rest, [part]
+        return tokens, []
+
+    def _in_areas(self, codes: list[str], areas: list[list[str]]) -> list[str]:
+        """Return the villages that lie in every area named."""
+        for area in areas:
+            prefixes = tuple(self._areas.get("".join(area), ())) or self._area_near(area)
+            codes = [code for code in codes if code.startswith(prefixes)]
+        return codes
+
+    def _area_near(self, area: list[str]) -> tuple[str, ...]:
+        """Return the codes of the areas whose name is one slip away."""
+        found = process.extractOne("".join(area), self._areas.keys(), scorer=OSA.distance, score_cutoff=2)
+        return tuple(self._areas[found[0]]) if found else ("none",)
+
+    def _decided(self, codes: list[str], areas: list[list[str]]) -> str:
+        """Return the one village left by the areas named, or raise candidates."""
+        areas = [area for area in areas if area]
+        left = self._in_areas(codes, areas)
+        if len(left) == 1:
+            return left[0]
+        raise Invalid("candidates", tuple(left or codes)[:OFFERED])
+
+    def _partial(self, tokens: list[str], scope: tuple[str, ...]) -> list[str]:
+        """Return the villages whose name has these words beside each other."""
+        if sum(map(len, tokens)) < 4:  # noqa: PLR2004 - "air" or "sui" names nothing
+            return []
+        codes = set(self._within(self._by_word.get(tokens[0], ()), scope))
+        for token in tokens[1:]:
+            codes &= set(self._by_word.get(token, ()))
+        joined = "".join(tokens)
+        found = sorted(c for c in codes if joined in self._by_regency[c[:5]][c])
+        return found if len(found) <= OFFERED else []
+
+    def _near(self, tokens: list[str], scope: tuple[str, ...]) -> list[str]:
+        """Return the village clearly nearest to a mistyped name, or its near twins."""
+        key, numeral = "".join(tokens), _numeral(tokens)
+        slips = 0 if len(key) < 5 else 1 if len(key) < 8 else 2 if len(key) < 14 else 3  # noqa: PLR2004
+        if not slips:
+            return []
+        hits: list[tuple[float, str]] = []
+        for regency in scope or tuple(self._by_regency):
+            names = self._by_regency.get(regency, {})
+            hits += [
+                (distance, code)
+                for _, distance, code in process.extract(
+                    key, names, scorer=OSA.distance, score_cutoff=slips, limit=20
+                )
+            ]
+        hits = sorted(h for h in hits if _numeral(_tokens(self._by_code[h[1]].name)) == numeral)
+        if not hits:
+            return []
+        best = [code for distance, code in hits if distance == hits[0][0]]
+        return best

@@ -1,0 +1,114 @@
+"""What the brain may wish for: imperatives. Each is performed by the turn, which returns an outcome."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+
+class Reason(StrEnum):
+    """Why a head turns a registration down."""
+
+    NOT_RESIDENT = "not_resident"
+    DIED = "died"
+    CIVIL_SERVANT = "civil_servant"
+    COMPANY = "company"
+    COVERED = "covered"
+    DATA_WRONG = "data_wrong"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class CountPlaces:
+    """Find how many places a village has, and how many are taken."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """Keep the proof that consent was given, for whom, to which text."""
+
+    draft: UUID
+    text_key: str
+    text_version: str
+    for_whom: str
+    name: str | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNik:
+    """Find whether a NIK is registered already; counts as one of the chat's tries of the day."""
+
+    nik: str = field(repr=False)
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindStanding:
+    """Find the sender's registrations, and the villages the sender heads, for a "status" or a "withdraw"."""
+
+    about: str = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class Submit:
+    """Register: a place if one is free, else the end of the waiting list. The id is the draft's."""
+
+    draft: UUID
+    village: str
+    nik: str = field(repr=False)
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Give a registration up; its place goes to the first who waits."""
+
+    registration: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Redeem:
+    """Use an invitation: the sender becomes a village's head."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Confirm a registration (`reason` None) or reject it."""
+
+    registration: UUID
+    version: int
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """Put a card behind the others of its head."""
+
+    registration: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQueue:
+    """Show the head the next card again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCard:
+    """Find whether the sender may still decide a registration, to ask why it is rejected, or not."""
+
+    registration: UUID
+    version: int
+    asks_reason: bool
+
+
+# Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
+# taken at once, in one order.
+Read: TypeAlias = CountPlaces | RecordConsent | CheckNik | FindStanding
+Write: TypeAlias = Submit | Withdraw | Redeem | Decide | Postpone | ShowQueue | ShowCard
+Effect: TypeAlias = Read | Write

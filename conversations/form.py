@@ -1,0 +1,197 @@
+"""A form is a list of questions; where a person stands in it is computed from the answers.
+
+The question to ask is the first that applies and is unanswered. So a question that is added later is
+simply asked to those on the way, *back* drops the last answer, *change X* drops X.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from conversations.effects import Read
+from conversations.invalid import Invalid
+from conversations.machine import Answers, Context, Draft
+from conversations.messages import (
+    Choice,
+    Edited,
+    Input,
+    Reply,
+    Said,
+    SentMedia,
+    SharedContact,
+    Tapped,
+    Text,
+    Value,
+)
+from conversations.tokens import token
+
+MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
+_OFFERED = "offered"  # the note that keeps the readings between which the person may choose
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question may know while it is asked or answered."""
+
+    draft: Draft
+    context: Context
+
+    @property
+    def answers(self) -> Answers:
+        return self.draft.answers
+
+
+Parse: TypeAlias = Callable[[str, Asking], str | Answers]
+Pick: TypeAlias = Callable[[str, Asking], Answers]
+
+
+def _always(_answers: Answers) -> bool:
+    return True
+
+
+def _nothing(_asking: Asking) -> tuple[str, ...]:
+    return ()
+
+
+def _no_values(_asking: Asking) -> Mapping[str, Value]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form.
+
+    `parse` reads typed words into the answer, or into several answers by question name; it raises
+    Invalid. `options` are the values offered as buttons; `pick` is for those that mean more than
+    themselves. `follows` names the question whose number
+    this one shares in "Pertanyaan 3 dari 14". `drops` are the answers that fall with this one.
+    `words` are what people call it in "ubah nama". `then` is what must be found out once it is answered.
+    """
+
+    name: str
+    parse: Parse
+    options: Callable[[Asking], tuple[str, ...]] = _nothing
+    pick: Pick | None = None
+    applies: Callable[[Answers], bool] = _always
+    values: Callable[[Asking], Mapping[str, Value]] = _no_values
+    label: Callable[[str, Asking], Text] | None = None
+    contact: Callable[[SharedContact, Asking], Answers] | None = None
+    follows: str = ""
+    drops: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    then: Callable[[Asking], Read | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The questions in order. `describe` gives the placeholders that every text may use."""
+
+    name: str
+    version: int
+    questions: tuple[Question, ...]
+    describe: Callable[[Asking], Mapping[str, Value]] = _no_values
+
+    def current(self, answers: Answers) -> Question | None:
+        """Return the first question that applies and is unanswered; None if all are answered."""
+        return next((q for q in self.applicable(answers) if q.name not in answers), None)
+
+    def applicable(self, answers: Answers) -> tuple[Question, ...]:
+        return tuple(q for q in self.questions if q.applies(answers))
+
+    def kept(self, answers: Answers) -> dict[str, str]:
+        """Return the answers that apply: these are submitted, and no others."""
+        return {q.name: answers[q.name] for q in self.applicable(answers) if q.name in answers}
+
+    def find(self, name: str) -> Question | None:
+        return next((q for q in self.questions if q.name == name), None)
+
+    def named(self, words: str) -> Question | None:
+        """Return the question that people call by these words ("nama", "nomor hp")."""
+        return next((q for q in self.questions if words in q.words), None)
+
+    def progress(self, question: Question) -> Text:
+        """Return "question n of m": follow-ups share the number of the question they follow."""
+        steps = [q.name for q in self.questions if not q.follows]
+        return Text("progress", {"n": steps.index(question.follows or question.name) + 1, "total": len(steps)})
+
+    def ask(self, question: Question, asking: Asking, *before: Text) -> Reply:
+        """Return the question as a message, with whatever must be said before it."""
+        texts = (*before, self.progress(question), self.text(question, "ask", asking))
+        return Reply(texts, self.choices(question, asking))
+
+    def text(self, question: Question, part: str, asking: Asking) -> Text:
+        """Return one of the question's texts: "<form>.<question>.<part>"."""
+        values = {**self.describe(asking), **question.values(asking)}
+        return Text(f"{self.name}.{question.name}.{part}", values)
+
+    def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
+        """Return the buttons: the readings on offer if there are any, else the question's own."""
+        values = _offered(question, asking) or question.options(asking)
+        return tuple(self._choice(question, value, asking) for value in values)
+
+    def _choice(self, question: Question, value: str, asking: Asking) -> Choice:
+        label = self.label(question, value, asking)
+        asks_contact = question.contact is not None and value == SHARE
+        return Choice(token("a", asking.draft.id, question.name, value), label, asks_contact)
+
+    def label(self, question: Question, value: str, asking: Asking) -> Text:
+        """Return an answer as people read it."""
+        if question.label is not None:
+            return question.label(value, asking)
+        return self.text(question, value, asking)
+
+    def answer(self, question: Question, given: Input, asking: Asking) -> Answers:
+        """Read what was said, tapped or shared; return the answers it gives, or raise Invalid."""
+        match given:
+            case Said(text):
+                return self._said(question, text, asking)
+            case Tapped(tapped):
+                return self._picked(question, tapped.rpartition(":")[2], asking)
+            case SharedContact() if question.contact is not None:
+                return question.contact(given, asking)
+            case SentMedia() | Edited():
+                raise Invalid("edited" if isinstance(given, Edited) else "media")
+            case _:
+                raise Invalid("unexpected")
+
+    def _said(self, question: Question, text: str, asking: Asking) -> Answers:
+        if len(text) > MAX_ANSWER:
+            raise Invalid("long")
+        answer = question.parse(text, asking)
+        return {question.name: answer} if isinstance(answer, str) else answer
+
+    def _picked(self, question: Question, value: str, asking: Asking) -> Answers:
+        if value not in (*_offered(question, asking), *question.options(asking)):
+            raise Invalid("unexpected")
+        return question.pick(value, asking) if question.pick else {question.name: value}
+
+    def without(self, draft: Draft, name: str) -> Draft:
+        """Drop an answer, with those that fall with it."""
+        question = self.find(name)
+        gone = {name, *(question.drops if question else ())}
+        left = {k: v for k, v in draft.answers.items() if k not in gone}
+        kept = Draft(draft.id, draft.form, draft.version, left, draft.notes)
+        return kept.forgetting(_OFFERED, "missed")
+
+    def back(self, draft: Draft) -> Draft | None:
+        """Drop the nearest earlier answer, and what it follows; None at the first question."""
+        current = self.current(draft.answers)
+        for question in reversed(self.applicable(draft.answers)):
+            if question is not current and question.name in draft.answers:
+                return self.without(draft, question.follows or question.name)
+        return None
+
+
+SHARE = "share"  # the option that asks the channel for the sender's own number
+
+
+def offer(draft: Draft, question: Question, candidates: tuple[str, ...]) -> Draft:
+    """Remember the readings between which the person may choose."""
+    if not candidates:
+        return draft.forgetting(_OFFERED)
+    return draft.noting(**{_OFFERED: "\n".join((question.name, *candidates))})
+
+
+def _offered(question: Question, asking: Asking) -> tuple[str, ...]:
+    name, *candidates = asking.draft.notes.get(_OFFERED, "").split("\n")
+    return tuple(candidates) if name == question.name else ()

@@ -1,0 +1,90 @@
+"""The vocabulary of the brain: what it is given, and what it gives back.
+
+    Brain.advance(state, event, context) -> Transition(state, replies, effect)
+
+An event is what a person did (an `Input`) or what came of an effect (an `Outcome`). An effect is a
+wish, in the imperative; the turn performs it and comes back with the outcome, a plain fact. Where a
+person stands is never stored: it is computed from the answers of the draft in focus.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from conversations.answers.village import Villages
+from conversations.effects import Effect
+from conversations.messages import Input, Reply
+from conversations.outcomes import Outcome
+from conversations.programme import Programme
+
+Answers: TypeAlias = Mapping[str, str]
+Event: TypeAlias = Input | Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A registration on its way. `notes` hold what was learnt but not asked (offers made, a menu open)."""
+
+    id: UUID
+    form: str
+    version: int
+    answers: Answers = field(default_factory=dict, repr=False)
+    notes: Answers = field(default_factory=dict, repr=False)
+
+    def noting(self, **notes: str) -> "Draft":
+        return replace(self, notes={**self.notes, **notes})
+
+    def forgetting(self, *names: str) -> "Draft":
+        return replace(self, notes={k: v for k, v in self.notes.items() if k not in names})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is kept of a person between two messages."""
+
+    drafts: tuple[Draft, ...] = ()
+    focus: UUID | None = None
+    language: str = "id"
+
+    @property
+    def draft(self) -> Draft | None:
+        """The draft in focus."""
+        return self.find(self.focus) if self.focus else None
+
+    def find(self, draft_id: UUID) -> Draft | None:
+        return next((draft for draft in self.drafts if draft.id == draft_id), None)
+
+    def holding(self, draft: Draft) -> "State":
+        """Keep this draft, new or changed, and bring it into focus."""
+        others = tuple(other for other in self.drafts if other.id != draft.id)
+        return replace(self, drafts=(*others, draft), focus=draft.id)
+
+    def dropping(self, draft_id: UUID) -> "State":
+        """Let the draft go; the one begun last among the others comes into focus."""
+        left = tuple(draft for draft in self.drafts if draft.id != draft_id)
+        return replace(self, drafts=left, focus=left[-1].id if left else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The facts the brain may read. `fresh` is an unused id, for a draft that begins now."""
+
+    now: datetime
+    today: date
+    fresh: UUID
+    villages: Villages
+    programmes: Mapping[str, Programme]  # by regency, "61.07": the one open for registration
+    asks_contact: bool = False  # the channel has a button that shares the sender's own number
+    sender_phone: str | None = field(default=None, repr=False)
+
+    def programme(self, village: str) -> Programme | None:
+        return self.programmes.get(village[:5])
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    state: State
+    replies: tuple[Reply, ...] = ()
+    effect: Effect | None = None

@@ -1,0 +1,238 @@
+"""What came of an effect: plain facts. The brain turns them into words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from conversations.effects import Reason
+
+
+class Status(StrEnum):
+    WAITING = "waiting"  # on the waiting list
+    PLACED = "placed"  # holds a place, the head has not decided yet
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A registration as its own chat may see it. `place` or `position` is set, never both."""
+
+    id: UUID
+    version: int
+    number: str
+    village: str
+    status: Status
+    name: str = field(repr=False)
+    cover_from: date
+    cover_to: date
+    place: int | None = None
+    position: int | None = None
+    reason: Reason | None = None
+    has_head: bool = False
+
+
+LIVE = frozenset({Status.WAITING, Status.PLACED, Status.CONFIRMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A registration put before an official. `person` is the official, `answers` the worker's."""
+
+    id: UUID
+    person: UUID
+    registration: UUID
+    version: int
+    number: str
+    village: str
+    place: int
+    answers: Mapping[str, str] = field(repr=False)
+    rejected_before: Reason | None
+    undecided: int  # registrations of the village that wait for a decision, this one included
+    taken: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCard:
+    """A card that was open and is decided: it loses its buttons wherever it was shown."""
+
+    id: UUID
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Promoted:
+    """Somebody who waited and now holds a place."""
+
+    person: UUID
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacesCounted:
+    village: str
+    places: int
+    taken: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRecorded:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class NikFree:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyNiks:
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyRegistered:
+    """The NIK is held by a live registration: the sender's own (`mine`), or somebody else's.
+
+    `heads` are to be told of the attempt; empty if they were told of this one before.
+    """
+
+    mine: Registered | None
+    number: str
+    heads: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    about: str
+    registrations: tuple[Registered, ...]
+    heads: tuple[str, ...]  # villages the person heads
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """Registered, with a place or on the waiting list as `registered` says."""
+
+    registered: Registered
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotOpen:
+    """No programme takes registrations for the village."""
+
+    village: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    number: str
+    promoted: tuple[Promoted, ...] = ()
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NothingToWithdraw:
+    """It is not the sender's, or is not live (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BecameHead:
+    village: str
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRefused:
+    """`reason`: "unknown", "used", "expired" or "revoked"."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`reason` None: confirmed. `by` is the name the official (a person) was invited under."""
+
+    official: UUID
+    worker: UUID
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+    reason: Reason | None
+    by: str = field(repr=False)
+    at: datetime
+    cover_from: date
+    cover_to: date
+    promoted: tuple[Promoted, ...] = ()
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyDecided:
+    """Nothing was done: the registration stands at `status` since `at`, by `by` (None: the worker)."""
+
+    number: str
+    status: Status
+    by: str | None = field(repr=False)
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotYourVillage:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    closed: ClosedCard
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QueueShown:
+    """The head's next cards; none if nothing waits for a decision."""
+
+    heads: tuple[str, ...]
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """The registration still waits for the sender's decision; `asks_reason`: why is it rejected?"""
+
+    card: Card
+    asks_reason: bool
+
+
+Outcome: TypeAlias = (
+    PlacesCounted
+    | ConsentRecorded
+    | NikFree
+    | TooManyNiks
+    | AlreadyRegistered
+    | Standing
+    | Submitted
+    | NotOpen
+    | Withdrawn
+    | NothingToWithdraw
+    | BecameHead
+    | InvitationRefused
+    | Decided
+    | AlreadyDecided
+    | NotYourVillage
+    | Postponed
+    | QueueShown
+    | CardShown
+)

@@ -1,0 +1,29 @@
+"""A programme: which regency pays for how many places, for whom, and from when to when."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+DEFAULT_PLACES = 100  # satu desa, seratus pekerja rentan
+DEFAULT_MIN_AGE = 18
+DEFAULT_BELOW_AGE = 65
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One regency's cover for one year. Both cover dates are included; `below_age` is not."""
+
+    id: UUID
+    regency: str
+    year: int
+    places: int
+    cover_from: date
+    cover_to: date
+    funder: str
+    min_age: int = DEFAULT_MIN_AGE
+    below_age: int = DEFAULT_BELOW_AGE
+
+
+def age(born: date, on: date) -> int:
+    """Return the age in whole years on a day."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

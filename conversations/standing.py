@@ -1,0 +1,130 @@
+"""Where somebody stands: the receipt, the status, and giving a registration up."""
+
+from conversations.effects import FindStanding, Withdraw
+from conversations.machine import Context, State, Transition
+from conversations.messages import Choice, Reply, Text, Value
+from conversations.notices import promoted, show, show_closed
+from conversations.outcomes import (
+    LIVE,
+    AlreadyRegistered,
+    NothingToWithdraw,
+    Registered,
+    Standing,
+    Status,
+    Submitted,
+    Withdrawn,
+)
+from conversations.tokens import token, uuid
+
+
+def receipt(outcome: Submitted, context: Context) -> tuple[Reply, ...]:
+    """Tell the worker the number, the place or position and what comes next; show the head a card."""
+    registered = outcome.registered
+    texts = (_text("receipt", registered, context), _next_step(registered))
+    return (Reply(texts), *show(outcome.cards, context))
+
+
+def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
+    """Show one's own registration; of somebody else's, tell its village's heads and nobody else."""
+    if known.mine is not None:
+        texts = (Text("already.mine"), *_status(known.mine, context))
+        return (Reply(texts),)
+    told = Text("card.second_attempt", {"number": known.number})
+    return tuple(Reply((told,), to=head) for head in known.heads)
+
+
+def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
+    """Take the button that gives a registration up; None for other buttons."""
+    match (verb, *arguments):
+        case ("w", registration) if found := uuid(registration):
+            return Transition(state, effect=Withdraw(found))
+        case ("s",):
+            return Transition(state, effect=FindStanding())
+        case _:
+            return None
+
+
+def learned(state: State, outcome: object, context: Context) -> Transition:
+    """Turn what was found about the sender into words."""
+    match outcome:
+        case Standing("withdraw", registrations, _):
+            return Transition(state, (_withdrawable(registrations, context),))
+        case Standing():
+            return Transition(state, (_standing(state, outcome, context),))
+        case Withdrawn():
+            return Transition(state, _withdrawn(outcome, context))
+        case NothingToWithdraw():
+            return Transition(state, (Reply((Text("withdraw.nothing"),)),))
+        case _:
+            message = f"nobody answers for {type(outcome).__name__}"
+            raise TypeError(message)
+
+
+def _standing(state: State, found: Standing, context: Context) -> Reply:
+    begin = Choice(token("g", "register"), Text("register"))
+    texts = [part for one in found.registrations for part in _status(one, context)]
+    if found.heads:
+        names = ", ".join(context.villages[code].name for code in found.heads)
+        texts.append(Text("standing.head", {"villages": names}))
+        return Reply(tuple(texts), (Choice(token("q"), Text("queue")),))
+    if state.draft is not None:
+        texts.append(Text("standing.unfinished"))
+        return Reply(tuple(texts), (Choice(token("c", state.draft.id, "resume"), Text("resume")),))
+    if not texts:
+        return Reply((Text("welcome.nobody"),), (begin,))
+    return Reply((*texts, Text("standing.more")))
+
+
+def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
+    texts = [_text(f"status.{registered.status}", registered, context)]
+    if registered.status == Status.REJECTED and registered.reason:
+        texts.append(Text(f"reason.{registered.reason}"))
+    texts.append(_next_step(registered))
+    return tuple(texts)
+
+
+def _next_step(registered: Registered) -> Text:
+    undecided = registered.status in {Status.PLACED, Status.WAITING}
+    step = "no_head" if undecided and not registered.has_head else str(registered.status)
+    return Text(f"next.{step}")
+
+
+def _text(part: str, registered: Registered, context: Context) -> Text:
+    values: dict[str, Value] = {
+        "number": registered.number,
+        "name": registered.name,
+        "village": context.villages[registered.village].name,
+        "from": registered.cover_from,
+        "to": registered.cover_to,
+        "place": registered.place or 0,
+        "position": registered.position or 0,
+    }
+    held = "place" if registered.place is not None else "position"
+    return Text(f"{part}.{held}" if part == "receipt" else part, values)
+
+
+def _withdrawable(registrations: tuple[Registered, ...], context: Context) -> Reply:
+    live = [one for one in registrations if one.status in LIVE]
+    if not live:
+        return Reply((Text("withdraw.nothing"),))
+    values = [{"number": one.number, "name": one.name} for one in live]
+    choices = (
+        *(
+            Choice(token("w", one.id), Text("withdraw.yes", value))
+            for one, value in zip(live, values, strict=True)
+        ),
+        Choice(token("s"), Text("withdraw.no")),
+    )
+    asked = tuple(Text("withdraw.which", value) for value in values)
+    return Reply((*asked, Text("withdraw.ask")), choices)
+
+
+def _withdrawn(outcome: Withdrawn, context: Context) -> tuple[Reply, ...]:
+    done = Text("withdraw.done", {"number": outcome.number})
+    closed = Text("card.withdrawn", {"number": outcome.number})
+    return (
+        Reply((done,)),
+        *promoted(outcome.promoted, context),
+        *show_closed(outcome.closed, closed),
+        *show(outcome.cards, context),
+    )

@@ -1,0 +1,84 @@
+"""The words: a key and its values in, a sentence in somebody's language out.
+
+Each language is one .po file (`<language>/LC_MESSAGES/bot.po`) whose msgids are keys such as
+"registration.nik.ask". Placeholders stand in braces: {village}. Dates and times are written out in the
+language; a time is shown in West Kalimantan's zone, where the programme's people are.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+
+FIRST_LANGUAGE = "id"
+_FOLDER = Path(__file__).parent
+_ZONE = ZoneInfo("Asia/Pontianak")  # WIB
+
+
+class Words(Protocol):
+    """A key and its values, of which some may be words themselves."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def values(self) -> "Mapping[str, Value]": ...
+
+
+Value: TypeAlias = "str | int | date | datetime | Words"
+
+
+class Catalog:
+    """All languages, read once. A key that a language lacks is said in the first language."""
+
+    def __init__(self, messages: Mapping[str, Mapping[str, str]]) -> None:
+        self._messages = messages
+        self._locales = {language: Locale.parse(language) for language in messages}
+
+    @classmethod
+    def load(cls, folder: Path = _FOLDER) -> "Catalog":
+        """Read every language of the folder."""
+        files = sorted(folder.glob("*/LC_MESSAGES/bot.po"))
+        return cls({file.parts[-3]: _read(file) for file in files})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self._messages)
+
+    def keys(self, language: str) -> Mapping[str, str]:
+        """Return a language's words as they are written, with their placeholders."""
+        return self._messages[language]
+
+    def template(self, language: str, key: str) -> str:
+        """Return the words of a key with their placeholders; raise KeyError if there are none."""
+        return self._messages[language].get(key) or self._messages[FIRST_LANGUAGE][key]
+
+    def say(self, language: str, words: Words) -> str:
+        """Return the words in a language; raise KeyError for an unknown key or a missing value."""
+        values = {name: self._value(language, value) for name, value in words.values.items()}
+        return self.template(language, words.key).format_map(values)
+
+    def _value(self, language: str, value: "Value") -> str:
+        match value:
+            case str():
+                return value
+            case int():
+                return str(value)
+            case datetime():
+                local = value.astimezone(_ZONE)
+                return format_datetime(local, "d MMMM y HH.mm", locale=self._locales[language])
+            case date():
+                return format_date(value, "d MMMM y", locale=self._locales[language])
+            case _:
+                return self.say(language, value)
+
+
+def _read(file: Path) -> dict[str, str]:
+    with file.open("rb") as source:
+        catalog = read_po(source)
+    return {str(m.id): str(m.string) for m in catalog if m.id and m.string}

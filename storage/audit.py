@@ -1,0 +1,26 @@
+"""The audit trail: what was done, by whom, to what. Ids only."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import DateTime, Text, Uuid, bindparam, insert, select
+
+from storage.ids import new_id
+from storage.rows import arrays, unnest
+from storage.tables import audit
+from storage.work import Work
+
+_DONE = unnest("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid())
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
+class Audit:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def record(self, done: Sequence[tuple[str, UUID, UUID | None]]) -> None:
+        """Keep (kind, person, subject) of each thing done."""
+        names = ["id", "kind", "person_id", "subject"]
+        statement = insert(audit).from_select([*names, "at"], select(*_DONE.c, _NOW))
+        rows = [(new_id(), *one) for one in done]
+        await self._work.run(statement, {**arrays(names, rows), "now": self._work.now})

@@ -1,0 +1,111 @@
+"""The way into the database: one unit of work is one transaction."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.audit import Audit
+from storage.consents import Consents
+from storage.decisions import Decisions
+from storage.errors import Away, StorageError, translated
+from storage.inbox import Inbox
+from storage.niks import Niks
+from storage.officials import Officials
+from storage.outbox import Outbox
+from storage.parked import Parked
+from storage.people import People
+from storage.places import Places
+from storage.programmes import Programmes
+from storage.registrations import Registrations
+from storage.sealing import Sealer
+from storage.work import Work
+
+NIKS_A_DAY = 3  # different NIKs from one chat; more look like somebody trying numbers out
+_CONNECTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """All that one transaction can do."""
+
+    inbox: Inbox
+    people: People
+    registrations: Registrations
+    decisions: Decisions
+    officials: Officials
+    places: Places
+    niks: Niks
+    consents: Consents
+    outbox: Outbox
+    programmes: Programmes
+    parked: Parked
+    audit: Audit
+
+
+class Storage:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        sealer: Sealer,
+        now: Callable[[], datetime],
+        niks_a_day: int = NIKS_A_DAY,
+    ) -> None:
+        self._engine = engine
+        self._sealer = sealer
+        self._now = now
+        self._niks_a_day = niks_a_day
+
+    @contextlib.asynccontextmanager
+    async def begin(self) -> AsyncIterator[UnitOfWork]:
+        """Commit at the end, or roll back on any exception. Raises Away and Collided (errors.py)."""
+        with translated():
+            async with self._engine.begin() as connection:
+                work = Work(connection, self._sealer, self._now())
+                registrations, officials = Registrations(work), Officials(work)
+                yield UnitOfWork(
+                    inbox=Inbox(work),
+                    people=People(work),
+                    registrations=registrations,
+                    decisions=Decisions(work),
+                    officials=officials,
+                    places=Places(work),
+                    niks=Niks(work, self._niks_a_day),
+                    consents=Consents(work),
+                    outbox=Outbox(work),
+                    programmes=Programmes(work),
+                    parked=Parked(work),
+                    audit=Audit(work),
+                )
+
+    async def ready(self) -> bool:
+        """Say whether the database answers."""
+        try:
+            with translated():
+                async with self._engine.connect() as connection:
+                    await connection.execute(text("SELECT 1"))
+        except StorageError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        await self._engine.dispose()
+
+
+def engine(url: str, connections: int = _CONNECTIONS) -> AsyncEngine:
+    """Return an engine for a postgresql:// URL; connections are checked before they are used."""
+    dialect = url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    return create_async_engine(
+        dialect,
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,
+        # PostgreSQL compiles nothing here: statements are many and short.
+        connect_args={"server_settings": {"jit": "off", "application_name": "seratus"}},
+    )
+
+
+__all__ = ["Away", "Storage", "UnitOfWork", "engine"]

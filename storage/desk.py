@@ -1,0 +1,146 @@
+"""The heads' desks: which registration each official has before them.
+
+An official has at most one open card. The next is the first undecided registration of the village
+that was not put off; those put off come after it, in the order they were put off.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Row, Uuid, any_, bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.effects import Reason
+from conversations.outcomes import Card, ClosedCard
+from storage.ids import new_id
+from storage.places import Count, Places
+from storage.rows import array, arrays, unnest
+from storage.tables import cards, officials
+from storage.work import Work
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+_NEXT = text("""
+    SELECT o.id AS official_id, next.id AS registration_id
+      FROM officials o
+     CROSS JOIN LATERAL (
+           SELECT r.id FROM registrations r
+             LEFT JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
+            WHERE r.village = o.village AND r.status = 'placed'
+              AND r.id <> ALL(CAST(:skip AS uuid[]))
+            ORDER BY c.postponed_at NULLS FIRST, r.seq
+            LIMIT 1) AS next
+     WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
+       AND NOT EXISTS (SELECT FROM cards c WHERE c.official_id = o.id AND c.closed_at IS NULL)
+     ORDER BY o.id
+""")
+
+_SHOWN = text("""
+    SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
+           p.number AS place,
+           (SELECT before.reason FROM registrations before
+             WHERE before.nik_hash = r.nik_hash AND before.village = r.village
+               AND before.status = 'rejected' AND before.seq < r.seq
+             ORDER BY before.seq DESC LIMIT 1) AS rejected_before
+      FROM cards c
+      JOIN officials o ON o.id = c.official_id
+      JOIN registrations r ON r.id = c.registration_id
+      JOIN places p ON p.registration_id = r.id
+     WHERE c.id = ANY(CAST(:ids AS uuid[]))
+     ORDER BY o.id
+""")
+
+
+class Desk:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._places = Places(work)
+
+    async def open(self, codes: Collection[str], skip: Sequence[UUID] = ()) -> tuple[Card, ...]:
+        """Open a card for every official of these villages who has none; `skip` are not offered."""
+        found = await self._work.run(_NEXT, {"codes": list(codes), "skip": list(skip)})
+        pairs = [(new_id(), row.registration_id, row.official_id) for row in found]
+        return await self._shown(await self._keep(pairs, open_now=True)) if pairs else ()
+
+    async def card(self, registration: UUID, official: UUID) -> Card | None:
+        """Return an official's card of one registration, made if it was never shown; None if decided."""
+        ids = await self._keep([(new_id(), registration, official)], open_now=False)
+        return next(iter(await self._shown(ids)), None)
+
+    async def _keep(
+        self, pairs: Sequence[tuple[UUID, UUID, UUID]], *, open_now: bool
+    ) -> list[UUID]:
+        new = unnest("new", id=Uuid(), registration_id=Uuid(), official_id=Uuid())
+        closed_at = bindparam("closed_at", type_=DateTime(timezone=True))
+        statement = insert(cards).from_select(
+            [*new.c.keys(), "opened_at", "closed_at"], select(*new.c, _NOW, closed_at)
+        )
+        key = [cards.c.registration_id, cards.c.official_id]
+        again = {"opened_at": _NOW, "closed_at": None} if open_now else {"opened_at": cards.c.opened_at}
+        statement = statement.on_conflict_do_update(index_elements=key, set_=again)
+        values = {
+            **arrays(new.c.keys(), pairs),
+            "now": self._work.now,
+            "closed_at": None if open_now else self._work.now,
+        }
+        return list((await self._work.run(statement.returning(cards.c.id), values)).scalars())
+
+    async def standing_open(self, person: UUID) -> tuple[Card, ...]:
+        """Return the cards a person has open, in all the villages they head."""
+        statement = (
+            select(cards.c.id)
+            .join_from(cards, officials)
+            .where(officials.c.person_id == person, cards.c.closed_at.is_(None))
+            .where(officials.c.revoked_at.is_(None))
+        )
+        return await self._shown(list((await self._work.run(statement)).scalars()))
+
+    async def close(self, registrations: Sequence[UUID]) -> dict[UUID, list[ClosedCard]]:
+        """Close every card of these registrations; return those that were shown, by registration."""
+        statement = (
+            update(cards)
+            .where(
+                cards.c.registration_id == any_(array("ids", Uuid())),
+                officials.c.id == cards.c.official_id,
+            )
+            .values(closed_at=_NOW)
+            .returning(cards.c.id, cards.c.registration_id, officials.c.person_id)
+        )
+        closed: dict[UUID, list[ClosedCard]] = {}
+        values = {"ids": list(registrations), "now": self._work.now}
+        for row in await self._work.run(statement, values):
+            closed.setdefault(row.registration_id, []).append(ClosedCard(row.id, row.person_id))
+        return closed
+
+    async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
+        """Close an official's card and put it behind the others; None if there is no such card."""
+        statement = (
+            update(cards)
+            .where(cards.c.registration_id == registration, cards.c.official_id == official)
+            .values(closed_at=_NOW, postponed_at=_NOW)
+            .returning(cards.c.id)
+        )
+        return (await self._work.run(statement, {"now": self._work.now})).scalar()
+
+    async def _shown(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
+        rows = list(await self._work.run(_SHOWN, {"ids": list(ids)}))
+        counts = await self._places.count({row.village for row in rows}) if rows else {}
+        return tuple(self._card(row, counts[row.village]) for row in rows)
+
+    def _card(self, row: Row[Any], count: Count) -> Card:
+        answers = self._work.sealer.unseal("registrations", row.registration_id, row.sealed)
+        return Card(
+            id=row.id,
+            person=row.person_id,
+            registration=row.registration_id,
+            version=row.version,
+            number=row.number,
+            village=row.village,
+            place=row.place,
+            answers=answers,
+            rejected_before=Reason(row.rejected_before) if row.rejected_before else None,
+            undecided=count.undecided,
+            taken=count.taken,
+            places=count.places,
+        )

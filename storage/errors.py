@@ -1,0 +1,46 @@
+"""What can go wrong with the database, by what the caller should do about it."""
+
+import contextlib
+from collections.abc import Iterator
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+_TRY_AGAIN = "40"  # SQLSTATE class 40: deadlock detected, serialization failure
+_AWAY = ("08", "53", "57")  # connection, resources, operator intervention
+
+
+class StorageError(Exception):
+    """Nothing was stored."""
+
+
+class Away(StorageError):
+    """The database cannot be reached or is stopping: wait, and keep the message."""
+
+
+class Collided(StorageError):
+    """Two transactions got in each other's way: do the same again at once."""
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn a driver's error into Away or Collided; a bug stays what it is."""
+    try:
+        yield
+    except (OSError, PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+        raise Away(type(error).__name__) from error
+    except asyncpg.PostgresError as error:
+        raise _by_state(error, error.sqlstate) from error
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, InterfaceError):
+            raise Away(type(error.orig).__name__) from error
+        raise _by_state(error, getattr(error.orig, "sqlstate", None)) from error
+
+
+def _by_state(error: Exception, state: str | None) -> Exception:
+    if state is not None and state.startswith(_TRY_AGAIN):
+        return Collided(state)
+    if (state is not None and state.startswith(_AWAY)) or isinstance(error, OperationalError):
+        return Away(state or type(error).__name__)
+    return error

@@ -1,0 +1,45 @@
+"""The inbox: which messages were taken before. No bodies; rows may leave after 8 days.
+
+A row is written in the turn's own transaction, so a turn that is rolled back was never seen. A twin
+that is being taken elsewhere at this moment is waited for.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import DateTime, Text, bindparam, select
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.messages import Incoming
+from storage.rows import arrays, unnest
+from storage.tables import inbox
+from storage.work import Work
+
+_SENT = unnest("sent", channel=Text(), account=Text(), message_id=Text())
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_KEYS = ("channel", "account", "message_id")
+_COLUMNS = (inbox.c.channel, inbox.c.account, inbox.c.message_id)
+
+
+class Inbox:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def accept(self, incoming: Sequence[Incoming]) -> list[Incoming]:
+        """Return those seen for the first time, in the order given; the others were taken before."""
+        by_key = {_key(one): one for one in reversed(incoming)}
+        statement = (
+            insert(inbox)
+            .from_select(
+                (*_KEYS, "seen_at"),
+                select(*_SENT.c, _NOW).order_by(*_SENT.c),  # one order for all, or groups deadlock
+            )
+            .on_conflict_do_nothing()
+            .returning(*_COLUMNS)
+        )
+        values = {**arrays(_KEYS, by_key), "now": self._work.now}
+        new = {tuple(row) for row in await self._work.run(statement, values)}
+        return [one for one in incoming if _key(one) in new and by_key[_key(one)] is one]
+
+
+def _key(incoming: Incoming) -> tuple[str, str, str]:
+    return (incoming.sender.channel.value, incoming.sender.account, incoming.message_id)

@@ -1,0 +1,176 @@
+"""Officials: village heads, and the one-time invitations by which they become heads.
+
+Of a code only its keyed hash is kept: who reads the database cannot use it.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, Row, Uuid, any_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.effects import Redeem
+from conversations.outcomes import BecameHead, InvitationRefused
+from storage.desk import Desk
+from storage.ids import new_id
+from storage.people import Person
+from storage.rows import array
+from storage.tables import cards, invitations, officials, villages
+from storage.work import Work
+
+CODE_BYTES = 12  # 16 characters in a link; 2^96 codes cannot be tried out
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head or an invitation, as the operator may see it. `state`: active, revoked, invited, ..."""
+
+    id: UUID
+    village: str
+    name: str = field(repr=False)
+    since: datetime
+    state: str
+
+
+class Officials:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def name(self, official: UUID, sealed: bytes) -> str:
+        """Return the name an official was invited under."""
+        return str(self._work.sealer.unseal("officials", official, sealed)["name"])
+
+    async def villages(self, people: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+        """Return the villages each person heads."""
+        statement = (
+            select(officials.c.person_id, officials.c.village)
+            .where(officials.c.person_id == any_(array("people", Uuid())))
+            .where(officials.c.revoked_at.is_(None))
+            .order_by(officials.c.village)
+        )
+        found: dict[UUID, tuple[str, ...]] = {}
+        for row in await self._work.run(statement, {"people": list(people)}):
+            found[row.person_id] = (*found.get(row.person_id, ()), row.village)
+        return found
+
+    async def of_village(self, village: str) -> tuple[UUID, ...]:
+        """Return the people who head a village."""
+        statement = select(officials.c.person_id).where(
+            officials.c.village == village, officials.c.revoked_at.is_(None)
+        )
+        return tuple((await self._work.run(statement)).scalars())
+
+    async def invite(self, village: str, name: str, lasts: timedelta) -> str:
+        """Make an invitation and return its code, which is not kept."""
+        code, row = secrets.token_urlsafe(CODE_BYTES), new_id()
+        await self._work.run(
+            insert(invitations).values(
+                id=row,
+                village=village,
+                hash=self._hash(code),
+                sealed=self._work.sealer.seal("invitations", row, {"name": name}),
+                created_at=self._work.now,
+                expires_at=self._work.now + lasts,
+            )
+        )
+        return code
+
+    async def invited_to(self, code: str) -> str | None:
+        """Return the village an invitation is for; None if there is no such code."""
+        statement = select(invitations.c.village).where(invitations.c.hash == self._hash(code))
+        return (await self._work.run(statement)).scalar()
+
+    def _hash(self, code: str) -> bytes:
+        return self._work.sealer.hash("invitation", code)
+
+    async def redeem(self, person: Person, wish: Redeem) -> BecameHead | InvitationRefused:
+        """Make the sender a head, once, and put the first card before them."""
+        statement = select(invitations).where(invitations.c.hash == self._hash(wish.code))
+        row = (await self._work.run(statement.with_for_update())).one_or_none()
+        if row is None:
+            return InvitationRefused("unknown")
+        if reason := _refusal(row, self._work.now):
+            return InvitationRefused(reason)
+        await self._work.run(
+            update(invitations).where(invitations.c.id == row.id).values(used_at=self._work.now)
+        )
+        name = self._work.sealer.unseal("invitations", row.id, row.sealed)["name"]
+        await self._appoint(person, row.village, name)
+        return BecameHead(row.village, await Desk(self._work).open({row.village}))
+
+    async def _appoint(self, person: Person, village: str, name: str) -> None:
+        held = select(officials.c.id).where(
+            officials.c.village == village, officials.c.person_id == person.id
+        )
+        row = (await self._work.run(held)).scalar() or new_id()
+        sealed = self._work.sealer.seal("officials", row, {"name": name})
+        statement = insert(officials).values(
+            id=row, village=village, person_id=person.id, sealed=sealed, since=self._work.now
+        )
+        again = {"sealed": sealed, "revoked_at": None, "since": self._work.now}
+        await self._work.run(
+            statement.on_conflict_do_update(index_elements=[officials.c.id], set_=again)
+        )
+
+    async def revoke(self, village: str) -> int:
+        """Take a village from its heads, and its open invitations back; return how many of both."""
+        gone = (
+            update(officials)
+            .where(officials.c.village == village, officials.c.revoked_at.is_(None))
+            .values(revoked_at=_NOW)
+            .returning(officials.c.id)
+        )
+        ids = list((await self._work.run(gone, {"now": self._work.now})).scalars())
+        closed = update(cards).where(
+            cards.c.official_id == any_(array("ids", Uuid())), cards.c.closed_at.is_(None)
+        )
+        await self._work.run(closed.values(closed_at=_NOW), {"ids": ids, "now": self._work.now})
+        unused = update(invitations).where(
+            invitations.c.village == village,
+            invitations.c.used_at.is_(None),
+            invitations.c.revoked_at.is_(None),
+        )
+        taken_back = await self._work.run(unused.values(revoked_at=_NOW), {"now": self._work.now})
+        return len(ids) + taken_back.rowcount
+
+    async def list(self) -> list[Head]:
+        """Return all heads and invitations by village, for the operator."""
+        unseal = self._work.sealer.unseal
+        appointed = [
+            Head(
+                row.id,
+                row.village,
+                self.name(row.id, row.sealed),
+                row.since,
+                "revoked" if row.revoked_at else "active",
+            )
+            for row in await self._work.run(select(officials))
+        ]
+        invited = [
+            Head(
+                row.id,
+                row.village,
+                str(unseal("invitations", row.id, row.sealed)["name"]),
+                row.created_at,
+                _refusal(row, self._work.now) or "invited",
+            )
+            for row in await self._work.run(select(invitations).where(invitations.c.used_at.is_(None)))
+        ]
+        return sorted([*appointed, *invited], key=lambda head: (head.village, head.since))
+
+    async def knows(self, village: str) -> bool:
+        statement = select(villages.c.code).where(villages.c.code == village)
+        return (await self._work.run(statement)).scalar() is not None
+
+
+def _refusal(row: Row[Any], now: datetime) -> str | None:
+    if row.revoked_at is not None:
+        return "revoked"
+    if row.used_at is not None:
+        return "used"
+    return "expired" if row.expires_at <= now else None

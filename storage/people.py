@@ -1,0 +1,173 @@
+"""People, the addresses they are met at, and their drafts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    DateTime,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.machine import Draft, State
+from conversations.messages import Address
+from storage.ids import new_id
+from storage.rows import array, arrays, unnest
+from storage.tables import addresses, drafts, people
+from storage.work import Work
+
+FIRST_LANGUAGE = "id"
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_LOCK = (
+    select(
+        addresses.c.hash,
+        addresses.c.id.label("address_id"),
+        people.c.id,
+        people.c.language,
+        people.c.focus,
+    )
+    .join_from(addresses, people)
+    .where(addresses.c.hash == any_(array("hashes", LargeBinary())))
+    .order_by(people.c.id)  # one order for all, or groups deadlock
+    .with_for_update(of=people, key_share=True)
+)
+_DRAFTS = (
+    select(drafts)
+    .where(drafts.c.person_id == any_(array("people", Uuid())))
+    .order_by(drafts.c.id)
+)
+_NEW = unnest(
+    "new",
+    id=Uuid(),
+    person_id=Uuid(),
+    channel=Text(),
+    account=Text(),
+    hash=LargeBinary(),
+    sealed=LargeBinary(),
+)
+_DRAFT_COLUMNS = ("id", "person_id", "form", "version", "sealed")
+_CHANGED = unnest(
+    "changed",
+    id=Uuid(),
+    person_id=Uuid(),
+    form=Text(),
+    version=SmallInteger(),
+    sealed=LargeBinary(),
+)
+_MOVED = unnest("moved", id=Uuid(), language=Text(), focus=Uuid())
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person at the address they write from, locked until the transaction ends."""
+
+    id: UUID
+    address: UUID
+    state: State
+
+
+class People:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def lock(self, senders: Sequence[Address]) -> list[Person]:
+        """Return the senders, in the order given, new ones made; their rows are locked until commit."""
+        hashes = [address_hash(self._work, sender) for sender in senders]
+        found = await self._find(hashes)
+        if unknown := {h: s for h, s in zip(hashes, senders, strict=True) if h not in found}:
+            await self._make(unknown)
+            found = await self._find(hashes)
+        held = await self._drafts([row.id for row in found.values()])
+        return [_person(found[h], held) for h in hashes]
+
+    async def _find(self, hashes: list[bytes]) -> dict[bytes, Any]:
+        rows = await self._work.run(_LOCK, {"hashes": hashes})
+        return {row.hash: row for row in rows}
+
+    async def _make(self, unknown: Mapping[bytes, Address]) -> None:
+        """Make people and addresses in one statement; who was made elsewhere meanwhile is left."""
+        seal = self._work.sealer.seal
+        rows = []
+        for key, address in unknown.items():
+            row = new_id()
+            sealed = seal("addresses", row, address.id)
+            rows.append((row, new_id(), address.channel.value, address.account, key, sealed))
+        made = (
+            insert(addresses)
+            .from_select(list(_NEW.c.keys()), select(*_NEW.c).order_by(_NEW.c.hash))
+            .on_conflict_do_nothing()
+            .returning(addresses.c.person_id)
+            .cte("made")
+        )
+        born = select(made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
+        statement = insert(people).from_select(["id", "language", "created_at"], born)
+        await self._work.run(statement, {**arrays(_NEW.c.keys(), rows), "now": self._work.now})
+
+    async def _drafts(self, ids: list[UUID]) -> dict[UUID, list[Draft]]:
+        held: dict[UUID, list[Draft]] = {}
+        for row in await self._work.run(_DRAFTS, {"people": ids}):
+            told = self._work.sealer.unseal("drafts", row.id, row.sealed)
+            draft = Draft(row.id, row.form, row.version, told["answers"], told["notes"])
+            held.setdefault(row.person_id, []).append(draft)
+        return held
+
+    async def save(self, changes: Sequence[tuple[Person, State]]) -> None:
+        """Keep what changed of each person's state, and nothing else."""
+        kept, gone, moved = [], [], []
+        for person, state in changes:
+            before = {draft.id: draft for draft in person.state.drafts}
+            kept += [(person.id, d) for d in state.drafts if before.get(d.id) != d]
+            gone += [draft_id for draft_id in before if state.find(draft_id) is None]
+            if (state.language, state.focus) != (person.state.language, person.state.focus):
+                moved.append((person.id, state.language, state.focus))
+        if kept:
+            await self._keep(kept)
+        if gone:
+            statement = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
+            await self._work.run(statement, {"gone": gone})
+        if moved:
+            await self._move(moved)
+
+    async def _keep(self, kept: Sequence[tuple[UUID, Draft]]) -> None:
+        seal = self._work.sealer.seal
+        rows = [
+            (d.id, person, d.form, d.version, seal("drafts", d.id, {"answers": d.answers, "notes": d.notes}))
+            for person, d in kept
+        ]
+        statement = insert(drafts).from_select(
+            [*_DRAFT_COLUMNS, "changed_at"], select(*_CHANGED.c, _NOW)
+        )
+        statement = statement.on_conflict_do_update(
+            index_elements=[drafts.c.id],
+            set_={c: statement.excluded[c] for c in ("version", "sealed", "changed_at")},
+        )
+        await self._work.run(statement, {**arrays(_DRAFT_COLUMNS, rows), "now": self._work.now})
+
+    async def _move(self, moved: Sequence[tuple[UUID, str, UUID | None]]) -> None:
+        statement = (
+            update(people)
+            .where(people.c.id == _MOVED.c.id)
+            .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
+        )
+        await self._work.run(statement, arrays(("id", "language", "focus"), moved))
+
+
+def address_hash(work: Work, address: Address) -> bytes:
+    return work.sealer.hash("address", address.channel.value, address.account, address.id)
+
+
+def _person(row: Any, held: Mapping[UUID, list[Draft]]) -> Person:  # noqa: ANN401 - a result row
+    state = State(tuple(held.get(row.id, ())), row.focus, row.language)
+    return Person(row.id, row.address_id, state)

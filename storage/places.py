@@ -1,0 +1,102 @@
+"""The quota guard: a place is a row, and a village's places change hands behind its lock.
+
+Over-filling is impossible by key (`places.registration_id` is unique, a place holds one). What the
+lock adds is that no place stays empty while somebody waits: without it, a rejection that finds nobody
+waiting and a submission that finds nothing free can both commit.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Text, Uuid, any_, select, text, update
+
+from storage.rows import array
+from storage.tables import places, villages
+from storage.work import Work
+
+_LOCK = (
+    select(villages.c.code)
+    .where(villages.c.code == any_(array("codes", Text())))
+    .order_by(villages.c.code)  # one order for all, or groups deadlock
+    .with_for_update(key_share=True)
+)
+
+# The free places of each village, lowest number first, go to those who wait, in their order.
+_FILL = text("""
+    WITH free AS (
+        SELECT village, programme_id, number,
+               row_number() OVER (PARTITION BY village, programme_id ORDER BY number) AS n
+          FROM places
+         WHERE village = ANY(CAST(:codes AS text[])) AND registration_id IS NULL
+    ), gaps AS (
+        SELECT village, programme_id, count(*) AS size FROM free GROUP BY village, programme_id
+    ), next AS (
+        SELECT village, programme_id, first.id,
+               row_number() OVER (PARTITION BY village, programme_id ORDER BY first.seq) AS n
+          FROM gaps
+         CROSS JOIN LATERAL (
+               SELECT r.id, r.seq FROM registrations r
+                WHERE r.village = gaps.village AND r.programme_id = gaps.programme_id
+                  AND r.status = 'waiting'
+                ORDER BY r.seq
+                LIMIT gaps.size) AS first
+    ), taken AS (
+        UPDATE places p SET registration_id = next.id
+          FROM next JOIN free USING (village, programme_id, n)
+         WHERE p.village = free.village AND p.programme_id = free.programme_id
+           AND p.number = free.number AND p.registration_id IS NULL
+        RETURNING p.registration_id, p.number
+    )
+    UPDATE registrations r SET status = 'placed', version = r.version + 1
+      FROM taken WHERE r.id = taken.registration_id
+    RETURNING r.id, taken.number
+""")
+
+_COUNT = text("""
+    SELECT p.village, count(*) AS places, count(p.registration_id) AS taken,
+           (SELECT count(*) FROM registrations r
+             WHERE r.village = p.village AND r.status = 'waiting') AS waiting,
+           (SELECT count(*) FROM registrations r
+             WHERE r.village = p.village AND r.status = 'placed') AS undecided
+      FROM places p JOIN programmes g ON g.id = p.programme_id
+     WHERE p.village = ANY(CAST(:codes AS text[])) AND g.closed_at IS NULL
+     GROUP BY p.village
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A village's open programme: its places, how many are taken, who waits, who is undecided."""
+
+    places: int = 0
+    taken: int = 0
+    waiting: int = 0
+    undecided: int = 0
+
+
+class Places:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def lock(self, codes: Collection[str]) -> None:
+        """Lock villages until commit, before anything of theirs is read to be changed."""
+        await self._work.run(_LOCK, {"codes": list(codes)})
+
+    async def fill(self, codes: Collection[str]) -> dict[UUID, int]:
+        """Give every free place to the first who waits; return the place of each who got one."""
+        rows = await self._work.run(_FILL, {"codes": list(codes)})
+        return {row.id: row.number for row in rows}
+
+    async def release(self, registrations: Sequence[UUID]) -> None:
+        """Free the places these registrations hold; whoever calls this calls `fill` after it."""
+        statement = (
+            update(places)
+            .where(places.c.registration_id == any_(array("ids", Uuid())))
+            .values(registration_id=None)
+        )
+        await self._work.run(statement, {"ids": list(registrations)})
+
+    async def count(self, codes: Collection[str]) -> dict[str, Count]:
+        rows = await self._work.run(_COUNT, {"codes": list(codes)})
+        return {r.village: Count(r.places, r.taken, r.waiting, r.undecided) for r in rows}

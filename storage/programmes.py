@@ -1,0 +1,117 @@
+"""Programmes, villages and their places: what an operator sets up before anybody can register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Text, any_, func, select, text
+from sqlalchemy.dialects.postgresql import Range, insert
+
+from conversations.answers.village import Village
+from conversations.programme import Programme
+from storage.places import Count, Places
+from storage.registrations import ONE_DAY
+from storage.rows import array, arrays, unnest
+from storage.tables import programmes, villages
+from storage.work import Work
+
+_MAKE_PLACES = text("""
+    INSERT INTO places (village, programme_id, number)
+    SELECT v.code, p.id, n.number
+      FROM villages v
+      JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
+     CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
+    ON CONFLICT DO NOTHING
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A village and how far its places are filled."""
+
+    village: Village
+    count: Count
+
+
+class Programmes:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def load(self, those: Sequence[Village]) -> int:
+        """Keep villages, with the places of their open programmes; return how many villages there are."""
+        columns = ("code", "name", "district", "regency")
+        given = unnest("given", **dict.fromkeys(columns, Text()))
+        statement = insert(villages).from_select(columns, select(*given.c))
+        statement = statement.on_conflict_do_update(
+            index_elements=[villages.c.code],
+            set_={name: statement.excluded[name] for name in columns[1:]},
+        )
+        rows = [(v.code, v.name, v.district, v.regency) for v in those]
+        await self._work.run(statement, arrays(columns, rows))
+        await self._work.run(_MAKE_PLACES)
+        return int((await self._work.run(select(func.count()).select_from(villages))).scalar_one())
+
+    async def open(self, programme: Programme) -> bool:
+        """Open a programme with its places; False if the regency has one open already."""
+        await self._number(programme.regency)
+        statement = insert(programmes).values(
+            id=programme.id,
+            regency=programme.regency,
+            year=programme.year,
+            places=programme.places,
+            cover=Range(programme.cover_from, programme.cover_to + ONE_DAY, bounds="[)"),
+            funder=programme.funder,
+            min_age=programme.min_age,
+            below_age=programme.below_age,
+        )
+        opened = await self._work.run(
+            statement.on_conflict_do_nothing().returning(programmes.c.id)
+        )
+        if opened.scalar() is None:
+            return False
+        await self._work.run(_MAKE_PLACES)
+        return True
+
+    async def _number(self, regency: str) -> None:
+        """Give the regency its sequence of registration numbers, which never begins anew."""
+        name = f"registration_numbers_{regency.replace('.', '')}"
+        if not name.removeprefix("registration_numbers_").isdecimal():
+            message = f"not a regency: {regency}"
+            raise ValueError(message)
+        await self._work.run(text(f"CREATE SEQUENCE IF NOT EXISTS {name}"))
+
+    async def opened(self) -> list[Programme]:
+        """Return the programmes that take registrations."""
+        rows = await self._work.run(
+            select(programmes).where(programmes.c.closed_at.is_(None)).order_by(programmes.c.regency)
+        )
+        return [
+            Programme(
+                row.id,
+                row.regency,
+                row.year,
+                row.places,
+                row.cover.lower,
+                row.cover.upper - ONE_DAY,
+                row.funder,
+                row.min_age,
+                row.below_age,
+            )
+            for row in rows
+        ]
+
+    async def villages(self, regencies: Sequence[str] = ()) -> list[Village]:
+        """Return the villages of these regencies, or of all, by code."""
+        statement = select(villages).order_by(villages.c.code)
+        if regencies:
+            statement = statement.where(
+                func.left(villages.c.code, 5) == any_(array("regencies", Text()))
+            )
+        values = {"regencies": list(regencies)} if regencies else {}
+        rows = await self._work.run(statement, values)
+        return [Village(row.code, row.name, row.district, row.regency) for row in rows]
+
+    async def filled(self, regencies: Sequence[str] = ()) -> list[Filled]:
+        """Return the villages with how far they are filled."""
+        those = await self.villages(regencies)
+        counts = await Places(self._work).count([village.code for village in those])
+        return [Filled(village, counts.get(village.code, Count())) for village in those]

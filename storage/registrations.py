@@ -1,0 +1,223 @@
+"""Registrations: the two doors to a place, `submit` and `decide`, and the way out, `withdraw`.
+
+Every method takes a list, because turns come in groups, and answers in its order. All of them need
+their villages locked first (`lock`): read `storage/places.py` for what goes wrong without.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Uuid, any_, select, text
+
+from conversations.effects import Reason, Submit, Withdraw
+from conversations.outcomes import (
+    AlreadyRegistered,
+    NothingToWithdraw,
+    NotOpen,
+    Promoted,
+    Registered,
+    Status,
+    Submitted,
+    Withdrawn,
+)
+from storage.desk import Desk
+from storage.people import Person
+from storage.places import Places
+from storage.rows import array, arrays
+from storage.tables import LIVE, registrations
+from storage.work import Work
+
+ONE_DAY = timedelta(days=1)
+
+# Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that two
+# groups with the same NIKs wait for each other instead of deadlocking on the exclusion constraint.
+_SUBMIT = text("""
+    WITH given AS (
+        SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
+                             CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
+                             CAST(:sealed AS bytea[]))
+            AS g(n, id, village, person_id, nik_hash, sealed)
+    ), open AS (
+        SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
+          FROM given JOIN programmes p ON p.regency = left(given.village, 5) AND p.closed_at IS NULL
+         WHERE EXISTS (SELECT FROM places WHERE village = given.village AND programme_id = p.id)
+         ORDER BY n
+    ), numbered AS MATERIALIZED (
+        SELECT open.*, nextval(('registration_numbers_' || regency)::regclass) AS seq FROM open
+    )
+    INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_hash, cover,
+                               status, version, submitted_at, sealed)
+    SELECT id, seq,
+           'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
+           village, programme_id, person_id, nik_hash, cover, 'waiting', 0,
+           CAST(:now AS timestamptz), sealed
+      FROM numbered ORDER BY nik_hash
+    ON CONFLICT DO NOTHING
+    RETURNING id
+""")
+
+_REGISTERED = """
+    SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
+           r.person_id, p.number AS place,
+           CASE WHEN r.status = 'waiting' THEN (
+               SELECT count(*) FROM registrations w
+                WHERE w.village = r.village AND w.programme_id = r.programme_id
+                  AND w.status = 'waiting' AND w.seq <= r.seq) END AS position,
+           EXISTS (SELECT FROM officials o
+                    WHERE o.village = r.village AND o.revoked_at IS NULL) AS has_head
+      FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
+"""
+_BY_ID = text(f"{_REGISTERED} WHERE r.id = ANY(CAST(:ids AS uuid[]))")
+_BY_PERSON = text(f"{_REGISTERED} WHERE r.person_id = ANY(CAST(:ids AS uuid[])) ORDER BY r.submitted_at")
+_BY_NIK = text(f"""{_REGISTERED}
+     WHERE r.nik_hash = ANY(CAST(:hashes AS bytea[])) AND {LIVE.replace("status", "r.status")}
+       AND EXISTS (SELECT FROM programmes g WHERE g.closed_at IS NULL AND g.cover && r.cover)
+""")
+
+
+class Registrations:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._places = Places(work)
+        self._desk = Desk(work)
+
+    async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
+        """Return the village of each registration: it never changes, so no lock is needed."""
+        statement = select(registrations.c.id, registrations.c.village).where(
+            registrations.c.id == any_(array("ids", Uuid()))
+        )
+        return {row.id: row.village for row in await self._work.run(statement, {"ids": list(ids)})}
+
+    async def lock(self, codes: Collection[str]) -> None:
+        await self._places.lock(codes)
+
+    async def submit(
+        self, given: Sequence[tuple[Person, Submit]]
+    ) -> list[Submitted | AlreadyRegistered | NotOpen]:
+        """Register each: a place if one is free, else the end of the waiting list."""
+        hashes = [self.nik_hash(wish.nik) for _, wish in given]
+        new = await self._insert(given, hashes)
+        codes = {wish.village for _, wish in given if wish.draft in new}
+        cards = list(await self._desk.open(codes)) if codes and await self._places.fill(codes) else []
+        made = await self.registered(new)
+        held = await self.holders([h for h, (_, w) in zip(hashes, given, strict=True) if w.draft not in new])
+        outcomes: list[Submitted | AlreadyRegistered | NotOpen] = []
+        for (person, wish), key in zip(given, hashes, strict=True):
+            if wish.draft in made:
+                outcomes.append(Submitted(made[wish.draft], tuple(cards)))
+                cards = []  # once is enough: a card is a message of its own
+            elif key in held:
+                outcomes.append(_already(*held[key], person))
+            else:
+                outcomes.append(NotOpen(wish.village))
+        return outcomes
+
+    async def _insert(
+        self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]
+    ) -> set[UUID]:
+        seal = self._work.sealer.seal
+        rows = [
+            (n, w.draft, w.village, person.id, hashes[n], seal("registrations", w.draft, w.answers))
+            for n, (person, w) in enumerate(given)
+        ]
+        names = ("n", "id", "village", "person_id", "nik_hash", "sealed")
+        values = {**arrays(names, rows), "now": self._work.now}
+        return set((await self._work.run(_SUBMIT, values)).scalars())
+
+    def nik_hash(self, nik: str) -> bytes:
+        return self._work.sealer.hash("nik", nik)
+
+    async def registered(self, ids: Collection[UUID]) -> dict[UUID, Registered]:
+        if not ids:
+            return {}
+        rows = await self._work.run(_BY_ID, {"ids": list(ids)})
+        return {row.id: self._registered(row) for row in rows}
+
+    async def of_people(self, people: Collection[UUID]) -> dict[UUID, list[Registered]]:
+        """Return everybody's registrations, oldest first."""
+        found: dict[UUID, list[Registered]] = {}
+        for row in await self._work.run(_BY_PERSON, {"ids": list(people)}):
+            found.setdefault(row.person_id, []).append(self._registered(row))
+        return found
+
+    async def holders(self, hashes: Sequence[bytes]) -> dict[bytes, tuple[Registered, UUID]]:
+        """Return the live registration of each NIK that has one, and whose chat it came from."""
+        if not hashes:
+            return {}
+        rows = await self._work.run(_BY_NIK, {"hashes": list(hashes)})
+        return {
+            self.nik_hash(self._answers(row)["nik"]): (self._registered(row), row.person_id)
+            for row in rows
+        }
+
+    def _answers(self, row: Row[Any]) -> dict[str, str]:
+        answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
+        return answers
+
+    def _registered(self, row: Row[Any]) -> Registered:
+        return Registered(
+            id=row.id,
+            version=row.version,
+            number=row.number,
+            village=row.village,
+            status=Status(row.status),
+            name=self._answers(row)["name"],
+            cover_from=row.cover.lower,
+            cover_to=row.cover.upper - ONE_DAY,  # PostgreSQL keeps the upper bound exclusive
+            place=row.place,
+            position=row.position,
+            reason=Reason(row.reason) if row.reason else None,
+            has_head=row.has_head,
+        )
+
+    async def withdraw(
+        self, given: Sequence[tuple[Person, Withdraw]]
+    ) -> list[Withdrawn | NothingToWithdraw]:
+        """Give registrations up; each place goes to the first who waits, in the same transaction."""
+        gone = await self._withdrawn(given)
+        closed = await self._desk.close(list(gone))
+        promoted = await self.let_in(gone)
+        cards = await self._desk.open({village for _, village in gone.values()})
+        outcomes: list[Withdrawn | NothingToWithdraw] = []
+        for _, wish in given:
+            if wish.registration not in gone:
+                outcomes.append(NothingToWithdraw())
+                continue
+            number, _ = gone.pop(wish.registration)
+            shown = tuple(closed.get(wish.registration, ()))
+            outcomes.append(Withdrawn(number, promoted, shown, cards))
+            promoted, cards = (), ()
+        return outcomes
+
+    async def _withdrawn(
+        self, given: Sequence[tuple[Person, Withdraw]]
+    ) -> dict[UUID, tuple[str, str]]:
+        statement = text(f"""
+            UPDATE registrations r SET status = 'withdrawn', version = version + 1,
+                   decided_at = CAST(:now AS timestamptz)
+              FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) AS w(id, person)
+             WHERE r.id = w.id AND r.person_id = w.person AND {LIVE.replace("status", "r.status")}
+            RETURNING r.id, r.number, r.village
+        """)
+        rows = [(wish.registration, person.id) for person, wish in given]
+        values = {**arrays(("id", "person"), rows), "now": self._work.now}
+        return {row.id: (row.number, row.village) for row in await self._work.run(statement, values)}
+
+    async def let_in(self, gone: dict[UUID, tuple[str, str]]) -> tuple[Promoted, ...]:
+        """Free the places of those who left, and return who got them."""
+        await self._places.release(list(gone))
+        placed = await self._places.fill({village for _, village in gone.values()})
+        if not placed:
+            return ()
+        rows = list(await self._work.run(_BY_ID, {"ids": list(placed)}))
+        return tuple(
+            Promoted(row.person_id, row.number, row.village, row.place, self._answers(row)["name"])
+            for row in rows
+        )
+
+
+def _already(registered: Registered, holder: UUID, person: Person) -> AlreadyRegistered:
+    mine = registered if holder == person.id else None
+    return AlreadyRegistered(mine, registered.number)

@@ -1,0 +1,53 @@
+"""A reply as JSON, for the outbox: keys and values, rendered only when it is sent."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from conversations.messages import Choice, Reply, Text, Value
+
+
+def dump(reply: Reply) -> dict[str, Any]:
+    choices = [[c.token, _text(c.label), c.asks_contact] for c in reply.choices]
+    return {"texts": [_text(text) for text in reply.texts], "choices": choices}
+
+
+def load(dumped: Mapping[str, Any]) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
+    choices = (Choice(token, _read(label), asks) for token, label, asks in dumped["choices"])
+    return tuple(_read(text) for text in dumped["texts"]), tuple(choices)
+
+
+def _text(text: Text) -> list[Any]:
+    return [text.key, {name: _value(value) for name, value in text.values.items()}]
+
+
+def _value(value: Value) -> Any:  # noqa: ANN401 - JSON
+    match value:
+        case Text():
+            return {"text": _text(value)}
+        case datetime():
+            return {"time": value.isoformat()}
+        case date():
+            return {"date": value.isoformat()}
+        case _:
+            return value
+
+
+def _read(dumped: list[Any]) -> Text:
+    key, values = dumped
+    return Text(key, {name: _read_value(value) for name, value in values.items()})
+
+
+def _read_value(value: Any) -> Value:  # noqa: ANN401 - JSON
+    match value:
+        case {"text": text}:
+            return _read(text)
+        case {"time": time}:
+            return datetime.fromisoformat(time)
+        case {"date": day}:
+            return date.fromisoformat(day)
+        case str() | int():
+            return value
+        case _:
+            message = f"not a value of a text: {type(value).__name__}"
+            raise TypeError(message)

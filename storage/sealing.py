@@ -1,0 +1,119 @@
+"""Sealing: personal data at rest is one AES-256-GCM blob a row, found again by keyed hashes.
+
+    blob = version of the key (1 byte) · nonce (12 bytes) · ciphertext and tag
+
+The associated data is the table and the row's id, so a blob copied to another row does not open.
+Hashes are HMAC-SHA256 under a key of their own, so that nobody without it can try all 10^16 NIKs.
+"""
+
+import hashlib
+import hmac
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_KEY_BYTES = 32
+_NONCE_BYTES = 12  # what NIST SP 800-38D recommends for GCM
+
+
+class KeysError(Exception):
+    """The keys cannot be used; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`sealing` by version (1..255), the newest seals; `hashing` finds rows and never changes."""
+
+    sealing: Mapping[int, bytes] = field(repr=False)
+    hashing: bytes = field(repr=False)
+
+    @classmethod
+    def generate(cls) -> "Keys":
+        return cls({1: os.urandom(_KEY_BYTES)}, os.urandom(_KEY_BYTES))
+
+    @classmethod
+    def parse(cls, text: str) -> "Keys":
+        """Read "seal1=<base64> hash=<base64>", parts parted by white space or commas; raise KeysError."""
+        found = dict(part.partition("=")[::2] for part in text.replace(",", " ").split())
+        try:
+            keys = {name: b64decode(value, validate=True) for name, value in found.items()}
+            sealing = {int(n.removeprefix("seal")): k for n, k in keys.items() if n.startswith("seal")}
+            hashing = keys["hash"]
+        except (ValueError, KeyError):
+            raise KeysError(_HOW) from None
+        if not sealing or any(len(key) != _KEY_BYTES for key in keys.values()):
+            raise KeysError(_HOW)
+        return cls(sealing, hashing)
+
+    @classmethod
+    def load(cls, path: Path, *, make: bool) -> "Keys":
+        """Read the keys of a file; with `make`, write new ones (mode 600) if there is no file."""
+        if not path.exists():
+            if not make:
+                message = f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', which makes its own."
+                raise KeysError(message)
+            _write(path, cls.generate().dump())
+        return cls.parse(path.read_text())
+
+    def dump(self) -> str:
+        """Return the keys in the form that `parse` reads."""
+        seals = [f"seal{version}={b64encode(key).decode()}" for version, key in self.sealing.items()]
+        return "\n".join([*seals, f"hash={b64encode(self.hashing).decode()}", ""])
+
+
+_HOW = (
+    'SERATUS_KEYS must read "seal1=<base64> hash=<base64>", each of 32 random bytes: '
+    "make one with 'openssl rand -base64 32'"
+)
+
+
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(content)
+
+
+class Sealer:
+    """Everything sealed passes through here."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._ciphers = {version: AESGCM(key) for version, key in keys.sealing.items()}
+        self._newest = max(keys.sealing)
+        self._hashing = keys.hashing
+
+    def seal(self, table: str, row: UUID, value: Any) -> bytes:  # noqa: ANN401 - whatever JSON takes
+        """Seal a JSON value for one row of one table."""
+        nonce = os.urandom(_NONCE_BYTES)
+        plain = orjson.dumps(value)
+        blob = self._ciphers[self._newest].encrypt(nonce, plain, _bound_to(table, row))
+        return bytes((self._newest,)) + nonce + blob
+
+    def unseal(self, table: str, row: UUID, blob: bytes) -> Any:  # noqa: ANN401 - whatever JSON takes
+        """Open what `seal` made for the same row; raise KeysError with the wrong key or row."""
+        cipher = self._ciphers.get(blob[0])
+        nonce, rest = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
+        try:
+            if cipher is None:
+                raise InvalidTag
+            return orjson.loads(cipher.decrypt(nonce, rest, _bound_to(table, row)))
+        except InvalidTag:
+            message = f"A row of {table} was sealed with key {blob[0]}, which SERATUS_KEYS does not hold."
+            raise KeysError(message) from None
+
+    def hash(self, kind: str, *values: str) -> bytes:
+        """Return the keyed hash of a value; `kind` keeps hashes of different things apart."""
+        message = "\x00".join((kind, *values)).encode()
+        return hmac.digest(self._hashing, message, hashlib.sha256)
+
+
+def _bound_to(table: str, row: UUID) -> bytes:
+    return table.encode() + row.bytes

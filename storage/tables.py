@@ -1,0 +1,322 @@
+"""The tables. Personal data is in `sealed` columns alone; `hash` columns are keyed and find it again.
+
+    villages ── places ── programmes          who may be covered, and where
+    people ── addresses, drafts, consents     who writes to us
+    registrations ── cards ── officials ── invitations
+    inbox, outbox, parked, audit              what came in, what goes out, what went wrong
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    MetaData,
+    Named,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    Table,
+    Text,
+    TypedColumns,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
+
+LIVE = "status IN ('waiting', 'placed', 'confirmed')"
+UNSENT = "sent_at IS NULL AND failed_at IS NULL"
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s_idx",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+        "fk": "%(table_name)s_%(column_0_N_name)s_fkey",
+        "pk": "%(table_name)s_pkey",
+    }
+)
+
+
+class VillageColumns(TypedColumns):
+    code = Column(Text, primary_key=True)
+    name: Named[str] = Column(Text)
+    district: Named[str] = Column(Text)
+    regency: Named[str] = Column(Text)
+
+
+villages = Table("villages", metadata, VillageColumns)
+
+
+class ProgrammeColumns(TypedColumns):
+    id = Column(Uuid, primary_key=True)
+    regency: Named[str] = Column(Text)
+    year: Named[int] = Column(SmallInteger)
+    places: Named[int] = Column(SmallInteger)
+    cover: Named[Range[date]] = Column(DATERANGE)
+    funder: Named[str] = Column(Text)
+    min_age: Named[int] = Column(SmallInteger)
+    below_age: Named[int] = Column(SmallInteger)
+    closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+programmes = Table(
+    "programmes",
+    metadata,
+    ProgrammeColumns,
+    UniqueConstraint("regency", "year"),
+    Index("programmes_open_key", "regency", unique=True, postgresql_where=text("closed_at IS NULL")),
+)
+
+
+class PersonColumns(TypedColumns):
+    id = Column(Uuid, primary_key=True)
+    language: Named[str] = Column(Text)
+    focus: Named[UUID | None] = Column(Uuid)
+    created_at: Named[datetime] = Column(DateTime(timezone=True))
+
+
+people = Table("people", metadata, PersonColumns)
+
+
+class AddressColumns(TypedColumns):
+    id = Column(Uuid, primary_key=True)
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    channel: Named[str] = Column(Text)
+    account: Named[str] = Column(Text)
+    hash: Named[bytes] = Column(LargeBinary)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+addresses = Table("addresses", metadata, AddressColumns, UniqueConstraint("hash"))
+
+
+class DraftColumns(TypedColumns):
+    id = Column(Uuid, primary_key=True)
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    form: Named[str] = Column(Text)
+    version: Named[int] = Column(SmallInteger)
+    sealed: Named[bytes] = Column(LargeBinary)
+    changed_at: Named[datetime] = Column(DateTime(timezone=True))
+
+
+drafts = Table("drafts", metadata, DraftColumns)
+
+
+class ConsentColumns(TypedColumns):
+    """`draft_id` becomes the registration's id; the proof stays when the draft goes."""
+
+    id = Column(Uuid, primary_key=True)
+    draft_id: Named[UUID] = Column(Uuid, index=True)
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"))
+    text_version: Named[str] = Column(Text)
+    text_hash: Named[bytes] = Column(LargeBinary)
+    language: Named[str] = Column(Text)
+    channel: Named[str] = Column(Text)
+    message_id: Named[str] = Column(Text)
+    for_whom: Named[str] = Column(Text)
+    sealed: Named[bytes] = Column(LargeBinary)
+    given_at: Named[datetime] = Column(DateTime(timezone=True))
+
+
+consents = Table("consents", metadata, ConsentColumns)
+
+
+class OfficialColumns(TypedColumns):
+    id = Column(Uuid, primary_key=True)
+    village: Named[str] = Column(Text, ForeignKey("villages.code"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+    since: Named[datetime] = Column(DateTime(timezone=True))
+    revoked_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+officials = Table("officials", metadata, OfficialColumns, UniqueConstraint("village", "person_id"))
+
+
+class InvitationColumns(TypedColumns):
+    id = Column(Uuid, primary_key=True)
+    village: Named[str] = Column(Text, ForeignKey("villages.code"), index=True)
+    hash: Named[bytes] = Column(LargeBinary, unique=True)
+    sealed: Named[bytes] = Column(LargeBinary)
+    created_at: Named[datetime] = Column(DateTime(timezone=True))
+    expires_at: Named[datetime] = Column(DateTime(timezone=True))
+    used_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    revoked_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+invitations = Table("invitations", metadata, InvitationColumns)
+
+
+class RegistrationColumns(TypedColumns):
+    """`seq` gives the order of the waiting list; its number is made of it and the regency."""
+
+    id = Column(Uuid, primary_key=True)
+    seq: Named[int] = Column(BigInteger)
+    number: Named[str] = Column(Text, unique=True)
+    village: Named[str] = Column(Text, ForeignKey("villages.code"))
+    programme_id: Named[UUID] = Column(Uuid, ForeignKey("programmes.id"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    nik_hash: Named[bytes] = Column(LargeBinary, index=True)
+    cover: Named[Range[date]] = Column(DATERANGE)
+    status: Named[str] = Column(Text)
+    version: Named[int] = Column(SmallInteger)
+    reason: Named[str | None] = Column(Text)
+    decided_by: Named[UUID | None] = Column(Uuid, ForeignKey("officials.id"))
+    decided_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    submitted_at: Named[datetime] = Column(DateTime(timezone=True))
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+registrations = Table(
+    "registrations",
+    metadata,
+    RegistrationColumns,
+    # One person holds one live registration in overlapping covers, whatever village or channel.
+    ExcludeConstraint(
+        ("nik_hash", "="),
+        ("cover", "&&"),
+        name="registrations_one_live_per_nik",
+        where=text(LIVE),
+    ),
+)
+Index(
+    "registrations_waiting_idx",
+    registrations.c.village,
+    registrations.c.programme_id,
+    registrations.c.seq,
+    postgresql_where=text("status = 'waiting'"),
+)
+Index(
+    "registrations_undecided_idx",
+    registrations.c.village,
+    registrations.c.seq,
+    postgresql_where=text("status = 'placed'"),
+)
+
+
+class PlaceColumns(TypedColumns):
+    village: Named[str] = Column(Text, ForeignKey("villages.code"))
+    programme_id: Named[UUID] = Column(Uuid, ForeignKey("programmes.id"))
+    number: Named[int] = Column(SmallInteger)
+    registration_id: Named[UUID | None] = Column(Uuid, ForeignKey("registrations.id"), unique=True)
+
+
+places = Table(
+    "places", metadata, PlaceColumns, PrimaryKeyConstraint("village", "programme_id", "number")
+)
+
+
+class CardColumns(TypedColumns):
+    """A registration before an official. `remote_id` is the channel's id of where it was shown last."""
+
+    id = Column(Uuid, primary_key=True)
+    registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
+    official_id: Named[UUID] = Column(Uuid, ForeignKey("officials.id"))
+    remote_id: Named[str | None] = Column(Text)
+    opened_at: Named[datetime] = Column(DateTime(timezone=True))
+    closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    postponed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+cards = Table(
+    "cards",
+    metadata,
+    CardColumns,
+    UniqueConstraint("registration_id", "official_id"),
+    Index(
+        "cards_one_open_per_official",
+        "official_id",
+        unique=True,
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+)
+
+
+class InboxColumns(TypedColumns):
+    channel: Named[str] = Column(Text)
+    account: Named[str] = Column(Text)
+    message_id: Named[str] = Column(Text)
+    seen_at: Named[datetime] = Column(DateTime(timezone=True))
+
+
+inbox = Table(
+    "inbox", metadata, InboxColumns, PrimaryKeyConstraint("channel", "account", "message_id")
+)
+
+
+class OutboxColumns(TypedColumns):
+    """`lane` 0 is a live reply. `sealed` goes once the message was sent. `due_at` is pushed by a lease."""
+
+    id = Column(Uuid, primary_key=True)
+    seq: Named[int] = Column(BigInteger, Identity(always=True), unique=True)
+    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    channel: Named[str] = Column(Text)
+    account: Named[str] = Column(Text)
+    lane: Named[int] = Column(SmallInteger)
+    card_id: Named[UUID | None] = Column(Uuid)
+    edits: Named[bool]
+    sealed: Named[bytes | None] = Column(LargeBinary)
+    due_at: Named[datetime] = Column(DateTime(timezone=True))
+    attempts: Named[int] = Column(SmallInteger)
+    remote_id: Named[str | None] = Column(Text)
+    sent_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    failed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    failure: Named[str | None] = Column(Text)
+
+
+outbox = Table("outbox", metadata, OutboxColumns)
+Index(
+    "outbox_due_idx",
+    outbox.c.channel,
+    outbox.c.account,
+    outbox.c.lane,
+    outbox.c.due_at,
+    postgresql_where=text(UNSENT),
+)
+Index(
+    "outbox_order_idx",
+    outbox.c.address_id,
+    outbox.c.lane,
+    outbox.c.seq,
+    postgresql_where=text(UNSENT),
+)
+
+
+class AuditColumns(TypedColumns):
+    """What was done, by whom, to what; ids and keyed hashes, never the data itself."""
+
+    id = Column(Uuid, primary_key=True)
+    at: Named[datetime] = Column(DateTime(timezone=True))
+    kind: Named[str] = Column(Text)
+    person_id: Named[UUID | None] = Column(Uuid)
+    subject: Named[UUID | None] = Column(Uuid, index=True)
+    hash: Named[bytes | None] = Column(LargeBinary)
+
+
+audit = Table(
+    "audit",
+    metadata,
+    AuditColumns,
+    Index("audit_person_id_kind_at_idx", "person_id", "kind", "at"),
+)
+
+
+class ParkedColumns(TypedColumns):
+    """A message that could not be taken because of a fault of ours; `sealed` is body and traceback."""
+
+    id = Column(Uuid, primary_key=True)
+    channel: Named[str] = Column(Text)
+    account: Named[str] = Column(Text)
+    message_id: Named[str] = Column(Text)
+    error: Named[str] = Column(Text)
+    sealed: Named[bytes] = Column(LargeBinary)
+    at: Named[datetime] = Column(DateTime(timezone=True))
+
+
+parked = Table("parked", metadata, ParkedColumns)

@@ -1,0 +1,1 @@
+"""How answers are understood: labelled tables written from the rules."""

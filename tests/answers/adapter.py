@@ -1,0 +1,80 @@
+"""The answer parsers in the form in which the corpus of answers is scored."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from typing import Any
+
+from conversations.answers import (
+    birth_date,
+    command,
+    income,
+    name,
+    nik,
+    occupation,
+    phone,
+    status,
+    village,
+    yes_no,
+)
+from conversations.invalid import Invalid
+
+Outcome = dict[str, Any]
+REGENCIES = ("61.04", "61.07")
+INTENTS = {"edit": "back", None: "none", "language": "none", "queue": "none"}
+
+
+@cache
+def villages() -> village.Villages:
+    """Return all villages of the two regencies."""
+    return village.Villages(village.load(REGENCIES))
+
+
+def _income(text: str, _: dict[str, Any]) -> Outcome:
+    amount = income.income(text)
+    period = amount.period if amount.period != "other" else None
+    said: Outcome = {"period": period} if period else {}
+    if amount.low == amount.high:
+        return {"value": amount.low, **said}
+    return {"range": [amount.low, amount.high], **said}
+
+
+def _command(text: str, _: dict[str, Any]) -> Outcome:
+    wish = command.command(text)
+    return {"intent": INTENTS.get(wish, wish)}
+
+
+PARSERS: dict[str, Callable[[str, dict[str, Any]], Outcome]] = {
+    "yes_no": lambda text, c: {
+        "value": yes_no.yes_no(text, c.get("prompt", ""), c.get("options"))
+    },
+    "nik": lambda text, _: {"value": nik.nik(text)},
+    "birth_date": lambda text, c: {
+        "value": birth_date.birth_date(text, date.fromisoformat(c["today"])).isoformat()
+    },
+    "income": _income,
+    "phone": lambda text, c: {"value": phone.phone(text, c.get("sender_phone"))},
+    "name": lambda text, _: {"value": name.name(text)},
+    "occupation": lambda text, _: {"code": occupation.occupation(text)},
+    "village": lambda text, c: {"code": villages().find(text, tuple(c["scope"]))},
+    "command": _command,
+    "status_query": lambda text, _: {"value": status.registration_number(text)},
+}
+
+
+def understand(question: str, text: str, context: dict[str, Any]) -> Outcome:
+    """Return the one outcome of an answer, as the corpus' README describes it."""
+    try:
+        return PARSERS[question](text, context)
+    except Invalid as no:
+        return _refusal(question, no)
+
+
+def _refusal(question: str, no: Invalid) -> Outcome:
+    if question == "yes_no":
+        return {"unclear": True}
+    if no.reason in ("two_jobs", "candidates"):
+        return {"candidates": list(no.candidates)}
+    if no.reason in ("vague", "clarify"):
+        return {"clarify": True}
+    return {"problem": no.reason}

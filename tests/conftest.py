@@ -1,0 +1,108 @@
+"""What every test may ask for: a PostgreSQL server, and a fresh migrated database of one's own.
+
+One server serves all pytest-xdist workers of a run: each holds it like any other user of
+`bot.postgres`. It lives in a temporary home, and goes with the run.
+"""
+
+import asyncio
+import fcntl
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from bot.postgres import PostgresError, Server, remove, start
+
+PREFIX = "seratus-tests-"
+HOME = pytest.StashKey[Path]()
+RUN = pytest.StashKey[IO[str]]()  # held while the run lives
+TEMPLATE = "template_seratus"
+HURRY = {  # tests lose nothing when the machine goes down
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "300",
+    "autovacuum_naptime": "1h",
+}
+
+Sql = Callable[[str], list[Any]]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worker = getattr(config, "workerinput", None)
+    if worker:
+        config.stash[HOME] = Path(worker["home"])
+        return
+    sweep()
+    config.stash[HOME] = home = Path(tempfile.mkdtemp(prefix=PREFIX))
+    config.stash[RUN] = (home / "run.lock").open("w")
+    fcntl.flock(config.stash[RUN], fcntl.LOCK_EX)
+
+
+def sweep() -> None:
+    """Remove what killed runs left: the kernel has let go of their locks."""
+    for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/run.lock"):
+        with suppress(OSError, PostgresError), left.open("r+") as lock:  # alive, or another user's
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            remove(left.parent)
+            shutil.rmtree(left.parent)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:  # noqa: ANN401 - xdist's WorkerController
+    node.workerinput["home"] = str(node.config.stash[HOME])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        remove(config.stash[HOME])
+        shutil.rmtree(config.stash[HOME], ignore_errors=True)
+        config.stash[RUN].close()
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The server of this run, where nothing is safe from a power cut."""
+    server = start(request.config.stash[HOME], HURRY)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sql(postgres: Server) -> Iterator[Sql]:
+    """Run one statement beside the databases of the tests, on a loop of its own."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        connection = runner.run(asyncpg.connect(postgres.dsn))
+        yield lambda statement: runner.run(connection.fetch(statement))
+        runner.run(connection.close())
+
+
+@pytest.fixture(scope="session")
+def template(request: pytest.FixtureRequest, postgres: Server, sql: Sql) -> str:
+    """Name the migrated database that the others are copied from; the first worker makes it."""
+    from storage.migrate import migrate  # noqa: PLC0415 - most tests need no database
+
+    with (request.config.stash[HOME] / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not sql(f"SELECT FROM pg_database WHERE datname = '{TEMPLATE}'"):
+            sql("DROP DATABASE IF EXISTS unfinished")
+            sql("CREATE DATABASE unfinished")
+            with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+                runner.run(migrate(postgres.url_of("unfinished")))
+            sql(f"ALTER DATABASE unfinished RENAME TO {TEMPLATE}")
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres: Server, template: str, sql: Sql) -> Iterator[str]:
+    """A migrated, empty database for one test alone, as SQLAlchemy wants it named."""
+    name = f"test_{uuid4().hex}"
+    sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+    yield postgres.url_of(name)
+    sql(f"DROP DATABASE {name} WITH (FORCE)")
