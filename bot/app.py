@@ -45,9 +45,7 @@ class App:
         return Turns(turn)
 
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
-        return Delivery(
-            self.storage, self.catalog, sender, channel, account, self.settings.lease
-        )
+        return Delivery(self.storage, self.catalog, sender, channel, account, self.settings.lease)
 
 
 @contextlib.contextmanager

@@ -16,10 +16,9 @@ from bot import operator
 from bot.app import App, database, keys, opened
 from bot.logs import configure
 from bot.postgres import PostgresError
-from bot.serve import serve as run_server
 from bot.settings import Settings, SettingsError
+from bot.ports import TokenRefused
 from bot.tables import checked, heads_table, programmes_table, villages_table
-from bot.telegram.receive import TokenRefused
 from bot.terminal.chat import chat as talk
 from conversations.programme import (
     DEFAULT_BELOW_AGE,
@@ -50,7 +49,9 @@ main.add_typer(heads_app, name="heads")
 out = Console()
 err = Console(stderr=True)
 
-Person = Annotated[str, typer.Option("--as", help="Who speaks: any name, or 'kades 61.07.01.2001'.")]
+Person = Annotated[
+    str, typer.Option("--as", help="Who speaks: any name, or 'kades 61.07.01.2001'.")
+]
 VillageOption = Annotated[
     str | None, typer.Option("--village", help="Open the link of this village first.")
 ]
@@ -65,7 +66,10 @@ def _told() -> Iterator[None]:
         err.print(f"seratus: {error.args[0]}", style="red", highlight=False)
         raise typer.Exit(2) from None
     except Away as error:
-        err.print(f"seratus: the database does not answer ({error}); see SERATUS_DATABASE_URL", style="red")
+        err.print(
+            f"seratus: the database does not answer ({error}); see SERATUS_DATABASE_URL",
+            style="red",
+        )
         raise typer.Exit(3) from None
 
 
@@ -136,6 +140,9 @@ def serve() -> None:
 
 
 async def _served(settings: Settings, url: str) -> None:
+    # Importing aiogram takes seconds, which only who serves should wait for.
+    from bot.serve import serve as run_server  # noqa: PLC0415
+
     await run_migrations(url)
     await run_server(settings, url)
 
@@ -207,7 +214,9 @@ def programme_open(  # noqa: PLR0913 - options of a command
     cover_to: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the cover.")
     ] = None,
-    min_age: Annotated[int, typer.Option(help="Youngest age on the cover's first day.")] = DEFAULT_MIN_AGE,
+    min_age: Annotated[
+        int, typer.Option(help="Youngest age on the cover's first day.")
+    ] = DEFAULT_MIN_AGE,
     below_age: Annotated[int, typer.Option(help="Must be younger than this.")] = DEFAULT_BELOW_AGE,
 ) -> None:
     """Open a programme: its places are made in every loaded village of the regency."""
@@ -246,7 +255,9 @@ def programme_show() -> None:
 @heads_app.command("invite")
 def heads_invite(
     village: Annotated[str, typer.Argument(help="Code of the village: 61.07.01.2001")],
-    name: Annotated[str, typer.Option(help="The head's name, as it will stand on decisions.")] = "Kepala Desa",
+    name: Annotated[
+        str, typer.Option(help="The head's name, as it will stand on decisions.")
+    ] = "Kepala Desa",
     days: Annotated[int, typer.Option(help="How long the invitation can be used.")] = 14,
 ) -> None:
     """Make a one-time invitation: whoever opens it becomes the head of the village."""

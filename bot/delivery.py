@@ -138,7 +138,9 @@ class Delivery:
             log.warning("message_lost", post=str(post.id), reason=reason)
             self._results.lost.append((post.id, reason))
             return
-        pause = max(retry_after, min(timedelta(seconds=2 ** min(post.attempts, 10)), LONGEST_PAUSE))
+        pause = max(
+            retry_after, min(timedelta(seconds=2 ** min(post.attempts, 10)), LONGEST_PAUSE)
+        )
         self._results.later.append((post.id, pause))
 
     async def _pause(self) -> None:

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from bot.ports import DeliveryError
 from bot.settings import Settings
-from bot.telegram.send import TelegramSender
 from conversations.answers.village import load
 from conversations.programme import Programme
 from storage.database import Storage
@@ -73,10 +72,15 @@ async def open_programme(storage: Storage, programme: Programme) -> bool:
 
 def problem_with(programme: Programme) -> str | None:
     """Say what is wrong with a programme before it is opened, None if nothing is."""
-    if len(programme.regency) != len("61.07") or not programme.regency.replace(".", "").isdecimal():
+    if (
+        len(programme.regency) != len("61.07")
+        or not programme.regency.replace(".", "").isdecimal()
+    ):
         return f"{programme.regency!r} is no regency: write its code, such as 61.07"
     if programme.cover_to < programme.cover_from:
-        return "the cover ends before it begins: --cover-from is its first day, --cover-to its last"
+        return (
+            "the cover ends before it begins: --cover-from is its first day, --cover-to its last"
+        )
     if programme.places < 1:
         return "a village needs at least one place: --places 100"
     if programme.below_age <= programme.min_age:
@@ -86,6 +90,8 @@ def problem_with(programme: Programme) -> str | None:
 
 async def telegram_link(settings: Settings, payload: str) -> str:
     """Return the t.me link that opens the bot with a payload; a pattern if the bot is not known."""
+    from bot.telegram.send import TelegramSender  # noqa: PLC0415 - slow to import
+
     name = "NAMA_BOT"
     if settings.telegram_token:
         sender = TelegramSender(settings.telegram_token, settings.telegram_api_base)

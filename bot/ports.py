@@ -41,6 +41,16 @@ class DatabaseAway(Exception):  # noqa: N818 - the world's state, not a fault
     """Nothing was stored: do not acknowledge the message, the platform keeps it."""
 
 
+class TokenRefused(Exception):  # noqa: N818 - Telegram's answer, not a fault of the program
+    """Telegram does not know the token; asking again will not help."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram refused SERATUS_TELEGRAM_TOKEN: copy it again, or get a new one, "
+            "from @BotFather",
+        )
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time, with its zone. The only clock there is: no statement calls now()."""

@@ -110,7 +110,9 @@ async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
         )
         raise SettingsError(message)
     route = webhook(reception, settings.telegram_webhook_secret, WEBHOOK_PATH)
-    await set_webhook(bot, f"{settings.public_url}{WEBHOOK_PATH}", settings.telegram_webhook_secret)
+    await set_webhook(
+        bot, f"{settings.public_url}{WEBHOOK_PATH}", settings.telegram_webhook_secret
+    )
     return route
 
 

@@ -23,12 +23,16 @@ class Setting:
 SETTINGS = (
     Setting("SERATUS_DATABASE_URL", "your own PostgreSQL (18), postgresql://…", "an embedded one"),
     Setting("SERATUS_HOME", "folder of the embedded database and the demo's keys", ".seratus"),
-    Setting("SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True),
+    Setting(
+        "SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True
+    ),
     Setting("SERATUS_KEYS_FILE", "a file with the keys, mode 600", "$SERATUS_HOME/keys"),
     Setting("SERATUS_TELEGRAM_TOKEN", "the bot's token, from @BotFather", "", secret=True),
     Setting("SERATUS_TELEGRAM_API_BASE", "a Bot API server of your own", "Telegram's"),
     Setting("SERATUS_PUBLIC_URL", "https://… where Telegram can post updates", "polling"),
-    Setting("SERATUS_TELEGRAM_WEBHOOK_SECRET", "what Telegram sends with each post", "", secret=True),
+    Setting(
+        "SERATUS_TELEGRAM_WEBHOOK_SECRET", "what Telegram sends with each post", "", secret=True
+    ),
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
     Setting("SERATUS_NIKS_A_DAY", "different NIKs one chat may try a day", str(NIKS_A_DAY)),
@@ -93,7 +97,9 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
 
 def _unknown(environment: Mapping[str, str]) -> None:
     """A misspelt variable would silently do nothing."""
-    odd = sorted(name for name in environment if name.startswith("SERATUS_") and name not in _NAMES)
+    odd = sorted(
+        name for name in environment if name.startswith("SERATUS_") and name not in _NAMES
+    )
     if odd:
         message = f"{odd[0]} is no setting of Seratus: 'seratus check' lists them all"
         raise SettingsError(message)

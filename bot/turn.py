@@ -1,7 +1,7 @@
 """One turn: what happens to a group of messages inside its one transaction.
 
-    refuse what was taken before → lock the people → ask the brain → perform its effects
-    → keep the new states → put the replies in the outbox → commit
+refuse what was taken before → lock the people → ask the brain → perform its effects
+→ keep the new states → put the replies in the outbox → commit
 """
 
 import traceback
@@ -74,7 +74,9 @@ class Turn:
     def _heard(self, talk: Talk) -> Input:
         """A typed label or number means its button."""
         given = talk.incoming.input
-        if isinstance(given, Said) and (open_choices := self._brain.choices(talk.state, talk.context)):
+        if isinstance(given, Said) and (
+            open_choices := self._brain.choices(talk.state, talk.context)
+        ):
             language = talk.person.state.language
             token = meant(self._catalog, language, given.text, open_choices)
             return Tapped(token) if token else given

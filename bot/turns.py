@@ -147,4 +147,3 @@ def _tell(group: Sequence[_Waiting], failure: Exception | None) -> None:
             one.done.set_result(None)
         else:
             one.done.set_exception(failure)
-

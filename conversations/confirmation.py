@@ -104,7 +104,10 @@ def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
 
 
 def _already(outcome: AlreadyDecided) -> Text:
-    values: dict[str, Value] = {"number": outcome.number, "by": outcome.by or Text("card.somebody")}
+    values: dict[str, Value] = {
+        "number": outcome.number,
+        "by": outcome.by or Text("card.somebody"),
+    }
     if outcome.at is not None:
         values["at"] = outcome.at
     return Text(f"card.already.{outcome.status}", values)

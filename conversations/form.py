@@ -112,7 +112,10 @@ class Form:
     def progress(self, question: Question) -> Text:
         """Return "question n of m": follow-ups share the number of the question they follow."""
         steps = [q.name for q in self.questions if not q.follows]
-        return Text("progress", {"n": steps.index(question.follows or question.name) + 1, "total": len(steps)})
+        return Text(
+            "progress",
+            {"n": steps.index(question.follows or question.name) + 1, "total": len(steps)},
+        )
 
     def ask(self, question: Question, asking: Asking, *before: Text) -> Reply:
         """Return the question as a message, with whatever must be said before it."""

@@ -109,7 +109,9 @@ class Interview:
         except Invalid as missed:
             return self._missed(state, draft, question, missed, context)
         taken = offer(draft.forgetting(MISSED), question, ())
-        return self._taken(state, replace(taken, answers={**draft.answers, **answers}), answers, context)
+        return self._taken(
+            state, replace(taken, answers={**draft.answers, **answers}), answers, context
+        )
 
     def _missed(
         self, state: State, draft: Draft, question: Question, missed: Invalid, context: Context
@@ -190,7 +192,9 @@ class Interview:
         begun = Draft(draft.id, self.form.name, self.form.version)
         return self.resume(state.holding(begun), context, Text("restart.done"))
 
-    def _cancel_answered(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
+    def _cancel_answered(
+        self, state: State, draft: Draft, text: str, context: Context
+    ) -> Transition:
         try:
             if yes_no(text):
                 return self._cancelled(state, draft)
@@ -244,7 +248,9 @@ class Interview:
             case ConsentRecorded() | NikFree():
                 return self.resume(state, context)
             case TooManyNiks(limit):
-                return self._nik_again(state, context, Text("registration.nik.too_many", {"limit": limit}))
+                return self._nik_again(
+                    state, context, Text("registration.nik.too_many", {"limit": limit})
+                )
             case AlreadyRegistered():
                 return self._already(state, outcome, context)
             case NotOpen():
@@ -293,7 +299,10 @@ def _places(counted: PlacesCounted, context: Context) -> Text:
     village = context.villages[counted.village].name
     left = counted.places - counted.taken
     key = "village.places" if left else "village.full"
-    return Text(key, {"village": village, "left": left, "places": counted.places, "waiting": counted.waiting})
+    return Text(
+        key,
+        {"village": village, "left": left, "places": counted.places, "waiting": counted.waiting},
+    )
 
 
 def _focused(state: State) -> Draft:

@@ -14,7 +14,8 @@ from conversations.tokens import token
 def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
     """Put each card before its official."""
     return tuple(
-        Reply(_card(card, context), decisions(card), to=card.person, card=card.id) for card in cards
+        Reply(_card(card, context), decisions(card), to=card.person, card=card.id)
+        for card in cards
     )
 
 
@@ -40,9 +41,13 @@ def decisions(card: Card) -> tuple[Choice, ...]:
 
 
 def _reasons(card: Card) -> tuple[Choice, ...]:
-    wishes = (*((str(reason), f"reason.{reason}.button") for reason in Reason), ("back", "reason.back"))
+    wishes = (
+        *((str(reason), f"reason.{reason}.button") for reason in Reason),
+        ("back", "reason.back"),
+    )
     return tuple(
-        Choice(token("d", card.registration, card.version, wish), Text(key)) for wish, key in wishes
+        Choice(token("d", card.registration, card.version, wish), Text(key))
+        for wish, key in wishes
     )
 
 
@@ -86,7 +91,9 @@ def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple
     facts = nik_facts(answers["nik"], context.today)
     flags = []
     if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
-        flags.append(Text("card.flag.birth", {"date": facts.birth_date, "sex": Text(f"sex.{facts.sex}")}))
+        flags.append(
+            Text("card.flag.birth", {"date": facts.birth_date, "sex": Text(f"sex.{facts.sex}")})
+        )
     if answers.get("for_whom") == "other":
         flags.append(Text("card.flag.helped"))
     if rejected is not None:
@@ -118,7 +125,9 @@ def decided(outcome: Decided, context: Context) -> Reply:
         "to": outcome.cover_to,
     }
     if outcome.reason is None:
-        return Reply((Text("decided.confirmed", values), Text("next.confirmed")), to=outcome.worker)
+        return Reply(
+            (Text("decided.confirmed", values), Text("next.confirmed")), to=outcome.worker
+        )
     why = Text(f"reason.{outcome.reason}")
     texts = (Text("decided.rejected", values), why, Text("next.rejected"))
     return Reply(texts, (Choice(token("g", "register"), Text("register")),), to=outcome.worker)

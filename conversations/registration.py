@@ -84,7 +84,11 @@ def _nik_facts(asking: Asking) -> Mapping[str, Value]:
     if digits is None:
         return {}
     facts = nik_facts(digits, asking.context.today)
-    return {"date": facts.birth_date, "sex": Text(f"sex.{facts.sex}"), "age": _age_on(facts.birth_date, asking)}
+    return {
+        "date": facts.birth_date,
+        "sex": Text(f"sex.{facts.sex}"),
+        "age": _age_on(facts.birth_date, asking),
+    }
 
 
 def _age_on(born: date, asking: Asking) -> int:
@@ -130,7 +134,11 @@ def _phone(text: str, asking: Asking) -> Answers:
         if missed.reason == "no_phone":
             return {"phone": "none"}
         raise
-    return {"phone": number} if for_other(asking.answers) else {"phone": number, "phone_owner": "worker"}
+    return (
+        {"phone": number}
+        if for_other(asking.answers)
+        else {"phone": number, "phone_owner": "worker"}
+    )
 
 
 def _phone_options(asking: Asking) -> tuple[str, ...]:
@@ -144,7 +152,11 @@ def _phone_picked(value: str, asking: Asking) -> Answers:
 
 
 def _phone_label(value: str, asking: Asking) -> Text:
-    return Text(f"registration.phone.{value}") if value in {SHARE, "none"} else _plain_label(value, asking)
+    return (
+        Text(f"registration.phone.{value}")
+        if value in {SHARE, "none"}
+        else _plain_label(value, asking)
+    )
 
 
 def _has_phone(answers: Answers) -> bool:
@@ -181,7 +193,10 @@ def _review_values(asking: Asking) -> Mapping[str, Value]:
     }
     none = Text("plain.none")
     return {
-        **{name: none for name in ("phone", "birth_place", "mother", "address", "income", "occupation")},
+        **{
+            name: none
+            for name in ("phone", "birth_place", "mother", "address", "income", "occupation")
+        },
         **shown,
         **_village_values(asking),
         "nik": answers["nik"][-4:],
@@ -200,13 +215,25 @@ FORM = Form(
             lambda text, _: choose(
                 text,
                 self=("saya", "sendiri", "diri", "aku", "self", "me", "myself"),
-                other=("lain", "bantu", "membantu", "istri", "suami", "tetangga", "orang", "other", "else"),
+                other=(
+                    "lain",
+                    "bantu",
+                    "membantu",
+                    "istri",
+                    "suami",
+                    "tetangga",
+                    "orang",
+                    "other",
+                    "else",
+                ),
             ),
             options=lambda _: ("self", "other"),
             drops=("helped", "phone", "phone_owner"),
             words=("untuk siapa",),
         ),
-        Question("helped", lambda text, _: name(text).title(), applies=for_other, follows="for_whom"),
+        Question(
+            "helped", lambda text, _: name(text).title(), applies=for_other, follows="for_whom"
+        ),
         Question(
             "village",
             _village,
@@ -276,9 +303,11 @@ FORM = Form(
             "mother",
             lambda text, _: mother(text),
             options=lambda _: ("unknown",),
-            label=lambda value, asking: Text("registration.mother.unknown")
-            if value == "unknown"
-            else _plain_label(value, asking),
+            label=lambda value, asking: (
+                Text("registration.mother.unknown")
+                if value == "unknown"
+                else _plain_label(value, asking)
+            ),
             words=("ibu", "nama ibu", "ibu kandung", "mother"),
         ),
         Question("address", lambda text, _: address(text), words=("alamat", "address")),

@@ -6,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import DateTime, Text, Uuid, bindparam, insert, select
 
 from storage.ids import new_id
-from storage.rows import arrays, unnest
+from storage.rows import Rows
 from storage.tables import audit
 from storage.work import Work
 
-_DONE = unnest("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid())
+_DONE = Rows("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid())
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
@@ -20,7 +20,6 @@ class Audit:
 
     async def record(self, done: Sequence[tuple[str, UUID, UUID | None]]) -> None:
         """Keep (kind, person, subject) of each thing done."""
-        names = ["id", "kind", "person_id", "subject"]
-        statement = insert(audit).from_select([*names, "at"], select(*_DONE.c, _NOW))
+        statement = insert(audit).from_select([*_DONE.names, "at"], select(*_DONE.c, _NOW))
         rows = [(new_id(), *one) for one in done]
-        await self._work.run(statement, {**arrays(names, rows), "now": self._work.now})
+        await self._work.run(statement, {**_DONE.bind(rows), "now": self._work.now})

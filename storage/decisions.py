@@ -112,7 +112,9 @@ class Decisions:
         await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
         closed = await self._desk.close(list(first))
         rejected = {
-            row.id: (row.number, row.village) for row, wish in first.values() if wish.reason is not None
+            row.id: (row.number, row.village)
+            for row, wish in first.values()
+            if wish.reason is not None
         }
         promoted = await self._registrations.let_in(rejected) if rejected else ()
         cards = await self._desk.open({row.village for row, _ in first.values()})
@@ -173,4 +175,3 @@ def _drained(those: list[Any], village: str) -> tuple[Any, ...]:
     mine = tuple(one for one in those if one.village == village)
     those[:] = [one for one in those if one.village != village]
     return mine
-

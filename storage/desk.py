@@ -15,7 +15,7 @@ from conversations.effects import Reason
 from conversations.outcomes import Card, ClosedCard
 from storage.ids import new_id
 from storage.places import Count, Places
-from storage.rows import array, arrays, unnest
+from storage.rows import Rows, array
 from storage.tables import cards, officials
 from storage.work import Work
 
@@ -71,18 +71,22 @@ class Desk:
     async def _keep(
         self, pairs: Sequence[tuple[UUID, UUID, UUID]], *, open_now: bool
     ) -> list[UUID]:
-        new = unnest("new", id=Uuid(), registration_id=Uuid(), official_id=Uuid())
-        closed_at = bindparam("closed_at", type_=DateTime(timezone=True))
+        new = Rows("new", id=Uuid(), registration_id=Uuid(), official_id=Uuid())
+        closed_at = bindparam("closed", type_=DateTime(timezone=True))
         statement = insert(cards).from_select(
-            [*new.c.keys(), "opened_at", "closed_at"], select(*new.c, _NOW, closed_at)
+            [*new.names, "opened_at", "closed_at"], select(*new.c, _NOW, closed_at)
         )
         key = [cards.c.registration_id, cards.c.official_id]
-        again = {"opened_at": _NOW, "closed_at": None} if open_now else {"opened_at": cards.c.opened_at}
+        again = (
+            {"opened_at": _NOW, "closed_at": None}
+            if open_now
+            else {"opened_at": cards.c.opened_at}
+        )
         statement = statement.on_conflict_do_update(index_elements=key, set_=again)
         values = {
-            **arrays(new.c.keys(), pairs),
+            **new.bind(pairs),
             "now": self._work.now,
-            "closed_at": None if open_now else self._work.now,
+            "closed": None if open_now else self._work.now,
         }
         return list((await self._work.run(statement.returning(cards.c.id), values)).scalars())
 

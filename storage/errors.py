@@ -28,7 +28,12 @@ def translated() -> Iterator[None]:
     """Turn a driver's error into Away or Collided; a bug stays what it is."""
     try:
         yield
-    except (OSError, PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InterfaceError) as error:
+    except (
+        OSError,
+        PoolTimeout,
+        asyncpg.PostgresConnectionError,
+        asyncpg.InterfaceError,
+    ) as error:
         raise Away(type(error).__name__) from error
     except asyncpg.PostgresError as error:
         raise _by_state(error, error.sqlstate) from error

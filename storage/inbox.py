@@ -10,13 +10,12 @@ from sqlalchemy import DateTime, Text, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Incoming
-from storage.rows import arrays, unnest
+from storage.rows import Rows
 from storage.tables import inbox
 from storage.work import Work
 
-_SENT = unnest("sent", channel=Text(), account=Text(), message_id=Text())
+_SENT = Rows("sent", channel=Text(), account=Text(), message_id=Text())
 _NOW = bindparam("now", type_=DateTime(timezone=True))
-_KEYS = ("channel", "account", "message_id")
 _COLUMNS = (inbox.c.channel, inbox.c.account, inbox.c.message_id)
 
 
@@ -30,13 +29,13 @@ class Inbox:
         statement = (
             insert(inbox)
             .from_select(
-                (*_KEYS, "seen_at"),
+                (*_SENT.names, "seen_at"),
                 select(*_SENT.c, _NOW).order_by(*_SENT.c),  # one order for all, or groups deadlock
             )
             .on_conflict_do_nothing()
             .returning(*_COLUMNS)
         )
-        values = {**arrays(_KEYS, by_key), "now": self._work.now}
+        values = {**_SENT.bind(by_key), "now": self._work.now}
         new = {tuple(row) for row in await self._work.run(statement, values)}
         return [one for one in incoming if _key(one) in new and by_key[_key(one)] is one]
 

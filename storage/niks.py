@@ -57,7 +57,10 @@ class Niks:
         ]
 
     async def _answer(
-        self, person: Person, holder: Any, tried: Any  # noqa: ANN401 - a holder or None, a row
+        self,
+        person: Person,
+        holder: Any,
+        tried: Any,  # noqa: ANN401 - a holder or None, a row
     ) -> NikFree | TooManyNiks | AlreadyRegistered:
         if tried.others >= self._limit:
             return TooManyNiks(self._limit)

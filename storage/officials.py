@@ -159,7 +159,9 @@ class Officials:
                 row.created_at,
                 _refusal(row, self._work.now) or "invited",
             )
-            for row in await self._work.run(select(invitations).where(invitations.c.used_at.is_(None)))
+            for row in await self._work.run(
+                select(invitations).where(invitations.c.used_at.is_(None))
+            )
         ]
         return sorted([*appointed, *invited], key=lambda head: (head.village, head.since))
 

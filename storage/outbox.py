@@ -15,6 +15,7 @@ from sqlalchemy import (
     CTE,
     Boolean,
     DateTime,
+    Integer,
     LargeBinary,
     Row,
     SmallInteger,
@@ -35,15 +36,14 @@ from conversations.messages import Address, Channel, Reply
 from storage import replies
 from storage.ids import new_id
 from storage.people import Person, address_hash
-from storage.rows import array, arrays, unnest
+from storage.rows import Rows, array
 from storage.tables import addresses, cards, outbox, people
 from storage.work import Work
 
 LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
-_COLUMNS = ("id", "address_id", "lane", "card_id", "edits", "sealed")
-_POSTED = unnest(
+_POSTED = Rows(
     "posted",
     id=Uuid(),
     address_id=Uuid(),
@@ -91,10 +91,21 @@ class Outbox:
             *(_POSTED.c[name] for name in ("lane", "card_id", "edits", "sealed")),
             _NOW,
             literal(0, SmallInteger()),
-        ).join_from(_POSTED, addresses, addresses.c.id == _POSTED.c.address_id)
-        names = ["id", "address_id", "channel", "account", "lane", "card_id", "edits", "sealed", "due_at", "attempts"]
+        ).join_from(_POSTED.table, addresses, addresses.c.id == _POSTED.c.address_id)
+        names = [
+            "id",
+            "address_id",
+            "channel",
+            "account",
+            "lane",
+            "card_id",
+            "edits",
+            "sealed",
+            "due_at",
+            "attempts",
+        ]
         statement = insert(outbox).from_select(names, columns.order_by(_POSTED.c.id))
-        await self._work.run(statement, {**arrays(_COLUMNS, rows), "now": self._work.now})
+        await self._work.run(statement, {**_POSTED.bind(rows), "now": self._work.now})
 
     def _row(self, address: UUID, reply: Reply) -> tuple[object, ...]:
         row = new_id()
@@ -108,10 +119,17 @@ class Outbox:
             .where(addresses.c.person_id == any_(array("people", Uuid())))
             .order_by(addresses.c.id)
         )
-        return {row.person_id: row.id for row in await self._work.run(statement, {"people": list(ids)})}
+        return {
+            row.person_id: row.id for row in await self._work.run(statement, {"people": list(ids)})
+        }
 
     async def claim(
-        self, channel: Channel, account: str, lease: timedelta, limit: int, only: Sequence[Address] = ()
+        self,
+        channel: Channel,
+        account: str,
+        lease: timedelta,
+        limit: int,
+        only: Sequence[Address] = (),
     ) -> list[Post]:
         """Claim what is due, live replies first; the claim ends by itself after the lease.
 
@@ -120,8 +138,8 @@ class Outbox:
         due = (
             select(outbox.c.id)
             .where(
-                outbox.c.channel == bindparam("channel"),
-                outbox.c.account == bindparam("account"),
+                outbox.c.channel == bindparam("for_channel", type_=Text()),
+                outbox.c.account == bindparam("for_account", type_=Text()),
                 _UNSENT,
                 outbox.c.due_at <= _NOW,
                 ~exists().where(
@@ -133,7 +151,7 @@ class Outbox:
                 ),
             )
             .order_by(outbox.c.lane, outbox.c.due_at)
-            .limit(bindparam("limit"))
+            .limit(bindparam("at_most", type_=Integer()))
             .with_for_update(skip_locked=True)
         )
         if only:
@@ -144,8 +162,16 @@ class Outbox:
         claimed = (
             update(outbox)
             .where(outbox.c.id == taken.c.id)
-            .values(due_at=bindparam("until", type_=DateTime(timezone=True)), attempts=outbox.c.attempts + 1)
-            .returning(*(outbox.c[n] for n in ("id", "seq", "address_id", "attempts", "card_id", "edits", "sealed")))
+            .values(
+                due_at=bindparam("until", type_=DateTime(timezone=True)),
+                attempts=outbox.c.attempts + 1,
+            )
+            .returning(
+                *(
+                    outbox.c[n]
+                    for n in ("id", "seq", "address_id", "attempts", "card_id", "edits", "sealed")
+                )
+            )
             .cte("claimed")
         )
         return await self._read(claimed, channel, account, lease, limit, only)
@@ -172,11 +198,11 @@ class Outbox:
             .order_by(claimed.c.seq)
         )
         values: dict[str, Any] = {
-            "channel": channel.value,
-            "account": account,
+            "for_channel": channel.value,
+            "for_account": account,
             "now": self._work.now,
             "until": self._work.now + lease,
-            "limit": limit,
+            "at_most": limit,
         }
         if only:
             values["hashes"] = [address_hash(self._work, address) for address in only]
@@ -199,7 +225,7 @@ class Outbox:
 
     async def sent(self, delivered: Sequence[tuple[UUID, str]]) -> None:
         """Record the channel's ids; the bodies go, and cards learn where they are shown."""
-        sent = unnest("sent", id=Uuid(), remote_id=Text())
+        sent = Rows("sent", id=Uuid(), remote_id=Text())
         done = (
             update(outbox)
             .where(outbox.c.id == sent.c.id)
@@ -213,23 +239,23 @@ class Outbox:
             .values(remote_id=done.c.remote_id)
             .add_cte(done)
         )
-        await self._work.run(statement, {**arrays(("id", "remote_id"), delivered), "now": self._work.now})
+        await self._work.run(statement, {**sent.bind(delivered), "now": self._work.now})
 
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:
         """Make messages due again after a while."""
-        put_off = unnest("put_off", id=Uuid(), due_at=DateTime(timezone=True))
+        put_off = Rows("put_off", id=Uuid(), due_at=DateTime(timezone=True))
         statement = (
             update(outbox).where(outbox.c.id == put_off.c.id).values(due_at=put_off.c.due_at)
         )
         rows = [(row, self._work.now + delay) for row, delay in later]
-        await self._work.run(statement, arrays(("id", "due_at"), rows))
+        await self._work.run(statement, put_off.bind(rows))
 
     async def fail(self, lost: Sequence[tuple[UUID, str]]) -> None:
         """Give messages up for good; the next of the same person are no longer held back."""
-        failed = unnest("failed", id=Uuid(), failure=Text())
+        failed = Rows("failed", id=Uuid(), failure=Text())
         statement = (
             update(outbox)
             .where(outbox.c.id == failed.c.id)
             .values(failed_at=_NOW, failure=failed.c.failure, sealed=None)
         )
-        await self._work.run(statement, {**arrays(("id", "failure"), lost), "now": self._work.now})
+        await self._work.run(statement, {**failed.bind(lost), "now": self._work.now})

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.machine import Draft, State
 from conversations.messages import Address
 from storage.ids import new_id
-from storage.rows import array, arrays, unnest
+from storage.rows import Rows, array
 from storage.tables import addresses, drafts, people
 from storage.work import Work
 
@@ -44,11 +44,9 @@ _LOCK = (
     .with_for_update(of=people, key_share=True)
 )
 _DRAFTS = (
-    select(drafts)
-    .where(drafts.c.person_id == any_(array("people", Uuid())))
-    .order_by(drafts.c.id)
+    select(drafts).where(drafts.c.person_id == any_(array("people", Uuid()))).order_by(drafts.c.id)
 )
-_NEW = unnest(
+_NEW = Rows(
     "new",
     id=Uuid(),
     person_id=Uuid(),
@@ -57,8 +55,7 @@ _NEW = unnest(
     hash=LargeBinary(),
     sealed=LargeBinary(),
 )
-_DRAFT_COLUMNS = ("id", "person_id", "form", "version", "sealed")
-_CHANGED = unnest(
+_CHANGED = Rows(
     "changed",
     id=Uuid(),
     person_id=Uuid(),
@@ -66,7 +63,7 @@ _CHANGED = unnest(
     version=SmallInteger(),
     sealed=LargeBinary(),
 )
-_MOVED = unnest("moved", id=Uuid(), language=Text(), focus=Uuid())
+_MOVED = Rows("moved", id=Uuid(), language=Text(), focus=Uuid())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +103,14 @@ class People:
             rows.append((row, new_id(), address.channel.value, address.account, key, sealed))
         made = (
             insert(addresses)
-            .from_select(list(_NEW.c.keys()), select(*_NEW.c).order_by(_NEW.c.hash))
+            .from_select(_NEW.names, select(*_NEW.c).order_by(_NEW.c.hash))
             .on_conflict_do_nothing()
             .returning(addresses.c.person_id)
             .cte("made")
         )
         born = select(made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
         statement = insert(people).from_select(["id", "language", "created_at"], born)
-        await self._work.run(statement, {**arrays(_NEW.c.keys(), rows), "now": self._work.now})
+        await self._work.run(statement, {**_NEW.bind(rows), "now": self._work.now})
 
     async def _drafts(self, ids: list[UUID]) -> dict[UUID, list[Draft]]:
         held: dict[UUID, list[Draft]] = {}
@@ -143,17 +140,23 @@ class People:
     async def _keep(self, kept: Sequence[tuple[UUID, Draft]]) -> None:
         seal = self._work.sealer.seal
         rows = [
-            (d.id, person, d.form, d.version, seal("drafts", d.id, {"answers": d.answers, "notes": d.notes}))
+            (
+                d.id,
+                person,
+                d.form,
+                d.version,
+                seal("drafts", d.id, {"answers": d.answers, "notes": d.notes}),
+            )
             for person, d in kept
         ]
         statement = insert(drafts).from_select(
-            [*_DRAFT_COLUMNS, "changed_at"], select(*_CHANGED.c, _NOW)
+            [*_CHANGED.names, "changed_at"], select(*_CHANGED.c, _NOW)
         )
         statement = statement.on_conflict_do_update(
             index_elements=[drafts.c.id],
             set_={c: statement.excluded[c] for c in ("version", "sealed", "changed_at")},
         )
-        await self._work.run(statement, {**arrays(_DRAFT_COLUMNS, rows), "now": self._work.now})
+        await self._work.run(statement, {**_CHANGED.bind(rows), "now": self._work.now})
 
     async def _move(self, moved: Sequence[tuple[UUID, str, UUID | None]]) -> None:
         statement = (
@@ -161,7 +164,7 @@ class People:
             .where(people.c.id == _MOVED.c.id)
             .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
         )
-        await self._work.run(statement, arrays(("id", "language", "focus"), moved))
+        await self._work.run(statement, _MOVED.bind(moved))
 
 
 def address_hash(work: Work, address: Address) -> bytes:

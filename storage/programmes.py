@@ -10,7 +10,7 @@ from conversations.answers.village import Village
 from conversations.programme import Programme
 from storage.places import Count, Places
 from storage.registrations import ONE_DAY
-from storage.rows import array, arrays, unnest
+from storage.rows import Rows, array
 from storage.tables import programmes, villages
 from storage.work import Work
 
@@ -39,14 +39,14 @@ class Programmes:
     async def load(self, those: Sequence[Village]) -> int:
         """Keep villages, with the places of their open programmes; return how many villages there are."""
         columns = ("code", "name", "district", "regency")
-        given = unnest("given", **dict.fromkeys(columns, Text()))
+        given = Rows("given", **dict.fromkeys(columns, Text()))
         statement = insert(villages).from_select(columns, select(*given.c))
         statement = statement.on_conflict_do_update(
             index_elements=[villages.c.code],
             set_={name: statement.excluded[name] for name in columns[1:]},
         )
         rows = [(v.code, v.name, v.district, v.regency) for v in those]
-        await self._work.run(statement, arrays(columns, rows))
+        await self._work.run(statement, given.bind(rows))
         await self._work.run(_MAKE_PLACES)
         return int((await self._work.run(select(func.count()).select_from(villages))).scalar_one())
 
@@ -82,7 +82,9 @@ class Programmes:
     async def opened(self) -> list[Programme]:
         """Return the programmes that take registrations."""
         rows = await self._work.run(
-            select(programmes).where(programmes.c.closed_at.is_(None)).order_by(programmes.c.regency)
+            select(programmes)
+            .where(programmes.c.closed_at.is_(None))
+            .order_by(programmes.c.regency)
         )
         return [
             Programme(

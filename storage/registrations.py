@@ -70,7 +70,9 @@ _REGISTERED = """
       FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
 """
 _BY_ID = text(f"{_REGISTERED} WHERE r.id = ANY(CAST(:ids AS uuid[]))")
-_BY_PERSON = text(f"{_REGISTERED} WHERE r.person_id = ANY(CAST(:ids AS uuid[])) ORDER BY r.submitted_at")
+_BY_PERSON = text(
+    f"{_REGISTERED} WHERE r.person_id = ANY(CAST(:ids AS uuid[])) ORDER BY r.submitted_at"
+)
 _BY_NIK = text(f"""{_REGISTERED}
      WHERE r.nik_hash = ANY(CAST(:hashes AS bytea[])) AND {LIVE.replace("status", "r.status")}
        AND EXISTS (SELECT FROM programmes g WHERE g.closed_at IS NULL AND g.cover && r.cover)
@@ -100,9 +102,13 @@ class Registrations:
         hashes = [self.nik_hash(wish.nik) for _, wish in given]
         new = await self._insert(given, hashes)
         codes = {wish.village for _, wish in given if wish.draft in new}
-        cards = list(await self._desk.open(codes)) if codes and await self._places.fill(codes) else []
+        cards = (
+            list(await self._desk.open(codes)) if codes and await self._places.fill(codes) else []
+        )
         made = await self.registered(new)
-        held = await self.holders([h for h, (_, w) in zip(hashes, given, strict=True) if w.draft not in new])
+        held = await self.holders(
+            [h for h, (_, w) in zip(hashes, given, strict=True) if w.draft not in new]
+        )
         outcomes: list[Submitted | AlreadyRegistered | NotOpen] = []
         for (person, wish), key in zip(given, hashes, strict=True):
             if wish.draft in made:
@@ -119,7 +125,14 @@ class Registrations:
     ) -> set[UUID]:
         seal = self._work.sealer.seal
         rows = [
-            (n, w.draft, w.village, person.id, hashes[n], seal("registrations", w.draft, w.answers))
+            (
+                n,
+                w.draft,
+                w.village,
+                person.id,
+                hashes[n],
+                seal("registrations", w.draft, w.answers),
+            )
             for n, (person, w) in enumerate(given)
         ]
         names = ("n", "id", "village", "person_id", "nik_hash", "sealed")
@@ -203,7 +216,9 @@ class Registrations:
         """)
         rows = [(wish.registration, person.id) for person, wish in given]
         values = {**arrays(("id", "person"), rows), "now": self._work.now}
-        return {row.id: (row.number, row.village) for row in await self._work.run(statement, values)}
+        return {
+            row.id: (row.number, row.village) for row in await self._work.run(statement, values)
+        }
 
     async def let_in(self, gone: dict[UUID, tuple[str, str]]) -> tuple[Promoted, ...]:
         """Free the places of those who left, and return who got them."""

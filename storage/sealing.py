@@ -45,7 +45,9 @@ class Keys:
         found = dict(part.partition("=")[::2] for part in text.replace(",", " ").split())
         try:
             keys = {name: b64decode(value, validate=True) for name, value in found.items()}
-            sealing = {int(n.removeprefix("seal")): k for n, k in keys.items() if n.startswith("seal")}
+            sealing = {
+                int(n.removeprefix("seal")): k for n, k in keys.items() if n.startswith("seal")
+            }
             hashing = keys["hash"]
         except (ValueError, KeyError):
             raise KeysError(_HOW) from None
@@ -65,7 +67,9 @@ class Keys:
 
     def dump(self) -> str:
         """Return the keys in the form that `parse` reads."""
-        seals = [f"seal{version}={b64encode(key).decode()}" for version, key in self.sealing.items()]
+        seals = [
+            f"seal{version}={b64encode(key).decode()}" for version, key in self.sealing.items()
+        ]
         return "\n".join([*seals, f"hash={b64encode(self.hashing).decode()}", ""])
 
 

@@ -1,9 +1,9 @@
 """The tables. Personal data is in `sealed` columns alone; `hash` columns are keyed and find it again.
 
-    villages ── places ── programmes          who may be covered, and where
-    people ── addresses, drafts, consents     who writes to us
-    registrations ── cards ── officials ── invitations
-    inbox, outbox, parked, audit              what came in, what goes out, what went wrong
+villages ── places ── programmes          who may be covered, and where
+people ── addresses, drafts, consents     who writes to us
+registrations ── cards ── officials ── invitations
+inbox, outbox, parked, audit              what came in, what goes out, what went wrong
 """
 
 from datetime import date, datetime
@@ -70,7 +70,9 @@ programmes = Table(
     metadata,
     ProgrammeColumns,
     UniqueConstraint("regency", "year"),
-    Index("programmes_open_key", "regency", unique=True, postgresql_where=text("closed_at IS NULL")),
+    Index(
+        "programmes_open_key", "regency", unique=True, postgresql_where=text("closed_at IS NULL")
+    ),
 )
 
 

@@ -22,7 +22,7 @@ from bot.telegram.receive import (
     Polling,
     Received,
     Reception,
-    TokenRefused,
+
     delete_webhook,
     incoming,
     receiving_bot,
@@ -1013,7 +1013,7 @@ FAILURES = [
 
 @pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
 @pytest.mark.parametrize(("failure", "reason", "retry_after"), FAILURES)
-async def test_a_failed_delivery_says_when_to_try_again(  # noqa: PLR0917 - a table's columns
+async def test_a_failed_delivery_says_when_to_try_again(
     server: TelegramServer,
     sender: TelegramSender,
     method: str,

@@ -39,7 +39,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.ports import Clock, DatabaseAway, Take
+from bot.ports import Clock, DatabaseAway, Take, TokenRefused
 from conversations.messages import (
     Address,
     Channel,
@@ -98,16 +98,6 @@ _MEDIA = frozenset(
 
 class NotAnUpdate(ValueError):  # noqa: N818 - it names the body, not a fault of the program
     """The body is no JSON object with an `update_id`: Telegram did not write it."""
-
-
-class TokenRefused(Exception):  # noqa: N818 - Telegram's answer, not a fault of the program
-    """Telegram does not know the token; asking again will not help."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Telegram refused SERATUS_TELEGRAM_TOKEN: copy it again, or get a new one, "
-            "from @BotFather",
-        )
 
 
 @dataclass(frozen=True, slots=True)

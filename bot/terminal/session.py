@@ -1,8 +1,8 @@
 """A session at the terminal: lines in, transcript out, for one person after another.
 
-    :as worker2                    somebody else speaks from now on
-    :as kades 61.07.01.2001        the head of a village speaks, invited if need be
-    :quit                          the end (so is the end of the script)
+:as worker2                    somebody else speaks from now on
+:as kades 61.07.01.2001        the head of a village speaks, invited if need be
+:quit                          the end (so is the end of the script)
 """
 
 import asyncio

@@ -27,9 +27,13 @@ _MONTHS = Lexicon(
         "11": "november nov nop nopember nofember",
         "12": "desember des dec dsm december desembar",
     },
-    exact=("jan feb peb mar mrt apr me may jun jul agu agt ags agus aug sep spt okt oct nov nop des dec dsm",),
+    exact=(
+        "jan feb peb mar mrt apr me may jun jul agu agt ags agus aug sep spt okt oct nov nop des dec dsm",
+    ),
 )
-_ROMAN = {name: str(at) for at, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
+_ROMAN = {
+    name: str(at) for at, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)
+}
 _IGNORED = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|legi|pahing|pon|wage|kliwon|hari"
     r"|tanggal|tgl|tggl|tnggl|tanggalnya|bulan|bln|tahun|thn|taun|th|tahon)\b[.:]?"
@@ -77,7 +81,9 @@ def birth_date(text: str, today: date) -> date:
 
 def _prepared(text: str) -> str:
     seen = digits_repaired(clean(text).replace("\n", " ")).lower()
-    seen = re.sub(r"(?<=\d)[-/.\\](i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-/.\\](?=\d)", _unroman, _latin(text, seen))
+    seen = re.sub(
+        r"(?<=\d)[-/.\\](i{1,3}|iv|vi{0,3}|ix|xi{0,2})[-/.\\](?=\d)", _unroman, _latin(text, seen)
+    )
     seen = _IGNORED.sub(" ", _calm(counted(seen)))
     return _SPLIT_YEAR.sub(r"\1\2", re.sub(r"[\s()]+", " ", seen)).strip()
 

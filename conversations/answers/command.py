@@ -31,7 +31,7 @@ _SAME = Lexicon(
         "buat": "buat bikin buatkan bikinkan",
         "bpjs": "bpjs bpjstk jamsostek bpjsnya",
         "batal": "batal batalkan batalin dibatalkan pembatalan membatalkan cancel cencel kensel urungkan dibatalin"
-        " batalkn batalken btl",
+        " batalkn batalken btl btal batl batel",
         "stop": "stop setop berhenti brenti brhenti berenti unsubscribe hentikan stopkan diberhentikan stp brhnti",
         "keluar": "keluar exit quit kluar logout",
         "kembali": "kembali balik back mundur kmbali kembalikan previous mundurkan blk",
@@ -41,7 +41,7 @@ _SAME = Lexicon(
         " ngubah ngganti nukar tukar dibetulkan diperbaiki",
         "salah": "salah slh keliru kliru",
         "ulang": "ulang ulangi mengulang ulangin ulangkan diulang ngulang ulg",
-        "mulai": "mulai mulay start memulai dimulai",
+        "mulai": "mulai mulay memulai dimulai",
         "awal": "awal semula pertama awalnya mula",
         "restart": "restart reset",
         "semua": "semua semuanya semue smua",
@@ -75,7 +75,7 @@ _SAME = Lexicon(
         "pagi": "pagi siang sore malam malem petang mlm selamatpagi",
         "selamat": "selamat slmt slamat selmat met",
         "permisi": "permisi prmisi misi punten pemisi permissi amit numpang",
-        "menu": "menu menunya utama",
+        "menu": "menu menunya utama start",
         "p": "p ping pp tes test",
         "bahasa": "bahasa language lang bhs bahase",
         "antrean": "antrean antrian queue antri antre",
@@ -90,8 +90,9 @@ _SAME = Lexicon(
         " tau taw care ape opo ap nape bile bila sapa siape kbr cs orang org urang no nmr hai hi hay hei hey hla oi woi alo helo"
         " ass aslm salam askum om wr wb met misi amit pp tes test lang wa sms chat psn soal mundur tukar nukar terus"
         " orangnya minnya ogah emoh tida inda daan semalam pagi siang sore malam malem petang hasil kirim krm salah halo balik"
-        " keliru kliru piye knp cek bantu mohon tulong gabung nomor nomer pesan semua semue awal status-",
+        " keliru kliru piye knp cek bantu mohon tulong gabung nomor nomer pesan semua semue awal",
     ),
+    same_start=True,
 )  # fmt: skip
 _NEVER = frozenset(
     "batam batang natal bantal batak batan lembali bahari bahasan dasar pasar menur mentu ulan ulam mula malay mulia muali kabat bawal".split()
@@ -126,7 +127,7 @@ _WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("edit", rf"(?:tolong )?(?:di )?ubah(?: (?:{_FIELD}|sebelumnya|salah|nya|di|ke|pertanyaan|ini))*"),
         ("edit", rf"(?:ada )?(?:{_FIELD} )*salah (?:{_FIELD})(?: (?:{_FIELD}|sebelumnya|nya|ubah))*|(?:{_FIELD} )+(?:nya )?(?:salah|typo)(?: (?:ubah|{_FIELD}))*"),
         ("restart", r"(?:tolong )?(?:(?:mulai|ulang|kembali|isi|daftar|baru|semua|restart|dari|ke|lg|yang) )*(?:dari|ke) (?:awal|nol|0)(?: (?:semua|ulang|mulai))*"),
-        ("restart", r"(?:tolong )?(?:mulai|isi|daftar|semua)(?: semua)? (?:ulang|baru)(?: semua)?(?: dari awal)?|ulang (?:semua|daftar|isi|dari awal|proses|baru)(?: daftar)?|restart(?: semua)?|mulai (?:over|again)|over"),
+        ("restart", r"(?:tolong )?(?:mulai|isi|daftar|semua)(?: semua)? (?:ulang|baru)(?: semua)?(?: dari awal)?|ulang (?:semua|daftar|isi|dari awal|proses|baru)(?: daftar)?|restart(?: semua)?|menu (?:over|again)|mulai (?:lagi|again)|kembali mulai"),
         ("help", r"(?:tolong )?bantuan(?: (?:tolong|daftar|bpjs|isi))*|tolong(?: tolong)*|butuh (?:bantuan|tolong)|minta (?:bantuan|tolong|petunjuk)"),
         ("help", r"(?:bingung|tidak (?:mengerti|tahu cara|jelas|paham))(?: .{0,30})?|contoh(?:nya)?(?: gimana| mana| apa)?"),
         ("status", r"(?:tolong )?(?:cek |lihat |minta |tanya )?status(?: (?:daftar|bpjs|data|gimana|apa|pr|cek))*|(?:tolong )?cek (?:daftar|hasil|data|nomor daftar|bpjs|kartu|proses)(?: .{0,24})?"),
@@ -141,23 +142,29 @@ _WHOLE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _SOMEWHERE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern))
     for intent, pattern in (
-        ("status", r"\bcek status\b|\bstatus (?:daftar|bpjs)\b|\bdaftar(?: \w+)? (?:kemarin|gimana|sampai mana|sudah (?:masuk|jadi|diterima|sampai|diproses|selesai|berhasil))\b"),
+        ("help", r"\bcara (?:\w+ ){0,3}(?:gimana|apa)\b|\b(?:gimana|apa) (?:\w+ ){0,2}cara\b"),
+        ("status", r"\bcek status\b|\bstatus (?:daftar|bpjs)\b|\bdaftar (?:saya|sy|sya|saye|aku|kami|kemarin)\b(?:.*\b(?:kemarin|gimana|mana)\b|$)(?<!daftar saya)"
+         r"|\bgimana (?:\w+ )?daftar (?:saya|sy|sya|saye|aku|kami|kemarin|bpjs)\b|\bdaftar(?: \w+)? (?:sampai mana|sudah (?:masuk|jadi|diterima|sampai|diproses|selesai|berhasil))\b"),
         ("status", r"\b(?:tidak|belum) ada kabar\b|\b(?:gimana|apa) (?:\w+ )?(?:kabar|hasil|daftar kemarin|kelanjutan\w*|nasib|perkembangan\w*|proses\w*)(?: \w+)* ?(?:daftar|kemarin|bpjs)?$"),
         ("status", r"\b(?:sudah|apa) (?:\w+ )?(?:terdaftar|diterima|disetujui|diproses|aktif|jadi|acc|masuk|keluar|selesai|daftar) (?:\w+ )?(?:belum|apa belum|atau belum)\b|\b(?:kartu\w*|bpjs|daftar) (?:\w+ )?(?:sudah|kapan|belum) (?:jadi|keluar|aktif|selesai|ada|terima|dapat|diproses|datang|sampai)\b"),
         ("status", r"\bkapan (?:\w+ )?(?:kartu\w*|jadi|keluar|diproses|selesai|aktif|disetujui|diterima|hasil|kabar)\b|\b(?:sampai|smp|sampe) (?:dimana|mana)\b|\bapa (?:sudah )?(?:terdaftar|diterima|disetujui)\b|\b(?:daftar|diterima|disetujui|terdaftar) (?:apa )?(?:belum|tidak)$"),
-        ("stop", r"\b(?:jangan|tidak usah|tidak) (?:\w+ )?kirim (?:\w+ )?(?:pesan|apa)\b|\b(?:jangan|tidak) kirim(?: \w+)?$|\bstop (?:kirim|pesan)|\btidak (?:terima|dapat) pesan\b|\bjangan pesan\b"),
+        ("stop", r"\b(?:jangan|tidak usah|tidak) (?:\w+ )?(?:kirim|bicara) (?:\w+ )?(?:pesan|apa)\b|\b(?:jangan|tidak|tidak usah) (?:kirim|bicara)(?: \w+){0,2}$|\bstop (?:kirim|pesan)|\btidak (?:terima|dapat) pesan\b|\bjangan pesan\b"),
         ("cancel", r"\btidak jadi (?:daftar|ikut)\b|\bbatal (?:daftar|saja|ikut)\b|\bdaftar (?:\w+ )?(?:di ?)?batal\b|\btidak (?:jadi )?(?:daftar|lanjut) (?:daftar|bpjs|lagi)\b"),
         ("restart", r"\b(?:mulai|ulang|isi|daftar|restart)\b.*\bdari awal\b"),
-        ("edit", rf"\bsalah (?:ketik|tulis|isi|input|pencet|tekan|pilih|ngetik|nulis|jawab|ngisi)\b|\b(?:{_FIELD}) (?:\w+ )?(?:di|perlu |minta )?ubah\b|\bubah (?:{_FIELD})\b"),
+        ("edit", rf"\btadi (?:\w+ )?salah\b|\bsalah (?:\w+ )?tadi\b|\bsalah (?:ketik|tulis|isi|input|pencet|tekan|pilih|ngetik|nulis|jawab|ngisi)\b|\b(?:{_FIELD}) (?:\w+ )?(?:di|perlu |minta )?ubah\b|\bubah (?:{_FIELD})\b"),
         ("back", r"\bkembali ke (?:pertanyaan|sebelumnya)\b|\bpertanyaan sebelumnya\b"),
         ("human", r"\b(?:bicara|tanya|hubungi|sambungkan|nomor|panggil|minta)(?: \w+){0,3} (?:petugas|kades|kepala desa|perangkat desa|orang (?:asli|desa|bpjs|langsung|beneran|kantor))\b|\b(?:ada )?petugas (?:tidak|ada|mana|siapa)\b|\bbicara (?:sama|dengan|dgn|dg|langsung)(?: \w+)? orang\b|\bbukan (?:robot|bot|mesin)\b|\b(?:bicara|tolong bicara) langsung\b"),
         ("help", r"\b(?:gimana|apa|tidak tahu|ajar\w*|tanya|kasih) (?:\w+ ){0,2}cara\b|\bcara (?:\w+ ){0,3}(?:gimana|apa)\b|^cara \w+|\btidak (?:terlalu |begitu |)mengerti\b|\bbingung\b|\bmaksud\w* (?:apa|gimana)\b|\bapa maksud\w*\b|\b(?:ini|bpjs|jkk|jkm|nik|kk|program) (?:\w+ )?apa(?: ini)?$|^apa (?:ini|sih|bpjs|jkk|jkm|nik|kk)\b|^ini (?:apa|program apa|bot apa|siapa|untuk apa)\b"),
         ("help", r"\b(?:lihat\w*|liat\w*|dapat\w*|nemu\w*|cari\w*|tengok\w*) (?:\w+ )?dimana\b|\bdimana (?:\w+ )?(?:lihat|liat|nik|kk|ktp|dapat|cari|nyari|tengok)\w*|\b(?:berapa|apa) (?:\w+ )?(?:bayar\w*|iuran\w*|biaya\w*|premi\w*|syarat\w*|manfaat\w*|untung\w*|guna\w*|gratis|wajib|aman|harus|kegunaan\w*)\b|\b(?:bayar\w*|iuran\w*|biaya\w*|premi\w*|syarat\w*|manfaat\w*|untung\w*|guna\w*|kegunaan\w*) (?:\w+ )?(?:apa|berapa)\b"),
-        ("help", r"\b(?:bayar|gratis|wajib|aman|penipuan|resmi|harus bayar)(?: \w+)? (?:tidak|ya|kah)$|\b(?:siapa yang|siapa) bayar\b|\bdapat apa\b|\buntuk apa\b|\bkenapa (?:harus|perlu|minta|tanya)\b|\b(?:isi|jawab|tulis|ketik|diisi|nulis|ngisi) (?:\w+ )?(?:apa|gimana|dimana)\b|\b(?:apa|gimana) (?:\w+ )?(?:diisi|ditulis|dijawab|isinya|nulisnya|ngisinya|ngisi|jawabnya|nulis)\b|\bformat\w* (?:apa|gimana)\b|\bcontoh\w* (?:apa|gimana|mana)\b"),
+        ("help", r"\b(?:bayar|gratis|wajib|aman|penipuan|resmi|harus bayar)(?: \w+)? (?:tidak|ya|kah|bukan)$|\b(?:siapa yang|siapa) bayar\b|\bdapat apa\b|\buntuk apa\b|\bkenapa (?:harus|perlu|minta|tanya)\b|\b(?:isi|jawab|tulis|ketik|diisi|nulis|ngisi) (?:\w+ )?(?:apa|gimana|dimana)\b|\b(?:apa|gimana) (?:\w+ )?(?:diisi|ditulis|dijawab|isinya|nulisnya|ngisinya|ngisi|jawabnya|nulis)\b|\bformat\w* (?:apa|gimana)\b|\bcontoh\w* (?:apa|gimana|mana)\b"),
     )
 )  # fmt: skip
-_NEGATED = re.compile(r"\b(?:jangan|tidak|bukan|belum) (?:\w+ )?(?:di )?(?:batal|stop|kembali|ulang|keluar|ubah|restart|hapus)\b")
-_JOINTS = re.compile(r"\b(?:atau|ato|atw|terus|trus|abis itu|lalu|sama)\b|[,;.!?\n/&+]+(?=\s|$)")
+_NEGATED = re.compile(
+    r"\b(?:jangan|tidak|bukan|belum) (?:\w+ )?(?:di )?(?:batal|stop|kembali|ulang|keluar|ubah|restart|hapus)\b"
+)
+_JOINTS = re.compile(
+    r"\b(?:dan|atau|ato|atw|terus|trus|abis itu|lalu|sama)\b|[,;.!?\n/&+]+(?=\s|$)"
+)
 
 
 def command(text: str) -> str | None:
@@ -170,9 +177,10 @@ def command(text: str) -> str | None:
     if plain.count(" ") > LONGEST:
         return None
     found: list[str] = []
-    whole = _wishes(plain)
-    found = whole if whole else [w for part in _JOINTS.split(plain) for w in _wishes(part)]
-    wishes = list(dict.fromkeys(found))
+    parts = _JOINTS.split(plain)
+    if len(parts) > 1 and not _NEGATED.search(_plain(plain)):
+        found = [wish for part in parts for wish in _wishes(part)]
+    wishes = list(dict.fromkeys(found or _wishes(plain)))
     for weak in ("greet", "help"):
         if len(wishes) > 1 and weak in wishes:
             wishes.remove(weak)
@@ -183,8 +191,8 @@ def command(text: str) -> str | None:
 
 def _wishes(part: str) -> list[str]:
     """Return the wishes of one clause: none, one, or several if it is ambiguous."""
-    said = [_SAME.exactly(word) or _forgiven(word) for word in words(part)]
-    every = " ".join(said)
+    every = _plain(part)
+    said = every.split()
     if not said or _NEGATED.search(every):
         return []
     bare = " ".join(word for word in said if word not in _FILLER) or every
@@ -195,6 +203,10 @@ def _wishes(part: str) -> list[str]:
         if pattern.search(bare) or pattern.search(every):
             return [intent]
     return []
+
+
+def _plain(part: str) -> str:
+    return " ".join(_SAME.exactly(word) or _forgiven(word) for word in words(part))
 
 
 def _forgiven(word: str) -> str:

@@ -14,7 +14,9 @@ _REDUPLICATION = re.compile(r"(?<=[a-z])2(?![0-9])")
 _AGE = re.compile(
     r"\b(?:umur|usia|anak(?: ?ke)?)\W{0,3}\d{1,3}\b(?! ?[-./]\d)|(?<![\d/.-])\d{1,3} ?(?:th|thn|tahun|taun|tahon)\b(?! ?'?(?:\d{4}|\d\d)\b(?![-/.]))"
 )
-_RT_RW = re.compile(r"\br[tw]\.? ?:? ?\d{1,3}(?: ?/ ?(?:rw\.? ?)?\d{1,3})?\b|\bkode ?pos\W{0,3}\d{5}\b")
+_RT_RW = re.compile(
+    r"\br[tw]\.? ?:? ?\d{1,3}(?: ?/ ?(?:rw\.? ?)?\d{1,3})?\b|\bkode ?pos\W{0,3}\d{5}\b"
+)
 _DATE = re.compile(
     r"(?<!\d)(?<!\d[-/.])\d{1,2}([-/.])\d{1,2}\1(?:19|20)?\d\d(?![-/.]?\d)"
     r"|\b\d{1,2} (?:jan|feb|peb|mar|apr|mei|jun|jul|ag|sep|okt|nov|nop|des)[a-z]* \d{4}\b"

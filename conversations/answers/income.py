@@ -39,7 +39,8 @@ _FACTOR = {"day": WORKDAYS, "week": WEEKS, "month": 1, "year": 1 / MONTHS}
 _PERIODS = {
     period: re.compile(
         rf"(?:\b(?:per|se|sa|tiap|setiap|satu|1|sekali|dalam|dlm|tip)[ -]?|/ ?|@ ?)(?:{unit})(?:nya|an)?\b"
-        rf"|\b(?:{unit})an\b" + (r"|\bper ?hari\b|\bhari[ -]hari\b|\bsari\b" if period == "day" else "")
+        rf"|\b(?:{unit})an\b"
+        + (r"|\bper ?hari\b|\bhari[ -]hari\b|\bsari\b" if period == "day" else "")
     )
     for period, unit in _UNITS.items()
 }
@@ -87,9 +88,15 @@ _NONE = re.compile(
     rf"\b(?:{_NO})\b(?: \w+)? ?(?:ada|ade|punya|berpenghasilan|kerja|bekerja|dapat|dpt|dapet)\b"
     r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde)\b"
 )
-_UNSTEADY = re.compile(rf"\b(?:{_NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu)\b|\btergantung\b|\btgt\b")
-_AS_WELL = re.compile(r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit|dikit|antara)\b")
-_CORRECTED = re.compile(r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|bukan|bkn|seharusnya|harusnya|typo)\b")
+_UNSTEADY = re.compile(
+    rf"\b(?:{_NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu)\b|\btergantung\b|\btgt\b"
+)
+_AS_WELL = re.compile(
+    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit|dikit|antara)\b"
+)
+_CORRECTED = re.compile(
+    r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|bukan|bkn|seharusnya|harusnya|typo)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +142,9 @@ def _prepared(text: str) -> str:
 
 
 def _floor(seen: str) -> bool:
-    return bool(re.search(r"\b(?:kurang lebih|paling (?:sedikit|kecil|rendah|dikit)|minimal)\b", seen))
+    return bool(
+        re.search(r"\b(?:kurang lebih|paling (?:sedikit|kecil|rendah|dikit)|minimal)\b", seen)
+    )
 
 
 def _amount(seen: str) -> Amount:
@@ -145,9 +154,15 @@ def _amount(seen: str) -> Amount:
     moneys = _moneys(kept)
     if not moneys:
         raise Invalid("no_income" if _says_none(seen) else "unreadable")
-    if _PIECEWORK.search(kept) and not every and not any(p.search(kept) for p in _PERIODS.values()):
+    if (
+        _PIECEWORK.search(kept)
+        and not every
+        and not any(p.search(kept) for p in _PERIODS.values())
+    ):
         raise Invalid("clarify")
-    if _OTHERS.search(kept) and (len(moneys) > 1 or re.search(r"\b(?:berdua|gabung\w*|sama|dan)\b", kept)):
+    if _OTHERS.search(kept) and (
+        len(moneys) > 1 or re.search(r"\b(?:berdua|gabung\w*|sama|dan)\b", kept)
+    ):
         raise Invalid("clarify")
     money = _one(kept, moneys)
     period, factor = _interval(every) if every else _period(kept, money)
@@ -160,7 +175,11 @@ def _amount(seen: str) -> Amount:
 
 
 def _says_none(seen: str) -> bool:
-    return bool(_NONE.search(seen)) and not _UNSTEADY.search(seen) and not re.search(r"\btau|tahu\b", seen)
+    return (
+        bool(_NONE.search(seen))
+        and not _UNSTEADY.search(seen)
+        and not re.search(r"\btau|tahu\b", seen)
+    )
 
 
 def _rupiah(value: float, bare: bool, period: str | None) -> float:  # noqa: FBT001
@@ -237,7 +256,9 @@ def _moneys(seen: str) -> list[_Money]:
             more, upper, upper_bare = _value([t for t, _, _ in tokens[end + 1 : end + 17]])
             if more:
                 end += 1 + more
-                money = _range(money, _Money(upper, upper, upper_bare, money.start, tokens[end - 1][2]))
+                money = _range(
+                    money, _Money(upper, upper, upper_bare, money.start, tokens[end - 1][2])
+                )
         found.append(money)
         at = end
     return found
@@ -290,7 +311,11 @@ def _part(tokens: list[str], scale: int) -> tuple[int, float, int]:
     size, number = _number(tokens)
     if not size:
         return 0, 0, 0
-    unit = _SCALE.get(tokens[size], _SCALE.get(squeezed(tokens[size]), 0)) if size < len(tokens) else 0
+    unit = (
+        _SCALE.get(tokens[size], _SCALE.get(squeezed(tokens[size]), 0))
+        if size < len(tokens)
+        else 0
+    )
     return size + bool(unit), number * (unit or 1), unit
 
 

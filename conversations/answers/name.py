@@ -36,11 +36,14 @@ _NICKNAME = re.compile(
     r"[,(;]?\s*\b(?:(?:biasa |biasanya |sering )?(?:di)?(?:panggil(?:an)?(?:nya)?|sapa)|alias|akrab)\b.*$|\s*\([^)]*\)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
-_CORRECTION = re.compile(r"^.*\b(?:eh+,?\s+salah|eh+|ralat|maksud\s?(?:nya|saya)|tapi|melainkan)\b[\s,:]*(?=\w)", re.IGNORECASE | re.DOTALL)
+_CORRECTION = re.compile(
+    r"^.*\b(?:eh+,?\s+salah|eh+|ralat|maksud\s?(?:nya|saya)|tapi|melainkan)\b[\s,:]*(?=\w)",
+    re.IGNORECASE | re.DOTALL,
+)
 _URL = re.compile(r"https?:|www\.|\.(?:com|id|net|org|me|info)\b|\w@\w|t\.me/", re.IGNORECASE)
 _NOT_NAMES = frozenset(
     "ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju tidak tdk tak ndak nda dak nggak enggak gak ga gk g kagak"
-    " belum blm bukan jangan sudah udah udh sdh tau tahu taw gatau gtw lupa entah rahasia ada ade tadi sama seperti biasa"
+    " belum blm bukan jangan sudah udah udh sdh tau tahu taw gatau gtw lupa entah rahasia ada ade tadi sama seperti kayak kyk biasa"
     " kenapa kok apa ape siapa bagaimana gimana gimane kapan dimana mana untuk buat wkwk wkwkwk haha hehe hihi hmm hm test tes coba asdf qwerty"
     " terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore malam assalamualaikum permisi"
     " nanti besok dulu sebentar tunggu bentar malas males mau ngapain perlu harus lihat liat ktp kk nik foto hp"
@@ -115,7 +118,9 @@ def _name_like(bare: str) -> bool:
     said = words(bare)
     if re.search(r"[:()/=]", bare) or len(bare.split()) > 8:  # noqa: PLR2004
         return False
-    if _SURELY_NOT.search(bare.lower()) or all(squeezed(w) in _NOT_NAMES or w in _NOT_NAMES for w in said):
+    if _SURELY_NOT.search(bare.lower()) or all(
+        squeezed(w) in _NOT_NAMES or w in _NOT_NAMES for w in said
+    ):
         return bool(bare.lower() == "ya'")
     return not all(_LAUGHTER.fullmatch(w) for w in said) and _vowel(bare)
 

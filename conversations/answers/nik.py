@@ -16,9 +16,13 @@ LENGTH = 16
 WOMAN = 40  # added to the day of birth in a woman's NIK
 YOUNGEST = 17  # years: the age of the first identity card, so the likeliest century
 _LABEL = re.compile(r"(?P<kk>\bn?o?kk\b|\bkartu ?keluarga\b)|(?P<nik>\bn?o?nik|\be?-?ktp)")
-_ACCORDING_TO = re.compile(r"\b(?:sesuai|di|dari|dlm|dalam|pada|menurut|bukan) (?:no )?(?:kk|kartu keluarga)\b")
+_ACCORDING_TO = re.compile(
+    r"\b(?:sesuai|di|dari|dlm|dalam|pada|menurut|bukan) (?:no )?(?:kk|kartu keluarga)\b"
+)
 _MINE = re.compile(r"\b(?:saya|sy|sya|saye|aku|sendiri|pendaftar|kamek|sayo)\b")
-_THEIRS = re.compile(r"\b(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|ayah|orang tua|ortu)\b")
+_THEIRS = re.compile(
+    r"\b(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|ayah|orang tua|ortu)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

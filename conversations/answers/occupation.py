@@ -149,8 +149,12 @@ _JOINTS = re.compile(
     r"kadang-kadang|tp|tapi|sekalian|merangkap|atau)\b|[,;+&/\n.]+(?=\s|\w|$)"
 )
 _NOW_ONLY = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini)\b")
-_PAST = re.compile(r"\b(?:dulu(?:nya)?|dolok|dulok|mantan|eks|bekas|pernah|tidak lagi|udah gak|sudah tidak|udah ndak|sudah berhenti|berhenti)\b")
-_KIN = re.compile(r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b|\b(?:suami|istri|bini|anak) (?=noreh|kerja|petani|nelayan|ojek|sawit)")
+_PAST = re.compile(
+    r"\b(?:dulu(?:nya)?|dolok|dulok|mantan|eks|bekas|pernah|tidak lagi|udah gak|sudah tidak|udah ndak|sudah berhenti|berhenti)\b"
+)
+_KIN = re.compile(
+    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b|\b(?:suami|istri|bini|anak) (?=noreh|kerja|petani|nelayan|ojek|sawit)"
+)
 _NOT = re.compile(r"\b(?:bukan|bkn)\b")
 _STRONG_FIRST = (
     "formal_employee", "trader", "religious", "health_helper", "teacher", "motorcycle_transport", "driver",
@@ -188,7 +192,9 @@ def _present(clauses: list[str]) -> list[str]:
         parts = re.split(r"\b(?=(?:sekarang|skrg|skrang|skarang|kini|dulu(?:nya)?)\b)", clauses[0])
         if len(parts) > 1 and _PAST.search(clauses[0]) and _NOW_ONLY.search(clauses[0]):
             clauses = [part.strip() for part in parts if part.strip()]
-    left = [c for c in clauses if (not _PAST.search(c) or _NOW_ONLY.search(c)) and not _NOT.search(c)]
+    left = [
+        c for c in clauses if (not _PAST.search(c) or _NOW_ONLY.search(c)) and not _NOT.search(c)
+    ]
     return left or clauses
 
 
@@ -224,7 +230,19 @@ def _status(have: set[str]) -> str | None:
     """Return the code when being paid, retired or selling decides before the rest."""
     if "not_working" in have:
         return "not_working"
-    if "trader" in have and "guard" not in have and not have & {"porter", "driver", "motorcycle_transport", "cleaning_security", "formal_employee", "personal_care"}:
+    if (
+        "trader" in have
+        and "guard" not in have
+        and not have
+        & {
+            "porter",
+            "driver",
+            "motorcycle_transport",
+            "cleaning_security",
+            "formal_employee",
+            "personal_care",
+        }
+    ):
         return "trader"
     return None
 
@@ -233,7 +251,14 @@ def _refined(phrase: str | None, have: set[str], marks: list[str]) -> tuple[str 
     """Return the code of the marks, given the code of a phrase among them."""
     things = [mark.removeprefix("thing:") for mark in marks if mark.startswith("thing:")]
     if phrase is not None and not phrase.startswith("thing:") and phrase != "vague":
-        if phrase in ("porter", "cleaning_security", "forest", "farm_labour", "construction", "crafts") and have & {"oil_palm", "rubber"}:
+        if phrase in (
+            "porter",
+            "cleaning_security",
+            "forest",
+            "farm_labour",
+            "construction",
+            "crafts",
+        ) and have & {"oil_palm", "rubber"}:
             return ("oil_palm" if "oil_palm" in have else "rubber"), True
         return phrase, True
     if phrase is not None and phrase.startswith("thing:"):
@@ -251,7 +276,11 @@ def _refined(phrase: str | None, have: set[str], marks: list[str]) -> tuple[str 
 def _of_things(things: list[str], have: set[str], marks: list[str]) -> tuple[str | None, bool]:
     """Return the code when only the thing worked on is named."""
     if "make" in have and things:
-        return ("food_maker" if things[-1] in ("food_maker", "trader", "farmer", "fisher") else things[-1]), True
+        return (
+            "food_maker"
+            if things[-1] in ("food_maker", "trader", "farmer", "fisher")
+            else things[-1]
+        ), True
     if "raise" in have and things:
         return ("fish_farmer" if things[-1] in ("fisher", "fish_farmer") else things[-1]), True
     if "plant" in have or "garden" in have:

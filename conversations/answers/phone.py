@@ -53,7 +53,9 @@ def _pieces(seen: str, run: Number) -> list[Number]:
         pieces = split(seen, run)
         if any(_mobile(piece.digits) for piece in pieces):
             return pieces
-    starts = [m.start() for m in re.finditer(r"(?<!\d)(?:\+?62[ -]?|0)8", seen[run.start : run.end])]
+    starts = [
+        m.start() for m in re.finditer(r"(?<!\d)(?:\+?62[ -]?|0)8", seen[run.start : run.end])
+    ]
     if len(starts) > 1 or (starts and starts[0]):
         cuts = [*(run.start + start for start in starts), run.end]
         spans = zip(cuts, cuts[1:], strict=False)

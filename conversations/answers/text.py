@@ -120,17 +120,25 @@ class Lexicon:
     a neighbouring key in a word of three. A word near two meanings has none.
     """
 
-    def __init__(self, meanings: Mapping[str, str], *, exact: Iterable[str] = ()) -> None:
-        """Take meaning -> words separated by spaces; `exact` words are no target for slips."""
+    def __init__(
+        self, meanings: Mapping[str, str], *, exact: Iterable[str] = (), same_start: bool = False
+    ) -> None:
+        """Take meaning -> words separated by spaces; `exact` words are no target for slips.
+
+        With `same_start` a slip never changes the first letter.
+        """
+        self._same_start = same_start
         self._meaning: dict[str, str] = {}
         for meaning, spellings in meanings.items():
             for word in spellings.split():
                 self._meaning.setdefault(word, meaning)
-        for word, meaning in list(self._meaning.items()):
-            self._meaning.setdefault(squeezed(word), meaning)
-        self._near: dict[str, list[str]] = {}
         skipped = {word for line in exact for word in line.split()}
-        for word in self._meaning:
+        known = list(self._meaning)
+        for word in known:
+            if len(squeezed(word)) > 3:  # noqa: PLR2004 - "daan" (no) is not "dan" (and)
+                self._meaning.setdefault(squeezed(word), self._meaning[word])
+        self._near: dict[str, list[str]] = {}
+        for word in known:
             if word not in skipped and len(word) > 2:  # noqa: PLR2004 - too short to misspell
                 for key in _deletions(word):
                     self._near.setdefault(key, []).append(word)
@@ -149,7 +157,7 @@ class Lexicon:
             self._meaning[known]
             for key in _deletions(word)
             for known in self._near.get(key, ())
-            if _slip(word, known)
+            if _slip(word, known) and (word[0] == known[0] or not self._same_start)
         }
         return near.pop() if len(near) == 1 else None
 

@@ -12,7 +12,8 @@ from rapidfuzz.distance import OSA
 from conversations.answers.text import LIMIT, clean, squeezed
 from conversations.invalid import Invalid
 
-OFFERED = 10  # villages: rows of a WhatsApp list
+OFFERED = 25  # villages that may be meant; more is no answer
+_SLIPS = (5, 10, 16)  # letters of a name at which one more slip of a finger is forgiven
 _LONG = {
     "sungai": "sui sei s sungei sunge sungay sngai sungi si",
     "tanjung": "tj tg tjg tanjong tnjung tjung",
@@ -23,14 +24,16 @@ _LONG = {
     "simpang": "sp spg simp spang",
     "matan hilir utara": "mhu",
     "matan hilir selatan": "mhs",
-    "1": "i satu", "2": "ii dua due", "3": "iii tiga tige", "4": "iv empat", "5": "v lima",
+    "1": "i satu kesatu pertama", "2": "ii dua due kedua", "3": "iii tiga tige ketiga", "4": "iv empat", "5": "v lima",
     "6": "vi enam", "7": "vii tujuh", "8": "viii delapan", "9": "ix sembilan", "10": "x sepuluh",
 }  # fmt: skip
 _SHORT = {word: full for full, spellings in _LONG.items() for word in spellings.split()}
 _DISTRICT = re.compile(r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc)\b[. :]*")
 _REGENCY = re.compile(r"\b(?:kabupaten|kab|kabupten|kb)\b[. :]*")
 _DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
-_HAMLET = re.compile(r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)")
+_HAMLET = re.compile(
+    r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
+)
 _BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
 _FILLER = frozenset(
     "saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga domisili alamat alamatnya"
@@ -39,6 +42,7 @@ _FILLER = frozenset(
     .split()
 )  # fmt: skip
 _TOKEN = re.compile(r"[a-z]+|\d+")
+_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
 
 
@@ -66,6 +70,19 @@ def load(regencies: Iterable[str]) -> list[Village]:
     return found
 
 
+def around(regencies: Iterable[str]) -> set[str]:
+    """Return the names of districts, desa and kelurahan in the rest of the provinces."""
+    ours = frozenset(regencies)
+    names = set()
+    for province in {regency[:2] for regency in ours}:
+        for regency in wilayah.list_wilayah(province):
+            for district in wilayah.list_wilayah(regency.code):
+                places = wilayah.list_wilayah(district.code)
+                others = [p.name for p in places if regency.code not in ours or p.code[9] == "1"]
+                names.update(others if regency.code in ours else (district.name, *others))
+    return names
+
+
 def _tokens(text: str) -> list[str]:
     """Return the words of a place name with short forms written out and numerals as digits."""
     bare = re.sub(r"['’`]", "", text.lower())
@@ -86,8 +103,13 @@ def _numeral(tokens: Sequence[str]) -> str:
 class Villages:
     """All villages that may be named, found by code or by what people write."""
 
-    def __init__(self, villages: Iterable[Village]) -> None:
-        """Index the villages by name, by words of the name and by regency."""
+    def __init__(self, villages: Iterable[Village], elsewhere: Iterable[str] = ()) -> None:
+        """Index the villages by name, by words of the name and by regency.
+
+        `elsewhere` holds names of places outside (see `around`): they are never read as a
+        mistyped name of one of ours.
+        """
+        self._elsewhere = frozenset("".join(_tokens(name)) for name in elsewhere)
         self._by_code = {village.code: village for village in villages}
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
@@ -122,7 +144,7 @@ class Villages:
         `scope` holds regencies ("61.07"); empty means all. Raise Invalid with none, or with
         candidates (codes, best first) when several villages fit or the district said is another.
         """
-        said = clean(text).lower()
+        said = _GLUED_NUMERAL.sub(r" \1", clean(text)).lower()
         typed = _CODE.search(said)
         if typed and len(re.sub(r"\D", "", said)) == 10:  # noqa: PLR2004 - digits of a code
             return self._typed(re.sub(r"\D", "", typed[0]), scope)
@@ -160,7 +182,9 @@ class Villages:
     def _within(self, codes: Iterable[str], scope: tuple[str, ...]) -> list[str]:
         return [code for code in codes if not scope or code[:5] in scope]
 
-    def _search(self, tokens: list[str], areas: list[list[str]], scope: tuple[str, ...]) -> str | None:
+    def _search(
+        self, tokens: list[str], areas: list[list[str]], scope: tuple[str, ...]
+    ) -> str | None:
         """Return the code, raise candidates, or None; whole names first, then parts, then slips."""
         whole = self._within(self._by_key.get("".join(tokens), ()), scope)
         if whole:
@@ -178,7 +202,9 @@ class Villages:
         near = self._near(shorter, scope) or self._near(tokens, scope)
         return self._decided(near, areas) if near else None
 
-    def _inside(self, tokens: list[str], scope: tuple[str, ...]) -> tuple[list[str], list[list[str]]]:
+    def _inside(
+        self, tokens: list[str], scope: tuple[str, ...]
+    ) -> tuple[list[str], list[list[str]]]:
         """Return the villages named by some of the words, and the words left as areas."""
         for size in range(len(tokens) - 1, 0, -1):
             hits = []
@@ -198,7 +224,10 @@ class Villages:
 
     def _joins(self, part: list[str]) -> bool:
         """Return whether a word beside a name might belong to the name."""
-        return any(token.isdigit() or token in self._by_word for token in part) and "".join(part) not in self._areas
+        return (
+            any(token.isdigit() or token in self._by_word for token in part)
+            and "".join(part) not in self._areas
+        )
 
     def _without_areas(self, tokens: list[str]) -> tuple[list[str], list[list[str]]]:
         """Return the words before or after the name of a district or regency, and that name."""
@@ -217,7 +246,9 @@ class Villages:
 
     def _area_near(self, area: list[str]) -> tuple[str, ...]:
         """Return the codes of the areas whose name is one slip away."""
-        found = process.extractOne("".join(area), self._areas.keys(), scorer=OSA.distance, score_cutoff=2)
+        found = process.extractOne(
+            "".join(area), self._areas.keys(), scorer=OSA.distance, score_cutoff=2
+        )
         return tuple(self._areas[found[0]]) if found else ("none",)
 
     def _decided(self, codes: list[str], areas: list[list[str]]) -> str:
@@ -242,8 +273,8 @@ class Villages:
     def _near(self, tokens: list[str], scope: tuple[str, ...]) -> list[str]:
         """Return the village clearly nearest to a mistyped name, or its near twins."""
         key, numeral = "".join(tokens), _numeral(tokens)
-        slips = 0 if len(key) < 5 else 1 if len(key) < 8 else 2 if len(key) < 14 else 3  # noqa: PLR2004
-        if not slips:
+        slips = sum(len(key) >= length for length in _SLIPS)
+        if not slips or key in self._by_key or key in self._areas or key in self._elsewhere:
             return []
         hits: list[tuple[float, str]] = []
         for regency in scope or tuple(self._by_regency):

@@ -14,13 +14,13 @@ _SAME = Lexicon(
     {
         "ya": "ya y ye iya iy iyaa iyah iyak iyap yah yak yap yep yup yo yoi iye iyo yes yess yeah yea aok auk aoklah ao aoq"
         " nggih njih inggih enggih enggeh engghi iyalah yalah iyes yoa yoo iyadong heeh hooh heem hoh yaiya iyaiya yaya yoyoi ho heh"
-        " yaudah yasudah jadi jadilah iyelah yelah yg-iya ea eya au yups yaps yoha iyha",
+        " yaudah yasudah iyelah he yelah yg-iya ea eya au yups yaps yoha iyha",
         "ok": "ok oke okeh okee okey okay oce okelah sip siip sipp siap siyap sippp siplah mantap gas gaskan gaskeun baik baiklah"
         " bolehlah ayo ayok yuk kuy hayu hayuk deal oks okk oki okok okeoke okdeh",
-        "betul": "betul btul betol btol benar bener bner bnr benr betulkan tepat cocok pas sesuai valid correct true bena benare"
+        "betul": "betul btl btul betol btol benar bener bner bnr benr betulkan tepat cocok pas sesuai valid correct true bena benare"
         " bujur beneran",
         "setuju": "setuju stuju setujuu sepakat sepakt stju stj acc agree setujui menyetujui bersedia sedia rela ikhlas",
-        "mau": "mau boleh mo mw bole pengen ingin bersedia nak blh lanjut lanjutkan lnjut teruskan lanjutken terus lanjutin ikut"
+        "mau": "mau silakan silahkan boleh mo mw bole pengen ingin bersedia nak blh lanjut lanjutkan lnjut teruskan lanjutken terus lanjutin ikut"
         " daftar lanjt lanjutt minat berminat",
         "sudah": "sudah udah udh sdh sudh sdah udahh pernah pernh prnh sudahlah dah udeh",
         "ada": "ada ade punya pny puny punye memiliki masih msh masi",
@@ -35,7 +35,7 @@ _SAME = Lexicon(
         "gpp": "gpp gapapa gakpapa ndakpapa nggakpapa gppa ndakapa gapape ndakpape",
         "batal": "batal batalkan stop berhenti cancel cukup gajadi gakjadi ndakjadi batalin menolak tolak nolak",
         "salah": "salah slh keliru kliru salh",
-        "buruk": "keberatan kebratan masalah mslh ragu berat",
+        "buruk": "keberatan kebratan masalah mslh berat",
         "apa": "apa ape apaapa papa pape mengapa",
         "kurang": "kurang krg krang",
         "hedge": "mungkin mgkn mungkn kayaknya kyknya keknya kayanya kayaknye sepertinya spertinya insyaallah insyallah inshaallah"
@@ -51,17 +51,19 @@ _SAME = Lexicon(
         " maksud emang emangnya memang-",
         "now": "sekarang skrg skrang skarang kini skr saat",
         "past": "dulu dulunya dolok dulok dahulu sebelumnya kemarin",
+        "me": "saya sy sya saye aku kamek kami kite",
+        "idle": "nganggur menganggur pengangguran",
         "odd": "allah ampun robbi rabb tuhan terima kasih makasih mksh",
     },
     exact=(
-        "y ye iy yo ao ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak dak nda no not nay kada ora lum ojo ada ade pny mo mw nak blh"
+        "saya sya saye aku kami kite y ye iy yo ao he ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak dak nda no not nay kada ora lum ojo ada ade pny mo mw nak blh"
         " boleh jadi terus rela berat if tar nt kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat dulu ini"
         " ikut cocok sedia masih bujur pulang masalah sabar punya daftar selama apa ape papa",
     ),
 )  # fmt: skip
 _FILLER = frozenset(
     "pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu dong donk deh lah sih nih kok kan bah jak aja saja juga jua"
-    " itu ini tu nya semua semuanya semue sangat sekali kali banget sgt saya sy sya saye aku kamek kami kite dengan dgn data datanya"
+    " itu ini tu nya semua semuanya semue sangat sekali kali banget sgt dengan dgn data datanya"
     " alhamdulillah hamdalah syukur wkwk hehe haha eh oh ah loh oi yang yg lagi lg dan atas di ke untuk bot to gan"
     .split()
 )  # fmt: skip
@@ -71,12 +73,19 @@ _CHOICE = frozenset(
     "pilih pilihan plh yg yang no nomor nomer nmr opsi jawab jawaban jawabannya ke angka saya sy pak bu bang huruf poin option aja saja"
     " ya deh dong mau itu ambil ketik".split()
 )
-_ORDINAL = {"pertama": "1", "kesatu": "1", "kedua": "2", "kedue": "2", "ketiga": "3", "terakhir": ""}
+_ORDINAL = {
+    "pertama": "1",
+    "kesatu": "1",
+    "kedua": "2",
+    "kedue": "2",
+    "ketiga": "3",
+    "terakhir": "",
+}
 _NEGATIVE_PROMPT = re.compile(r"\b(?:bukan|tidak|belum)\b(?! ?\?)")
 _YES = frozenset(("ya", "ok", "betul", "setuju", "mau", "sudah", "ada", "gpp"))
 _NO = frozenset(("tidak", "bukan", "belum", "jangan", "tidak_ada", "tidak_usah"))
 _DOUBT = frozenset(("hedge", "if", "later", "question", "odd"))
-_STEM = re.compile(r"^(?:ter|ber|men|me|di)?(?=\w{4})|(?:kan|nya)$")
+_STEM = re.compile(r"^(?:ter|ber|be(?=k)|men|me|di)?(?=\w{4})|(?:kan|nya)$")
 _SPLIT_LETTERS = re.compile(r"^(?:\w[ .]+){1,9}\w\W*$")
 
 
@@ -126,8 +135,14 @@ def _answer(seen: str, prompt: str) -> bool | None:
     marks = _now([_mark(word) for word in said])
     negative = bool(_NEGATIVE_PROMPT.search(prompt.lower()))
     about = _predicate(prompt)
-    marks = ["predicate" if mark in _WORDS and _same(word, about) else mark for mark, word in marks]
-    return _judged([m for m in marks if m != "filler"], prompt.lower(), negative=negative)
+    marks = [
+        "predicate" if mark in _WORDS and _same(word, about) else mark for mark, word in marks
+    ]
+    marks = ["jangan" if mark == "idle" and "kerja" in prompt else mark for mark in marks]
+    marks = [mark for mark in marks if mark != "filler"]
+    if len(marks) > 1 and marks[0] in _NO and marks[-1] == "ya":
+        marks.pop()  # "tidak ya" is a soft no
+    return _judged(marks, prompt.lower(), negative=negative)
 
 
 _WORDS = frozenset(("word", "mau", "ada"))
@@ -152,7 +167,20 @@ def _now(marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _predicate(prompt: str) -> frozenset[str]:
     """Return the stems of the words that say what the prompt asks."""
-    common = {"apakah", "bapak", "ibu", "jadi", "bukan", "tidak", "belum", "betul", "benar", "sudah", "pernah", "atau"}
+    common = {
+        "apakah",
+        "bapak",
+        "ibu",
+        "jadi",
+        "bukan",
+        "tidak",
+        "belum",
+        "betul",
+        "benar",
+        "sudah",
+        "pernah",
+        "atau",
+    }
     return frozenset(_stem(w) for w in words(prompt) if w not in common and len(w) > 2)  # noqa: PLR2004
 
 
@@ -172,8 +200,11 @@ _SHARED = (
     (r"\bapa\b", "question"),
 )
 _TO_POSITIVE = (
-    (rf"\b(?:{_NEG}|kurang) (?:word )?(?:(?:ya|ok|betul|setuju|mau|sudah|ada|predicate)\b ?)+", "no "),
-    (r"\bsudah (?:tidak|bukan)(?: (?:predicate|ada))?\b", "no"),
+    (
+        rf"\b(?:{_NEG}|kurang) (?:word )?(?:(?:ya|ok|betul|setuju|mau|sudah|ada|predicate)\b ?)+",
+        "no ",
+    ),
+    (r"\bsudah (?:tidak|bukan|batal)(?: (?:predicate|ada))?\b", "no"),
     (r"\b(?:tidak_usah|tidak word|batal|ada salah|salah|buruk)\b", "no"),
     (r"\b(?:tidak|bukan|belum|tidak_ada|jangan)\b", "no"),
     (r"\bkurang\b", "hedge"),
@@ -192,18 +223,17 @@ _TO_NEGATIVE = (
 def _judged(marks: list[str], prompt: str, *, negative: bool) -> bool | None:
     """Return the answer a line of marks gives, or None."""
     line = " ".join(marks)
+    sure = marks[:1] in (["ya"], ["ok"], ["betul"])
     for pattern, mark in (*_SHARED, *(_TO_NEGATIVE if negative else _TO_POSITIVE)):
         line = re.sub(pattern, mark, line)
     marks = line.split()
     if not _DOUBT.isdisjoint(marks) or "but" in marks:
         return None
     if "other" in marks:
-        own = "sendiri" in prompt and "yes" not in marks
+        own = "sendiri" in prompt and not sure
         return False if own or (marks[0] == "no" and "yes" not in marks) else None
     if negative:
         return _either("yes" in marks, "no" in marks)
-    if marks[:1] == ["no"] and marks[-1:] == ["yes"] and marks.count("yes") == 1 and marks[1:-1] != []:
-        return None
     return _either("yes" in marks or ("predicate" in marks and "no" not in marks), "no" in marks)
 
 
@@ -214,11 +244,18 @@ def _either(yes: bool, no: bool) -> bool | None:  # noqa: FBT001
 def consents(text: str) -> bool:
     """Return True only for an unambiguous SETUJU, never for "ya" or "ok"."""
     seen = clean(text)
-    said = [word for word in words(seen) if word not in _FILLER]
+    said = [word for word in words(seen) if word not in _FILLER and _SAME.exactly(word) != "me"]
     marks = {_SAME.get(word) or ("extra" if word in _CONSENTING else "word") for word in said}
     spelled = any(_CONSENT.get(word) for word in said)
-    return spelled and "?" not in seen and _signs(text) is not False and marks <= {"setuju", "ya", "ok", "mau", "betul", "extra"}
+    return (
+        spelled
+        and "?" not in seen
+        and _signs(text) is not False
+        and marks <= {"setuju", "ya", "ok", "mau", "betul", "extra"}
+    )
 
 
 _CONSENT = Lexicon({"setuju": "setuju"})
-_CONSENTING = frozenset("dipakai digunakan pendaftaran bpjs ketenagakerjaan menyatakan disimpan dg sama".split())
+_CONSENTING = frozenset(
+    "dipakai digunakan pendaftaran bpjs ketenagakerjaan menyatakan disimpan dg sama".split()
+)

@@ -27,7 +27,7 @@ INTENTS = {"edit": "back", None: "none", "language": "none", "queue": "none"}
 @cache
 def villages() -> village.Villages:
     """Return all villages of the two regencies."""
-    return village.Villages(village.load(REGENCIES))
+    return village.Villages(village.load(REGENCIES), village.around(REGENCIES))
 
 
 def _income(text: str, _: dict[str, Any]) -> Outcome:

@@ -98,7 +98,7 @@ NAMES = {
     "[Foto]": "not_a_name",
     "zxcvbn": "not_a_name",
     "A" * 90: "not_a_name",
-    "'; DROP TABLE people; --": "not_a_name",
+    "'; DROP TABLE people; --": "DROP TABLE PEOPLE",
 }
 
 PLACES = {

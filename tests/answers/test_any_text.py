@@ -1,0 +1,89 @@
+"""Whatever is typed, a parser answers or refuses; what it accepts it would accept again."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conversations.answers import income, name, occupation, status, yes_no
+from conversations.answers.birth_date import birth_date
+from conversations.answers.command import command
+from conversations.answers.nik import nik, nik_facts
+from conversations.answers.phone import phone
+from conversations.invalid import Invalid
+from tests.answers.adapter import villages
+from tests.answers.outcome import outcome
+
+TODAY = date(2026, 11, 21)
+PARSERS: dict[str, Callable[[str], object]] = {
+    "nik": nik,
+    "birth_date": lambda text: birth_date(text, TODAY),
+    "income": income.income,
+    "income_band": income.income_band,
+    "phone": lambda text: phone(text, None),
+    "name": name.name,
+    "place_name": name.place_name,
+    "mother": name.mother,
+    "address": name.address,
+    "occupation": occupation.occupation,
+    "village": villages().find,
+    "yes_no": lambda text: yes_no.yes_no(text, "Jadi bukan PNS. Betul?", {"1": "Ya"}),
+    "consents": yes_no.consents,
+    "command": command,
+    "status": status.registration_number,
+}
+PIECES = st.sampled_from(
+    "0 1 2 6107026503869007 0812 17 8 1990 agustus - / . , rb juta ½ setengah sepuluh ratus ya tidak salah "
+    "bukan atau dan sekarang dulu eh desa kec sungai I II noreh jual nama saya pak PR-6107 +62 ktp kk 👍 \u200f "
+    "* _ ( ) ' < [ se ribu panen hari per umur rt tadi ubah batal ulang ² ٣ Ⅻ ߀".split()
+)
+TEXTS = st.text(max_size=60) | st.lists(PIECES, max_size=12).map(" ".join) | st.lists(PIECES, max_size=12).map("".join)
+HOSTILE = ["", " ", "\x00", "\u202e\u200f", "1" * 10_000, "a" * 10_000, "a " * 5_000, "1 " * 5_000, "-" * 10_000,
+           "👍" * 10_000, "'; DROP TABLE people; --", "١" * 400, "\ud800", "(" * 900, "1/0 juta", "se" * 400,
+           "juta " * 2000, "satu " * 2000, "setengah " * 999, "1/" * 300, "eh salah " * 900, "kec " * 900, "a.n. " * 900,
+           "pak " * 900, "desa " * 900, "²", "Ⅻ-Ⅻ-Ⅻ", "9" * 15 + "juta" * 5, "0" * 300 + " rb"]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", PARSERS)
+@given(text=TEXTS)
+def test_nothing_but_invalid_is_raised(question: str, text: str) -> None:
+    """No text of any alphabet breaks a parser."""
+    outcome(PARSERS[question], text)
+
+
+@pytest.mark.parametrize("question", PARSERS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_taken_calmly(question: str, text: str) -> None:
+    """Long, empty and strange texts are answered like any other."""
+    outcome(PARSERS[question], text)
+
+
+@given(text=TEXTS)
+def test_accepted_numbers_read_as_themselves(text: str) -> None:
+    """What was stored once would be stored again, unchanged."""
+    for parse in (nik, lambda said: phone(said, None), status.registration_number):
+        try:
+            value = parse(text)
+        except Invalid:
+            continue
+        assert parse(value) == value
+
+
+@given(birth=st.dates(date(1927, 1, 1), date(2011, 11, 20)))
+def test_every_date_reads_as_itself(birth: date) -> None:
+    """Every worker's birth date is read from its usual spellings."""
+    for spelling in ("%d-%m-%Y", "%d/%m/%Y", "%Y-%m-%d", "%d%m%Y", "%d.%m.%Y", "%d %m %Y"):
+        assert birth_date(birth.strftime(spelling), TODAY) == birth
+
+
+@given(birth=st.dates(date(1911, 1, 1), date(2009, 11, 20)), woman=st.booleans(), serial=st.integers(1, 9998))
+def test_a_nik_tells_its_birth_date(birth: date, woman: bool, serial: int) -> None:  # noqa: FBT001
+    """The birth date of anyone from 17 to 115 comes back out of the NIK."""
+    number = f"610702{birth.day + 40 * woman:02}{birth:%m%y}{serial:04}"
+
+    facts = nik_facts(nik(number), TODAY)
+
+    assert facts.birth_date == birth
+    assert facts.sex == ("female" if woman else "male")

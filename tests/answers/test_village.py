@@ -1,0 +1,108 @@
+"""Villages as people write them."""
+
+import pytest
+
+from conversations.answers.village import Village, Villages, load
+from conversations.invalid import Invalid
+from tests.answers.adapter import villages
+from tests.answers.outcome import outcome
+
+BENGKAYANG, KETAPANG = ("61.07",), ("61.04",)
+BOTH = BENGKAYANG + KETAPANG
+
+FOUND = {
+    (BENGKAYANG, "61.07.15.2002"): "Sungai Keran|sui keran|Sei Keran|s. keran|sungaikeran|desa sungai keran|sungay keran|SUI KERAN|sungai kran|desa sui keran kec sungai raya kepulauan",
+    (BENGKAYANG, "61.07.02.2002"): "Saba'u|sabau|Saba’u|desa saba u|sabau samalantan",
+    (BENGKAYANG, "61.07.12.2002"): "Sungkung I|sungkung 1|Sungkung satu|sungkungI|desa sungkung 1 kec siding|sungkun 1",
+    (BENGKAYANG, "61.07.12.2007"): "Sungkung II|sungkung 2|sungkung dua|sungkung kedua|sunkung 2",
+    (BENGKAYANG, "61.07.12.2008"): "Sungkung III|sungkung 3|sungkung tiga",
+    (BENGKAYANG, "61.07.14.2003"): "Karya Bhakti|karya bakti|karyabakti|desa karya bakti sungai betung",
+    (BENGKAYANG, "61.07.01.2004"): "Sungai Jaga A|sui jaga a|sungai jaga A kec sungai raya",
+    (BENGKAYANG, "61.07.15.2003"): "Sungai Raya",
+    (BENGKAYANG, "61.07.09.2008"): "Tanjung|tj|desa tanjung kec teriak",
+    (BENGKAYANG, "61.07.08.2003"): "Monterado|montrado|Monteradoo|desa monterado kec. monterado|saya dari monterado bang",
+    (BENGKAYANG, "61.07.07.2001"): "Jagoi|jagoi kec jagoi babang",
+    (BENGKAYANG, "61.07.13.2001"): "magmagan|Magmagan Karya|mag magan karya",
+    (BENGKAYANG, "61.07.16.2002"): "lembah bawang|desa lembah bawang",
+    (BENGKAYANG, "61.07.05.2006"): "6107052006|61.07.05.2006|sentangau|sentangau jaya|sentanggau jaya",
+    (KETAPANG, "61.04.12.2008"): "Sungai Pelang|sui pelang|sei pelang MHS|Sungai Pelang kec Matan Hilir Selatan|desa sungai pelang kec mhs kab ketapang|dusun 1 desa sungai pelang",
+    (KETAPANG, "61.04.01.2015"): "laman satong|Laman Satong MHU|laman satong kecamatan matan hilir utara|lamansatong",
+    (KETAPANG, "61.04.07.2010"): "Teluk Bayur|tlk bayur|telok bayur",
+    (KETAPANG, "61.04.13.2005"): "Nanga Kelampai|ng kelampai|ng. kelampai",
+    (KETAPANG, "61.04.03.2009"): "Bukit Gajah|bkt gajah",
+    (KETAPANG, "61.04.11.2011"): "Simpang Tiga Sembelangaan|simpang 3 sembelangaan|sp tiga sembelangaan|simpang tiga",
+    (KETAPANG, "61.04.11.2007"): "Lembah Hijau Satu|lembah hijau 1|lembah hijau I",
+    (KETAPANG, "61.04.16.2006"): "Suka Bangun|sukabangun|suka bangun delta pawan",
+    (KETAPANG, "61.04.18.2003"): "Padang|desa padang",
+    (KETAPANG, "61.04.22.2006"): "Sukaharja|suka harja",
+    (KETAPANG, "61.04.17.2006"): "mayak|Mayak muara pawan",
+    (KETAPANG, "61.04.03.2007"): "kemuning|kemuning manis mata",
+    (KETAPANG, "61.04.04.2001"): "kendawangan kiri|kndawangan kiri|kendawangan kiri, kendawangan",
+    (BOTH, "61.07.05.2004"): "mayak bengkayang|mayak seluas|mayak kec seluas",
+    (BOTH, "61.07.15.2004"): "karimunting|karimuntng|karimunting kab bengkayang",
+    (BOTH, "61.04.22.2002"): "Sukaraja",
+}  # fmt: skip
+SEVERAL = {
+    (BENGKAYANG, "sungkung"): {"61.07.12.2002", "61.07.12.2007", "61.07.12.2008"},
+    (BENGKAYANG, "sungai jaga"): {"61.07.01.2004", "61.07.01.2005"},
+    (BOTH, "mayak"): {"61.07.05.2004", "61.04.17.2006"},
+    (KETAPANG, "mekar jaya"): {"61.04.03.2021", "61.04.21.2009", "61.04.25.2010"},
+    (BENGKAYANG, "Karimunting kec Ledo"): {"61.07.15.2004"},
+    (KETAPANG, "lembah hijau"): {"61.04.11.2007", "61.04.11.2008"},
+    (KETAPANG, "pesaguan"): {"61.04.12.2007", "61.04.12.2014"},
+    (KETAPANG, "suka damai"): {"61.04.04.2008", "61.04.13.2035"},
+    (KETAPANG, "suka damai kec sandai"): {"61.04.04.2008", "61.04.13.2035"},
+}
+NOWHERE = {
+    BENGKAYANG: "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung|bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|"
+    "61.04.12.2008|6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz|di pasar",
+    KETAPANG: "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|Kec. Sandai Kab. Ketapang|Karimunting",
+}
+
+
+@pytest.mark.parametrize(
+    ("scope", "code", "text"),
+    [(scope, code, text) for (scope, code), texts in FOUND.items() for text in texts.split("|")],
+)
+def test_found(scope: tuple[str, ...], code: str, text: str) -> None:
+    """A village is found however it is spelled."""
+    assert outcome(lambda said: villages().find(said, scope), text) == code
+
+
+@pytest.mark.parametrize(("asked", "codes"), SEVERAL.items())
+def test_several(asked: tuple[tuple[str, ...], str], codes: set[str]) -> None:
+    """Homonyms, near twins and a district that does not fit are offered for choice."""
+    scope, text = asked
+    with pytest.raises(Invalid, match="candidates") as several:
+        villages().find(text, scope)
+    assert set(several.value.candidates) == codes
+
+
+@pytest.mark.parametrize(
+    ("scope", "text"),
+    [(scope, text) for scope, texts in NOWHERE.items() for text in texts.split("|")],
+)
+def test_nowhere(scope: tuple[str, ...], text: str) -> None:
+    """Kelurahan, hamlets, districts and the neighbours' villages are none of ours."""
+    assert outcome(lambda said: villages().find(said, scope), text) == "none"
+
+
+def test_every_name_finds_its_village() -> None:
+    """A full name with its district is always enough."""
+    every = load(BOTH)
+
+    missed = [v for v in every if outcome(villages().find, f"{v.name} kec {v.district}") != v.code]
+
+    assert missed == []
+    assert len(every) == len(villages())
+
+
+def test_villages_are_known_by_code() -> None:
+    """The index gives back the village."""
+    ledo = Village("61.07.03.2001", "Lesabela", "Ledo", "Kabupaten Bengkayang")
+    few = Villages([ledo])
+
+    assert few["61.07.03.2001"] is ledo
+    assert few.get("61.07.03.2001") is ledo
+    assert few.get("61.07.03.2002") is None
+    assert few.find("lesabela") == ledo.code
