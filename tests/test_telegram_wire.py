@@ -14,7 +14,7 @@ import pytest
 import structlog
 from starlette.applications import Starlette
 
-from bot.ports import Button, DatabaseAway, DeliveryError, Message
+from bot.ports import Button, DatabaseAway, DeliveryError, Message, TokenRefused
 from bot.telegram.receive import (
     MAX_BODY_BYTES,
     GroupChat,
@@ -22,7 +22,6 @@ from bot.telegram.receive import (
     Polling,
     Received,
     Reception,
-
     delete_webhook,
     incoming,
     receiving_bot,

@@ -28,7 +28,10 @@ _MONTHS = Lexicon(
         "12": "desember des dec dsm december desembar",
     },
     exact=(
-        "jan feb peb mar mrt apr me may jun jul agu agt ags agus aug sep spt okt oct nov nop des dec dsm",
+        (
+            "jan feb peb mar mrt apr me may jun jul agu agt ags agus aug sep spt okt oct nov nop "
+            "des dec dsm"
+        ),
     ),
 )
 _ROMAN = {

@@ -7,12 +7,16 @@ and add ages, RT/RW, dates and list numbers.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from conversations.answers.text import clean, digits_repaired, digits_spelled
 
 _REDUPLICATION = re.compile(r"(?<=[a-z])2(?![0-9])")
 _AGE = re.compile(
-    r"\b(?:umur|usia|anak(?: ?ke)?)\W{0,3}\d{1,3}\b(?! ?[-./]\d)|(?<![\d/.-])\d{1,3} ?(?:th|thn|tahun|taun|tahon)\b(?! ?'?(?:\d{4}|\d\d)\b(?![-/.]))"
+    (
+        r"\b(?:umur|usia|anak(?: ?ke)?)\W{0,3}\d{1,3}\b(?! ?[-./]\d)|(?<![\d/.-])\d{1,3} ?(?:th"
+        r"|thn|tahun|taun|tahon)\b(?! ?'?(?:\d{4}|\d\d)\b(?![-/.]))"
+    )
 )
 _RT_RW = re.compile(
     r"\br[tw]\.? ?:? ?\d{1,3}(?: ?/ ?(?:rw\.? ?)?\d{1,3})?\b|\bkode ?pos\W{0,3}\d{5}\b"
@@ -25,7 +29,8 @@ _LIST_NUMBER = re.compile(r"^\W*\d{1,2} ?[).](?=[ \n])")
 _RUN = re.compile(r"\+?\d(?:[\s.,/()|:;-]{0,5}\d)*")
 _STRONG = re.compile(r"\n|, | / |;|\|| - |,(?=[+0])|/(?=[+0]8)")
 CORRECTION = re.compile(
-    r"\b(?:eh+|salah|maksud(?:nya|ku)?|ralat|koreksi|yg be?n[ae]?r|yang ben[ae]r|harusnya|seharusnya"
+    r"\b(?:eh+|salah|maksud(?:nya|ku)?|ralat|koreksi|yg be?n[ae]?r|yang ben[ae]r|harusnya"
+    r"|seharusnya"
     r"|mestinya|ganti(?: jadi)?|diganti|typo)\b"
 )
 _NOT = re.compile(r"\b(?:bukan|bkn|bukannya|jangan)\W*(?:[a-z]+\W+){0,2}$")
@@ -66,7 +71,7 @@ def parts(text: str, run: Number) -> list[Number]:
     """Return a run cut at its commas, strokes and line breaks, and into its single groups."""
     piece = text[run.start : run.end]
     cuts = [0, *(cut.end() for cut in _STRONG.finditer(piece)), len(piece)]
-    wholes = [(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    wholes = [(a, b) for a, b in pairwise(cuts)]
     return [Number(_digits(piece[a:b]), run.start + a, run.start + b) for a, b in wholes]
 
 
@@ -83,7 +88,7 @@ def _digits(piece: str) -> str:
 def meant(text: str, found: Sequence[Number]) -> Sequence[Number]:
     """Return those of the numbers that a correction ("eh salah", "bukan … tapi") leaves."""
     kept = [found[0]]
-    for before, number in zip(found, found[1:], strict=False):
+    for before, number in pairwise(found):
         between = text[before.end : number.start]
         if _NOT.search(between):
             continue

@@ -12,7 +12,10 @@ THOUSAND, MILLION = 1_000, 1_000_000
 CLEAR = 200_000  # rupiah; less, without a period, is asked about
 BARE = 10_000  # a number without a unit below this may mean anything
 
-_NO = "tidak|tdk|tdak|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm|daan|bukan"
+_NO = (
+    "tidak|tdk|tdak|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm|daan"
+    "|bukan"
+)
 _SCALE = {
     "ribu": THOUSAND, "ribuan": THOUSAND, "rb": THOUSAND, "rbu": THOUSAND, "rebu": THOUSAND,
     "ribu-an": THOUSAND, "rban": THOUSAND, "rb-an": THOUSAND, "k": THOUSAND, "rbuan": THOUSAND,
@@ -28,7 +31,8 @@ _SLANG = {
 }  # fmt: skip
 _SPAN = re.compile(r"(?:-|~|s/?d|sampai|sampe|sampek|smp|smpai|hingga|ke|dan|atau|ato|nyampe)")
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[.,]\d{3})+(?:[.,]00)?(?!\d)|\d{1,3}(?: \d{3})+(?![\d.,])|\d+[.,]\d{3}(?!\d)|\d+[.,]\d{1,2}(?!\d)"
+    r"\d{1,3}(?:[.,]\d{3})+(?:[.,]00)?(?!\d)|\d{1,3}(?: \d{3})+(?![\d.,])|\d+[.,]\d{3}(?!\d)"
+    r"|\d+[.,]\d{1,2}(?!\d)"
     r"|\d+/\d+(?!\d)|\d+|s/d|[a-z']+(?:-an)?|[-~<>/]"
 )
 _UNITS = {
@@ -38,41 +42,56 @@ _UNITS = {
 _FACTOR = {"day": WORKDAYS, "week": WEEKS, "month": 1, "year": 1 / MONTHS}
 _PERIODS = {
     period: re.compile(
-        rf"(?:\b(?:per|se|sa|tiap|setiap|satu|1|sekali|dalam|dlm|tip)[ -]?|/ ?|@ ?)(?:{unit})(?:nya|an)?\b"
+        rf"(?:\b(?:per|se|sa|tiap|setiap|satu|1|sekali|dalam|dlm|tip)[ -]?|/ ?|@ "
+        rf"?)(?:{unit})(?:nya|an)?\b"
         rf"|\b(?:{unit})an\b"
         + (r"|\bper ?hari\b|\bhari[ -]hari\b|\bsari\b" if period == "day" else "")
     )
     for period, unit in _UNITS.items()
 }
 _EVERY = re.compile(
-    r"(?:\bper |\btiap |\bsetiap |/ ?|\b)(2|3|4|5|6|dua|due|tiga|tige|empat|lima|enam) (hari|minggu|bulan|bln|mggu|tahun|thn)"
+    r"(?:\bper |\btiap |\bsetiap |/ ?|\b)(2|3|4|5|6|dua|due|tiga|tige|empat|lima|enam) (hari"
+    r"|minggu|bulan|bln|mggu|tahun|thn)"
     r"(?: sekali)?\b"
 )
 _PIECEWORK = re.compile(
-    r"\b(?:panen\w*|kilo\w*|kg|ton|trip|borong\w*|proyek|musim\w*|jam|karung|ikat|tandan|hektar|ha|jalan|rit"
+    r"\b(?:panen\w*|kilo\w*|kg|ton|trip|borong\w*|proyek|musim\w*|jam|karung|ikat|tandan|hektar"
+    r"|ha|jalan|rit"
     r"|kubik|gram|pikul|kwintal|(?:se|per)?(?:kali|unit|ekor|liter))\b"
 )
 _CEILING = re.compile(
-    rf"\b(?:di ?bawah|dibwh|mak?simal|max|maks|paling (?:banyak|tinggi|besar|mentok|bnyk|gede)|mentok\w*"
-    rf"|kurang (?:dari|dr)|(?:{_NO}) (?:sampai|sampe|smpai|nyampe|nyampai|sampek|lebih|ada|cukup|genap|smp))\b|<"
+    rf"\b(?:di ?bawah|dibwh|mak?simal|max|maks|paling (?:banyak|tinggi|besar|mentok|bnyk|gede)"
+    rf"|mentok\w*"
+    rf"|kurang (?:dari|dr)|(?:{_NO}) (?:sampai|sampe|smpai|nyampe|nyampai|sampek|lebih|ada|cukup"
+    rf"|genap|smp))\b|<"
 )
 _NOT_INCOME = re.compile(
-    r"\b(?:pengeluaran|keluar|bayar|hutang|utang|cicilan|belanja|modal|biaya|kebutuhan|kontrakan|sewa"
+    r"\b(?:pengeluaran|keluar|bayar|hutang|utang|cicilan|belanja|modal|biaya|kebutuhan|kontrakan"
+    r"|sewa"
     r"|makan|ongkos|setoran|potong\w*|angsuran|kredit)\b"
 )
 _PAST = re.compile(r"\b(?:dulu\w*|dolok|dulok|dahulu|sebelumnya|kemarin|tahun lalu|waktu itu)\b")
 _NOW = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini|sekarag|saat ini)\b")
 _CLAUSE = re.compile(
-    r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:tapi|tp|tetapi|skrg|sekarang|skarang|skrang|kini|dulu\w*|pengeluaran)\b)"
+    (
+        r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:tapi|tp|tetapi|skrg|sekarang|skarang|skrang|kini"
+        r"|dulu\w*|pengeluaran)\b)"
+    )
 )
 _OTHERS = re.compile(
-    r"\b(?:suami|istri|isteri|bini|laki saya|anak saya|berdua|gabung\w*|bapaknya|mamaknya|ortu|orang ?tua)\b"
+    (
+        r"\b(?:suami|istri|isteri|bini|laki saya|anak saya|berdua|gabung\w*|bapaknya|mamaknya"
+        r"|ortu|orang ?tua)\b"
+    )
 )
 _NOT_MONEY = re.compile(
-    r"\b(?:umur|usia|anak|anaknya|tanggungan|rt|rw|tanggal|tgl|jam)\W{0,2}(?:ada |ke ?-?)?\d+(?! ?(?:rb|jt|ribu|juta))"
+    r"\b(?:umur|usia|anak|anaknya|tanggungan|rt|rw|tanggal|tgl|jam)\W{0,2}(?:ada |ke "
+    r"?-?)?\d+(?! ?(?:rb|jt|ribu|juta))"
     r"|\b(?:dari|sejak|tahun|thn|th|mulai) ?(?:tahun |thn |th )?(?:19|20)\d\d(?!\d)"
-    r"|\b\d+(?:[.,]\d+)? ?(?:orang|org|anak|hektar|ha|kg|kilo|jam|kali|x|ekor|pohon|ton|lembar|%|persen)\b"
-    r"|\bkerja(?:nya)? (?:cuma |hanya |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari (?:kerja|sebulan|dalam))"
+    r"|\b\d+(?:[.,]\d+)? ?(?:orang|org|anak|hektar|ha|kg|kilo|jam|kali|x|ekor|pohon|ton|lembar|%"
+    r"|persen)\b"
+    r"|\bkerja(?:nya)? (?:cuma |hanya |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
+    r"(?:kerja|sebulan|dalam))"
 )
 _PLAINER = tuple(
     (re.compile(pattern), plain)
@@ -89,10 +108,16 @@ _NONE = re.compile(
     r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde)\b"
 )
 _UNSTEADY = re.compile(
-    rf"\b(?:{_NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu)\b|\btergantung\b|\btgt\b"
+    (
+        rf"\b(?:{_NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu)\b"
+        rf"|\btergantung\b|\btgt\b"
+    )
 )
 _AS_WELL = re.compile(
-    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit|dikit|antara)\b"
+    (
+        r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit"
+        r"|dikit|antara)\b"
+    )
 )
 _CORRECTED = re.compile(
     r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|bukan|bkn|seharusnya|harusnya|typo)\b"

@@ -79,11 +79,17 @@ def _search(seen: str, runs: list[Number]) -> list[Number]:
                 found += hits
                 break
         else:
-            first, *rest = digits.groups(seen, run)
-            if len(first.digits) <= 2 and sum(len(n.digits) for n in rest) == LENGTH:  # noqa: PLR2004
-                if re.match(r" ?[).:]", seen[first.end :]):
-                    found.append(Number("".join(n.digits for n in rest), rest[0].start, run.end))
+            found += _after_list_number(seen, run)
     return found
+
+
+def _after_list_number(seen: str, run: Number) -> list[Number]:
+    """Return the number after "1." or "2)"."""
+    first, *rest = digits.groups(seen, run)
+    number = "".join(n.digits for n in rest)
+    if len(number) != LENGTH or not re.match(r" ?[).:]", seen[first.end :]):
+        return []
+    return [Number(number, rest[0].start, run.end)]
 
 
 def _label(seen: str, found: list[Number], at: int) -> str | None:
@@ -145,10 +151,8 @@ def nik_facts(nik: str, today: date) -> NikFacts:
     taken: nobody under 17 has a card. 29 February 1900 never was, so it is 2000.
     """
     young, old = _birth(nik, 2000), _birth(nik, 1900)
-    if young is None or (old is not None and age(young, today) < YOUNGEST):
-        birth = old
-    else:
-        birth = young
+    too_young = young is None or (old is not None and age(young, today) < YOUNGEST)
+    birth = old if too_young else young
     if birth is None:
         raise Invalid("date")
     sex: Literal["male", "female"] = "female" if int(nik[6:8]) > WOMAN else "male"

@@ -45,7 +45,7 @@ def _figures(run: list[str]) -> str:
     scale = 0  # of the last word counted
     for word in run:
         if word not in _SCALES:
-            if last and (scale == 0 or scale == 11):  # noqa: PLR2004 - a number begins anew
+            if last and scale in (0, 11):  # a number begins anew
                 out.append(str(total + last))
                 total = 0
             elif last:

@@ -1,6 +1,7 @@
 """The mobile number, as E.164."""
 
 import re
+from itertools import pairwise
 
 from conversations.answers import digits
 from conversations.answers.digits import Number
@@ -9,13 +10,17 @@ from conversations.invalid import Invalid
 SHORTEST, LONGEST = 10, 13  # digits of a mobile number with its leading 0
 _MOBILE = re.compile(r"8[1-35-9]\d+")
 _THIS = re.compile(
-    r"\b(?:n(?:o|omor|omer|mr|mer)|wa|whatsapp|hp|kontak|telegram|tele)\b.{0,20}\b(?:ini|in|sini|tok|itok)\b"
-    r"|\b(?:pakai|pake|yg|yang|sama|pk) (?:yang |yg )?(?:ini|sini)\b|^ini (?:aja|saja|jak|lah|pak|bu)\b|^ini$"
+    r"\b(?:n(?:o|omor|omer|mr|mer)|wa|whatsapp|hp|kontak|telegram|tele)\b.{0,20}\b(?:ini|in|sini"
+    r"|tok|itok)\b"
+    r"|\b(?:pakai|pake|yg|yang|sama|pk) (?:yang |yg )?(?:ini|sini)\b|^ini (?:aja|saja|jak|lah"
+    r"|pak|bu)\b|^ini$"
     r"|\b(?:ini|sama) (?:aja|saja|jak)\b|\bsama d[e]?ng?a?n? (?:wa|nomor|no)\b"
 )
 _NONE = re.compile(
-    r"\b(?:tidak|tdk|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm|daan)"
-    r" (?:ada|ade|punya|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b|\b(?:ndakde|gada|takde|tade)\b"
+    r"\b(?:tidak|tdk|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm"
+    r"|daan)"
+    r" (?:ada|ade|punya|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b|\b(?:ndakde|gada"
+    r"|takde|tade)\b"
     r"|\bhp (?:saya )?(?:hilang|rusak)\b|\btanpa (?:hp|nomor)\b|^(?:kosong|nihil)$"
 )
 _NOT_THIS = re.compile(r"\b(?:bukan|bkn|jangan)\b.{0,12}\bini\b")
@@ -38,7 +43,7 @@ def phone(text: str, sender_phone: str | None) -> str:
         if sender_phone is None:
             raise Invalid("not_a_number")
         return sender_phone
-    raise Invalid(_reason(seen, calm, numbers))
+    raise Invalid(_reason(seen, numbers))
 
 
 def _long(number: Number) -> bool:
@@ -58,7 +63,7 @@ def _pieces(seen: str, run: Number) -> list[Number]:
     ]
     if len(starts) > 1 or (starts and starts[0]):
         cuts = [*(run.start + start for start in starts), run.end]
-        spans = zip(cuts, cuts[1:], strict=False)
+        spans = pairwise(cuts)
         return [Number(re.sub(r"\D", "", seen[a:b]), a, b) for a, b in spans]
     return [run]
 
@@ -93,7 +98,7 @@ def _one(seen: str, mobiles: list[Number]) -> str:
     raise Invalid("two_candidates", values)
 
 
-def _reason(seen: str, calm: str, numbers: list[Number]) -> str:
+def _reason(seen: str, numbers: list[Number]) -> str:
     """Return why there is no mobile number in the text."""
     if any(_elsewhere(number.digits) for number in numbers):
         return "foreign"

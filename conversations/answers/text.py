@@ -69,7 +69,7 @@ def _plain(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cf", "Cs", "Cn", "Co"):
         return ""
-    return "-" if category == "Pd" or character == "−" else character
+    return "-" if category == "Pd" or character == "\N{MINUS SIGN}" else character
 
 
 def digits_repaired(text: str) -> str:

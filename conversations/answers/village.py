@@ -32,12 +32,17 @@ _DISTRICT = re.compile(r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc)\b
 _REGENCY = re.compile(r"\b(?:kabupaten|kab|kabupten|kb)\b[. :]*")
 _DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
 _HAMLET = re.compile(
-    r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
+    (
+        r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/"
+        r"|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
+    )
 )
 _BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
 _FILLER = frozenset(
-    "saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga domisili alamat alamatnya"
-    " pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama namanya adalah itu ini jak aja saja lah yang yg"
+    "saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga "
+    "domisili alamat alamatnya"
+    " pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama namanya adalah "
+    "itu ini jak aja saja lah yang yg"
     " desa ds kampung provinsi prov kalbar kalimantan barat kelurahan kel sekarang dekat daerah"
     .split()
 )  # fmt: skip
@@ -73,7 +78,7 @@ def load(regencies: Iterable[str]) -> list[Village]:
 def around(regencies: Iterable[str]) -> set[str]:
     """Return the names of districts, desa and kelurahan in the rest of the provinces."""
     ours = frozenset(regencies)
-    names = set()
+    names: set[str] = set()
     for province in {regency[:2] for regency in ours}:
         for regency in wilayah.list_wilayah(province):
             for district in wilayah.list_wilayah(regency.code):
@@ -85,7 +90,7 @@ def around(regencies: Iterable[str]) -> set[str]:
 
 def _tokens(text: str) -> list[str]:
     """Return the words of a place name with short forms written out and numerals as digits."""
-    bare = re.sub(r"['’`]", "", text.lower())
+    bare = text.lower().replace("'", "")
     return [
         part for word in _TOKEN.findall(bare) for part in _SHORT.get(word, _letters(word)).split()
     ]
@@ -288,5 +293,4 @@ class Villages:
         hits = sorted(h for h in hits if _numeral(_tokens(self._by_code[h[1]].name)) == numeral)
         if not hits:
             return []
-        best = [code for distance, code in hits if distance == hits[0][0]]
-        return best
+        return [code for distance, code in hits if distance == hits[0][0]]

@@ -11,7 +11,10 @@ BENGKAYANG, KETAPANG = ("61.07",), ("61.04",)
 BOTH = BENGKAYANG + KETAPANG
 
 FOUND = {
-    (BENGKAYANG, "61.07.15.2002"): "Sungai Keran|sui keran|Sei Keran|s. keran|sungaikeran|desa sungai keran|sungay keran|SUI KERAN|sungai kran|desa sui keran kec sungai raya kepulauan",
+    (BENGKAYANG, "61.07.15.2002"): (
+        "Sungai Keran|sui keran|Sei Keran|s. keran|sungaikeran|desa sungai keran|sungay keran"
+        "|SUI KERAN|sungai kran|desa sui keran kec sungai raya kepulauan"
+    ),
     (BENGKAYANG, "61.07.02.2002"): "Saba'u|sabau|Saba’u|desa saba u|sabau samalantan",
     (BENGKAYANG, "61.07.12.2002"): "Sungkung I|sungkung 1|Sungkung satu|sungkungI|desa sungkung 1 kec siding|sungkun 1",
     (BENGKAYANG, "61.07.12.2007"): "Sungkung II|sungkung 2|sungkung dua|sungkung kedua|sunkung 2",
@@ -25,7 +28,10 @@ FOUND = {
     (BENGKAYANG, "61.07.13.2001"): "magmagan|Magmagan Karya|mag magan karya",
     (BENGKAYANG, "61.07.16.2002"): "lembah bawang|desa lembah bawang",
     (BENGKAYANG, "61.07.05.2006"): "6107052006|61.07.05.2006|sentangau|sentangau jaya|sentanggau jaya",
-    (KETAPANG, "61.04.12.2008"): "Sungai Pelang|sui pelang|sei pelang MHS|Sungai Pelang kec Matan Hilir Selatan|desa sungai pelang kec mhs kab ketapang|dusun 1 desa sungai pelang",
+    (KETAPANG, "61.04.12.2008"): (
+        "Sungai Pelang|sui pelang|sei pelang MHS|Sungai Pelang kec Matan Hilir Selatan|desa "
+        "sungai pelang kec mhs kab ketapang|dusun 1 desa sungai pelang"
+    ),
     (KETAPANG, "61.04.01.2015"): "laman satong|Laman Satong MHU|laman satong kecamatan matan hilir utara|lamansatong",
     (KETAPANG, "61.04.07.2010"): "Teluk Bayur|tlk bayur|telok bayur",
     (KETAPANG, "61.04.13.2005"): "Nanga Kelampai|ng kelampai|ng. kelampai",
@@ -54,9 +60,14 @@ SEVERAL = {
     (KETAPANG, "suka damai kec sandai"): {"61.04.04.2008", "61.04.13.2035"},
 }
 NOWHERE = {
-    BENGKAYANG: "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung|bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|"
-    "61.04.12.2008|6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz|di pasar",
-    KETAPANG: "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|Kec. Sandai Kab. Ketapang|Karimunting",
+    BENGKAYANG: "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung"
+    "|bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|"
+    "61.04.12.2008|6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz"
+    "|di pasar",
+    KETAPANG: (
+        "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|Kec. Sandai "
+        "Kab. Ketapang|Karimunting"
+    ),
 }
 
 
