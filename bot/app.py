@@ -50,7 +50,7 @@ class App:
 
 @contextlib.contextmanager
 def database(settings: Settings) -> Iterator[str]:
-    """Give the URL of the database: the operator's own, or an embedded one for as long as it is used."""
+    """Give the URL of the database: the operator's own, or an embedded one while it is used."""
     if settings.database_url:
         yield settings.database_url
         return

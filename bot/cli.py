@@ -1,6 +1,5 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -15,9 +14,9 @@ from rich.console import Console
 from bot import operator
 from bot.app import App, database, keys, opened
 from bot.logs import configure
+from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.settings import Settings, SettingsError
-from bot.ports import TokenRefused
 from bot.tables import checked, heads_table, programmes_table, villages_table
 from bot.terminal.chat import chat as talk
 from conversations.programme import (
@@ -116,7 +115,9 @@ def _tour() -> list[str]:
 
 @main.command()
 def chat(person: Person = "worker1", village: VillageOption = None) -> None:
-    """Talk in the terminal, or pipe a script in: printf 'daftar\\n1\\n' | seratus chat --as worker1
+    r"""Talk in the terminal, or pipe a script in.
+
+    For example: printf 'daftar\n1\n' | seratus chat --as worker1
 
     Buttons are typed by number or label; ':as NAME' lets somebody else speak.
     """
@@ -203,7 +204,7 @@ def villages_list(
 
 
 @programme_app.command("open")
-def programme_open(  # noqa: PLR0913 - options of a command
+def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
     regency: Annotated[str, typer.Argument(help="Code of the regency: 61.07")],
     year: Annotated[int, typer.Option(help="The programme's year.")],
     funder: Annotated[str, typer.Option(help="Who pays, such as 'APBD Kabupaten Bengkayang'.")],

@@ -1,9 +1,9 @@
-"""Delivery: takes what is due from the outbox and sends it, with no transaction open while it sends.
+"""Delivery: takes what is due from the outbox and sends it, with no transaction open meanwhile.
 
 Two things are done in one short transaction, over and over: what came of the last sendings is
-recorded, and what is due is claimed. A claim is a lease: after a kill -9 its messages are due again
-when the lease ends. So a message leaves at least once, and twice only if the process died between
-sending it and recording it.
+recorded, and what is due is claimed. A claim is a lease: after a kill -9 its messages are due
+again when the lease ends. So a message leaves at least once, and twice only if the process died
+between sending it and recording it.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ class _Results:
 class Delivery:
     """Delivers for one account of one channel."""
 
-    def __init__(  # noqa: PLR0913 - the parts it is put together from
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
         self,
         storage: Storage,
         catalog: Catalog,
@@ -128,7 +128,8 @@ class Delivery:
         except DeliveryError as error:
             self._undelivered(post, error.reason, error.retry_after)
         except Exception as fault:  # noqa: BLE001 - the outermost loop: tried again, and seen
-            log.error("sending_failed", post=str(post.id), error=type(fault).__name__)
+            # No traceback: a local of the sender may be the message itself.
+            log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400
             self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
         else:
             self._results.sent.append((post.id, remote_id))

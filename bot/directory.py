@@ -1,7 +1,7 @@
 """The directory: villages and open programmes, read from the database and kept in memory.
 
-They change a few times a year and every turn needs them; a running process reads them again now and
-then, so that a village loaded or a programme opened elsewhere is known without a restart.
+They change a few times a year and every turn needs them; a running process reads them again now
+and then, so that a village loaded or a programme opened elsewhere is known without a restart.
 """
 
 import asyncio

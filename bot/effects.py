@@ -1,12 +1,12 @@
 """Effects are performed here: what the brain wished for, done in the turn's transaction.
 
-A group's reads come first, in rounds, until every talk is done or wishes a write. Then all villages
-that the writes touch are locked at once, in one order, and the writes are done, kind by kind. So no
-two groups ever wait for each other's villages crosswise.
+A group's reads come first, in rounds, until every talk is done or wishes a write. Then all
+villages that the writes touch are locked at once, in one order, and the writes are done, kind by
+kind. So no two groups ever wait for each other's villages crosswise.
 """
 
 from collections.abc import Sequence
-from typing import Any, assert_never, get_args
+from typing import Any, get_args
 
 from bot.talks import Talk
 from conversations.effects import (
@@ -23,7 +23,6 @@ from conversations.effects import (
     ShowQueue,
     Submit,
     Withdraw,
-    Write,
 )
 from conversations.outcomes import ConsentRecorded, Outcome, PlacesCounted, Standing
 from locales.catalog import Catalog

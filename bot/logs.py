@@ -1,7 +1,7 @@
 """Logs: one event name and fields a line, on standard error. Ids, never a NIK, a name or a text.
 
-Samaran (lokal-id) masks numbers and addresses that slip through all the same; it is the net, not the
-rule: what must not be logged is not given to the log.
+Samaran (lokal-id) masks numbers and addresses that slip through all the same; it is the net, not
+the rule: what must not be logged is not given to the log.
 """
 
 import logging
@@ -35,7 +35,7 @@ def configure(level: str) -> None:
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.JSONRenderer()],
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
         logger_factory=structlog.stdlib.LoggerFactory(),
     )

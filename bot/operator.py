@@ -1,4 +1,4 @@
-"""What an operator sets up: villages, programmes, heads. The command line shows what comes back."""
+"""What an operator sets up: villages, programmes, heads. The command line shows the results."""
 
 import contextlib
 from collections.abc import Sequence
@@ -11,7 +11,6 @@ from conversations.answers.village import load
 from conversations.programme import Programme
 from storage.database import Storage
 from storage.ids import new_id
-
 
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
 INVITATION_LASTS = timedelta(days=14)
@@ -89,7 +88,7 @@ def problem_with(programme: Programme) -> str | None:
 
 
 async def telegram_link(settings: Settings, payload: str) -> str:
-    """Return the t.me link that opens the bot with a payload; a pattern if the bot is not known."""
+    """Return the t.me link that opens the bot with a payload; a pattern if no bot is known."""
     from bot.telegram.send import TelegramSender  # noqa: PLC0415 - slow to import
 
     name = "NAMA_BOT"

@@ -53,14 +53,14 @@ class TokenRefused(Exception):  # noqa: N818 - Telegram's answer, not a fault of
 
 class Clock(Protocol):
     def now(self) -> datetime:
-        """The time, with its zone. The only clock there is: no statement calls now()."""
+        """Tell the time, with its zone. The only clock there is: no statement has its own."""
 
 
 class Sender(Protocol):
     """One channel's way out. Both raise DeliveryError and nothing else that is expected."""
 
     async def send(self, to: Address, message: Message) -> str:
-        """Send a new message and return the channel's id for it."""
+        """Bring a new message to somebody; return the channel's id for it."""
 
     async def edit(self, to: Address, remote_id: str, message: Message) -> str:
-        """Replace an earlier message, or send a new one where the channel cannot; return its id."""
+        """Replace an earlier message, or send a new one where that cannot be; return its id."""

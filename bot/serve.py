@@ -6,12 +6,14 @@ is on its way: nothing is left half done.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Iterator
 
 import structlog
 import uvicorn
 from aiogram import Bot
 from starlette.routing import Route
+from typing_extensions import override
 
 from bot.app import App, opened
 from bot.ports import DeliveryError
@@ -53,6 +55,18 @@ async def serve(settings: Settings, url: str) -> None:
                 stop.set()
 
 
+class _Server(uvicorn.Server):
+    """Leaves signals to us: its own way ends the process before the last messages are recorded."""
+
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def end(self) -> None:
+        self.should_exit = True
+
+
 async def _listen(app: App, routes: list[Route]) -> None:
     config = uvicorn.Config(
         web(app.storage, routes),
@@ -62,12 +76,15 @@ async def _listen(app: App, routes: list[Route]) -> None:
         access_log=False,
         server_header=False,
     )
-    await uvicorn.Server(config).serve()
+    server = _Server(config)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(ending, server.end)
+    await server.serve()
 
 
 @contextlib.asynccontextmanager
 async def _telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
-    """Run Telegram by webhook if there is a public URL, else by polling; give the routes it needs."""
+    """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
     settings = app.settings
     token = settings.telegram_token or ""
     bot = receiving_bot(token, settings.telegram_api_base)

@@ -12,7 +12,7 @@ from storage.sealing import Keys
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One variable, as 'seratus check' and the README show it. `secret`: its value is never shown."""
+    """One variable, as 'seratus check' and the README show it. A secret's value is never shown."""
 
     name: str
     meaning: str

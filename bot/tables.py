@@ -50,8 +50,8 @@ def programmes_table(those: Sequence[Programme]) -> Table:
             one.regency,
             str(one.year),
             str(one.places),
-            f"{one.cover_from} – {one.cover_to}",
-            f"{one.min_age} – under {one.below_age}",
+            f"{one.cover_from} to {one.cover_to}",
+            f"{one.min_age} to under {one.below_age}",
             one.funder,
         )
     return table

@@ -20,7 +20,7 @@ AUDITED = {
 
 
 class Talk:
-    """Carries the state, the replies so far, what was done, and the effect that is still wished for."""
+    """Carries the state, the replies so far, what was done, and the effect still wished for."""
 
     def __init__(self, brain: Brain, incoming: Incoming, person: Person, context: Context) -> None:
         self._brain = brain

@@ -13,9 +13,9 @@ from bot.effects import Effects
 from bot.rendering import meant
 from bot.talks import Talk
 from conversations.brain import Brain
-from conversations.zones import zone_of
 from conversations.machine import Context
 from conversations.messages import Channel, Incoming, Input, Reply, Said, Tapped, Text
+from conversations.zones import zone_of
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
 from storage.ids import new_id
@@ -42,7 +42,7 @@ class Turn:
         self._committed = committed
 
     async def take(self, incoming: Sequence[Incoming]) -> None:
-        """Take a group; raise StorageError with nothing stored, or whatever a fault of ours raises."""
+        """Take a group; raise StorageError with nothing stored, or what a fault of ours raises."""
         async with self._storage.begin() as work:
             new = await work.inbox.accept(incoming)
             if not new:

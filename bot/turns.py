@@ -1,12 +1,13 @@
 """Turns: messages come in one by one and are taken in groups, each group in one transaction.
 
-`take` returns after the commit. Messages that wait at the same moment, of different people, share a
-transaction and a handful of set-based statements; two of one person never do, so they take effect one
-after the other, in the order of their ids. On other processes the lock on the person's row does it.
+`take` returns after the commit. Messages that wait at the same moment, of different people, share
+a transaction and a handful of set-based statements; two of one person never do, so they take
+effect one after the other, in the order of their ids. On other processes the lock on the person's
+row does it.
 
 What a failure means: a collision is tried again; with the database away nothing was taken, and the
-platform keeps the message; anything else is a fault of ours, found by taking the group's messages one
-by one, and the one at fault is parked. One poisoned message never blocks a chat or a queue.
+platform keeps the message; anything else is a fault of ours, found by taking the group's messages
+one by one, and the one at fault is parked. One poisoned message never blocks a chat or a queue.
 """
 
 import asyncio
@@ -134,7 +135,8 @@ class Turns:
         try:
             await self._turn.park(incoming, fault)
         except Exception as worse:  # noqa: BLE001 - the platform keeps the message
-            log.error("parking_failed", message_id=incoming.message_id, error=type(worse).__name__)
+            error = type(worse).__name__
+            log.error("parking_failed", message_id=incoming.message_id, error=error)  # noqa: TRY400
             return DatabaseAway(type(worse).__name__)
         return None
 

@@ -1,8 +1,8 @@
 """The words: a key and its values in, a sentence in somebody's language out.
 
 Each language is one .po file (`<language>/LC_MESSAGES/bot.po`) whose msgids are keys such as
-"registration.nik.ask". Placeholders stand in braces: {village}. Dates and times are written out in the
-language; a time is shown in West Kalimantan's zone, where the programme's people are.
+"registration.nik.ask". Placeholders stand in braces: {village}. Dates and times are written out in
+the language; a time is shown in West Kalimantan's zone, where the programme's people are.
 """
 
 from collections.abc import Mapping

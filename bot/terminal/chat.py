@@ -1,4 +1,4 @@
-"""`seratus chat` and `seratus demo`: the session wired to the app, at a keyboard or from a script."""
+"""`seratus chat` and `seratus demo`: the session wired to the app, for a keyboard or a script."""
 
 import asyncio
 import contextlib
@@ -17,7 +17,7 @@ _INVITATION_LASTS = timedelta(hours=1)
 
 
 async def chat(app: App, person: str, village: str | None, script: Iterable[str] | None) -> None:
-    """Talk as `person`; `village` opens its deep link first; without a script, the keyboard talks."""
+    """Talk as `person`; `village` opens its link first; without a script the keyboard talks."""
     sender = TerminalSender(_print)
     delivery = app.delivery(sender, Channel.TERMINAL, ACCOUNT)
     turns = app.turns(delivery.wake)

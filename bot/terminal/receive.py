@@ -1,4 +1,4 @@
-"""The terminal, the way in: a typed line is a message, or the button whose number or label it is."""
+"""The terminal, the way in: a typed line is a message, or the button it names."""
 
 from collections.abc import Sequence
 from datetime import datetime

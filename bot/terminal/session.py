@@ -16,14 +16,14 @@ from bot.terminal.send import TerminalSender, Write
 from conversations.messages import Address, Input, Opened
 
 Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]
-"""Make an invitation for a village; None if this address heads it already. LookupError: unknown."""
+"""Invite to head a village; None if this address does already. LookupError: no such village."""
 
 HEAD = "kades"
 _EVERY = 1.0  # seconds between two looks for messages that others caused, while nobody types
 
 
 class Session:
-    def __init__(  # noqa: PLR0913 - the parts it is put together from
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
         self,
         take: Take,
         delivery: Delivery,
