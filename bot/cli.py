@@ -1,11 +1,12 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
+import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from importlib.resources import files
-from typing import Annotated, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 import uvloop
@@ -74,11 +75,16 @@ def _told() -> Iterator[None]:
 
 def _run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
     """Open the app on a migrated database, do the work, close everything."""
+    signal.signal(signal.SIGTERM, _ended)  # an orderly end stops the embedded database too
     with _told():
         settings = Settings.read()
         configure("warning" if quiet else settings.log_level)
         with database(settings) as url:
             return uvloop.run(_opened(settings, url, work, demo=demo))
+
+
+def _ended(number: int, _frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 async def _opened(
@@ -270,6 +276,8 @@ def heads_invite(
         out.print(f"For: {name}, {place.name if place else village} ({village})")
         out.print(f"Code: [bold]{made.code}[/]  (once, within {days} days)", highlight=False)
         out.print(f"Link: {link}", soft_wrap=True, highlight=False)
+        if not app.settings.telegram_token:
+            out.print("(With SERATUS_TELEGRAM_TOKEN set, the link names your bot.)")
         out.print("Hand it to the head in person: whoever opens it first is the head.")
 
     _run(invited)
@@ -294,4 +302,4 @@ def heads_revoke(village: Annotated[str, typer.Argument(help="Code of the villag
         async with app.storage.begin() as work:
             return await work.officials.revoke(village)
 
-    out.print(f"{_run(revoked)} heads and invitations of {village} revoked.")
+    out.print(f"Revoked for {village}: {_run(revoked)} (heads and open invitations).")

@@ -3,8 +3,9 @@
 import os
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Group
-from rich.table import Table
+from rich.table import Column, Table
 
 from bot.settings import SETTINGS, Setting, Settings
 from conversations.programme import Programme
@@ -14,7 +15,7 @@ from storage.programmes import Filled
 
 def checked(settings: Settings) -> Group:
     """Every setting: what it is for, and what it is now."""
-    table = Table("Setting", "Now", "Meaning", title="Settings", title_justify="left")
+    table = Table(Column("Setting", no_wrap=True), "Now", "Meaning", box=SIMPLE_HEAD)
     for setting in SETTINGS:
         table.add_row(setting.name, _value(setting), setting.meaning)
     return Group(table, f"home: {settings.home}")

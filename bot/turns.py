@@ -70,9 +70,9 @@ class Turns:
         await waiting.done
 
     async def finish(self) -> None:
-        """Wait for the groups that are on their way."""
-        while self._running:
-            await asyncio.wait(self._running)
+        """Wait until nothing waits and no group is on its way."""
+        while self._waiting or self._running:
+            await (asyncio.wait(self._running) if self._running else asyncio.sleep(0))
 
     def _start(self) -> None:
         while len(self._running) < self._abreast and (group := self._next()):

@@ -1,0 +1,192 @@
+"""The command: what it sets up, shows and refuses, on a database of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import main
+from bot.settings import SETTINGS
+from storage.sealing import Keys
+
+Run = Callable[..., "Ended"]
+KEYS = Keys.generate().dump()
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, whichever way it was run."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """The settings of an operator with a database and keys of their own."""
+    return {
+        "SERATUS_DATABASE_URL": database_url.replace("+asyncpg", ""),
+        "SERATUS_KEYS": KEYS,
+        "SERATUS_HOME": str(tmp_path),
+        "COLUMNS": "200",
+    }
+
+
+@pytest.fixture
+def seratus(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run the command in this process, which spares its imports; one test runs it for real."""
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    def run(*arguments: str, script: str = "", **changed: str) -> Ended:
+        ended = CliRunner().invoke(main, arguments, input=script, env=changed)
+        if ended.exception and not isinstance(ended.exception, SystemExit):
+            raise ended.exception
+        return Ended(ended.exit_code, ended.stdout, ended.stderr)
+
+    return run
+
+
+def opened(seratus: Run) -> None:
+    seratus("villages", "load", "61.07")
+    seratus("programme", "open", "61.07", "--year", "2027", "--funder", "APBD Bengkayang")
+
+
+def test_a_script_piped_into_the_command_registers_a_worker_and_prints_the_transcript(
+    seratus: Run, settings: dict[str, str]
+) -> None:
+    opened(seratus)
+    tour = (ROOT / "bot" / "terminal" / "tour.txt").read_text("utf-8")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
+
+    talked = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "bot", "chat"],
+        input=tour,
+        env={**clean, **settings, "LC_ALL": "id_ID.UTF-8"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+    assert talked.returncode == 0, talked.stderr
+    assert "PR-6107-000001" in talked.stdout
+    listed = seratus("villages", "list", "61.07").stdout
+    assert any("61.07.01.2001" in line and "1/100" in line for line in listed.splitlines())
+
+
+def test_a_village_link_in_the_terminal_presets_the_village(seratus: Run) -> None:
+    opened(seratus)
+
+    talked = seratus("chat", "--village", "61.07.01.2001", "--as", "worker1", script="1\n")
+
+    assert talked.returncode == 0, talked.stderr
+    assert "Sungai Duri" in talked.stdout
+    assert "worker1> 1" in talked.stdout
+
+
+def test_a_second_programme_for_a_regency_is_refused_in_a_sentence(seratus: Run) -> None:
+    opened(seratus)
+
+    again = seratus("programme", "open", "61.07", "--year", "2028", "--funder", "APBD")
+
+    assert again.returncode == 2
+    assert "61.07 has a programme open" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("--cover-from", "2027-06-01", "--cover-to", "2027-01-01"), "ends before"),
+        pytest.param(("--places", "0"), "at least one place"),
+        pytest.param(("--min-age", "65", "--below-age", "18"), "nobody is of that age"),
+    ],
+)
+def test_a_programme_that_cannot_be_is_refused_with_what_to_write(
+    seratus: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    refused = seratus(
+        "programme", "open", "61.07", "--year", "2027", "--funder", "APBD", *arguments
+    )
+
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
+def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
+    opened(seratus)
+
+    invited = seratus("heads", "invite", "61.07.01.2001", "--name", "Pak Yohanes").stdout
+    listed = seratus("heads", "list").stdout
+    revoked = seratus("heads", "revoke", "61.07.01.2001").stdout
+
+    assert "https://t.me/" in invited
+    assert "start=h_" in invited
+    assert "Pak Yohanes" in listed
+    assert "Revoked for 61.07.01.2001: 1" in revoked
+
+
+def test_an_invitation_to_an_unknown_village_says_where_to_look(seratus: Run) -> None:
+    refused = seratus("heads", "invite", "61.07.99.2001")
+
+    assert refused.returncode == 2
+    assert "seratus villages list" in refused.stderr
+
+
+def test_check_names_every_setting_and_shows_no_secret(seratus: Run) -> None:
+    checked = seratus("check", SERATUS_TELEGRAM_TOKEN="123456:planted")
+
+    assert checked.returncode == 0, checked.stderr
+    assert all(setting.name in checked.stdout for setting in SETTINGS)
+    assert "planted" not in checked.stdout
+    assert "seratus villages load" in checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        pytest.param({"SERATUS_PORT": "eight"}, "SERATUS_PORT must be a whole number"),
+        pytest.param({"SERATUS_TELEGRAM_TOKN": "x"}, "no setting of Seratus"),
+        pytest.param({"SERATUS_KEYS": "seal1=short"}, "SERATUS_KEYS must read"),
+        pytest.param({"SERATUS_KEYS": ""}, "There are no keys"),
+        pytest.param(
+            {"SERATUS_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
+            "the database does not answer",
+        ),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(
+    seratus: Run, wrong: dict[str, str], said: str
+) -> None:
+    checked = seratus("check", **wrong)
+
+    assert checked.returncode in {2, 3}
+    assert said in checked.stderr
+    assert "Traceback" not in checked.stderr
+
+
+def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
+    refused = seratus(
+        "serve",
+        SERATUS_TELEGRAM_TOKEN="123456:TEST",
+        SERATUS_TELEGRAM_API_BASE="http://127.0.0.1:1",
+        SERATUS_PUBLIC_URL="https://example.org",
+    )
+
+    assert refused.returncode == 2
+    assert "SERATUS_TELEGRAM_WEBHOOK_SECRET" in refused.stderr
+
+
+def test_help_teaches_every_command(seratus: Run) -> None:
+    helped = seratus("--help").stdout
+
+    for command in ("demo", "chat", "serve", "migrate", "villages", "programme", "heads", "check"):
+        assert command in helped

@@ -1,0 +1,159 @@
+"""The queue before the turn: who shares a group, in which order, and what a failure means."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.ports import DatabaseAway
+from bot.turns import Turns
+from conversations.messages import Address, Channel, Incoming, Said
+from storage.errors import Away, Collided
+
+
+@dataclass
+class Recorder:
+    """Takes groups as the real turn would, and fails as it is told."""
+
+    groups: list[list[str]] = field(default_factory=list)
+    parked: list[str] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+    poison: str = ""
+    parks: bool = True
+
+    async def take(self, incoming: Sequence[Incoming]) -> None:
+        ids = [one.message_id for one in incoming]
+        await asyncio.sleep(0)
+        if self.failures:
+            raise self.failures.pop(0)
+        if self.poison in ids:
+            raise ZeroDivisionError
+        self.groups.append(ids)
+
+    async def park(self, incoming: Incoming, fault: Exception) -> None:
+        if not self.parks:
+            raise fault
+        self.parked.append(incoming.message_id)
+
+
+def said(message_id: str, person: str) -> Incoming:
+    sender = Address(Channel.TELEGRAM, "1", person)
+    return Incoming(sender, message_id, Said("ya"), datetime(2026, 11, 22, tzinfo=UTC))
+
+
+async def test_people_who_speak_at_the_same_moment_share_a_group() -> None:
+    turn = Recorder()
+    turns = Turns(turn)
+
+    await asyncio.gather(*(turns.take(said(str(n), f"person {n}")) for n in range(3)))
+
+    assert turn.groups == [["0", "1", "2"]]
+
+
+async def test_a_group_is_no_larger_than_it_may_be() -> None:
+    turn = Recorder()
+    turns = Turns(turn, group=2, abreast=1)
+
+    await asyncio.gather(*(turns.take(said(str(n), f"person {n}")) for n in range(5)))
+
+    assert [len(group) for group in turn.groups] == [2, 2, 1]
+
+
+async def test_two_messages_of_one_person_are_taken_one_after_the_other_by_their_ids() -> None:
+    turn = Recorder()
+    turns = Turns(turn)
+
+    await asyncio.gather(*(turns.take(said(n, "yanti")) for n in ("10", "9", "11")))
+
+    assert turn.groups == [["9"], ["10"], ["11"]]
+
+
+async def test_a_collision_is_tried_again_and_nobody_notices() -> None:
+    turn = Recorder(failures=[Collided("40P01")])
+
+    await Turns(turn).take(said("1", "yanti"))
+
+    assert turn.groups == [["1"]]
+
+
+async def test_a_message_that_keeps_colliding_is_left_with_the_platform() -> None:
+    turn = Recorder(failures=[Collided("40P01")] * 5)
+
+    with pytest.raises(DatabaseAway):
+        await Turns(turn).take(said("1", "yanti"))
+
+    assert turn.parked == []
+
+
+async def test_a_group_that_keeps_colliding_is_taken_one_by_one() -> None:
+    turn = Recorder(failures=[Collided("40P01")] * 5)
+    turns = Turns(turn)
+
+    await asyncio.gather(turns.take(said("1", "yanti")), turns.take(said("2", "budi")))
+
+    assert turn.groups == [["1"], ["2"]]
+
+
+async def test_with_the_database_away_nothing_is_taken_and_everybody_is_told() -> None:
+    turn = Recorder(failures=[Away("08006")])
+    turns = Turns(turn)
+
+    given = (turns.take(said("1", "yanti")), turns.take(said("2", "budi")))
+    told = await asyncio.gather(*given, return_exceptions=True)
+
+    assert [type(one) for one in told] == [DatabaseAway, DatabaseAway]
+    assert turn.groups == []
+
+
+async def test_one_poisoned_message_is_parked_and_the_others_of_its_group_are_taken() -> None:
+    turn = Recorder(poison="2")
+    turns = Turns(turn)
+
+    await asyncio.gather(*(turns.take(said(str(n), f"person {n}")) for n in (1, 2, 3)))
+
+    assert turn.parked == ["2"]
+    assert turn.groups == [["1"], ["3"]]
+
+
+async def test_the_next_message_of_a_person_passes_after_a_poisoned_one() -> None:
+    turn = Recorder(poison="1")
+    turns = Turns(turn)
+
+    await asyncio.gather(turns.take(said("1", "yanti")), turns.take(said("2", "yanti")))
+
+    assert turn.groups == [["2"]]
+
+
+async def test_what_cannot_even_be_parked_is_left_with_the_platform() -> None:
+    turn = Recorder(poison="1", parks=False)
+
+    with pytest.raises(DatabaseAway):
+        await Turns(turn).take(said("1", "yanti"))
+
+
+async def test_a_group_goes_on_when_whoever_waited_for_a_message_has_gone() -> None:
+    turn = Recorder()
+    turns = Turns(turn)
+    gone = asyncio.create_task(turns.take(said("1", "yanti")))
+    staying = asyncio.create_task(turns.take(said("2", "budi")))
+    await asyncio.sleep(0)
+
+    gone.cancel()
+    await staying
+
+    assert turn.groups == [["1", "2"]]
+    assert gone.cancelled() or gone.cancelling()
+
+
+async def test_finishing_waits_for_the_groups_on_their_way() -> None:
+    turn = Recorder()
+    turns = Turns(turn)
+    taking = asyncio.create_task(turns.take(said("1", "yanti")))
+    await asyncio.sleep(0)
+
+    await turns.finish()
+
+    assert turn.groups == [["1"]]
+    await taking
