@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import structlog
 
-from conversations.answers.village import Village, Villages
+from conversations.answers.village import Village, Villages, around
 from conversations.programme import Programme
 from storage.database import Storage
 from storage.errors import StorageError
@@ -33,7 +33,7 @@ class Directory:
             known = tuple(await work.programmes.villages(list(self.programmes)))
         if known != self._known:
             self._known = known
-            self.villages = Villages(known)
+            self.villages = Villages(known, elsewhere=around(self.programmes))
 
     async def keep_reading(self, storage: Storage, every: timedelta = EVERY) -> None:
         """Read again for ever; what is known stays while the database is away."""

@@ -9,6 +9,8 @@ from pathlib import Path
 import grimp
 import pytest
 
+from bot.settings import SETTINGS
+
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+) \\$", re.MULTILINE | re.IGNORECASE)
@@ -104,3 +106,11 @@ def test_help_tells_every_command_of_the_makefile() -> None:
 
     untold = [name for name in phony[1].split() if name != "help" and f"make {name}" not in told]
     assert untold == []
+
+
+def test_every_setting_stands_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+
+    missing = [setting.name for setting in SETTINGS if setting.name not in readme]
+
+    assert not missing

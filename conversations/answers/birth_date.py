@@ -34,9 +34,8 @@ _MONTHS = Lexicon(
         ),
     ),
 )
-_ROMAN = {
-    name: str(at) for at, name in enumerate("i ii iii iv v vi vii viii ix x xi xii".split(), 1)
-}
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+_ROMAN = {name: str(at) for at, name in enumerate(_NUMERALS, 1)}
 _IGNORED = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|legi|pahing|pon|wage|kliwon|hari"
     r"|tanggal|tgl|tggl|tnggl|tanggalnya|bulan|bln|tahun|thn|taun|th|tahon)\b[.:]?"
@@ -49,7 +48,7 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(?<!\d[-/.])(\d\d?){_SEP}{{0,3}}([a-z]+){_SEP}{{0,3}}{_YEAR}"
     rf"|(?<!\d)(?<!\d[-/.])(\d\d?){_SEP}{{1,3}}(\d\d?){_SEP}{{1,3}}{_YEAR}"
 )
-_MONTH_FIRST = re.compile(rf"\b([a-z]{{3,}}) ?(\d\d?)[, ]{{1,2}}(\d{{4}})(?!\d)")
+_MONTH_FIRST = re.compile(r"\b([a-z]{3,}) ?(\d\d?)[, ]{1,2}(\d{4})(?!\d)")
 _DIGITS = re.compile(r"(?<![\d])(?:\d{5,8}|\d{1,4}(?: \d{1,4}){1,7})(?!\d)")
 _SPLIT_YEAR = re.compile(r"\b(19|20) (\d\d)\b(?! \d)")
 _OR_DAY = re.compile(r"(?<!\d)(\d\d?) (?:atau|ato|atw|apa) $")

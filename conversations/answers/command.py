@@ -6,7 +6,7 @@ command only if *all* its words belong to the command. Names, villages and jobs 
 
 import re
 
-from conversations.answers.text import Lexicon, clean, words
+from conversations.answers.text import Lexicon, clean, word_set, words
 from conversations.invalid import Invalid
 
 INTENTS = (
@@ -17,7 +17,7 @@ LONGEST = 30  # words; what is longer is a story
 
 _SAME = Lexicon(
     {
-        "tidak": 
+        "tidak":
         "tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk "
         "engga nggk"
         " ogah emoh mboten daan inda kada tida tidk",
@@ -27,14 +27,14 @@ _SAME = Lexicon(
         "tidak tahu": "gatau gtau gtw gataw gaktau ndaktau",
         "belum": "belum blm blum belom blom lum",
         "sudah": "sudah udah udh sdh dah sudh sdah",
-        "daftar": 
+        "daftar":
         "daftar pendaftaran mendaftar daptar dftar ndaftar didaftarkan registrasi register "
         "daftarkan"
         " mendaftarkan daftarin daftarnya pendaftarannya registration kedaftar ngedaftar daftarku",
         "ikut": "ikut ikutan gabung bergabung join",
         "buat": "buat bikin buatkan bikinkan",
         "bpjs": "bpjs bpjstk jamsostek bpjsnya",
-        "batal": 
+        "batal":
         "batal batalkan batalin dibatalkan pembatalan membatalkan cancel cencel kensel urungkan "
         "dibatalin"
         " batalkn batalken btl btal batl batel",
@@ -45,7 +45,7 @@ _SAME = Lexicon(
         "keluar": "keluar exit quit kluar logout",
         "kembali": "kembali balik back mundur kmbali kembalikan previous mundurkan blk",
         "sebelumnya": "sebelumnya sebelum tadinya seblumnya sblmnya",
-        "ubah": 
+        "ubah":
         "ubah ganti gnti rubah ralat koreksi perbaiki edit betulkan benerin perbaikan mengubah "
         "mengganti"
         " diganti diubah change benarkan revisi gantikan ubahkan memperbaiki betulin dirubah "
@@ -82,14 +82,14 @@ _SAME = Lexicon(
             "petugas admin operator cs manusia petugasnya adminnya orangnya minnya customer "
             "pegawai staf staff"
         ),
-        "bicara": 
+        "bicara":
         "bicara ngomong berbicara ngobrol bercakap hubungi menghubungi telpon telepon nelpon "
         "ditelpon telfon"
         " sambungkan bicare ketemu disambungkan ngomonglah nelpun tlp telp ditelepon kontak",
         "orang": "orang org urang",
         "nomor": "nomor no nomer nmr nomornya",
         "halo": "halo hallo hai hi hello helo hay hei hey alo haloo hla oi woi",
-        "assalamualaikum": 
+        "assalamualaikum":
         "assalamualaikum asslm assalamualaikm ass aslm assalam salam asalamualaikum askum "
         "assalamu"
         " alaikum shalom syalom salom samlekum samlikum mikum salamualaikum warahmatullahi "
@@ -124,22 +124,18 @@ _SAME = Lexicon(
     ),
     same_start=True,
 )  # fmt: skip
-_NEVER = frozenset(
-    (
-        "batam batang natal bantal batak batan lembali bahari bahasan dasar pasar menur mentu "
-        "ulan ulam mula malay mulia muali kabat bawal harus minta nanti haris panen banyak"
-    ).split()
+_NEVER = word_set(
+    "batam batang natal bantal batak batan lembali bahari bahasan dasar pasar menur mentu "
+    "ulan ulam mula malay mulia muali kabat bawal harus minta nanti haris panen banyak"
 )  # words a slip away from a command that mean something else
-_FILLER = frozenset(
-    "pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu saya sy sya saye aku "
+_FILLER = word_set("pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu saya sy sya saye aku "
     "kamek kite kami sayo gue ku"
     " ya y yaa iya dong donk deh lah sih nih nah kok kah ye bah jak aja saja jua juga dulu dl "
     "lagi lg mau mo mw pengen pengin ingin"
     " nak hendak kepengen maunya bisa bise boleh bs kan eh oh maaf maap mf sori sorry please "
     "plis skrg sekarang gan nya deh wkwk hehe sini"
     " kalau kalo klo yang yg untuk utk itu tu tadi td the to i want my me dan"
-    .split()
-)  # fmt: skip
+    )  # fmt: skip
 _FIELD = (
     r"(?:nama|namanya|nik|niknya|ktp|kk|tanggal|tgl|tanggalnya|lahir|lahirnya|alamat|alamatnya"
     r"|desa|desanya|kampung|hp|wa|pesan|nomor"
@@ -261,7 +257,7 @@ _SOMEWHERE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (intent, re.compile(pattern))
     for intent, pattern in (
         ("help", r"\bcara (?:\w+ ){0,3}(?:gimana|apa)\b|\b(?:gimana|apa) (?:\w+ ){0,2}cara\b"),
-        ("status", 
+        ("status",
         r"\bcek status\b|\bstatus (?:daftar|bpjs)\b|\bdaftar (?:saya|sy|sya|saye|aku|kami"
         r"|kemarin)\b(?:.*\b(?:kemarin|gimana|mana)\b|$)(?<!daftar saya)"
          r"|\bgimana (?:\w+ )?daftar (?:saya|sy|sya|saye|aku|kami|kemarin|bpjs)\b|\bdaftar(?: "
@@ -333,10 +329,8 @@ _SOMEWHERE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _NEGATED = re.compile(
-    (
-        r"\b(?:jangan|tidak|bukan|belum) (?:\w+ )?(?:di )?(?:batal|stop|kembali|ulang|keluar|ubah"
-        r"|restart|hapus)\b"
-    )
+    r"\b(?:jangan|tidak|bukan|belum) (?:\w+ )?(?:di )?(?:batal|stop|kembali|ulang|keluar|ubah"
+    r"|restart|hapus)\b"
 )
 _JOINTS = re.compile(
     r"\b(?:dan|atau|ato|atw|terus|trus|abis itu|lalu|sama)\b|[,;.!?\n/&+]+(?=\s|$)"

@@ -13,10 +13,8 @@ from conversations.answers.text import clean, digits_repaired, digits_spelled
 
 _REDUPLICATION = re.compile(r"(?<=[a-z])2(?![0-9])")
 _AGE = re.compile(
-    (
-        r"\b(?:umur|usia|anak(?: ?ke)?)\W{0,3}\d{1,3}\b(?! ?[-./]\d)|(?<![\d/.-])\d{1,3} ?(?:th"
-        r"|thn|tahun|taun|tahon)\b(?! ?'?(?:\d{4}|\d\d)\b(?![-/.]))"
-    )
+    r"\b(?:umur|usia|anak(?: ?ke)?)\W{0,3}\d{1,3}\b(?! ?[-./]\d)|(?<![\d/.-])\d{1,3} ?(?:th"
+    r"|thn|tahun|taun|tahon)\b(?! ?'?(?:\d{4}|\d\d)\b(?![-/.]))"
 )
 _RT_RW = re.compile(
     r"\br[tw]\.? ?:? ?\d{1,3}(?: ?/ ?(?:rw\.? ?)?\d{1,3})?\b|\bkode ?pos\W{0,3}\d{5}\b"

@@ -73,16 +73,12 @@ _NOT_INCOME = re.compile(
 _PAST = re.compile(r"\b(?:dulu\w*|dolok|dulok|dahulu|sebelumnya|kemarin|tahun lalu|waktu itu)\b")
 _NOW = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini|sekarag|saat ini)\b")
 _CLAUSE = re.compile(
-    (
-        r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:tapi|tp|tetapi|skrg|sekarang|skarang|skrang|kini"
-        r"|dulu\w*|pengeluaran)\b)"
-    )
+    r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:tapi|tp|tetapi|skrg|sekarang|skarang|skrang|kini"
+    r"|dulu\w*|pengeluaran)\b)"
 )
 _OTHERS = re.compile(
-    (
-        r"\b(?:suami|istri|isteri|bini|laki saya|anak saya|berdua|gabung\w*|bapaknya|mamaknya"
-        r"|ortu|orang ?tua)\b"
-    )
+    r"\b(?:suami|istri|isteri|bini|laki saya|anak saya|berdua|gabung\w*|bapaknya|mamaknya"
+    r"|ortu|orang ?tua)\b"
 )
 _NOT_MONEY = re.compile(
     r"\b(?:umur|usia|anak|anaknya|tanggungan|rt|rw|tanggal|tgl|jam)\W{0,2}(?:ada |ke "
@@ -98,26 +94,24 @@ _PLAINER = tuple(
     for pattern, plain in (
         (r"(?<=[a-z])2(?![0-9a-z])", ""),
         (r"(?<=\d)-?an\b", " "),
+        (r"\b(?:sejute|sejta|sjuta|sejt|sejutan|sejuta)(?:an)?\b", "satu juta"),
         (r"\bs\.d\b\.?", "s/d"),
         (r"(?<![a-z0-9])[li](?= ?(?:juta|jt)\b)", "1"),
         (r"\b(?:1|satu) (?=(?:hari|minggu|bulan|bln|tahun|thn)\b)", "se"),
     )
 )
+_COMMA = re.compile(rf"\b({'|'.join(DIGIT_WORDS)}) koma ({'|'.join(DIGIT_WORDS)})\b")
 _NONE = re.compile(
     rf"\b(?:{_NO})\b(?: \w+)? ?(?:ada|ade|punya|berpenghasilan|kerja|bekerja|dapat|dpt|dapet)\b"
     r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde)\b"
 )
 _UNSTEADY = re.compile(
-    (
-        rf"\b(?:{_NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu)\b"
-        rf"|\btergantung\b|\btgt\b"
-    )
+    rf"\b(?:{_NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu)\b"
+    rf"|\btergantung\b|\btgt\b"
 )
 _AS_WELL = re.compile(
-    (
-        r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit"
-        r"|dikit|antara)\b"
-    )
+    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit"
+    r"|dikit|antara)\b"
 )
 _CORRECTED = re.compile(
     r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|bukan|bkn|seharusnya|harusnya|typo)\b"
@@ -163,6 +157,8 @@ def _prepared(text: str) -> str:
     seen = digits_repaired(clean(text)).lower()
     for pattern, plain in _PLAINER:
         seen = pattern.sub(plain, seen)
+    if " koma " in seen:
+        seen = _COMMA.sub(lambda m: f"{DIGIT_WORDS[m[1]]},{DIGIT_WORDS[m[2]]}", seen)
     return re.sub(r"\brp\b\.?|\brupiah\b|\bidr\b|\brp\.?(?=\d)|,-|\.-", " ", unglued(seen))
 
 
@@ -240,8 +236,7 @@ def _one(seen: str, moneys: list[_Money]) -> _Money:
         return monthly[0]
     if len(moneys) > 2 or not _AS_WELL.search(seen):  # noqa: PLR2004
         raise Invalid("clarify")
-    low, high = sorted((first, last), key=lambda money: money.low)
-    return _Money(low.low, high.high, low.bare and high.bare, first.start, last.end)
+    return _range(first, last)
 
 
 def _near(seen: str, money: _Money) -> str | None:
@@ -296,7 +291,7 @@ def _range(low: _Money, high: _Money) -> _Money:
         unit = MILLION if high.high >= MILLION and first * MILLION <= high.high else THOUSAND
         first *= unit
     elif high.bare and not low.bare and last < THOUSAND:
-        last *= MILLION if last * MILLION >= first and last < 100 else THOUSAND  # noqa: PLR2004
+        last *= MILLION if first >= MILLION and last < 100 else THOUSAND  # noqa: PLR2004
     first, last = min(first, last), max(first, last)
     return _Money(first, last, low.bare and high.bare, low.start, high.end)
 
@@ -328,9 +323,6 @@ def _part(tokens: list[str], scale: int) -> tuple[int, float, int]:
     """Return the tokens taken, rupiah and scale of one number with its unit."""
     if tokens[0] in _SLANG:
         return 1, _SLANG[tokens[0]], THOUSAND
-    if tokens[0] in ("sejuta", "sejutaan", "sejute", "sejta", "sjuta", "seribu", "sejt"):
-        unit = THOUSAND if tokens[0] == "seribu" else MILLION
-        return 1, unit, unit
     if scale and tokens[0] in ("setengah", "stengah", "stgh", "setgh"):
         return 1, scale / 2, THOUSAND
     size, number = _number(tokens)
@@ -359,10 +351,8 @@ def _number(tokens: list[str]) -> tuple[int, float]:
             total, last = total + last, float(DIGIT_WORDS[squeezed(word)])
         elif word in ("belas", "blas") and at:
             last += 10
-        elif word in ("puluh", "puluhan", "puloh", "ratus", "ratusan") and at:
+        elif word in ("puluh", "puluhan", "puloh", "ratus", "ratusan", "rts") and at:
             last *= 10 if word.startswith("pul") else 100
-        elif word in ("seratus", "seratusan", "sepuluh", "sebelas"):
-            total, last = total + last, {"sepuluh": 10.0, "sebelas": 11.0}.get(word, 100.0)
         else:
             break
         at += 1

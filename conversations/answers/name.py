@@ -3,7 +3,7 @@
 import re
 
 from conversations.answers.command import command
-from conversations.answers.text import clean, squeezed, words
+from conversations.answers.text import clean, squeezed, word_set, words
 from conversations.invalid import Invalid
 
 LONGEST = 60  # characters of a name
@@ -24,7 +24,7 @@ _HONORIFIC = re.compile(
 )
 _DEGREE = re.compile(
     r"[\s,]+(?:s\.?\s?(?:h|e|t|p|pd|sos|kom|ag|ip|ikom|hut|pi|si|kep|km|ked|psi|farm|tr|th"
-    r"|pd\.?i|pd\.?k|pd\.?sd|st|hum|pt)"
+    r"|pd\.?\s?i|pd\.?\s?k|pd\.?sd|st|hum|pt)"
     r"|m\.?\s?(?:h|m|t|pd|si|kom|ag|kes|sc|hum|ap)|a\.?\s?md(?:\.?\s?[a-z]{2,4})?|dr|ph\.?d"
     r"|b\.?a|sst|str\.?\s?[a-z]*)\.?$",
     re.IGNORECASE,
@@ -55,8 +55,7 @@ _CORRECTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _URL = re.compile(r"https?:|www\.|\.(?:com|id|net|org|me|info)\b|\w@\w|t\.me/", re.IGNORECASE)
-_NOT_NAMES = frozenset(
-    "ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju tidak tdk tak ndak "
+_NOT_NAMES = word_set("ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju tidak tdk tak ndak "
     "nda dak nggak enggak gak ga gk g kagak"
     " belum blm bukan jangan sudah udah udh sdh tau tahu taw gatau gtw lupa entah rahasia ada "
     "ade tadi sama seperti kayak kyk biasa"
@@ -68,8 +67,7 @@ _NOT_NAMES = frozenset(
     "ktp kk nik foto hp"
     " saya sy aku ini itu yang yg nama lengkap di ke dari pak bu bang lagi sedang nyari cari "
     "anda kamu lu gue admin bot"
-    .split()
-)  # fmt: skip
+    )  # fmt: skip
 _LAUGHTER = re.compile(r"(?:wk)+w?k?|(?:[hx][aeio])+h?|(?:he)+|lo+l|x+d*|hm+|\W*")
 _SURELY_NOT = re.compile(
     r"\b(?:(?:gak|ga|gk|ndak|nda|dak|tidak|tdk|nggak|enggak|ngga|belum|blm|tak|kagak|bukan) \w+"
@@ -107,7 +105,7 @@ def _refuse(raw: str) -> None:
         wish = command(raw)
     except Invalid as two:
         raise Invalid("command") from two
-    if wish == "greet":
+    if wish == "greet" or (wish == "help" and len(words(raw)) > 2):  # noqa: PLR2004 - asks back
         raise Invalid("not_a_name")
     if wish is not None:
         raise Invalid("command")

@@ -17,19 +17,19 @@ CODES = (
 # and the small words (sell, make, labour …) decide between the two.
 _MARKS = Lexicon(
     {
-        "rubber": 
+        "rubber":
         "karet getah noreh toreh penoreh menoreh nyadap penyadap sadap menyadap motong ngaret "
         "lateks nderes deres"
         " menderes penderes pemotong notoh kulat penyadapan nakik kojal",
-        "oil_palm": 
+        "oil_palm":
         "sawit dodos pendodos ngedodos mendodos egrek ngegrek pengegrek ngegrek brondol "
         "brondolan berondol berondolan"
         " tandan tbs pemanen janjang sawet pruning kelapasawit mbrondol ngutip",
-        "farmer": 
+        "farmer":
         "petani tani bertani ladang beladang berladang peladang berkebun pekebun bekebun sawah "
         "nyawah bersawah huma umai bahuma"
         " behuma beume bauma petanian pertanian bercocok bertanam",
-        "thing:farmer": 
+        "thing:farmer":
         "padi sayur sayuran sahang lada jagung jeruk kopi kakao coklat cabai cabe singkong ubi "
         "kelapa pinang nanas"
         " durian pisang semangka kacang kratom purik terong timun lokan pepaya bawang",
@@ -38,7 +38,7 @@ _MARKS = Lexicon(
             "menggembala ngarit peternakan ngarit"
         ),
         "thing:livestock": "babi sapi ayam kambing bebek itik kerbau puyuh kelinci entok burung walet kuda angsa",
-        "fisher": 
+        "fisher":
         "nelayan melaut ngelaut mancing pemancing memancing jala menjala ngejala pukat bubu "
         "kelong rawai bagan togok memukat nyuluh"
         " njaring jermal miang ngail menjaring",
@@ -48,22 +48,22 @@ _MARKS = Lexicon(
             "bioflok pembudidayaan"
         ),
         "thing:fish_farmer": "lele nila mujair gurame patin bandeng",
-        "miner": 
+        "miner":
         "tambang menambang penambang nambang dompeng pendompeng dulang pendulang ngedulang "
         "mendulang ndulang peti lanting pertambangan"
         " gelondong",
         "thing:miner": "emas mas pasir batu puya bauksit zirkon kerikil",
-        "forest": 
+        "forest":
         "sinso senso chainsaw chain cinso shinso somel sawmill somil sumel rotan gaharu madu "
         "damar tengkawang balok nebang tebang penebang"
         " menebang logging pembalak hutan penggesek",
         "thing:forest": "kayu papan lebah bambu",
-        "construction": 
+        "construction":
         "bangunan plafon keramik kramik ngecat nukang laden ngecor pengecoran semen konstruksi "
         "galvalum tembok gypsum"
         " bangun cor pondasi aspal ngaspal gipsum plapon",
         "thing:construction": "cat rumah jalan jembatan batako",
-        "workshop": 
+        "workshop":
         "bengkel montir las ngelas pengelas mebel meubel mebeler furniture furnitur servis "
         "service serpis reparasi elektronik mekanik"
         " tambal nambal dinamo sparepart ketok perbengkelan tukanglas meubeler",
@@ -71,23 +71,23 @@ _MARKS = Lexicon(
             "ojek ngojek ojol gojek grab maxim kurir ojeg gojeg pengojek ngojol grabbike paket "
             "goride tukangojek"
         ),
-        "driver": 
+        "driver":
         "sopir supir spir driver kernet kenek knek kernek travel truk truck dump angkot oplet "
         "bis bus pickup pikap nyupir nyopir pengemudi"
         " taksi taxi trailer mengemudi menyopir tronton fuso rental",
-        "boat_operator": 
+        "boat_operator":
         "speedboat spit spitbut spedboat sampan klotok kelotok perahu motoris nahkoda nakhoda "
         "nakoda longboat tongkang"
         " feri ferry kapal jukung penyeberangan penyebrangan motoris",
-        "porter": 
+        "porter":
         "panggul manggul bongkar angkut ngangkut pelabuhan porter pikul mikul angkat muat "
         "memuat bongkarmuat pengangkut mengangkut"
         " langsir melangsir ngelangsir dermaga",
-        "trader": 
+        "trader":
         "jual jualan jualn jualin menjual berjualan bejualan dagang pedagang berdagang bedagang "
         "dagangan penjual pengepul tengkulak penampung reseller ngewarung"
         " pengecer nyales nengkulak jaja penjaja pkl asongan",
-        "shop": 
+        "shop":
         "warung warong kios pasar lapak toko sembako olshop kantin angkringan gerobak kelontong "
         "bakulan bakul grosir kedai cafe"
         " kafe counter konter onlineshop online keliling kaki jajan lontong",
@@ -103,20 +103,20 @@ _MARKS = Lexicon(
             "kue tempe tahu roti gula donat masakan pesanan lemang dodol amplang lempok bolu "
             "tape snack"
         ),
-        "domestic": 
+        "domestic":
         "art prt pembantu pengasuh babysitter nyuci mencuci cuci setrika gosok nyetrika laundry "
         "londri momong ngasuh mengasuh menyetrika"
         " nyetlika baby pramusiwi inem asisten gosokan",
-        "crafts": 
+        "crafts":
         "jahit penjahit menjahit ngejahit njahit tenun nenun penenun menenun anyam nganyam "
         "penganyam menganyam anyaman ukir pengukir pengrajin perajin"
         " kerajinan bordir sulam manik batik tikar gerabah konveksi permak vermak obras pandai "
         "nyulam rajut",
-        "personal_care": 
+        "personal_care":
         "cukur pangkas salon rias perias periasan pijat pijit urut massage barber barbershop "
         "kecantikan makeup mua rambut nyukur mijit mijat"
         " ngurut bekam urutan pemijat pengurut facial creambath",
-        "religious": 
+        "religious":
         "ngaji marbot merbot imam koster katekis pastor pendeta ustad ustadz ustadzah ustaz "
         "takmir masjid gereja penghulu surau mesjid musholla"
         " mushola langgar modin bilal pewarta vihara kelenteng klenteng pekong biarawan suster "
@@ -125,20 +125,20 @@ _MARKS = Lexicon(
         "dukun": "dukun",
         "birth": "beranak bayi bersalin melahirkan",
         "teacher": "guru paud les tutor ngajar mengajar pengajar tk bimbel privat",
-        "cleaning_security": 
+        "cleaning_security":
         "pemulung mulung memulung rongsok rongsokan sampah sapu penyapu kebersihan cleaning "
         "satpam security sekuriti hansip linmas ronda"
         " botot jagamalam office scurity kamtib memungut nyapu keamanan pesuruh rosok",
         "odd_jobs": "serabutan srabutan sarabutan serabut mocok lepas bhl phl freelance frelance",
-        "not_working": 
+        "not_working":
         "irt nganggur menganggur pengangguran pelajar mahasiswa mahasiswi kuliah siswa siswi "
         "pensiun pensiunan purnawirawan"
         " mengganggur jobless",
-        "formal_employee": 
+        "formal_employee":
         "pns asn pppk p3k tni polri polisi tentara karyawan karyawati pegawai bumn perusahaan "
         "prusahaan pt staf staff"
         " polwan kades pabrik bank karyawn krywan hrd cpns brimob",
-        "other": 
+        "other":
         "parkir organ musisi penyanyi dalang fotografer foto sol sablon kunci atlet makelar "
         "calo wartawan penulis biduan badut sulap mc"
         " youtuber tiktoker penerjemah operator alat berat penari pemain seniman sumur seni "
@@ -362,16 +362,12 @@ _JOINTS = re.compile(
 )
 _NOW_ONLY = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini)\b")
 _PAST = re.compile(
-    (
-        r"\b(?:dulu(?:nya)?|dolok|dulok|mantan|eks|bekas|pernah|tidak lagi|udah gak|sudah tidak"
-        r"|udah ndak|sudah berhenti|berhenti)\b"
-    )
+    r"\b(?:dulu(?:nya)?|dolok|dulok|mantan|eks|bekas|pernah|tidak lagi|udah gak|sudah tidak"
+    r"|udah ndak|sudah berhenti|berhenti)\b"
 )
 _KIN = re.compile(
-    (
-        r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b|\b(?:suami"
-        r"|istri|bini|anak) (?=noreh|kerja|petani|nelayan|ojek|sawit)"
-    )
+    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b|\b(?:suami"
+    r"|istri|bini|anak) (?=noreh|kerja|petani|nelayan|ojek|sawit)"
 )
 _NOT = re.compile(r"\b(?:bukan|bkn)\b")
 _STRONG_FIRST = (
@@ -394,8 +390,6 @@ def occupation(text: str) -> str:
     found = [(code, sure) for code, sure in (_job(clause) for clause in clauses) if code]
     sure = dict.fromkeys(code for code, certain in found if certain)
     codes = list(sure or dict.fromkeys(code for code, _ in found))
-    if len(codes) > 1 and not sure:
-        codes = codes[:1]
     codes = [code for code in codes if code not in ("odd_jobs", "not_working")] or codes
     if len(codes) > 1:
         raise Invalid("two_jobs", tuple(codes))
@@ -488,10 +482,10 @@ def _refined(phrase: str | None, have: set[str], marks: list[str]) -> tuple[str 
     for code in _STRONG_FIRST:
         if code in have:
             return ("trader" if code == "shop" else code), True
-    return _of_things(things, have, marks)
+    return _of_things(things, have)
 
 
-def _of_things(things: list[str], have: set[str], marks: list[str]) -> tuple[str | None, bool]:
+def _of_things(things: list[str], have: set[str]) -> tuple[str | None, bool]:
     """Return the code when only the thing worked on is named."""
     if "make" in have and things:
         return (
@@ -509,8 +503,6 @@ def _of_things(things: list[str], have: set[str], marks: list[str]) -> tuple[str
         return things[-1], bool(have & {"catch", "labour", "own"})
     if "guard" in have and "night" in have:
         return "cleaning_security", True
-    if marks and marks[0] == "vague" and "tukang" in marks[:1]:
-        return "other", True
     return None, False
 
 

@@ -43,6 +43,11 @@ DIGIT_WORDS: dict[str, str] = {
 }  # fmt: skip
 
 
+def word_set(spaced: str) -> frozenset[str]:
+    """Return the words of a line."""
+    return frozenset(spaced.split())
+
+
 def clean(text: str) -> str:
     """Return the text in plain characters, at most LIMIT of them; case and lines are kept."""
     if len(text) > LIMIT:
@@ -80,21 +85,23 @@ def digits_repaired(text: str) -> str:
 def digits_spelled(text: str, at_least: int = 4) -> str:
     """Return lower-case text with `at_least` or more digit words in a row written as digits."""
     out: list[str] = []
-    run: list[str] = []
+    run: list[tuple[str, str]] = []
     for piece in text.lower().split():
         digit = DIGIT_WORDS.get(squeezed(piece.strip(".,")))
         if digit is not None or (run and piece.isdigit() and len(piece) == 1):
-            run.append(piece if digit is None else digit)
+            run.append((piece, digit or piece))
             continue
         out += _flushed(run, at_least)
         out.append(piece)
         run = []
-    out += _flushed(run, at_least)
-    return " ".join(out)
+    return " ".join(out + _flushed(run, at_least))
 
 
-def _flushed(run: list[str], at_least: int) -> list[str]:
-    return ["".join(run)] if len(run) >= at_least else run
+def _flushed(run: list[tuple[str, str]], at_least: int) -> list[str]:
+    """Return a run of digit words as one number if it is long enough, else as it was."""
+    if len(run) < at_least:
+        return [piece for piece, _ in run]
+    return ["".join(digit for _, digit in run)]
 
 
 def squeezed(word: str) -> str:

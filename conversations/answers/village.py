@@ -9,7 +9,7 @@ from lokal import wilayah
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from conversations.answers.text import LIMIT, clean, squeezed
+from conversations.answers.text import LIMIT, clean, squeezed, word_set
 from conversations.invalid import Invalid
 
 OFFERED = 25  # villages that may be meant; more is no answer
@@ -32,20 +32,16 @@ _DISTRICT = re.compile(r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc)\b
 _REGENCY = re.compile(r"\b(?:kabupaten|kab|kabupten|kb)\b[. :]*")
 _DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
 _HAMLET = re.compile(
-    (
-        r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/"
-        r"|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
-    )
+    r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/"
+    r"|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
 )
 _BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
-_FILLER = frozenset(
-    "saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga "
+_FILLER = word_set("saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga "
     "domisili alamat alamatnya"
     " pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama namanya adalah "
     "itu ini jak aja saja lah yang yg"
     " desa ds kampung provinsi prov kalbar kalimantan barat kelurahan kel sekarang dekat daerah"
-    .split()
-)  # fmt: skip
+    )  # fmt: skip
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")

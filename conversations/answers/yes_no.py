@@ -7,22 +7,22 @@ postpones, corrects or speaks of somebody else is unclear.
 import re
 from collections.abc import Mapping
 
-from conversations.answers.text import DIGIT_WORDS, Lexicon, clean, squeezed, words
+from conversations.answers.text import DIGIT_WORDS, Lexicon, clean, squeezed, word_set, words
 from conversations.invalid import Invalid
 
 _SAME = Lexicon(
     {
-        "ya": 
+        "ya":
         "ya y ye iya iy iyaa iyah iyak iyap yah yak yap yep yup yo yoi iye iyo yes yess yeah "
         "yea aok auk aoklah ao aoq"
         " nggih njih inggih enggih enggeh engghi iyalah yalah iyes yoa yoo iyadong heeh hooh "
         "heem hoh yaiya iyaiya yaya yoyoi ho heh"
         " yaudah yasudah iyelah he yelah yg-iya ea eya au yups yaps yoha iyha",
-        "ok": 
+        "ok":
         "ok oke okeh okee okey okay oce okelah sip siip sipp siap siyap sippp siplah mantap gas "
         "gaskan gaskeun baik baiklah"
         " bolehlah ayo ayok yuk kuy hayu hayuk deal oks okk oki okok okeoke okdeh",
-        "betul": 
+        "betul":
         "betul btl btul betol btol benar bener bner bnr benr betulkan tepat cocok pas sesuai "
         "valid correct true bena benare"
         " bujur beneran",
@@ -30,13 +30,13 @@ _SAME = Lexicon(
             "setuju stuju setujuu sepakat sepakt stju stj acc agree setujui menyetujui bersedia "
             "sedia rela ikhlas"
         ),
-        "mau": 
+        "mau":
         "mau silakan silahkan boleh mo mw bole pengen ingin bersedia nak blh lanjut lanjutkan "
         "lnjut teruskan lanjutken terus lanjutin ikut"
         " daftar lanjt lanjutt minat berminat",
         "sudah": "sudah udah udh sdh sudh sdah udahh pernah pernh prnh sudahlah dah udeh",
         "ada": "ada ade punya pny puny punye memiliki masih msh masi",
-        "tidak": 
+        "tidak":
         "tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk "
         "engga nggk inda tida tidk"
         " mboten daan kada ogah emoh nope no not nay tidaklah enda nadai enten nana ndaklah "
@@ -56,7 +56,7 @@ _SAME = Lexicon(
         "buruk": "keberatan kebratan masalah mslh berat",
         "apa": "apa ape apaapa papa pape mengapa",
         "kurang": "kurang krg krang",
-        "hedge": 
+        "hedge":
         "mungkin mgkn mungkn kayaknya kyknya keknya kayanya kayaknye sepertinya spertinya "
         "insyaallah insyallah inshaallah"
         " insya insha rasanya barangkali entah moga semoga gatau gtw gtau gaktau ndaktau lupa "
@@ -67,16 +67,16 @@ _SAME = Lexicon(
             "kalau kalo klo jika asal asalkan bila tergantung seandainya andai jk selama syarat "
             "syaratnya kl"
         ),
-        "later": 
+        "later":
         "nanti ntar besok tunggu sebentar bentar sbntar tar nunggu pikir mikir pikirkan lusa "
         "nantik kelak tanya tanyakan"
         " rundingan diskusi baca cek lihat liat nt sabar istirahat pulang menunggu",
         "but": "tapi tp tetapi cuma cuman hanya kecuali cm namun cmn padahal tpi walaupun meski",
-        "other": 
+        "other":
         "suami istri isteri bini anak bapaknya mamak ortu orang tetangga adik adek abang kakak "
         "paman ponakan menantu mertua"
         " laki ayah teman saudara sodara keluarga",
-        "question": 
+        "question":
         "kenapa knp gimana gmn bagaimana berapa brp siapa kapan dimana maksudnya apakah gimane "
         "buat untuk utk apanya"
         " maksud emang emangnya memang-",
@@ -94,20 +94,18 @@ _SAME = Lexicon(
         " ikut cocok sedia masih bujur pulang masalah sabar punya daftar selama apa ape papa",
     ),
 )  # fmt: skip
-_FILLER = frozenset(
-    "pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu dong donk deh lah sih "
+_FILLER = word_set("pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu dong donk deh lah sih "
     "nih kok kan bah jak aja saja juga jua"
     " itu ini tu nya semua semuanya semue sangat sekali kali banget sgt dengan dgn data datanya"
     " alhamdulillah hamdalah syukur wkwk hehe haha eh oh ah loh oi yang yg lagi lg dan atas di "
     "ke untuk bot to gan"
-    .split()
-)  # fmt: skip
+    )  # fmt: skip
 _GOOD = "👍✅👌✔☑💯🆗"
 _BAD = "❌👎✖🚫🙅"
-_CHOICE = frozenset(
+_CHOICE = word_set(
     "pilih pilihan plh yg yang no nomor nomer nmr opsi jawab jawaban jawabannya ke angka saya "
     "sy pak bu bang huruf poin option aja saja"
-    " ya deh dong mau itu ambil ketik".split()
+    " ya deh dong mau itu ambil ketik"
 )
 _ORDINAL = {
     "pertama": "1",
@@ -294,6 +292,6 @@ def consents(text: str) -> bool:
 
 
 _CONSENT = Lexicon({"setuju": "setuju"})
-_CONSENTING = frozenset(
-    "dipakai digunakan pendaftaran bpjs ketenagakerjaan menyatakan disimpan dg sama".split()
+_CONSENTING = word_set(
+    "dipakai digunakan pendaftaran bpjs ketenagakerjaan menyatakan disimpan dg sama"
 )

@@ -74,6 +74,8 @@ NAMES = {
     "B": "too_short",
     "p": "too_short",
     "b.": "too_short",
+    "pak B": "too_short",
+    "Thomas, S. Pd. K": "THOMAS",
     "https://contoh.id/x": "url",
     "www.judi.com": "url",
     "budi@contoh.com": "url",

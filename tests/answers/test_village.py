@@ -44,8 +44,8 @@ FOUND = {
     (KETAPANG, "61.04.17.2006"): "mayak|Mayak muara pawan",
     (KETAPANG, "61.04.03.2007"): "kemuning|kemuning manis mata",
     (KETAPANG, "61.04.04.2001"): "kendawangan kiri|kndawangan kiri|kendawangan kiri, kendawangan",
-    (BOTH, "61.07.05.2004"): "mayak bengkayang|mayak seluas|mayak kec seluas",
-    (BOTH, "61.07.15.2004"): "karimunting|karimuntng|karimunting kab bengkayang",
+    (BOTH, "61.07.05.2004"): "mayak bengkayang|mayak kec selua|mayak kab bengkayag|mayak seluas|mayak kec seluas",
+    (BOTH, "61.07.15.2004"): "karimunting|karimunting ujung|karimuntng|karimunting kab bengkayang",
     (BOTH, "61.04.22.2002"): "Sukaraja",
 }  # fmt: skip
 SEVERAL = {
@@ -53,6 +53,7 @@ SEVERAL = {
     (BENGKAYANG, "sungai jaga"): {"61.07.01.2004", "61.07.01.2005"},
     (BOTH, "mayak"): {"61.07.05.2004", "61.04.17.2006"},
     (KETAPANG, "mekar jaya"): {"61.04.03.2021", "61.04.21.2009", "61.04.25.2010"},
+    (BENGKAYANG, "karimunting kec sambas"): {"61.07.15.2004"},
     (BENGKAYANG, "Karimunting kec Ledo"): {"61.07.15.2004"},
     (KETAPANG, "lembah hijau"): {"61.04.11.2007", "61.04.11.2008"},
     (KETAPANG, "pesaguan"): {"61.04.12.2007", "61.04.12.2014"},
