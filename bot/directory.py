@@ -4,20 +4,11 @@ They change a few times a year and every turn needs them; a running process read
 and then, so that a village loaded or a programme opened elsewhere is known without a restart.
 """
 
-import asyncio
 from collections.abc import Mapping
-from datetime import timedelta
-
-import structlog
 
 from conversations.answers.village import Village, Villages, around
 from conversations.programme import Programme
 from storage.database import Storage
-from storage.errors import StorageError
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-EVERY = timedelta(minutes=1)
 
 
 class Directory:
@@ -34,12 +25,3 @@ class Directory:
         if known != self._known:
             self._known = known
             self.villages = Villages(known, elsewhere=around(self.programmes))
-
-    async def keep_reading(self, storage: Storage, every: timedelta = EVERY) -> None:
-        """Read again for ever; what is known stays while the database is away."""
-        while True:
-            await asyncio.sleep(every.total_seconds())
-            try:
-                await self.read(storage)
-            except StorageError as error:
-                log.warning("directory_not_read", error=type(error).__name__)

@@ -27,6 +27,7 @@ from bot.telegram.receive import (
     webhook,
 )
 from bot.telegram.send import TelegramSender
+from bot.upkeep import keep_up
 from bot.web import web
 from conversations.messages import Channel, Text
 from locales.catalog import FIRST_LANGUAGE
@@ -47,11 +48,11 @@ async def serve(settings: Settings, url: str) -> None:
                 routes = await running.enter_async_context(_telegram(app, stop))
             else:
                 log.warning("telegram_off", todo="set SERATUS_TELEGRAM_TOKEN")
-            reading = asyncio.create_task(app.directory.keep_reading(app.storage))
+            keeping = asyncio.create_task(keep_up(app))
             try:
                 await _listen(app, routes)
             finally:
-                reading.cancel()
+                keeping.cancel()
                 stop.set()
 
 

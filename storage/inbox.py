@@ -5,8 +5,9 @@ that is being taken elsewhere at this moment is waited for.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import DateTime, Text, bindparam, select
+from sqlalchemy import DateTime, Text, bindparam, delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Incoming
@@ -14,9 +15,19 @@ from storage.rows import Rows
 from storage.tables import inbox
 from storage.work import Work
 
+KEPT = timedelta(days=8)  # WhatsApp delivers again for 7 days, Telegram for one
+
 _SENT = Rows("sent", channel=Text(), account=Text(), message_id=Text())
 _NOW = bindparam("now", type_=DateTime(timezone=True))
-_COLUMNS = (inbox.c.channel, inbox.c.account, inbox.c.message_id)
+_ACCEPT = (
+    insert(inbox)
+    .from_select(
+        (*_SENT.names, "seen_at"),
+        select(*_SENT.c, _NOW).order_by(*_SENT.c),  # one order for all, or groups deadlock
+    )
+    .on_conflict_do_nothing()
+    .returning(inbox.c.channel, inbox.c.account, inbox.c.message_id)
+)
 
 
 class Inbox:
@@ -26,18 +37,14 @@ class Inbox:
     async def accept(self, incoming: Sequence[Incoming]) -> list[Incoming]:
         """Return those seen for the first time, in the order given; the others were taken before."""
         by_key = {_key(one): one for one in reversed(incoming)}
-        statement = (
-            insert(inbox)
-            .from_select(
-                (*_SENT.names, "seen_at"),
-                select(*_SENT.c, _NOW).order_by(*_SENT.c),  # one order for all, or groups deadlock
-            )
-            .on_conflict_do_nothing()
-            .returning(*_COLUMNS)
-        )
         values = {**_SENT.bind(by_key), "now": self._work.now}
-        new = {tuple(row) for row in await self._work.run(statement, values)}
+        new = {tuple(row) for row in await self._work.run(_ACCEPT, values)}
         return [one for one in incoming if _key(one) in new and by_key[_key(one)] is one]
+
+    async def forget(self) -> int:
+        """Let go of what no platform will deliver again; return how many rows that were."""
+        old = delete(inbox).where(inbox.c.seen_at < self._work.now - KEPT)
+        return (await self._work.run(old)).rowcount
 
 
 def _key(incoming: Incoming) -> tuple[str, str, str]:

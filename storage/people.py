@@ -55,6 +55,16 @@ _NEW = Rows(
     hash=LargeBinary(),
     sealed=LargeBinary(),
 )
+_made = (
+    insert(addresses)
+    .from_select(_NEW.names, select(*_NEW.c).order_by(_NEW.c.hash))
+    .on_conflict_do_nothing()
+    .returning(addresses.c.person_id)
+    .cte("made")
+)
+_MAKE = insert(people).from_select(
+    ["id", "language", "created_at"], select(_made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
+)
 _CHANGED = Rows(
     "changed",
     id=Uuid(),
@@ -63,7 +73,20 @@ _CHANGED = Rows(
     version=SmallInteger(),
     sealed=LargeBinary(),
 )
+_given = insert(drafts).from_select(
+    [*_CHANGED.names, "changed_at"], select(*_CHANGED.c, _NOW).order_by(_CHANGED.c.id)
+)
+_KEEP = _given.on_conflict_do_update(
+    index_elements=[drafts.c.id],
+    set_={c: _given.excluded[c] for c in ("version", "sealed", "changed_at")},
+)
 _MOVED = Rows("moved", id=Uuid(), language=Text(), focus=Uuid())
+_MOVE = (
+    update(people)
+    .where(people.c.id == _MOVED.c.id)
+    .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
+)
+_DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +103,7 @@ class People:
         self._work = work
 
     async def lock(self, senders: Sequence[Address]) -> list[Person]:
-        """Return the senders, in the order given, new ones made; their rows are locked until commit."""
+        """Return the senders, in the order given, new ones made; locked until commit."""
         hashes = [address_hash(self._work, sender) for sender in senders]
         found = await self._find(hashes)
         if unknown := {h: s for h, s in zip(hashes, senders, strict=True) if h not in found}:
@@ -101,16 +124,7 @@ class People:
             row = new_id()
             sealed = seal("addresses", row, address.id)
             rows.append((row, new_id(), address.channel.value, address.account, key, sealed))
-        made = (
-            insert(addresses)
-            .from_select(_NEW.names, select(*_NEW.c).order_by(_NEW.c.hash))
-            .on_conflict_do_nothing()
-            .returning(addresses.c.person_id)
-            .cte("made")
-        )
-        born = select(made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
-        statement = insert(people).from_select(["id", "language", "created_at"], born)
-        await self._work.run(statement, {**_NEW.bind(rows), "now": self._work.now})
+        await self._work.run(_MAKE, {**_NEW.bind(rows), "now": self._work.now})
 
     async def _drafts(self, ids: list[UUID]) -> dict[UUID, list[Draft]]:
         held: dict[UUID, list[Draft]] = {}
@@ -132,10 +146,9 @@ class People:
         if kept:
             await self._keep(kept)
         if gone:
-            statement = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
-            await self._work.run(statement, {"gone": gone})
+            await self._work.run(_DROP, {"gone": gone})
         if moved:
-            await self._move(moved)
+            await self._work.run(_MOVE, _MOVED.bind(moved))
 
     async def _keep(self, kept: Sequence[tuple[UUID, Draft]]) -> None:
         seal = self._work.sealer.seal
@@ -149,22 +162,7 @@ class People:
             )
             for person, d in kept
         ]
-        statement = insert(drafts).from_select(
-            [*_CHANGED.names, "changed_at"], select(*_CHANGED.c, _NOW)
-        )
-        statement = statement.on_conflict_do_update(
-            index_elements=[drafts.c.id],
-            set_={c: statement.excluded[c] for c in ("version", "sealed", "changed_at")},
-        )
-        await self._work.run(statement, {**_CHANGED.bind(rows), "now": self._work.now})
-
-    async def _move(self, moved: Sequence[tuple[UUID, str, UUID | None]]) -> None:
-        statement = (
-            update(people)
-            .where(people.c.id == _MOVED.c.id)
-            .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
-        )
-        await self._work.run(statement, _MOVED.bind(moved))
+        await self._work.run(_KEEP, {**_CHANGED.bind(rows), "now": self._work.now})
 
 
 def address_hash(work: Work, address: Address) -> bytes:
