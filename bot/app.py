@@ -22,6 +22,8 @@ from locales.catalog import Catalog
 from storage.database import Storage, engine
 from storage.sealing import Keys, Sealer
 
+_DELIVERING = 2  # connections: delivery does one short transaction after another
+
 
 class SystemClock(Clock):
     @override
@@ -35,6 +37,8 @@ class App:
 
     settings: Settings
     storage: Storage
+    outgoing: Storage
+    """The same database; a commit lost with the machine only means a message sent twice."""
     catalog: Catalog
     directory: Directory
     brain: Brain
@@ -45,7 +49,7 @@ class App:
         return Turns(turn)
 
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
-        return Delivery(self.storage, self.catalog, sender, channel, account, self.settings.lease)
+        return Delivery(self.outgoing, self.catalog, sender, channel, account, self.settings.lease)
 
 
 @contextlib.contextmanager
@@ -74,17 +78,21 @@ async def opened(
 ) -> AsyncIterator[App]:
     """Build the parts on a migrated database; close them at the end."""
     clock = clock or SystemClock()
-    storage = Storage(engine(url), Sealer(keys(settings)), clock.now, settings.niks_a_day)
+    sealer = Sealer(keys(settings))
+    storage = Storage(engine(url), sealer, clock.now, settings.niks_a_day)
+    outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now)
     directory = Directory()
     try:
         await directory.read(storage)
         yield App(
             settings,
             storage,
+            outgoing,
             Catalog.load(),
             directory,
             brain or Brain(FORM, RULES),
             clock,
         )
     finally:
+        await outgoing.close()
         await storage.close()

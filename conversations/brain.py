@@ -1,18 +1,26 @@
 """The brain: one event in, one transition out. Everything a person hears is decided here.
 
-It routes, in this order: buttons and links that say themselves what they are for; outcomes of
-effects; words that mean the same whatever is being asked (batal, kembali, status); and what is left
-is an answer to the question at hand, or, with no draft, a question of where one stands.
+What a person does is routed in this order: buttons and links say themselves what they are for; some
+words mean the same whatever is being asked (batal, kembali, status); what is left is an answer to
+the question at hand or, with no draft, a question of where one stands. What came of an effect goes
+to whoever wished for it.
+
+    interview      the questions, one after another
+    detours        kembali, ubah, batal, ulang, bantuan
+    confirmation   the village head's desk
+    standing       the status, and giving a registration up
 """
 
 from dataclasses import replace
+from typing import assert_never
 
 from conversations import confirmation, standing
 from conversations.answers.command import command
+from conversations.detours import Detours
 from conversations.effects import FindStanding, Redeem, ShowQueue
 from conversations.eligibility import Rule
-from conversations.form import Form
-from conversations.interview import Interview, register_choice
+from conversations.form import Asking, Form
+from conversations.interview import Interview
 from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
@@ -26,132 +34,156 @@ from conversations.messages import (
     Tapped,
     Text,
 )
+from conversations.outcomes import AboutDesk, AboutDraft, AboutStanding
+from conversations.position import register_choice, resume
 from conversations.tokens import parts, token, uuid
 
 LANGUAGES = ("id", "en")
 VILLAGE_LINK = "v_"  # t.me/<bot>?start=v_6107012001
 HEAD_LINK = "h_"  # t.me/<bot>?start=h_<code>
+_NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
+_SAME_WISH = {"stop": "cancel", "human": "help"}
 
 
 class Brain:
     """Built in the composition root from a form and its rules, so that a test can give it others."""
 
     def __init__(self, form: Form, rules: tuple[Rule, ...]) -> None:
-        self._interview = Interview(form, rules)
+        self._form = form
+        self._detours = Detours(form)
+        self._interview = Interview(form, rules, self._detours)
 
     def advance(self, state: State, event: Event, context: Context) -> Transition:
-        """Answer an event. Pure: the same arguments give the same transition; nothing raises."""
+        """Answer an event. Pure: the same arguments give the same transition.
+
+        A person's own input never raises; an outcome nobody wished for does, a LookupError.
+        """
+        if isinstance(event, AboutDraft):
+            return self._interview.learned(state, event, context)
+        if isinstance(event, AboutDesk):
+            return confirmation.learned(state, event, context)
+        if isinstance(event, AboutStanding):
+            return standing.learned(state, event, context)
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)
-            case Tapped(tapped):
-                return self._tapped(state, tapped, context)
+            case Tapped(button):
+                return self._tapped(state, button, context)
             case Said(text):
                 return self._said(state, text, context)
             case SharedContact() | SentMedia() | Edited():
-                if state.draft is None:
-                    return Transition(state, effect=FindStanding())
-                return self._interview.said(state, event, context)
+                return self._answered(state, event, context)
             case _:
-                return (
-                    self._interview.learned(state, event, context)
-                    or confirmation.learned(state, event, context)
-                    or standing.learned(state, event, context)
-                )
+                assert_never(event)
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
         """Return the buttons that stand open in the draft at hand: a typed label means its button."""
-        return self._interview.choices(state.draft, context) if state.draft else ()
+        draft = state.draft
+        if draft is None:
+            return ()
+        question = self._form.current(draft.answers)
+        menu = self._detours.choices(draft, context)
+        return menu or self._form.choices(question, Asking(draft, context))
 
     def resume(self, state: State, context: Context, *before: Text) -> Transition:
         """Say something, then ask again whatever was being asked."""
-        return self._interview.resume(state, context, *before)
+        return resume(self._form, state, context, *before)
+
+    # links and buttons
 
     def _opened(self, state: State, payload: str, context: Context) -> Transition:
         if payload.startswith(HEAD_LINK):
             return Transition(state, effect=Redeem(payload.removeprefix(HEAD_LINK)))
         if payload.startswith(VILLAGE_LINK):
             return self._interview.begin(state, context, payload.removeprefix(VILLAGE_LINK))
-        if state.draft:
-            return self.resume(state, context, Text("welcome.back"))
-        return Transition(state, effect=FindStanding())
+        return self._greeted(state, context)
 
-    def _tapped(self, state: State, tapped: str, context: Context) -> Transition:
-        match parts(tapped):
-            case ("a", draft, question, *_):
-                return self._answered(state, draft, question, tapped, context)
-            case ("c", draft, name, *rest):
-                held = _held(state, draft)
-                if held is None:
-                    return self._stale(state, context)
-                return self._interview.commanded(state.holding(held), name, rest, context)
+    def _greeted(self, state: State, context: Context) -> Transition:
+        if state.draft is None:
+            return Transition(state, effect=FindStanding())
+        return self.resume(state, context, Text("welcome.back"))
+
+    def _tapped(self, state: State, button: str, context: Context) -> Transition:
+        verb, *arguments = parts(button)
+        match (verb, *arguments):
+            case ("a" | "c", named, name, *rest) if draft := _held(state, named):
+                held = state.holding(draft)
+                if verb == "c":
+                    return self._detours.tapped(held, draft, [name, *rest], context)
+                return self._interview.tapped(held, draft, name, Tapped(button), context)
             case ("l", language) if language in LANGUAGES:
                 return self._speak(state, language, context)
             case ("g", "register"):
                 return self._interview.begin(state, context)
-            case (verb, *arguments):
+            case _:
                 return (
                     confirmation.tapped(state, verb, arguments)
                     or standing.tapped(state, verb, arguments)
-                    or self._stale(state, context)
+                    or self.resume(state, context, Text("stale"))
                 )
-            case _:
-                return self._stale(state, context)
 
-    def _answered(
-        self, state: State, draft: str, question: str, tapped: str, context: Context
-    ) -> Transition:
-        held = _held(state, draft)
-        if held is None:
-            return self._stale(state, context)
-        return self._interview.tapped(state.holding(held), question, Tapped(tapped), context)
-
-    def _speak(self, state: State, language: str, context: Context) -> Transition:
-        return self.resume(replace(state, language=language), context, Text("language.done"))
-
-    def _stale(self, state: State, context: Context) -> Transition:
-        return self.resume(state, context, Text("stale"))
+    # words
 
     def _said(self, state: State, text: str, context: Context) -> Transition:
-        try:
-            wish = command(text)
-        except Invalid:
-            wish = "help"
+        wish = _wish(text)
         match wish:
-            case None | "greet":
-                return self._talk(state, text, wish, context)
+            case None:
+                return self._answered(state, Said(text), context)
+            case "greet":
+                return self._greeted(state, context)
             case "status":
                 return Transition(state, effect=FindStanding())
             case "queue":
                 return Transition(state, effect=ShowQueue())
             case "language":
-                return Transition(state, (Reply((Text("language.ask"),), _languages()),))
+                return self._language(state, text, context)
             case "register":
                 return self._interview.begin(state, context)
+            case _ if state.draft is not None:
+                return self._detours.wished(state, state.draft, wish, text, context)
+            case "cancel":
+                return Transition(state, effect=FindStanding("withdraw"))
+            case "help":
+                return Transition(state, (Reply((Text("help.idle"),), (register_choice(),)),))
             case _:
-                return self._wish(state, wish, text, context)
+                return Transition(state, effect=FindStanding())
 
-    def _talk(self, state: State, text: str, wish: str | None, context: Context) -> Transition:
-        if state.draft is None:
+    def _answered(
+        self, state: State, given: Said | SharedContact | SentMedia | Edited, context: Context
+    ) -> Transition:
+        draft = state.draft
+        if draft is None:
             return Transition(state, effect=FindStanding())
-        if wish == "greet":
-            return self.resume(state, context, Text("welcome.back"))
-        return self._interview.said(state, Said(text), context)
+        if isinstance(given, Said) and (
+            answered := self._detours.said(state, draft, given.text, context)
+        ):
+            return answered
+        return self._interview.answered(state, draft, given, context)
 
-    def _wish(self, state: State, wish: str, text: str, context: Context) -> Transition:
-        if state.draft is not None:
-            return self._interview.commanded(state, wish, [text], context)
-        if wish == "cancel":
-            return Transition(state, effect=FindStanding("withdraw"))
-        if wish == "help":
-            return Transition(state, (Reply((Text("help.idle"),), (register_choice(),)),))
-        return Transition(state, effect=FindStanding())
+    def _language(self, state: State, text: str, context: Context) -> Transition:
+        """Speak the language that was named ("bahasa Inggris"), or ask which."""
+        for name, language in _NAMES_OF_LANGUAGES.items():
+            if name in text.casefold():
+                return self._speak(state, language, context)
+        choices = (Choice(token("l", code), Text(f"language.{code}")) for code in LANGUAGES)
+        return Transition(state, (Reply((Text("language.ask"),), tuple(choices)),))
+
+    def _speak(self, state: State, language: str, context: Context) -> Transition:
+        return self.resume(replace(state, language=language), context, Text("language.done"))
 
 
-def _held(state: State, draft: str) -> Draft | None:
-    draft_id = uuid(draft)
+def _wish(text: str) -> str | None:
+    """Return what is wanted whatever is being asked, or None; if it may be two things, help."""
+    if text.strip().casefold() == "cek":
+        return "status"
+    try:
+        wish = command(text)
+    except Invalid as unclear:
+        wishes = {_SAME_WISH.get(each, each) for each in unclear.candidates}
+        return wishes.pop() if len(wishes) == 1 else "help"
+    return _SAME_WISH.get(wish, wish) if wish else None
+
+
+def _held(state: State, named: str) -> Draft | None:
+    draft_id = uuid(named)
     return state.find(draft_id) if draft_id else None
-
-
-def _languages() -> tuple[Choice, ...]:
-    return tuple(Choice(token("l", code), Text(f"language.{code}")) for code in LANGUAGES)

@@ -4,6 +4,7 @@ A card's buttons carry the registration and its version, so a second tap, an old
 official's tap is recognised by the storage and answered with what is true by then.
 """
 
+from typing import assert_never
 from uuid import UUID
 
 from conversations import notices
@@ -11,6 +12,7 @@ from conversations.effects import Decide, Effect, Postpone, Reason, ShowCard, Sh
 from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Text, Value
 from conversations.outcomes import (
+    AboutDesk,
     AlreadyDecided,
     BecameHead,
     Card,
@@ -51,8 +53,8 @@ def _effect(registration: UUID, version: int, wish: str) -> Effect | None:
             return None
 
 
-def learned(state: State, outcome: object, context: Context) -> Transition | None:
-    """Turn what came of a decision into words; None if the outcome is not the desk's."""
+def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
+    """Turn what came of a decision into words."""
     match outcome:
         case Decided():
             return Transition(state, _decided(outcome, context))
@@ -74,7 +76,7 @@ def learned(state: State, outcome: object, context: Context) -> Transition | Non
         case InvitationRefused(reason):
             return Transition(state, (Reply((Text(f"invitation.{reason}"),)),))
         case _:
-            return None
+            assert_never(outcome)
 
 
 def _next(cards: tuple[Card, ...], context: Context, nothing: str) -> tuple[Reply, ...]:

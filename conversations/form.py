@@ -1,11 +1,13 @@
 """A form is a list of questions; where a person stands in it is computed from the answers.
 
 The question to ask is the first that applies and is unanswered. So a question that is added later is
-simply asked to those on the way, *back* drops the last answer, *change X* drops X.
+simply asked to those on the way, *back* drops the answer before, *change X* drops X. The last
+question is the review: its answer is never kept, so a draft stands there until it is sent.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from conversations.effects import Read
@@ -23,10 +25,12 @@ from conversations.messages import (
     Text,
     Value,
 )
-from conversations.tokens import token
+from conversations.tokens import last, token
 
 MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
-_OFFERED = "offered"  # the note that keeps the readings between which the person may choose
+SHARE = "share"  # the option that asks the channel for the sender's own number
+OFFERED = "offered"  # the note that keeps the readings between which the person may choose
+MISSED = "missed"  # the note that counts how often the question at hand was missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ class Asking:
 
 Parse: TypeAlias = Callable[[str, Asking], str | Answers]
 Pick: TypeAlias = Callable[[str, Asking], Answers]
+
+
+_WORD = re.compile(r"\w+")
 
 
 def _always(_answers: Answers) -> bool:
@@ -63,9 +70,11 @@ class Question:
 
     `parse` reads typed words into the answer, or into several answers by question name; it raises
     Invalid. `options` are the values offered as buttons; `pick` is for those that mean more than
-    themselves. `follows` names the question whose number
-    this one shares in "Pertanyaan 3 dari 14". `drops` are the answers that fall with this one.
-    `words` are what people call it in "ubah nama". `then` is what must be found out once it is answered.
+    themselves, `contact` for a shared phone number. `values` are the placeholders of its texts.
+    `label` shows an answer to people; without it an option has a text of its own.
+    `follows` names the question whose number this one shares in "Pertanyaan 3 dari 14". `drops` are
+    the answers that fall with this one. `words` are what people call it in "ubah nama". `then` is
+    what must be found out once it is answered.
     """
 
     name: str
@@ -79,35 +88,45 @@ class Question:
     follows: str = ""
     drops: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    then: Callable[[Asking], Read | None] | None = None
+    then: Callable[[Asking], Read] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions in order. `describe` gives the placeholders that every text may use."""
+    """The questions in order, the review last. `describe` gives placeholders every text may use."""
 
     name: str
     version: int
     questions: tuple[Question, ...]
     describe: Callable[[Asking], Mapping[str, Value]] = _no_values
 
-    def current(self, answers: Answers) -> Question | None:
-        """Return the first question that applies and is unanswered; None if all are answered."""
-        return next((q for q in self.applicable(answers) if q.name not in answers), None)
+    @property
+    def review(self) -> Question:
+        """The last question: "send" or "edit"."""
+        return self.questions[-1]
+
+    def current(self, answers: Answers) -> Question:
+        """Return the first question that applies and is unanswered; the review if none is left."""
+        return next((q for q in self.applicable(answers) if q.name not in answers), self.review)
 
     def applicable(self, answers: Answers) -> tuple[Question, ...]:
         return tuple(q for q in self.questions if q.applies(answers))
 
+    def answered(self, answers: Answers) -> tuple[Question, ...]:
+        return tuple(q for q in self.applicable(answers) if q.name in answers)
+
     def kept(self, answers: Answers) -> dict[str, str]:
         """Return the answers that apply: these are submitted, and no others."""
-        return {q.name: answers[q.name] for q in self.applicable(answers) if q.name in answers}
+        return {q.name: answers[q.name] for q in self.answered(answers)}
 
     def find(self, name: str) -> Question | None:
         return next((q for q in self.questions if q.name == name), None)
 
-    def named(self, words: str) -> Question | None:
-        """Return the question that people call by these words ("nama", "nomor hp")."""
-        return next((q for q in self.questions if words in q.words), None)
+    def named(self, text: str) -> Question | None:
+        """Return the question that people name in a text ("tolong ubah nama ibu"); the longest name counts."""
+        said = f" {' '.join(_WORD.findall(text.casefold()))} "
+        names = {words: q for q in self.questions for words in q.words if f" {words} " in said}
+        return names[max(names, key=len)] if names else None
 
     def progress(self, question: Question) -> Text:
         """Return "question n of m": follow-ups share the number of the question they follow."""
@@ -149,7 +168,7 @@ class Form:
             case Said(text):
                 return self._said(question, text, asking)
             case Tapped(tapped):
-                return self._picked(question, tapped.rpartition(":")[2], asking)
+                return self._picked(question, last(tapped), asking)
             case SharedContact() if question.contact is not None:
                 return question.contact(given, asking)
             case SentMedia() | Edited():
@@ -173,28 +192,22 @@ class Form:
         question = self.find(name)
         gone = {name, *(question.drops if question else ())}
         left = {k: v for k, v in draft.answers.items() if k not in gone}
-        kept = Draft(draft.id, draft.form, draft.version, left, draft.notes)
-        return kept.forgetting(_OFFERED, "missed")
+        return replace(draft, answers=left).forgetting(OFFERED, MISSED)
 
     def back(self, draft: Draft) -> Draft | None:
         """Drop the nearest earlier answer, and what it follows; None at the first question."""
-        current = self.current(draft.answers)
-        for question in reversed(self.applicable(draft.answers)):
-            if question is not current and question.name in draft.answers:
-                return self.without(draft, question.follows or question.name)
-        return None
-
-
-SHARE = "share"  # the option that asks the channel for the sender's own number
+        at = self.questions.index(self.current(draft.answers))
+        earlier = [q for q in self.answered(draft.answers) if q in self.questions[:at]]
+        return self.without(draft, earlier[-1].follows or earlier[-1].name) if earlier else None
 
 
 def offer(draft: Draft, question: Question, candidates: tuple[str, ...]) -> Draft:
     """Remember the readings between which the person may choose."""
     if not candidates:
-        return draft.forgetting(_OFFERED)
-    return draft.noting(**{_OFFERED: "\n".join((question.name, *candidates))})
+        return draft.forgetting(OFFERED)
+    return draft.noting(**{OFFERED: "\n".join((question.name, *candidates))})
 
 
 def _offered(question: Question, asking: Asking) -> tuple[str, ...]:
-    name, *candidates = asking.draft.notes.get(_OFFERED, "").split("\n")
+    name, *candidates = asking.draft.notes.get(OFFERED, "").split("\n")
     return tuple(candidates) if name == question.name else ()

@@ -7,6 +7,7 @@ from conversations.effects import Reason
 from conversations.machine import Answers, Context
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.outcomes import Card, ClosedCard, Decided, Promoted
+from conversations.position import register_choice
 from conversations.programme import age
 from conversations.tokens import token
 
@@ -130,4 +131,4 @@ def decided(outcome: Decided, context: Context) -> Reply:
         )
     why = Text(f"reason.{outcome.reason}")
     texts = (Text("decided.rejected", values), why, Text("next.rejected"))
-    return Reply(texts, (Choice(token("g", "register"), Text("register")),), to=outcome.worker)
+    return Reply(texts, (register_choice(),), to=outcome.worker)

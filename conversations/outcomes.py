@@ -216,23 +216,25 @@ class CardShown:
     asks_reason: bool
 
 
-Outcome: TypeAlias = (
+# By who turns them into words: the interview, the desk of the village head, one's own standing.
+AboutDraft: TypeAlias = (
     PlacesCounted
     | ConsentRecorded
     | NikFree
     | TooManyNiks
     | AlreadyRegistered
-    | Standing
-    | Submitted
     | NotOpen
-    | Withdrawn
-    | NothingToWithdraw
-    | BecameHead
-    | InvitationRefused
-    | Decided
+    | Submitted
+)
+AboutDesk: TypeAlias = (
+    Decided
     | AlreadyDecided
     | NotYourVillage
+    | CardShown
     | Postponed
     | QueueShown
-    | CardShown
+    | BecameHead
+    | InvitationRefused
 )
+AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw
+Outcome: TypeAlias = AboutDraft | AboutDesk | AboutStanding

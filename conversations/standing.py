@@ -1,11 +1,14 @@
 """Where somebody stands: the receipt, the status, and giving a registration up."""
 
+from typing import assert_never
+
 from conversations.effects import FindStanding, Withdraw
-from conversations.machine import Context, State, Transition
+from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notices import promoted, show, show_closed
 from conversations.outcomes import (
     LIVE,
+    AboutStanding,
     AlreadyRegistered,
     NothingToWithdraw,
     Registered,
@@ -14,6 +17,7 @@ from conversations.outcomes import (
     Submitted,
     Withdrawn,
 )
+from conversations.position import register_choice, resume_choice
 from conversations.tokens import token, uuid
 
 
@@ -44,35 +48,36 @@ def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
             return None
 
 
-def learned(state: State, outcome: object, context: Context) -> Transition:
+def learned(state: State, outcome: AboutStanding, context: Context) -> Transition:
     """Turn what was found about the sender into words."""
     match outcome:
         case Standing("withdraw", registrations, _):
-            return Transition(state, (_withdrawable(registrations, context),))
+            return Transition(state, (_withdrawable(registrations),))
         case Standing():
-            return Transition(state, (_standing(state, outcome, context),))
+            return Transition(state, (_standing(state.draft, outcome, context),))
         case Withdrawn():
             return Transition(state, _withdrawn(outcome, context))
         case NothingToWithdraw():
             return Transition(state, (Reply((Text("withdraw.nothing"),)),))
         case _:
-            message = f"nobody answers for {type(outcome).__name__}"
-            raise TypeError(message)
+            assert_never(outcome)
 
 
-def _standing(state: State, found: Standing, context: Context) -> Reply:
-    begin = Choice(token("g", "register"), Text("register"))
+def _standing(draft: Draft | None, found: Standing, context: Context) -> Reply:
+    """Tell all that is known of somebody: registrations, villages headed, a draft on its way."""
     texts = [part for one in found.registrations for part in _status(one, context)]
+    choices = []
     if found.heads:
         names = ", ".join(context.villages[code].name for code in found.heads)
         texts.append(Text("standing.head", {"villages": names}))
-        return Reply(tuple(texts), (Choice(token("q"), Text("queue")),))
-    if state.draft is not None:
+        choices.append(Choice(token("q"), Text("queue")))
+    if draft is not None:
         texts.append(Text("standing.unfinished"))
-        return Reply(tuple(texts), (Choice(token("c", state.draft.id, "resume"), Text("resume")),))
+        choices.append(resume_choice(draft))
     if not texts:
-        return Reply((Text("welcome.nobody"),), (begin,))
-    return Reply((*texts, Text("standing.more")))
+        return Reply((Text("welcome.nobody"),), (register_choice(),))
+    more = () if choices else (Text("standing.more"),)
+    return Reply((*texts, *more), tuple(choices))
 
 
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
@@ -103,20 +108,19 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
     return Text(f"{part}.{held}" if part == "receipt" else part, values)
 
 
-def _withdrawable(registrations: tuple[Registered, ...], context: Context) -> Reply:
-    live = [one for one in registrations if one.status in LIVE]
+def _withdrawable(registrations: tuple[Registered, ...]) -> Reply:
+    """Ask which registration is meant; the button that names it is the second step."""
+    live = [
+        (one.id, {"number": one.number, "name": one.name})
+        for one in registrations
+        if one.status in LIVE
+    ]
     if not live:
         return Reply((Text("withdraw.nothing"),))
-    values = [{"number": one.number, "name": one.name} for one in live]
-    choices = (
-        *(
-            Choice(token("w", one.id), Text("withdraw.yes", value))
-            for one, value in zip(live, values, strict=True)
-        ),
-        Choice(token("s"), Text("withdraw.no")),
-    )
-    asked = tuple(Text("withdraw.which", value) for value in values)
-    return Reply((*asked, Text("withdraw.ask")), choices)
+    which = (Text("withdraw.which", named) for _, named in live)
+    yes = (Choice(token("w", found), Text("withdraw.yes", named)) for found, named in live)
+    no = Choice(token("s"), Text("withdraw.no"))
+    return Reply((*which, Text("withdraw.ask")), (*yes, no))
 
 
 def _withdrawn(outcome: Withdrawn, context: Context) -> tuple[Reply, ...]:

@@ -95,16 +95,25 @@ class Storage:
         await self._engine.dispose()
 
 
-def engine(url: str, connections: int = _CONNECTIONS) -> AsyncEngine:
-    """Return an engine for a postgresql:// URL; connections are checked before they are used."""
+def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -> AsyncEngine:
+    """Return an engine for a postgresql:// URL; connections are checked before they are used.
+
+    Not `durable`: a commit does not wait for the disk, and the last ones may be lost if the
+    machine goes down (never if only we do). For what may happen twice, such as sending.
+    """
     dialect = url.replace("postgresql://", "postgresql+asyncpg://", 1)
     return create_async_engine(
         dialect,
         pool_size=connections,
         max_overflow=0,
         pool_pre_ping=True,
-        # PostgreSQL compiles nothing here: statements are many and short.
-        connect_args={"server_settings": {"jit": "off", "application_name": "seratus"}},
+        connect_args={
+            "server_settings": {
+                "application_name": "seratus",
+                "jit": "off",  # statements are many and short
+                "synchronous_commit": "on" if durable else "off",
+            }
+        },
     )
 
 

@@ -109,7 +109,10 @@ def _claiming(due: Select[Any]) -> Select[Any]:
     )
     return (
         select(
-            *(claimed.c[n] for n in ("id", "address_id", "attempts", "card_id", "edits", "sealed")),
+            *(
+                claimed.c[n]
+                for n in ("id", "address_id", "attempts", "card_id", "edits", "sealed")
+            ),
             addresses.c.sealed.label("address"),
             people.c.language,
             cards.c.remote_id,
