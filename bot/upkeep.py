@@ -1,0 +1,25 @@
+"""Upkeep: what a serving process does now and then, beside taking and sending messages."""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+
+from bot.app import App
+from storage.errors import StorageError
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+EVERY = timedelta(minutes=1)
+
+
+async def keep_up(app: App, every: timedelta = EVERY) -> None:
+    """For ever: read villages and programmes again, forget what can no longer come twice."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        try:
+            await app.directory.read(app.storage)
+            async with app.storage.begin() as work:
+                await work.inbox.forget()
+        except StorageError as error:  # what is known stays known while the database is away
+            log.warning("upkeep_waits", error=type(error).__name__)

@@ -1,0 +1,208 @@
+"""Delivery: what is in the outbox leaves in order, again if need be, and never holds others up."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from typing_extensions import override
+
+from bot.delivery import Delivery
+from bot.ports import DeliveryError, Message, Sender
+from conversations.messages import Address, Channel, Reply, Text
+from locales.catalog import Catalog
+from storage.database import Storage, engine
+from storage.people import Person
+from storage.sealing import Keys, Sealer
+
+CATALOG = Catalog(
+    {"id": {"one": "satu", "two": "dua", "named": "halo {name}"}, "en": {"one": "1"}}
+)
+LEASE = timedelta(seconds=30)
+YANTI = Address(Channel.TELEGRAM, "1", "100")
+BUDI = Address(Channel.TELEGRAM, "1", "200")
+
+
+class Time:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+    def passes(self, delay: timedelta) -> None:
+        self.now += delay
+
+
+class Post(Sender):
+    """Sends into a list; fails once for each failure it is given, or waits while it is held."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+        self.failures: list[Exception] = []
+        self.free = asyncio.Event()
+        self.free.set()
+        self.began = asyncio.Event()
+        self.arrived = asyncio.Event()
+
+    @override
+    async def send(self, to: Address, message: Message) -> str:
+        self.began.set()
+        await self.free.wait()
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append((to.id, message.text))
+        self.arrived.set()
+        return str(len(self.sent))
+
+    @override
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+        return await self.send(to, message)
+
+
+class Office:
+    """A storage, a sender and deliveries between them."""
+
+    def __init__(self, storage: Storage, time: Time) -> None:
+        self.storage = storage
+        self.time = time
+        self.post = Post()
+        self.delivery = self.another()
+
+    def another(self) -> Delivery:
+        return Delivery(self.storage, CATALOG, self.post, Channel.TELEGRAM, "1", LEASE)
+
+    async def put(self, *letters: tuple[Address, str]) -> None:
+        async with self.storage.begin() as work:
+            people = await work.people.lock(sorted({a for a, _ in letters}, key=lambda a: a.id))
+            by_address = dict(zip(sorted({a.id for a, _ in letters}), people, strict=True))
+            replies: Sequence[tuple[Person, Reply]] = [
+                (by_address[a.id], Reply((Text(key),))) for a, key in letters
+            ]
+            await work.outbox.put(replies)
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Office]:
+    time = Time()
+    storage = Storage(engine(url), Sealer(Keys.generate()), lambda: time.now)
+    try:
+        yield Office(storage, time)
+    finally:
+        await storage.close()
+
+
+@pytest.fixture
+async def office(database_url: str) -> AsyncIterator[Office]:
+    async with opened(database_url) as office:
+        yield office
+
+
+async def test_messages_of_one_person_leave_in_the_order_they_were_put(office: Office) -> None:
+    await office.put((YANTI, "one"), (YANTI, "two"), (BUDI, "two"))
+
+    await office.delivery.drain()
+
+    assert [text for to, text in office.post.sent if to == YANTI.id] == ["satu", "dua"]
+    assert (BUDI.id, "dua") in office.post.sent
+
+
+async def test_what_was_sent_is_not_sent_again(office: Office) -> None:
+    await office.put((YANTI, "one"))
+    await office.delivery.drain()
+
+    office.time.passes(2 * LEASE)
+    await office.another().drain()
+
+    assert office.post.sent == [(YANTI.id, "satu")]
+
+
+async def test_a_message_whose_sender_died_is_taken_up_after_the_lease(office: Office) -> None:
+    await office.put((YANTI, "one"))
+    async with office.storage.begin() as work:
+        await work.outbox.claim(Channel.TELEGRAM, "1", LEASE, 10)  # and then kill -9
+
+    await office.another().drain()
+    assert office.post.sent == []
+    office.time.passes(LEASE)
+    await office.another().drain()
+
+    assert office.post.sent == [(YANTI.id, "satu")]
+
+
+async def test_a_message_that_may_go_later_waits_as_long_as_it_was_told(office: Office) -> None:
+    await office.put((YANTI, "one"), (YANTI, "two"))
+    office.post.failures = [DeliveryError("RetryAfter", timedelta(seconds=40))]
+
+    await office.delivery.drain()
+    assert office.post.sent == []
+    office.time.passes(timedelta(seconds=39))
+    await office.delivery.drain()
+    assert office.post.sent == []
+    office.time.passes(timedelta(seconds=1))
+    await office.delivery.drain()
+
+    assert office.post.sent == [(YANTI.id, "satu"), (YANTI.id, "dua")]
+
+
+async def test_a_message_that_will_never_arrive_does_not_hold_up_the_next(office: Office) -> None:
+    await office.put((YANTI, "one"), (YANTI, "two"))
+    office.post.failures = [DeliveryError("Forbidden", None)]
+
+    await office.delivery.drain()
+
+    assert office.post.sent == [(YANTI.id, "dua")]
+
+
+async def test_one_person_who_cannot_be_reached_does_not_hold_up_another(office: Office) -> None:
+    await office.put((YANTI, "one"), (BUDI, "two"))
+    office.post.failures = [DeliveryError("TimedOut", timedelta(seconds=5))]
+
+    await office.delivery.drain()
+
+    assert len(office.post.sent) == 1
+
+
+async def test_a_fault_of_ours_is_tried_again_and_others_are_served(office: Office) -> None:
+    await office.put((YANTI, "named"), (BUDI, "one"))  # the name is missing
+
+    await office.delivery.drain()
+
+    assert office.post.sent == [(BUDI.id, "satu")]
+
+
+async def test_two_processes_do_not_send_the_same_message(office: Office) -> None:
+    await office.put(*((YANTI if n % 2 else BUDI, "one") for n in range(40)))
+
+    await asyncio.gather(office.delivery.drain(), office.another().drain())
+
+    assert len(office.post.sent) == 40
+
+
+async def test_stopping_lets_what_is_on_its_way_arrive_and_records_it(office: Office) -> None:
+    await office.put((YANTI, "one"))
+    office.post.free.clear()
+    stop = asyncio.Event()
+    running = asyncio.create_task(office.delivery.run(stop))
+    await office.post.began.wait()
+
+    stop.set()
+    office.post.free.set()
+    await running
+
+    office.time.passes(2 * LEASE)
+    await office.another().drain()
+    assert office.post.sent == [(YANTI.id, "satu")]
+
+
+async def test_a_woken_delivery_sends_without_waiting_for_its_next_look(office: Office) -> None:
+    stop = asyncio.Event()
+    running = asyncio.create_task(office.delivery.run(stop))
+    await office.put((YANTI, "one"))
+
+    office.delivery.wake()
+    await office.post.arrived.wait()
+
+    stop.set()
+    office.delivery.wake()
+    await running
