@@ -42,6 +42,9 @@ class _Results:
     def __bool__(self) -> bool:
         return bool(self.sent or self.later or self.lost)
 
+    def ids(self) -> set[UUID]:
+        return {post for post, _ in (*self.sent, *self.later, *self.lost)}
+
     async def record(self, work: UnitOfWork) -> None:
         if self.sent:
             await work.outbox.sent(self.sent)
@@ -72,6 +75,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._results = _Results()
         self._sending: set[asyncio.Task[None]] = set()
+        self._held: set[UUID] = set()  # claimed, and what came of it not recorded yet
 
     def wake(self) -> None:
         """Look at once: something may be due."""
@@ -103,7 +107,10 @@ class Delivery:
         except StorageError:
             self._put_back(results)
             raise
-        for post in posts:
+        self._held -= results.ids()
+        # What is on its way for longer than its lease is due again: it is not sent a second time.
+        for post in [post for post in posts if post.id not in self._held]:
+            self._held.add(post.id)
             task = asyncio.create_task(self._send(post))
             self._sending.add(task)
             task.add_done_callback(self._ended)

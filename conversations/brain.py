@@ -1,9 +1,9 @@
 """The brain: one event in, one transition out. Everything a person hears is decided here.
 
-What a person does is routed in this order: buttons and links say themselves what they are for; some
-words mean the same whatever is being asked (batal, kembali, status); what is left is an answer to
-the question at hand or, with no draft, a question of where one stands. What came of an effect goes
-to whoever wished for it.
+What a person does is routed in this order: buttons and links say themselves what they are for;
+some words mean the same whatever is being asked (batal, kembali, status); what is left is an
+answer to the question at hand or, with no draft, a question of where one stands. What came of an
+effect goes to whoever wished for it.
 
     interview      the questions, one after another
     detours        kembali, ubah, batal, ulang, bantuan
@@ -46,7 +46,7 @@ _SAME_WISH = {"stop": "cancel", "human": "help"}
 
 
 class Brain:
-    """Built in the composition root from a form and its rules, so that a test can give it others."""
+    """Built from a form and its rules in the composition root, so that a test can give others."""
 
     def __init__(self, form: Form, rules: tuple[Rule, ...]) -> None:
         self._form = form
@@ -77,7 +77,7 @@ class Brain:
                 assert_never(event)
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
-        """Return the buttons that stand open in the draft at hand: a typed label means its button."""
+        """Return the open buttons of the draft at hand: a typed label means its button."""
         draft = state.draft
         if draft is None:
             return ()

@@ -1,4 +1,4 @@
-"""What the brain may wish for: imperatives. Each is performed by the turn, which returns an outcome."""
+"""What the brain may wish for: imperatives, performed by the turn, which returns an outcome."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -47,14 +47,17 @@ class CheckNik:
 
 @dataclass(frozen=True, slots=True)
 class FindStanding:
-    """Find the sender's registrations, and the villages the sender heads, for a "status" or a "withdraw"."""
+    """Find the sender's registrations and the villages the sender heads.
+
+    `about`: "status" tells of them, "withdraw" asks which one to give up.
+    """
 
     about: str = "status"
 
 
 @dataclass(frozen=True, slots=True)
 class Submit:
-    """Register: a place if one is free, else the end of the waiting list. The id is the draft's."""
+    """Register: a free place, else the end of the waiting list. The id is the draft's."""
 
     draft: UUID
     village: str
@@ -100,7 +103,7 @@ class ShowQueue:
 
 @dataclass(frozen=True, slots=True)
 class ShowCard:
-    """Find whether the sender may still decide a registration, to ask why it is rejected, or not."""
+    """Find whether the sender may still decide a registration; then perhaps ask the reason."""
 
     registration: UUID
     version: int

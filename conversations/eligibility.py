@@ -1,8 +1,8 @@
 """Who may take a place: one rule a line, run after every answer.
 
-A rule that fails ends the registration at once, so that nobody gives more data than is needed to be
-told no. The words are under "eligibility.<rule>". Sources: programme.md 1.1 and 1.5; the age band is
-the programme's own.
+A rule that fails ends the registration at once, so that nobody gives more data than is needed to
+be told no. The words are under "eligibility.<rule>". Sources: programme.md 1.1 and 1.5; the age
+band is the programme's own.
 """
 
 from collections.abc import Callable

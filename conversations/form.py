@@ -1,7 +1,7 @@
 """A form is a list of questions; where a person stands in it is computed from the answers.
 
-The question to ask is the first that applies and is unanswered. So a question that is added later is
-simply asked to those on the way, *back* drops the answer before, *change X* drops X. The last
+The question to ask is the first that applies and is unanswered. So a question that is added later
+is simply asked to those on the way, *back* drops the answer before, *change X* drops X. The last
 question is the review: its answer is never kept, so a draft stands there until it is sent.
 """
 
@@ -72,9 +72,9 @@ class Question:
     Invalid. `options` are the values offered as buttons; `pick` is for those that mean more than
     themselves, `contact` for a shared phone number. `values` are the placeholders of its texts.
     `label` shows an answer to people; without it an option has a text of its own.
-    `follows` names the question whose number this one shares in "Pertanyaan 3 dari 14". `drops` are
-    the answers that fall with this one. `words` are what people call it in "ubah nama". `then` is
-    what must be found out once it is answered.
+    `follows` names the question whose number this one shares in "Pertanyaan 3 dari 14". `drops`
+    are the answers that fall with this one. `words` are what people call it in "ubah nama". `then`
+    is what must be found out once it is answered.
     """
 
     name: str
@@ -93,7 +93,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions in order, the review last. `describe` gives placeholders every text may use."""
+    """The questions in order, the review last. `describe`: the placeholders of every text."""
 
     name: str
     version: int
@@ -123,7 +123,7 @@ class Form:
         return next((q for q in self.questions if q.name == name), None)
 
     def named(self, text: str) -> Question | None:
-        """Return the question that people name in a text ("tolong ubah nama ibu"); the longest name counts."""
+        """Return the question named in a text; of "nama" and "nama ibu" the longer counts."""
         said = f" {' '.join(_WORD.findall(text.casefold()))} "
         names = {words: q for q in self.questions for words in q.words if f" {words} " in said}
         return names[max(names, key=len)] if names else None

@@ -1,7 +1,7 @@
 """The interview: takes a worker through the form, one question a message.
 
-An answer is read, judged by the rules of eligibility, and kept; what must be found out about it (is
-the NIK registered already?) goes out as an effect and comes back as an outcome; then the next
+An answer is read, judged by the rules of eligibility, and kept; what must be found out about it
+(is the NIK registered already?) goes out as an effect and comes back as an outcome; then the next
 question is asked. Position is computed (`Form.current`), never stored.
 """
 
@@ -14,7 +14,7 @@ from conversations.eligibility import Rule, broken
 from conversations.form import MISSED, OFFERED, Asking, Form, Question, offer
 from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, State, Transition
-from conversations.messages import Input, Reply, Tapped, Text
+from conversations.messages import Input, Reply, Tapped, Text, Value
 from conversations.outcomes import (
     AboutDraft,
     AlreadyRegistered,
@@ -186,7 +186,7 @@ def _dotted(code: str) -> str:
 
 def _places(counted: PlacesCounted, context: Context) -> Text:
     left = counted.places - counted.taken
-    values = {
+    values: dict[str, Value] = {
         "village": context.villages[counted.village].name,
         "left": left,
         "places": counted.places,

@@ -2,9 +2,9 @@
 
     Brain.advance(state, event, context) -> Transition(state, replies, effect)
 
-An event is what a person did (an `Input`) or what came of an effect (an `Outcome`). An effect is a
-wish, in the imperative; the turn performs it and comes back with the outcome, a plain fact. Where a
-person stands is never stored: it is computed from the answers of the draft in focus.
+An event is what a person did (an `Input`) or what came of an effect (an `Outcome`). An effect is
+a wish, in the imperative; the turn performs it and comes back with the outcome, a plain fact.
+Where a person stands is never stored: it is computed from the answers of the draft in focus.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ Event: TypeAlias = Input | Outcome
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A registration on its way. `notes` hold what was learnt but not asked (offers made, a menu open)."""
+    """A registration on its way. `notes` hold what is no answer: readings offered, a menu open."""
 
     id: UUID
     form: str

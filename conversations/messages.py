@@ -1,7 +1,7 @@
 """What comes in and what goes out, in words that every channel shares.
 
-Incoming: an `Address` sent an `Input`. Outgoing: a `Reply` of `Text`s (keys and values, no prose) and
-`Choice`s (buttons). How a channel writes them down is that channel's business.
+Incoming: an `Address` sent an `Input`. Outgoing: a `Reply` of `Text`s (keys and values, no prose)
+and `Choice`s (buttons). How a channel writes them down is that channel's business.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a person is met: `account` is the bot or number of ours, `id` is theirs on that channel."""
+    """Where a person is met: `account` is the bot or number of ours, `id` is theirs."""
 
     channel: Channel
     account: str
@@ -54,7 +54,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class SharedContact:
-    """A phone number from the channel's own button; `own` if the channel vouches it is the sender's."""
+    """A phone number sent as a contact; `own` if the channel vouches it is the sender's."""
 
     phone: str = field(repr=False)
     own: bool
@@ -79,8 +79,8 @@ Input: TypeAlias = Said | Tapped | Opened | SharedContact | SentMedia | Edited
 class Incoming:
     """One message from one person.
 
-    `message_id` is unique within the sender's account and is the inbox key (Telegram: the update id).
-    `raw` is the channel's own body, kept only if the message must be parked.
+    `message_id` is unique within the sender's account and is the inbox key (Telegram: the update
+    id). `raw` is the channel's own body, kept only if the message must be parked.
     """
 
     sender: Address

@@ -181,7 +181,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyDecided:
-    """Nothing was done: the registration stands at `status` since `at`, by `by` (None: the worker)."""
+    """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker)."""
 
     number: str
     status: Status
@@ -210,7 +210,7 @@ class QueueShown:
 
 @dataclass(frozen=True, slots=True)
 class CardShown:
-    """The registration still waits for the sender's decision; `asks_reason`: why is it rejected?"""
+    """The card still waits for the sender's decision, or for the reason of a rejection."""
 
     card: Card
     asks_reason: bool

@@ -48,10 +48,12 @@ def _check_nik(asking: Asking) -> CheckNik:
 def _review_values(asking: Asking) -> Mapping[str, Value]:
     """Everything that was answered, as people read it; of the NIK the last four digits alone."""
     given = asking.answers
-    shown = {q.name: FORM.label(q, given[q.name], asking) for q in FORM.answered(given) if q.label}
-    said = {**FORM.kept(given), **shown}
+    none = Text("plain.none")  # for a placeholder whose question is not asked any more
+    labels = {q.name: q.label for q in FORM.answered(given) if q.label}
     return {
-        **said,
+        **{question.name: none for question in FORM.questions},
+        **FORM.kept(given),
+        **{name: label(given[name], asking) for name, label in labels.items()},
         **read.village_values(asking),
         "nik": given["nik"][-4:],
         "sex": Text(f"sex.{given['sex']}"),

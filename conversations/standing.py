@@ -22,14 +22,14 @@ from conversations.tokens import token, uuid
 
 
 def receipt(outcome: Submitted, context: Context) -> tuple[Reply, ...]:
-    """Tell the worker the number, the place or position and what comes next; show the head a card."""
+    """Tell the worker number, place or position, and what comes next; show the head a card."""
     registered = outcome.registered
     texts = (_text("receipt", registered, context), _next_step(registered))
     return (Reply(texts), *show(outcome.cards, context))
 
 
 def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
-    """Show one's own registration; of somebody else's, tell its village's heads and nobody else."""
+    """Show one's own registration; of somebody else's, tell its heads and nobody else."""
     if known.mine is not None:
         texts = (Text("already.mine"), *_status(known.mine, context))
         return (Reply(texts),)

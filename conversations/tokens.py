@@ -14,7 +14,7 @@ _UUID_BYTES = 16
 
 
 def token(verb: str, *arguments: str | int | UUID) -> str:
-    """Join a verb and its arguments; raise ValueError if the token would be too long for a button."""
+    """Join a verb and its arguments; raise ValueError if that is too long for a button."""
     parts = [verb, *(_short(a) if isinstance(a, UUID) else str(a) for a in arguments)]
     text = _SEPARATOR.join(parts)
     if len(text.encode()) > MAX_BYTES:

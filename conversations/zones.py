@@ -1,4 +1,4 @@
-"""Which day it is where the worker lives: Indonesia has three zones, told apart by the province."""
+"""Which day it is where the worker lives: three zones, told apart by the province."""
 
 from zoneinfo import ZoneInfo
 

@@ -74,19 +74,18 @@ class Decisions:
     async def decide(self, given: Sequence[tuple[Person, Decide]]) -> list[Decided | Refused]:
         """Confirm or reject each that is undecided; a rejection's place goes to the first who waits."""
         found = await self._find([(wish.registration, person) for person, wish in given])
-        first: dict[UUID, tuple[Row[Any], Decide]] = {}
-        for row, (_, wish) in zip(found, given, strict=True):
+        first: dict[UUID, int] = {}  # of each registration, which of the given decides it
+        for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
             if self._refusal(row, wish.version) is None:
-                first.setdefault(wish.registration, (row, wish))
-        taken = await self._take(first)
+                first.setdefault(wish.registration, n)
+        taken = await self._take([(found[n], given[n][1]) for n in first.values()])
         again = await self._find([(wish.registration, person) for person, wish in given])
         outcomes: list[Decided | Refused] = []
-        for before, after, (person, wish) in zip(found, again, given, strict=True):
-            mine = first.get(wish.registration)
-            if mine is not None and mine[1] is wish:
-                outcomes.append(self._decided(before, person, wish, taken))
+        for n, (person, wish) in enumerate(given):
+            if first.get(wish.registration) == n:
+                outcomes.append(self._decided(found[n], person, wish, taken))
             else:
-                outcomes.append(self._refusal(after, wish.version) or NotYourVillage())
+                outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
         return outcomes
 
     async def _find(self, asked: Sequence[tuple[UUID, Person]]) -> list[Row[Any]]:
@@ -102,22 +101,18 @@ class Decisions:
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 
-    async def _take(self, first: dict[UUID, tuple[Row[Any], Decide]]) -> _Taken:
+    async def _take(self, first: Sequence[tuple[Row[Any], Decide]]) -> _Taken:
         if not first:
             return _Taken({})
-        rows = [
-            (row.id, _status(wish), wish.reason, row.official_id) for row, wish in first.values()
-        ]
+        rows = [(row.id, _status(wish), wish.reason, row.official_id) for row, wish in first]
         names = ("id", "status", "reason", "official")
         await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
-        closed = await self._desk.close(list(first))
+        closed = await self._desk.close([row.id for row, _ in first])
         rejected = {
-            row.id: (row.number, row.village)
-            for row, wish in first.values()
-            if wish.reason is not None
+            row.id: (row.number, row.village) for row, wish in first if wish.reason is not None
         }
         promoted = await self._registrations.let_in(rejected) if rejected else ()
-        cards = await self._desk.open({row.village for row, _ in first.values()})
+        cards = await self._desk.open({row.village for row, _ in first})
         return _Taken(closed, list(promoted), list(cards))
 
     def _decided(self, row: Row[Any], person: Person, wish: Decide, taken: _Taken) -> Decided:
@@ -148,7 +143,7 @@ class Decisions:
         card = await self._desk.put_off(row.id, row.official_id)
         if card is None:
             return NotYourVillage()
-        cards = await self._desk.open({row.village}, skip=[row.id])
+        cards = await self._desk.open({row.village}, skip=[row.id], person=person.id)
         return Postponed(ClosedCard(card, person.id), cards)
 
     async def show(self, person: Person, wish: ShowCard) -> CardShown | Refused:
@@ -163,7 +158,7 @@ class Decisions:
         """Return what a head has open, opening the next where nothing is."""
         heads = await self._officials.villages([person.id])
         mine = heads.get(person.id, ())
-        await self._desk.open(mine)
+        await self._desk.open(mine, person=person.id)
         return QueueShown(tuple(mine), await self._desk.standing_open(person.id))
 
 

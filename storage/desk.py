@@ -32,6 +32,7 @@ _NEXT = text("""
             ORDER BY c.postponed_at NULLS FIRST, r.seq
             LIMIT 1) AS next
      WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
+       AND (CAST(:person AS uuid) IS NULL OR o.person_id = CAST(:person AS uuid))
        AND NOT EXISTS (SELECT FROM cards c WHERE c.official_id = o.id AND c.closed_at IS NULL)
      ORDER BY o.id
 """)
@@ -57,9 +58,15 @@ class Desk:
         self._work = work
         self._places = Places(work)
 
-    async def open(self, codes: Collection[str], skip: Sequence[UUID] = ()) -> tuple[Card, ...]:
-        """Open a card for every official of these villages who has none; `skip` are not offered."""
-        found = await self._work.run(_NEXT, {"codes": list(codes), "skip": list(skip)})
+    async def open(
+        self, codes: Collection[str], skip: Sequence[UUID] = (), person: UUID | None = None
+    ) -> tuple[Card, ...]:
+        """Open a card for every official of these villages who has none, or for one person alone.
+
+        `skip` are not offered. Every card opened must be shown, or its official waits for ever.
+        """
+        values = {"codes": list(codes), "skip": list(skip), "person": person}
+        found = await self._work.run(_NEXT, values)
         pairs = [(new_id(), row.registration_id, row.official_id) for row in found]
         return await self._shown(await self._keep(pairs, open_now=True)) if pairs else ()
 
@@ -101,20 +108,27 @@ class Desk:
         return await self._shown(list((await self._work.run(statement)).scalars()))
 
     async def close(self, registrations: Sequence[UUID]) -> dict[UUID, list[ClosedCard]]:
-        """Close every card of these registrations; return those that were shown, by registration."""
+        """Close every card of these registrations; return, by registration, those to show."""
+        those = (
+            select(cards.c.id, officials.c.person_id, officials.c.revoked_at)
+            .join_from(cards, officials)
+            .where(cards.c.registration_id == any_(array("ids", Uuid())))
+            .order_by(cards.c.id)  # one order for all: a delivery may be writing to the same cards
+            .with_for_update(of=cards, key_share=True)
+            .cte("those")
+        )
         statement = (
             update(cards)
-            .where(
-                cards.c.registration_id == any_(array("ids", Uuid())),
-                officials.c.id == cards.c.official_id,
-            )
+            .where(cards.c.id == those.c.id)
             .values(closed_at=_NOW)
-            .returning(cards.c.id, cards.c.registration_id, officials.c.person_id)
+            .returning(*those.c, cards.c.registration_id)
         )
         closed: dict[UUID, list[ClosedCard]] = {}
         values = {"ids": list(registrations), "now": self._work.now}
         for row in await self._work.run(statement, values):
-            closed.setdefault(row.registration_id, []).append(ClosedCard(row.id, row.person_id))
+            if row.revoked_at is None:
+                card = ClosedCard(row.id, row.person_id)
+                closed.setdefault(row.registration_id, []).append(card)
         return closed
 
     async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
@@ -130,7 +144,7 @@ class Desk:
     async def _shown(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
         rows = list(await self._work.run(_SHOWN, {"ids": list(ids)}))
         counts = await self._places.count({row.village for row in rows}) if rows else {}
-        return tuple(self._card(row, counts[row.village]) for row in rows)
+        return tuple(self._card(row, counts.get(row.village, Count())) for row in rows)
 
     def _card(self, row: Row[Any], count: Count) -> Card:
         answers = self._work.sealer.unseal("registrations", row.registration_id, row.sealed)

@@ -36,10 +36,12 @@ class Inbox:
 
     async def accept(self, incoming: Sequence[Incoming]) -> list[Incoming]:
         """Return those seen for the first time, in the order given; the others were taken before."""
-        by_key = {_key(one): one for one in reversed(incoming)}
+        by_key: dict[tuple[str, str, str], Incoming] = {}
+        for one in incoming:
+            by_key.setdefault(_key(one), one)
         values = {**_SENT.bind(by_key), "now": self._work.now}
         new = {tuple(row) for row in await self._work.run(_ACCEPT, values)}
-        return [one for one in incoming if _key(one) in new and by_key[_key(one)] is one]
+        return [one for key, one in by_key.items() if key in new]
 
     async def forget(self) -> int:
         """Let go of what no platform will deliver again; return how many rows that were."""

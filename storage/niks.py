@@ -2,35 +2,39 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TypeAlias
+from uuid import UUID
 
 from sqlalchemy import text
 
 from conversations.effects import CheckNik
-from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from conversations.outcomes import AlreadyRegistered, NikFree, Registered, TooManyNiks
 from storage.ids import new_id
 from storage.officials import Officials
 from storage.people import Person
 from storage.registrations import Registrations
+from storage.rows import arrays
 from storage.work import Work
 
 A_DAY = timedelta(days=1)
 
-# How many NIKs, and was this one among them before now? Both without those of other chats.
+# How many other NIKs did the chat try, and did the heads hear of this one?
 _TRIED = text("""
-    SELECT w.n, count(DISTINCT a.hash) FILTER (WHERE a.hash <> w.hash) AS others,
-           count(*) FILTER (WHERE a.hash = w.hash) AS same
+    SELECT w.n,
+           count(DISTINCT a.hash) FILTER (WHERE a.kind = 'nik_tried' AND a.hash <> w.hash) AS others,
+           count(*) FILTER (WHERE a.kind = 'heads_told' AND a.hash = w.hash) AS told
       FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[])) WITH ORDINALITY AS w(person, hash, n)
-      LEFT JOIN audit a ON a.person_id = w.person AND a.kind = 'nik_tried'
+      LEFT JOIN audit a ON a.person_id = w.person AND a.kind IN ('nik_tried', 'heads_told')
        AND a.at > CAST(:since AS timestamptz)
      GROUP BY w.n ORDER BY w.n
 """)
 _KEEP = text("""
     INSERT INTO audit (id, at, kind, person_id, hash)
-    SELECT id, CAST(:now AS timestamptz), 'nik_tried', person, hash
-      FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[]), CAST(:hash AS bytea[]))
-        AS w(id, person, hash)
+    SELECT id, CAST(:now AS timestamptz), kind, person, hash
+      FROM unnest(CAST(:id AS uuid[]), CAST(:kind AS text[]), CAST(:person AS uuid[]),
+                  CAST(:hash AS bytea[])) AS w(id, kind, person, hash)
 """)
+Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
 
 
 class Niks:
@@ -40,34 +44,44 @@ class Niks:
         self._registrations = Registrations(work)
         self._officials = Officials(work)
 
-    async def check(
-        self, given: Sequence[tuple[Person, CheckNik]]
-    ) -> list[NikFree | TooManyNiks | AlreadyRegistered]:
-        """Answer each; more than the day's limit of different NIKs from one chat are not looked up."""
+    async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
+        """Answer each; what is over the day's limit of a chat is not looked up, and not counted."""
         hashes = [self._registrations.nik_hash(wish.nik) for _, wish in given]
-        people = [person.id for person, _ in given]
-        asked = {"person": people, "hash": hashes}
-        tried = list(await self._work.run(_TRIED, {**asked, "since": self._work.now - A_DAY}))
-        ids = [new_id() for _ in given]
-        await self._work.run(_KEEP, {**asked, "id": ids, "now": self._work.now})
-        held = await self._registrations.holders(hashes)
-        return [
-            await self._answer(person, held.get(key), row)
-            for (person, _), key, row in zip(given, hashes, tried, strict=True)
-        ]
+        asked = [(person.id, key) for (person, _), key in zip(given, hashes, strict=True)]
+        values = {**arrays(("person", "hash"), asked), "since": self._work.now - A_DAY}
+        tried = list(await self._work.run(_TRIED, values))
+        held = await self._registrations.holders(
+            [(key, wish.village) for (_, wish), key in zip(given, hashes, strict=True)]
+        )
+        answers: list[Answer] = []
+        seen: list[tuple[str, UUID, bytes]] = []
+        for (person, key), row, holder in zip(asked, tried, held, strict=True):
+            if row.others >= self._limit:
+                answers.append(TooManyNiks(self._limit))
+                continue
+            answers.append(await self._answer(person, holder, told=bool(row.told)))
+            seen.append(("nik_tried", person, key))
+            if _tells_heads(answers[-1]):
+                seen.append(("heads_told", person, key))
+        await self._keep(seen)
+        return answers
+
+    async def _keep(self, seen: Sequence[tuple[str, UUID, bytes]]) -> None:
+        rows = [(new_id(), *one) for one in seen]
+        values = {**arrays(("id", "kind", "person", "hash"), rows), "now": self._work.now}
+        await self._work.run(_KEEP, values)
 
     async def _answer(
-        self,
-        person: Person,
-        holder: Any,
-        tried: Any,  # noqa: ANN401 - a holder or None, a row
-    ) -> NikFree | TooManyNiks | AlreadyRegistered:
-        if tried.others >= self._limit:
-            return TooManyNiks(self._limit)
+        self, person: UUID, holder: tuple[Registered, UUID] | None, *, told: bool
+    ) -> Answer:
         if holder is None:
             return NikFree()
         registered, owner = holder
-        if owner == person.id:
+        if owner == person:
             return AlreadyRegistered(registered, registered.number)
-        heads = await self._officials.of_village(registered.village) if not tried.same else ()
+        heads = () if told else await self._officials.of_village(registered.village)
         return AlreadyRegistered(None, registered.number, heads)
+
+
+def _tells_heads(answer: Answer) -> bool:
+    return isinstance(answer, AlreadyRegistered) and bool(answer.heads)

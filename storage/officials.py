@@ -18,6 +18,7 @@ from conversations.outcomes import BecameHead, InvitationRefused
 from storage.desk import Desk
 from storage.ids import new_id
 from storage.people import Person
+from storage.places import Places
 from storage.rows import array
 from storage.tables import cards, invitations, officials, villages
 from storage.work import Work
@@ -101,7 +102,8 @@ class Officials:
         )
         name = self._work.sealer.unseal("invitations", row.id, row.sealed)["name"]
         await self._appoint(person, row.village, name)
-        return BecameHead(row.village, await Desk(self._work).open({row.village}))
+        cards = await Desk(self._work).open({row.village}, person=person.id)
+        return BecameHead(row.village, cards)
 
     async def _appoint(self, person: Person, village: str, name: str) -> None:
         held = select(officials.c.id).where(
@@ -119,6 +121,7 @@ class Officials:
 
     async def revoke(self, village: str) -> int:
         """Take a village from its heads, and its open invitations back; return how many of both."""
+        await Places(self._work).lock([village])  # or a turn opens a card for who is just leaving
         gone = (
             update(officials)
             .where(officials.c.village == village, officials.c.revoked_at.is_(None))

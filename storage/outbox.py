@@ -141,12 +141,14 @@ _done = (
     .returning(outbox.c.card_id, outbox.c.remote_id)
     .cte("done")
 )
-_SENT = (
-    update(cards)
-    .where(cards.c.id == _done.c.card_id)
-    .values(remote_id=_done.c.remote_id)
-    .add_cte(_done)
+_shown = (
+    select(cards.c.id, _done.c.remote_id)
+    .join_from(cards, _done, _done.c.card_id == cards.c.id)
+    .order_by(cards.c.id)  # one order for all: a turn may be closing the same cards
+    .with_for_update(of=cards, key_share=True)
+    .cte("shown")
 )
+_SENT = update(cards).where(cards.c.id == _shown.c.id).values(remote_id=_shown.c.remote_id)
 _LATER = Rows("later", id=Uuid(), due_at=DateTime(timezone=True))
 _POSTPONE = update(outbox).where(outbox.c.id == _LATER.c.id).values(due_at=_LATER.c.due_at)
 _LOST = Rows("lost", id=Uuid(), failure=Text())
@@ -181,7 +183,8 @@ class Outbox:
         where = await self._addresses(others) if others else {}
         rows: list[tuple[object, ...]] = []
         for person, reply in letters:
-            address = where.get(reply.to) if reply.to in others else person.address
+            own = reply.to in {None, person.id}
+            address = person.address if own else where.get(reply.to)
             if address is not None:
                 rows.append((len(rows), *self._row(address, reply)))
         await self._work.run(_PUT, {**_POSTED.bind(rows), "now": self._work.now})

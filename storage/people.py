@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     DateTime,
+    Integer,
     LargeBinary,
     SmallInteger,
     Text,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     delete,
+    func,
     literal,
     select,
     update,
@@ -30,6 +32,12 @@ from storage.work import Work
 FIRST_LANGUAGE = "id"
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
+_ALL_KNOWN = (
+    select(func.count() == bindparam("how_many", type_=Integer()))
+    .select_from(addresses)
+    .where(addresses.c.hash == any_(array("hashes", LargeBinary())))
+    .scalar_subquery()
+)
 _LOCK = (
     select(
         addresses.c.hash,
@@ -39,7 +47,7 @@ _LOCK = (
         people.c.focus,
     )
     .join_from(addresses, people)
-    .where(addresses.c.hash == any_(array("hashes", LargeBinary())))
+    .where(addresses.c.hash == any_(array("hashes", LargeBinary())), _ALL_KNOWN)
     .order_by(people.c.id)  # one order for all, or groups deadlock
     .with_for_update(of=people, key_share=True)
 )
@@ -106,21 +114,23 @@ class People:
         """Return the senders, in the order given, new ones made; locked until commit."""
         hashes = [address_hash(self._work, sender) for sender in senders]
         found = await self._find(hashes)
-        if unknown := {h: s for h, s in zip(hashes, senders, strict=True) if h not in found}:
-            await self._make(unknown)
+        if not found and senders:
+            await self._make(dict(zip(hashes, senders, strict=True)))
             found = await self._find(hashes)
         held = await self._drafts([row.id for row in found.values()])
         return [_person(found[h], held) for h in hashes]
 
     async def _find(self, hashes: list[bytes]) -> dict[bytes, Any]:
-        rows = await self._work.run(_LOCK, {"hashes": hashes})
+        """Lock all of them, or none while one is unknown: who makes people must hold nobody yet."""
+        values = {"hashes": hashes, "how_many": len(set(hashes))}
+        rows = await self._work.run(_LOCK, values)
         return {row.hash: row for row in rows}
 
-    async def _make(self, unknown: Mapping[bytes, Address]) -> None:
-        """Make people and addresses in one statement; who was made elsewhere meanwhile is left."""
+    async def _make(self, senders: Mapping[bytes, Address]) -> None:
+        """Make people and addresses in one statement; who is there already is left as they are."""
         seal = self._work.sealer.seal
         rows = []
-        for key, address in unknown.items():
+        for key, address in senders.items():
             row = new_id()
             sealed = seal("addresses", row, address.id)
             rows.append((row, new_id(), address.channel.value, address.account, key, sealed))

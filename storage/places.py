@@ -56,12 +56,13 @@ _FILL = text("""
 _COUNT = text("""
     SELECT p.village, count(*) AS places, count(p.registration_id) AS taken,
            (SELECT count(*) FROM registrations r
-             WHERE r.village = p.village AND r.status = 'waiting') AS waiting,
+             WHERE r.village = p.village AND r.programme_id = p.programme_id
+               AND r.status = 'waiting') AS waiting,
            (SELECT count(*) FROM registrations r
              WHERE r.village = p.village AND r.status = 'placed') AS undecided
       FROM places p JOIN programmes g ON g.id = p.programme_id
      WHERE p.village = ANY(CAST(:codes AS text[])) AND g.closed_at IS NULL
-     GROUP BY p.village
+     GROUP BY p.village, p.programme_id
 """)
 
 

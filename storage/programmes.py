@@ -40,19 +40,19 @@ class Programmes:
         """Keep villages, with the places of their open programmes; return how many villages there are."""
         columns = ("code", "name", "district", "regency")
         given = Rows("given", **dict.fromkeys(columns, Text()))
-        statement = insert(villages).from_select(columns, select(*given.c))
+        # In the order in which turns lock villages, or they deadlock.
+        statement = insert(villages).from_select(columns, select(*given.c).order_by(given.c.code))
         statement = statement.on_conflict_do_update(
             index_elements=[villages.c.code],
             set_={name: statement.excluded[name] for name in columns[1:]},
         )
-        rows = [(v.code, v.name, v.district, v.regency) for v in those]
+        rows = {v.code: (v.code, v.name, v.district, v.regency) for v in those}.values()
         await self._work.run(statement, given.bind(rows))
         await self._work.run(_MAKE_PLACES)
         return int((await self._work.run(select(func.count()).select_from(villages))).scalar_one())
 
     async def open(self, programme: Programme) -> bool:
         """Open a programme with its places; False if the regency has one open already."""
-        await self._number(programme.regency)
         statement = insert(programmes).values(
             id=programme.id,
             regency=programme.regency,
@@ -68,6 +68,7 @@ class Programmes:
         )
         if opened.scalar() is None:
             return False
+        await self._number(programme.regency)
         await self._work.run(_MAKE_PLACES)
         return True
 

@@ -23,6 +23,7 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from storage.desk import Desk
+from storage.officials import Officials
 from storage.people import Person
 from storage.places import Places
 from storage.rows import array, arrays
@@ -73,9 +74,16 @@ _BY_ID = text(f"{_REGISTERED} WHERE r.id = ANY(CAST(:ids AS uuid[]))")
 _BY_PERSON = text(
     f"{_REGISTERED} WHERE r.person_id = ANY(CAST(:ids AS uuid[])) ORDER BY r.submitted_at"
 )
-_BY_NIK = text(f"""{_REGISTERED}
-     WHERE r.nik_hash = ANY(CAST(:hashes AS bytea[])) AND {LIVE.replace("status", "r.status")}
-       AND EXISTS (SELECT FROM programmes g WHERE g.closed_at IS NULL AND g.cover && r.cover)
+# What would keep a NIK out of the programme that is open for a village: its own cover counts.
+_BY_NIK = text(f"""
+    SELECT w.n, held.*
+      FROM unnest(CAST(:hash AS bytea[]), CAST(:village AS text[]))
+           WITH ORDINALITY AS w(hash, village, n)
+      JOIN programmes g ON g.regency = left(w.village, 5) AND g.closed_at IS NULL
+     CROSS JOIN LATERAL (
+           {_REGISTERED}
+            WHERE r.nik_hash = w.hash AND r.cover && g.cover
+              AND {LIVE.replace("status", "r.status")}) AS held
 """)
 
 
@@ -84,6 +92,7 @@ class Registrations:
         self._work = work
         self._places = Places(work)
         self._desk = Desk(work)
+        self._officials = Officials(work)
 
     async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
         """Return the village of each registration: it never changes, so no lock is needed."""
@@ -106,19 +115,27 @@ class Registrations:
             list(await self._desk.open(codes)) if codes and await self._places.fill(codes) else []
         )
         made = await self.registered(new)
-        held = await self.holders(
-            [h for h, (_, w) in zip(hashes, given, strict=True) if w.draft not in new]
-        )
         outcomes: list[Submitted | AlreadyRegistered | NotOpen] = []
         for (person, wish), key in zip(given, hashes, strict=True):
             if wish.draft in made:
                 outcomes.append(Submitted(made[wish.draft], tuple(cards)))
                 cards = []  # once is enough: a card is a message of its own
-            elif key in held:
-                outcomes.append(_already(*held[key], person))
             else:
-                outcomes.append(NotOpen(wish.village))
+                outcomes.append(await self._refused(person, wish, key))
         return outcomes
+
+    async def _refused(
+        self, person: Person, wish: Submit, key: bytes
+    ) -> AlreadyRegistered | NotOpen:
+        """Say why nothing was inserted: rare, for the NIK was looked up when it was told."""
+        holder = (await self.holders([(key, wish.village)]))[0]
+        if holder is None:
+            return NotOpen(wish.village)
+        registered, owner = holder
+        if owner == person.id:
+            return AlreadyRegistered(registered, registered.number)
+        heads = await self._officials.of_village(registered.village)
+        return AlreadyRegistered(None, registered.number, heads)
 
     async def _insert(
         self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]
@@ -155,15 +172,18 @@ class Registrations:
             found.setdefault(row.person_id, []).append(self._registered(row))
         return found
 
-    async def holders(self, hashes: Sequence[bytes]) -> dict[bytes, tuple[Registered, UUID]]:
-        """Return the live registration of each NIK that has one, and whose chat it came from."""
-        if not hashes:
-            return {}
-        rows = await self._work.run(_BY_NIK, {"hashes": list(hashes)})
-        return {
-            self.nik_hash(self._answers(row)["nik"]): (self._registered(row), row.person_id)
-            for row in rows
-        }
+    async def holders(
+        self, asked: Sequence[tuple[bytes, str]]
+    ) -> list[tuple[Registered, UUID] | None]:
+        """Return what keeps each NIK out of a village's programme, and whose chat it came from.
+
+        That is its live registration, in whatever village, whose cover overlaps; None if it is free.
+        """
+        if not asked:
+            return []
+        rows = await self._work.run(_BY_NIK, arrays(("hash", "village"), asked))
+        held = {row.n: (self._registered(row), row.person_id) for row in rows}
+        return [held.get(n) for n in range(1, len(asked) + 1)]
 
     def _answers(self, row: Row[Any]) -> dict[str, str]:
         answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
@@ -190,6 +210,8 @@ class Registrations:
     ) -> list[Withdrawn | NothingToWithdraw]:
         """Give registrations up; each place goes to the first who waits, in the same transaction."""
         gone = await self._withdrawn(given)
+        if not gone:
+            return [NothingToWithdraw() for _ in given]
         closed = await self._desk.close(list(gone))
         promoted = await self.let_in(gone)
         cards = await self._desk.open({village for _, village in gone.values()})
@@ -209,7 +231,7 @@ class Registrations:
     ) -> dict[UUID, tuple[str, str]]:
         statement = text(f"""
             UPDATE registrations r SET status = 'withdrawn', version = version + 1,
-                   decided_at = CAST(:now AS timestamptz)
+                   decided_by = NULL, decided_at = CAST(:now AS timestamptz)
               FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) AS w(id, person)
              WHERE r.id = w.id AND r.person_id = w.person AND {LIVE.replace("status", "r.status")}
             RETURNING r.id, r.number, r.village
@@ -231,8 +253,3 @@ class Registrations:
             Promoted(row.person_id, row.number, row.village, row.place, self._answers(row)["name"])
             for row in rows
         )
-
-
-def _already(registered: Registered, holder: UUID, person: Person) -> AlreadyRegistered:
-    mine = registered if holder == person.id else None
-    return AlreadyRegistered(mine, registered.number)

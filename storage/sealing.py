@@ -6,9 +6,11 @@ The associated data is the table and the row's id, so a blob copied to another r
 Hashes are HMAC-SHA256 under a key of their own, so that nobody without it can try all 10^16 NIKs.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
+import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +23,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _KEY_BYTES = 32
+_VERSIONS = range(1, 256)  # one byte of the blob
 _NONCE_BYTES = 12  # what NIST SP 800-38D recommends for GCM
 
 
@@ -53,6 +56,8 @@ class Keys:
             raise KeysError(_HOW) from None
         if not sealing or any(len(key) != _KEY_BYTES for key in keys.values()):
             raise KeysError(_HOW)
+        if not all(version in _VERSIONS for version in sealing):
+            raise KeysError(_HOW)
         return cls(sealing, hashing)
 
     @classmethod
@@ -80,10 +85,13 @@ _HOW = (
 
 
 def _write(path: Path, content: str) -> None:
+    """Make the file whole or not at all; one that another process made meanwhile stays."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
+    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:  # mode 600
         file.write(content)
+        file.flush()
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(file.name)
 
 
 class Sealer:
@@ -110,7 +118,10 @@ class Sealer:
                 raise InvalidTag
             return orjson.loads(cipher.decrypt(nonce, rest, _bound_to(table, row)))
         except InvalidTag:
-            message = f"A row of {table} was sealed with key {blob[0]}, which SERATUS_KEYS does not hold."
+            message = (
+                f"A row of {table} does not open with key seal{blob[0]}: it was sealed with another "
+                "key, or for another row. Put the key that sealed it back into SERATUS_KEYS."
+            )
             raise KeysError(message) from None
 
     def hash(self, kind: str, *values: str) -> bytes:

@@ -8,7 +8,6 @@ _SCALES = {
     "belas": 10, "blas": 10, "puluh": 10, "puloh": 10, "pulu": 10, "plh": 10, "ratus": 100,
     "rts": 100, "ribu": 1000, "rebu": 1000, "rb": 1000,
 }  # fmt: skip
-_ONES = {"se": "1", "sa": "1"}
 _UNITS = "|".join(sorted((*DIGIT_WORDS, "se"), key=len, reverse=True))
 _GLUED = re.compile(rf"\b({_UNITS})(belas|blas|puluh|puloh|ratus|ribu|rebu|juta)(an)?\b")
 

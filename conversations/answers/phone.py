@@ -12,8 +12,9 @@ _MOBILE = re.compile(r"8[1-35-9]\d+")
 _THIS = re.compile(
     r"\b(?:n(?:o|omor|omer|mr|mer)|wa|whatsapp|hp|kontak|telegram|tele)\b.{0,20}\b(?:ini|in|sini"
     r"|tok|itok|sekarang)\b"
-    r"|\b(?:pakai|pake|yg|yang|sama|pk) (?:yang |yg |buat |untuk )?(?:ini|sini)\b|^ini (?:aja|saja|jak|lah"
-    r"|pak|bu)\b|^ini$|\b(?:dipakai|dipake|chat|chatting|chattingan)\b.{0,12}\bini\b"
+    r"|\b(?:pakai|pake|yg|yang|sama|pk) (?:yang |yg |buat |untuk )?(?:ini|sini)\b"
+    r"|^ini (?:aja|saja|jak|lah|pak|bu)\b|^ini$"
+    r"|\b(?:dipakai|dipake|chat|chatting|chattingan)\b.{0,12}\bini\b"
     r"|\b(?:ini|sama) (?:aja|saja|jak)\b|\bsama d[e]?ng?a?n? (?:wa|nomor|no)\b"
 )
 _NONE = re.compile(

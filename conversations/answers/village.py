@@ -2,48 +2,25 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lokal import wilayah
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from conversations.answers.text import LIMIT, clean, squeezed, word_set
+from conversations.answers.place_words import (
+    FILLER,
+    divided,
+    numerals,
+    plain,
+    tokenized,
+)
 from conversations.invalid import Invalid
 
+MOST_WORDS = 12  # of a place, read from one answer
 OFFERED = 25  # villages that may be meant; more is no answer
 _SLIPS = (5, 10, 16)  # letters of a name at which one more slip of a finger is forgiven
-_LONG = {
-    "sungai": "sui sei s sungei sunge sungay sngai sungi si",
-    "tanjung": "tj tg tjg tanjong tnjung tjung",
-    "teluk": "tlk telok tl tlok",
-    "nanga": "ng nangah nga",
-    "bukit": "bkt bukid",
-    "pulau": "p pl pulo plau",
-    "simpang": "sp spg simp spang",
-    "matan hilir utara": "mhu",
-    "matan hilir selatan": "mhs",
-    "1": "i satu kesatu pertama", "2": "ii dua due kedua", "3": "iii tiga tige ketiga", "4": "iv empat", "5": "v lima",
-    "6": "vi enam", "7": "vii tujuh", "8": "viii delapan", "9": "ix sembilan", "10": "x sepuluh",
-}  # fmt: skip
-_SHORT = {word: full for full, spellings in _LONG.items() for word in spellings.split()}
-_DISTRICT = re.compile(r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc)\b[. :]*")
-_REGENCY = re.compile(r"\b(?:kabupaten|kab|kabupten|kb)\b[. :]*")
-_DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
-_HAMLET = re.compile(
-    r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/"
-    r"|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
-)
-_BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
-_FILLER = word_set("saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga "
-    "domisili alamat alamatnya"
-    " pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama namanya adalah "
-    "itu ini jak aja saja lah yang yg"
-    " desa ds kampung provinsi prov kalbar kalimantan barat kelurahan kel sekarang dekat daerah"
-    )  # fmt: skip
-_TOKEN = re.compile(r"[a-z]+|\d+")
-_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
 
 
@@ -84,21 +61,8 @@ def around(regencies: Iterable[str]) -> set[str]:
     return names
 
 
-def _tokens(text: str) -> list[str]:
-    """Return the words of a place name with short forms written out and numerals as digits."""
-    bare = text.lower().replace("'", "")
-    return [
-        part for word in _TOKEN.findall(bare) for part in _SHORT.get(word, _letters(word)).split()
-    ]
-
-
-def _letters(word: str) -> str:
-    """Return the word as it sounds: Bhakti is Bakti, Saba'u is Sabau."""
-    return word if word.isdigit() else squeezed(word.replace("bh", "b").replace("dh", "d"))
-
-
-def _numeral(tokens: Sequence[str]) -> str:
-    return "".join(token for token in tokens if token.isdigit() or len(token) == 1)
+def _key(name: str) -> str:
+    return "".join(tokenized(name))
 
 
 class Villages:
@@ -110,22 +74,21 @@ class Villages:
         `elsewhere` holds names of places outside (see `around`): they are never read as a
         mistyped name of one of ours.
         """
-        self._elsewhere = frozenset("".join(_tokens(name)) for name in elsewhere)
+        self._elsewhere = frozenset(_key(name) for name in elsewhere)
         self._by_code = {village.code: village for village in villages}
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
         self._by_regency: dict[str, dict[str, str]] = defaultdict(dict)
         self._areas: dict[str, set[str]] = defaultdict(set)
         for code, village in self._by_code.items():
-            tokens = _tokens(village.name)
-            key = "".join(tokens)
-            self._by_key[key].append(code)
-            self._by_regency[code[:5]][code] = key
+            tokens = tokenized(village.name)
+            self._by_key["".join(tokens)].append(code)
+            self._by_regency[code[:5]][code] = "".join(tokens)
             for token in dict.fromkeys(tokens):
                 self._by_word[token].append(code)
-            self._areas["".join(_tokens(village.district))].add(code[:8])
+            self._areas[_key(village.district)].add(code[:8])
             regency = re.sub(r"^(?:kabupaten|kab\.?|kota) ", "", village.regency.lower())
-            self._areas["".join(_tokens(regency))].add(code[:5])
+            self._areas[_key(regency)].add(code[:5])
 
     def __getitem__(self, code: str) -> Village:
         """Return the village with this dotted code; KeyError if there is none."""
@@ -145,12 +108,12 @@ class Villages:
         `scope` holds regencies ("61.07"); empty means all. Raise Invalid with none, or with
         candidates (codes, best first) when several villages fit or the district said is another.
         """
-        said = _GLUED_NUMERAL.sub(r" \1", clean(text)).lower()
+        said = plain(text)
         typed = _CODE.search(said)
         if typed and len(re.sub(r"\D", "", said)) == 10:  # noqa: PLR2004 - digits of a code
             return self._typed(re.sub(r"\D", "", typed[0]), scope)
-        named, areas, rest = self._divided(said)
-        for tokens in (named, rest):
+        named, areas, rest = divided(said)
+        for tokens in map(self._meaningful, (named, rest)):
             if tokens:
                 found = self._search(tokens, areas, scope)
                 if found:
@@ -163,22 +126,9 @@ class Villages:
             raise Invalid("none")
         return code
 
-    def _divided(self, said: str) -> tuple[list[str], list[list[str]], list[str]]:
-        """Return the words after "desa", the areas named, and all words that may name a village."""
-        said = _BLOCK.sub(" , ", said)
-        pieces = re.split(rf"({_DISTRICT.pattern}|{_REGENCY.pattern})", said)
-        place, areas = pieces[0], []
-        for piece in pieces[2::2]:
-            area, _, more = piece.partition(",")
-            areas.append(_tokens(area))
-            place += " , " + more
-        place = _HAMLET.sub(" ", place)
-        after = _DESA.split(place, maxsplit=1)
-        named = re.split(r"[,;\n/(]", after[1], maxsplit=1)[0] if len(after) > 1 else ""
-        return self._meaningful(named), areas, self._meaningful(place)
-
-    def _meaningful(self, said: str) -> list[str]:
-        return [t for t in _tokens(said[:LIMIT]) if t not in _FILLER or t in self._by_key][:12]
+    def _meaningful(self, tokens: list[str]) -> list[str]:
+        """Return the words that may name a village, at most as many as a name can have."""
+        return [t for t in tokens if t not in FILLER or t in self._by_key][:MOST_WORDS]
 
     def _within(self, codes: Iterable[str], scope: tuple[str, ...]) -> list[str]:
         return [code for code in codes if not scope or code[:5] in scope]
@@ -186,7 +136,7 @@ class Villages:
     def _search(
         self, tokens: list[str], areas: list[list[str]], scope: tuple[str, ...]
     ) -> str | None:
-        """Return the code, raise candidates, or None; whole names first, then parts, then slips."""
+        """Return the code, raise candidates, or None; whole names, then parts, then slips."""
         whole = self._within(self._by_key.get("".join(tokens), ()), scope)
         if whole:
             return self._decided(whole, areas)
@@ -273,7 +223,7 @@ class Villages:
 
     def _near(self, tokens: list[str], scope: tuple[str, ...]) -> list[str]:
         """Return the village clearly nearest to a mistyped name, or its near twins."""
-        key, numeral = "".join(tokens), _numeral(tokens)
+        key, numeral = "".join(tokens), numerals(tokens)
         slips = sum(len(key) >= length for length in _SLIPS)
         if not slips or key in self._by_key or key in self._areas or key in self._elsewhere:
             return []
@@ -286,7 +236,7 @@ class Villages:
                     key, names, scorer=OSA.distance, score_cutoff=slips, limit=20
                 )
             ]
-        hits = sorted(h for h in hits if _numeral(_tokens(self._by_code[h[1]].name)) == numeral)
+        hits = sorted(h for h in hits if numerals(tokenized(self._by_code[h[1]].name)) == numeral)
         if not hits:
             return []
         return [code for distance, code in hits if distance == hits[0][0]]

@@ -8,77 +8,81 @@ from conversations.invalid import Invalid
 from tests.answers.outcome import outcome
 
 WISHES = {
-    "cancel": "batal|BATAL|batalkan|/batal|cancel|batalkan pendaftaran saya|saya mau batal|batal aja pak"
-    "|gak jadi|ndak jadi|tidak jadi daftar|ga jadi bang|mau dibatalkan|"
-    "gajadi|tolong batalkan pendaftaran|hapus data saya|saya tidak mau daftar|ndak mau lanjut"
-    "|btal|nggak jadi ikut|tdk jadi pak maaf|batal daftar|batalin aja|pendaftarannya dibatalkan "
-    "saja",
+    "cancel": (
+        "batal|BATAL|batalkan|/batal|cancel|batalkan pendaftaran saya|saya mau batal|"
+        "batal aja pak|gak jadi|ndak jadi|tidak jadi daftar|ga jadi bang|mau dibatalkan|gajadi|"
+        "tolong batalkan pendaftaran|hapus data saya|saya tidak mau daftar|ndak mau lanjut|btal|"
+        "nggak jadi ikut|tdk jadi pak maaf|batal daftar|batalin aja|pendaftarannya dibatalkan saja"
+    ),
     "stop": (
-        "stop|berhenti|STOP|jangan kirim pesan lagi|jangan wa saya lagi|berhenti kirim pesan"
-        "|stop kirim sms|unsubscribe|jangan hubungi saya lagi|brenti|gak usah kirim pesan lagi"
-        "|saya tidak mau terima pesan lagi|stop pak|jangan chat lagi"
+        "stop|berhenti|STOP|jangan kirim pesan lagi|jangan wa saya lagi|berhenti kirim pesan|"
+        "stop kirim sms|unsubscribe|jangan hubungi saya lagi|brenti|gak usah kirim pesan lagi|"
+        "saya tidak mau terima pesan lagi|stop pak|jangan chat lagi"
     ),
     "back": (
-        "kembali|back|balik|sebelumnya|kembali ke pertanyaan sebelumnya|mundur|balik lagi"
-        "|/kembali|pertanyaan sebelumnya|kembali satu langkah|kembli|mau kembali|bisa kembali ke "
-        "yang tadi|balik ke sebelumnya"
+        "kembali|back|balik|sebelumnya|kembali ke pertanyaan sebelumnya|mundur|balik lagi|"
+        "/kembali|pertanyaan sebelumnya|kembali satu langkah|kembli|mau kembali|"
+        "bisa kembali ke yang tadi|balik ke sebelumnya"
     ),
-    "edit": "ubah|ubah nama|ganti nama|salah ketik|tadi salah|yang tadi salah|nama saya salah|mau ganti "
-    "tanggal lahir|edit|nik nya salah|salah tulis nama|ralat|koreksi data|saya salah isi tadi|"
-    "mau ubah jawaban|perbaiki nik|change|ganti nomor hp|salah pencet|tgl lahir saya tadi salah"
-    "|jawaban tadi salah",
+    "edit": (
+        "ubah|ubah nama|ganti nama|salah ketik|tadi salah|yang tadi salah|nama saya salah|"
+        "mau ganti tanggal lahir|edit|nik nya salah|salah tulis nama|ralat|koreksi data|"
+        "saya salah isi tadi|mau ubah jawaban|perbaiki nik|change|ganti nomor hp|salah pencet|"
+        "tgl lahir saya tadi salah|jawaban tadi salah"
+    ),
     "restart": (
-        "mulai dari awal|ulang dari awal|mulai ulang|restart|reset|dari awal|mau ulang dari awal"
-        "|isi ulang|daftar ulang|ulangi dari awal pak|/restart|mulai lagi|ulang semuanya|start "
-        "over|ulangi semua dari awal"
+        "mulai dari awal|ulang dari awal|mulai ulang|restart|reset|dari awal|mau ulang dari awal|"
+        "isi ulang|daftar ulang|ulangi dari awal pak|/restart|mulai lagi|ulang semuanya|"
+        "start over|ulangi semua dari awal"
     ),
-    "help": "bantuan|help|/help|tolong|bantu saya|bingung|saya bingung|tidak mengerti|gak ngerti|gak "
-    "paham|ini apa|apa ini|gimana caranya|cara daftar gimana|cara daftar|syaratnya apa|"
-    "bayar berapa|iurannya berapa|ini gratis gak|bpjs itu apa|apa manfaatnya|untuk apa ini|nik "
-    "itu apa|lihat nik dimana|kk itu apa|maksudnya apa|contohnya gimana|ndak paham pak|"
-    "apa syaratnya|bntuan|siapa yang bayar|ini penipuan bukan|dapat apa|tolong bantu|gimana "
-    "cara isinya|kenapa harus minta nik|ini bayar gak|mohon bantuan|apa untungnya|info",
+    "help": (
+        "bantuan|help|/help|tolong|bantu saya|bingung|saya bingung|tidak mengerti|gak ngerti|"
+        "gak paham|ini apa|apa ini|gimana caranya|cara daftar gimana|cara daftar|syaratnya apa|"
+        "bayar berapa|iurannya berapa|ini gratis gak|bpjs itu apa|apa manfaatnya|untuk apa ini|"
+        "nik itu apa|lihat nik dimana|kk itu apa|maksudnya apa|contohnya gimana|ndak paham pak|"
+        "apa syaratnya|bntuan|siapa yang bayar|ini penipuan bukan|dapat apa|tolong bantu|"
+        "gimana cara isinya|kenapa harus minta nik|ini bayar gak|mohon bantuan|apa untungnya|info"
+    ),
     "greet": (
-        "halo|hai|hi|p|P|menu|/start|assalamualaikum|ass|selamat pagi|pagi|siang pak|malam"
-        "|permisi|hallo|halo min|selamat siang bu|assalamualaikum wr wb|hello|tes|met sore|shalom"
-        "|/menu|pagi bang|halooo|assalamu'alaikum"
+        "halo|hai|hi|p|P|menu|/start|assalamualaikum|ass|selamat pagi|pagi|siang pak|malam|"
+        "permisi|hallo|halo min|selamat siang bu|assalamualaikum wr wb|hello|tes|met sore|shalom|"
+        "/menu|pagi bang|halooo|assalamu'alaikum"
     ),
-    "status": "status|cek status|status pendaftaran|/status|cek pendaftaran saya|gimana pendaftaran saya"
-    "|pendaftaran saya sudah sampai mana|sudah diterima belum|kapan kartunya jadi|kartu saya "
-    "sudah jadi belum|"
-    "apakah saya sudah terdaftar|blm ada kabar|daftar saya kemarin gimana|status saya|mau cek "
-    "status|sttus|cek status pendaftaran saya dong|udah jadi blm|kapan jadi kartunya|gmn "
-    "kelanjutannya",
-    "register": "daftar|mau daftar|/daftar|saya mau daftar|register|mau daftar bpjs|daftar bpjs "
-    "ketenagakerjaan|ingin mendaftar|mau ikut bpjs|daptar|mau ikut program ini|daftarkan saya"
-    "|mau daftar dong pak|"
-    "ikut program|saya mau mendaftar|pengen ikut bpjs|buat bpjs|mau daftarkan suami saya|mau "
-    "daftar jadi peserta|dftar",
+    "status": (
+        "status|cek status|status pendaftaran|/status|cek pendaftaran saya|"
+        "gimana pendaftaran saya|pendaftaran saya sudah sampai mana|sudah diterima belum|"
+        "kapan kartunya jadi|kartu saya sudah jadi belum|apakah saya sudah terdaftar|"
+        "blm ada kabar|daftar saya kemarin gimana|status saya|mau cek status|sttus|"
+        "cek status pendaftaran saya dong|udah jadi blm|kapan jadi kartunya|gmn kelanjutannya"
+    ),
+    "register": (
+        "daftar|mau daftar|/daftar|saya mau daftar|register|mau daftar bpjs|"
+        "daftar bpjs ketenagakerjaan|ingin mendaftar|mau ikut bpjs|daptar|mau ikut program ini|"
+        "daftarkan saya|mau daftar dong pak|ikut program|saya mau mendaftar|pengen ikut bpjs|"
+        "buat bpjs|mau daftarkan suami saya|mau daftar jadi peserta|dftar"
+    ),
     "human": (
-        "admin|petugas|bicara dengan petugas|mau ngomong sama orang|hubungi petugas|minta nomor "
-        "admin|ada petugasnya gak|cs|mau bicara dengan admin|sambungkan ke petugas|operator"
-        "|telepon petugas|mau tanya ke petugas|bisa bicara sama orang langsung|ada admin"
+        "admin|petugas|bicara dengan petugas|mau ngomong sama orang|hubungi petugas|"
+        "minta nomor admin|ada petugasnya gak|cs|mau bicara dengan admin|sambungkan ke petugas|"
+        "operator|telepon petugas|mau tanya ke petugas|bisa bicara sama orang langsung|ada admin"
     ),
     "language": "bahasa|ganti bahasa|/language|language|bahasa melayu",
     "queue": "antrean|antrian|/antrean|daftar tunggu|lihat antrian",
 }
 NONE = (
-    "iya|ya|tidak|bukan|setuju|benar|salah|Budi|Maria Goreti|Selamat Riyadi|Mulia Sari|Bintang"
-    "|noreh|petani sawit|nelayan|tukang ojek|sopir travel|kerja bantu orang|"
-    "bantu bantu di warung|jaga kantor|guru bantu|ikut orang|jualan pulsa|081200001111"
-    "|6107026503869007|6107026503869008 eh salah 6107026503869007|17 agustus 1990|17-8-1990 eh "
-    "salah 18-8-1990|"
-    "1,5 juta|500rb/hari|tidak tentu|terima kasih|makasih pak|ok|👍|hujan terus di sini|jangan "
-    "batalkan|saya tidak mau batal|bukan batal|jangan dihapus|ibu rumah tangga|pulang balik "
-    "pontianak|"
-    "berhenti kerja jadi petani|sudah berhenti kerja|mulai kerja tahun 2010|desa mulia|dusun "
-    "awal|kampung baru|orang tua saya petani|status saya kawin|menikah|kawin|wkwk|[Foto]||nama "
-    "saya Bahari|"
-    "buruh harian|tidak ada hp|gak tau|lupa|Dusun Melati RT 02|di belakang pasar|suami saya "
-    "yang kerja|tidak punya penghasilan|saya kerja ganti oli|tukang ubah motor|kembali ke laut "
-    "cari ikan|"
-    "nomor saya 081200001111|sambil nunggu panen|jadi kuli|eh salah Budiman|Tono Kembar|Restu"
-    "|Resti|Batam|natal|Ulan|Hani|Awal"
+    "iya|ya|tidak|bukan|setuju|benar|salah|Budi|Maria Goreti|Selamat Riyadi|Mulia Sari|Bintang|"
+    "noreh|petani sawit|nelayan|tukang ojek|sopir travel|kerja bantu orang|bantu bantu di warung|"
+    "jaga kantor|guru bantu|ikut orang|jualan pulsa|081200001111|6107026503869007|"
+    "6107026503869008 eh salah 6107026503869007|17 agustus 1990|17-8-1990 eh salah 18-8-1990|"
+    "1,5 juta|500rb/hari|tidak tentu|terima kasih|makasih pak|ok|👍|hujan terus di sini|"
+    "jangan batalkan|saya tidak mau batal|bukan batal|jangan dihapus|ibu rumah tangga|"
+    "pulang balik pontianak|berhenti kerja jadi petani|sudah berhenti kerja|"
+    "mulai kerja tahun 2010|desa mulia|dusun awal|kampung baru|orang tua saya petani|"
+    "status saya kawin|menikah|kawin|wkwk|[Foto]||nama saya Bahari|buruh harian|tidak ada hp|"
+    "gak tau|lupa|Dusun Melati RT 02|di belakang pasar|suami saya yang kerja|"
+    "tidak punya penghasilan|saya kerja ganti oli|tukang ubah motor|kembali ke laut cari ikan|"
+    "nomor saya 081200001111|sambil nunggu panen|jadi kuli|eh salah Budiman|Tono Kembar|Restu|"
+    "Resti|Batam|natal|Ulan|Hani|Awal"
 )
 TWO = {
     "ulangi": {"back", "restart"},

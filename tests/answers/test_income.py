@@ -45,6 +45,7 @@ INCOMES: dict[str, int | tuple[int, int] | str] = {
     "dua belas juta setahun": 1_000_000,
     "tiga puluh juta per tahun": 2_500_000,
     "2 jutaan": 2_000_000,
+    "1 juta sampai sekarang": 1_000_000,
     "sejutaan": 1_000_000,
     "500an ribu": 500_000,
     "500 ribuan": 500_000,

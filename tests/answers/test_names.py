@@ -99,6 +99,7 @@ NAMES = {
     "👍": "not_a_name",
     "[Foto]": "not_a_name",
     "zxcvbn": "not_a_name",
+    "Budi / Tono": "not_a_name",
     "A" * 90: "not_a_name",
     "'; DROP TABLE people; --": "DROP TABLE PEOPLE",
 }
@@ -119,6 +120,7 @@ PLACES = {
     "batal": "command",
     "www.a.com": "url",
     "2kota": "has_digits",
+    "kota2": "has_digits",
 }
 
 MOTHERS = {

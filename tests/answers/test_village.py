@@ -12,31 +12,43 @@ BOTH = BENGKAYANG + KETAPANG
 
 FOUND = {
     (BENGKAYANG, "61.07.15.2002"): (
-        "Sungai Keran|sui keran|Sei Keran|s. keran|sungaikeran|desa sungai keran|sungay keran"
-        "|SUI KERAN|sungai kran|desa sui keran kec sungai raya kepulauan"
+        "Sungai Keran|sui keran|Sei Keran|s. keran|sungaikeran|desa sungai keran|sungay keran|"
+        "SUI KERAN|sungai kran|desa sui keran kec sungai raya kepulauan"
     ),
     (BENGKAYANG, "61.07.02.2002"): "Saba'u|sabau|Saba’u|desa saba u|sabau samalantan",
-    (BENGKAYANG, "61.07.12.2002"): "Sungkung I|sungkung 1|Sungkung satu|sungkungI|desa sungkung 1 kec siding|sungkun 1",
+    (BENGKAYANG, "61.07.12.2002"): (
+        "Sungkung I|sungkung 1|Sungkung satu|sungkungI|desa sungkung 1 kec siding|sungkun 1"
+    ),
     (BENGKAYANG, "61.07.12.2007"): "Sungkung II|sungkung 2|sungkung dua|sungkung kedua|sunkung 2",
     (BENGKAYANG, "61.07.12.2008"): "Sungkung III|sungkung 3|sungkung tiga",
-    (BENGKAYANG, "61.07.14.2003"): "Karya Bhakti|karya bakti|karyabakti|desa karya bakti sungai betung",
+    (BENGKAYANG, "61.07.14.2003"): (
+        "Karya Bhakti|karya bakti|karyabakti|desa karya bakti sungai betung"
+    ),
     (BENGKAYANG, "61.07.01.2004"): "Sungai Jaga A|sui jaga a|sungai jaga A kec sungai raya",
     (BENGKAYANG, "61.07.15.2003"): "Sungai Raya",
     (BENGKAYANG, "61.07.09.2008"): "Tanjung|tj|desa tanjung kec teriak",
-    (BENGKAYANG, "61.07.08.2003"): "Monterado|montrado|Monteradoo|desa monterado kec. monterado|saya dari monterado bang",
+    (BENGKAYANG, "61.07.08.2003"): (
+        "Monterado|montrado|Monteradoo|desa monterado kec. monterado|saya dari monterado bang"
+    ),
     (BENGKAYANG, "61.07.07.2001"): "Jagoi|jagoi kec jagoi babang",
     (BENGKAYANG, "61.07.13.2001"): "magmagan|Magmagan Karya|mag magan karya",
     (BENGKAYANG, "61.07.16.2002"): "lembah bawang|desa lembah bawang",
-    (BENGKAYANG, "61.07.05.2006"): "6107052006|61.07.05.2006|sentangau|sentangau jaya|sentanggau jaya",
-    (KETAPANG, "61.04.12.2008"): (
-        "Sungai Pelang|sui pelang|sei pelang MHS|Sungai Pelang kec Matan Hilir Selatan|desa "
-        "sungai pelang kec mhs kab ketapang|dusun 1 desa sungai pelang"
+    (BENGKAYANG, "61.07.05.2006"): (
+        "6107052006|61.07.05.2006|sentangau|sentangau jaya|sentanggau jaya"
     ),
-    (KETAPANG, "61.04.01.2015"): "laman satong|Laman Satong MHU|laman satong kecamatan matan hilir utara|lamansatong",
+    (KETAPANG, "61.04.12.2008"): (
+        "Sungai Pelang|sui pelang|sei pelang MHS|Sungai Pelang kec Matan Hilir Selatan|"
+        "desa sungai pelang kec mhs kab ketapang|dusun 1 desa sungai pelang"
+    ),
+    (KETAPANG, "61.04.01.2015"): (
+        "laman satong|Laman Satong MHU|laman satong kecamatan matan hilir utara|lamansatong"
+    ),
     (KETAPANG, "61.04.07.2010"): "Teluk Bayur|tlk bayur|telok bayur",
     (KETAPANG, "61.04.13.2005"): "Nanga Kelampai|ng kelampai|ng. kelampai",
     (KETAPANG, "61.04.03.2009"): "Bukit Gajah|bkt gajah",
-    (KETAPANG, "61.04.11.2011"): "Simpang Tiga Sembelangaan|simpang 3 sembelangaan|sp tiga sembelangaan|simpang tiga",
+    (KETAPANG, "61.04.11.2011"): (
+        "Simpang Tiga Sembelangaan|simpang 3 sembelangaan|sp tiga sembelangaan|simpang tiga"
+    ),
     (KETAPANG, "61.04.11.2007"): "Lembah Hijau Satu|lembah hijau 1|lembah hijau I",
     (KETAPANG, "61.04.16.2006"): "Suka Bangun|sukabangun|suka bangun delta pawan",
     (KETAPANG, "61.04.18.2003"): "Padang|desa padang",
@@ -44,7 +56,9 @@ FOUND = {
     (KETAPANG, "61.04.17.2006"): "mayak|Mayak muara pawan",
     (KETAPANG, "61.04.03.2007"): "kemuning|kemuning manis mata",
     (KETAPANG, "61.04.04.2001"): "kendawangan kiri|kndawangan kiri|kendawangan kiri, kendawangan",
-    (BOTH, "61.07.05.2004"): "mayak bengkayang|mayak kec selua|mayak kab bengkayag|mayak seluas|mayak kec seluas",
+    (BOTH, "61.07.05.2004"): (
+        "mayak bengkayang|mayak kec selua|mayak kab bengkayag|mayak seluas|mayak kec seluas"
+    ),
     (BOTH, "61.07.15.2004"): "karimunting|karimunting ujung|karimuntng|karimunting kab bengkayang",
     (BOTH, "61.04.22.2002"): "Sukaraja",
 }  # fmt: skip
@@ -61,13 +75,14 @@ SEVERAL = {
     (KETAPANG, "suka damai kec sandai"): {"61.04.04.2008", "61.04.13.2035"},
 }
 NOWHERE = {
-    BENGKAYANG: "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung"
-    "|bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|"
-    "61.04.12.2008|6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz"
-    "|di pasar",
+    BENGKAYANG: (
+        "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung|"
+        "bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|61.04.12.2008|"
+        "6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz|di pasar"
+    ),
     KETAPANG: (
-        "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|Kec. Sandai "
-        "Kab. Ketapang|Karimunting"
+        "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|"
+        "Kec. Sandai Kab. Ketapang|Karimunting"
     ),
 }
 

@@ -1,0 +1,85 @@
+"""The words of a place: short forms, numerals, and what divides desa, district and regency."""
+
+import re
+from collections.abc import Sequence
+
+from conversations.answers.lexicon import word_set
+from conversations.answers.text import LIMIT, clean, squeezed
+
+_LONG = {
+    "sungai": "sui sei s sungei sunge sungay sngai sungi si",
+    "tanjung": "tj tg tjg tanjong tnjung tjung",
+    "teluk": "tlk telok tl tlok",
+    "nanga": "ng nangah nga",
+    "bukit": "bkt bukid",
+    "pulau": "p pl pulo plau",
+    "simpang": "sp spg simp spang",
+    "matan hilir utara": "mhu",
+    "matan hilir selatan": "mhs",
+    "1": "i satu kesatu pertama",
+    "2": "ii dua due kedua",
+    "3": "iii tiga tige ketiga",
+    "4": "iv empat",
+    "5": "v lima",
+    "6": "vi enam",
+    "7": "vii tujuh",
+    "8": "viii delapan",
+    "9": "ix sembilan",
+    "10": "x sepuluh",
+}
+_SHORT = {word: full for full, spellings in _LONG.items() for word in spellings.split()}
+_AREA = re.compile(
+    r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc|kabupaten|kab|kabupten|kb)\b[. :]*"
+)
+_DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
+_HAMLET = re.compile(
+    r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/"
+    r"|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
+)
+_BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
+FILLER = word_set(
+    """
+    saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga domisili
+    alamat alamatnya pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama
+    namanya adalah itu ini jak aja saja lah yang yg desa ds kampung provinsi prov kalbar kalimantan
+    barat kelurahan kel sekarang dekat daerah
+    """
+)
+_TOKEN = re.compile(r"[a-z]+|\d+")
+_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
+
+
+def tokenized(text: str) -> list[str]:
+    """Return the words of a place name with short forms written out and numerals as digits."""
+    bare = text.lower().replace("'", "")
+    return [
+        part for word in _TOKEN.findall(bare) for part in _SHORT.get(word, _letters(word)).split()
+    ]
+
+
+def _letters(word: str) -> str:
+    """Return the word as it sounds: Bhakti is Bakti, Saba'u is Sabau."""
+    return word if word.isdigit() else squeezed(word.replace("bh", "b").replace("dh", "d"))
+
+
+def numerals(tokens: Sequence[str]) -> str:
+    return "".join(token for token in tokens if token.isdigit() or len(token) == 1)
+
+
+def plain(text: str) -> str:
+    """Return cleaned text in lower case, with the numeral of "SungkungII" apart."""
+    return _GLUED_NUMERAL.sub(r" \1", clean(text)).lower()
+
+
+def divided(said: str) -> tuple[list[str], list[list[str]], list[str]]:
+    """Return the words after "desa", the areas named, and all words that may name a village."""
+    pieces = _AREA.split(_BLOCK.sub(" , ", said))
+    place, areas = pieces[0], []
+    for piece in pieces[1:]:
+        area, _, more = piece.partition(",")
+        areas.append(tokenized(area))
+        place += " , " + more
+    place = _HAMLET.sub(" ", place)
+    _, *after = _DESA.split(place, maxsplit=1)
+    named = re.split(r"[,;\n/(]", after[0], maxsplit=1)[0] if after else ""
+    return tokenized(named[:LIMIT]), areas, tokenized(place[:LIMIT])

@@ -1,0 +1,214 @@
+"""How the answers of the registration are read and shown; the questions are in registration.py.
+
+Most answers are read by a parser of conversations/answers/ as it is. Here is what takes more: an
+answer that depends on an earlier one, that means several things at once, or whose refusal is ours.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from string import capwords
+
+from conversations.answers import occupation as occupations
+from conversations.answers.birth_date import birth_date
+from conversations.answers.choice import choose
+from conversations.answers.name import name
+from conversations.answers.nik import nik_facts
+from conversations.answers.phone import phone
+from conversations.answers.yes_no import consents, yes_no
+from conversations.form import SHARE, Asking
+from conversations.invalid import Invalid
+from conversations.machine import Answers
+from conversations.messages import SharedContact, Text, Value
+from conversations.programme import age
+
+_HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
+
+
+# for whom
+
+
+def for_whom(text: str, _asking: Asking) -> str:
+    mine = ("saya", "sendiri", "diri", "aku", "self", "me", "myself")
+    others = ("lain", "bantu", "membantu", "istri", "suami", "tetangga", "orang", "other", "else")
+    return choose(text, self=mine, other=others)
+
+
+def for_other(answers: Answers) -> bool:
+    return answers.get("for_whom") == "other"
+
+
+def nickname(text: str, _asking: Asking) -> str:
+    return capwords(name(text))
+
+
+def someone(asking: Asking) -> Mapping[str, Value]:
+    """The placeholders {who} and {whose}: "Bapak/Ibu", or the name of the person being helped."""
+    helped = asking.answers.get("helped", "")
+    if not (for_other(asking.answers) and helped):
+        return {"who": Text("who.self"), "whose": Text("whose.self")}
+    return {"who": helped, "whose": Text("whose.other", {"name": helped})}
+
+
+# village, consent, eligibility
+
+
+def village(text: str, asking: Asking) -> str:
+    code = asking.context.villages.find(text)
+    if asking.context.programme(code) is None:
+        raise Invalid("not_open")
+    return code
+
+
+def village_label(value: str, asking: Asking) -> Text:
+    found = asking.context.villages[value]
+    return Text("village.option", {"name": found.name, "district": found.district})
+
+
+def village_values(asking: Asking) -> Mapping[str, Value]:
+    code = asking.answers.get("village")
+    return {"village": asking.context.villages[code].name} if code else {}
+
+
+def consent(text: str, _asking: Asking) -> str:
+    if consents(text):
+        return "yes"
+    raise Invalid("unclear")
+
+
+def tie(text: str, _asking: Asking) -> str:
+    """Take what ties a worker to another cover; in doubt by buttons, since a tie is the end."""
+    if _HEALTH.search(text.casefold()):
+        raise Invalid("pick")
+    return choose(
+        text,
+        civil_servant=("pns", "asn", "tni", "polri", "pppk", "polisi", "tentara"),
+        village_official=("perangkat", "kades", "sekdes", "kadus", "bpd", "kaur"),
+        company=("karyawan", "perusahaan", "gaji", "pt", "company"),
+        covered=("peserta", "bpjs"),
+        none=("tidak", "bukan", "ndak", "nggak", "gak", "tdk", "none", "no"),
+    )
+
+
+# birth date and sex
+
+
+def nik_values(asking: Asking) -> Mapping[str, Value]:
+    """What the NIK says, to be confirmed."""
+    digits = asking.answers.get("nik")
+    if digits is None:
+        return {}
+    today = asking.context.today
+    facts = nik_facts(digits, today)
+    sex = Text(f"sex.{facts.sex}")
+    return {"date": facts.birth_date, "sex": sex, "age": age(facts.birth_date, today)}
+
+
+def birth(text: str, asking: Asking) -> Answers:
+    """Take yes, no, or at once the date that is right."""
+    try:
+        return {"birth": "no", **birth_day(text, asking)}
+    except Invalid as missed:
+        if missed.reason != "unreadable":
+            raise Invalid(missed.reason) from None
+    return birth_picked("yes" if yes_no(text) else "no", asking)
+
+
+def birth_picked(value: str, asking: Asking) -> Answers:
+    if value == "no":
+        return {"birth": "no"}
+    facts = nik_facts(asking.answers["nik"], asking.context.today)
+    return {"birth": "yes", "birth_date": facts.birth_date.isoformat(), "sex": facts.sex}
+
+
+def birth_day(text: str, asking: Asking) -> Answers:
+    return {"birth_date": birth_date(text, asking.context.today).isoformat()}
+
+
+def date_label(value: str, _asking: Asking) -> Text:
+    return Text("plain.date", {"date": date.fromisoformat(value)})
+
+
+def sex(text: str, _asking: Asking) -> str:
+    return choose(
+        text,
+        male=("laki", "pria", "lk", "l", "male", "man"),
+        female=("perempuan", "wanita", "pr", "p", "female", "woman"),
+    )
+
+
+# phone
+
+
+def phone_number(text: str, asking: Asking) -> Answers:
+    """Take a typed number; only somebody registering themselves is taken to give their own."""
+    try:
+        number = phone(text, asking.context.sender_phone)
+    except Invalid as missed:
+        if missed.reason == "no_phone":
+            return {"phone": "none"}
+        raise
+    return _numbered(number, own=not for_other(asking.answers))
+
+
+def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
+    own = contact.own and not for_other(asking.answers)
+    return _numbered(phone(contact.phone, None), own=own)
+
+
+def phone_picked(value: str, asking: Asking) -> Answers:
+    if value == SHARE:
+        raise Invalid("pick")  # its label was typed: only the button itself shares the number
+    return {"phone": "none"} if value == "none" else phone_number(value, asking)
+
+
+def _numbered(number: str, *, own: bool) -> Answers:
+    return {"phone": number, "phone_owner": "worker"} if own else {"phone": number}
+
+
+def phone_options(asking: Asking) -> tuple[str, ...]:
+    return (SHARE, "none") if asking.context.asks_contact else ("none",)
+
+
+def phone_label(value: str, asking: Asking) -> Text:
+    known = value in {SHARE, "none"}
+    return Text(f"registration.phone.{value}") if known else plain_label(value, asking)
+
+
+def has_phone(answers: Answers) -> bool:
+    return answers.get("phone", "none") != "none"
+
+
+def phone_owner(text: str, _asking: Asking) -> str:
+    return choose(
+        text,
+        worker=("dia", "beliau", "sendiri"),
+        helper=("saya", "aku", "me"),
+        family=("keluarga", "anak", "istri", "suami", "tetangga", "family"),
+    )
+
+
+# the rest
+
+
+def plain_label(value: str, _asking: Asking) -> Text:
+    return Text("plain.value", {"value": value})
+
+
+def mother_label(value: str, asking: Asking) -> Text:
+    unknown = value == "unknown"
+    return Text("registration.mother.unknown") if unknown else plain_label(value, asking)
+
+
+def occupation(text: str, _asking: Asking) -> str:
+    code = occupations.occupation(text)
+    if code == "not_working":
+        raise Invalid("not_working")
+    return code
+
+
+def review(text: str, _asking: Asking) -> str:
+    """Take "kirim" and a plain yes; a no opens the list of what can be changed."""
+    if text.strip().casefold() in {"kirim", "send"}:
+        return "send"
+    return "send" if yes_no(text) else "edit"

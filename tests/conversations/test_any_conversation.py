@@ -1,0 +1,309 @@
+"""Any conversation at all: whatever is said, in whatever order, with whatever comes of it."""
+
+from collections.abc import Callable
+from copy import deepcopy
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+
+from conversations.effects import (
+    CheckNik,
+    CountPlaces,
+    Decide,
+    Effect,
+    FindStanding,
+    Postpone,
+    Reason,
+    RecordConsent,
+    Redeem,
+    ShowCard,
+    ShowQueue,
+    Submit,
+    Withdraw,
+)
+from conversations.machine import Draft, Event, State, Transition
+from conversations.messages import (
+    Edited,
+    Input,
+    Opened,
+    Reply,
+    Said,
+    SentMedia,
+    SharedContact,
+    Tapped,
+)
+from conversations.outcomes import (
+    AlreadyDecided,
+    AlreadyRegistered,
+    BecameHead,
+    CardShown,
+    ClosedCard,
+    ConsentRecorded,
+    InvitationRefused,
+    NikFree,
+    NothingToWithdraw,
+    NotOpen,
+    NotYourVillage,
+    Outcome,
+    Postponed,
+    QueueShown,
+    Standing,
+    Status,
+    Submitted,
+    TooManyNiks,
+    Withdrawn,
+)
+from conversations.registration import FORM
+from conversations.tokens import MAX_BYTES
+from tests.conversations.talk import (
+    ANSWERS,
+    ASIDES,
+    BRAIN,
+    HEAD,
+    NOW,
+    SCRIPT,
+    VILLAGE,
+    WOMANS_NIK,
+    card,
+    context,
+    counted,
+    registered,
+)
+from tests.conversations.test_outcomes import decided
+
+WORDS = (
+    *SCRIPT.values(),
+    *ASIDES.values(),
+    *("orang lain", "suka damai", WOMANS_NIK, "123", "bukan", "1 januari 2015", "31-12-2008"),
+    *("tidak punya hp", "0812", "petani dan nelayan", "karyawan pt", "tidak kerja", "perangkat"),
+    *("kembali", "ubah", "ubah nama", "ubah untuk siapa", "ubah nik", "bantuan", "status"),
+    *("daftar", "halo", "bahasa", "english", "antrean", "ulang dari awal", "ulang", "petugas"),
+    *("tidak", "lanjutkan", "", "😀", "\u202e\u200f", "'; DROP TABLE people;--", "<b>x</b>"),
+)
+PAYLOADS = ("", "v_6107012001", "v_6104032021", "v_x", "v_", "h_kode", "x")
+CLOSED = ClosedCard(UUID(int=8), HEAD)
+
+# What can plausibly come of each effect.
+COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
+    CountPlaces: (counted(), counted(taken=100, waiting=2), counted(taken=0, places=0)),
+    RecordConsent: (ConsentRecorded(),),
+    CheckNik: (
+        NikFree(),
+        TooManyNiks(3),
+        AlreadyRegistered(registered(), "PR-6107-000001"),
+        AlreadyRegistered(None, "PR-6107-000001", (HEAD,)),
+    ),
+    FindStanding: (
+        Standing("status", (), ()),
+        Standing("status", (registered(), registered(Status.WAITING)), (VILLAGE,)),
+        Standing("withdraw", (registered(),), ()),
+        Standing("withdraw", (), ()),
+    ),
+    Submit: (
+        Submitted(registered(), (card(),)),
+        Submitted(registered(Status.WAITING, place=None, position=1)),
+        AlreadyRegistered(registered(), "PR-6107-000001"),
+        AlreadyRegistered(None, "PR-6107-000001", (HEAD,)),
+        NotOpen(VILLAGE),
+    ),
+    Withdraw: (Withdrawn("PR-6107-000001", closed=(CLOSED,)), NothingToWithdraw()),
+    Redeem: (BecameHead(VILLAGE, (card(),)), BecameHead(VILLAGE), InvitationRefused("used")),
+    Decide: (
+        decided(),
+        decided(Reason.DIED),
+        AlreadyDecided("PR-6107-000001", Status.CONFIRMED, "Pak Kades", NOW),
+        NotYourVillage(),
+    ),
+    Postpone: (Postponed(CLOSED), Postponed(CLOSED, (card(),)), NotYourVillage()),
+    ShowCard: (CardShown(card(), asks_reason=True), CardShown(card(), asks_reason=False)),
+    ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
+}
+
+
+def advanced(state: State, event: Event, draft: int = 1) -> Transition:
+    """Advance twice, and see that it comes to the same."""
+    facts = context(fresh=UUID(int=draft), asks_contact=True)
+    first = BRAIN.advance(state, event, facts)
+    assert BRAIN.advance(state, event, facts) == first
+    return first
+
+
+def settled(
+    state: State, event: Event, outcome_of: Callable[[Effect], Outcome], draft: int = 1
+) -> tuple[State, tuple[Reply, ...], list[Effect]]:
+    """Take an event to its end: until nothing is left to be found out or done."""
+    replies: tuple[Reply, ...] = ()
+    effects: list[Effect] = []
+    while True:
+        transition = advanced(state, event, draft)
+        state, replies = transition.state, replies + transition.replies
+        if transition.effect is None:
+            return state, replies, effects
+        effects.append(transition.effect)
+        assert len(effects) <= 2, "what a person does has an end"
+        event = outcome_of(transition.effect)
+
+
+def in_the_best_case(effect: Effect) -> Outcome:
+    return COMES_OF[type(effect)][0]
+
+
+class AnyConversation(RuleBasedStateMachine):
+    """One person and one bot; a person may say, tap, share or open anything at any time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state = State()
+        self.tapped_before: list[str] = ["", "a:x:y:z"]
+        self.drafts = 0
+
+    @initialize(opened=st.sampled_from(("v_6107012001", "", "daftar")))
+    def begins(self, opened: str) -> None:
+        self._takes(Said(opened) if opened == "daftar" else Opened(opened), in_the_best_case)
+
+    @rule(text=st.sampled_from(WORDS), data=st.data())
+    def says(self, text: str, data: st.DataObject) -> None:
+        self._takes(Said(text), self._anything(data))
+
+    @rule(text=st.text(max_size=60), data=st.data())
+    def says_whatever(self, text: str, data: st.DataObject) -> None:
+        self._takes(Said(text), self._anything(data))
+
+    @rule(data=st.data())
+    def answers_the_question(self, data: st.DataObject) -> None:
+        self._takes(Said(_script(self.state)), in_the_best_case)
+
+    @rule(data=st.data())
+    def taps(self, data: st.DataObject) -> None:
+        token = data.draw(st.sampled_from(self.tapped_before))
+        self._takes(Tapped(token), self._anything(data))
+
+    @rule(payload=st.sampled_from(PAYLOADS), data=st.data())
+    def opens(self, payload: str, data: st.DataObject) -> None:
+        self._takes(Opened(payload), self._anything(data))
+
+    @rule(
+        given=st.sampled_from(
+            (
+                SentMedia("photo"),
+                Edited(),
+                SharedContact("081234567890", own=True),
+                SharedContact("x", own=False),
+            )
+        ),
+        data=st.data(),
+    )
+    def shares(self, given: Input, data: st.DataObject) -> None:
+        self._takes(given, self._anything(data))
+
+    @rule()
+    def begins_a_second_draft(self) -> None:
+        """A neighbour helps several people: more than one draft may be on its way."""
+        self.drafts += 1
+        if len(self.state.drafts) < 3:
+            draft = Draft(UUID(int=100 + self.drafts), FORM.name, FORM.version)
+            self.state = self.state.holding(draft)
+
+    @precondition(lambda self: self.state.draft is not None)
+    @rule()
+    def batal_and_ya_would_end_the_draft(self) -> None:
+        draft = self.state.draft
+        assert draft is not None
+
+        asked, _, _ = settled(self.state, Said("batal"), in_the_best_case)
+        after, replies, _ = settled(asked, Said("ya"), in_the_best_case)
+
+        assert after.find(draft.id) is None
+        assert replies[-1].texts[0].key == "cancel.done"
+
+    @precondition(lambda self: self.state.draft is not None)
+    @rule()
+    def there_would_be_a_way_to_a_submission(self) -> None:
+        state = self.state
+        wished: list[Effect] = []
+
+        for _ in range(2 * len(FORM.questions)):
+            state, _, effects = settled(state, Said(_script(state)), in_the_best_case)
+            wished += effects
+            if any(isinstance(effect, Submit) for effect in wished):
+                break
+
+        submitted = wished[-1]
+        assert isinstance(submitted, Submit)
+        assert FORM.kept(submitted.answers) == submitted.answers
+
+    @invariant()
+    def a_draft_holds_no_review_and_the_focus_is_one_of_the_drafts(self) -> None:
+        assert all("review" not in draft.answers for draft in self.state.drafts)
+        assert (self.state.focus is None) == (not self.state.drafts)
+        assert (self.state.draft is None) == (not self.state.drafts)
+
+    def _anything(self, data: st.DataObject) -> Callable[[Effect], Outcome]:
+        return lambda effect: data.draw(st.sampled_from(COMES_OF[type(effect)]))
+
+    def _takes(self, given: Input, outcome_of: Callable[[Effect], Outcome]) -> None:
+        self.drafts += 1
+        before = deepcopy(self.state)
+
+        state, replies, _ = settled(self.state, given, outcome_of, self.drafts)
+
+        assert self.state == before, "the state given was changed"
+        assert replies, f"silence on {given}"
+        choices = [choice for reply in replies for choice in reply.choices]
+        assert all(len(choice.token.encode()) <= MAX_BYTES for choice in choices)
+        assert all(reply.texts for reply in replies)
+        self.tapped_before += [choice.token for choice in choices]
+        self.state = state
+
+
+def _script(state: State) -> str:
+    """Return a good answer to the question at hand, "daftar" if there is none."""
+    if state.draft is None:
+        return "daftar"
+    if state.draft.notes.get("menu") == "cancel":
+        return "tidak"
+    return {**SCRIPT, **ASIDES}[FORM.current(state.draft.answers).name]
+
+
+AnyConversation.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=25, deadline=None, derandomize=True
+)
+TestAnyConversation = AnyConversation.TestCase
+
+
+@given(
+    left_out=st.sets(st.sampled_from(sorted(ANSWERS))),
+    twists=st.fixed_dictionaries(
+        {},
+        optional={
+            "for_whom": st.just("other"),
+            "helped": st.just("Yanti"),
+            "phone": st.just("none"),
+            "birth": st.just("no"),
+            "gone": st.just("42"),
+        },
+    ),
+    said=st.sampled_from(WORDS),
+)
+@settings(max_examples=100, deadline=None, derandomize=True)
+def test_a_draft_with_any_answers_is_answered_and_submits_only_what_applies(
+    left_out: set[str], twists: dict[str, str], said: str
+) -> None:
+    answers = {
+        name: answer for name, answer in {**ANSWERS, **twists}.items() if name not in left_out
+    }
+    draft = Draft(UUID(int=1), FORM.name, FORM.version, answers)
+
+    transition = advanced(State().holding(draft), Said(said))
+
+    assert transition.replies or transition.effect is not None
+    if isinstance(transition.effect, Submit):
+        assert transition.effect.answers == FORM.kept(answers)

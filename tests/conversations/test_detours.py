@@ -1,0 +1,491 @@
+"""Kembali, ubah, batal, ulang, bantuan, status: what may be wanted at any question."""
+
+import pytest
+
+from conversations.effects import FindStanding, ShowQueue, Submit
+from conversations.messages import SentMedia
+from conversations.outcomes import Standing, Submitted
+from tests.conversations.talk import (
+    ANSWERS,
+    HELPED,
+    NIK,
+    QUESTIONS,
+    WOMANS_NIK,
+    Talk,
+    at,
+    context,
+    registered,
+)
+
+# kembali: from each question to the one before, dropping its answer and those that follow from it
+BACK = {
+    "helped": ("for_whom", {"for_whom"}),
+    "village": ("for_whom", {"for_whom"}),
+    "consent": ("village", {"village"}),
+    "eligibility": ("consent", {"consent"}),
+    "nik": ("eligibility", {"eligibility"}),
+    "birth": ("nik", {"nik"}),
+    "birth_date": ("birth", {"birth"}),
+    "sex": ("birth", {"birth", "birth_date"}),
+    "name": ("birth", {"birth", "birth_date", "sex"}),
+    "birth_place": ("name", {"name"}),
+    "mother": ("birth_place", {"birth_place"}),
+    "address": ("mother", {"mother"}),
+    "phone": ("address", {"address"}),
+    "phone_owner": ("phone", {"phone"}),
+    "occupation": ("phone", {"phone", "phone_owner"}),
+    "income": ("occupation", {"occupation"}),
+    "review": ("income", {"income"}),
+}
+
+
+@pytest.mark.parametrize(("question", "earlier", "dropped"), [(q, *to) for q, to in BACK.items()])
+def test_kembali_asks_the_question_before_again(
+    question: str, earlier: str, dropped: set[str]
+) -> None:
+    talk = at(question)
+    before = talk.answers
+
+    talk.says("kembali")
+
+    assert talk.asked == earlier
+    assert talk.answers == {k: v for k, v in before.items() if k not in dropped}
+
+
+def test_kembali_at_the_first_question_says_that_it_is_the_first() -> None:
+    talk = at("for_whom")
+
+    talk.says("kembali")
+
+    assert talk.keys == ["back.first", "progress", "registration.for_whom.ask"]
+
+
+def test_kembali_drops_no_answer_that_comes_later_in_the_form() -> None:
+    talk = at("review")
+    talk.says("ubah nama")
+
+    talk.says("kembali")
+
+    assert talk.asked == "birth"
+    assert talk.answers["income"] == ANSWERS["income"]
+
+
+def test_kembali_from_the_village_of_somebody_helped_asks_for_whom_again() -> None:
+    talk = at("village", **HELPED)
+
+    talk.says("kembali")
+
+    assert talk.asked == "for_whom"
+    assert talk.answers == {}
+
+
+def test_kembali_leaves_a_village_that_came_with_the_link() -> None:
+    talk = Talk()
+    talk.opens("v_6107012001")
+
+    talk.says("kembali")
+
+    assert talk.keys[0] == "back.first"
+    assert "village" in talk.answers
+
+
+# ubah
+
+
+def test_ubah_offers_the_answers_given_so_far() -> None:
+    talk = at("birth_place")
+
+    talk.says("ubah")
+
+    assert talk.keys == ["edit.ask"]
+    assert talk.buttons == [
+        "for_whom",
+        "village",
+        "consent",
+        "eligibility",
+        "nik",
+        "birth",
+        "name",
+    ]
+    assert talk.choices[-1].label.key == "registration.name.title"
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+def test_ubah_before_any_answer_says_so() -> None:
+    talk = at("for_whom")
+
+    talk.says("ubah")
+
+    assert talk.keys == ["edit.nothing", "progress", "registration.for_whom.ask"]
+
+
+NAMED = [
+    ("ubah nama", "name"),
+    ("tolong ubah nama ibu saya", "mother"),
+    ("ganti nomor hp", "phone"),
+    ("salah nama", "name"),
+    ("ubah tanggal lahir", "birth"),
+    ("ubah desa", "village"),
+    ("ubah alamat", "address"),
+    ("ubah nik", "nik"),
+]
+
+
+@pytest.mark.parametrize(("said", "question"), NAMED)
+def test_ubah_with_a_name_asks_that_question_at_once(said: str, question: str) -> None:
+    talk = at("review")
+
+    talk.says(said)
+
+    assert talk.asked == question
+    assert question not in talk.answers
+
+
+def test_an_answer_named_in_the_menu_is_changed() -> None:
+    talk = at("review")
+    talk.says("ubah")
+
+    talk.says("nama ibu")
+
+    assert talk.asked == "mother"
+
+
+def test_ubah_of_what_was_not_answered_yet_offers_what_was() -> None:
+    talk = at("nik")
+
+    talk.says("ubah nama")
+
+    assert talk.keys == ["edit.ask"]
+
+
+# What falls with an answer, and has to be asked again.
+DEPENDENTS = {
+    "for_whom": {"consent", "phone", "phone_owner", "helped"},
+    "village": {"consent"},
+    "nik": {"birth", "birth_date", "sex"},
+    "birth": {"birth_date", "sex"},
+    "phone": {"phone_owner"},
+    "name": set(),
+    "mother": set(),
+    "occupation": set(),
+}
+
+
+@pytest.mark.parametrize("question", DEPENDENTS)
+def test_changing_an_answer_drops_those_that_depend_on_it(question: str) -> None:
+    talk = at("review", **HELPED)
+    before = set(talk.answers)
+    talk.says("ubah")
+
+    talk.taps(question)
+
+    assert talk.asked == question
+    assert before - set(talk.answers) == {question} | DEPENDENTS[question]
+
+
+def test_a_changed_answer_leads_back_to_the_review() -> None:
+    talk = at("review")
+
+    talk.says("ubah nama")
+    talk.says("Siti Aminah")
+
+    assert talk.asked == "review"
+    assert talk.answers["name"] == "SITI AMINAH"
+
+
+def test_a_changed_nik_is_checked_and_its_birth_confirmed_again() -> None:
+    talk = at("review")
+
+    talk.says("ubah nik")
+    talk.says(WOMANS_NIK)
+    talk.says("ya")
+
+    assert talk.asked == "review"
+    assert talk.answers["birth_date"] == "1990-08-17"
+    assert talk.answers["sex"] == "female"
+
+
+def test_the_review_offers_to_change_and_never_sends_by_that() -> None:
+    talk = at("review")
+    talk.says("halo")
+
+    talk.taps("edit")
+    talk.taps("address")
+    talk.says("Dusun Mawar")
+
+    assert talk.asked == "review"
+    assert not any(isinstance(effect, Submit) for effect in talk.effects)
+
+
+def test_an_answer_closes_the_menu_of_what_to_change() -> None:
+    talk = at("address")
+    talk.says("ubah")
+
+    talk.says("Dusun Mawar RT 1")
+
+    assert talk.answers["address"] == "Dusun Mawar RT 1"
+    assert talk.asked == "phone"
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+def test_an_old_button_of_the_menu_that_names_what_is_not_answered_is_stale() -> None:
+    talk = at("birth_place")
+    talk.says("ubah")
+    old = talk.choices[-1].token
+
+    talk.taps_old(old)
+    talk.taps_old(old)
+
+    assert talk.keys[0] == "stale"
+    assert talk.asked == "name"
+
+
+# batal
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_batal_asks_first_and_a_yes_deletes(question: str) -> None:
+    talk = at(question)
+
+    talk.says("batal")
+    asked = talk.keys
+    kept = talk.state.drafts
+    talk.says("ya")
+
+    assert asked == ["cancel.ask"]
+    assert len(kept) == 1
+    assert talk.keys == ["cancel.done"]
+    assert talk.state.drafts == ()
+
+
+@pytest.mark.parametrize("again", ["batal", "batalkan", "ya", "YA!", "ok", "stop", "berhenti"])
+def test_whoever_says_it_again_means_it(again: str) -> None:
+    talk = at("nik")
+    talk.says("batal")
+
+    talk.says(again)
+
+    assert talk.keys == ["cancel.done"]
+    assert talk.state.drafts == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["tidak", "ndak", "tidak jadi", "jangan batal", "lanjutkan", "tidak jadi batal", "👍", "apa?"],
+)
+def test_anything_but_a_plain_yes_keeps_the_draft(said: str) -> None:
+    talk = at("nik")
+    before = talk.answers
+    talk.says("batal")
+
+    talk.says(said)
+
+    assert talk.state.drafts != ()
+    assert talk.answers == before
+    assert talk.asked == "nik"
+
+
+def test_the_buttons_of_batal_keep_or_delete() -> None:
+    kept, gone = at("nik"), at("nik")
+    for talk in (kept, gone):
+        talk.says("batal")
+        assert talk.buttons == ["cancelled", "resume"]
+        assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+    kept.taps("resume")
+    gone.taps("cancelled")
+
+    assert kept.asked == "nik"
+    assert gone.state.drafts == ()
+
+
+def test_an_old_yes_to_batal_asks_again_once_the_talk_went_on() -> None:
+    talk = at("nik")
+    talk.says("batal")
+    old = talk.choices[0].token
+    talk.says("tidak")
+
+    talk.taps_old(old)
+
+    assert talk.keys == ["cancel.ask"]
+    assert talk.state.drafts != ()
+
+
+def test_a_picture_is_no_answer_to_batal() -> None:
+    talk = at("nik")
+    talk.says("batal")
+
+    talk.sends(SentMedia("sticker"))
+    talk.says("ya")
+
+    assert talk.asked == "nik"
+
+
+@pytest.mark.parametrize("said", ["berhenti", "stop", "keluar"])
+def test_other_words_for_stopping_ask_the_same(said: str) -> None:
+    talk = at("nik")
+
+    talk.says(said)
+
+    assert talk.keys == ["cancel.ask"]
+
+
+# ulang, bantuan, status, bahasa, antrean
+
+
+def test_ulang_dari_awal_begins_again() -> None:
+    talk = at("mother")
+
+    talk.says("ulang dari awal")
+
+    assert talk.keys == ["restart.done", "progress", "registration.for_whom.ask"]
+    assert talk.answers == {}
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("said", ["bantuan", "mau bicara dengan petugas"])
+def test_bantuan_explains_the_question_at_hand_and_asks_it_again(question: str, said: str) -> None:
+    talk = at(question)
+
+    talk.says(said)
+
+    assert talk.keys == [
+        f"registration.{question}.help",
+        "help.registering",
+        "progress",
+        f"registration.{question}.ask",
+    ]
+
+
+def test_words_that_may_be_two_wishes_get_help() -> None:
+    talk = at("nik")
+
+    talk.says("ulang")
+
+    assert talk.keys[1] == "help.registering"
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("said", ["status", "cek", "Cek "])
+def test_status_in_the_middle_offers_to_go_on(question: str, said: str) -> None:
+    talk = at(question)
+
+    talk.says(said)
+    effect = talk.effect
+    talk.learns(Standing("status", (registered(),), ()))
+    shown = talk.keys
+    talk.taps("resume")
+
+    assert effect == FindStanding("status")
+    assert shown == ["status.placed", "next.placed", "standing.unfinished"]
+    assert talk.asked == question
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_bahasa_in_the_middle_switches_and_asks_again(question: str) -> None:
+    talk = at(question)
+
+    talk.says("bahasa")
+    asked = talk.keys
+    talk.taps("en")
+
+    assert asked == ["language.ask"]
+    assert talk.state.language == "en"
+    assert talk.keys[0] == "language.done"
+    assert talk.asked == question
+
+
+@pytest.mark.parametrize(("said", "language"), [("bahasa inggris", "en"), ("english", "en")])
+def test_a_language_that_is_named_is_spoken_at_once(said: str, language: str) -> None:
+    talk = at("nik")
+
+    talk.says(said)
+
+    assert talk.state.language == language
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_antrean_in_the_middle_shows_the_queue_and_keeps_the_draft(question: str) -> None:
+    talk = at(question)
+    before = talk.answers
+
+    talk.says("antrean")
+
+    assert talk.effect == ShowQueue()
+    assert talk.answers == before
+
+
+@pytest.mark.parametrize("said", ["daftar", "halo"])
+def test_daftar_and_a_greeting_go_on_with_the_draft_at_hand(said: str) -> None:
+    talk = at("mother")
+
+    talk.says(said)
+
+    assert talk.keys == ["welcome.back", "progress", "registration.mother.ask"]
+
+
+# without a draft
+
+
+@pytest.mark.parametrize(
+    "said", ["halo", "status", "cek", NIK, "kembali", "ubah", "ulang dari awal"]
+)
+def test_whoever_has_no_draft_hears_where_they_stand(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.effect == FindStanding("status")
+
+
+@pytest.mark.parametrize("said", ["batal", "stop"])
+def test_batal_without_a_draft_is_about_what_was_registered(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.effect == FindStanding("withdraw")
+
+
+def test_bantuan_without_a_draft_explains_what_this_is() -> None:
+    talk = Talk()
+
+    talk.says("bantuan")
+
+    assert talk.keys == ["help.idle"]
+    assert talk.buttons == ["register"]
+
+
+def test_a_picture_without_a_draft_is_answered_with_where_one_stands() -> None:
+    talk = Talk()
+
+    talk.sends(SentMedia("photo"))
+
+    assert talk.effect == FindStanding("status")
+
+
+def test_bahasa_without_a_draft_says_where_to_begin() -> None:
+    talk = Talk()
+    talk.says("bahasa")
+
+    talk.taps("en")
+
+    assert talk.keys == ["language.done", "idle.ask"]
+    assert talk.state.language == "en"
+
+
+def test_nothing_stands_open_without_a_draft() -> None:
+    talk = Talk()
+
+    assert talk.brain.choices(talk.state, context()) == ()
+
+
+def test_daftar_after_a_submission_begins_a_new_draft() -> None:
+    talk = at("review")
+    talk.says("kirim")
+    talk.learns(Submitted(registered()))
+
+    talk.says("daftar")
+
+    assert talk.keys[0] == "welcome.new"
+    assert talk.answers == {}

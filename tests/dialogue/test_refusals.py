@@ -1,0 +1,209 @@
+"""Who may not take a place, and NIKs that are registered already."""
+
+from datetime import date
+
+import pytest
+
+from tests.dialogue.drivers import House
+from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
+from tests.dialogue.workers import (
+    BUDI,
+    RINI,
+    YANTI,
+    Worker,
+    head_of,
+    namesake,
+    on_to,
+    reach,
+    register,
+)
+
+REFUSALS = [
+    ("consent", Tap("registration.consent.no"), "no_consent"),
+    ("eligibility", Tap("registration.eligibility.civil_servant"), "civil_servant"),
+    ("eligibility", Tap("registration.eligibility.village_official"), "village_official"),
+    ("eligibility", Tap("registration.eligibility.company"), "company"),
+    ("eligibility", Tap("registration.eligibility.covered"), "covered"),
+    ("occupation", "karyawan PT", "formal_employee"),
+]
+
+
+@pytest.mark.parametrize(("question", "deed", "rule"), REFUSALS, ids=[one[2] for one in REFUSALS])
+async def test_who_may_not_take_a_place_is_told_why_and_forgotten_at_once(
+    house: House, question: str, deed: Deed, rule: str
+) -> None:
+    yanti = house.person("yanti")
+    await reach(yanti, question)
+
+    await play((yanti, deed, (f"eligibility.{rule}", "eligibility.deleted"), Offers()))
+
+    assert await house.count("drafts") == 0
+    assert await house.count("registrations") == 0
+    assert await house.count("places WHERE registration_id IS NOT NULL") == 0
+    await play((yanti, "status", ("welcome.nobody",)))
+
+
+AGES = [
+    pytest.param(date(1962, 1, 1), "eligibility.too_old", id="65 on the first day"),
+    pytest.param(date(1962, 1, 2), "registration.name.ask", id="65 a day later"),
+    pytest.param(date(2009, 1, 1), "registration.name.ask", id="18 on the first day"),
+    pytest.param(date(2009, 1, 2), "eligibility.too_young", id="18 a day later"),
+]
+
+
+@pytest.mark.parametrize(("born", "then"), AGES)
+async def test_age_is_judged_on_the_first_day_of_the_cover(
+    house: House, born: date, then: str
+) -> None:
+    worker = Worker(born=born)
+    yanti = house.person("yanti")
+    await reach(yanti, "birth", worker)
+
+    await play((yanti, Tap("registration.birth.yes"), then))
+
+    assert await house.count("drafts") == (1 if "ask" in then else 0)
+
+
+async def test_age_is_judged_by_the_date_that_was_corrected(house: House) -> None:
+    yanti = house.person("yanti")
+    await reach(yanti, "birth")
+
+    await play(
+        (yanti, Tap("registration.birth.no"), "registration.birth_date.ask"),
+        (yanti, "1 Januari 1962", Key("eligibility.too_old", below=65)),
+    )
+
+    assert await house.count("drafts") == 0
+
+
+async def test_a_corrected_birth_is_shown_to_the_head_and_is_no_refusal(house: House) -> None:
+    yanti, head = house.person("yanti"), house.person("head")
+    await head_of(head)
+    await reach(yanti, "birth")
+
+    await play(
+        (yanti, Tap("registration.birth.no"), "registration.birth_date.ask"),
+        (yanti, "16-5-1986", "registration.sex.ask"),
+        (yanti, Tap("registration.sex.female"), "registration.name.ask"),
+    )
+    await perform(yanti, YANTI.name)
+    await on_to(yanti, "review", YANTI, "birth_place")
+    await play(
+        (yanti, "kirim", "receipt.place"),
+        (head, None, Key("card.worker", birth_date=date(1986, 5, 16)),
+         Key("card.flag.birth", date=date(1985, 5, 15)), "card.ask"),
+    )  # fmt: skip
+
+
+async def test_a_birth_that_agrees_with_the_nik_is_not_flagged(house: House) -> None:
+    yanti, head = house.person("yanti"), house.person("head")
+    await head_of(head)
+    await hear(head, "head.welcome")
+
+    await register(yanti)
+
+    await hear(head, ("card.head", "card.worker", "card.ask"))
+
+
+# ── NIKs that are registered already ────────────────────────────────────────────────────────────
+
+
+async def test_ones_own_nik_again_answers_with_its_status(house: House) -> None:
+    yanti = house.person("yanti")
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+
+    await reach(yanti, "nik")
+    await play(
+        (yanti, YANTI.nik, ("already.mine", Key("status.placed", number="PR-6107-000001"), "next.no_head")),
+    )  # fmt: skip
+
+    assert await house.count("drafts") == 0
+
+
+async def test_somebody_elses_nik_is_only_known_to_be_registered_and_its_head_hears_of_it_once(
+    house: House,
+) -> None:
+    yanti, other, head = house.person("yanti"), house.person("other"), house.person("head")
+    await head_of(head)
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    await hear(head, "card.ask")
+
+    await reach(other, "nik")
+    await play(
+        (other, YANTI.nik, ("registration.nik.elsewhere", "progress", "registration.nik.ask")),
+        (head, None, (Key("card.second_attempt", number="PR-6107-000001"),)),
+        (other, YANTI.nik, ("registration.nik.elsewhere", "progress", "registration.nik.ask")),
+        (head, None, SILENCE),
+        (yanti, None, SILENCE),
+        (other, BUDI.nik, "registration.birth.ask"),
+    )
+
+
+async def test_whoever_sends_a_nik_second_learns_at_the_end_that_it_is_registered(
+    house: House,
+) -> None:
+    first, second = house.person("first"), house.person("second")
+    await reach(first, "review")
+    await reach(second, "review")
+
+    await play(
+        (first, Tap("registration.review.send"), "receipt.place"),
+        (second, Tap("registration.review.send"), ("registration.nik.elsewhere", "progress", "registration.nik.ask")),
+    )  # fmt: skip
+
+    assert await house.count("registrations") == 1
+
+
+async def test_a_chat_may_try_three_niks_a_day(house: House) -> None:
+    yanti = house.person("yanti")
+    await reach(yanti, "nik")
+    again: Deed = "ubah nik"
+
+    for number in range(3):
+        await play(
+            (yanti, namesake(BUDI, number).nik, "registration.birth.ask"),
+            (yanti, again, "registration.nik.ask"),
+        )
+    await play(
+        (yanti, RINI.nik, (Key("registration.nik.too_many", limit=3), "progress", "registration.nik.ask")),
+        (yanti, BUDI.nik, "registration.birth.ask"),
+        (yanti, again, "registration.nik.ask"),
+    )  # fmt: skip
+
+    house.clock.step(days=1, seconds=1)
+    await play((yanti, RINI.nik, "registration.birth.ask"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("610701550585900", "registration.nik.length"),
+        ("9907015505859001", "registration.nik.region"),
+        ("6107013013850001", "registration.nik.date"),
+        ("tidak hafal", "registration.nik.not_a_number"),
+    ],
+)
+async def test_a_nik_that_cannot_be_is_explained_and_asked_again(
+    house: House, typed: str, problem: str
+) -> None:
+    yanti = house.person("yanti")
+    await reach(yanti, "nik")
+
+    await play((yanti, typed, (problem, "progress", "registration.nik.ask")))
+
+
+async def test_a_nik_is_free_again_after_its_registration_was_withdrawn(house: House) -> None:
+    yanti, other = house.person("yanti"), house.person("other")
+    await register(yanti)
+    await play(
+        (yanti, "batal", "withdraw.ask"),
+        (yanti, Tap("withdraw.yes", (("number", "PR-6107-000001"),)), ("withdraw.done",)),
+    )
+
+    await register(other)
+
+    await hear(other, Key("receipt.place", number="PR-6107-000002", place=1))
+
+

@@ -1,0 +1,232 @@
+"""What storage tests are made of: builders with good defaults, and a town where things happen.
+
+    town = await Town.founded(url, places=2)          one village, a programme, nobody yet
+    yanti = await town.worker("yanti")                a person who wrote to us once
+    [first] = await town.submit(town.wish(yanti))     locked and submitted in one unit of work
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from typing_extensions import override
+
+from bot.ports import Clock
+from conversations.answers.village import Village
+from conversations.effects import Decide, Postpone, Reason, Redeem, Submit, Withdraw
+from conversations.messages import Address, Channel, Incoming, Said
+from conversations.outcomes import (
+    AlreadyRegistered,
+    BecameHead,
+    Decided,
+    NothingToWithdraw,
+    NotOpen,
+    Registered,
+    Submitted,
+    Withdrawn,
+)
+from conversations.programme import Programme
+from storage.database import Storage, UnitOfWork, engine
+from storage.decisions import Refused
+from storage.ids import new_id
+from storage.people import Person
+from storage.sealing import Keys, Sealer
+
+SUNGAI_DURI = "61.07.01.2001"
+BENGKAYANG = "61.07"
+ACCOUNT = "terminal"
+START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+
+Wish: TypeAlias = tuple[Person, Submit]
+Asked: TypeAlias = Submitted | AlreadyRegistered | NotOpen
+
+
+class HandClock(Clock):
+    """A clock that moves when it is told to."""
+
+    def __init__(self, start: datetime = START) -> None:
+        self._now = start
+
+    @override
+    def now(self) -> datetime:
+        return self._now
+
+    def passes(self, time: timedelta) -> None:
+        self._now += time
+
+
+def village(number: int = 1, regency: str = BENGKAYANG) -> Village:
+    code = f"{regency}.01.{2000 + number}"
+    return Village(code, f"Desa {number}", "Sungai Raya", f"Kabupaten {regency}")
+
+
+def programme(**twists: Any) -> Programme:  # noqa: ANN401 - any field of a Programme
+    fields = {
+        "id": new_id(),
+        "regency": BENGKAYANG,
+        "year": 2027,
+        "places": 3,
+        "cover_from": date(2027, 1, 1),
+        "cover_to": date(2027, 12, 31),
+        "funder": "APBD",
+    }
+    return Programme(**{**fields, **twists})
+
+
+def sender(name: str = "yanti") -> Address:
+    return Address(Channel.TERMINAL, ACCOUNT, name)
+
+
+def incoming(message_id: str = "1", name: str = "yanti", said: str = "halo") -> Incoming:
+    return Incoming(sender(name), message_id, Said(said), START)
+
+
+def nik(number: int = 1) -> str:
+    return f"610701550585{number:04d}" if number < 10_000 else f"6107{number:012d}"
+
+
+def answers(**twists: str) -> dict[str, str]:
+    given = {
+        "for_whom": "self",
+        "nik": nik(),
+        "name": "Yanti Susanti",
+        "birth_date": "1985-05-15",
+        "sex": "female",
+        "address": "Dusun Sebalo",
+        "mother": "Maria",
+        "occupation": "rubber",
+    }
+    return {**given, **twists}
+
+
+@dataclass
+class Town:
+    """A database in use, with short words for what happens in it."""
+
+    engine: AsyncEngine
+    storage: Storage
+    clock: HandClock
+    sealer: Sealer
+    _niks: "count[int]" = field(default_factory=lambda: count(1))
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def founded(
+        cls,
+        url: str,
+        places: int = 3,
+        villages: int = 1,
+        start: datetime = START,
+        keys: Keys | None = None,
+    ) -> "AsyncIterator[Town]":
+        """Found a town; `places` 0: no programme is open."""
+        clock, sealer = HandClock(start), Sealer(keys or Keys.generate())
+        database = engine(url)
+        town = cls(database, Storage(database, sealer, clock.now), clock, sealer)
+        try:
+            await town.settle(villages)
+            if places:
+                await town.open(places=places)
+            yield town
+        finally:
+            await town.storage.close()
+
+    # what is there
+
+    async def settle(self, villages: int = 1, regency: str = BENGKAYANG) -> None:
+        async with self.storage.begin() as work:
+            await work.programmes.load([village(n + 1, regency) for n in range(villages)])
+
+    async def open(self, **twists: Any) -> Programme:  # noqa: ANN401 - of a Programme
+        opened = programme(**twists)
+        async with self.storage.begin() as work:
+            assert await work.programmes.open(opened)
+        return opened
+
+    async def worker(self, name: str = "yanti") -> Person:
+        return (await self.workers(name))[0]
+
+    async def workers(self, *names: str) -> list[Person]:
+        async with self.storage.begin() as work:
+            return await work.people.lock([sender(name) for name in names])
+
+    async def head(self, name: str = "kades", code: str = SUNGAI_DURI) -> Person:
+        return (await self.appointed(name, code))[0]
+
+    async def appointed(
+        self, name: str = "kades", code: str = SUNGAI_DURI
+    ) -> tuple[Person, BecameHead]:
+        """Invite somebody who accepts at once."""
+        person = await self.worker(name)
+        async with self.storage.begin() as work:
+            invitation = await work.officials.invite(code, f"Pak {name}", timedelta(days=1))
+        async with self.storage.begin() as work:
+            await work.registrations.lock([code])
+            became = await work.officials.redeem(person, Redeem(invitation))
+        assert isinstance(became, BecameHead)
+        return person, became
+
+    # what people do, each in a unit of work of its own
+
+    def wish(self, person: Person, code: str = SUNGAI_DURI, nik_: str | None = None) -> Wish:
+        digits = nik_ or nik(next(self._niks))
+        given = answers(nik=digits, village=code, name=f"Warga {digits[-4:]}")
+        return person, Submit(new_id(), code, digits, given)
+
+    async def submit(self, *wishes: Wish) -> list[Asked]:
+        async with self.storage.begin() as work:
+            await work.registrations.lock({wish.village for _, wish in wishes})
+            return await work.registrations.submit(wishes)
+
+    async def registered(self, person: Person, code: str = SUNGAI_DURI) -> Registered:
+        [outcome] = await self.submit(self.wish(person, code))
+        assert isinstance(outcome, Submitted), outcome
+        return outcome.registered
+
+    async def decide(self, *given: tuple[Person, Decide]) -> list[Decided | Refused]:
+        async with self._locked([wish.registration for _, wish in given]) as work:
+            return await work.decisions.decide(given)
+
+    async def withdraw(self, *given: tuple[Person, UUID]) -> list[Withdrawn | NothingToWithdraw]:
+        async with self._locked([registration for _, registration in given]) as work:
+            return await work.registrations.withdraw([(p, Withdraw(r)) for p, r in given])
+
+    async def postpone(self, head: Person, one: Registered) -> object:
+        async with self._locked([one.id]) as work:
+            return await work.decisions.postpone(head, Postpone(one.id, one.version))
+
+    @contextlib.asynccontextmanager
+    async def _locked(self, registrations: Sequence[UUID]) -> AsyncIterator[UnitOfWork]:
+        async with self.storage.begin() as work:
+            codes = await work.registrations.villages_of(registrations)
+            await work.registrations.lock(set(codes.values()))
+            yield work
+
+    # what can be seen
+
+    async def standing(self, registration: UUID) -> Registered:
+        async with self.storage.begin() as work:
+            return (await work.registrations.registered([registration]))[registration]
+
+    async def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
+        """Run one statement beside the town's own."""
+        async with self.engine.begin() as connection:
+            found = await connection.execute(text(statement), values)
+            return [dict(row) for row in found.mappings()] if found.returns_rows else []
+
+    async def value(self, statement: str, **values: object) -> Any:  # noqa: ANN401 - any column
+        return next(iter((await self.rows(statement, **values))[0].values()))
+
+
+def confirming(one: Registered) -> Decide:
+    return Decide(one.id, one.version, None)
+
+
+def rejecting(one: Registered, reason: Reason = Reason.NOT_RESIDENT) -> Decide:
+    return Decide(one.id, one.version, reason)

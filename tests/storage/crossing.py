@@ -1,0 +1,391 @@
+"""Two processes take groups that touch the same people and villages in opposite orders (must hold 4).
+
+`cross` prepares a database, runs two workers (this module, as a program) and counts. A worker is the
+real way of a message (Turns, Turn, Effects, storage, Delivery) around a brain that wishes what it is
+told, so that every round locks many people and all villages. `tests/storage/test_crosswise.py` is the
+short form, `bench/crosswise.py` the long one.
+"""
+
+import asyncio
+import contextlib
+import json
+import random
+import sys
+import time
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from typing_extensions import override
+
+from bot.delivery import Delivery
+from bot.directory import Directory
+from bot.ports import DatabaseAway, Message, Sender
+from bot.turn import Turn
+from bot.turns import Turns
+from conversations.brain import Brain
+from conversations.effects import (
+    CheckNik,
+    Decide,
+    Effect,
+    FindStanding,
+    Postpone,
+    Reason,
+    ShowQueue,
+    Submit,
+    Withdraw,
+)
+from conversations.eligibility import RULES
+from conversations.machine import Context, Draft, Event, State, Transition
+from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
+from conversations.outcomes import LIVE, Card, ClosedCard, Standing
+from conversations.registration import FORM
+from locales.catalog import Catalog
+from storage.database import Storage, UnitOfWork, engine
+from storage.errors import Collided, StorageError
+from storage.registrations import Registrations
+from storage.sealing import Keys, Sealer
+from tests.storage.builders import ACCOUNT, Town, answers, nik, sender, village
+
+VILLAGES = 6
+PLACES = 5  # few, so that there is always somebody who waits
+GROUP = 12  # messages in one transaction: small, so that many overlap
+WORKERS = 16  # known to both processes, and as many to each alone
+HEADS = 4  # the same
+NIKS = 60
+COUNT = "count"  # the note that counts a person's messages
+
+LEFT = """
+    SELECT (SELECT count(*) FROM inbox) AS inbox, (SELECT count(*) FROM parked) AS parked,
+           (SELECT count(*) FROM outbox WHERE card_id IS NULL) AS replies,
+           (SELECT count(*) FROM places WHERE registration_id IS NOT NULL) AS taken,
+           (SELECT count(*) FROM registrations WHERE status IN ('placed', 'confirmed')) AS holding,
+           (SELECT count(DISTINCT w.village) FROM registrations w
+              JOIN places p ON p.village = w.village AND p.registration_id IS NULL
+             WHERE w.status = 'waiting') AS gaps
+"""
+
+
+class Obeys(Brain):
+    """Counts every message in its sender's state, and wishes for what the message says."""
+
+    def __init__(self) -> None:
+        super().__init__(FORM, RULES)
+
+    @override
+    def advance(self, state: State, event: Event, context: Context) -> Transition:
+        if isinstance(event, Said):
+            draft = state.draft or Draft(context.fresh, "crossing", 1)
+            counted = draft.noting(**{COUNT: str(int(draft.notes.get(COUNT, "0")) + 1)})
+            effect = wish(event.text.split(), context)
+            replies = () if effect else (Reply((Text("sorry"),)),)
+            return Transition(state.holding(counted), replies, effect)
+        if isinstance(event, Standing) and (live := _live(event)):
+            return Transition(state, (), Withdraw(live))
+        return Transition(state, (Reply((Text("sorry"),)), *shown(event)))
+
+    @override
+    def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
+        return ()
+
+
+def wish(words: Sequence[str], context: Context) -> Effect | None:
+    match words:
+        case ("submit", code, digits):
+            return Submit(context.fresh, code, digits, answers(nik=digits, village=code))
+        case ("look", code, digits):
+            return CheckNik(digits, code)
+        case ("leave",):
+            return FindStanding("withdraw")
+        case ("queue",):
+            return ShowQueue()
+        case ("decide", registration, version, reason):
+            return Decide(UUID(registration), int(version), Reason(reason) if reason != "-" else None)
+        case ("postpone", registration, version):
+            return Postpone(UUID(registration), int(version))
+        case _:
+            return None
+
+
+def _live(standing: Standing) -> UUID | None:
+    return next((one.id for one in standing.registrations if one.status in LIVE), None)
+
+
+def shown(outcome: Event) -> Iterator[Reply]:
+    """Show cards that were opened, and change those that were closed, as the real brain does."""
+    closed = getattr(outcome, "closed", ())
+    for card in (closed,) if isinstance(closed, ClosedCard) else closed:
+        yield Reply((Text("sorry"),), to=card.person, card=card.id, edits=True)
+    for card in getattr(outcome, "cards", ()):
+        assert isinstance(card, Card)
+        yield Reply((Text("sorry"),), to=card.person, card=card.id)
+
+
+class Crossed(Registrations):
+    """The naive twin: villages are locked one by one, in this process's own order."""
+
+    backwards = False
+
+    @override
+    async def lock(self, codes: Collection[str]) -> None:
+        for code in sorted(codes, reverse=self.backwards):
+            await super().lock([code])
+            await asyncio.sleep(0)
+
+
+class CrossedStorage(Storage):
+    backwards = False
+
+    @override
+    @contextlib.asynccontextmanager
+    async def begin(self) -> AsyncIterator[UnitOfWork]:
+        async with super().begin() as work:
+            crossed = Crossed(work.registrations._work)
+            crossed.backwards = self.backwards
+            yield replace(work, registrations=crossed)
+
+
+class Counting:
+    """The real turn; counts how often a group collided (and was taken again by Turns)."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self.collided = 0
+
+    async def take(self, incoming: Sequence[Incoming]) -> None:
+        try:
+            await self._turn.take(incoming)
+        except Collided:
+            self.collided += 1
+            raise
+
+    async def park(self, incoming: Incoming, fault: Exception) -> None:
+        await self._turn.park(incoming, fault)
+
+
+class Silent(Sender):
+    """Everything is sent at once, to nowhere."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    @override
+    async def send(self, to: Address, message: Message) -> str:
+        self._count += 1
+        return str(self._count)
+
+    @override
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+        return remote_id
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a worker is told. `backwards`: the order it takes people in, the other's reversed."""
+
+    url: str
+    keys: str
+    seconds: float
+    seed: int
+    backwards: bool
+    crossed: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a worker saw. `taken` are the ids of the messages whose `take` returned."""
+
+    taken: list[str]
+    refused: int
+    collided: int
+    delivery_collided: int
+    rounds: int
+
+
+class Worker:
+    def __init__(self, order: Order) -> None:
+        self.order = order
+        self.dice = random.Random(order.seed)
+        self.engine: AsyncEngine = engine(order.url)
+        kind = CrossedStorage if order.crossed else Storage
+        self.storage = kind(self.engine, Sealer(Keys.parse(order.keys)), lambda: datetime.now(UTC))
+        if isinstance(self.storage, CrossedStorage):
+            self.storage.backwards = order.backwards
+        self.delivery = Delivery(
+            self.storage, Catalog.load(), Silent(), Channel.TERMINAL, ACCOUNT, timedelta(seconds=30)
+        )
+        self.delivery_collided = 0
+        self.taken: list[str] = []
+        self.refused = 0
+
+    async def run(self) -> Report:
+        directory = Directory()
+        await directory.read(self.storage)
+        turn = Counting(
+            Turn(self.storage, Obeys(), Catalog.load(), directory, self.delivery.wake)
+        )
+        turns = Turns(turn, group=GROUP)
+        delivering = asyncio.create_task(self._deliver())
+        end, rounds = time.monotonic() + self.order.seconds, 0
+        while time.monotonic() < end:
+            rounds += 1
+            messages = self._round(rounds, await self._undecided())
+            await asyncio.gather(*(self._say(turns, one) for one in messages))
+        delivering.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await delivering
+        await self.storage.close()
+        return Report(
+            self.taken, self.refused, turn.collided, self.delivery_collided, rounds
+        )
+
+    async def _deliver(self) -> None:
+        while True:
+            try:
+                await self.delivery.round()
+            except StorageError:
+                self.delivery_collided += 1
+            await asyncio.sleep(0.005)
+
+    async def _undecided(self) -> list[tuple[UUID, int]]:
+        async with self.engine.connect() as connection:
+            found = await connection.execute(
+                text("SELECT id, version FROM registrations WHERE status = 'placed' LIMIT 40")
+            )
+            return [(row.id, row.version) for row in found]
+
+    def _round(self, number: int, undecided: list[tuple[UUID, int]]) -> list[Incoming]:
+        """Let everybody speak once: people of both processes, of this one alone, and new ones.
+
+        Those who are new to both send the same messages to both: each must be taken once.
+        """
+        side = "b" if self.order.backwards else "a"
+        who = [f"{whose}{n}" for whose in ("w", f"{side}w") for n in range(WORKERS)]
+        who += [f"{whose}{n}" for whose in ("h", f"{side}h") for n in range(HEADS)]
+        said = [(one, self._head(undecided) if "h" in one else self._worker()) for one in who]
+        own = [incoming(one, what, f"{side}-{number}-{one}") for one, what in said]
+        new = [incoming(f"n{number}-{n}", "halo", f"{number * 10 + n}") for n in range(5)]
+        together = [*new, *own] if number % 2 else [*own, *new]
+        return together[::-1] if self.order.backwards else together
+
+    def _worker(self) -> str:
+        code, digits = self._village(), nik(self.dice.randrange(NIKS))
+        return self.dice.choice(
+            (f"submit {code} {digits}", f"submit {code} {digits}", "leave", f"look {code} {digits}")
+        )
+
+    def _head(self, undecided: list[tuple[UUID, int]]) -> str:
+        if not undecided:
+            return "queue"
+        registration, version = self.dice.choice(undecided)
+        reason = self.dice.choice(("-", "other", "other"))
+        return self.dice.choice(
+            ("queue", f"decide {registration} {version} {reason}", f"postpone {registration} {version}")
+        )
+
+    def _village(self) -> str:
+        return village(self.dice.randint(1, VILLAGES)).code
+
+    async def _say(self, turns: Turns, one: Incoming) -> None:
+        try:
+            await turns.take(one)
+        except DatabaseAway:
+            self.refused += 1
+        else:
+            self.taken.append(one.message_id)
+
+
+def incoming(who: str, what: str, message_id: str) -> Incoming:
+    return Incoming(sender(who), message_id, Said(what), datetime.now(UTC))
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What came of it. `messages`: different ones that were taken; `counted`: by their senders' states."""
+
+    messages: int
+    counted: int
+    inbox: int
+    replies: int
+    twice: int
+    parked: int
+    refused: int
+    deadlocks: int
+    collided: int
+    delivery_collided: int
+    taken: int
+    holding: int
+    gaps: int
+    rounds: int
+
+    @property
+    def lost_nothing(self) -> bool:
+        """Every message counted once, answered once; nobody noticed anything."""
+        everything = self.messages == self.counted == self.inbox == self.replies
+        quiet = not (self.parked or self.refused or self.gaps)
+        return everything and quiet and self.messages > 0 and self.taken == self.holding
+
+
+async def cross(url: str, seconds: float, *, seed: int = 1, crossed: bool = False) -> Crossing:
+    """Let two workers run on an empty, migrated database; count what is there afterwards."""
+    keys = Keys.generate()
+    async with Town.founded(url, places=PLACES, villages=VILLAGES, keys=keys) as town:
+        for n in range(VILLAGES):  # every village has three heads, every head several villages
+            for whose in ("h", "ah", "bh"):
+                await town.head(f"{whose}{n % HEADS}", village(n + 1).code)
+        orders = [
+            Order(url, keys.dump(), seconds, seed + side, bool(side), crossed) for side in (0, 1)
+        ]
+        reports = await asyncio.gather(*(work(order) for order in orders))
+        return await counted(town, reports)
+
+
+async def work(order: Order) -> Report:
+    """Run one worker in a process of its own."""
+    command = (sys.executable, "-m", "tests.storage.crossing")
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
+    said, _ = await process.communicate(json.dumps(asdict(order)).encode())
+    assert process.returncode == 0
+    return Report(**json.loads(said))
+
+
+async def counted(town: Town, reports: Sequence[Report]) -> Crossing:
+    taken = [one for report in reports for one in report.taken]
+    left = (await town.rows(LEFT))[0]
+    drafts = await town.rows("SELECT id, sealed FROM drafts")
+    opened = [town.sealer.unseal("drafts", row["id"], row["sealed"]) for row in drafts]
+    return Crossing(
+        messages=len(set(taken)),
+        counted=sum(int(one["notes"][COUNT]) for one in opened),
+        twice=len(taken) - len(set(taken)),
+        refused=sum(report.refused for report in reports),
+        collided=sum(report.collided for report in reports),
+        delivery_collided=sum(report.delivery_collided for report in reports),
+        deadlocks=await deadlocks(town),
+        rounds=sum(report.rounds for report in reports),
+        **left,
+    )
+
+
+async def deadlocks(town: Town) -> int:
+    """Return how many PostgreSQL broke up; the workers' backends have left, and told it."""
+    await asyncio.sleep(0.5)
+    return int(
+        await town.value(
+            "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
+        )
+    )
+
+
+def main() -> None:
+    order = Order(**json.load(sys.stdin))
+    report = asyncio.run(Worker(order).run())
+    json.dump(asdict(report), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""The outbox: in order for each address and lane, claimed by lease, sent at least once."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from conversations.messages import Address, Channel, Choice, Reply, Text
+from storage.outbox import Post
+from storage.people import Person
+from tests.storage.builders import ACCOUNT, START, Town, sender
+
+LEASE = timedelta(seconds=30)
+
+
+def reply(key: str, to: UUID | None = None) -> Reply:
+    return Reply((Text(key),), to=to)
+
+
+async def put(town: Town, *letters: tuple[Person, Reply]) -> None:
+    async with town.storage.begin() as work:
+        await work.outbox.put(letters)
+
+
+async def claim(town: Town, limit: int = 10, only: Sequence[Address] = ()) -> list[Post]:
+    async with town.storage.begin() as work:
+        return await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, limit, only)
+
+
+async def sent(town: Town, post: Post, remote_id: str = "77") -> None:
+    async with town.storage.begin() as work:
+        await work.outbox.sent([(post.id, remote_id)])
+
+
+def keys(posts: Sequence[Post]) -> list[str]:
+    return [post.texts[0].key for post in posts]
+
+
+async def test_a_message_arrives_as_it_was_put(town: Town) -> None:
+    yanti = await town.worker()
+    values = {"n": 3, "day": date(2027, 1, 1), "at": START, "name": "Yanti", "who": Text("self")}
+    texts = (Text("hello", values), Text("more"))
+    choices = (Choice("t:1", Text("yes", {"n": 1})), Choice("t:2", Text("share"), asks_contact=True))
+    await put(town, (yanti, Reply(texts, choices)))
+
+    [post] = await claim(town)
+
+    assert (post.texts, post.choices) == (texts, choices)
+    assert (post.to, post.language, post.attempts) == (sender(), "id", 1)
+    assert (post.card, post.edits) == (None, None)
+
+
+async def test_only_the_oldest_unsent_message_of_an_address_can_be_claimed(town: Town) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    letters = [(yanti, reply("y1")), (maria, reply("m1")), (yanti, reply("y2"))]
+    await put(town, *letters)
+
+    first = await claim(town)
+    meanwhile = await claim(town)
+    await sent(town, first[0])
+    then = await claim(town)
+
+    assert keys(first) == ["y1", "m1"]
+    assert meanwhile == []
+    assert keys(then) == ["y2"]
+
+
+async def test_what_one_unit_of_work_puts_leaves_in_that_order(town: Town) -> None:
+    yanti = await town.worker()
+    names = [f"k{n}" for n in range(30)]
+    await put(town, *((yanti, reply(name)) for name in names))
+
+    left = []
+    while posts := await claim(town):
+        left += keys(posts)
+        await sent(town, posts[0])
+
+    assert left == names
+
+
+async def test_lanes_do_not_wait_for_each_other_and_live_replies_go_first(town: Town) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    await put(town, (yanti, reply("notice")), (maria, reply("bulk")))
+    await town.rows("UPDATE outbox SET lane = 1")
+    await put(town, (yanti, reply("live")))
+
+    first = await claim(town, limit=1)
+    rest = await claim(town)
+
+    assert keys(first) == ["live"]
+    assert sorted(keys(rest)) == ["bulk", "notice"]
+
+
+async def test_a_claim_ends_with_its_lease_and_counts_the_attempts(town: Town) -> None:
+    await put(town, (await town.worker(), reply("hello")))
+    await claim(town)
+
+    town.clock.passes(LEASE - timedelta(seconds=1))
+    early = await claim(town)
+    town.clock.passes(timedelta(seconds=1))
+    again = await claim(town)
+
+    assert early == []
+    assert [post.attempts for post in again] == [2]
+
+
+async def test_two_who_claim_at_once_do_not_get_the_same_nor_wait(town: Town) -> None:
+    people = await town.workers(*(f"w{n}" for n in range(20)))
+    await put(town, *((person, reply(f"k{n}")) for n, person in enumerate(people)))
+
+    async with town.storage.begin() as one, town.storage.begin() as other, asyncio.timeout(5):
+        first = await one.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 12)
+        second = await other.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 12)
+
+    assert (len(first), len(second)) == (12, 8)
+    assert len({post.id for post in (*first, *second)}) == 20
+
+
+async def test_a_message_claimed_in_an_open_transaction_still_blocks_the_next(town: Town) -> None:
+    yanti = await town.worker()
+    await put(town, (yanti, reply("first")), (yanti, reply("second")))
+
+    async with town.storage.begin() as one, town.storage.begin() as other:
+        await one.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 10)
+        assert await other.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 10) == []
+
+
+async def test_a_postponed_message_is_due_again_later_and_holds_the_next_back(town: Town) -> None:
+    yanti = await town.worker()
+    await put(town, (yanti, reply("first")), (yanti, reply("second")))
+    [post] = await claim(town)
+    async with town.storage.begin() as work:
+        await work.outbox.postpone([(post.id, timedelta(minutes=5))])
+
+    town.clock.passes(timedelta(minutes=4))
+    early = await claim(town)
+    town.clock.passes(timedelta(minutes=1))
+    later = await claim(town)
+
+    assert early == []
+    assert keys(later) == ["first"]
+
+
+async def test_a_message_that_failed_for_good_no_longer_blocks_and_loses_its_body(
+    town: Town,
+) -> None:
+    yanti = await town.worker()
+    await put(town, (yanti, reply("first")), (yanti, reply("second")))
+    [post] = await claim(town)
+    async with town.storage.begin() as work:
+        await work.outbox.fail([(post.id, "blocked")])
+
+    assert keys(await claim(town)) == ["second"]
+    [row] = await town.rows("SELECT sealed, failure FROM outbox WHERE failed_at IS NOT NULL")
+    assert dict(row) == {"sealed": None, "failure": "blocked"}
+
+
+async def test_the_body_goes_once_it_was_sent(town: Town) -> None:
+    await put(town, (await town.worker(), reply("hello")))
+    [post] = await claim(town)
+
+    await sent(town, post, "4711")
+
+    [row] = await town.rows("SELECT sealed, remote_id, sent_at FROM outbox")
+    assert dict(row) == {"sealed": None, "remote_id": "4711", "sent_at": START}
+    assert await claim(town) == []
+
+
+async def test_a_letter_to_somebody_else_goes_to_the_address_they_came_by_last(town: Town) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    await second_address(town, maria, "maria-wa")
+
+    await put(town, (yanti, reply("to maria", maria.id)))
+
+    assert [post.to for post in await claim(town)] == [sender("maria-wa")]
+
+
+async def test_ones_own_reply_goes_where_one_wrote_from_whatever_others_send(town: Town) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    await second_address(town, maria, "maria-wa")
+
+    await put(town, (yanti, reply("theirs", maria.id)), (maria, reply("own", maria.id)))
+
+    to = {post.texts[0].key: post.to for post in await claim(town)}
+    assert to == {"theirs": sender("maria-wa"), "own": sender("maria")}
+
+
+async def second_address(town: Town, person: Person, name: str) -> None:
+    """Let a person be met at another address too."""
+    other = await town.worker(name)
+    await town.rows("UPDATE addresses SET person_id = :p WHERE id = :a", p=person.id, a=other.address)
+
+
+async def test_a_message_to_nobody_we_know_is_not_kept(town: Town) -> None:
+    yanti = await town.worker()
+
+    await put(town, (yanti, reply("lost", yanti.address)))
+
+    assert await town.value("SELECT count(*) FROM outbox") == 0
+
+
+async def test_a_claim_may_be_for_some_addresses_alone(town: Town) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    await put(town, (yanti, reply("y")), (maria, reply("m")))
+
+    assert keys(await claim(town, only=[sender("maria")])) == ["m"]
+    assert keys(await claim(town)) == ["y"]
+
+
+async def test_another_account_claims_nothing_of_ours(town: Town) -> None:
+    await put(town, (await town.worker(), reply("hello")))
+
+    async with town.storage.begin() as work:
+        assert await work.outbox.claim(Channel.TELEGRAM, ACCOUNT, LEASE, 10) == []
+        assert await work.outbox.claim(Channel.TERMINAL, "other", LEASE, 10) == []
+
+
+async def test_an_edit_carries_where_its_card_was_shown(town: Town) -> None:
+    head, _ = await town.appointed()
+    await town.registered(await town.worker())
+    card = await town.value("SELECT id FROM cards")
+    shown = Reply((Text("card"),), to=head.id, card=card)
+    await put(town, (head, shown), (head, Reply((Text("done"),), card=card, edits=True)))
+
+    [first] = await claim(town)
+    await sent(town, first, "55")
+    [edit] = await claim(town)
+
+    assert (first.card, first.edits) == (card, None)
+    assert (edit.card, edit.edits) == (card, "55")
+    assert await town.value("SELECT remote_id FROM cards") == "55"
+
+
+async def test_an_edit_of_a_card_that_never_arrived_is_a_message_of_its_own(town: Town) -> None:
+    head, _ = await town.appointed()
+    await town.registered(await town.worker())
+    card = await town.value("SELECT id FROM cards")
+    await put(town, (head, Reply((Text("done"),), card=card, edits=True)))
+
+    assert [post.edits for post in await claim(town)] == [None]

@@ -1,0 +1,125 @@
+"""People: made once, locked until commit, their drafts kept and dropped."""
+
+import asyncio
+import random
+from dataclasses import replace
+
+from conversations.machine import Draft, State
+from storage.ids import new_id
+from tests.storage.builders import Town, sender
+
+
+async def test_people_come_back_in_the_order_asked_and_are_the_same_again(town: Town) -> None:
+    first = await town.workers("yanti", "maria", "ajum")
+
+    again = await town.workers("ajum", "yanti", "maria")
+
+    assert again == [first[2], first[0], first[1]]
+    assert len({person.id for person in first}) == 3
+
+
+async def test_a_new_person_speaks_indonesian_and_has_no_draft(town: Town) -> None:
+    person = await town.worker()
+
+    assert person.state == State((), None, "id")
+
+
+async def test_nobody_is_locked_for_an_empty_group(town: Town) -> None:
+    async with town.storage.begin() as work:
+        assert await work.people.lock([]) == []
+
+
+async def test_people_are_made_once_by_many_at_once(town: Town) -> None:
+    names = [f"w{n}" for n in range(12)]
+
+    groups = await asyncio.gather(*(town.workers(*names) for _ in range(8)))
+
+    assert all(group == groups[0] for group in groups)
+    assert await town.value("SELECT count(*) FROM people") == 12
+    assert await town.value("SELECT count(*) FROM addresses") == 12
+
+
+async def test_groups_of_known_and_new_people_in_any_order_do_not_deadlock(town: Town) -> None:
+    await town.workers(*(f"w{n}" for n in range(0, 40, 2)))
+    dice = random.Random(1)
+
+    async def group(newest: int) -> None:
+        names = [f"w{n}" for n in range(newest)]
+        dice.shuffle(names)
+        await town.workers(*names)
+
+    await asyncio.gather(*(group(10 + n) for n in range(30) for _ in range(4)))
+
+    assert await town.value("SELECT count(*) FROM people") == 20 + 19
+
+
+async def test_whoever_makes_a_person_holds_nobody_who_is_known(town: Town) -> None:
+    """Two groups, one that knows a person already and one that does not, would deadlock else."""
+    await town.worker("known")
+
+    async with town.storage.begin() as making:
+        await making.people.lock([sender("new")])
+        waiting = asyncio.create_task(town.workers("known", "new"))
+        await asyncio.sleep(0.1)
+        waited = not waiting.done()
+        async with asyncio.timeout(1):
+            await making.people.lock([sender("known")])
+
+    assert waited
+    assert len(await waiting) == 2
+
+
+async def test_a_person_is_waited_for_and_then_found_as_they_were_left(town: Town) -> None:
+    yanti = await town.worker()
+    draft = Draft(new_id(), "registration", 1, {"name": "Yanti"})
+
+    async with town.storage.begin() as work:
+        await work.people.lock([sender()])
+        waiting = asyncio.create_task(town.worker())
+        await asyncio.sleep(0.1)
+        waited = not waiting.done()
+        await work.people.save([(yanti, yanti.state.holding(draft))])
+
+    assert waited
+    assert (await waiting).state == State((draft,), draft.id, "id")
+
+
+async def test_drafts_are_saved_changed_and_dropped(town: Town) -> None:
+    first = Draft(new_id(), "registration", 1, {"name": "Yanti"}, {"menu": "edit"})
+    second = Draft(new_id(), "registration", 1)
+    await saved(town, State((first, second), first.id, "en"))
+
+    held = (await town.worker()).state
+    await saved(town, held.dropping(second.id).holding(replace(first, version=2)))
+
+    assert held == State((first, second), first.id, "en")
+    assert (await town.worker()).state == State((replace(first, version=2),), first.id, "en")
+
+
+async def test_what_did_not_change_is_not_written(town: Town) -> None:
+    state = State((Draft(new_id(), "registration", 1, {"name": "Yanti"}),), None, "en")
+    await saved(town, state)
+    before = await town.rows("SELECT xmin::text FROM drafts UNION ALL SELECT xmin::text FROM people")
+
+    await saved(town, state)
+
+    rows = await town.rows("SELECT xmin::text FROM drafts UNION ALL SELECT xmin::text FROM people")
+    assert rows == before
+
+
+async def test_the_drafts_of_a_group_stay_with_their_people(town: Town) -> None:
+    people = await town.workers("yanti", "maria")
+    drafts = [Draft(new_id(), "registration", 1, {"name": name}) for name in ("Yanti", "Maria")]
+
+    async with town.storage.begin() as work:
+        pairs = zip(people, drafts, strict=True)
+        await work.people.save([(person, person.state.holding(draft)) for person, draft in pairs])
+
+    held = await town.workers("maria", "yanti")
+    assert [person.state.draft for person in held] == drafts[::-1]
+
+
+async def saved(town: Town, state: State) -> None:
+    async with town.storage.begin() as work:
+        [person] = await work.people.lock([sender()])
+        await work.people.save([(person, state)])

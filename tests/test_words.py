@@ -1,0 +1,661 @@
+"""The words: complete in every language, none unused, short enough for a small screen.
+
+The keys that the code can say are collected from the code itself. The form is asked all its
+questions, with their buttons; why an answer can be refused is read from its parser and from all
+that the parser calls; literal keys and the patterns of composed ones are read from the source; and
+the brain is told every outcome there is.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from functools import cache
+from itertools import product
+from pathlib import Path
+from string import Formatter
+from types import CodeType, FunctionType
+from typing import get_args
+from uuid import UUID
+
+import pytest
+
+from bot.rendering import _bare
+from bot.serve import MENU
+from conversations import answers
+from conversations.answers import income, occupation
+from conversations.answers.command import command
+from conversations.answers.village import Villages, load
+from conversations.answers.yes_no import consents
+from conversations.brain import LANGUAGES, Brain
+from conversations.effects import Reason
+from conversations.eligibility import RULES, Rule
+from conversations.form import Asking, Form, Question
+from conversations.interview import COMMON_PROBLEMS
+from conversations.invalid import Invalid
+from conversations.machine import Context, Draft, State, Transition
+from conversations.messages import Choice, Reply, Said, Text
+from conversations.outcomes import (
+    AlreadyDecided,
+    AlreadyRegistered,
+    BecameHead,
+    Card,
+    CardShown,
+    ClosedCard,
+    ConsentRecorded,
+    Decided,
+    InvitationRefused,
+    NikFree,
+    NothingToWithdraw,
+    NotOpen,
+    NotYourVillage,
+    Outcome,
+    PlacesCounted,
+    Postponed,
+    Promoted,
+    QueueShown,
+    Registered,
+    Standing,
+    Status,
+    Submitted,
+    TooManyNiks,
+    Withdrawn,
+)
+from conversations.programme import Programme
+from conversations.registration import FORM
+from locales.catalog import Catalog
+
+ROOT = Path(__file__).parents[1]
+CATALOG = Catalog.load()
+KEY = re.compile(r"[a-z_]+(\.[a-z0-9_{}]+)+|\{\}(\.[a-z_{}]+)+")
+
+LONGEST_LABEL = 24  # Cloud API, title of a list's row; reply buttons are cut at 20
+LONGEST_ASK = 200  # characters besides the example: five lines of a small screen
+MOST_SENTENCES = 2
+LONG = ("registration.consent.ask", "registration.review.ask")  # one screen, read once
+LONGEST_SCREEN = 1024  # Cloud API, body of an interactive message
+LONGEST_COMMAND = 100
+EXAMPLE = re.compile(r"^(?:Contoh|Example): (.+)$", re.MULTILINE)
+NOBODYS_NIK = "serial"  # the NIK of the examples ends in 0000, so that it can never be anybody's
+
+NOW = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
+PROGRAMME = Programme(
+    UUID(int=1), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
+)
+VILLAGE = "61.07.01.2001"
+ANSWERS = {
+    "for_whom": "self",
+    "village": VILLAGE,
+    "consent": "yes",
+    "eligibility": "none",
+    "nik": "6107011708800001",
+    "birth": "yes",
+    "birth_date": "1980-08-17",
+    "sex": "male",
+    "name": "YOHANES ANTON",
+    "birth_place": "BENGKAYANG",
+    "mother": "unknown",
+    "address": "Dusun Melati RT 02 RW 01",
+    "phone": "+6281234567890",
+    "phone_owner": "worker",
+    "occupation": "rubber",
+    "income": "uncertain",
+}
+HELPED = {**ANSWERS, "for_whom": "other", "helped": "Yanti"}
+
+
+def context(*, asks_contact: bool = False) -> Context:
+    return Context(NOW, NOW.date(), UUID(int=9), villages(), {"61.07": PROGRAMME}, asks_contact)
+
+
+@cache
+def villages() -> Villages:
+    return Villages(load(("61.07",)))
+
+
+def draft(given: dict[str, str]) -> Draft:
+    return Draft(UUID(int=2), FORM.name, FORM.version, given)
+
+
+def askings() -> list[Asking]:
+    """Somebody registering themselves and somebody helping, with and without a contact button."""
+    return [
+        Asking(draft(given), context(asks_contact=button))
+        for given, button in product((ANSWERS, HELPED), (False, True))
+    ]
+
+
+# ── what the form says ──────────────────────────────────────────────────────────────────────────
+
+
+def texts_of(question: Question, asking: Asking) -> Iterator[Text]:
+    parts = ["ask", "help", *(() if question.follows else ("title",)), *reasons(question)]
+    yield from (FORM.text(question, part, asking) for part in parts)
+    yield from labels_of(question, asking)
+
+
+def labels_of(question: Question, asking: Asking) -> list[Text]:
+    """The question's own buttons, and those offered when an answer can be read in two ways."""
+    readings = occupation.CODES if question.name == "occupation" else ()
+    given = (
+        [asking.answers[question.name]]
+        if question.label and question.name in asking.answers
+        else []
+    )
+    values = (*question.options(asking), *given, *readings)
+    return [FORM.label(question, value, asking) for value in dict.fromkeys(values)]
+
+
+@cache
+def reasons(question: Question) -> set[str]:
+    """Why an answer to the question can be refused, besides what is common to all questions."""
+    takers: tuple[Callable[..., object] | None, ...] = (
+        question.parse,
+        question.pick,
+        question.contact,
+    )
+    roots = [taker for taker in takers if taker is not None]
+    if question.name == "village":  # reached through the context, which has no source of its own
+        roots.append(Villages.find)
+    found: set[str] = set()
+    for function in closure(roots):
+        found |= raised_by(function)
+    return found - COMMON_PROBLEMS - CAUGHT.get(question.name, set())
+
+
+# Refusals of a callee that its caller turns into something else, or rules out beforehand.
+CAUGHT = {
+    "helped": {"candidates"},  # of `command`: becomes "command", as in all names
+    "name": {"candidates"},
+    "birth_place": {"candidates"},
+    "mother": {"candidates"},
+    "address": {"candidates", "not_a_name"},
+    "birth": {
+        "unreadable",
+        "date",
+    },  # read as yes or no instead; the NIK was taken, so it has a date
+    "phone": {"no_phone"},  # is the answer "none"
+}
+
+
+def closure(roots: list[Callable[..., object]]) -> set[FunctionType]:
+    """Return the functions of the brain that the roots can call, themselves included."""
+    seen: set[FunctionType] = set()
+    waiting = [root for root in roots if isinstance(root, FunctionType)]
+    while waiting:
+        function = waiting.pop()
+        if function in seen or not function.__module__.startswith("conversations."):
+            continue
+        seen.add(function)
+        owner = function.__globals__.get(function.__qualname__.rpartition(".")[0])
+        for name in names_in(function.__code__):
+            callee = function.__globals__.get(name) or getattr(owner, name, None)
+            if isinstance(callee, FunctionType):
+                waiting.append(callee)
+            elif inspect.ismodule(callee):
+                members = (getattr(callee, n, None) for n in names_in(function.__code__))
+                waiting += [member for member in members if isinstance(member, FunctionType)]
+    return seen
+
+
+def names_in(code: CodeType) -> set[str]:
+    inner = (const for const in code.co_consts if isinstance(const, CodeType))
+    return set(code.co_names).union(*map(names_in, inner))
+
+
+@cache
+def raised_by(function: FunctionType) -> set[str]:
+    """Return the reasons written in a function's own `Invalid(...)`."""
+    if function.__name__ == "<lambda>":
+        return set()
+    tree = definition(function)
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and name_of(n) == "Invalid"]
+    return {reason for call in calls for reason in strings(call.args[0], function)}
+
+
+def strings(node: ast.expr, function: FunctionType | None = None) -> set[str]:
+    """Return the strings an expression can be: a literal, one of two, what a call returns."""
+    match node:
+        case ast.Constant(str(value)):
+            return {value}
+        case ast.IfExp(body=body, orelse=other):
+            return strings(body, function) | strings(other, function)
+        case ast.Call(func=ast.Name(id=name)) if function is not None:
+            callee = function.__globals__[name]
+            returns = [n for n in ast.walk(definition(callee)) if isinstance(n, ast.Return)]
+            return {found for n in returns if n.value for found in strings(n.value, callee)}
+        case _:
+            return set()
+
+
+@cache
+def definition(function: FunctionType) -> ast.AST:
+    tree = parsed(Path(inspect.getsourcefile(function) or ""))
+    return next(
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == function.__name__
+    )
+
+
+@cache
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text("utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+# ── what the source says ────────────────────────────────────────────────────────────────────────
+
+# What a composed key can be.
+COMPOSED: dict[str, set[str]] = {
+    "{}.{}.{}": set(),  # the form's, asked above
+    "{}.{}": {"receipt.place", "receipt.position"},
+    "problem.{}": {f"problem.{reason}" for reason in COMMON_PROBLEMS},
+    "eligibility.{}": {f"eligibility.{rule.name}" for rule in RULES},
+    "occupation.{}": {f"occupation.{code}" for code in occupation.CODES},
+    "income.{}": {f"income.{band}" for band in income.BANDS},
+    "sex.{}": {"sex.male", "sex.female"},
+    "registration.phone.{}": {"registration.phone.share", "registration.phone.none"},
+    "status.{}": {f"status.{status}" for status in Status},
+    "next.{}": {"next.no_head", *(f"next.{status}" for status in Status)},
+    "reason.{}": {f"reason.{reason}" for reason in Reason},
+    "reason.{}.button": {f"reason.{reason}.button" for reason in Reason},
+    "card.{}": {f"card.{word}" for word in ("ok", "no", "later", "confirmed", "rejected")},
+    "card.already.{}": {f"card.already.{status}" for status in Status},
+    "invitation.{}": {f"invitation.{why}" for why in ("unknown", "used", "expired", "revoked")},
+    "language.{}": {f"language.{code}" for code in LANGUAGES},
+    "command.{}": {f"command.{name}" for name in MENU},
+}
+
+
+def sources() -> list[Path]:
+    """The modules that say something; parsers raise reasons and say nothing."""
+    parsers = Path(answers.__path__[0])
+    found = [*ROOT.glob("conversations/**/*.py"), *ROOT.glob("bot/**/*.py")]
+    return [file for file in found if parsers not in file.parents]
+
+
+@cache
+def written() -> tuple[set[str], set[str]]:
+    """Return the literal keys of the source and the patterns of its composed ones."""
+    literal: set[str] = set()
+    composed: set[str] = set()
+    for file in sources():
+        brain = "conversations" in file.parts
+        for node in ast.walk(parsed(file)):
+            if isinstance(node, ast.Call) and name_of(node) == "Text" and node.args:
+                literal |= strings(node.args[0])
+                composed |= {p for p in [pattern(node.args[0])] if p}
+            elif brain and isinstance(node, ast.Constant) and KEY.fullmatch(str(node.value)):
+                literal.add(str(node.value))
+            elif brain and (shape := pattern(node)) and KEY.fullmatch(shape):
+                composed.add(shape)
+    return literal, composed
+
+
+def pattern(node: ast.AST) -> str:
+    """Return an f-string with its blanks empty: "eligibility.{}"."""
+    if not isinstance(node, ast.JoinedStr):
+        return ""
+    return "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+
+
+def sayable() -> set[str]:
+    literal, _ = written()
+    asked = {
+        text.key
+        for asking in askings()
+        for question in FORM.questions
+        for text in texts_of(question, asking)
+    }
+    return asked | literal | {key for keys in COMPOSED.values() for key in keys}
+
+
+def labels() -> set[str]:
+    """Return the keys that stand on buttons."""
+    asked = {
+        label.key
+        for asking in askings()
+        for question in FORM.questions
+        for label in (*labels_of(question, asking), *titles(asking))
+    }
+    reasons_of_heads = {"reason.back", *COMPOSED["reason.{}.button"]}
+    found = asked | reasons_of_heads
+    for file in sources():
+        for node in ast.walk(parsed(file)):
+            match node:
+                case ast.Call(func=ast.Name(id="Choice"), args=[_, ast.Call(args=[key, *_]), *_]):
+                    found |= strings(key)
+                    shape = pattern(key)
+                    found |= {"card.ok", "card.no", "card.later"} if shape == "card.{}" else set()
+                    found |= COMPOSED[shape] if shape not in ("", "card.{}") else set()
+    return found
+
+
+def titles(asking: Asking) -> list[Text]:
+    return [
+        FORM.text(question, "title", asking) for question in FORM.questions if not question.follows
+    ]
+
+
+# ── what the brain says of every outcome ────────────────────────────────────────────────────────
+
+SOMEBODY = UUID(int=3)
+
+
+def registered(
+    status: Status, *, has_head: bool = True, reason: Reason | None = None
+) -> Registered:
+    return Registered(
+        id=UUID(int=4),
+        version=1,
+        number="PR-6107-000123",
+        village=VILLAGE,
+        status=status,
+        name="YOHANES ANTON",
+        cover_from=PROGRAMME.cover_from,
+        cover_to=PROGRAMME.cover_to,
+        place=37 if status in {Status.PLACED, Status.CONFIRMED} else None,
+        position=5 if status is Status.WAITING else None,
+        reason=reason,
+        has_head=has_head,
+    )
+
+
+def card(rejected_before: Reason | None = None) -> Card:
+    flagged = {**HELPED, "birth_date": "1981-08-17"}
+    ids = (UUID(int=5), SOMEBODY, UUID(int=4))
+    return Card(*ids, 1, "PR-6107-000123", VILLAGE, 37, flagged, rejected_before, 3, 41, 100)
+
+
+def decided(reason: Reason | None) -> Decided:
+    return Decided(
+        official=SOMEBODY,
+        worker=UUID(int=6),
+        number="PR-6107-000123",
+        village=VILLAGE,
+        place=37,
+        name="YOHANES ANTON",
+        reason=reason,
+        by="Kepala Desa Sungai Duri",
+        at=NOW,
+        cover_from=PROGRAMME.cover_from,
+        cover_to=PROGRAMME.cover_to,
+        promoted=(PROMOTED,),
+        closed=(CLOSED,),
+        cards=(card(reason),) if reason else (),
+    )
+
+
+CLOSED = ClosedCard(UUID(int=5), SOMEBODY)
+PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI")
+OUTCOMES: list[Outcome] = [
+    PlacesCounted(VILLAGE, 100, 41, 0),
+    PlacesCounted(VILLAGE, 100, 100, 7),
+    PlacesCounted(VILLAGE, 0, 0, 0),
+    ConsentRecorded(),
+    NikFree(),
+    TooManyNiks(3),
+    AlreadyRegistered(registered(Status.PLACED), "PR-6107-000123"),
+    AlreadyRegistered(None, "PR-6107-000123", (SOMEBODY,)),
+    *(Standing("status", (registered(status),), ()) for status in Status),
+    *(Standing("withdraw", (registered(status),), ()) for status in Status),
+    *(Standing("status", (registered(Status.REJECTED, reason=reason),), ()) for reason in Reason),
+    Standing("status", (registered(Status.PLACED, has_head=False),), ()),
+    Standing("status", (), (VILLAGE,)),
+    Standing("status", (), ()),
+    Submitted(registered(Status.PLACED), (card(),)),
+    Submitted(registered(Status.PLACED, has_head=False)),
+    Submitted(registered(Status.WAITING)),
+    Submitted(registered(Status.WAITING, has_head=False)),
+    NotOpen(VILLAGE),
+    Withdrawn("PR-6107-000123", (PROMOTED,), (CLOSED,), (card(),)),
+    NothingToWithdraw(),
+    BecameHead(VILLAGE),
+    BecameHead(VILLAGE, (card(),)),
+    *(InvitationRefused(why) for why in ("unknown", "used", "expired", "revoked")),
+    *(decided(reason) for reason in (None, *Reason)),
+    AlreadyDecided("PR-6107-000123", Status.CONFIRMED, "Kepala Desa Sungai Duri", NOW),
+    AlreadyDecided("PR-6107-000123", Status.REJECTED, "Kepala Desa Sungai Duri", NOW),
+    AlreadyDecided("PR-6107-000123", Status.WITHDRAWN, None, NOW),
+    AlreadyDecided("PR-6107-000123", Status.PLACED, None, None),
+    AlreadyDecided("PR-6107-000123", Status.WAITING, None, None),
+    NotYourVillage(),
+    Postponed(CLOSED),
+    Postponed(CLOSED, (card(),)),
+    QueueShown((VILLAGE,), (card(),)),
+    QueueShown((VILLAGE,)),
+    QueueShown(()),
+    *(CardShown(card(reason), asks_reason=False) for reason in (None, *Reason)),
+    CardShown(card(), asks_reason=True),
+]
+
+
+def told(outcome: Outcome) -> Transition:
+    """Tell the brain an outcome, with a registration under way."""
+    return Brain(FORM, RULES).advance(State().holding(draft(ANSWERS)), outcome, context())
+
+
+def said(language: str, reply: Reply) -> list[str]:
+    words = [CATALOG.say(language, text) for text in reply.texts]
+    return words + [CATALOG.say(language, choice.label) for choice in reply.choices]
+
+
+# ── the tests ───────────────────────────────────────────────────────────────────────────────────
+
+
+def placeholders(words: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(words) if name is not None}
+
+
+def samples(label: str) -> str:
+    """Return a label as it is shown, with the registration number that may stand in it."""
+    return label.replace("{number}", "PR-6107-000123").replace("{date}", "17 September 1980")
+
+
+def prose(words: str) -> str:
+    return EXAMPLE.sub("", words).strip()
+
+
+def test_every_language_has_the_same_keys_and_the_same_placeholders() -> None:
+    first = {key: placeholders(words) for key, words in CATALOG.keys("id").items()}
+
+    others = {
+        language: {key: placeholders(words) for key, words in CATALOG.keys(language).items()}
+        for language in CATALOG.languages
+    }
+
+    assert set(others) == set(LANGUAGES)
+    assert {language: words for language, words in others.items() if words != first} == {}
+
+
+def test_everything_the_code_can_say_has_words_and_no_words_are_unused() -> None:
+    can_be_said = sayable()
+
+    known = set(CATALOG.keys("id"))
+
+    assert sorted(can_be_said - known) == []
+    assert sorted(known - can_be_said) == []
+
+
+def test_every_composed_key_of_the_source_is_one_this_file_knows() -> None:
+    _, composed = written()
+
+    assert sorted(composed) == sorted(COMPOSED)
+
+
+def test_what_every_question_refuses_alike_is_said_in_the_same_words() -> None:
+    answering = closure([Form.answer])
+
+    raised = {reason for function in answering for reason in raised_by(function)}
+
+    assert "media" in raised
+    assert raised <= COMMON_PROBLEMS
+
+
+@pytest.mark.parametrize("question", FORM.questions, ids=lambda q: q.name)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_form_gives_every_text_of_a_question_what_its_placeholders_want(
+    language: str, question: Question
+) -> None:
+    words = [
+        CATALOG.say(language, text) for asking in askings() for text in texts_of(question, asking)
+    ]
+
+    assert all(words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("given", [ANSWERS, HELPED], ids=["oneself", "helping"])
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_refusal_can_be_said_to_whoever_is_refused(
+    language: str, given: dict[str, str], rule: Rule
+) -> None:
+    always = Rule(rule.name, lambda _answers, _programme: True)
+    unanswered = {name: answer for name, answer in given.items() if name != "income"}
+
+    state = State().holding(draft(unanswered))
+    refused = Brain(FORM, (always,)).advance(state, Said("1,5 juta"), context())
+
+    assert refused.replies[0].texts[0].key == f"eligibility.{rule.name}"
+    assert all(said(language, refused.replies[0]))
+
+
+def test_the_outcomes_told_below_are_all_there_are() -> None:
+    kinds = {type(outcome) for outcome in OUTCOMES}
+
+    assert kinds == set(get_args(Outcome))
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES, ids=lambda outcome: type(outcome).__name__)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_came_of_an_effect_can_be_said_in_every_language(
+    language: str, outcome: Outcome
+) -> None:
+    replies = told(outcome).replies
+
+    assert all(words for reply in replies for words in said(language, reply))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_button_fits_a_small_screen_except_the_names_of_villages(language: str) -> None:
+    words = CATALOG.keys(language)
+
+    shown = {key: samples(words[key]) for key in labels() - {"village.option", "plain.value"}}
+
+    assert {key: label for key, label in shown.items() if len(label) > LONGEST_LABEL} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_buttons_of_one_message_read_alike(language: str) -> None:
+    asking = askings()[1]
+    rows = [labels_of(question, asking) for question in FORM.questions if not question.label]
+    rows += [[Text(f"occupation.{code}") for code in occupation.CODES], titles(asking)]
+    rows += [[choice.label for choice in choices] for choices in offered_by_outcomes()]
+
+    bare = [[_bare(CATALOG.say(language, label)) for label in row] for row in rows]
+
+    assert [row for row in bare if len(set(row)) != len(row)] == []
+
+
+def offered_by_outcomes() -> list[tuple[Choice, ...]]:
+    return [reply.choices for outcome in OUTCOMES for reply in told(outcome).replies]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_is_short_and_so_is_what_was_wrong_with_its_answer(language: str) -> None:
+    asked = {
+        text.key
+        for question in FORM.questions
+        for text in (
+            FORM.text(question, part, askings()[0]) for part in ("ask", *reasons(question))
+        )
+    }
+
+    long = [
+        key
+        for key in asked - set(LONG)
+        if len(prose(CATALOG.keys(language)[key])) > LONGEST_ASK
+        or len(re.findall(r"[.?!](?:\s|$)", prose(CATALOG.keys(language)[key]))) > MOST_SENTENCES
+    ]
+
+    assert sorted(long) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_must_be_long_still_fits_one_message(language: str) -> None:
+    words = CATALOG.keys(language)
+
+    assert [key for key, one in words.items() if len(one) > LONGEST_SCREEN] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_of_commands_is_short(language: str) -> None:
+    words = CATALOG.keys(language)
+
+    told_in_menu = {name: words[f"command.{name}"] for name in MENU}
+
+    assert all(0 < len(one) <= LONGEST_COMMAND for one in told_in_menu.values())
+    assert all("\n" not in one for one in told_in_menu.values())
+
+
+def test_indonesian_avoids_the_words_of_offices_and_programmers() -> None:
+    forbidden = re.compile(
+        r"\b(?:invalid|input|submit|verifikasi\w*|user|kamu|anda|formulir)\b", re.IGNORECASE
+    )
+
+    found = [key for key, words in CATALOG.keys("id").items() if forbidden.search(words)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_words_carry_markup_or_stray_spaces(language: str) -> None:
+    marked = re.compile(r"[*_`~<>\[\]#\\]|&\w+;|  | \n|\n\n\n|^\s|\s$")
+
+    found = [
+        key
+        for key, words in CATALOG.keys(language).items()
+        if marked.search(re.sub(r"\{\w+\}", "x", words))
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("question", FORM.questions, ids=lambda q: q.name)
+def test_every_example_is_an_answer_the_question_takes(language: str, question: Question) -> None:
+    keys = CATALOG.keys(language)
+    prefix = f"{FORM.name}.{question.name}."
+    examples = [
+        found[1] for key in keys if key.startswith(prefix) for found in EXAMPLE.finditer(keys[key])
+    ]
+
+    for example in examples:
+        refused = refusal(question, example)
+
+        assert refused == (NOBODYS_NIK if question.name == "nik" else None), example
+
+
+def refusal(question: Question, text: str) -> str | None:
+    try:
+        FORM.answer(question, Said(text), askings()[0])
+    except Invalid as missed:
+        return missed.reason
+    return None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_people_are_told_to_type_is_understood(language: str) -> None:
+    not_to_type = {"BPJS", "NIK", "KTP", "NIKS", "OTP", "PIN", "TNI", "PNS"}
+    words = " ".join(CATALOG.keys(language).values())
+    capitals = set(re.findall(r"\b[A-Z]{3,}\b", words)) - not_to_type
+
+    unknown = {word for word in capitals if not consents(word) and command(word) is None}
+
+    assert {"SETUJU", "STATUS"} <= capitals
+    assert unknown == set()
