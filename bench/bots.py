@@ -1,5 +1,6 @@
 """The bot as a process that can be killed: forked from a warm parent, or executed anew."""
 
+import importlib
 import os
 import signal
 import sys
@@ -9,14 +10,30 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bot.cli import serve
+
 ROOT = Path(__file__).parents[1]
+
+# What the bot, or a library of its, imports only when it is used.
+LATE = (
+    "bot.serve",
+    "bot.cli",
+    "anyio._backends._asyncio",
+    "httpcore._backends.anyio",
+    "uvicorn.lifespan.on",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvicorn.protocols.websockets.auto",
+)
+
+
+def warm() -> None:
+    """Import everything that the bot will need: a fork of this process is ready at once."""
+    for name in LATE:
+        importlib.import_module(name)
 
 
 def served() -> None:
-    """Run `seratus serve` itself; everything slow is imported before the fork."""
-    import bot.serve  # noqa: F401, PLC0415 - the command imports it when it is run
-    from bot.cli import serve  # noqa: PLC0415 - so that its readers need not
-
+    """Run `seratus serve` itself."""
     serve()
 
 
@@ -30,14 +47,14 @@ class Bot:
 
     @classmethod
     def forked(
-        cls, environment: Mapping[str, str], log: Path, serve: Callable[[], None] = served
+        cls, environment: Mapping[str, str], log: Path, run: Callable[[], None] = served
     ) -> Self:
         """Fork a child that serves; it never comes back to the caller's code."""
         sys.stdout.flush()
         sys.stderr.flush()
         pid = os.fork()
         if pid == 0:
-            _child(environment, log, serve)
+            _child(environment, log, run)
         return cls(pid)
 
     @classmethod
@@ -92,7 +109,7 @@ class Bot:
             self.kill()
 
 
-def _child(environment: Mapping[str, str], log: Path, serve: Callable[[], None]) -> None:
+def _child(environment: Mapping[str, str], log: Path, run: Callable[[], None]) -> None:
     """Become the bot: the parent's signals, files and settings are none of its business."""
     code = 1
     try:
@@ -105,7 +122,7 @@ def _child(environment: Mapping[str, str], log: Path, serve: Callable[[], None])
         sys.stdout = sys.stderr = log.open("a", buffering=1, encoding="utf-8")
         os.dup2(sys.stderr.fileno(), 1)
         os.dup2(sys.stderr.fileno(), 2)
-        serve()
+        run()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 1

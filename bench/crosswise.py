@@ -1,9 +1,9 @@
-"""Two processes take groups that touch the same people and villages in opposite orders (must hold 4).
+"""Two processes take groups with the same people and villages crosswise (must hold 4).
 
     .venv/bin/python bench/crosswise.py --seconds 60
 
-Prints what was counted; ends with 1 if a message was lost or counted twice, or if a deadlock reached
-anyone. `--url`: an empty database instead of an embedded one. tests/storage/crossing.py is the work.
+Prints what was counted; ends with 1 if a message was lost or counted twice, or if there was any
+deadlock. `--url`: an empty database instead of an embedded one. The work: tests/storage/crossing.py.
 """
 
 import argparse

@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it may be run as a script
 
 from bench.audit import Audit, audited
-from bench.bots import Bot, served
+from bench.bots import Bot, served, warm
 from bench.figures import Progress
 from bench.machine import temporary_server
 from bench.people import people
@@ -159,6 +159,7 @@ def killed(
     step: Callable[[int], None] = lambda _: None,
 ) -> tuple[Audit, Lives]:
     """Do it all on an empty database; `serve` is what a forked child runs."""
+    warm()
     keys = Keys.generate()
     asyncio.run(_prepare(url, keys))
     standin = started(people(load(DEMO_REGENCIES)), options.people)
@@ -218,8 +219,6 @@ def _options(arguments: list[str] | None) -> tuple[Options, Path | None]:
 def main(arguments: list[str] | None = None) -> int:
     """Kill, count, print, and return 1 if anything was lost or doubled."""
     options, file = _options(arguments)
-    import bot.serve  # noqa: F401, PLC0415 - the parent is warm before it forks
-
     with (
         tempfile.TemporaryDirectory(prefix="seratus-kills-") as folder,
         temporary_server() as server,

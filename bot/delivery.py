@@ -90,6 +90,9 @@ class Delivery:
             except StorageError as error:
                 log.warning("delivery_waits", error=type(error).__name__)
                 claimed = 0
+            except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
+                log.error("delivery_failed", error=type(fault).__name__)
+                claimed = 0
             if not claimed:
                 await self._pause()
         await self._drain()
@@ -104,7 +107,7 @@ class Delivery:
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only
                 )
-        except StorageError:
+        except Exception:
             self._put_back(results)
             raise
         self._held -= results.ids()

@@ -64,8 +64,9 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             return Transition(state, (Reply((Text("card.not_yours"),)),))
         case CardShown(card, asks_reason):
             return Transition(state, (notices.show_again(card, context, asks_reason=asks_reason),))
-        case Postponed(closed, cards):
-            put_off = notices.show_closed((closed,), Text("card.postponed"))
+        case Postponed(number, name, closed, cards):
+            said = Text("card.postponed", {"number": number, "name": name})
+            put_off = notices.show_closed((closed,), said)
             return Transition(state, (*put_off, *_next(cards, context, "card.only_one")))
         case QueueShown(heads, cards):
             nothing = "card.queue_empty" if heads else "card.no_head"

@@ -15,18 +15,22 @@ from conversations.tokens import token
 def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
     """Put each card before its official."""
     return tuple(
-        Reply(_card(card, context), decisions(card), to=card.person, card=card.id)
+        Reply(
+            (*_card(card, context), Text("card.ask")),
+            decisions(card),
+            to=card.person,
+            card=card.id,
+        )
         for card in cards
     )
 
 
 def show_again(card: Card, context: Context, *, asks_reason: bool) -> Reply:
     """Show a card in its own place, with the decisions or with the reasons of a rejection."""
-    texts = _card(card, context)
-    if not asks_reason:
-        return Reply(texts, decisions(card), to=card.person, card=card.id, edits=True)
-    asked = (*texts, Text("reason.ask"))
-    return Reply(asked, _reasons(card), to=card.person, card=card.id, edits=True)
+    asked = Text("reason.ask" if asks_reason else "card.ask")
+    choices = _reasons(card) if asks_reason else decisions(card)
+    texts = (*_card(card, context), asked)
+    return Reply(texts, choices, to=card.person, card=card.id, edits=True)
 
 
 def show_closed(closed: tuple[ClosedCard, ...], *texts: Text) -> tuple[Reply, ...]:
@@ -63,7 +67,6 @@ def _card(card: Card, context: Context) -> tuple[Text, ...]:
         Text("card.head", counts),
         Text("card.worker", _worker(card, context)),
         *_flags(card.answers, card.rejected_before, context),
-        Text("card.ask"),
     )
 
 
@@ -105,7 +108,13 @@ def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple
 def promoted(those: tuple[Promoted, ...], context: Context) -> tuple[Reply, ...]:
     """Tell those who waited that they hold a place now."""
     return tuple(
-        Reply((Text("promoted", _promotion(one, context)), Text("next.placed")), to=one.person)
+        Reply(
+            (
+                Text("promoted", _promotion(one, context)),
+                Text("next.placed" if one.has_head else "next.no_head"),
+            ),
+            to=one.person,
+        )
         for one in those
     )
 

@@ -74,6 +74,7 @@ class Promoted:
     village: str
     place: int
     name: str = field(repr=False)
+    has_head: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,8 @@ class NotYourVillage:
 
 @dataclass(frozen=True, slots=True)
 class Postponed:
+    number: str
+    name: str = field(repr=False)
     closed: ClosedCard
     cards: tuple[Card, ...] = ()
 

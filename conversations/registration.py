@@ -133,7 +133,7 @@ FORM = Form(
         Question(
             "phone_owner",
             read.phone_owner,
-            options=lambda _: ("worker", "helper", "family"),
+            options=read.phone_owners,
             applies=read.has_phone,
             follows="phone",
         ),

@@ -179,11 +179,19 @@ def has_phone(answers: Answers) -> bool:
     return answers.get("phone", "none") != "none"
 
 
-def phone_owner(text: str, _asking: Asking) -> str:
+def phone_owners(asking: Asking) -> tuple[str, ...]:
+    """Whose number it may be; nobody helps who registers themselves."""
+    helper = ("helper",) if for_other(asking.answers) else ()
+    return ("worker", *helper, "family")
+
+
+def phone_owner(text: str, asking: Asking) -> str:
+    mine = ("saya", "aku", "me")
+    helped = for_other(asking.answers)
     return choose(
         text,
-        worker=("dia", "beliau", "sendiri"),
-        helper=("saya", "aku", "me"),
+        worker=("dia", "beliau", "sendiri", *(() if helped else mine)),
+        helper=mine if helped else (),
         family=("keluarga", "anak", "istri", "suami", "tetangga", "family"),
     )
 

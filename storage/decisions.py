@@ -144,7 +144,8 @@ class Decisions:
         if card is None:
             return NotYourVillage()
         cards = await self._desk.open({row.village}, skip=[row.id], person=person.id)
-        return Postponed(ClosedCard(card, person.id), cards)
+        name = self._work.sealer.unseal("registrations", row.id, row.sealed)["name"]
+        return Postponed(row.number, name, ClosedCard(card, person.id), cards)
 
     async def show(self, person: Person, wish: ShowCard) -> CardShown | Refused:
         """Return the card again while it is undecided."""

@@ -70,6 +70,7 @@ _REGISTERED = """
                     WHERE o.village = r.village AND o.revoked_at IS NULL) AS has_head
       FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
 """
+_LIVE = LIVE.replace("status", "r.status")
 _BY_ID = text(f"{_REGISTERED} WHERE r.id = ANY(CAST(:ids AS uuid[]))")
 _BY_PERSON = text(
     f"{_REGISTERED} WHERE r.person_id = ANY(CAST(:ids AS uuid[])) ORDER BY r.submitted_at"
@@ -83,8 +84,15 @@ _BY_NIK = text(f"""
      CROSS JOIN LATERAL (
            {_REGISTERED}
             WHERE r.nik_hash = w.hash AND r.cover && g.cover
-              AND {LIVE.replace("status", "r.status")}) AS held
-""")
+              AND {_LIVE}) AS held
+""")  # noqa: S608 - put together from our own constants alone
+_WITHDRAW = text(f"""
+    UPDATE registrations r SET status = 'withdrawn', version = version + 1,
+           decided_by = NULL, decided_at = CAST(:now AS timestamptz)
+      FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) AS w(id, person)
+     WHERE r.id = w.id AND r.person_id = w.person AND {_LIVE}
+    RETURNING r.id, r.person_id, r.number, r.village
+""")  # noqa: S608 - put together from our own constants alone
 
 
 class Registrations:
@@ -177,7 +185,7 @@ class Registrations:
     ) -> list[tuple[Registered, UUID] | None]:
         """Return what keeps each NIK out of a village's programme, and whose chat it came from.
 
-        That is its live registration, in whatever village, whose cover overlaps; None if it is free.
+        That is its live registration, in whatever village, whose cover overlaps; None: it is free.
         """
         if not asked:
             return []
@@ -208,39 +216,32 @@ class Registrations:
     async def withdraw(
         self, given: Sequence[tuple[Person, Withdraw]]
     ) -> list[Withdrawn | NothingToWithdraw]:
-        """Give registrations up; each place goes to the first who waits, in the same transaction."""
+        """Give registrations up; each place goes at once to the first who waits."""
         gone = await self._withdrawn(given)
         if not gone:
             return [NothingToWithdraw() for _ in given]
-        closed = await self._desk.close(list(gone))
-        promoted = await self.let_in(gone)
-        cards = await self._desk.open({village for _, village in gone.values()})
+        closed = await self._desk.close([row.id for row in gone.values()])
+        promoted = await self.let_in({row.id: (row.number, row.village) for row in gone.values()})
+        cards = await self._desk.open({row.village for row in gone.values()})
         outcomes: list[Withdrawn | NothingToWithdraw] = []
-        for _, wish in given:
-            if wish.registration not in gone:
+        for person, wish in given:
+            row = gone.pop((wish.registration, person.id), None)
+            if row is None:
                 outcomes.append(NothingToWithdraw())
                 continue
-            number, _ = gone.pop(wish.registration)
             shown = tuple(closed.get(wish.registration, ()))
-            outcomes.append(Withdrawn(number, promoted, shown, cards))
+            outcomes.append(Withdrawn(row.number, promoted, shown, cards))
             promoted, cards = (), ()
         return outcomes
 
     async def _withdrawn(
         self, given: Sequence[tuple[Person, Withdraw]]
-    ) -> dict[UUID, tuple[str, str]]:
-        statement = text(f"""
-            UPDATE registrations r SET status = 'withdrawn', version = version + 1,
-                   decided_by = NULL, decided_at = CAST(:now AS timestamptz)
-              FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) AS w(id, person)
-             WHERE r.id = w.id AND r.person_id = w.person AND {LIVE.replace("status", "r.status")}
-            RETURNING r.id, r.number, r.village
-        """)
+    ) -> dict[tuple[UUID, UUID], Row[Any]]:
+        """Return what was given up, by registration and the person whose it is."""
         rows = [(wish.registration, person.id) for person, wish in given]
         values = {**arrays(("id", "person"), rows), "now": self._work.now}
-        return {
-            row.id: (row.number, row.village) for row in await self._work.run(statement, values)
-        }
+        gone = await self._work.run(_WITHDRAW, values)
+        return {(row.id, row.person_id): row for row in gone}
 
     async def let_in(self, gone: dict[UUID, tuple[str, str]]) -> tuple[Promoted, ...]:
         """Free the places of those who left, and return who got them."""
@@ -250,6 +251,13 @@ class Registrations:
             return ()
         rows = list(await self._work.run(_BY_ID, {"ids": list(placed)}))
         return tuple(
-            Promoted(row.person_id, row.number, row.village, row.place, self._answers(row)["name"])
+            Promoted(
+                row.person_id,
+                row.number,
+                row.village,
+                row.place,
+                self._answers(row)["name"],
+                row.has_head,
+            )
             for row in rows
         )

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import bot.serve  # noqa: F401 - forked children must not import for seconds
 from bench.bots import served
 from bench.kills import Options, killed
 from bot.turn import Turn

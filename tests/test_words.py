@@ -392,7 +392,7 @@ def decided(reason: Reason | None) -> Decided:
 
 
 CLOSED = ClosedCard(UUID(int=5), SOMEBODY)
-PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI")
+PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=True)
 OUTCOMES: list[Outcome] = [
     PlacesCounted(VILLAGE, 100, 41, 0),
     PlacesCounted(VILLAGE, 100, 100, 7),
@@ -425,8 +425,8 @@ OUTCOMES: list[Outcome] = [
     AlreadyDecided("PR-6107-000123", Status.PLACED, None, None),
     AlreadyDecided("PR-6107-000123", Status.WAITING, None, None),
     NotYourVillage(),
-    Postponed(CLOSED),
-    Postponed(CLOSED, (card(),)),
+    Postponed("PR-6107-000041", "YANTI", CLOSED),
+    Postponed("PR-6107-000041", "YANTI", CLOSED, (card(),)),
     QueueShown((VILLAGE,), (card(),)),
     QueueShown((VILLAGE,)),
     QueueShown(()),

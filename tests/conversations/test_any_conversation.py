@@ -122,7 +122,11 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         AlreadyDecided("PR-6107-000001", Status.CONFIRMED, "Pak Kades", NOW),
         NotYourVillage(),
     ),
-    Postpone: (Postponed(CLOSED), Postponed(CLOSED, (card(),)), NotYourVillage()),
+    Postpone: (
+        Postponed("PR-6107-000041", "YANTI", CLOSED),
+        Postponed("PR-6107-000041", "YANTI", CLOSED, (card(),)),
+        NotYourVillage(),
+    ),
     ShowCard: (CardShown(card(), asks_reason=True), CardShown(card(), asks_reason=False)),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
 }

@@ -59,7 +59,7 @@ from tests.conversations.talk import (
 
 CARD = UUID(int=8)
 NUMBER = "PR-6107-000001"
-PROMOTED = Promoted(WORKER, "PR-6107-000042", VILLAGE, 41, "SITI")
+PROMOTED = Promoted(WORKER, "PR-6107-000042", VILLAGE, 41, "SITI", has_head=True)
 WAITING = registered(Status.WAITING, place=None, position=2)
 
 
@@ -447,8 +447,8 @@ def test_what_the_worker_ended_was_decided_by_the_worker() -> None:
 def test_nanti_moves_on_to_the_next_card_if_there_is_one() -> None:
     closed = ClosedCard(CARD, HEAD)
 
-    alone = learned(Postponed(closed))
-    followed = learned(Postponed(closed, (card(),)))
+    alone = learned(Postponed("PR-6107-000041", "YANTI", closed))
+    followed = learned(Postponed("PR-6107-000041", "YANTI", closed, (card(),)))
 
     assert told(alone.replies, HEAD) == [["card.postponed"]]
     assert alone.keys == ["card.only_one"]

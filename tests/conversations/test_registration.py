@@ -179,13 +179,23 @@ GOING_ON = [
 
 @pytest.mark.parametrize(("question", "option"), GOING_ON)
 def test_a_tapped_option_is_the_answer(question: str, option: str) -> None:
-    talk = at(question)
+    talk = at(question, **HELPED)
     talk.says("halo")
 
     talk.taps(option)
 
     assert talk.answers[question] == option
     assert talk.asked not in {None, question}
+
+
+def test_nobody_helps_who_registers_themselves() -> None:
+    talk = at("phone_owner")
+
+    talk.says("halo")
+    assert talk.buttons == ["worker", "family"]
+    talk.says("nomor saya")
+
+    assert talk.answers["phone_owner"] == "worker"
 
 
 MISSES = [

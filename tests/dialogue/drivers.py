@@ -39,12 +39,15 @@ from bot.terminal.session import Session
 from bot.turns import Turns
 from bot.web import web
 from conversations.brain import Brain
+from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming
 from conversations.programme import Programme
+from conversations.registration import FORM
 from locales.catalog import Catalog
 from storage.ids import new_id
 from storage.sealing import Keys
 from tests.telegram_server import (
+    ACCOUNT,
     TOKEN,
     Loopback,
     Phone,
@@ -129,6 +132,10 @@ class Person(ABC):
     def labels(self) -> list[str]:
         """The buttons under the newest message."""
 
+    @property
+    @abstractmethod
+    def address(self) -> Address: ...
+
 
 # ── the bot's side ──────────────────────────────────────────────────────────────────────────────
 
@@ -194,7 +201,9 @@ class House:
             opened(self.settings, self.url, self.clock, brain)
         )
         languages = app.catalog.languages
-        more = {each: {**app.catalog.keys(each), **(words or {}).get(each, {})} for each in languages}
+        more = {
+            each: {**app.catalog.keys(each), **(words or {}).get(each, {})} for each in languages
+        }
         self.catalog = Catalog(more)
         self.app = Watched.watching(dataclasses.replace(app, catalog=self.catalog))
         await self.wire.plug(self.app, self._running)
@@ -232,6 +241,13 @@ class House:
         lasts = operator.INVITATION_LASTS
         return f"h_{(await operator.invite(self.app.storage, village, name, lasts)).code}"
 
+    async def hand_in(self, person: Person, answers: Mapping[str, str]) -> None:
+        """Put a draft before a person as if they had answered so far; nothing is said."""
+        async with self.app.storage.begin() as work:
+            (known,) = await work.people.lock([person.address])
+            draft = Draft(new_id(), FORM.name, FORM.version, answers)
+            await work.people.save([(known, known.state.holding(draft))])
+
     async def rows(self, query: str) -> list[Any]:
         """Look into the database, beside the bot."""
         connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
@@ -265,6 +281,7 @@ class Watched(App):
     """The app as it is, remembering what delivers for it."""
 
     deliveries: list[Delivery] = field(default_factory=list)
+    drives: bool = True
 
     @classmethod
     def watching(cls, app: App) -> Self:
@@ -272,6 +289,8 @@ class Watched(App):
 
     @override
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
+        if not self.drives:
+            return super(Watched, self).delivery(sender, channel, account)
         lease = self.settings.lease
         delivery = _Driven(self.storage, self.catalog, sender, channel, account, lease)
         self.deliveries.append(delivery)
@@ -364,8 +383,9 @@ class AtTerminal(Person):
 
     @override
     async def taps(self, label: str) -> None:
-        number = self._find(label)
-        await (await self._at()).line(str(number))
+        session = await self._at()
+        await session.look()
+        await session.line(str(self._find(label)))
 
     def _find(self, label: str) -> int:
         labels = next((p.labels for p in reversed(self._mine) if p.labels), [])
@@ -402,6 +422,11 @@ class AtTerminal(Person):
     @override
     def labels(self) -> list[str]:
         return self._mine[-1].labels if self._mine else []
+
+    @property
+    @override
+    def address(self) -> Address:
+        return Address(Channel.TERMINAL, TERMINAL, self._name)
 
 
 # ── Telegram ────────────────────────────────────────────────────────────────────────────────────
@@ -465,6 +490,18 @@ class Webhook(Polling):
     async def bring(self, *updates: Update) -> None:
         await self.door(*updates)
         await self.house.settle()
+
+
+class Served(Polling):
+    """The same with delivery running by itself, as it does at work: a test waits for messages."""
+
+    @override
+    async def plug(self, app: Watched, running: AsyncExitStack) -> None:
+        await super().plug(dataclasses.replace(app, drives=False), running)
+
+    @override
+    async def bring(self, *updates: Update) -> None:
+        await self.server.queue(*updates)
 
 
 class OnTelegram(Person):
@@ -554,6 +591,11 @@ class OnTelegram(Person):
     @override
     def labels(self) -> list[str]:
         return self.shown[-1].labels if self.shown else []
+
+    @property
+    @override
+    def address(self) -> Address:
+        return Address(Channel.TELEGRAM, ACCOUNT, str(self.number))
 
 
 def _told(method: str, call: Any, chat_id: int) -> bool:  # noqa: ANN401 - a call of the Bot API

@@ -241,7 +241,9 @@ async def test_an_old_card_says_that_it_is_old(telegram: House) -> None:
     await head_of(head)
     await register(yanti)
     reject = head.button(Tap("card.no").label(head))
-    await play((yanti, "batal", "withdraw.ask"), (yanti, Tap("Batalkan PR-6107-000001"), "withdraw.done"))
+    await play(
+        (yanti, "batal", "withdraw.ask"), (yanti, Tap("Batalkan PR-6107-000001"), "withdraw.done")
+    )
     await hear(head, "card.withdrawn")
 
     await reject()
@@ -276,7 +278,9 @@ async def test_a_card_forwarded_to_a_worker_decides_nothing(telegram: House) -> 
     await hear(yanti, ("card.not_yours",))
 
 
-@pytest.mark.parametrize("token", ["d:x:1:ok", "d", "", "a:b:c", "w:????", "q:1", "l:fr", "🤖" * 16])
+@pytest.mark.parametrize(
+    "token", ["d:x:1:ok", "d", "", "a:b:c", "w:????", "q:1", "l:fr", "🤖" * 16]
+)
 async def test_a_button_nobody_made_is_met_kindly(telegram: House, token: str) -> None:
     yanti = on_telegram(telegram, "yanti")
     await reach(yanti, "nik")

@@ -2,7 +2,7 @@
 
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Offers, Tap, hear, play
-from tests.dialogue.workers import head_of, reach, register
+from tests.dialogue.workers import head_of, reach, register, talk_through
 
 
 async def test_bahasa_switches_in_the_middle_and_asks_again(house: House) -> None:
@@ -35,14 +35,19 @@ async def test_an_english_worker_and_an_indonesian_head_read_their_own_languages
     worker.language = "en"
     await hear(worker, "language.done", "idle.ask")
 
-    await register(worker)
+    await talk_through(worker)
 
     await play(
         (worker, None, ("receipt.place", "next.placed")),
         (head, None, "head.welcome", ("card.head", "card.worker", "card.ask")),
         (head, Tap("card.no"), "reason.ask"),
         (head, Tap("reason.covered.button"), ("card.rejected", "reason.covered.button")),
-        (worker, None, ("decided.rejected", "reason.covered", "next.rejected"), Offers("register")),
+        (
+            worker,
+            None,
+            ("decided.rejected", "reason.covered", "next.rejected"),
+            Offers("register"),
+        ),
         (worker, "status", "status.rejected", "reason.covered"),
     )
     assert await house.rows("SELECT DISTINCT language FROM consents") == [("en",)]

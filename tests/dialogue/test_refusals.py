@@ -205,5 +205,3 @@ async def test_a_nik_is_free_again_after_its_registration_was_withdrawn(house: H
     await register(other)
 
     await hear(other, Key("receipt.place", number="PR-6107-000002", place=1))
-
-

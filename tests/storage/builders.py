@@ -1,8 +1,8 @@
 """What storage tests are made of: builders with good defaults, and a town where things happen.
 
-    town = await Town.founded(url, places=2)          one village, a programme, nobody yet
-    yanti = await town.worker("yanti")                a person who wrote to us once
-    [first] = await town.submit(town.wish(yanti))     locked and submitted in one unit of work
+town = await Town.founded(url, places=2)          one village, a programme, nobody yet
+yanti = await town.worker("yanti")                a person who wrote to us once
+[first] = await town.submit(town.wish(yanti))     locked and submitted in one unit of work
 """
 
 import contextlib
@@ -216,7 +216,8 @@ class Town:
 
     async def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
         """Run one statement beside the town's own."""
-        async with self.engine.begin() as connection:
+        alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with alone.connect() as connection:
             found = await connection.execute(text(statement), values)
             return [dict(row) for row in found.mappings()] if found.returns_rows else []
 

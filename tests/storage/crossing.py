@@ -1,9 +1,9 @@
-"""Two processes take groups that touch the same people and villages in opposite orders (must hold 4).
+"""Two processes take groups with the same people and villages crosswise (must hold 4).
 
 `cross` prepares a database, runs two workers (this module, as a program) and counts. A worker is the
-real way of a message (Turns, Turn, Effects, storage, Delivery) around a brain that wishes what it is
-told, so that every round locks many people and all villages. `tests/storage/test_crosswise.py` is the
-short form, `bench/crosswise.py` the long one.
+real way of a message (Turns, Turn, Effects, storage, Delivery) around a brain that wishes what it
+is told, so that every round locks many people and all villages. `tests/storage/test_crosswise.py`
+is the short form, `bench/crosswise.py` the long one.
 """
 
 import asyncio
@@ -103,7 +103,9 @@ def wish(words: Sequence[str], context: Context) -> Effect | None:
         case ("queue",):
             return ShowQueue()
         case ("decide", registration, version, reason):
-            return Decide(UUID(registration), int(version), Reason(reason) if reason != "-" else None)
+            return Decide(
+                UUID(registration), int(version), Reason(reason) if reason != "-" else None
+            )
         case ("postpone", registration, version):
             return Postpone(UUID(registration), int(version))
         case _:
@@ -215,7 +217,12 @@ class Worker:
         if isinstance(self.storage, CrossedStorage):
             self.storage.backwards = order.backwards
         self.delivery = Delivery(
-            self.storage, Catalog.load(), Silent(), Channel.TERMINAL, ACCOUNT, timedelta(seconds=30)
+            self.storage,
+            Catalog.load(),
+            Silent(),
+            Channel.TERMINAL,
+            ACCOUNT,
+            timedelta(seconds=30),
         )
         self.delivery_collided = 0
         self.taken: list[str] = []
@@ -224,9 +231,7 @@ class Worker:
     async def run(self) -> Report:
         directory = Directory()
         await directory.read(self.storage)
-        turn = Counting(
-            Turn(self.storage, Obeys(), Catalog.load(), directory, self.delivery.wake)
-        )
+        turn = Counting(Turn(self.storage, Obeys(), Catalog.load(), directory, self.delivery.wake))
         turns = Turns(turn, group=GROUP)
         delivering = asyncio.create_task(self._deliver())
         end, rounds = time.monotonic() + self.order.seconds, 0
@@ -238,9 +243,7 @@ class Worker:
         with contextlib.suppress(asyncio.CancelledError):
             await delivering
         await self.storage.close()
-        return Report(
-            self.taken, self.refused, turn.collided, self.delivery_collided, rounds
-        )
+        return Report(self.taken, self.refused, turn.collided, self.delivery_collided, rounds)
 
     async def _deliver(self) -> None:
         while True:
@@ -274,7 +277,12 @@ class Worker:
     def _worker(self) -> str:
         code, digits = self._village(), nik(self.dice.randrange(NIKS))
         return self.dice.choice(
-            (f"submit {code} {digits}", f"submit {code} {digits}", "leave", f"look {code} {digits}")
+            (
+                f"submit {code} {digits}",
+                f"submit {code} {digits}",
+                "leave",
+                f"look {code} {digits}",
+            )
         )
 
     def _head(self, undecided: list[tuple[UUID, int]]) -> str:
@@ -283,7 +291,11 @@ class Worker:
         registration, version = self.dice.choice(undecided)
         reason = self.dice.choice(("-", "other", "other"))
         return self.dice.choice(
-            ("queue", f"decide {registration} {version} {reason}", f"postpone {registration} {version}")
+            (
+                "queue",
+                f"decide {registration} {version} {reason}",
+                f"postpone {registration} {version}",
+            )
         )
 
     def _village(self) -> str:
@@ -304,7 +316,7 @@ def incoming(who: str, what: str, message_id: str) -> Incoming:
 
 @dataclass(frozen=True)
 class Crossing:
-    """What came of it. `messages`: different ones that were taken; `counted`: by their senders' states."""
+    """What came of it. `messages`: different ones taken; `counted`: by their senders' states."""
 
     messages: int
     counted: int

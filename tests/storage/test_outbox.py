@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from conversations.messages import Address, Channel, Choice, Reply, Text
+from conversations.messages import Address, Channel, Choice, Reply, Text, Value
 from storage.outbox import Post
 from storage.people import Person
 from tests.storage.builders import ACCOUNT, START, Town, sender
@@ -38,9 +38,18 @@ def keys(posts: Sequence[Post]) -> list[str]:
 
 async def test_a_message_arrives_as_it_was_put(town: Town) -> None:
     yanti = await town.worker()
-    values = {"n": 3, "day": date(2027, 1, 1), "at": START, "name": "Yanti", "who": Text("self")}
+    values: dict[str, Value] = {
+        "n": 3,
+        "day": date(2027, 1, 1),
+        "at": START,
+        "name": "Yanti",
+        "who": Text("self"),
+    }
     texts = (Text("hello", values), Text("more"))
-    choices = (Choice("t:1", Text("yes", {"n": 1})), Choice("t:2", Text("share"), asks_contact=True))
+    choices = (
+        Choice("t:1", Text("yes", {"n": 1})),
+        Choice("t:2", Text("share"), asks_contact=True),
+    )
     await put(town, (yanti, Reply(texts, choices)))
 
     [post] = await claim(town)
@@ -188,7 +197,9 @@ async def test_ones_own_reply_goes_where_one_wrote_from_whatever_others_send(tow
 async def second_address(town: Town, person: Person, name: str) -> None:
     """Let a person be met at another address too."""
     other = await town.worker(name)
-    await town.rows("UPDATE addresses SET person_id = :p WHERE id = :a", p=person.id, a=other.address)
+    await town.rows(
+        "UPDATE addresses SET person_id = :p WHERE id = :a", p=person.id, a=other.address
+    )
 
 
 async def test_a_message_to_nobody_we_know_is_not_kept(town: Town) -> None:

@@ -99,7 +99,9 @@ async def test_drafts_are_saved_changed_and_dropped(town: Town) -> None:
 async def test_what_did_not_change_is_not_written(town: Town) -> None:
     state = State((Draft(new_id(), "registration", 1, {"name": "Yanti"}),), None, "en")
     await saved(town, state)
-    before = await town.rows("SELECT xmin::text FROM drafts UNION ALL SELECT xmin::text FROM people")
+    before = await town.rows(
+        "SELECT xmin::text FROM drafts UNION ALL SELECT xmin::text FROM people"
+    )
 
     await saved(town, state)
 

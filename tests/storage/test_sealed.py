@@ -1,4 +1,4 @@
-"""Sealed from the first day: what people told us stands nowhere in clear, and opens in its own row only.
+"""Sealed from the first day: what people told us stands nowhere in clear.
 
 The real turn is driven through the terminal's messages, with a recognisable value in every field.
 Then a dump of the database and everything that was logged are searched for each value.
@@ -282,7 +282,7 @@ def _sealed_elsewhere(version: int) -> bytes:
 def test_with_the_wrong_key_the_error_says_what_to_do(version: int) -> None:
     sealer = Sealer(Keys.generate())
 
-    with pytest.raises(KeysError, match="Put the key.*back into SERATUS_KEYS"):
+    with pytest.raises(KeysError, match=r"Put the key.*back into SERATUS_KEYS"):
         sealer.unseal("people", UUID(int=1), _sealed_elsewhere(version))
 
 

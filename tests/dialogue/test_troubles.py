@@ -1,0 +1,296 @@
+"""What goes wrong on the way: twins, crowds, deploys, faults of ours, a database that is away."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+
+import asyncpg
+import pytest
+from typing_extensions import override
+
+from bot.ports import DatabaseAway
+from bot.postgres import Server
+from conversations.answers.choice import choose
+from conversations.brain import Brain
+from conversations.eligibility import RULES
+from conversations.form import Question
+from conversations.machine import Context, Event, State, Transition
+from conversations.messages import Said
+from conversations.registration import FORM
+from storage.sealing import Sealer
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import KEYS, House, OnTelegram, Polling, Served, Terminal, Webhook
+from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
+from tests.dialogue.workers import BUDI, YANTI, head_of, on_to, reach, register
+
+# ── twice, at once, and things nobody knows ─────────────────────────────────────────────────────
+
+
+async def test_a_message_delivered_twice_is_answered_once(house: House) -> None:
+    yanti = house.person("yanti")
+    await reach(yanti, "name")
+
+    await yanti.says("Yanti Susanti")
+    await hear(yanti, ("progress", "registration.birth_place.ask"))
+    await yanti.repeats()
+
+    await hear(yanti, SILENCE)
+    await play((yanti, "Bengkayang", "registration.mother.ask"))
+
+
+async def test_a_registration_sent_twice_is_one(house: House) -> None:
+    yanti = house.person("yanti")
+
+    await register(yanti)
+    await yanti.repeats()
+
+    assert len(await hear(yanti, "receipt.place")) == 1
+    assert await house.count("registrations") == 1
+
+
+async def test_a_decision_delivered_twice_is_one(house: House) -> None:
+    yanti, head = house.person("yanti"), house.person("head")
+    await head_of(head)
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+
+    await perform(head, Tap("card.ok"))
+    await head.repeats()
+
+    assert len(await hear(yanti, "decided.confirmed")) == 1
+    await hear(head, "card.confirmed", ("card.queue_empty",))
+    await hear(head, SILENCE)
+    assert await house.rows("SELECT version FROM registrations") == [(2,)]
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["in order", "out of order"])
+async def test_messages_of_one_person_that_wait_together_are_taken_in_their_order(
+    telegram: House, backwards: bool
+) -> None:
+    yanti = on_telegram(telegram, "yanti")
+    await telegram.hand_in(yanti, YANTI.until("name"))
+
+    async with yanti.holding() as held:
+        for text in ("Yanti Susanti", "Bengkayang", "Maria"):
+            await yanti.says(text)
+    await yanti.wire.bring(*(reversed(held) if backwards else held))
+
+    await hear(yanti, ("progress", "registration.birth_place.ask"), ("progress", "registration.mother.ask"), ("progress", "registration.address.ask"))  # fmt: skip
+
+
+async def test_two_messages_of_one_person_at_once_are_both_taken(house: House) -> None:
+    yanti = house.person("yanti")
+    await house.hand_in(yanti, YANTI.until("name"))
+
+    await asyncio.gather(yanti.says("Yanti Susanti"), yanti.says("Bengkayang"))
+
+    await hear(yanti, "registration.birth_place.ask", "registration.mother.ask")
+
+
+async def test_an_update_nobody_knows_holds_up_nobody(telegram: House) -> None:
+    yanti, budi = on_telegram(telegram, "yanti"), on_telegram(telegram, "budi")
+    server = yanti.wire.server
+
+    async with yanti.holding() as before:
+        await yanti.says("daftar")
+    number = server.next_update_id()
+    unknown = {"update_id": number, "telepathy": {"from": {"id": 7}, "thought": [1]}}
+    broken = {"update_id": server.next_update_id(), "message": {"message_id": "x", "chat": 4}}
+    async with budi.holding() as after:
+        await budi.says("bantuan")
+    await yanti.wire.bring(*before, unknown, broken, *after)
+
+    await hear(yanti, "welcome.new", "registration.for_whom.ask")
+    await hear(budi, ("help.idle",))
+    assert server.waiting == []
+
+
+# ── a deploy in the middle ──────────────────────────────────────────────────────────────────────
+
+BOOTS = Question(
+    "boots",
+    lambda text, _: choose(text, yes=("punya",), no=("tidak",)),
+    options=lambda _: ("yes", "no"),
+)
+BOOTS_WORDS = {
+    f"registration.boots.{part}": words
+    for part, words in {
+        "ask": "Apakah {who} punya sepatu bot?",
+        "help": "Sepatu untuk kebun.",
+        "title": "Sepatu bot",
+        "yes": "Punya",
+        "no": "Tidak punya",
+    }.items()
+}
+
+
+@pytest.mark.parametrize("at", [6, -1], ids=["an earlier question", "a later question"])
+async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, at: int) -> None:
+    yanti = house.person("yanti")
+    await reach(yanti, "mother")
+    questions = [*FORM.questions[:at], BOOTS, *FORM.questions[at:]]
+    form = replace(FORM, questions=tuple(questions))
+
+    await house.stop()
+    await house.start(Brain(form, RULES), {"id": BOOTS_WORDS, "en": BOOTS_WORDS})
+
+    boots = "registration.boots.ask"
+    if at > 0:
+        await play(
+            (yanti, "halo", ("welcome.back", Key("progress", n=6, total=15), boots)),
+            (yanti, Tap("registration.boots.yes"), (Key("progress", n=10), "registration.mother.ask")),
+        )  # fmt: skip
+        await perform(yanti, "Maria")
+        await on_to(yanti, "review", YANTI, "address")
+    else:
+        await play((yanti, "Maria", (Key("progress", n=10, total=15), "registration.address.ask")))
+        for question in ("address", "phone", "occupation"):
+            await perform(yanti, YANTI.answers()[question])
+        await play(
+            (yanti, "500 ribu", (Key("progress", n=14, total=15), boots)),
+            (yanti, "punya", (Key("progress", n=15), "registration.review.ask")),
+        )
+    await play((yanti, "kirim", "receipt.place"))
+    ((row, sealed),) = await house.rows("SELECT id, sealed FROM registrations")
+    assert Sealer(KEYS).unseal("registrations", row, sealed)["boots"] == "yes"
+
+
+# ── a fault of ours ─────────────────────────────────────────────────────────────────────────────
+
+
+class Faulty(Brain):
+    """Divides by zero when it hears a certain word."""
+
+    WORD = "meledak"
+
+    @override
+    def advance(self, state: State, event: Event, context: Context) -> Transition:
+        if event == Said(self.WORD):
+            raise ZeroDivisionError(self.WORD)
+        return super().advance(state, event, context)
+
+
+async def test_a_fault_parks_its_message_says_sorry_once_and_the_next_passes(
+    house: House,
+) -> None:
+    house.allowed.add("message_parked")
+    await house.stop()
+    await house.start(Faulty(FORM, RULES))
+    yanti, budi = house.person("yanti"), house.person("budi")
+    await reach(yanti, "nik")
+
+    await asyncio.gather(yanti.says(Faulty.WORD), budi.says("bantuan"))
+
+    await hear(yanti, ("sorry", "progress", "registration.nik.ask"))
+    await hear(budi, ("help.idle",))
+    await yanti.repeats()
+    await hear(yanti, SILENCE)
+    await play((yanti, YANTI.nik, "registration.birth.ask"))
+    assert await house.rows("SELECT error FROM parked") == [("ZeroDivisionError",)]
+    assert Faulty.WORD not in str(house.logs)
+
+
+async def test_a_parked_message_is_kept_sealed_as_it_came(telegram: House) -> None:
+    telegram.allowed.add("message_parked")
+    await telegram.stop()
+    await telegram.start(Faulty(FORM, RULES))
+
+    await telegram.person("yanti").says(Faulty.WORD)
+
+    ((row, sealed),) = await telegram.rows("SELECT id, sealed FROM parked")
+    assert Faulty.WORD.encode() not in sealed
+    assert set(Sealer(KEYS).unseal("parked", row, sealed)) == {"raw", "traceback"}
+
+
+# ── the database goes away ──────────────────────────────────────────────────────────────────────
+
+
+@asynccontextmanager
+async def away(postgres: Server, house: House) -> AsyncIterator[None]:
+    """Cut every connection to the house's database, and let no new one in."""
+    house.allowed |= {"message_parked", "parking_failed", "delivery_failed"}  # it tries to
+    ((name,),) = await house.rows("SELECT current_database()")
+    beside = await asyncpg.connect(postgres.dsn)
+    try:
+        await beside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1"
+        await beside.fetch(cut, name)
+        yield
+    finally:
+        await beside.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await beside.close()
+    assert await house.count("parked") == 0
+
+
+async def test_polling_keeps_an_update_at_telegram_while_the_database_is_away(
+    telegram: House, postgres: Server
+) -> None:
+    yanti = on_telegram(telegram, "yanti")
+    server = yanti.wire.server
+    await telegram.hand_in(yanti, YANTI.until("name"))
+    async with yanti.holding() as held:
+        await yanti.says("Yanti Susanti")
+
+    async with away(postgres, telegram):
+        polls = server.polls
+        await server.queue(*held)
+        await server.until(lambda: server.polls >= polls + 2, timeout=10)
+        assert server.waiting == [held[0]["update_id"]]
+
+    await server.until_confirmed(timeout=10)
+    await telegram.settle()
+    assert len(await hear(yanti, ("progress", "registration.birth_place.ask"))) == 1
+
+
+async def test_a_webhook_answers_503_while_the_database_is_away(
+    posted: House, postgres: Server
+) -> None:
+    yanti = on_telegram(posted, "yanti")
+    assert isinstance(yanti.wire, Webhook)
+    await posted.hand_in(yanti, YANTI.until("name"))
+
+    async with yanti.holding() as held:
+        await yanti.says("Yanti Susanti")
+    async with away(postgres, posted):
+        await yanti.wire.door(*held)
+    await yanti.wire.bring(*held)
+    await yanti.wire.bring(*held)
+
+    assert yanti.wire.door.statuses == [503, 200, 200]
+    assert len(await hear(yanti, ("progress", "registration.birth_place.ask"))) == 1
+
+
+async def test_the_terminal_is_told_that_nothing_was_taken(build: Build, postgres: Server) -> None:
+    house = await build(Terminal)
+    yanti = house.person("yanti")
+    await reach(yanti, "name")
+
+    async with away(postgres, house):
+        with pytest.raises(DatabaseAway):
+            await yanti.says("Yanti Susanti")
+    await play((yanti, "Yanti Susanti", "registration.birth_place.ask"))
+
+
+async def test_delivery_goes_on_by_itself_after_the_database_was_away(
+    build: Build, postgres: Server
+) -> None:
+    house = await build(Served)
+    yanti = on_telegram(house, "yanti")
+    server = yanti.wire.server
+    await yanti.says("daftar")
+    await server.until(lambda: len(yanti.shown) == 1)
+
+    async with away(postgres, house):
+        polls = server.polls
+        await yanti.says("bantuan")
+        await server.until(lambda: server.polls >= polls + 2, timeout=10)
+
+    await server.until(lambda: len(yanti.shown) == 2, timeout=10)
+    await hear(yanti, "registration.for_whom.ask", "registration.for_whom.help")
+
+
+def on_telegram(house: House, name: str) -> OnTelegram:
+    person = house.person(name)
+    assert isinstance(person, OnTelegram)
+    return person

@@ -1,0 +1,83 @@
+"""Time comes from the clock that was given: no statement calls now()."""
+
+from datetime import UTC, datetime, timedelta
+
+from conversations.effects import CheckNik, RecordConsent
+from conversations.machine import Draft
+from conversations.messages import Channel, Reply, Text
+from storage.ids import new_id
+from storage.tables import metadata
+from tests.storage.builders import (
+    ACCOUNT,
+    SUNGAI_DURI,
+    Town,
+    confirming,
+    incoming,
+    nik,
+    rejecting,
+)
+
+LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
+_TIMES = """
+    SELECT table_name AS t, column_name AS c FROM information_schema.columns
+     WHERE table_schema = 'public' AND data_type LIKE 'timestamp%' ORDER BY 1, 2
+"""
+
+
+async def test_every_time_that_is_kept_is_the_clocks(database_url: str) -> None:
+    async with Town.founded(database_url, start=LONG_AGO) as town:
+        await everything_happens(town)
+
+        columns = [(row["t"], row["c"]) for row in await town.rows(_TIMES)]
+        times = {
+            f"{table}.{column}": await town.rows(
+                f"SELECT {column} AS at FROM {table} WHERE {column} IS NOT NULL"
+            )
+            for table, column in columns
+        }
+
+    empty = {name for name, rows in times.items() if not rows}
+    assert empty == {"programmes.closed_at"}, "what did not happen was not tested"
+    late = {
+        name for name, rows in times.items() for row in rows if row["at"].year != LONG_AGO.year
+    }
+    assert late == {"consents.given_at"}, "given_at is when the message was sent"
+
+
+async def test_all_personal_tables_have_something_in_them(database_url: str) -> None:
+    async with Town.founded(database_url, start=LONG_AGO) as town:
+        await everything_happens(town)
+
+        empty = [
+            table.name
+            for table in metadata.sorted_tables
+            if not await town.value(f"SELECT count(*) FROM {table.name}")
+        ]
+
+    assert empty == []
+
+
+async def everything_happens(town: Town) -> None:
+    """Write to every table, and to every column that holds a time."""
+    head = await town.head()
+    yanti = await town.worker()
+    for verdict in (confirming, rejecting):
+        one = await town.registered(yanti)
+        await town.postpone(head, one)
+        await town.decide((head, verdict(one)))
+    async with town.storage.begin() as work:
+        await work.inbox.accept([incoming()])
+        await work.people.save([(yanti, yanti.state.holding(Draft(new_id(), "form", 1)))])
+        await work.niks.check([(yanti, CheckNik(nik(9), SUNGAI_DURI))])
+        wish = RecordConsent(new_id(), "consent", "1", "self", None)
+        await work.consents.record(yanti, wish, incoming(), "I agree")
+        await work.parked.put(incoming(), ValueError(), "traceback")
+        await work.audit.record([("submitted", yanti.id, None)])
+        await work.outbox.put([(yanti, Reply((Text("a"),))), (yanti, Reply((Text("b"),)))])
+        [sent] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
+        await work.outbox.sent([(sent.id, "1")])
+        [lost] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
+        await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
+        await work.outbox.fail([(lost.id, "blocked")])
+        await work.officials.invite(SUNGAI_DURI, "Pak Kades", timedelta(days=1))
+        await work.officials.revoke(SUNGAI_DURI)

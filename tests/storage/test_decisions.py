@@ -1,0 +1,258 @@
+"""What a head decides is decided once, in their own village, and moves the queue on."""
+
+from dataclasses import replace
+
+from conversations.effects import Postpone, Reason, ShowCard
+from conversations.outcomes import (
+    AlreadyDecided,
+    CardShown,
+    Decided,
+    NotYourVillage,
+    Postponed,
+    Registered,
+    Status,
+    Submitted,
+)
+from storage.people import Person
+from tests.storage.builders import START, Town, confirming, rejecting, village
+
+
+async def registered(town: Town, count: int) -> list[Registered]:
+    people = await town.workers(*(f"w{n}" for n in range(count)))
+    return [await town.registered(person) for person in people]
+
+
+async def queue(town: Town, head: Person) -> list[str]:
+    """Return the numbers on the cards a head has open, after asking for the queue."""
+    async with town.storage.begin() as work:
+        await work.registrations.lock([village(1).code])
+        return [card.number for card in (await work.decisions.queue(head)).cards]
+
+
+async def test_a_confirmed_registration_keeps_its_place_and_the_next_card_comes(
+    town: Town,
+) -> None:
+    head = await town.head()
+    first, second = await registered(town, 2)
+
+    [outcome] = await town.decide((head, confirming(first)))
+
+    assert isinstance(outcome, Decided)
+    assert (outcome.number, outcome.place, outcome.by, outcome.at) == (
+        first.number,
+        1,
+        "Pak kades",
+        START,
+    )
+    assert [card.number for card in outcome.cards] == [second.number]
+    assert (await town.standing(first.id)).status == Status.CONFIRMED
+    assert (await town.standing(first.id)).place == 1
+
+
+async def test_a_rejection_gives_the_place_to_the_first_who_waits(town: Town) -> None:
+    head = await town.head()
+    those = await registered(town, 5)
+
+    [outcome] = await town.decide((head, rejecting(those[1], Reason.DIED)))
+
+    assert isinstance(outcome, Decided)
+    assert [(one.number, one.place) for one in outcome.promoted] == [(those[3].number, 2)]
+    assert (outcome.place, outcome.reason) == (2, Reason.DIED)
+    after = await town.standing(those[1].id)
+    assert (after.status, after.place, after.reason) == (Status.REJECTED, None, Reason.DIED)
+
+
+async def test_a_second_tap_hears_what_was_decided_by_whom_and_when(town: Town) -> None:
+    head = await town.head()
+    [one] = await registered(town, 1)
+    await town.decide((head, confirming(one)))
+
+    [again] = await town.decide((head, rejecting(one)))
+
+    assert again == AlreadyDecided(one.number, Status.CONFIRMED, "Pak kades", START)
+    assert (await town.standing(one.id)).status == Status.CONFIRMED
+
+
+async def test_two_taps_in_one_group_decide_once(town: Town) -> None:
+    head = await town.head()
+    [one] = await registered(town, 1)
+    tap = confirming(one)
+
+    outcomes = await town.decide((head, tap), (head, tap), (head, rejecting(one)))
+
+    already = AlreadyDecided(one.number, Status.CONFIRMED, "Pak kades", START)
+    assert isinstance(outcomes[0], Decided)
+    assert outcomes[1:] == [already, already]
+
+
+async def test_of_two_officials_in_one_group_the_first_decides(town: Town) -> None:
+    kades, sekdes = await town.head("kades"), await town.head("sekdes")
+    [one] = await registered(town, 1)
+
+    outcomes = await town.decide((sekdes, rejecting(one)), (kades, confirming(one)))
+
+    assert isinstance(outcomes[0], Decided)
+    assert {card.person for card in outcomes[0].closed} == {kades.id, sekdes.id}
+    assert outcomes[1] == AlreadyDecided(one.number, Status.REJECTED, "Pak sekdes", START)
+
+
+async def test_a_head_of_another_village_decides_nothing_and_learns_nothing(
+    database_url: str,
+) -> None:
+    async with Town.founded(database_url, villages=2) as town:
+        stranger = await town.head("other", village(2).code)
+        [one] = await registered(town, 1)
+        await town.registered(stranger, village(2).code)
+
+        refused = await town.decide((stranger, confirming(one)))
+        unknown = replace(confirming(one), registration=stranger.id)
+
+        assert refused == [NotYourVillage()]
+        assert await town.decide((stranger, unknown)) == [NotYourVillage()]
+        assert (await town.standing(one.id)).status == Status.PLACED
+
+
+async def test_decisions_of_several_villages_in_one_group_each_bring_their_own(
+    database_url: str,
+) -> None:
+    async with Town.founded(database_url, places=1, villages=2) as town:
+        heads = [await town.head(f"h{n}", village(n).code) for n in (1, 2)]
+        yanti = await town.worker()
+        those = [await town.registered(yanti, village(n).code) for n in (1, 2, 1, 2)]
+
+        outcomes = await town.decide(
+            *((head, rejecting(one)) for head, one in zip(heads, those[:2], strict=True))
+        )
+
+        for n, outcome in enumerate(outcomes):
+            assert isinstance(outcome, Decided)
+            assert [one.number for one in outcome.promoted] == [those[n + 2].number]
+            assert [card.number for card in outcome.cards] == [those[n + 2].number]
+
+
+async def test_a_withdrawn_registration_was_decided_by_the_worker_not_by_the_head(
+    town: Town,
+) -> None:
+    head = await town.head()
+    yanti = await town.worker()
+    one = await town.registered(yanti)
+    await town.decide((head, confirming(one)))
+    await town.withdraw((yanti, one.id))
+
+    assert await town.decide((head, confirming(one))) == [
+        AlreadyDecided(one.number, Status.WITHDRAWN, None, START)
+    ]
+
+
+async def test_an_official_has_one_open_card_and_it_tells_the_count(town: Town) -> None:
+    head = await town.head()
+    yanti = await town.worker()
+
+    outcomes = [(await town.submit(town.wish(yanti)))[0] for _ in range(4)]
+
+    cards = [card for one in outcomes if isinstance(one, Submitted) for card in one.cards]
+    [card] = cards
+    assert (card.person, card.place, card.undecided, card.taken, card.places) == (
+        head.id,
+        1,
+        1,
+        1,
+        3,
+    )
+    assert card.answers["mother"] == "Maria"
+    assert await queue(town, head) == [card.number]
+
+
+async def test_a_card_that_is_put_off_comes_after_the_others_in_that_order(town: Town) -> None:
+    head = await town.head()
+    those = await registered(town, 3)
+    numbers = [one.number for one in those]
+
+    first = await town.postpone(head, those[0])
+    second = await town.postpone(head, those[1])
+    third = await town.postpone(head, those[2])
+
+    opened = [
+        card.number
+        for one in (first, second, third)
+        if isinstance(one, Postponed)
+        for card in one.cards
+    ]
+    assert opened == [numbers[1], numbers[2], numbers[0]]
+
+
+async def test_the_only_card_that_is_put_off_rests_until_the_head_asks(town: Town) -> None:
+    head = await town.head()
+    [one] = await registered(town, 1)
+
+    put_off = await town.postpone(head, one)
+
+    assert isinstance(put_off, Postponed)
+    assert put_off.cards == ()
+    assert await queue(town, head) == [one.number]
+
+
+async def test_who_asks_for_the_queue_opens_no_card_that_nobody_shows_to_another(
+    town: Town,
+) -> None:
+    kades, sekdes = await town.head("kades"), await town.head("sekdes")
+    [one] = await registered(town, 1)
+    await town.postpone(sekdes, one)
+
+    await queue(town, kades)
+    [outcome] = await town.submit(town.wish(kades))
+
+    assert isinstance(outcome, Submitted)
+    assert [card.person for card in outcome.cards] == [sekdes.id]
+
+
+async def test_a_decided_card_is_neither_put_off_nor_shown_again(town: Town) -> None:
+    head = await town.head()
+    [one] = await registered(town, 1)
+    await town.decide((head, confirming(one)))
+
+    async with town.storage.begin() as work:
+        await work.registrations.lock([one.village])
+        put_off = await work.decisions.postpone(head, Postpone(one.id, one.version))
+        shown = await work.decisions.show(head, ShowCard(one.id, one.version, asks_reason=True))
+
+    already = AlreadyDecided(one.number, Status.CONFIRMED, "Pak kades", START)
+    assert (put_off, shown) == (already, already)
+
+
+async def test_a_card_may_be_looked_at_out_of_turn_without_being_opened(town: Town) -> None:
+    head = await town.head()
+    first, second = await registered(town, 2)
+
+    async with town.storage.begin() as work:
+        await work.registrations.lock([second.village])
+        shown = await work.decisions.show(
+            head, ShowCard(second.id, second.version, asks_reason=True)
+        )
+
+    assert isinstance(shown, CardShown)
+    assert shown.card.number == second.number
+    assert await queue(town, head) == [first.number]
+
+
+async def test_a_revoked_official_decides_nothing_and_is_shown_nothing(town: Town) -> None:
+    kades, sekdes = await town.head("kades"), await town.head("sekdes")
+    [one] = await registered(town, 1)
+    await town.rows(
+        "UPDATE officials SET revoked_at = '2026-11-22' WHERE person_id = :p", p=sekdes.id
+    )
+
+    refused = await town.decide((sekdes, confirming(one)))
+    [outcome] = await town.decide((kades, confirming(one)))
+
+    assert refused == [NotYourVillage()]
+    assert isinstance(outcome, Decided)
+    assert [card.person for card in outcome.closed] == [kades.id]
+
+
+async def test_a_card_of_a_closed_programme_can_still_be_shown(town: Town) -> None:
+    head = await town.head()
+    [one] = await registered(town, 1)
+    await town.rows("UPDATE programmes SET closed_at = '2026-12-31'")
+
+    assert await queue(town, head) == [one.number]

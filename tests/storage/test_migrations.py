@@ -1,0 +1,90 @@
+"""The migrations make what storage/tables.py says, once, whoever runs them."""
+
+import asyncio
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from storage.database import engine
+from storage.migrate import migrate
+from storage.tables import metadata
+from tests.conftest import Sql
+
+BY_HAND = {
+    "registrations_one_live_per_nik": "EXCLUDE USING gist (nik_hash WITH =, cover WITH &&) WHERE",
+    "registrations_waiting_idx": "(village, programme_id, seq) WHERE (status = 'waiting'::text)",
+    "registrations_undecided_idx": "(village, seq) WHERE (status = 'placed'::text)",
+    "programmes_open_key": "(regency) WHERE (closed_at IS NULL)",
+    "cards_one_open_per_official": "(official_id) WHERE (closed_at IS NULL)",
+    "outbox_due_idx": "WHERE ((sent_at IS NULL) AND (failed_at IS NULL))",
+    "outbox_order_idx": "(address_id, lane, seq) WHERE ((sent_at IS NULL) AND (failed_at IS N",
+}
+_DEFINED = """
+    SELECT indexname AS name, indexdef AS said FROM pg_indexes WHERE schemaname = 'public'
+     UNION ALL SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'x'
+"""
+
+
+async def run(url: str, look: Any) -> Any:  # noqa: ANN401 - whatever is looked for
+    database = engine(url, connections=1)
+    async with database.connect() as connection:
+        found = await connection.run_sync(look)
+    await database.dispose()
+    return found
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+def defined(connection: Connection) -> list[tuple[str, str]]:
+    return [(row.name, row.said) for row in connection.execute(text(_DEFINED))]
+
+
+async def test_the_migrated_schema_is_what_the_tables_say(database_url: str) -> None:
+    assert await run(database_url, differences) == []
+
+
+async def test_a_difference_would_be_seen(database_url: str, sql: Sql) -> None:
+    def change(connection: Connection) -> None:
+        connection.execute(text("ALTER TABLE audit DROP COLUMN hash"))
+        connection.commit()
+
+    await run(database_url, change)
+
+    assert await run(database_url, differences)
+
+
+async def test_what_autogeneration_does_not_compare_is_there(database_url: str) -> None:
+    found = await run(database_url, defined)
+
+    missing = {
+        name
+        for name, said in BY_HAND.items()
+        if not any(name == there and said in definition for there, definition in found)
+    }
+    assert missing == set()
+
+
+async def test_migrating_again_changes_nothing(database_url: str) -> None:
+    before = await run(database_url, defined)
+
+    await migrate(database_url)
+
+    assert await run(database_url, defined) == before
+
+
+async def test_several_may_migrate_an_empty_database_at_once(database_url: str) -> None:
+    def empty(connection: Connection) -> None:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+        connection.commit()
+
+    await run(database_url, empty)
+
+    await asyncio.gather(*(migrate(database_url) for _ in range(3)))
+
+    assert await run(database_url, differences) == []

@@ -1,0 +1,108 @@
+"""Looking a NIK up: three a day from one chat, and the holder's heads hear of it once."""
+
+from datetime import date, timedelta
+
+from conversations.effects import CheckNik
+from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from storage.people import Person
+from tests.storage.builders import SUNGAI_DURI, Town, nik, rejecting, village
+
+A_DAY = timedelta(days=1)
+KETAPANG = "61.04"
+
+
+async def check(town: Town, person: Person, number: int, code: str = SUNGAI_DURI) -> object:
+    async with town.storage.begin() as work:
+        return (await work.niks.check([(person, CheckNik(nik(number), code))]))[0]
+
+
+async def test_three_different_niks_a_day_and_the_same_again_and_again(town: Town) -> None:
+    yanti = await town.worker()
+
+    outcomes = [await check(town, yanti, n) for n in (1, 2, 3, 1, 3, 4, 2)]
+
+    free, many = NikFree(), TooManyNiks(3)
+    assert outcomes == [free, free, free, free, free, many, free]
+
+
+async def test_a_day_later_three_more(town: Town) -> None:
+    yanti = await town.worker()
+    for n in (1, 2, 3):
+        await check(town, yanti, n)
+    town.clock.passes(A_DAY - timedelta(seconds=1))
+    refused = await check(town, yanti, 4)
+    town.clock.passes(timedelta(seconds=1))
+
+    assert refused == TooManyNiks(3)
+    assert await check(town, yanti, 4) == NikFree()
+
+
+async def test_one_chats_tries_are_not_anothers(town: Town) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    for n in (1, 2, 3):
+        await check(town, yanti, n)
+
+    async with town.storage.begin() as work:
+        outcomes = await work.niks.check(
+            [(maria, CheckNik(nik(9), SUNGAI_DURI)), (yanti, CheckNik(nik(9), SUNGAI_DURI))]
+        )
+
+    assert outcomes == [NikFree(), TooManyNiks(3)]
+
+
+async def test_ones_own_registration_is_shown(town: Town) -> None:
+    yanti = await town.worker()
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+
+    outcome = await check(town, yanti, 5)
+
+    assert isinstance(outcome, AlreadyRegistered)
+    assert outcome.mine is not None
+    assert outcome.heads == ()
+
+
+async def test_of_anothers_only_the_number_and_its_heads_are_told_once(town: Town) -> None:
+    head = await town.head()
+    yanti, maria = await town.workers("yanti", "maria")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+
+    first, second = await check(town, maria, 5), await check(town, maria, 5)
+
+    assert first == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
+    assert second == AlreadyRegistered(None, "PR-6107-000001", ())
+
+
+async def test_heads_are_told_even_if_the_chat_had_looked_while_the_nik_was_free(
+    town: Town,
+) -> None:
+    head = await town.head()
+    yanti, maria = await town.workers("yanti", "maria")
+    await check(town, maria, 5)
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+
+    outcome = await check(town, maria, 5)
+
+    assert outcome == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
+
+
+async def test_a_rejected_nik_is_free_again(town: Town) -> None:
+    head = await town.head()
+    yanti = await town.worker()
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+    one = await town.value("SELECT id FROM registrations")
+    await town.decide((head, rejecting(await town.standing(one))))
+
+    assert await check(town, yanti, 5) == NikFree()
+
+
+async def test_a_cover_that_does_not_overlap_keeps_nobody_out(town: Town) -> None:
+    await town.settle(1, KETAPANG)
+    await town.open(regency=KETAPANG, cover_from=date(2028, 1, 1), cover_to=date(2028, 12, 31))
+    yanti, maria = await town.workers("yanti", "maria")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+
+    here = await check(town, maria, 5)
+    there = await check(town, maria, 5, village(1, KETAPANG).code)
+
+    assert isinstance(here, AlreadyRegistered)
+    assert there == NikFree()
