@@ -5,8 +5,8 @@ from typing import Any
 
 import asyncpg
 
+from bench.callers import Told
 from bench.people import Person
-from bench.standin import Told
 from storage.sealing import Sealer
 from tests.telegram_server import ACCOUNT
 

@@ -3,7 +3,8 @@
     .venv/bin/python bench/crosswise.py --seconds 60
 
 Prints what was counted; ends with 1 if a message was lost or counted twice, or if there was any
-deadlock. `--url`: an empty database instead of an embedded one. The work: tests/storage/crossing.py.
+deadlock. `--url`: an empty database instead of an embedded one. The work is in
+tests/storage/crossing.py.
 """
 
 import argparse

@@ -10,6 +10,7 @@ that writes the same rows, on the same durable server; each in a fresh database.
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -205,5 +206,6 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing is left running
     configure("warning")
     sys.exit(main())

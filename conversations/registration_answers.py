@@ -22,6 +22,9 @@ from conversations.machine import Answers
 from conversations.messages import SharedContact, Text, Value
 from conversations.programme import age
 
+_RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
+    r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) saya)\b"
+)
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 
 
@@ -29,9 +32,13 @@ _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no a
 
 
 def for_whom(text: str, _asking: Asking) -> str:
+    said = text.casefold()
+    if _RELATIVE.search(said):  # "suami saya" is somebody else; "saya dan istri" are two
+        if re.search(r"\bdan\b", said):
+            raise Invalid("pick")
+        return "other"
     mine = ("saya", "sendiri", "diri", "aku", "self", "me", "myself")
-    others = ("lain", "bantu", "membantu", "istri", "suami", "tetangga", "orang", "other", "else")
-    return choose(text, self=mine, other=others)
+    return choose(text, self=mine, other=("lain", "bantu", "membantu", "orang", "other", "else"))
 
 
 def for_other(answers: Answers) -> bool:

@@ -1,4 +1,4 @@
-"""Consents: the proof that somebody agreed, to which text, for whom (UU 27/2022, articles 22 and 24)."""
+"""Consents: the proof that somebody agreed, to which text, for whom (UU 27/2022, 22 and 24)."""
 
 import hashlib
 

@@ -61,7 +61,7 @@ class Storage:
 
     @contextlib.asynccontextmanager
     async def begin(self) -> AsyncIterator[UnitOfWork]:
-        """Commit at the end, or roll back on any exception. Raises Away and Collided (errors.py)."""
+        """Commit at the end, or roll back on any exception. Raise Away or Collided (errors.py)."""
         with translated():
             async with self._engine.begin() as connection:
                 work = Work(connection, self._sealer, self._now())

@@ -1,7 +1,8 @@
 """What an official does with a card: decide, put off, look at it again.
 
 Every method needs the villages locked first, and answers in the order given. A decision is taken
-once: whoever comes second, with the same button or another, hears what was decided, by whom and when.
+once: whoever comes second, with the same button or another, hears what was decided, by whom and
+when.
 """
 
 from collections.abc import Sequence
@@ -72,7 +73,7 @@ class Decisions:
         self._registrations = Registrations(work)
 
     async def decide(self, given: Sequence[tuple[Person, Decide]]) -> list[Decided | Refused]:
-        """Confirm or reject each that is undecided; a rejection's place goes to the first who waits."""
+        """Confirm or reject each once; a rejection's place goes to the first who waits."""
         found = await self._find([(wish.registration, person) for person, wish in given])
         first: dict[UUID, int] = {}  # of each registration, which of the given decides it
         for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
@@ -116,7 +117,7 @@ class Decisions:
         return _Taken(closed, list(promoted), list(cards))
 
     def _decided(self, row: Row[Any], person: Person, wish: Decide, taken: _Taken) -> Decided:
-        """Report one decision; what it brought about for others is told with the first of its village."""
+        """Report one decision; what it did for others is told with the first of its village."""
         answers = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return Decided(
             official=person.id,

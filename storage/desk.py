@@ -71,7 +71,7 @@ class Desk:
         return await self._shown(await self._keep(pairs, open_now=True)) if pairs else ()
 
     async def card(self, registration: UUID, official: UUID) -> Card | None:
-        """Return an official's card of one registration, made if it was never shown; None if decided."""
+        """Return an official's card of one registration, made if need be; None if decided."""
         ids = await self._keep([(new_id(), registration, official)], open_now=False)
         return next(iter(await self._shown(ids)), None)
 

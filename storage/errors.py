@@ -15,11 +15,11 @@ class StorageError(Exception):
     """Nothing was stored."""
 
 
-class Away(StorageError):
+class Away(StorageError):  # noqa: N818 - the world's state, not a fault
     """The database cannot be reached or is stopping: wait, and keep the message."""
 
 
-class Collided(StorageError):
+class Collided(StorageError):  # noqa: N818 - the same
     """Two transactions got in each other's way: do the same again at once."""
 
 

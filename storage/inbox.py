@@ -1,7 +1,7 @@
 """The inbox: which messages were taken before. No bodies; rows may leave after 8 days.
 
-A row is written in the turn's own transaction, so a turn that is rolled back was never seen. A twin
-that is being taken elsewhere at this moment is waited for.
+A row is written in the turn's own transaction, so a turn that is rolled back was never seen. A
+twin that is being taken elsewhere at this moment is waited for.
 """
 
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ class Inbox:
         self._work = work
 
     async def accept(self, incoming: Sequence[Incoming]) -> list[Incoming]:
-        """Return those seen for the first time, in the order given; the others were taken before."""
+        """Return those seen for the first time, in the order given; the others were taken."""
         by_key: dict[tuple[str, str, str], Incoming] = {}
         for one in incoming:
             by_key.setdefault(_key(one), one)

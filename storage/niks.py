@@ -21,9 +21,11 @@ A_DAY = timedelta(days=1)
 # How many other NIKs did the chat try, and did the heads hear of this one?
 _TRIED = text("""
     SELECT w.n,
-           count(DISTINCT a.hash) FILTER (WHERE a.kind = 'nik_tried' AND a.hash <> w.hash) AS others,
+           count(DISTINCT a.hash)
+             FILTER (WHERE a.kind = 'nik_tried' AND a.hash <> w.hash) AS others,
            count(*) FILTER (WHERE a.kind = 'heads_told' AND a.hash = w.hash) AS told
-      FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[])) WITH ORDINALITY AS w(person, hash, n)
+      FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[]))
+           WITH ORDINALITY AS w(person, hash, n)
       LEFT JOIN audit a ON a.person_id = w.person AND a.kind IN ('nik_tried', 'heads_told')
        AND a.at > CAST(:since AS timestamptz)
      GROUP BY w.n ORDER BY w.n
@@ -45,7 +47,7 @@ class Niks:
         self._officials = Officials(work)
 
     async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
-        """Answer each; what is over the day's limit of a chat is not looked up, and not counted."""
+        """Answer each; what is over the day's limit of a chat is neither looked up nor counted."""
         hashes = [self._registrations.nik_hash(wish.nik) for _, wish in given]
         asked = [(person.id, key) for (person, _), key in zip(given, hashes, strict=True)]
         values = {**arrays(("person", "hash"), asked), "since": self._work.now - A_DAY}

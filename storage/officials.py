@@ -29,7 +29,7 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head or an invitation, as the operator may see it. `state`: active, revoked, invited, ..."""
+    """A head or an invitation, as the operator may see it. `state`: active, revoked, ..."""
 
     id: UUID
     village: str
@@ -120,7 +120,7 @@ class Officials:
         )
 
     async def revoke(self, village: str) -> int:
-        """Take a village from its heads, and its open invitations back; return how many of both."""
+        """Take a village from its heads, and open invitations back; return how many of both."""
         await Places(self._work).lock([village])  # or a turn opens a card for who is just leaving
         gone = (
             update(officials)

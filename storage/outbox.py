@@ -1,8 +1,8 @@
 """The outbox: replies on their way. Put in the turn's transaction, sent after it, at least once.
 
-A message is claimed by a lease: whoever claims it pushes `due_at` to the end of the lease and sends
-with no transaction open. Only the oldest unsent message of an address and lane can be claimed, so
-order is kept there; one that failed for good no longer blocks the next.
+A message is claimed by a lease: whoever claims it pushes `due_at` to the end of the lease and
+sends with no transaction open. Only the oldest unsent message of an address and lane can be
+claimed, so order is kept there; one that failed for good no longer blocks the next.
 """
 
 from collections.abc import Collection, Sequence
@@ -161,7 +161,7 @@ _FAIL = (
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that was claimed. `edits`: the channel's id of the message it replaces, if shown."""
+    """A message that was claimed. `edits`: the channel's id of what it replaces, if shown."""
 
     id: UUID
     to: Address

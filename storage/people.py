@@ -121,7 +121,7 @@ class People:
         return [_person(found[h], held) for h in hashes]
 
     async def _find(self, hashes: list[bytes]) -> dict[bytes, Any]:
-        """Lock all of them, or none while one is unknown: who makes people must hold nobody yet."""
+        """Lock all, or none while one is unknown: who makes people must hold nobody yet."""
         values = {"hashes": hashes, "how_many": len(set(hashes))}
         rows = await self._work.run(_LOCK, values)
         return {row.hash: row for row in rows}

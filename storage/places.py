@@ -1,8 +1,8 @@
 """The quota guard: a place is a row, and a village's places change hands behind its lock.
 
 Over-filling is impossible by key (`places.registration_id` is unique, a place holds one). What the
-lock adds is that no place stays empty while somebody waits: without it, a rejection that finds nobody
-waiting and a submission that finds nothing free can both commit.
+lock adds is that no place stays empty while somebody waits: without it, a rejection that finds
+nobody waiting and a submission that finds nothing free can both commit.
 """
 
 from collections.abc import Collection, Sequence

@@ -37,7 +37,7 @@ class Programmes:
         self._work = work
 
     async def load(self, those: Sequence[Village]) -> int:
-        """Keep villages, with the places of their open programmes; return how many villages there are."""
+        """Keep villages, with the places of their programmes; return how many there are."""
         columns = ("code", "name", "district", "regency")
         given = Rows("given", **dict.fromkeys(columns, Text()))
         # In the order in which turns lock villages, or they deadlock.

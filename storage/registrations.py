@@ -32,8 +32,8 @@ from storage.work import Work
 
 ONE_DAY = timedelta(days=1)
 
-# Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that two
-# groups with the same NIKs wait for each other instead of deadlocking on the exclusion constraint.
+# Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that
+# two groups with the same NIKs wait for each other, not deadlock on the exclusion constraint.
 _SUBMIT = text("""
     WITH given AS (
         SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
@@ -42,7 +42,8 @@ _SUBMIT = text("""
             AS g(n, id, village, person_id, nik_hash, sealed)
     ), open AS (
         SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
-          FROM given JOIN programmes p ON p.regency = left(given.village, 5) AND p.closed_at IS NULL
+          FROM given
+          JOIN programmes p ON p.regency = left(given.village, 5) AND p.closed_at IS NULL
          WHERE EXISTS (SELECT FROM places WHERE village = given.village AND programme_id = p.id)
          ORDER BY n
     ), numbered AS MATERIALIZED (

@@ -1,4 +1,4 @@
-"""Many rows in one parameter set: a statement over `unnest` takes one message or sixty-four alike."""
+"""Many rows in one parameter set: a statement over `unnest` takes one message or sixty-four."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

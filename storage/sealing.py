@@ -44,7 +44,7 @@ class Keys:
 
     @classmethod
     def parse(cls, text: str) -> "Keys":
-        """Read "seal1=<base64> hash=<base64>", parts parted by white space or commas; raise KeysError."""
+        """Read "seal1=<base64> hash=<base64>", white space or commas between; raise KeysError."""
         found = dict(part.partition("=")[::2] for part in text.replace(",", " ").split())
         try:
             keys = {name: b64decode(value, validate=True) for name, value in found.items()}
@@ -65,7 +65,10 @@ class Keys:
         """Read the keys of a file; with `make`, write new ones (mode 600) if there is no file."""
         if not path.exists():
             if not make:
-                message = f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', which makes its own."
+                message = (
+                    f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', "
+                    "which makes its own."
+                )
                 raise KeysError(message)
             _write(path, cls.generate().dump())
         return cls.parse(path.read_text())
@@ -115,12 +118,12 @@ class Sealer:
         nonce, rest = blob[1 : 1 + _NONCE_BYTES], blob[1 + _NONCE_BYTES :]
         try:
             if cipher is None:
-                raise InvalidTag
+                raise InvalidTag  # noqa: TRY301 - one way to say it
             return orjson.loads(cipher.decrypt(nonce, rest, _bound_to(table, row)))
         except InvalidTag:
             message = (
-                f"A row of {table} does not open with key seal{blob[0]}: it was sealed with another "
-                "key, or for another row. Put the key that sealed it back into SERATUS_KEYS."
+                f"A row of {table} does not open with key seal{blob[0]}: it was sealed with "
+                "another key, or for another row. Put the key back into SERATUS_KEYS."
             )
             raise KeysError(message) from None
 

@@ -1,4 +1,4 @@
-"""The tables. Personal data is in `sealed` columns alone; `hash` columns are keyed and find it again.
+"""The tables. Personal data is in `sealed` columns alone; `hash` columns find it again.
 
 villages ── places ── programmes          who may be covered, and where
 people ── addresses, drafts, consents     who writes to us
@@ -215,7 +215,7 @@ places = Table(
 
 
 class CardColumns(TypedColumns):
-    """A registration before an official. `remote_id` is the channel's id of where it was shown last."""
+    """A registration before an official. `remote_id`: the channel's id of where it is shown."""
 
     id = Column(Uuid, primary_key=True)
     registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
@@ -253,7 +253,7 @@ inbox = Table(
 
 
 class OutboxColumns(TypedColumns):
-    """`lane` 0 is a live reply. `sealed` goes once the message was sent. `due_at` is pushed by a lease."""
+    """`lane` 0 is a live reply. `sealed` goes once it was sent. A lease pushes `due_at`."""
 
     id = Column(Uuid, primary_key=True)
     seq: Named[int] = Column(BigInteger, Identity(always=True), unique=True)
@@ -310,7 +310,7 @@ audit = Table(
 
 
 class ParkedColumns(TypedColumns):
-    """A message that could not be taken because of a fault of ours; `sealed` is body and traceback."""
+    """A message not taken because of a fault of ours; `sealed` is body and traceback."""
 
     id = Column(Uuid, primary_key=True)
     channel: Named[str] = Column(Text)

@@ -125,6 +125,7 @@ NAMED = [
     ("ganti nomor hp", "phone"),
     ("salah nama", "name"),
     ("ubah tanggal lahir", "birth"),
+    ("ubah tempat lahir", "birth_place"),
     ("ubah desa", "village"),
     ("ubah alamat", "address"),
     ("ubah nik", "nik"),

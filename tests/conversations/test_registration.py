@@ -95,6 +95,8 @@ def test_one_question_stands_in_one_message() -> None:
 TAKEN = [
     ("for_whom", "untuk saya sendiri", {"for_whom": "self"}),
     ("for_whom", "bantu tetangga", {"for_whom": "other"}),
+    ("for_whom", "untuk suami saya", {"for_whom": "other"}),
+    ("for_whom", "saya sendiri, bapak", {"for_whom": "self"}),
     ("helped", "YANTI", {"helped": "Yanti"}),
     ("helped", "sa'diah", {"helped": "Sa'diah"}),
     ("village", "sungai duri", {"village": VILLAGE}),

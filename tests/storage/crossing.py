@@ -1,9 +1,9 @@
 """Two processes take groups with the same people and villages crosswise (must hold 4).
 
-`cross` prepares a database, runs two workers (this module, as a program) and counts. A worker is the
-real way of a message (Turns, Turn, Effects, storage, Delivery) around a brain that wishes what it
-is told, so that every round locks many people and all villages. `tests/storage/test_crosswise.py`
-is the short form, `bench/crosswise.py` the long one.
+`cross` prepares a database, runs two workers (this module, as a program) and counts. A worker is
+the real way of a message (Turns, Turn, Effects, storage, Delivery) around a brain that wishes
+what it is told, so that every round locks many people and all villages.
+`tests/storage/test_crosswise.py` is the short form, `bench/crosswise.py` the long one.
 """
 
 import asyncio

@@ -1,1 +1,0 @@
-"""How answers are understood: labelled tables written from the rules."""
