@@ -91,7 +91,7 @@ class Delivery:
                 log.warning("delivery_waits", error=type(error).__name__)
                 claimed = 0
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
-                log.error("delivery_failed", error=type(fault).__name__)
+                log.error("delivery_failed", error=type(fault).__name__)  # noqa: TRY400 - no texts
                 claimed = 0
             if not claimed:
                 await self._pause()

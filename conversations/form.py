@@ -107,7 +107,10 @@ class Form:
 
     def current(self, answers: Answers) -> Question:
         """Return the first question that applies and is unanswered; the review if none is left."""
-        return next((q for q in self.applicable(answers) if q.name not in answers), self.review)
+        for question in self.questions:
+            if question.name not in answers and question.applies(answers):
+                return question
+        return self.review
 
     def applicable(self, answers: Answers) -> tuple[Question, ...]:
         return tuple(q for q in self.questions if q.applies(answers))
@@ -143,24 +146,28 @@ class Form:
 
     def text(self, question: Question, part: str, asking: Asking) -> Text:
         """Return one of the question's texts: "<form>.<question>.<part>"."""
-        values = {**self.describe(asking), **question.values(asking)}
-        return Text(f"{self.name}.{question.name}.{part}", values)
+        return Text(f"{self.name}.{question.name}.{part}", self._values(question, asking))
+
+    def _values(self, question: Question, asking: Asking) -> Mapping[str, Value]:
+        return {**self.describe(asking), **question.values(asking)}
 
     def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
         """Return the buttons: the readings on offer if there are any, else the question's own."""
-        values = _offered(question, asking) or question.options(asking)
-        return tuple(self._choice(question, value, asking) for value in values)
-
-    def _choice(self, question: Question, value: str, asking: Asking) -> Choice:
-        label = self.label(question, value, asking)
-        asks_contact = question.contact is not None and value == SHARE
-        return Choice(token("a", asking.draft.id, question.name, value), label, asks_contact)
-
-    def label(self, question: Question, value: str, asking: Asking) -> Text:
-        """Return an answer as people read it."""
-        if question.label is not None:
-            return question.label(value, asking)
-        return self.text(question, value, asking)
+        options = _offered(question, asking) or question.options(asking)
+        if not options:
+            return ()
+        values = {} if question.label else self._values(question, asking)
+        named = token("a", asking.draft.id, question.name)
+        return tuple(
+            Choice(
+                token(named, value),
+                question.label(value, asking)
+                if question.label
+                else Text(f"{self.name}.{question.name}.{value}", values),
+                asks_contact=question.contact is not None and value == SHARE,
+            )
+            for value in options
+        )
 
     def answer(self, question: Question, given: Input, asking: Asking) -> Answers:
         """Read what was said, tapped or shared; return the answers it gives, or raise Invalid."""

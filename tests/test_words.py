@@ -144,7 +144,8 @@ def labels_of(question: Question, asking: Asking) -> list[Text]:
         else []
     )
     values = (*question.options(asking), *given, *readings)
-    return [FORM.label(question, value, asking) for value in dict.fromkeys(values)]
+    label = question.label or (lambda value, at: FORM.text(question, value, at))
+    return [label(value, asking) for value in dict.fromkeys(values)]
 
 
 @cache

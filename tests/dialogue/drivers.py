@@ -1,4 +1,4 @@
-"""One driver a channel: a person's side of the conversation, and the bot behind it, all of it real.
+"""One driver a channel: a person's side of the conversation, and the whole bot behind it.
 
     async with House(Polling, database_url) as house:
         yanti = house.person("yanti")
@@ -6,9 +6,9 @@
         await yanti.taps("Untuk saya sendiri")   # the button that really went over the wire
         assert yanti.heard() == [...]            # since the last look
 
-Only the far end of the wire is ours: what the terminal printed, or Telegram's server on a socket of
-this machine. Nothing is delivered in the background: after every deed all that is due is sent, so
-that a test need not wait for it.
+All of it is real but the far end of the wire: what the terminal printed, or Telegram's server on a
+socket of this machine. Nothing is delivered in the background: after every deed all that is due is
+sent, so that a test need not wait for it.
 """
 
 import asyncio
@@ -77,7 +77,7 @@ class SteppedClock(Clock):
         return self._at
 
     def step(self, **duration: float) -> None:
-        """Let this much time pass: step(days=3)."""
+        """Let time pass, in the units of timedelta."""
         self._at += timedelta(**duration)
 
 
@@ -99,7 +99,7 @@ def programme(places: int = 2, **twists: Any) -> Programme:  # noqa: ANN401 - an
 
 
 class Person(ABC):
-    """Somebody who talks with the bot. `language` is what this person is expected to be told in."""
+    """Somebody who talks with the bot. `language` is what they are expected to read."""
 
     def __init__(self, house: "House") -> None:
         self.house = house
@@ -110,7 +110,7 @@ class Person(ABC):
 
     @abstractmethod
     async def taps(self, label: str) -> None:
-        """Press the button with this label that was sent last; LookupError with those there are."""
+        """Press the last button with this label; LookupError with those there are."""
 
     @abstractmethod
     async def repeats(self) -> None:
@@ -596,6 +596,12 @@ class OnTelegram(Person):
     @override
     def address(self) -> Address:
         return Address(Channel.TELEGRAM, ACCOUNT, str(self.number))
+
+
+def on_telegram(house: House, name: str) -> OnTelegram:
+    person = house.person(name)
+    assert isinstance(person, OnTelegram)
+    return person
 
 
 def _told(method: str, call: Any, chat_id: int) -> bool:  # noqa: ANN401 - a call of the Bot API

@@ -6,7 +6,7 @@ import pytest
 import telegram as ptb
 
 from conversations.messages import Text
-from tests.dialogue.drivers import House, OnTelegram
+from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Photo, hear, perform, play
 from tests.dialogue.workers import YANTI, head_of, on_to, reach
 

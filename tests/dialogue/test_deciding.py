@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import operator
-from tests.dialogue.drivers import House, OnTelegram
+from tests.dialogue.drivers import House, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, play
 from tests.dialogue.workers import (
     BUDI,
@@ -336,9 +336,3 @@ async def test_a_revoked_invitation_and_a_revoked_head_can_do_nothing(house: Hou
         (head, Tap("card.ok"), ("card.not_yours",)),
     )
     assert await house.rows("SELECT status FROM registrations") == [("placed",)]
-
-
-def on_telegram(house: House, name: str) -> OnTelegram:
-    person = house.person(name)
-    assert isinstance(person, OnTelegram)
-    return person

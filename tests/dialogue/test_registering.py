@@ -4,7 +4,7 @@ import pytest
 
 from conversations.messages import Text
 from tests.dialogue.conftest import Build
-from tests.dialogue.drivers import House, OnTelegram, Polling, Terminal, Webhook, Wire
+from tests.dialogue.drivers import House, Polling, Terminal, Webhook, Wire
 from tests.dialogue.transcript import Key, Offers, Open, Tap, hear, perform, play
 from tests.dialogue.workers import (
     BUDI,

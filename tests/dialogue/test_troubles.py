@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import asyncpg
@@ -20,9 +20,9 @@ from conversations.messages import Said
 from conversations.registration import FORM
 from storage.sealing import Sealer
 from tests.dialogue.conftest import Build
-from tests.dialogue.drivers import KEYS, House, OnTelegram, Polling, Served, Terminal, Webhook
+from tests.dialogue.drivers import KEYS, House, Served, Terminal, Webhook, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
-from tests.dialogue.workers import BUDI, YANTI, head_of, on_to, reach, register
+from tests.dialogue.workers import YANTI, head_of, on_to, reach, register
 
 # ── twice, at once, and things nobody knows ─────────────────────────────────────────────────────
 
@@ -288,9 +288,3 @@ async def test_delivery_goes_on_by_itself_after_the_database_was_away(
 
     await server.until(lambda: len(yanti.shown) == 2, timeout=10)
     await hear(yanti, "registration.for_whom.ask", "registration.for_whom.help")
-
-
-def on_telegram(house: House, name: str) -> OnTelegram:
-    person = house.person(name)
-    assert isinstance(person, OnTelegram)
-    return person
