@@ -536,7 +536,8 @@ class OnTelegram(Person):
     @asynccontextmanager
     async def holding(self) -> AsyncIterator[list[Update]]:
         """Keep what is done in here, to bring it all at once."""
-        self.held = held = []
+        held: list[Update] = []
+        self.held = held
         yield held
         self.held = None
 

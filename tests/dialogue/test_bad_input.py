@@ -6,11 +6,11 @@ import pytest
 import telegram as ptb
 
 from conversations.messages import Text
-from tests.dialogue.drivers import House
+from tests.dialogue.drivers import House, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Photo, hear, perform, play
-from tests.dialogue.workers import YANTI, head_of, on_to, reach
+from tests.dialogue.workers import YANTI, begun, head_of, on_to
 
-FILE = {"file_id": "AwACAgUAAxk", "file_unique_id": "AgADAgAT"}
+FILE: Any = {"file_id": "AwACAgUAAxk", "file_unique_id": "AgADAgAT"}
 TEXTS = {
     "10,000 characters": "panjang " * 1250,
     "one word of 10,000": "a" * 10_000,
@@ -58,7 +58,7 @@ async def test_words_that_are_no_answer_are_met_kindly_and_the_question_is_asked
 
 async def test_a_photo_is_asked_for_in_words(house: House) -> None:
     yanti = house.person("yanti")
-    await reach(yanti, "nik")
+    await begun(yanti, "nik")
 
     await play((yanti, Photo(), ("problem.media", "progress", "registration.nik.ask")))
 
@@ -83,20 +83,18 @@ async def test_what_people_write_is_shown_as_they_wrote_it(house: House) -> None
     assert await house.count("registrations") == 1
 
 
-@pytest.mark.parametrize("kind", MEDIA)
-async def test_media_of_every_kind_is_asked_for_in_words(telegram: House, kind: str) -> None:
-    yanti = telegram.person("yanti")
-    assert isinstance(yanti, OnTelegram)
-    await telegram.hand_in(yanti, YANTI.until("nik"))
+async def test_media_of_every_kind_is_asked_for_in_words(telegram: House) -> None:
+    for kind, content in MEDIA.items():
+        yanti = on_telegram(telegram, kind)
+        await telegram.hand_in(yanti, YANTI.until("nik"))
 
-    await yanti.sends(**MEDIA[kind])
+        await yanti.sends(**content)
 
-    await hear(yanti, ("problem.media", "progress", "registration.nik.ask"))
+        await hear(yanti, ("problem.media", "progress", "registration.nik.ask"), step=kind)
 
 
 async def test_a_contact_at_another_question_is_not_its_answer(telegram: House) -> None:
-    yanti = telegram.person("yanti")
-    assert isinstance(yanti, OnTelegram)
+    yanti = on_telegram(telegram, "yanti")
     await telegram.hand_in(yanti, YANTI.until("nik"))
 
     await yanti.phone.shares_contact()
@@ -105,8 +103,7 @@ async def test_a_contact_at_another_question_is_not_its_answer(telegram: House) 
 
 
 async def test_an_edited_message_is_asked_for_as_a_new_one(telegram: House) -> None:
-    yanti = telegram.person("yanti")
-    assert isinstance(yanti, OnTelegram)
+    yanti = on_telegram(telegram, "yanti")
     await telegram.hand_in(yanti, YANTI.until("birth_place"))
 
     await yanti.phone.edits("Yanti Rahayu")
@@ -115,8 +112,7 @@ async def test_an_edited_message_is_asked_for_as_a_new_one(telegram: House) -> N
 
 
 async def test_in_a_group_the_bot_says_one_line_and_leaves(telegram: House) -> None:
-    yanti = telegram.person("yanti")
-    assert isinstance(yanti, OnTelegram)
+    yanti = on_telegram(telegram, "yanti")
     server = yanti.wire.server
 
     await yanti.phone.writes_in_group("halo semua", -1001)

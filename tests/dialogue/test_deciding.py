@@ -1,12 +1,10 @@
 """The village head's side: invitations, cards, decisions."""
 
 import asyncio
-from datetime import timedelta
-
-import pytest
 
 from bot import operator
-from tests.dialogue.drivers import House, on_telegram
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import House, Wire, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, play
 from tests.dialogue.workers import (
     BUDI,
@@ -15,6 +13,7 @@ from tests.dialogue.workers import (
     SUNGAI_JAGA_A,
     YANTI,
     head_of,
+    namesake,
     reach,
     register,
 )
@@ -66,23 +65,34 @@ async def test_after_each_decision_the_next_card_comes(house: House) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("reason", REASONS)
 async def test_a_rejected_worker_hears_the_reason_and_may_apply_again(
-    house: House, reason: str
+    build: Build, channel: type[Wire]
 ) -> None:
-    yanti, head = house.person("yanti"), house.person("head")
+    house = await build(channel, places=len(REASONS))
+    head = house.person("head")
     await head_of(head)
-    await register(yanti)
-    await hear(yanti, "receipt.place")
+    buttons = Offers(*(f"reason.{one}.button" for one in REASONS), "reason.back")
 
-    await play(
-        (head, Tap("card.no"), ("card.head", "card.worker", "card.ask", "reason.ask"), Offers(*(f"reason.{one}.button" for one in REASONS), "reason.back")),
-        (head, Tap("reason.back"), ("card.head", "card.worker", "card.ask"), Offers(*CARD)),
-        (head, Tap("card.no"), "reason.ask"),
-        (head, Tap(f"reason.{reason}.button"), (Key("card.rejected", name="YANTI SUSANTI", by="Pak Lurah", at=house.clock.now() + timedelta(seconds=1)), f"reason.{reason}.button"), ("card.queue_empty",)),
-        (yanti, None, ("decided.rejected", f"reason.{reason}", "next.rejected"), Offers("register")),
-        (yanti, "status", ("status.rejected", f"reason.{reason}", "next.rejected", "standing.more")),
-    )  # fmt: skip
+    for number, reason in enumerate(REASONS):
+        worker = house.person(reason)
+        await register(worker, namesake(YANTI, number))
+        await hear(worker, "receipt.place")
+        await play(
+            (head, Tap("card.no"), ("card.head", "card.worker", "reason.ask"), buttons),
+            (head, Tap("reason.back"), ("card.head", "card.worker", "card.ask"), Offers(*CARD)),
+            (head, Tap("card.no"), "reason.ask"),
+            (head, Tap(f"reason.{reason}.button"), ("card.rejected", f"reason.{reason}.button")),
+            (worker, None, ("decided.rejected", f"reason.{reason}", "next.rejected")),
+        )
+        assert worker.labels == [Tap("register").label(worker)]
+        await play(
+            (
+                worker,
+                "status",
+                ("status.rejected", f"reason.{reason}", "next.rejected", "standing.more"),
+            )
+        )
+
     assert await house.count("places WHERE registration_id IS NOT NULL") == 0
 
 
@@ -278,16 +288,13 @@ async def test_a_card_forwarded_to_a_worker_decides_nothing(telegram: House) -> 
     await hear(yanti, ("card.not_yours",))
 
 
-@pytest.mark.parametrize(
-    "token", ["d:x:1:ok", "d", "", "a:b:c", "w:????", "q:1", "l:fr", "🤖" * 16]
-)
-async def test_a_button_nobody_made_is_met_kindly(telegram: House, token: str) -> None:
+async def test_a_button_nobody_made_is_met_kindly(telegram: House) -> None:
     yanti = on_telegram(telegram, "yanti")
-    await reach(yanti, "nik")
+    await reach(yanti, "consent")
 
-    await yanti._press(yanti.shown[-1], token)
-
-    await hear(yanti, "stale", "registration.nik.ask")
+    for token in ("d:x:1:ok", "d", "", "a:b:c", "w:????", "q:1", "l:fr", "🤖" * 16):
+        await yanti._press(yanti.shown[-1], token)
+        await hear(yanti, ("stale", "progress", "registration.consent.ask"), step=token)
 
 
 # ── invitations ─────────────────────────────────────────────────────────────────────────────────

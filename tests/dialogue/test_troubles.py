@@ -22,14 +22,14 @@ from storage.sealing import Sealer
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import KEYS, House, Served, Terminal, Webhook, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
-from tests.dialogue.workers import YANTI, head_of, on_to, reach, register
+from tests.dialogue.workers import YANTI, begun, head_of, on_to, register
 
 # ── twice, at once, and things nobody knows ─────────────────────────────────────────────────────
 
 
 async def test_a_message_delivered_twice_is_answered_once(house: House) -> None:
     yanti = house.person("yanti")
-    await reach(yanti, "name")
+    await begun(yanti, "name")
 
     await yanti.says("Yanti Susanti")
     await hear(yanti, ("progress", "registration.birth_place.ask"))
@@ -128,7 +128,7 @@ BOOTS_WORDS = {
 @pytest.mark.parametrize("at", [6, -1], ids=["an earlier question", "a later question"])
 async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, at: int) -> None:
     yanti = house.person("yanti")
-    await reach(yanti, "mother")
+    await begun(yanti, "mother")
     questions = [*FORM.questions[:at], BOOTS, *FORM.questions[at:]]
     form = replace(FORM, questions=tuple(questions))
 
@@ -178,7 +178,7 @@ async def test_a_fault_parks_its_message_says_sorry_once_and_the_next_passes(
     await house.stop()
     await house.start(Faulty(FORM, RULES))
     yanti, budi = house.person("yanti"), house.person("budi")
-    await reach(yanti, "nik")
+    await begun(yanti, "nik")
 
     await asyncio.gather(yanti.says(Faulty.WORD), budi.says("bantuan"))
 
@@ -264,7 +264,7 @@ async def test_a_webhook_answers_503_while_the_database_is_away(
 async def test_the_terminal_is_told_that_nothing_was_taken(build: Build, postgres: Server) -> None:
     house = await build(Terminal)
     yanti = house.person("yanti")
-    await reach(yanti, "name")
+    await begun(yanti, "name")
 
     async with away(postgres, house):
         with pytest.raises(DatabaseAway):

@@ -2,7 +2,7 @@
 
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
-from tests.dialogue.workers import BUDI, RINI, YANTI, head_of, reach, register
+from tests.dialogue.workers import BUDI, RINI, YANTI, begun, head_of, register
 
 YANTIS = "PR-6107-000001"
 BUDIS = "PR-6107-000002"
@@ -13,7 +13,7 @@ async def test_past_the_last_place_one_waits_at_a_position(one_place: House) -> 
     yanti, budi, rini = (one_place.person(name) for name in ("yanti", "budi", "rini"))
     await register(yanti)
 
-    await reach(budi, "village", BUDI)
+    await begun(budi, "village", BUDI)
     await play(
         (budi, "Sungai Duri", (Key("village.full", village="Sungai Duri", places=1, waiting=0), "progress", "registration.consent.ask")),
         (budi, "batal", "cancel.ask"),

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from bot.rendering import render
+from typing_extensions import override
+
 from conversations.messages import Text
 from locales.catalog import Catalog
 from tests.dialogue.drivers import Person
@@ -39,6 +40,7 @@ class Key:
             lambda hole: re.escape(known[hole[1]]) if hole[1] in known else r"[^\f]+?", template
         )
 
+    @override
     def __repr__(self) -> str:
         return f"Key({self.key!r}, {self.values})"
 
@@ -121,7 +123,7 @@ async def hear(person: Person, *expected: Expected, step: str = "") -> list[str]
     return heard
 
 
-def _pattern(person: Person, expected: Any) -> str:  # noqa: ANN401 - one of Expected, but Offers
+def _pattern(person: Person, expected: str | Key | tuple[str | Key, ...]) -> str:
     if isinstance(expected, tuple):
         whole = r"\n\n".join(_pattern(person, one) for one in expected)
         return rf"(?:\A|(?<=\n\f\n)){whole}(?:\Z|(?=\n\f\n))"
@@ -132,8 +134,3 @@ def _pattern(person: Person, expected: Any) -> str:  # noqa: ANN401 - one of Exp
     if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", expected):
         raise KeyError(f"{expected} is no key of the catalog")
     return re.escape(expected)
-
-
-def said(person: Person, key: str, **values: Any) -> str:  # noqa: ANN401 - what a text may take
-    """Return the words of a key as this person reads them."""
-    return render(person.house.catalog, person.language, (Text(key, values),), ()).text

@@ -86,7 +86,8 @@ class Worker:
     def until(self, question: str) -> dict[str, str]:
         """Give the answers that a draft keeps before this question."""
         before = QUESTIONS[: QUESTIONS.index(question)]
-        return {name: answer for name, answer in self.kept().items() if name in before}
+        kept = {name: answer for name, answer in self.kept().items() if name in before}
+        return {**kept, "for_whom": "other"} if question == "helped" else kept
 
 
 YANTI = Worker()
@@ -104,6 +105,13 @@ async def reach(
     """Answer everything before this question; it has been heard then."""
     await perform(person, beginning)
     await on_to(person, question, worker, "for_whom", **twists)
+
+
+async def begun(person: Person, question: str, worker: Worker = YANTI) -> None:
+    """Have everything before this question answered, as if it had been said; it is asked."""
+    await person.house.hand_in(person, worker.until(question))
+    await person.says("halo")
+    await hear(person, "welcome.back", f"registration.{question}.ask", step=f"asking {question}")
 
 
 async def on_to(
