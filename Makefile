@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills lock clean
+.PHONY: help install demo test format bench-turns bench-kills bench-crosswise lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -25,6 +25,7 @@ help:
 	@echo "make format        let ruff write the code as it should look"
 	@echo "make bench-turns   measure: turns a second, beside PostgreSQL's own limit"
 	@echo "make bench-kills   measure: what is lost when the server is killed (nothing)"
+	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
 
@@ -52,6 +53,9 @@ bench-turns: $(DEV_READY)
 
 bench-kills: $(DEV_READY)
 	@$(BIN)/python bench/kills.py
+
+bench-crosswise: $(DEV_READY)
+	@$(BIN)/python bench/crosswise.py --seconds 60
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 

@@ -25,10 +25,10 @@ from storage.outbox import Post
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=30)  # longer than a sender's own timeouts together
-AT_ONCE = 64  # messages on their way at once
+AT_ONCE = 24  # messages on their way at once: what a kill -9 may cause to be sent twice
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
-GIVE_UP = 300  # attempts: about a day at the longest pause
+GIVE_UP = 300  # failures: about a day at the longest pause
 
 
 @dataclass(slots=True)
@@ -145,12 +145,12 @@ class Delivery:
             self._results.sent.append((post.id, remote_id))
 
     def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:
-        if retry_after is None or post.attempts >= GIVE_UP:
+        if retry_after is None or post.failures >= GIVE_UP:
             log.warning("message_lost", post=str(post.id), reason=reason)
             self._results.lost.append((post.id, reason))
             return
         pause = max(
-            retry_after, min(timedelta(seconds=2 ** min(post.attempts, 10)), LONGEST_PAUSE)
+            retry_after, min(timedelta(seconds=2 ** min(post.failures, 10)), LONGEST_PAUSE)
         )
         self._results.later.append((post.id, pause))
 

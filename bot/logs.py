@@ -8,7 +8,7 @@ import logging
 import sys
 
 import structlog
-from lokal.samaran.logging import SamaranFilter
+from lokal import Samaran
 
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -16,6 +16,10 @@ _SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 _QUIET = ("aiogram", "alembic", "httpx", "httpcore", "uvicorn.access")
+
+
+def _masked(_logger: object, _method: str, line: str) -> str:
+    return Samaran(mode="partial").mask(line).text
 
 
 def configure(level: str) -> None:
@@ -26,11 +30,11 @@ def configure(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),
+                _masked,
             ],
             foreign_pre_chain=_SHARED,
         )
     )
-    handler.addFilter(SamaranFilter())
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

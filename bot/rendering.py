@@ -7,6 +7,7 @@ from bot.ports import Button, Message
 from conversations.messages import Choice, Text
 from locales.catalog import Catalog
 
+LONGEST_LABEL = 60  # characters; longer words are an answer of their own
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
@@ -21,6 +22,8 @@ def render(
 
 def meant(catalog: Catalog, language: str, typed: str, choices: Sequence[Choice]) -> str | None:
     """Return the token of the button whose label or number was typed; None if none was."""
+    if len(typed) > LONGEST_LABEL:
+        return None
     said = _bare(typed)
     if said.isdecimal() and said.isascii() and 0 < int(said) <= len(choices):
         return choices[int(said) - 1].token

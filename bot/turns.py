@@ -116,6 +116,7 @@ class Turns:
 
     async def _attempt(self, incoming: Sequence[Incoming]) -> Exception | None:
         """Take a group; return what went wrong, None if nothing did."""
+        stale = True  # a connection may have died since it was used: the next one will be new
         for _ in range(COLLISIONS):
             try:
                 await self._turn.take(incoming)
@@ -123,7 +124,10 @@ class Turns:
                 failure: Exception = collided
                 continue
             except Away as away:
-                return DatabaseAway(str(away))
+                if not stale:
+                    return DatabaseAway(str(away))
+                stale, failure = False, away
+                continue
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it is parked, not lost
                 return fault
             return None

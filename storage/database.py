@@ -96,7 +96,10 @@ class Storage:
 
 
 def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -> AsyncEngine:
-    """Return an engine for a postgresql:// URL; connections are checked before they are used.
+    """Return an engine for a postgresql:// URL.
+
+    Connections are not tried before they are used, which would cost three round trips a
+    transaction: whoever meets one that is dead finds the database away, and tries once more.
 
     Not `durable`: a commit does not wait for the disk, and the last ones may be lost if the
     machine goes down (never if only we do). For what may happen twice, such as sending.
@@ -106,7 +109,6 @@ def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -
         dialect,
         pool_size=connections,
         max_overflow=0,
-        pool_pre_ping=True,
         connect_args={
             "server_settings": {
                 "application_name": "seratus",

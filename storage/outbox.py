@@ -100,10 +100,7 @@ def _claiming(due: Select[Any]) -> Select[Any]:
     claimed = (
         update(outbox)
         .where(outbox.c.id == found.c.id)
-        .values(
-            due_at=bindparam("until", type_=DateTime(timezone=True)),
-            attempts=outbox.c.attempts + 1,
-        )
+        .values(due_at=bindparam("until", type_=DateTime(timezone=True)))
         .returning(outbox)
         .cte("claimed")
     )
@@ -150,7 +147,11 @@ _shown = (
 )
 _SENT = update(cards).where(cards.c.id == _shown.c.id).values(remote_id=_shown.c.remote_id)
 _LATER = Rows("later", id=Uuid(), due_at=DateTime(timezone=True))
-_POSTPONE = update(outbox).where(outbox.c.id == _LATER.c.id).values(due_at=_LATER.c.due_at)
+_POSTPONE = (
+    update(outbox)
+    .where(outbox.c.id == _LATER.c.id)
+    .values(due_at=_LATER.c.due_at, attempts=outbox.c.attempts + 1)
+)
 _LOST = Rows("lost", id=Uuid(), failure=Text())
 _FAIL = (
     update(outbox)
@@ -168,7 +169,7 @@ class Post:
     language: str
     texts: tuple[messages.Text, ...] = field(repr=False)
     choices: tuple[messages.Choice, ...] = field(repr=False)
-    attempts: int
+    failures: int
     card: UUID | None
     edits: str | None
 
@@ -242,7 +243,7 @@ class Outbox:
         await self._work.run(_SENT, {**_DELIVERED.bind(delivered), "now": self._work.now})
 
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:
-        """Make messages due again after a while."""
+        """Count a failure of each, and make it due again after a while."""
         rows = [(row, self._work.now + delay) for row, delay in later]
         await self._work.run(_POSTPONE, _LATER.bind(rows))
 

@@ -97,7 +97,7 @@ async def test_a_group_that_keeps_colliding_is_taken_one_by_one() -> None:
 
 
 async def test_with_the_database_away_nothing_is_taken_and_everybody_is_told() -> None:
-    turn = Recorder(failures=[Away("08006")])
+    turn = Recorder(failures=[Away("08006"), Away("08006")])
     turns = Turns(turn)
 
     given = (turns.take(said("1", "yanti")), turns.take(said("2", "budi")))
@@ -105,6 +105,14 @@ async def test_with_the_database_away_nothing_is_taken_and_everybody_is_told() -
 
     assert [type(one) for one in told] == [DatabaseAway, DatabaseAway]
     assert turn.groups == []
+
+
+async def test_a_connection_that_died_while_it_was_idle_is_noticed_by_nobody() -> None:
+    turn = Recorder(failures=[Away("08006")])
+
+    await Turns(turn).take(said("1", "yanti"))
+
+    assert turn.groups == [["1"]]
 
 
 async def test_one_poisoned_message_is_parked_and_the_others_of_its_group_are_taken() -> None:

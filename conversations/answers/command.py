@@ -5,6 +5,7 @@ command only if *all* its words belong to the command. Names, villages and jobs 
 """
 
 import re
+from functools import lru_cache
 
 from conversations.answers.text import clean, words
 from conversations.answers.wishes import FILLER, NEVER, SAME
@@ -24,6 +25,13 @@ _NEGATED = re.compile(
 )
 _JOINTS = re.compile(
     r"\b(?:dan|atau|ato|atw|terus|trus|abis itu|lalu|sama)\b|[,;.!?\n/&+]+(?=\s|$)"
+)
+
+
+_LITERALS = frozenset(
+    literal
+    for _, pattern in (*WHOLE, *SOMEWHERE)
+    for literal in re.findall(r"[^\W\d_]+", re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))
 )
 
 
@@ -53,7 +61,7 @@ def _wishes(part: str) -> list[str]:
     """Return the wishes of one clause: none, one, or several if it is ambiguous."""
     every = _plain(part)
     said = every.split()
-    if not said or _NEGATED.search(every):
+    if not any(_begins_a_wish(word) for word in said) or _NEGATED.search(every):
         return []
     bare = " ".join(word for word in said if word not in FILLER) or every
     for intent, pattern in WHOLE:
@@ -66,10 +74,17 @@ def _wishes(part: str) -> list[str]:
 
 
 def _plain(part: str) -> str:
-    return " ".join(SAME.exactly(word) or _forgiven(word) for word in words(part))
+    return " ".join(word if word[0].isdigit() else _same(word) for word in words(part))
 
 
-def _forgiven(word: str) -> str:
+@lru_cache(4096)
+def _same(word: str) -> str:
+    """Return the word a wish is written with, one slip forgiven; numbers never come here."""
     if len(word) < 5 or word in NEVER:  # noqa: PLR2004 - too short to tell a slip from a name
-        return word
+        return SAME.exactly(word) or word
     return SAME.get(word) or word
+
+
+def _begins_a_wish(word: str) -> bool:
+    """Whether any pattern could fit where this word is: most answers are told apart by this."""
+    return any(word[:length] in _LITERALS for length in range(1, len(word) + 1))
