@@ -33,6 +33,7 @@ from bot.logs import configure
 from bot.operator import DEMO_REGENCIES, prepare_demo
 from bot.postgres import Server
 from bot.settings import Settings
+from bot.upkeep import hold_still
 from conversations.answers.village import load
 from storage.migrate import migrate
 from storage.sealing import Keys
@@ -134,6 +135,7 @@ class _Bench:
         async def run() -> T:
             settings = Settings.read({"SERATUS_KEYS": self._keys.dump()})
             async with opened(settings, url) as app:
+                hold_still()  # as `seratus serve` does
                 return await work(app)
 
         return uvloop.run(run())

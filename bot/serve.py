@@ -27,7 +27,7 @@ from bot.telegram.receive import (
     webhook,
 )
 from bot.telegram.send import TelegramSender
-from bot.upkeep import keep_up
+from bot.upkeep import hold_still, keep_up
 from bot.web import web
 from conversations.messages import Channel, Text
 from locales.catalog import FIRST_LANGUAGE
@@ -48,6 +48,7 @@ async def serve(settings: Settings, url: str) -> None:
                 routes = await running.enter_async_context(_telegram(app, stop))
             else:
                 log.warning("telegram_off", todo="set SERATUS_TELEGRAM_TOKEN")
+            hold_still()
             keeping = asyncio.create_task(keep_up(app))
             try:
                 await _listen(app, routes)

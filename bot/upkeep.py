@@ -1,6 +1,7 @@
 """Upkeep: what a serving process does now and then, beside taking and sending messages."""
 
 import asyncio
+import gc
 from datetime import timedelta
 
 import structlog
@@ -11,6 +12,15 @@ from storage.errors import StorageError
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
+
+
+def hold_still() -> None:
+    """Take what a started process holds (300,000 objects) out of the garbage collector's sight.
+
+    Going through them again and again stops every turn for a quarter of a second.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 async def keep_up(app: App, every: timedelta = EVERY) -> None:
