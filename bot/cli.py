@@ -1,5 +1,6 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
+import secrets
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -116,7 +117,9 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
 
 
 def _tour() -> list[str]:
-    return files("bot.terminal").joinpath("tour.txt").read_text("utf-8").splitlines()
+    tour = files("bot.terminal").joinpath("tour.txt").read_text("utf-8")
+    serial = 9000 + secrets.randbelow(1000)  # of a NIK that no office gives out in a village
+    return tour.replace("SERI", str(serial)).splitlines()
 
 
 @main.command()

@@ -175,12 +175,12 @@ class House:
         self.wire = wire(self)
         self.programme = the_programme or programme()
         self.people: dict[str, Person] = {}
-        self.catalog = Catalog.load()
         self.allowed: set[str] = set()
         self.logs: list[EventDict] = []
         self._life = AsyncExitStack()
         self._running = AsyncExitStack()
         self.app: Watched
+        self.catalog: Catalog
 
     async def __aenter__(self) -> Self:
         self.logs = self._life.enter_context(structlog.testing.capture_logs())
@@ -384,14 +384,17 @@ class AtTerminal(Person):
     @override
     async def taps(self, label: str) -> None:
         session = await self._at()
-        await session.look()
-        await session.line(str(self._find(label)))
+        if label not in self._open:
+            await session.look()
+        if label not in self._open:
+            msg = f"no button {label!r} among {self._open}"
+            raise LookupError(msg)
+        await session.line(str(self._open.index(label) + 1))
 
-    def _find(self, label: str) -> int:
-        labels = next((p.labels for p in reversed(self._mine) if p.labels), [])
-        if label not in labels:
-            raise LookupError(f"no button {label!r} among {labels}")
-        return labels.index(label) + 1
+    @property
+    def _open(self) -> list[str]:
+        """The buttons that were printed last, by which a number is understood."""
+        return next((p.labels for p in reversed(self._mine) if p.labels), [])
 
     @override
     async def repeats(self) -> None:

@@ -1,5 +1,7 @@
 """Everybody reads their own language, whoever caused the message."""
 
+# ruff: noqa: E501 - a step of a transcript is one line
+
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Offers, Tap, hear, play
 from tests.dialogue.workers import head_of, reach, register, talk_through

@@ -1,5 +1,7 @@
 """Who may not take a place, and NIKs that are registered already."""
 
+# ruff: noqa: E501 - a step of a transcript is one line
+
 from datetime import date
 
 import pytest

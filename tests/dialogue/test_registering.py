@@ -1,5 +1,7 @@
 """A worker registers, alone or with a neighbour's help."""
 
+# ruff: noqa: E501 - a step of a transcript is one line
+
 import pytest
 
 from conversations.messages import Text

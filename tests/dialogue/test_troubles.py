@@ -1,5 +1,7 @@
 """What goes wrong on the way: twins, crowds, deploys, faults of ours, a database that is away."""
 
+# ruff: noqa: E501 - a step of a transcript is one line
+
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -1,5 +1,7 @@
 """Past the last place: the waiting list, and who comes off it."""
 
+# ruff: noqa: E501 - a step of a transcript is one line
+
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
 from tests.dialogue.workers import BUDI, RINI, YANTI, begun, head_of, register

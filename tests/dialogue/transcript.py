@@ -12,6 +12,8 @@ whole message, nothing before, between or after its texts. A key with values the
 `Key`; what it does not know may be anything. `SILENCE` is nothing at all.
 """
 
+# ruff: noqa: E501 - a step of a transcript is one line
+
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -134,3 +136,9 @@ def _pattern(person: Person, expected: str | Key | tuple[str | Key, ...]) -> str
     if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", expected):
         raise KeyError(f"{expected} is no key of the catalog")
     return re.escape(expected)
+
+
+def count(person: Person, key: str, heard: list[str]) -> int:
+    """Count the messages that are the words of a key, and nothing else."""
+    pattern = _pattern(person, key)
+    return sum(re.fullmatch(pattern, text, re.DOTALL) is not None for text in heard)
