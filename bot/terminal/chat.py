@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import shutil
 import sys
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
@@ -18,7 +19,8 @@ _INVITATION_LASTS = timedelta(hours=1)
 
 async def chat(app: App, person: str, village: str | None, script: Iterable[str] | None) -> None:
     """Talk as `person`; `village` opens its link first; without a script the keyboard talks."""
-    sender = TerminalSender(_print)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+    sender = TerminalSender(_print, width)
     delivery = app.delivery(sender, Channel.TERMINAL, ACCOUNT)
     turns = app.turns(delivery.wake)
 

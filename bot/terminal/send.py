@@ -1,5 +1,6 @@
 """The terminal, the way out: a message is printed, its buttons numbered."""
 
+import textwrap
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -8,14 +9,19 @@ from typing_extensions import override
 from bot.ports import Button, Message, Sender
 from conversations.messages import Address
 
+_MARGIN = "  │ "
+_NARROWEST = 20  # characters; a narrower screen breaks the lines itself
+
 Write: TypeAlias = Callable[[str], None]
 
 
 class TerminalSender(Sender):
     """Prints for several people at one keyboard, and knows which buttons each has before them."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, width: int = 0) -> None:
+        """`width`: of a screen, to break lines at words; 0 leaves them as they are."""
         self._write = write
+        self._width = max(width - len(_MARGIN), _NARROWEST) if width else 0
         self._count = 0
         self._buttons: dict[str, tuple[str, tuple[Button, ...]]] = {}
 
@@ -44,8 +50,11 @@ class TerminalSender(Sender):
 
     def _show(self, to: Address, message: Message, note: str = "") -> None:
         self._write(f"  Seratus → {to.id}{note}")
-        for line in message.text.split("\n"):
-            self._write(f"  │ {line}".rstrip())
-        for number, button in enumerate(message.buttons, 1):
-            self._write(f"  │ [{number}] {button.label}")
+        buttons = (f"[{number}] {b.label}" for number, b in enumerate(message.buttons, 1))
+        for line in (*message.text.split("\n"), *buttons):
+            for part in self._broken(line):
+                self._write(f"{_MARGIN}{part}".rstrip())
         self._write("")
+
+    def _broken(self, line: str) -> list[str]:
+        return (textwrap.wrap(line, self._width) if self._width else [line]) or [""]
