@@ -6,6 +6,7 @@ the rule: what must not be logged is not given to the log.
 
 import logging
 import sys
+from typing import Any
 
 import structlog
 from lokal import Samaran
@@ -18,8 +19,8 @@ _SHARED: list[structlog.typing.Processor] = [
 _QUIET = ("aiogram", "alembic", "httpx", "httpcore", "uvicorn.access")
 
 
-def _masked(_logger: object, _method: str, line: str) -> str:
-    return Samaran(mode="partial").mask(line).text
+def _masked(_logger: object, _method: str, line: Any) -> str:  # noqa: ANN401 - what was rendered
+    return Samaran(mode="partial").mask(str(line)).text
 
 
 def configure(level: str) -> None:
