@@ -107,10 +107,8 @@ class Form:
 
     def current(self, answers: Answers) -> Question:
         """Return the first question that applies and is unanswered; the review if none is left."""
-        for question in self.questions:
-            if question.name not in answers and question.applies(answers):
-                return question
-        return self.review
+        unanswered = (q for q in self.questions if q.name not in answers)
+        return next((q for q in unanswered if q.applies(answers)), self.review)
 
     def applicable(self, answers: Answers) -> tuple[Question, ...]:
         return tuple(q for q in self.questions if q.applies(answers))

@@ -78,7 +78,12 @@ async def test_messages_of_one_person_that_wait_together_are_taken_in_their_orde
             await yanti.says(text)
     await yanti.wire.bring(*(reversed(held) if backwards else held))
 
-    await hear(yanti, ("progress", "registration.birth_place.ask"), ("progress", "registration.mother.ask"), ("progress", "registration.address.ask"))  # fmt: skip
+    await hear(yanti, "registration.birth_place.ask", "registration.mother.ask")
+    assert await told(telegram, "name", "birth_place", "mother") == [
+        "YANTI SUSANTI",
+        "BENGKAYANG",
+        "MARIA",
+    ]
 
 
 async def test_two_messages_of_one_person_at_once_are_both_taken(house: House) -> None:
@@ -88,6 +93,14 @@ async def test_two_messages_of_one_person_at_once_are_both_taken(house: House) -
     await asyncio.gather(yanti.says("Yanti Susanti"), yanti.says("Bengkayang"))
 
     await hear(yanti, "registration.birth_place.ask", "registration.mother.ask")
+    assert await told(house, "name", "birth_place") == ["YANTI SUSANTI", "BENGKAYANG"]
+
+
+async def told(house: House, *questions: str) -> list[str]:
+    """Read what the only draft keeps as the answers to these."""
+    ((row, sealed),) = await house.rows("SELECT id, sealed FROM drafts")
+    answers = Sealer(KEYS).unseal("drafts", row, sealed)["answers"]
+    return [answers[question] for question in questions]
 
 
 async def test_an_update_nobody_knows_holds_up_nobody(telegram: House) -> None:
@@ -211,7 +224,6 @@ async def test_a_parked_message_is_kept_sealed_as_it_came(telegram: House) -> No
 @asynccontextmanager
 async def away(postgres: Server, house: House) -> AsyncIterator[None]:
     """Cut every connection to the house's database, and let no new one in."""
-    house.allowed |= {"message_parked", "parking_failed", "delivery_failed"}  # it tries to
     ((name,),) = await house.rows("SELECT current_database()")
     beside = await asyncpg.connect(postgres.dsn)
     try:
@@ -290,3 +302,24 @@ async def test_delivery_goes_on_by_itself_after_the_database_was_away(
 
     await server.until(lambda: len(yanti.shown) == 2, timeout=10)
     await hear(yanti, "registration.for_whom.ask", "registration.for_whom.help")
+
+
+async def test_delivery_outlives_a_fault_of_ours(build: Build) -> None:
+    house = await build(Served)
+    house.allowed |= {"message_parked", "parking_failed", "delivery_failed"}
+    yanti = on_telegram(house, "yanti")
+    server = yanti.wire.server
+    await yanti.says("daftar")
+    await server.until(lambda: len(yanti.shown) == 1)
+
+    await house.rows("ALTER TABLE outbox RENAME TO mislaid")
+    polls = server.polls
+    await yanti.says("bantuan")
+    await server.until(
+        lambda: server.polls >= polls + 3, timeout=10
+    )  # delivery looks every second
+    await house.rows("ALTER TABLE mislaid RENAME TO outbox")
+
+    await server.until(lambda: len(yanti.shown) == 2, timeout=10)
+    assert "delivery_failed" in {log["event"] for log in house.logs}
+    assert await house.count("parked") == 0
