@@ -13,7 +13,7 @@ from bench.people import Person
 from bench.stub import ACCOUNT, StubSender, tapped, typed
 from bot.app import App
 from bot.ports import Message
-from bot.telegram.receive import Reception
+from bot.telegram.reception import Reception
 from conversations.messages import Channel, Incoming
 
 

@@ -18,15 +18,10 @@ from typing_extensions import override
 from bot.app import App, opened
 from bot.ports import DeliveryError
 from bot.settings import Settings, SettingsError
-from bot.telegram.receive import (
-    Polling,
-    Reception,
-    delete_webhook,
-    receiving_bot,
-    set_webhook,
-    webhook,
-)
+from bot.telegram.polling import Polling, delete_webhook
+from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
+from bot.telegram.webhook import set_webhook, webhook
 from bot.upkeep import hold_still, keep_up
 from bot.web import web
 from conversations.messages import Channel, Text

@@ -15,20 +15,11 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.ports import Button, DatabaseAway, DeliveryError, Message, TokenRefused
-from bot.telegram.receive import (
-    MAX_BODY_BYTES,
-    GroupChat,
-    NotAnUpdate,
-    Polling,
-    Received,
-    Reception,
-    delete_webhook,
-    incoming,
-    receiving_bot,
-    set_webhook,
-    webhook,
-)
+from bot.telegram.polling import Polling, delete_webhook
+from bot.telegram.receive import GroupChat, NotAnUpdate, Received, incoming
+from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
+from bot.telegram.webhook import MAX_BODY_BYTES, set_webhook, webhook
 from conversations.messages import (
     Address,
     Channel,

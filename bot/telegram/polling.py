@@ -1,0 +1,151 @@
+"""Telegram by polling: our own short loop over raw updates, the offset moved after the commits."""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, ClassVar
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods.base import TelegramMethod
+
+from bot.ports import TokenRefused
+from bot.telegram.receive import NotAnUpdate
+from bot.telegram.reception import ALLOWED_UPDATES, Reception
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+MAX_BATCH = 100  # Bot API, getUpdates: 1-100
+
+
+class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates` without its models, so that one odd update cannot fail the whole batch."""
+
+    __returning__: ClassVar[Any] = list[dict[str, Any]]
+    __api_method__: ClassVar[str] = "getUpdates"
+
+    offset: int | None
+    limit: int
+    timeout: int
+    allowed_updates: list[str]
+
+
+class Polling:
+    """Asks Telegram for updates, takes each batch as a whole, and only then asks for the next.
+
+    `wait` is how long one question may stay open at Telegram's side (whole seconds). Failures of
+    the network and of the database are waited out: half a second, doubling to ten.
+    """
+
+    FIRST_PAUSE = timedelta(seconds=0.5)
+    LONGEST_PAUSE = timedelta(seconds=10)
+
+    def __init__(
+        self,
+        bot: Bot,
+        reception: Reception,
+        *,
+        wait: timedelta = timedelta(seconds=25),
+        first_pause: timedelta = FIRST_PAUSE,
+    ) -> None:
+        self._bot = bot
+        self._reception = reception
+        self._wait = int(wait.total_seconds())
+        self._first_pause = first_pause
+        self._offset: int | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Return soon after `stop` is set, with the batch in hand taken. Raise TokenRefused."""
+        pause = self._first_pause
+        while not stop.is_set():
+            hint = await self._round(stop)
+            if hint is None:
+                pause = self._first_pause
+                continue
+            await _sleep(max(pause, hint), stop)
+            pause = min(pause * 2, self.LONGEST_PAUSE)
+
+    async def _round(self, stop: asyncio.Event) -> timedelta | None:
+        """Ask once and take what comes. None: all is well; else wait at least so long."""
+        try:
+            batch = await self._ask(stop)
+        # 404 is what Telegram answers to a token that has not even the form of one.
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise TokenRefused from None
+        except TelegramRetryAfter as error:
+            return timedelta(seconds=error.retry_after)
+        except TelegramConflictError:
+            log.error(  # noqa: TRY400 - the traceback says nothing that the hint does not
+                "telegram_polling_conflict",
+                hint="another process polls with this token, or a webhook is set: stop it",
+            )
+            return timedelta(0)
+        except AiogramError as error:
+            # The type alone: a message of the network layer may carry the URL, and that the token.
+            log.warning("telegram_unreachable", error=type(error).__name__)
+            return timedelta(0)
+        return None if await self._take(batch) else timedelta(0)
+
+    async def _ask(self, stop: asyncio.Event) -> Sequence[dict[str, Any]]:
+        question = RawUpdates(
+            offset=self._offset,
+            limit=MAX_BATCH,
+            timeout=self._wait,
+            allowed_updates=list(ALLOWED_UPDATES),
+        )
+        asking = asyncio.ensure_future(self._bot(question, request_timeout=self._wait + 10))
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            return asking.result() if asking.done() else ()
+        finally:
+            asking.cancel()
+            stopping.cancel()
+            await asyncio.gather(asking, stopping, return_exceptions=True)
+
+    async def _take(self, batch: Sequence[dict[str, Any]]) -> bool:
+        """Take all at once: the turn orders what is one person's. False: ask for all again."""
+        if not batch:
+            return True
+        outcomes = await asyncio.gather(
+            *(self._reception.admit(json.dumps(update).encode()) for update in batch),
+            return_exceptions=True,
+        )
+        kept = True
+        for update, outcome in zip(batch, outcomes, strict=True):
+            if outcome is None:
+                continue
+            log.warning(
+                "telegram_update_not_taken",
+                update_id=update.get("update_id"),
+                error=type(outcome).__name__,
+            )
+            # What nobody can read would come back for ever; all else must come back.
+            kept = kept and isinstance(outcome, NotAnUpdate)
+        ids = [number for update in batch if isinstance(number := update.get("update_id"), int)]
+        if kept and ids:
+            self._offset = max(ids) + 1
+        return kept and bool(ids)
+
+
+async def _sleep(pause: timedelta, stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), pause.total_seconds())
+    except TimeoutError:
+        return
+
+
+async def delete_webhook(bot: Bot) -> None:
+    """Make polling possible; what waits at Telegram keeps waiting. Raise TokenRefused."""
+    try:
+        await bot.delete_webhook(drop_pending_updates=False)
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise TokenRefused from None

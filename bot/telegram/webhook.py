@@ -1,0 +1,82 @@
+"""Telegram by webhook: 200 only after the commit, 503 while the database is away."""
+
+import hmac
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from bot.ports import DatabaseAway, TokenRefused
+from bot.telegram.receive import NotAnUpdate
+from bot.telegram.reception import ALLOWED_UPDATES, Reception
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+MAX_CONNECTIONS = 100  # Bot API, setWebhook: 1-100
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name, Bot API setWebhook
+# An update is a few KiB; a long text, quoted by another long text, stays well under 100.
+MAX_BODY_BYTES = 1 << 20
+
+
+def webhook(reception: Reception, secret: str, path: str = "/telegram/webhook") -> Route:
+    """Make the route Telegram posts updates to: 200 means kept, 503 means "send it again".
+
+    403 without the right secret, 413 over 1 MiB, 400 for what is no update, 500 for a bug
+    (Telegram repeats that too).
+    """
+    if not secret:
+        raise ValueError(
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET is empty: anybody could write in anybody's name",
+        )
+    expected = secret.encode()
+
+    async def receive(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), expected):
+            return Response(status_code=403)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        return Response(status_code=413 if body is None else await _admitted(reception, body))
+
+    return Route(path, receive, methods=["POST"], name="telegram_webhook")
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read it whole, or give up at MAX_BODY_BYTES whatever the Content-Length said."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            return None
+    return bytes(body)
+
+
+async def _admitted(reception: Reception, body: bytes) -> int:
+    try:
+        await reception.admit(body)
+    except NotAnUpdate:
+        return 400
+    except DatabaseAway:
+        return 503
+    except Exception as error:  # noqa: BLE001 - the outermost frame: its message may hold a name
+        log.error("telegram_update_not_taken", error=type(error).__name__)  # noqa: TRY400
+        return 500
+    return 200
+
+
+async def set_webhook(bot: Bot, url: str, secret: str) -> None:
+    """Have updates posted to `url`. `secret`: 1 to 256 of A-Z a-z 0-9 _ -. Raise TokenRefused."""
+    try:
+        await bot.set_webhook(
+            url,
+            secret_token=secret,
+            allowed_updates=list(ALLOWED_UPDATES),
+            max_connections=MAX_CONNECTIONS,
+        )
+    except (TelegramUnauthorizedError, TelegramNotFound):
+        raise TokenRefused from None
