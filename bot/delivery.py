@@ -107,6 +107,8 @@ class Delivery:
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only
                 )
+                for row in work.outbox.unreadable:
+                    log.error("message_unreadable", post=str(row), todo="check SERATUS_KEYS")
         except Exception:
             self._put_back(results)
             raise

@@ -12,13 +12,14 @@ from collections.abc import AsyncIterator, Iterator
 import structlog
 import uvicorn
 from aiogram import Bot
+from aiogram.exceptions import AiogramError
 from starlette.routing import Route
 from typing_extensions import override
 
 from bot.app import App, opened
 from bot.ports import DeliveryError
 from bot.settings import Settings, SettingsError
-from bot.telegram.polling import Polling, delete_webhook
+from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
@@ -46,7 +47,7 @@ async def serve(settings: Settings, url: str) -> None:
             hold_still()
             keeping = asyncio.create_task(keep_up(app))
             try:
-                await _listen(app, routes)
+                await _listen(app, routes, stop)
             finally:
                 keeping.cancel()
                 stop.set()
@@ -64,7 +65,8 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _listen(app: App, routes: list[Route]) -> None:
+async def _listen(app: App, routes: list[Route], stop: asyncio.Event) -> None:
+    """Serve the web until a signal, or until `stop` says that a channel has ended."""
     config = uvicorn.Config(
         web(app.storage, routes),
         host=app.settings.host,
@@ -76,7 +78,12 @@ async def _listen(app: App, routes: list[Route]) -> None:
     server = _Server(config)
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, server.end)
-    await server.serve()
+    stopped = asyncio.create_task(stop.wait())
+    stopped.add_done_callback(lambda _: server.end())
+    try:
+        await server.serve()
+    finally:
+        stopped.cancel()
 
 
 @contextlib.asynccontextmanager
@@ -103,16 +110,20 @@ async def _telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]
         if settings.public_url:
             yield [await _by_webhook(app, bot, reception)]
         else:
-            await delete_webhook(bot)
             tasks.append(asyncio.create_task(Polling(bot, reception).run(stop)))
+            for task in tasks:  # one that ends by itself has failed: the process ends with it
+                task.add_done_callback(lambda _: stop.set())
             yield []
     finally:
         stop.set()
         await turns.finish()
-        await asyncio.gather(*tasks)
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
         await reception.settle()
         await sender.stop()
         await bot.session.close()
+    for failure in ended:
+        if isinstance(failure, BaseException):
+            raise failure
 
 
 async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
@@ -124,9 +135,12 @@ async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
         )
         raise SettingsError(message)
     route = webhook(reception, settings.telegram_webhook_secret, WEBHOOK_PATH)
-    await set_webhook(
-        bot, f"{settings.public_url}{WEBHOOK_PATH}", settings.telegram_webhook_secret
-    )
+    url = f"{settings.public_url}{WEBHOOK_PATH}"
+    try:
+        await set_webhook(bot, url, settings.telegram_webhook_secret)
+    except AiogramError as error:
+        message = f"Telegram did not take {url} ({type(error).__name__}): see SERATUS_PUBLIC_URL"
+        raise SettingsError(message) from None
     return route
 
 

@@ -35,13 +35,14 @@ from conversations.messages import (
     Text,
 )
 from conversations.outcomes import AboutDesk, AboutDraft, AboutStanding
-from conversations.position import register_choice, resume
+from conversations.position import MENU, open_question, register_choice, resume
 from conversations.tokens import parts, token, uuid
 
 LANGUAGES = ("id", "en")
 VILLAGE_LINK = "v_"  # t.me/<bot>?start=v_6107012001
 HEAD_LINK = "h_"  # t.me/<bot>?start=h_<code>
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
+_LANGUAGE = "language"  # the menu that is open after /bahasa
 _SAME_WISH = {"stop": "cancel", "human": "help"}
 
 
@@ -81,7 +82,9 @@ class Brain:
         draft = state.draft
         if draft is None:
             return ()
-        question = self._form.current(draft.answers)
+        if draft.notes.get(MENU) == _LANGUAGE:
+            return _languages()
+        question = open_question(self._form, draft)
         menu = self._detours.choices(draft, context)
         return menu or self._form.choices(question, Asking(draft, context))
 
@@ -165,11 +168,16 @@ class Brain:
         for name, language in _NAMES_OF_LANGUAGES.items():
             if name in text.casefold():
                 return self._speak(state, language, context)
-        choices = (Choice(token("l", code), Text(f"language.{code}")) for code in LANGUAGES)
-        return Transition(state, (Reply((Text("language.ask"),), tuple(choices)),))
+        if state.draft is not None:  # "2", typed now, is a language and no answer
+            state = state.holding(state.draft.noting(**{MENU: _LANGUAGE}))
+        return Transition(state, (Reply((Text("language.ask"),), _languages()),))
 
     def _speak(self, state: State, language: str, context: Context) -> Transition:
         return self.resume(replace(state, language=language), context, Text("language.done"))
+
+
+def _languages() -> tuple[Choice, ...]:
+    return tuple(Choice(token("l", code), Text(f"language.{code}")) for code in LANGUAGES)
 
 
 def _wish(text: str) -> str | None:

@@ -25,7 +25,7 @@ from conversations.outcomes import (
     Submitted,
     TooManyNiks,
 )
-from conversations.position import MENU, resume
+from conversations.position import MENU, open_question, resume
 from conversations.standing import receipt, registered_already
 
 COMMON_PROBLEMS = frozenset({"media", "edited", "long", "unexpected", "pick"})
@@ -55,14 +55,14 @@ class Interview:
 
     def answered(self, state: State, draft: Draft, given: Input, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
-        question = self._form.current(draft.answers)
+        question = open_question(self._form, draft)
         return self._take(state, draft.forgetting(MENU), question, given, context)
 
     def tapped(
         self, state: State, draft: Draft, name: str, tap: Tapped, context: Context
     ) -> Transition:
         """Take a button: it answers its own question only, and only while that one is open."""
-        question = self._form.current(draft.answers)
+        question = open_question(self._form, draft)
         if question.name != name:
             return resume(self._form, state, context, Text("stale"))
         return self._take(state, draft.forgetting(MENU), question, tap, context)

@@ -5,8 +5,10 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import asyncpg
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.audit import Audit
 from storage.consents import Consents
@@ -63,7 +65,7 @@ class Storage:
     async def begin(self) -> AsyncIterator[UnitOfWork]:
         """Commit at the end, or roll back on any exception. Raise Away or Collided (errors.py)."""
         with translated():
-            async with self._engine.begin() as connection:
+            async with self._connected() as connection, connection.begin():
                 work = Work(connection, self._sealer, self._now())
                 registrations, officials = Registrations(work), Officials(work)
                 yield UnitOfWork(
@@ -81,11 +83,21 @@ class Storage:
                     audit=Audit(work),
                 )
 
+    @contextlib.asynccontextmanager
+    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+        """Connect; whatever keeps us from it, even a wrong password, means the database is away."""
+        try:
+            connection = await self._engine.connect()
+        except (DBAPIError, asyncpg.PostgresError) as error:
+            raise Away(type(getattr(error, "orig", error)).__name__) from error
+        async with connection:
+            yield connection
+
     async def ready(self) -> bool:
         """Say whether the database answers."""
         try:
             with translated():
-                async with self._engine.connect() as connection:
+                async with self._connected() as connection:
                     await connection.execute(text("SELECT 1"))
         except StorageError:
             return False

@@ -36,6 +36,7 @@ from storage import replies
 from storage.ids import new_id
 from storage.people import Person, address_hash
 from storage.rows import Rows, array
+from storage.sealing import KeysError
 from storage.tables import addresses, cards, outbox, people
 from storage.work import Work
 
@@ -175,8 +176,11 @@ class Post:
 
 
 class Outbox:
+    """`unreadable`: claimed messages that the keys do not open; they are claimed again later."""
+
     def __init__(self, work: Work) -> None:
         self._work = work
+        self.unreadable: list[UUID] = []
 
     async def put(self, letters: Sequence[tuple[Person, Reply]]) -> None:
         """Keep replies for sending: to the person beside each, or to `reply.to` if that is set."""
@@ -222,7 +226,15 @@ class Outbox:
         if only:
             values["hashes"] = [address_hash(self._work, address) for address in only]
         rows = await self._work.run(_CLAIM_ONLY if only else _CLAIM, values)
-        return [self._post(row, channel, account) for row in rows]
+        return [post for row in rows if (post := self._opened(row, channel, account))]
+
+    def _opened(self, row: Row[Any], channel: Channel, account: str) -> Post | None:
+        """Open a message; one that cannot be opened holds up its own reader and nobody else."""
+        try:
+            return self._post(row, channel, account)
+        except KeysError:
+            self.unreadable.append(row.id)
+            return None
 
     def _post(self, row: Row[Any], channel: Channel, account: str) -> Post:
         unseal = self._work.sealer.unseal

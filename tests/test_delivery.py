@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from typing_extensions import override
 
 from bot.delivery import Delivery
@@ -206,3 +207,15 @@ async def test_a_woken_delivery_sends_without_waiting_for_its_next_look(office: 
     stop.set()
     office.delivery.wake()
     await running
+
+
+async def test_a_message_that_the_keys_do_not_open_holds_up_nobody_else(office: Office) -> None:
+    await office.put((YANTI, "one"), (BUDI, "two"))
+    async with office.storage.begin() as work:
+        first = "(SELECT id FROM outbox ORDER BY seq LIMIT 1)"
+        spoil = text(f"UPDATE outbox SET sealed = sealed || 'x' WHERE id = {first}")
+        await work.outbox._work.run(spoil)  # noqa: SLF001 - as a damaged disk would, past the door
+
+    await office.delivery.drain()
+
+    assert len(office.post.sent) == 1

@@ -61,6 +61,7 @@ class Polling:
         self._wait = int(wait.total_seconds())
         self._first_pause = first_pause
         self._offset: int | None = None
+        self._webhook_gone = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Return soon after `stop` is set, with the batch in hand taken. Raise TokenRefused."""
@@ -76,6 +77,9 @@ class Polling:
     async def _round(self, stop: asyncio.Event) -> timedelta | None:
         """Ask once and take what comes. None: all is well; else wait at least so long."""
         try:
+            if not self._webhook_gone:  # while one is set, Telegram answers no question
+                await delete_webhook(self._bot)
+                self._webhook_gone = True
             batch = await self._ask(stop)
         # 404 is what Telegram answers to a token that has not even the form of one.
         except (TelegramUnauthorizedError, TelegramNotFound):

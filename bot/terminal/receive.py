@@ -16,9 +16,9 @@ def address(person: str) -> Address:
     return Address(Channel.TERMINAL, ACCOUNT, person)
 
 
-def incoming(person: str, given: Input, now: datetime) -> Incoming:
-    """Make a message; its id is unique and grows with time."""
-    return Incoming(address(person), str(uuid7().int), given, now)
+def incoming(person: str, given: Input, now: datetime, line: str = "") -> Incoming:
+    """Make a message of what was typed; its id is unique and grows with time."""
+    return Incoming(address(person), str(uuid7().int), given, now, line.encode())
 
 
 def read(line: str, shown: str, buttons: Sequence[Button]) -> Input:

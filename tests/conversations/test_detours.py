@@ -161,7 +161,10 @@ def test_ubah_of_what_was_not_answered_yet_offers_what_was() -> None:
 
 # What falls with an answer, and has to be asked again.
 DEPENDENTS = {
-    "for_whom": {"consent", "phone", "phone_owner", "helped"},
+    "for_whom": {  # all that was told of the one person is not true of the other
+        *("helped", "consent", "eligibility", "nik", "birth", "birth_date", "sex", "name"),
+        *("birth_place", "mother", "address", "phone", "phone_owner", "occupation", "income"),
+    },
     "village": {"consent"},
     "nik": {"birth", "birth_date", "sex"},
     "birth": {"birth_date", "sex"},
@@ -490,3 +493,15 @@ def test_daftar_after_a_submission_begins_a_new_draft() -> None:
 
     assert talk.keys[0] == "welcome.new"
     assert talk.answers == {}
+
+
+def test_a_number_typed_after_bahasa_means_a_language_and_is_no_answer() -> None:
+    talk = at("eligibility")
+
+    talk.says("bahasa")
+
+    open_now = talk.brain.choices(talk.state, talk.context)
+    assert [choice.token for choice in open_now] == ["l:id", "l:en"]
+    talk.taps_old("l:en")
+    assert talk.asked == "eligibility"
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices

@@ -352,3 +352,18 @@ def test_a_button_for_a_question_that_has_none_is_not_taken() -> None:
 
     assert talk.keys[0] == "problem.unexpected"
     assert talk.effects == []
+
+
+def test_an_answer_on_its_way_while_a_question_was_added_before_it_is_no_answer_to_the_new_one() -> (
+    None
+):
+    talk = at("name")
+    talk.says("halo 1")  # it asks for the name again
+    added = Question("nickname", lambda text, _: text)
+    newer = replace(FORM, questions=(added, *FORM.questions))
+
+    talk.brain = Brain(newer, RULES)
+    talk.says("Yanti Susanti")
+
+    assert talk.answers["name"] == "YANTI SUSANTI"
+    assert talk.asked == "nickname"
