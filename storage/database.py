@@ -85,7 +85,7 @@ class Storage:
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
-        """Connect; whatever keeps us from it, even a wrong password, means the database is away."""
+        """Connect; whatever keeps us from it, even a wrong password: the database is away."""
         try:
             connection = await self._engine.connect()
         except (DBAPIError, asyncpg.PostgresError) as error:

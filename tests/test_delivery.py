@@ -214,7 +214,7 @@ async def test_a_message_that_the_keys_do_not_open_holds_up_nobody_else(office: 
     async with office.storage.begin() as work:
         first = "(SELECT id FROM outbox ORDER BY seq LIMIT 1)"
         spoil = text(f"UPDATE outbox SET sealed = sealed || 'x' WHERE id = {first}")
-        await work.outbox._work.run(spoil)  # noqa: SLF001 - as a damaged disk would, past the door
+        await work.outbox._work.run(spoil)
 
     await office.delivery.drain()
 

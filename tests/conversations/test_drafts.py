@@ -354,9 +354,7 @@ def test_a_button_for_a_question_that_has_none_is_not_taken() -> None:
     assert talk.effects == []
 
 
-def test_an_answer_on_its_way_while_a_question_was_added_before_it_is_no_answer_to_the_new_one() -> (
-    None
-):
+def test_an_answer_is_for_the_question_asked_though_one_was_added_before_it() -> None:
     talk = at("name")
     talk.says("halo 1")  # it asks for the name again
     added = Question("nickname", lambda text, _: text)
