@@ -77,7 +77,8 @@ define pip_install
 endef
 
 $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
-	@test -e $(DEV_READY) || { $(call pip_install,requirements.lock); }
+	@if test -e $(DEV_READY); then $(MAKE) --no-print-directory $(DEV_READY); \
+	else $(call pip_install,requirements.lock); fi
 	@touch $@
 
 # The development lock contains the other one, pin by pin.

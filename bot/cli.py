@@ -47,6 +47,8 @@ main.add_typer(villages_app, name="villages")
 main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
 
+_MENDABLE = (SettingsError, KeysError, PostgresError, TokenRefused, operator.UnknownVillage)
+
 out = Console()
 err = Console(stderr=True)
 
@@ -63,7 +65,7 @@ def _told() -> Iterator[None]:
     """What an operator can mend is told in a sentence, without a traceback."""
     try:
         yield
-    except (SettingsError, KeysError, PostgresError, TokenRefused, LookupError) as error:
+    except _MENDABLE as error:
         err.print(f"seratus: {error.args[0]}", style="red", highlight=False)
         raise typer.Exit(2) from None
     except Away as error:
@@ -72,6 +74,12 @@ def _told() -> Iterator[None]:
             style="red",
         )
         raise typer.Exit(3) from None
+
+
+def _refuse(problem: str | None) -> None:
+    if problem is not None:
+        err.print(f"seratus: {problem}", style="red", highlight=False)
+        raise typer.Exit(2)
 
 
 def _run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
@@ -195,6 +203,8 @@ def villages_load(
     regencies: Annotated[list[str], typer.Argument(help="Codes of regencies: 61.07 61.04")],
 ) -> None:
     """Load the villages (desa) of regencies from the public list; repeat it after a change."""
+    for code in regencies:
+        _refuse(operator.problem_with_regency(code))
     known = _run(lambda app: operator.load_villages(app.storage, regencies))
     out.print(f"{known} villages known. Places come with 'seratus programme open'.")
 
@@ -241,9 +251,7 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         min_age,
         below_age,
     )
-    if problem := operator.problem_with(programme):
-        err.print(f"seratus: {problem}", style="red")
-        raise typer.Exit(2)
+    _refuse(operator.problem_with(programme))
     opened_now = _run(lambda app: operator.open_programme(app.storage, programme))
     if not opened_now:
         err.print(f"seratus: {regency} has a programme open, or had one for {year}", style="red")
@@ -268,7 +276,9 @@ def heads_invite(
     name: Annotated[
         str, typer.Option(help="The head's name, as it will stand on decisions.")
     ] = "Kepala Desa",
-    days: Annotated[int, typer.Option(help="How long the invitation can be used.")] = 14,
+    days: Annotated[
+        int, typer.Option(min=1, help="How many days the invitation can be used.")
+    ] = operator.INVITATION_LASTS.days,
 ) -> None:
     """Make a one-time invitation: whoever opens it becomes the head of the village."""
 

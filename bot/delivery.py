@@ -24,7 +24,7 @@ from storage.outbox import Post
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-LEASE = timedelta(seconds=30)  # longer than a sender's own timeouts together
+LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
 AT_ONCE = 24  # messages on their way at once: what a kill -9 may cause to be sent twice
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)

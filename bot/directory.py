@@ -21,7 +21,8 @@ class Directory:
         """Read both; the index of villages is made anew only if they changed."""
         async with storage.begin() as work:
             self.programmes = {one.regency: one for one in await work.programmes.opened()}
-            known = tuple(await work.programmes.villages(list(self.programmes)))
+            known = tuple(await work.programmes.villages())
         if known != self._known:
             self._known = known
-            self.villages = Villages(known, elsewhere=around(self.programmes))
+            regencies = {village.code[:5] for village in known}
+            self.villages = Villages(known, elsewhere=around(regencies))

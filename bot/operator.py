@@ -1,6 +1,7 @@
 """What an operator sets up: villages, programmes, heads. The command line shows the results."""
 
 import contextlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,6 +15,10 @@ from storage.ids import new_id
 
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
 INVITATION_LASTS = timedelta(days=14)
+
+
+class UnknownVillage(Exception):  # noqa: N818 - an operator's slip, told in its message
+    """No such village was loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +60,11 @@ async def prepare_demo(storage: Storage, today: date) -> int:
 
 
 async def invite(storage: Storage, village: str, name: str, lasts: timedelta) -> Invitation:
-    """Invite a village's head; raise LookupError for a village that was never loaded."""
+    """Invite a village's head; raise UnknownVillage for a village that was never loaded."""
     async with storage.begin() as work:
         if not await work.officials.knows(village):
             message = f"there is no village {village}: 'seratus villages list' shows those loaded"
-            raise LookupError(message)
+            raise UnknownVillage(message)
         return Invitation(village, await work.officials.invite(village, name, lasts), lasts)
 
 
@@ -69,13 +74,17 @@ async def open_programme(storage: Storage, programme: Programme) -> bool:
         return await work.programmes.open(programme)
 
 
+def problem_with_regency(code: str) -> str | None:
+    """Say what is wrong with a regency's code, None if there is such a regency."""
+    if re.fullmatch(r"\d\d\.\d\d", code) is None:
+        return f"{code!r} is no regency: write its code, such as 61.07"
+    return None if load([code]) else f"the public list has no villages in {code}"
+
+
 def problem_with(programme: Programme) -> str | None:
     """Say what is wrong with a programme before it is opened, None if nothing is."""
-    if (
-        len(programme.regency) != len("61.07")
-        or not programme.regency.replace(".", "").isdecimal()
-    ):
-        return f"{programme.regency!r} is no regency: write its code, such as 61.07"
+    if problem := problem_with_regency(programme.regency):
+        return problem
     if programme.cover_to < programme.cover_from:
         return (
             "the cover ends before it begins: --cover-from is its first day, --cover-to its last"

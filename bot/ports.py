@@ -15,8 +15,8 @@ Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 class Button:
     """A button in the reader's own words. `asks_contact`: ask for the reader's phone number."""
 
-    label: str
-    token: str
+    label: str = field(repr=False)
+    token: str = field(repr=False)
     asks_contact: bool = False
 
 
@@ -46,7 +46,7 @@ class TokenRefused(Exception):  # noqa: N818 - Telegram's answer, not a fault of
 
     def __init__(self) -> None:
         super().__init__(
-            "Telegram refused SERATUS_TELEGRAM_TOKEN: copy it again, or get a new one, "
+            "SERATUS_TELEGRAM_TOKEN is none that Telegram knows: copy it again, or get a new one, "
             "from @BotFather",
         )
 

@@ -21,12 +21,13 @@ def render(
 
 
 def meant(catalog: Catalog, language: str, typed: str, choices: Sequence[Choice]) -> str | None:
-    """Return the token of the button whose label or number was typed; None if none was."""
+    """Return the token of the button whose label was typed; None if none was.
+
+    A number is no label: where buttons have no numbers, "1" and "2" are what people answer.
+    """
     if len(typed) > LONGEST_LABEL:
         return None
     said = _bare(typed)
-    if said.isdecimal() and said.isascii() and 0 < int(said) <= len(choices):
-        return choices[int(said) - 1].token
     return next((c.token for c in choices if _bare(catalog.say(language, c.label)) == said), None)
 
 

@@ -105,18 +105,23 @@ async def _telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]
     )
     await sender.start()
     await _put_up_menu(app, sender)
-    tasks = [asyncio.create_task(delivery.run(stop))]
+    taken = asyncio.Event()  # all that came in is committed: delivery may end after it
+    tasks = [asyncio.create_task(delivery.run(taken))]
     try:
         if settings.public_url:
             yield [await _by_webhook(app, bot, reception)]
         else:
-            tasks.append(asyncio.create_task(Polling(bot, reception).run(stop)))
-            for task in tasks:  # one that ends by itself has failed: the process ends with it
-                task.add_done_callback(lambda _: stop.set())
+            polling = asyncio.create_task(Polling(bot, reception).run(stop))
+            tasks.append(polling)
+            polling.add_done_callback(lambda _: stop.set())  # it failed: the process ends with it
             yield []
     finally:
         stop.set()
+        if receiving := tasks[1:]:
+            await asyncio.wait(receiving)
         await turns.finish()
+        taken.set()
+        delivery.wake()
         ended = await asyncio.gather(*tasks, return_exceptions=True)
         await reception.settle()
         await sender.stop()

@@ -1,6 +1,7 @@
 """Settings: environment variables that begin with SERATUS_, all with a default that works."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -36,9 +37,10 @@ SETTINGS = (
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
     Setting("SERATUS_NIKS_A_DAY", "different NIKs one chat may try a day", str(NIKS_A_DAY)),
-    Setting("SERATUS_LEASE_SECONDS", "after how long an unsent message is taken up again", "30"),
+    Setting("SERATUS_LEASE_SECONDS", "after how long an unsent message is taken up again", "60"),
     Setting("SERATUS_LOG_LEVEL", "debug, info, warning or error", "info"),
 )
+_LEVELS = ("debug", "info", "warning", "error")
 _NAMES = frozenset(setting.name for setting in SETTINGS)
 
 
@@ -76,9 +78,9 @@ class Settings:
             host=environment.get("SERATUS_HOST") or "127.0.0.1",
             port=_number(environment, "SERATUS_PORT", 8000),
             niks_a_day=_number(environment, "SERATUS_NIKS_A_DAY", NIKS_A_DAY),
-            lease=timedelta(seconds=_number(environment, "SERATUS_LEASE_SECONDS", 30)),
-            log_level=environment.get("SERATUS_LOG_LEVEL") or "info",
-            database_url=environment.get("SERATUS_DATABASE_URL") or None,
+            lease=timedelta(seconds=_number(environment, "SERATUS_LEASE_SECONDS", 60)),
+            log_level=_level(environment),
+            database_url=_postgres(environment),
             keys=Keys.parse(keys) if keys else None,
             telegram_token=environment.get("SERATUS_TELEGRAM_TOKEN") or None,
             telegram_api_base=environment.get("SERATUS_TELEGRAM_API_BASE") or None,
@@ -89,10 +91,26 @@ class Settings:
 
 def _number(environment: Mapping[str, str], name: str, default: int) -> int:
     given = environment.get(name) or str(default)
-    if not given.isdecimal():
+    if not given.isdecimal() or int(given) < 1:
         message = f"{name} must be a whole number, such as {default}; it is {given!r}"
         raise SettingsError(message)
     return int(given)
+
+
+def _level(environment: Mapping[str, str]) -> str:
+    given = environment.get("SERATUS_LOG_LEVEL") or "info"
+    if given not in _LEVELS:
+        message = f"SERATUS_LOG_LEVEL must be one of {', '.join(_LEVELS)}; it is {given!r}"
+        raise SettingsError(message)
+    return given
+
+
+def _postgres(environment: Mapping[str, str]) -> str | None:
+    given = environment.get("SERATUS_DATABASE_URL") or None
+    if given is not None and not re.match(r"postgres(ql)?(\+asyncpg)?://", given):
+        message = "SERATUS_DATABASE_URL must begin with postgresql://; there is no other database"
+        raise SettingsError(message)
+    return given
 
 
 def _unknown(environment: Mapping[str, str]) -> None:

@@ -18,6 +18,7 @@ from conversations.messages import Channel, Incoming, Input, Reply, Said, Tapped
 from conversations.zones import zone_of
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
+from storage.errors import StorageError
 from storage.ids import new_id
 from storage.people import Person
 
@@ -72,7 +73,7 @@ class Turn:
         )
 
     def _heard(self, talk: Talk) -> Input:
-        """A typed label or number means its button."""
+        """A typed label means its button."""
         given = talk.incoming.input
         if isinstance(given, Said) and (
             open_choices := self._brain.choices(talk.state, talk.context)
@@ -91,14 +92,26 @@ class Turn:
             await work.outbox.put(letters)
 
     async def park(self, incoming: Incoming, fault: Exception) -> None:
-        """Keep a message a fault of ours kept from being taken; say sorry and ask again."""
+        """Keep a message a fault of ours kept from being taken; say sorry and ask again.
+
+        If even its sender cannot be read (the keys do not open the draft), it is kept unanswered.
+        """
+        try:
+            await self._park(incoming, fault, sorry=True)
+        except StorageError:
+            raise
+        except Exception:  # noqa: BLE001 - the fault is in what the sorry needs
+            await self._park(incoming, fault, sorry=False)
+        self._committed()
+
+    async def _park(self, incoming: Incoming, fault: Exception, *, sorry: bool) -> None:
         async with self._storage.begin() as work:
             if not await work.inbox.accept([incoming]):
                 return
-            person = (await work.people.lock([incoming.sender]))[0]
             await work.parked.put(incoming, fault, "".join(traceback.format_exception(fault)))
-            await work.outbox.put([(person, self._sorry(incoming, person))])
-        self._committed()
+            if sorry:
+                person = (await work.people.lock([incoming.sender]))[0]
+                await work.outbox.put([(person, self._sorry(incoming, person))])
 
     def _sorry(self, incoming: Incoming, person: Person) -> Reply:
         sorry = Text("sorry")

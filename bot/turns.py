@@ -106,13 +106,21 @@ class Turns:
 
     async def _together(self, group: list[_Waiting]) -> None:
         failure = await self._attempt([one.incoming for one in group])
-        if failure is None or isinstance(failure, DatabaseAway):
-            _tell(group, failure)
+        if failure is None:
+            _tell(group, None)
+        elif isinstance(failure, DatabaseAway):
+            _tell([*group, *self._behind(group)], failure)
         elif len(group) == 1:
-            _tell(group, await self._park(group[0].incoming, failure))
+            parked = await self._park(group[0].incoming, failure)
+            _tell(group if parked is None else [*group, *self._behind(group)], parked)
         else:
             for one in group:
                 await self._together([one])
+
+    def _behind(self, group: Sequence[_Waiting]) -> list[_Waiting]:
+        """Take back what the same people said after it, or it would be taken before it."""
+        senders = {one.incoming.sender for one in group}
+        return [one for sender in senders for one in self._waiting.pop(sender, ())]
 
     async def _attempt(self, incoming: Sequence[Incoming]) -> Exception | None:
         """Take a group; return what went wrong, None if nothing did."""

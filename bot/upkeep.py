@@ -7,7 +7,6 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
-from storage.errors import StorageError
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -31,5 +30,5 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
             await app.directory.read(app.storage)
             async with app.storage.begin() as work:
                 await work.inbox.forget()
-        except StorageError as error:  # what is known stays known while the database is away
+        except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
             log.warning("upkeep_waits", error=type(error).__name__)

@@ -93,7 +93,6 @@ def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
         "at": outcome.at,
     }
     verdict = "confirmed" if outcome.reason is None else "rejected"
-    mine = any(card.person == outcome.official for card in outcome.cards)
     written = [Text(f"card.{verdict}", values)]
     if outcome.reason is not None:
         written.append(Text(f"reason.{outcome.reason}.button"))
@@ -102,7 +101,7 @@ def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
         notices.decided(outcome, context),
         *notices.promoted(outcome.promoted, context),
         *notices.show(outcome.cards, context),
-        *(() if mine else (Reply((Text("card.queue_empty"),)),)),
+        *((Reply((Text("card.queue_empty"),)),) if outcome.idle else ()),
     )
 
 

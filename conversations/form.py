@@ -73,8 +73,8 @@ class Question:
     themselves, `contact` for a shared phone number. `values` are the placeholders of its texts.
     `label` shows an answer to people; without it an option has a text of its own.
     `follows` names the question whose number this one shares in "Pertanyaan 3 dari 14". `drops`
-    are the answers that fall with this one. `words` are what people call it in "ubah nama". `then`
-    is what must be found out once it is answered.
+    are the answers that fall with this one; with `keeps`, all fall but those. `words` are what
+    people call it in "ubah nama". `then` is what must be found out once it is answered.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Question:
     contact: Callable[[SharedContact, Asking], Answers] | None = None
     follows: str = ""
     drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     then: Callable[[Asking], Read] | None = None
 
@@ -195,8 +196,11 @@ class Form:
     def without(self, draft: Draft, name: str) -> Draft:
         """Drop an answer, with those that fall with it."""
         question = self.find(name)
-        gone = {name, *(question.drops if question else ())}
-        left = {k: v for k, v in draft.answers.items() if k not in gone}
+        if question is not None and question.keeps:
+            left = {k: v for k, v in draft.answers.items() if k in question.keeps}
+        else:
+            gone = {name, *(question.drops if question else ())}
+            left = {k: v for k, v in draft.answers.items() if k not in gone}
         return replace(draft, answers=left).forgetting(OFFERED, MISSED)
 
     def back(self, draft: Draft) -> Draft | None:

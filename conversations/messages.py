@@ -41,7 +41,7 @@ class Said:
 class Tapped:
     """A button. `on` is the channel's id of the message that carried it, None if unknown."""
 
-    token: str
+    token: str = field(repr=False)  # a button may offer a NIK or a number as it was read
     on: str | None = None
 
 
@@ -105,7 +105,7 @@ class Choice:
     `asks_contact`: the button asks the channel for the sender's own phone number, where it can.
     """
 
-    token: str
+    token: str = field(repr=False)
     label: Text
     asks_contact: bool = False
 

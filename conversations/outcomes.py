@@ -162,7 +162,10 @@ class InvitationRefused:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """`reason` None: confirmed. `by` is the name the official (a person) was invited under."""
+    """`reason` None: confirmed. `by` is the name the official (a person) was invited under.
+
+    `idle`: the official has no card open any more, in whatever village.
+    """
 
     official: UUID
     worker: UUID
@@ -178,6 +181,7 @@ class Decided:
     promoted: tuple[Promoted, ...] = ()
     closed: tuple[ClosedCard, ...] = ()
     cards: tuple[Card, ...] = ()
+    idle: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ _ASKED = "asked"  # the note that says which question was asked last
 def open_question(form: Form, draft: Draft) -> Question:
     """Return the question that an answer is meant for: the one asked last, if it is still open.
 
-    It is not the first unanswered one if a question was added before it in the meantime.
+    It is not the first unanswered one if a question was added before it in the meantime. The
+    review is never open before all the others are answered.
     """
     asked = form.find(draft.notes.get(_ASKED, ""))
-    if asked and asked.name not in draft.answers and asked.applies(draft.answers):
-        return asked
-    return form.current(draft.answers)
+    if asked is None or asked is form.review or asked.name in draft.answers:
+        return form.current(draft.answers)
+    return asked if asked.applies(draft.answers) else form.current(draft.answers)
 
 
 def resume(form: Form, state: State, context: Context, *before: Text) -> Transition:

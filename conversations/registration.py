@@ -19,23 +19,6 @@ from conversations.messages import Text, Value
 CONSENT_TEXT = "registration.consent.ask"
 CONSENT_VERSION = "2026-11-22"  # change it whenever the words of the consent change
 TIES = ("civil_servant", "village_official", "company", "covered", "none")
-ALL_BUT_VILLAGE = (
-    "helped",
-    "consent",
-    "eligibility",
-    "nik",
-    "birth",
-    "birth_date",
-    "sex",
-    "name",
-    "birth_place",
-    "mother",
-    "address",
-    "phone",
-    "phone_owner",
-    "occupation",
-    "income",
-)
 COMMON_OCCUPATIONS = (
     "rubber",
     "oil_palm",
@@ -87,7 +70,7 @@ FORM = Form(
             "for_whom",
             read.for_whom,
             options=lambda _: ("self", "other"),
-            drops=ALL_BUT_VILLAGE,  # they are about somebody else
+            keeps=("village",),  # all the rest is about somebody else
             words=("untuk siapa",),
         ),
         Question("helped", read.nickname, applies=read.for_other, follows="for_whom"),

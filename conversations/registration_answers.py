@@ -78,8 +78,11 @@ def village_values(asking: Asking) -> Mapping[str, Value]:
 
 
 def consent(text: str, _asking: Asking) -> str:
-    if consents(text):
+    said = " ".join(re.findall(r"\w+", text.casefold()))
+    if consents(text) or said in {"i agree", "agree"}:
         return "yes"
+    if said in {"tidak", "tidak setuju", "ndak setuju", "gak setuju", "no", "i do not agree"}:
+        return "no"
     raise Invalid("unclear")
 
 

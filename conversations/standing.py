@@ -76,7 +76,8 @@ def _standing(draft: Draft | None, found: Standing, context: Context) -> Reply:
         choices.append(resume_choice(draft))
     if not texts:
         return Reply((Text("welcome.nobody"),), (register_choice(),))
-    more = () if choices else (Text("standing.more"),)
+    live = any(one.status in LIVE for one in found.registrations)
+    more = (Text("standing.more"),) if live and not choices else ()
     return Reply((*texts, *more), tuple(choices))
 
 

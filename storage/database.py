@@ -1,6 +1,7 @@
 """The way into the database: one unit of work is one transaction."""
 
 import contextlib
+import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,8 +91,10 @@ class Storage:
             connection = await self._engine.connect()
         except (DBAPIError, asyncpg.PostgresError) as error:
             raise Away(type(getattr(error, "orig", error)).__name__) from error
-        async with connection:
+        try:
             yield connection
+        finally:
+            await connection.close()
 
     async def ready(self) -> bool:
         """Say whether the database answers."""
@@ -116,7 +119,8 @@ def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -
     Not `durable`: a commit does not wait for the disk, and the last ones may be lost if the
     machine goes down (never if only we do). For what may happen twice, such as sending.
     """
-    dialect = url.replace("postgresql://", "postgresql+asyncpg://", 1)
+    dialect = re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", url)
+    dialect = re.sub(r"([?&])sslmode=", r"\1ssl=", dialect)  # libpq's name for asyncpg's setting
     return create_async_engine(
         dialect,
         pool_size=connections,
@@ -126,6 +130,9 @@ def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -
                 "application_name": "seratus",
                 "jit": "off",  # statements are many and short
                 "synchronous_commit": "on" if durable else "off",
+                # A process that froze with a village's lock must not hold up the others for ever.
+                "lock_timeout": "10s",
+                "idle_in_transaction_session_timeout": "30s",
             }
         },
     )

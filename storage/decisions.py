@@ -6,7 +6,7 @@ when.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -81,10 +81,12 @@ class Decisions:
                 first.setdefault(wish.registration, n)
         taken = await self._take([(found[n], given[n][1]) for n in first.values()])
         again = await self._find([(wish.registration, person) for person, wish in given])
+        busy = await self._desk.busy({person.id for person, _ in given})
         outcomes: list[Decided | Refused] = []
         for n, (person, wish) in enumerate(given):
             if first.get(wish.registration) == n:
-                outcomes.append(self._decided(found[n], person, wish, taken))
+                done = self._decided(found[n], person, wish, taken)
+                outcomes.append(replace(done, idle=person.id not in busy))
             else:
                 outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
         return outcomes
@@ -136,15 +138,16 @@ class Decisions:
             cards=_drained(taken.cards, row.village),
         )
 
-    async def postpone(self, person: Person, wish: Postpone) -> Postponed | Refused:
+    async def postpone(self, person: Person, wish: Postpone) -> Postponed | QueueShown | Refused:
         """Put a card behind the others and open the next, if there is another."""
         row = (await self._find([(wish.registration, person)]))[0]
         if refusal := self._refusal(row, wish.version):
             return refusal
         card = await self._desk.put_off(row.id, row.official_id)
-        if card is None:
-            return NotYourVillage()
-        cards = await self._desk.open({row.village}, skip=[row.id], person=person.id)
+        if card is None:  # a second tap, or an old card: what is open now is shown
+            return await self.queue(person)
+        opened = await self._desk.open({row.village}, skip=[row.id], person=person.id)
+        cards = opened or await self._desk.standing_open(person.id)
         name = self._work.sealer.unseal("registrations", row.id, row.sealed)["name"]
         return Postponed(row.number, name, ClosedCard(card, person.id), cards)
 

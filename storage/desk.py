@@ -97,6 +97,16 @@ class Desk:
         }
         return list((await self._work.run(statement.returning(cards.c.id), values)).scalars())
 
+    async def busy(self, people: Collection[UUID]) -> set[UUID]:
+        """Return those who have a card open, in whatever village."""
+        statement = (
+            select(officials.c.person_id)
+            .join_from(cards, officials)
+            .where(officials.c.person_id == any_(array("people", Uuid())))
+            .where(cards.c.closed_at.is_(None), officials.c.revoked_at.is_(None))
+        )
+        return set((await self._work.run(statement, {"people": list(people)})).scalars())
+
     async def standing_open(self, person: UUID) -> tuple[Card, ...]:
         """Return the cards a person has open, in all the villages they head."""
         statement = (
@@ -132,10 +142,11 @@ class Desk:
         return closed
 
     async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
-        """Close an official's card and put it behind the others; None if there is no such card."""
+        """Close an official's open card and put it behind the others; None if it is not open."""
         statement = (
             update(cards)
             .where(cards.c.registration_id == registration, cards.c.official_id == official)
+            .where(cards.c.closed_at.is_(None))
             .values(closed_at=_NOW, postponed_at=_NOW)
             .returning(cards.c.id)
         )

@@ -7,7 +7,8 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-_TRY_AGAIN = "40"  # SQLSTATE class 40: deadlock detected, serialization failure
+# SQLSTATE class 40: deadlock detected, serialization failure; 55P03: a lock waited for too long.
+_TRY_AGAIN = ("40", "55P03")
 _AWAY = ("08", "53", "57")  # connection, resources, operator intervention
 
 
@@ -28,19 +29,20 @@ def translated() -> Iterator[None]:
     """Turn a driver's error into Away or Collided; a bug stays what it is."""
     try:
         yield
-    except (
-        OSError,
-        PoolTimeout,
-        asyncpg.PostgresConnectionError,
-        asyncpg.InterfaceError,
-    ) as error:
+    except (OSError, PoolTimeout, asyncpg.PostgresConnectionError) as error:
         raise Away(type(error).__name__) from error
     except asyncpg.PostgresError as error:
         raise _by_state(error, error.sqlstate) from error
     except DBAPIError as error:
-        if error.connection_invalidated or isinstance(error, InterfaceError):
+        if error.connection_invalidated or _disconnected(error):
             raise Away(type(error.orig).__name__) from error
         raise _by_state(error, getattr(error.orig, "sqlstate", None)) from error
+
+
+def _disconnected(error: DBAPIError) -> bool:
+    """Tell a connection that is gone from a value the driver refused, which is a bug of ours."""
+    cause = error.orig.__cause__ if error.orig is not None else None
+    return isinstance(error, InterfaceError) and not isinstance(cause, ValueError)
 
 
 def _by_state(error: Exception, state: str | None) -> Exception:

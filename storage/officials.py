@@ -102,8 +102,9 @@ class Officials:
         )
         name = self._work.sealer.unseal("invitations", row.id, row.sealed)["name"]
         await self._appoint(person, row.village, name)
-        cards = await Desk(self._work).open({row.village}, person=person.id)
-        return BecameHead(row.village, cards)
+        desk = Desk(self._work)
+        cards = await desk.open({row.village}, person=person.id)
+        return BecameHead(row.village, cards or await desk.standing_open(person.id))
 
     async def _appoint(self, person: Person, village: str, name: str) -> None:
         held = select(officials.c.id).where(

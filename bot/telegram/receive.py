@@ -157,9 +157,11 @@ def _tap(tap: CallbackQuery, envelope: _Envelope) -> Received | GroupChat | None
     return Received(envelope.around(tap.message.chat.id, tapped), tap.id)
 
 
-def _edit(message: Message, envelope: _Envelope) -> Received | GroupChat:
+def _edit(message: Message, envelope: _Envelope) -> Received | GroupChat | None:
     if message.chat.type != ChatType.PRIVATE:
         return GroupChat(message.chat.id)
+    if message.text is None:  # a live location moves every few seconds, and nobody typed it
+        return None
     return Received(envelope.around(message.chat.id, Edited(), _moment(message.edit_date)))
 
 

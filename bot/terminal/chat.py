@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import shutil
 import sys
+import threading
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 
@@ -11,6 +12,7 @@ from bot.app import App
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
+from bot.upkeep import keep_up
 from conversations.answers.village import Village
 from conversations.messages import Address, Channel
 
@@ -36,13 +38,13 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
     if script is not None:
         await session.run(_each(script))
         return
-    watching = asyncio.create_task(session.watch())
+    beside = [asyncio.create_task(session.watch()), asyncio.create_task(keep_up(app))]
     try:
         await session.run(_typed(session))
     finally:
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _invite(app: App, code: str, who: Address) -> str | None:
@@ -64,12 +66,27 @@ async def _each(script: Iterable[str]) -> AsyncIterator[str]:
 
 
 async def _typed(session: Session) -> AsyncIterator[str]:
-    """Read the keyboard without holding up the loop; the end of input ends the talk."""
+    """Read the keyboard without holding up the loop; the end of input ends the talk.
+
+    In threads that nobody waits for at the end, or Ctrl-C would wait for Enter.
+    """
+    loop = asyncio.get_running_loop()
     while True:
-        try:
-            yield await asyncio.to_thread(input, f"{session.person}> ")
-        except EOFError:
+        line: asyncio.Future[str | None] = loop.create_future()
+        threading.Thread(target=_read, args=(f"{session.person}> ", line), daemon=True).start()
+        said = await line
+        if said is None:
             return
+        yield said
+
+
+def _read(prompt: str, line: "asyncio.Future[str | None]") -> None:
+    try:
+        said: str | None = input(prompt)
+    except EOFError:
+        said = None
+    with contextlib.suppress(RuntimeError):  # the loop is gone: nobody listens any more
+        line.get_loop().call_soon_threadsafe(line.set_result, said)
 
 
 def _print(line: str) -> None:

@@ -388,7 +388,7 @@ def decided(reason: Reason | None = None, **twists: object) -> Decided:
 
 
 def test_a_confirmation_is_written_on_every_card_and_told_to_the_worker() -> None:
-    talk = learned(decided())
+    talk = learned(decided(idle=True))
 
     for head in (HEAD, OTHER_HEAD):
         (edit,) = [reply for reply in talk.replies if reply.to == head]
@@ -423,9 +423,15 @@ def test_a_rejection_promotes_who_waits_and_shows_the_head_the_next_card() -> No
 
 
 def test_a_card_for_another_official_leaves_the_one_who_decided_with_an_empty_queue() -> None:
-    talk = learned(decided(cards=(card(person=OTHER_HEAD),)))
+    talk = learned(decided(cards=(card(person=OTHER_HEAD),), idle=True))
 
     assert talk.keys == ["card.queue_empty"]
+
+
+def test_who_has_a_card_open_in_another_village_is_not_told_that_the_queue_is_empty() -> None:
+    talk = learned(decided(idle=False))
+
+    assert all(reply.to is not None for reply in talk.replies)
 
 
 @pytest.mark.parametrize("status", Status)

@@ -207,7 +207,7 @@ async def test_changing_for_whom_it_is_asks_for_that_persons_consent(house: Hous
         (yanti, Tap("registration.for_whom.title"), "registration.for_whom.ask"),
         (yanti, Tap("registration.for_whom.other"), "registration.helped.ask"),
         (yanti, "Budi", Key("registration.consent.ask", who="Budi")),
-        (yanti, "SETUJU", "registration.name.ask"),
+        (yanti, "SETUJU", "registration.eligibility.ask"),  # nothing of the first person stays
     )
 
     assert await house.rows("SELECT for_whom FROM consents ORDER BY id") == [("self",), ("other",)]
@@ -344,12 +344,21 @@ async def test_status_in_the_middle_does_not_lose_the_place(house: House) -> Non
     )
 
 
-async def test_a_typed_label_or_number_means_the_button(house: House) -> None:
-    for typed in ("5", "5.", "Tidak satu pun", "tidak satu pun!"):
+async def test_a_typed_label_means_the_button(house: House) -> None:
+    for typed in ("Tidak satu pun", "tidak satu pun!"):
         yanti = house.person(f"says-{len(typed)}{typed[-1]}")
         await begun(yanti, "eligibility")
 
         await play((yanti, typed, "registration.nik.ask"))
+
+
+async def test_a_typed_number_gives_no_consent_where_buttons_have_no_numbers(
+    telegram: House,
+) -> None:
+    yanti = on_telegram(telegram, "yanti")
+    await begun(yanti, "consent")
+
+    await play((yanti, "1", "registration.consent.unclear"))
 
 
 # ── the phone question ──────────────────────────────────────────────────────────────────────────
