@@ -83,6 +83,7 @@ async def opened(
     outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now)
     directory = Directory()
     try:
+        await storage.check_keys()
         await directory.read(storage)
         yield App(
             settings,

@@ -16,6 +16,7 @@ from storage.consents import Consents
 from storage.decisions import Decisions
 from storage.errors import Away, StorageError, translated
 from storage.inbox import Inbox
+from storage.keycheck import check
 from storage.niks import Niks
 from storage.officials import Officials
 from storage.outbox import Outbox
@@ -83,6 +84,12 @@ class Storage:
                     parked=Parked(work),
                     audit=Audit(work),
                 )
+
+    async def check_keys(self) -> None:
+        """Raise KeysError if the database was sealed with other keys."""
+        with translated():
+            async with self._connected() as connection, connection.begin():
+                await check(Work(connection, self._sealer, self._now()))
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:

@@ -322,3 +322,14 @@ class ParkedColumns(TypedColumns):
 
 
 parked = Table("parked", metadata, ParkedColumns)
+
+
+class KeyCheckColumns(TypedColumns):
+    """One row, made with the first keys: other keys would find nobody and open nothing."""
+
+    id = Column(Uuid, primary_key=True)
+    hash: Named[bytes] = Column(LargeBinary)
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+key_check = Table("key_check", metadata, KeyCheckColumns)

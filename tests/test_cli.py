@@ -173,6 +173,37 @@ def test_a_wrong_setting_is_told_in_a_sentence(
     assert "Traceback" not in checked.stderr
 
 
+def test_other_keys_than_the_database_was_sealed_with_are_refused(seratus: Run) -> None:
+    seratus("check")
+
+    refused = seratus("check", SERATUS_KEYS=Keys.generate().dump())
+
+    assert refused.returncode == 2
+    assert "sealed with other keys" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("villages", "load", "abc"), "no regency", id="no code"),
+        pytest.param(("villages", "load", "99.99"), "no villages in 99.99", id="unknown code"),
+        pytest.param(
+            ("programme", "open", "99.99", "--year", "2027", "--funder", "x"),
+            "no villages in 99.99",
+            id="programme for nowhere",
+        ),
+        pytest.param(("heads", "invite", "61.07.01.2001", "--days", "0"), "--days", id="no days"),
+    ],
+)
+def test_a_slip_of_an_operator_is_refused_before_anything_is_done(
+    seratus: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    refused = seratus(*arguments)
+
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
 def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
     refused = seratus(
         "serve",

@@ -91,7 +91,7 @@ async def test_a_rejected_worker_hears_the_reason_and_may_apply_again(
             (
                 worker,
                 "status",
-                ("status.rejected", f"reason.{reason}", "next.rejected", "standing.more"),
+                ("status.rejected", f"reason.{reason}", "next.rejected"),
             )
         )
 
@@ -194,7 +194,7 @@ async def test_a_withdrawn_registration_takes_its_card_from_the_head(house: Hous
         (yanti, Tap("Batalkan PR-6107-000001"), ("withdraw.done",)),
         (head, None, ("card.withdrawn",)),
         (head, "antrean", ("card.queue_empty",)),
-        (yanti, "status", ("status.withdrawn", "next.withdrawn", "standing.more")),
+        (yanti, "status", ("status.withdrawn", "next.withdrawn")),
     )  # fmt: skip
 
 

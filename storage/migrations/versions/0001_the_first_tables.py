@@ -35,6 +35,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "account", "message_id", name=op.f("inbox_pkey")),
     )
     op.create_table(
+        "key_check",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("key_check_pkey")),
+    )
+    op.create_table(
         "parked",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
