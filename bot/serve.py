@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 
 import structlog
 import uvicorn
@@ -17,12 +18,14 @@ from starlette.routing import Route
 from typing_extensions import override
 
 from bot.app import App, opened
+from bot.delivery import Delivery
 from bot.ports import DeliveryError
 from bot.settings import Settings, SettingsError
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
+from bot.turns import Turns
 from bot.upkeep import hold_still, keep_up
 from bot.web import web
 from conversations.messages import Channel, Text
@@ -86,46 +89,67 @@ async def _listen(app: App, routes: list[Route], stop: asyncio.Event) -> None:
         stopped.cancel()
 
 
+@dataclass(frozen=True, slots=True)
+class _Telegram:
+    """The parts of the channel, both halves."""
+
+    bot: Bot
+    sender: TelegramSender
+    delivery: Delivery
+    turns: Turns
+    reception: Reception
+
+    @classmethod
+    def build(cls, app: App) -> "_Telegram":
+        token = app.settings.telegram_token or ""
+        bot = receiving_bot(token, app.settings.telegram_api_base)
+        sender = TelegramSender(token, app.settings.telegram_api_base)
+        delivery = app.delivery(sender, Channel.TELEGRAM, str(bot.id))
+        turns = app.turns(delivery.wake)
+
+        async def leave(chat_id: int) -> None:
+            await sender.leave_group(chat_id, await _group_line(app, sender))
+
+        reception = Reception(
+            str(bot.id),
+            turns.take,
+            app.clock,
+            answer_callback=sender.answer_callback,
+            leave=leave,
+        )
+        return cls(bot, sender, delivery, turns, reception)
+
+    async def close(self) -> None:
+        await self.reception.settle()
+        await self.sender.stop()
+        await self.bot.session.close()
+
+
 @contextlib.asynccontextmanager
 async def _telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
-    settings = app.settings
-    token = settings.telegram_token or ""
-    bot = receiving_bot(token, settings.telegram_api_base)
-    sender = TelegramSender(token, settings.telegram_api_base)
-    account = str(bot.id)
-    delivery = app.delivery(sender, Channel.TELEGRAM, account)
-    turns = app.turns(delivery.wake)
-
-    async def leave(chat_id: int) -> None:
-        await sender.leave_group(chat_id, await _group_line(app, sender))
-
-    reception = Reception(
-        account, turns.take, app.clock, answer_callback=sender.answer_callback, leave=leave
-    )
-    await sender.start()
-    await _put_up_menu(app, sender)
+    parts = _Telegram.build(app)
+    await parts.sender.start()
+    await _put_up_menu(app, parts.sender)
     taken = asyncio.Event()  # all that came in is committed: delivery may end after it
-    tasks = [asyncio.create_task(delivery.run(taken))]
+    tasks = [asyncio.create_task(parts.delivery.run(taken))]
     try:
-        if settings.public_url:
-            yield [await _by_webhook(app, bot, reception)]
+        if app.settings.public_url:
+            yield [await _by_webhook(app, parts.bot, parts.reception)]
         else:
-            polling = asyncio.create_task(Polling(bot, reception).run(stop))
-            tasks.append(polling)
-            polling.add_done_callback(lambda _: stop.set())  # it failed: the process ends with it
+            tasks.append(asyncio.create_task(Polling(parts.bot, parts.reception).run(stop)))
+            tasks[-1].add_done_callback(
+                lambda _: stop.set()
+            )  # it failed: the process ends with it
             yield []
     finally:
         stop.set()
-        if receiving := tasks[1:]:
-            await asyncio.wait(receiving)
-        await turns.finish()
+        await asyncio.gather(*tasks[1:], return_exceptions=True)
+        await parts.turns.finish()
         taken.set()
-        delivery.wake()
+        parts.delivery.wake()
         ended = await asyncio.gather(*tasks, return_exceptions=True)
-        await reception.settle()
-        await sender.stop()
-        await bot.session.close()
+        await parts.close()
     for failure in ended:
         if isinstance(failure, BaseException):
             raise failure
