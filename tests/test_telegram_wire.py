@@ -211,7 +211,6 @@ def test_a_tap_is_read_with_what_must_be_answered(raw: dict[str, Any]) -> None:
     ("content", "sent_at"),
     [
         pytest.param(message(text="Sebala", edit_date=DATE + 60), 60, id="text"),
-        pytest.param(message(photo=PHOTO, caption="x", edit_date=DATE + 60), 60, id="caption"),
         pytest.param(message(text="x", entities="odd"), None, id="an odd shape"),
     ],
 )
@@ -545,14 +544,31 @@ async def test_polling_survives_telegram_failing(
     assert TOKEN not in str(logs)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(message(photo=PHOTO, caption="x", edit_date=DATE + 60), id="caption"),
+        pytest.param(
+            message(location={"latitude": 0.8, "longitude": 109.4}, edit_date=DATE + 60),
+            id="a live location on its way",
+        ),
+    ],
+)
+def test_what_changes_without_words_is_met_with_silence(content: dict[str, Any]) -> None:
+    body = json.dumps(update("edited_message", content)).encode()
+
+    assert incoming(body, ACCOUNT, NOW) is None
+
+
 async def test_a_conflict_tells_the_operator_what_to_stop(
     server: TelegramServer, reception: Reception
 ) -> None:
     bot = receiving_bot(TOKEN, server.api_base)
-    await set_webhook(bot, "https://seratus.example/telegram/webhook", SECRET)
 
     with structlog.testing.capture_logs() as logs:
         async with polling(server, reception):
+            await server.until(lambda: server.polls > 0)
+            await set_webhook(bot, "https://seratus.example/telegram/webhook", SECRET)
             await Phone(server, 501).says("ya")
             await server.until(lambda: bool(server.refused))
             await delete_webhook(bot)

@@ -59,6 +59,7 @@ async def test_all_personal_tables_have_something_in_them(database_url: str) -> 
 
 async def everything_happens(town: Town) -> None:
     """Write to every table, and to every column that holds a time."""
+    await town.storage.check_keys()
     head = await town.head()
     yanti = await town.worker()
     for verdict in (confirming, rejecting):
