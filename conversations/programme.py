@@ -25,5 +25,5 @@ class Programme:
 
 
 def age(born: date, on: date) -> int:
-    """Return the age in whole years on a day."""
+    """Return the age in whole years on a day; negative before the birth."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

@@ -5,10 +5,10 @@ from datetime import date
 
 from conversations.answers.dates import OLDEST, ROMAN, YOUNGEST, Parts, as_date, dates_in
 from conversations.answers.digits import CORRECTION, without_bystanders
-from conversations.answers.nik import age
 from conversations.answers.numerals import counted
 from conversations.answers.text import clean, digits_repaired
 from conversations.invalid import Invalid
+from conversations.programme import age
 
 _IGNORED = re.compile(
     r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|legi|pahing|pon|wage|kliwon|hari"

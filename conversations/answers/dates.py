@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from conversations.answers.lexicon import Lexicon
-from conversations.answers.nik import age
+from conversations.programme import age
 
 YOUNGEST, OLDEST = 15, 100  # years of age that can be told from two digits
 _MONTHS = Lexicon(

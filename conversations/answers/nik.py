@@ -11,6 +11,7 @@ from lokal.provinces import PROVINCES
 from conversations.answers import digits
 from conversations.answers.digits import Number
 from conversations.invalid import Invalid
+from conversations.programme import age
 
 LENGTH = 16
 WOMAN = 40  # added to the day of birth in a woman's NIK
@@ -157,8 +158,3 @@ def nik_facts(nik: str, today: date) -> NikFacts:
         raise Invalid("date")
     sex: Literal["male", "female"] = "female" if int(nik[6:8]) > WOMAN else "male"
     return NikFacts(birth, sex, f"{nik[:2]}.{nik[2:4]}")
-
-
-def age(birth: date, today: date) -> int:
-    """Return the full years lived; negative before the birth."""
-    return today.year - birth.year - ((today.month, today.day) < (birth.month, birth.day))
