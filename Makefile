@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills bench-crosswise lock clean
+.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -26,6 +26,8 @@ help:
 	@echo "make bench-turns   measure: turns a second, beside PostgreSQL's own limit"
 	@echo "make bench-kills   measure: what is lost when the server is killed (nothing)"
 	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
+	@echo "make bench-answers    how well and how fast answers are understood"
+	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
 
@@ -56,6 +58,12 @@ bench-kills: $(DEV_READY)
 
 bench-crosswise: $(DEV_READY)
 	@$(BIN)/python bench/crosswise.py --seconds 60
+
+bench-answers: $(DEV_READY)
+	@$(BIN)/python bench/answers.py
+
+bench-villages: $(DEV_READY)
+	@$(BIN)/python bench/villages.py
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 

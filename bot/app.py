@@ -79,7 +79,7 @@ async def opened(
     """Build the parts on a migrated database; close them at the end."""
     clock = clock or SystemClock()
     sealer = Sealer(keys(settings))
-    storage = Storage(engine(url), sealer, clock.now, settings.niks_a_day)
+    storage = Storage(engine(url), sealer, clock.now, settings.people_a_day)
     outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now)
     directory = Directory()
     try:

@@ -116,9 +116,11 @@ class Effects:
         heads = await work.officials.villages(people)
         return [
             Standing(
-                talk.effect.about if isinstance(talk.effect, FindStanding) else "status",
+                wish.about,
                 tuple(registered.get(talk.person.id, ())),
                 heads.get(talk.person.id, ()),
+                wish.number,
             )
             for talk in talks
+            if isinstance(wish := talk.effect, FindStanding)
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from storage.database import NIKS_A_DAY
+from storage.database import PEOPLE_A_DAY
 from storage.sealing import Keys
 
 
@@ -36,7 +36,7 @@ SETTINGS = (
     ),
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
-    Setting("SERATUS_NIKS_A_DAY", "different NIKs one chat may try a day", str(NIKS_A_DAY)),
+    Setting("SERATUS_PEOPLE_A_DAY", "people one chat may register a day", str(PEOPLE_A_DAY)),
     Setting("SERATUS_LEASE_SECONDS", "after how long an unsent message is taken up again", "60"),
     Setting("SERATUS_LOG_LEVEL", "debug, info, warning or error", "info"),
 )
@@ -56,7 +56,7 @@ class Settings:
     keys_file: Path
     host: str
     port: int
-    niks_a_day: int
+    people_a_day: int
     lease: timedelta
     log_level: str
     database_url: str | None = field(default=None, repr=False)
@@ -77,7 +77,7 @@ class Settings:
             keys_file=Path(environment.get("SERATUS_KEYS_FILE") or home / "keys"),
             host=environment.get("SERATUS_HOST") or "127.0.0.1",
             port=_number(environment, "SERATUS_PORT", 8000),
-            niks_a_day=_number(environment, "SERATUS_NIKS_A_DAY", NIKS_A_DAY),
+            people_a_day=_number(environment, "SERATUS_PEOPLE_A_DAY", PEOPLE_A_DAY),
             lease=timedelta(seconds=_number(environment, "SERATUS_LEASE_SECONDS", 60)),
             log_level=_level(environment),
             database_url=_postgres(environment),

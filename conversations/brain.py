@@ -7,6 +7,8 @@ effect goes to whoever wished for it.
 
     interview      the questions, one after another
     detours        kembali, ubah, batal, ulang, bantuan
+    beginnings     how a registration begins, and which of several is at hand
+    wished         what a message means whatever is being asked
     confirmation   the village head's desk
     standing       the status, and giving a registration up
 """
@@ -14,14 +16,14 @@ effect goes to whoever wished for it.
 from dataclasses import replace
 from typing import assert_never
 
-from conversations import confirmation, standing
-from conversations.answers.command import command
+from conversations import confirmation, standing, wished
+from conversations.beginnings import begin, begin_new, choose, fresh
 from conversations.detours import Detours
+from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices, others
 from conversations.effects import FindStanding, Redeem, ShowQueue
 from conversations.eligibility import Rule
 from conversations.form import Asking, Form
 from conversations.interview import Interview
-from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
     Choice,
@@ -35,7 +37,8 @@ from conversations.messages import (
     Text,
 )
 from conversations.outcomes import AboutDesk, AboutDraft, AboutStanding
-from conversations.position import MENU, open_question, register_choice, resume
+from conversations.pasted import Field, fields, of_somebody_else
+from conversations.position import MENU, idle_choices, open_question, resume
 from conversations.tokens import parts, token, uuid
 
 LANGUAGES = ("id", "en")
@@ -43,7 +46,7 @@ VILLAGE_LINK = "v_"  # t.me/<bot>?start=v_6107012001
 HEAD_LINK = "h_"  # t.me/<bot>?start=h_<code>
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 _LANGUAGE = "language"  # the menu that is open after /bahasa
-_SAME_WISH = {"stop": "cancel", "human": "help"}
+# "status PR-6107-000123", or the number alone: no question of ours has such an answer
 
 
 class Brain:
@@ -64,7 +67,7 @@ class Brain:
         if isinstance(event, AboutDesk):
             return confirmation.learned(state, event, context)
         if isinstance(event, AboutStanding):
-            return standing.learned(state, event, context)
+            return standing.learned(self._form, state, event, context)
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)
@@ -78,12 +81,14 @@ class Brain:
                 assert_never(event)
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
-        """Return the open buttons of the draft at hand: a typed label means its button."""
+        """Return the buttons that are open now: a typed label means its button."""
         draft = state.draft
         if draft is None:
-            return ()
+            return others(state)
         if draft.notes.get(MENU) == _LANGUAGE:
             return _languages()
+        if draft.notes.get(MENU) == MENU_OF_DRAFTS:
+            return list_choices(state, draft.answers.get("village", ""))
         question = open_question(self._form, draft)
         menu = self._detours.choices(draft, context)
         return menu or self._form.choices(question, Asking(draft, context))
@@ -98,7 +103,7 @@ class Brain:
         if payload.startswith(HEAD_LINK):
             return Transition(state, effect=Redeem(payload.removeprefix(HEAD_LINK)))
         if payload.startswith(VILLAGE_LINK):
-            return self._interview.begin(state, context, payload.removeprefix(VILLAGE_LINK))
+            return begin(self._form, state, context, payload.removeprefix(VILLAGE_LINK))
         return self._greeted(state, context)
 
     def _greeted(self, state: State, context: Context) -> Transition:
@@ -117,7 +122,9 @@ class Brain:
             case ("l", language) if language in LANGUAGES:
                 return self._speak(state, language, context)
             case ("g", "register"):
-                return self._interview.begin(state, context)
+                return begin(self._form, state, context)
+            case ("g", "new", *village):
+                return begin_new(self._form, state, context, "".join(village))
             case _:
                 return (
                     confirmation.tapped(state, verb, arguments)
@@ -128,35 +135,54 @@ class Brain:
     # words
 
     def _said(self, state: State, text: str, context: Context) -> Transition:
-        wish = _wish(text)
+        if found := fields(self._form, text):
+            return self._pasted(state, found, context)
+        wish = wished.wish(text)
+        if topic := wished.topic(text, wish):
+            return self.resume(state, context, Text(f"about.{topic}"))
+        if wish is None or (wish == "resume" and self.choices(state, context)):
+            return self._answered(state, Said(text), context)  # beside buttons it is an answer
+        return self._wished(state, wish, text, context)
+
+    def _wished(self, state: State, wish: str, text: str, context: Context) -> Transition:
         match wish:
-            case None:
-                return self._answered(state, Said(text), context)
             case "greet":
                 return self._greeted(state, context)
             case "status":
-                return Transition(state, effect=FindStanding())
+                return Transition(state, effect=FindStanding(number=wished.number(text)))
             case "queue":
                 return Transition(state, effect=ShowQueue())
             case "language":
                 return self._language(state, text, context)
             case "register":
-                return self._interview.begin(state, context)
+                return begin(self._form, state, context)
+            case "resume":
+                return self.resume(state, context)
             case _ if state.draft is not None:
                 return self._detours.wished(state, state.draft, wish, text, context)
             case "cancel":
                 return Transition(state, effect=FindStanding("withdraw"))
             case "help":
-                return Transition(state, (Reply((Text("help.idle"),), (register_choice(),)),))
+                return Transition(state, (Reply((Text("help.idle"),), idle_choices(state)),))
             case _:
                 return Transition(state, effect=FindStanding())
+
+    def _pasted(self, state: State, found: tuple[Field, ...], context: Context) -> Transition:
+        """Take a form in one message; it may begin the draft of somebody new."""
+        draft = state.draft
+        if draft is None or of_somebody_else(self._form, draft, found, context):
+            if len(state.drafts) >= MOST:
+                return choose(state)
+            draft = fresh(self._form, state, context)
+        return self._interview.pasted(state.holding(draft), draft, found, context)
 
     def _answered(
         self, state: State, given: Said | SharedContact | SentMedia | Edited, context: Context
     ) -> Transition:
         draft = state.draft
         if draft is None:
-            return Transition(state, effect=FindStanding())
+            number = wished.number(given.text) if isinstance(given, Said) else None
+            return Transition(state, effect=FindStanding(number=number))
         if isinstance(given, Said) and (
             answered := self._detours.said(state, draft, given.text, context)
         ):
@@ -178,18 +204,6 @@ class Brain:
 
 def _languages() -> tuple[Choice, ...]:
     return tuple(Choice(token("l", code), Text(f"language.{code}")) for code in LANGUAGES)
-
-
-def _wish(text: str) -> str | None:
-    """Return what is wanted whatever is being asked, or None; if it may be two things, help."""
-    if text.strip().casefold() == "cek":
-        return "status"
-    try:
-        wish = command(text)
-    except Invalid as unclear:
-        wishes = {_SAME_WISH.get(each, each) for each in unclear.candidates}
-        return wishes.pop() if len(wishes) == 1 else "help"
-    return _SAME_WISH.get(wish, wish) if wish else None
 
 
 def _held(state: State, named: str) -> Draft | None:

@@ -7,10 +7,11 @@ menu is open its buttons, typed or tapped, come before the question's; anything 
 import re
 from dataclasses import replace
 
+from conversations.drafts import name_in_doubt
 from conversations.form import Asking, Form
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.position import MENU, register_choice, resume
+from conversations.position import MENU, idle_choices, resume, unfinished
 from conversations.tokens import token
 
 _CANCEL, _EDIT = "cancel", "edit"
@@ -55,7 +56,7 @@ class Detours:
         """Take words as the answer to an open menu; None if they are meant for the question."""
         match draft.notes.get(MENU):
             case "cancel" if _sure(text):
-                return _cancelled(state, draft)
+                return self._cancelled(state, draft)
             case "cancel":
                 return resume(self._form, state, context, Text("cancel.kept"))
             case "edit" if self._names_an_answer(draft, text):
@@ -69,7 +70,7 @@ class Detours:
         """Take a button of a menu, or one that asks the question again."""
         match button:
             case ["cancelled"] if draft.notes.get(MENU) == _CANCEL:
-                return _cancelled(state, draft)
+                return self._cancelled(state, draft)
             case ["cancelled"]:
                 return self._cancel(state, draft, "", context)
             case ["change", name] if name in draft.answers:
@@ -84,11 +85,18 @@ class Detours:
     def _cancel(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Ask whether it is meant; whoever says it again means it."""
         if draft.notes.get(MENU) != _CANCEL:
-            reply = Reply((Text("cancel.ask"),), _cancel_choices(draft))
-            return Transition(state.holding(draft.noting(**{MENU: _CANCEL})), (reply,))
+            name = name_in_doubt(state, draft)
+            asked = Text("cancel.ask.named", {"name": name}) if name else Text("cancel.ask")
+            held = state.holding(draft.noting(**{MENU: _CANCEL}))
+            return Transition(held, (Reply((asked,), _cancel_choices(draft)),))
         if _NEVER_MIND.search(text.casefold()):
             return resume(self._form, state, context, Text("cancel.kept"))
-        return _cancelled(state, draft)
+        return self._cancelled(state, draft)
+
+    def _cancelled(self, state: State, draft: Draft) -> Transition:
+        left = state.dropping(draft.id)
+        texts = (Text("cancel.done"), *unfinished(self._form, left))
+        return Transition(left, (Reply(texts, idle_choices(left)),))
 
     # bantuan, kembali
 
@@ -138,11 +146,6 @@ class Detours:
 def _sure(text: str) -> bool:
     said = _WORD.findall(text.casefold())
     return bool(said) and _SURE.issuperset(said)
-
-
-def _cancelled(state: State, draft: Draft) -> Transition:
-    reply = Reply((Text("cancel.done"),), (register_choice(),))
-    return Transition(state.dropping(draft.id), (reply,))
 
 
 def _cancel_choices(draft: Draft) -> tuple[Choice, ...]:

@@ -49,10 +49,12 @@ class CheckNik:
 class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
-    `about`: "status" tells of them, "withdraw" asks which one to give up.
+    `about`: "status" tells of them, "withdraw" asks which one to give up. `number`: the one
+    registration that was asked for.
     """
 
     about: str = "status"
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

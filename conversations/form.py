@@ -7,7 +7,7 @@ question is the review: its answer is never kept, so a draft stands there until 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from conversations.effects import Read
@@ -30,6 +30,7 @@ from conversations.tokens import last, token
 MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
 SHARE = "share"  # the option that asks the channel for the sender's own number
 OFFERED = "offered"  # the note that keeps the readings between which the person may choose
+NOT_THIS = "not"  # the button that refuses the one reading that was offered
 MISSED = "missed"  # the note that counts how often the question at hand was missed
 
 
@@ -72,9 +73,13 @@ class Question:
     Invalid. `options` are the values offered as buttons; `pick` is for those that mean more than
     themselves, `contact` for a shared phone number. `values` are the placeholders of its texts.
     `label` shows an answer to people; without it an option has a text of its own.
+    `spelt` spells a reading out when it is asked back, where the label is too short for that.
+    `echo` says the answer back, as it was understood, with the next question.
     `follows` names the question whose number this one shares in "Pertanyaan 3 dari 14". `drops`
     are the answers that fall with this one; with `keeps`, all fall but those. `words` are what
-    people call it in "ubah nama". `then` is what must be found out once it is answered.
+    people call it in "ubah nama" and in a form they paste. `then` is what must be found out once
+    it is answered, None if that has to wait. `nearest` are the readings to choose from when
+    somebody has been misunderstood again and again.
     """
 
     name: str
@@ -84,22 +89,31 @@ class Question:
     applies: Callable[[Answers], bool] = _always
     values: Callable[[Asking], Mapping[str, Value]] = _no_values
     label: Callable[[str, Asking], Text] | None = None
+    spelt: Callable[[str, Asking], Text] | None = None
     contact: Callable[[SharedContact, Asking], Answers] | None = None
     follows: str = ""
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
-    then: Callable[[Asking], Read] | None = None
+    echo: bool = False
+    then: Callable[[Asking], Read | None] | None = None
+    nearest: Callable[[str, Asking], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions in order, the review last. `describe`: the placeholders of every text."""
+    """The questions in order, the review last. `describe`: the placeholders of every text.
+
+    For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
+    `beside` are labels of lines that only say more of another answer, or (of "") of none.
+    """
 
     name: str
     version: int
     questions: tuple[Question, ...]
     describe: Callable[[Asking], Mapping[str, Value]] = _no_values
+    joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def review(self) -> Question:
@@ -130,17 +144,32 @@ class Form:
         names = {words: q for q in self.questions for words in q.words if f" {words} " in said}
         return names[max(names, key=len)] if names else None
 
-    def progress(self, question: Question) -> Text:
-        """Return "question n of m": follow-ups share the number of the question they follow."""
-        steps = [q.name for q in self.questions if not q.follows]
-        return Text(
-            "progress",
-            {"n": steps.index(question.follows or question.name) + 1, "total": len(steps)},
-        )
+    def progress(self, question: Question, name: Text | None = None) -> Text:
+        """Return "question n of m": follow-ups share the number of the question they follow.
 
-    def ask(self, question: Question, asking: Asking, *before: Text) -> Reply:
-        """Return the question as a message, with whatever must be said before it."""
-        texts = (*before, self.progress(question), self.text(question, "ask", asking))
+        `name`: whom the question is about, where that may be in doubt.
+        """
+        steps = [q.name for q in self.questions if not q.follows]
+        at: dict[str, Value] = {
+            "n": steps.index(question.follows or question.name) + 1,
+            "total": len(steps),
+        }
+        return Text("progress.named", {**at, "name": name}) if name else Text("progress", at)
+
+    def ask(
+        self, question: Question, asking: Asking, *before: Text, name: Text | None = None
+    ) -> Reply:
+        """Return the question as a message, with whatever must be said before it.
+
+        If one reading of the last answer is on offer, the question is whether it is right.
+        """
+        reading = only_reading(question, asking)
+        asked = (
+            Text("check", {"reading": self._spelt(question, reading, asking)})
+            if reading
+            else self.text(question, "ask", asking)
+        )
+        texts = (*before, self.progress(question, name), asked)
         return Reply(texts, self.choices(question, asking))
 
     def text(self, question: Question, part: str, asking: Asking) -> Text:
@@ -152,21 +181,32 @@ class Form:
 
     def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
         """Return the buttons: the readings on offer if there are any, else the question's own."""
-        options = _offered(question, asking) or question.options(asking)
-        if not options:
-            return ()
-        values = {} if question.label else self._values(question, asking)
         named = token("a", asking.draft.id, question.name)
+        if reading := only_reading(question, asking):
+            return (
+                Choice(token(named, reading), Text("check.yes")),
+                Choice(token(named, NOT_THIS), Text("check.no")),
+            )
+        options = _offered(question, asking) or question.options(asking)
         return tuple(
             Choice(
                 token(named, value),
-                question.label(value, asking)
-                if question.label
-                else Text(f"{self.name}.{question.name}.{value}", values),
+                self.label(question, value, asking),
                 asks_contact=question.contact is not None and value == SHARE,
             )
             for value in options
         )
+
+    def _spelt(self, question: Question, reading: str, asking: Asking) -> Text:
+        if question.spelt:
+            return question.spelt(reading, asking)
+        return self.label(question, reading, asking)
+
+    def label(self, question: Question, value: str, asking: Asking) -> Text:
+        """Return how an answer is shown to people."""
+        if question.label:
+            return question.label(value, asking)
+        return Text(f"{self.name}.{question.name}.{value}", self._values(question, asking))
 
     def answer(self, question: Question, given: Input, asking: Asking) -> Answers:
         """Read what was said, tapped or shared; return the answers it gives, or raise Invalid."""
@@ -191,6 +231,10 @@ class Form:
     def _picked(self, question: Question, value: str, asking: Asking) -> Answers:
         if value not in (*_offered(question, asking), *question.options(asking)):
             raise Invalid("unexpected")
+        return self.pick(question, value, asking)
+
+    def pick(self, question: Question, value: str, asking: Asking) -> Answers:
+        """Return the answers that an option or a reading on offer stands for."""
         return question.pick(value, asking) if question.pick else {question.name: value}
 
     def without(self, draft: Draft, name: str) -> Draft:
@@ -215,6 +259,12 @@ def offer(draft: Draft, question: Question, candidates: tuple[str, ...]) -> Draf
     if not candidates:
         return draft.forgetting(OFFERED)
     return draft.noting(**{OFFERED: "\n".join((question.name, *candidates))})
+
+
+def only_reading(question: Question, asking: Asking) -> str | None:
+    """Return the reading that waits for a yes, if there is exactly one."""
+    offered = _offered(question, asking)
+    return offered[0] if len(offered) == 1 else None
 
 
 def _offered(question: Question, asking: Asking) -> tuple[str, ...]:

@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations.detours import Detours
-from conversations.effects import CountPlaces, Submit
+from conversations.drafts import others
+from conversations.effects import CountPlaces, Read, Submit
 from conversations.eligibility import Rule, broken
-from conversations.form import MISSED, OFFERED, Asking, Form, Question, offer
+from conversations.form import MISSED, OFFERED, Asking, Form, Question
 from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, State, Transition
-from conversations.messages import Input, Reply, Tapped, Text, Value
+from conversations.messages import Input, Reply, Said, Tapped, Text, Value
+from conversations.misses import Misses
 from conversations.outcomes import (
     AboutDraft,
     AlreadyRegistered,
@@ -25,11 +27,20 @@ from conversations.outcomes import (
     Submitted,
     TooManyNiks,
 )
-from conversations.position import MENU, open_question, resume
+from conversations.pasted import Field, filled
+from conversations.position import (
+    MENU,
+    NOTED,
+    TOOK,
+    UNREAD,
+    open_question,
+    resume,
+    unfinished,
+)
+from conversations.readings import read
 from conversations.standing import receipt, registered_already
 
-COMMON_PROBLEMS = frozenset({"media", "edited", "long", "unexpected", "pick"})
-HELP_AFTER = 2  # misses of one question after which the way to a person is told as well
+DUE = "due"  # the note that keeps which answers something must still be found out about
 
 
 class Interview:
@@ -37,19 +48,7 @@ class Interview:
         self._form = form
         self._rules = rules
         self._detours = detours
-
-    def begin(self, state: State, context: Context, link: str = "") -> Transition:
-        """Begin a registration, or go on with the one at hand; `link` may name its village."""
-        draft = state.draft or Draft(context.fresh, self._form.name, self._form.version)
-        hello = Text("welcome.back" if state.draft else "welcome.new")
-        begun = state.holding(draft)
-        if not link or "village" in draft.answers:
-            return resume(self._form, begun, context, hello)
-        code = _dotted(link)
-        if context.villages.get(code) is None or context.programme(code) is None:
-            return resume(self._form, begun, context, Text("welcome.unknown_village"))
-        preset = replace(draft, answers={**draft.answers, "village": code})
-        return Transition(state.holding(preset), effect=CountPlaces(code))
+        self._misses = Misses(form)
 
     # answers
 
@@ -67,31 +66,41 @@ class Interview:
             return resume(self._form, state, context, Text("stale"))
         return self._take(state, draft.forgetting(MENU), question, tap, context)
 
+    def pasted(
+        self, state: State, draft: Draft, fields: tuple[Field, ...], context: Context
+    ) -> Transition:
+        """Take a form in one message: what can be read of it is answered, the rest is asked."""
+        draft, took, unread = filled(self._form, draft.forgetting(MENU, OFFERED), fields, context)
+        draft = draft.noting(**{TOOK: " ".join(took), UNREAD: " ".join(unread)})
+        return self._kept(state, draft, took, context)
+
     def _take(
         self, state: State, draft: Draft, question: Question, given: Input, context: Context
     ) -> Transition:
         try:
-            answers = self._form.answer(question, given, Asking(draft, context))
-        except Invalid as missed:
-            return self._missed(state, draft, question, missed, context)
+            answers = read(self._form, question, given, Asking(draft, context))
+        except Invalid as problem:
+            asking = Asking(draft, context)
+            return self._misses.missed(state, asking, question, given, problem)
         draft = draft.forgetting(OFFERED, MISSED)
+        if not answers:  # the reading on offer was not what was meant
+            return resume(self._form, state.holding(draft), context)
         if question is self._form.review:
             return self._reviewed(state, draft, answers[question.name], context)
         draft = replace(draft, answers={**draft.answers, **answers})
-        return self._judged(state, draft, context) or self._go_on(state, draft, question, context)
+        if question.echo and isinstance(given, Said):
+            draft = draft.noting(**{NOTED: question.name})
+        return self._kept(state, draft, (question.name,), context)
 
-    def _missed(
-        self, state: State, draft: Draft, question: Question, missed: Invalid, context: Context
+    def _kept(
+        self, state: State, draft: Draft, names: tuple[str, ...], context: Context
     ) -> Transition:
-        times = int(draft.notes.get(MISSED, "0")) + 1
-        draft = offer(draft.noting(**{MISSED: str(times)}), question, missed.candidates)
-        problem = (
-            Text(f"problem.{missed.reason}")
-            if missed.reason in COMMON_PROBLEMS
-            else self._form.text(question, missed.reason, Asking(draft, context))
-        )
-        more = (Text("way_out"),) if times >= HELP_AFTER else ()
-        return resume(self._form, state.holding(draft), context, problem, *more)
+        """Judge the new answers; find out what they ask for; go on."""
+        asked = [q.name for q in self._form.questions if q.name in names and q.then]
+        if asked:
+            known = draft.notes.get(DUE, "").split()
+            draft = draft.noting(**{DUE: " ".join(dict.fromkeys((*known, *asked)))})
+        return self._judged(state, draft, context) or self._go_on(state, draft, context)
 
     def _judged(self, state: State, draft: Draft, context: Context) -> Transition | None:
         """Run the rules; None if nothing speaks against the worker so far."""
@@ -110,14 +119,31 @@ class Interview:
         band = {"min": programme.min_age, "below": programme.below_age} if programme else {}
         values = {**self._form.describe(Asking(draft, context)), **band}
         texts = (Text(f"eligibility.{rule.name}", values), Text("eligibility.deleted"))
-        return Transition(state.dropping(draft.id), (Reply(texts),))
+        left = state.dropping(draft.id)
+        return Transition(left, (Reply((*texts, *unfinished(self._form, left)), others(left)),))
 
-    def _go_on(
-        self, state: State, draft: Draft, question: Question, context: Context
-    ) -> Transition:
-        if question.then is not None:
-            return Transition(state.holding(draft), effect=question.then(Asking(draft, context)))
-        return resume(self._form, state.holding(draft), context)
+    def _go_on(self, state: State, draft: Draft, context: Context, *before: Text) -> Transition:
+        """Find out what is due, or ask the next question."""
+        wish = self._due(draft, context)
+        if wish is None:
+            return resume(self._form, state.holding(draft), context, *before)
+        name, effect = wish
+        due = [one for one in draft.notes[DUE].split() if one != name]
+        return Transition(state.holding(draft.noting(**{DUE: " ".join(due)})), effect=effect)
+
+    def _due(self, draft: Draft, context: Context) -> tuple[str, Read] | None:
+        """Return what is to be found out now: the village's places, which are told, at the end.
+
+        The rest is in the order of the form, so consent is recorded before a NIK is looked up.
+        """
+        due = draft.notes.get(DUE, "").split()
+        asking = Asking(draft, context)
+        wishes = [
+            (question.name, effect)
+            for question in self._form.answered(draft.answers)
+            if question.then and question.name in due and (effect := question.then(asking))
+        ]
+        return min(wishes, key=lambda wish: isinstance(wish[1], CountPlaces), default=None)
 
     def _reviewed(self, state: State, draft: Draft, answer: str, context: Context) -> Transition:
         if answer == "edit":
@@ -139,14 +165,17 @@ class Interview:
             case PlacesCounted():
                 return self._counted(state, draft, outcome, context)
             case ConsentRecorded() | NikFree():
-                return resume(self._form, state, context)
-            case TooManyNiks(limit):
-                problem = Text("registration.nik.too_many", {"limit": limit})
+                return self._go_on(state, draft, context)
+            case TooManyNiks():
+                problem = Text("registration.nik.too_many")
                 return self._again(state, draft, "nik", problem, context)
             case AlreadyRegistered():
                 return self._already(state, draft, outcome, context)
             case Submitted():
-                return Transition(state.dropping(draft.id), receipt(outcome, context))
+                left = state.dropping(draft.id)
+                helping = draft.answers.get("for_whom") == "other"
+                told = receipt(self._form, left, outcome, context, helping=helping)
+                return Transition(left, told)
             case _:
                 assert_never(outcome)
 
@@ -156,14 +185,16 @@ class Interview:
         """Say how many places are left; after a link, which asks nothing first, greet as well."""
         first = self._form.current(draft.answers) is self._form.questions[0]
         hello = (Text("welcome.new"),) if first else ()
-        return resume(self._form, state, context, *hello, _places(counted, context))
+        return self._go_on(state, draft, context, *hello, _places(counted, context))
 
     def _already(
         self, state: State, draft: Draft, known: AlreadyRegistered, context: Context
     ) -> Transition:
         told = registered_already(known, context)
         if known.mine is not None:
-            return Transition(state.dropping(draft.id), told)
+            left = state.dropping(draft.id)
+            texts = (*told[0].texts, *unfinished(self._form, left))
+            return Transition(left, (Reply(texts, others(left)),))
         again = self._again(state, draft, "nik", Text("registration.nik.elsewhere"), context)
         return replace(again, replies=(*again.replies, *told))
 
@@ -177,11 +208,6 @@ class Interview:
         """Drop an answer that will not do, say why, and ask for another."""
         dropped = state.holding(self._form.without(draft, name))
         return resume(self._form, dropped, context, problem)
-
-
-def _dotted(code: str) -> str:
-    """Write a village code as the public list does: 6107012001 is 61.07.01.2001."""
-    return ".".join((code[:2], code[2:4], code[4:6], code[6:]))
 
 
 def _places(counted: PlacesCounted, context: Context) -> Text:

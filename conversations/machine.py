@@ -58,13 +58,14 @@ class State:
 
     def holding(self, draft: Draft) -> "State":
         """Keep this draft, new or changed, and bring it into focus."""
-        others = tuple(other for other in self.drafts if other.id != draft.id)
-        return replace(self, drafts=(*others, draft), focus=draft.id)
+        drafts = tuple(draft if one.id == draft.id else one for one in self.drafts)
+        known = self.find(draft.id) is not None  # keeps its place: "Yanti (2)" stays the second
+        return replace(self, drafts=drafts if known else (*drafts, draft), focus=draft.id)
 
     def dropping(self, draft_id: UUID) -> "State":
-        """Let the draft go; the one begun last among the others comes into focus."""
+        """Let the draft go; no other comes into focus by itself, so no answer strays into it."""
         left = tuple(draft for draft in self.drafts if draft.id != draft_id)
-        return replace(self, drafts=left, focus=left[-1].id if left else None)
+        return replace(self, drafts=left, focus=None)
 
 
 @dataclass(frozen=True, slots=True)

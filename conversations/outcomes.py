@@ -97,7 +97,7 @@ class NikFree:
 
 @dataclass(frozen=True, slots=True)
 class TooManyNiks:
-    limit: int
+    """The chat has looked up as many NIKs as it may in a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,7 @@ class Standing:
     about: str
     registrations: tuple[Registered, ...]
     heads: tuple[str, ...]  # villages the person heads
+    number: str | None = None  # the one registration that was asked for
 
 
 @dataclass(frozen=True, slots=True)

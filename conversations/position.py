@@ -1,11 +1,14 @@
 """Where a person stands, said as a message: the question at hand, or where to begin."""
 
+from conversations.drafts import list_choices, name_in_doubt, names
 from conversations.form import Asking, Form, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.tokens import token
 
 MENU = "menu"  # the note that says which menu is open; an answer, or the question again, closes it
+TOOK, UNREAD = "took", "unread"  # the notes that keep what became of a form in one message
+NOTED = "noted"  # the note that keeps which answer is to be said back
 _ASKED = "asked"  # the note that says which question was asked last
 
 
@@ -22,18 +25,62 @@ def open_question(form: Form, draft: Draft) -> Question:
 
 
 def resume(form: Form, state: State, context: Context, *before: Text) -> Transition:
-    """Say something and ask the question at hand; with no draft, say where to begin."""
+    """Say something and ask the question at hand; with no draft in focus, say where to begin."""
     if state.draft is None:
-        return Transition(state, (Reply((*before, Text("idle.ask")), (register_choice(),)),))
+        return Transition(state, (Reply((*before, *idle(state)), idle_choices(state)),))
     question = form.current(state.draft.answers)
-    draft = state.draft.forgetting(MENU).noting(**{_ASKED: question.name})
-    reply = form.ask(question, Asking(draft, context), *before)
-    return Transition(state.holding(draft), (reply,))
+    asking = Asking(state.draft, context)
+    texts = (*_still_to_say(form, asking), *before)
+    draft = state.draft.forgetting(MENU, TOOK, UNREAD, NOTED).noting(**{_ASKED: question.name})
+    held = state.holding(draft)
+    reply = form.ask(question, Asking(draft, context), *texts, name=name_in_doubt(held, draft))
+    return Transition(held, (reply,))
+
+
+def unfinished(form: Form, state: State) -> tuple[Text, ...]:
+    """Tell of every draft that is not in focus how far it has come."""
+    called = names(state)
+    return tuple(
+        Text(
+            "standing.unfinished",
+            {
+                **form.progress(form.current(draft.answers)).values,
+                "name": called[draft.id],
+            },
+        )
+        for draft in state.drafts
+        if draft.id != state.focus
+    )
+
+
+def idle(state: State) -> tuple[Text, ...]:
+    return (Text("drafts.ask" if state.drafts else "idle.ask"),)
+
+
+def idle_choices(state: State) -> tuple[Choice, ...]:
+    return list_choices(state) if state.drafts else (register_choice(),)
 
 
 def register_choice() -> Choice:
     return Choice(token("g", "register"), Text("register"))
 
 
-def resume_choice(draft: Draft) -> Choice:
-    return Choice(token("c", draft.id, "resume"), Text("resume"))
+def _still_to_say(form: Form, asking: Asking) -> tuple[Text, ...]:
+    """Say what was taken from a form in one message, or how an answer was understood."""
+    notes = asking.draft.notes
+    said = []
+    for note in (TOOK, UNREAD):
+        if found := [form.find(name) for name in notes.get(note, "").split()]:
+            titles = [form.text(question, "title", asking) for question in found if question]
+            said.append(Text(f"pasted.{note}", {"titles": listed(titles)}))
+    noted = form.find(notes.get(NOTED, ""))
+    if noted is not None:
+        label = form.label(noted, asking.answers[noted.name], asking)
+        said.append(Text("noted", {"answer": label}))
+    return tuple(said)
+
+
+def listed(texts: list[Text]) -> Text:
+    """Join texts with commas, in whatever language they will be said."""
+    first, *rest = texts
+    return Text("plain.list", {"first": first, "rest": listed(rest)}) if rest else first

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from conversations import registration_answers as read
-from conversations.answers import income
+from conversations.answers import income, incomes
 from conversations.answers.name import address, mother, name, place_name
 from conversations.answers.nik import nik
 from conversations.effects import CheckNik, CountPlaces, RecordConsent
@@ -41,8 +41,11 @@ def _record_consent(asking: Asking) -> RecordConsent:
     return RecordConsent(asking.draft.id, CONSENT_TEXT, CONSENT_VERSION, whom, helped)
 
 
-def _check_nik(asking: Asking) -> CheckNik:
-    return CheckNik(asking.answers["nik"], asking.answers["village"])
+def _check_nik(asking: Asking) -> CheckNik | None:
+    """Look a NIK up only for whoever has agreed; one from a pasted form waits for that."""
+    given = asking.answers
+    agreed = given.get("consent") == "yes" and "village" in given
+    return CheckNik(given["nik"], given["village"]) if agreed else None
 
 
 def _review_values(asking: Asking) -> Mapping[str, Value]:
@@ -65,6 +68,22 @@ FORM = Form(
     name="registration",
     version=1,
     describe=read.someone,
+    joined={
+        "tempat tanggal lahir": ("birth_place", "birth"),
+        "tempat tgl lahir": ("birth_place", "birth"),
+        "tmpt tgl lahir": ("birth_place", "birth"),
+        "tmpt tgl lhr": ("birth_place", "birth"),
+        "ttl": ("birth_place", "birth"),
+    },
+    beside={
+        "kecamatan": "village",
+        "kec": "village",
+        "rt rw": "address",
+        "rt": "address",
+        "rw": "address",
+        "dusun": "address",
+        **dict.fromkeys(read.NOT_ASKED, ""),
+    },
     questions=(
         Question(
             "for_whom",
@@ -73,14 +92,16 @@ FORM = Form(
             keeps=("village",),  # all the rest is about somebody else
             words=("untuk siapa",),
         ),
-        Question("helped", read.nickname, applies=read.for_other, follows="for_whom"),
+        Question("helped", read.nickname, applies=read.nameless, follows="for_whom"),
         Question(
             "village",
             read.village,
+            options=read.village_nearby,
             label=read.village_label,
+            nearest=read.villages_nearest,
             values=read.village_values,
             drops=("consent",),
-            words=("desa", "village"),
+            words=("desa", "nama desa", "village"),
             then=_count_places,
         ),
         Question(
@@ -96,7 +117,7 @@ FORM = Form(
             lambda text, _: nik(text),
             label=read.plain_label,
             drops=("birth", "birth_date", "sex"),
-            words=("nik", "ktp"),
+            words=("nik", "ktp", "nomor induk kependudukan"),
             then=_check_nik,
         ),
         Question(
@@ -104,20 +125,33 @@ FORM = Form(
             read.birth,
             options=lambda _: ("yes", "no"),
             pick=read.birth_picked,
+            applies=lambda answers: "nik" in answers,
             values=read.nik_values,
+            label=read.birth_label,
+            spelt=read.date_spelt,
             drops=("birth_date", "sex"),
-            words=("tanggal lahir", "lahir", "umur", "kelamin"),
+            words=("tanggal lahir", "tgl lahir", "tgl lhr", "lahir", "umur", "kelamin"),
         ),
-        Question("birth_date", read.birth_day, label=read.date_label, follows="birth"),
+        Question(
+            "birth_date",
+            read.birth_day,
+            label=read.date_label,
+            spelt=read.date_spelt,
+            follows="birth",
+        ),
         Question("sex", read.sex, options=lambda _: ("male", "female"), follows="birth"),
-        Question("name", lambda text, _: name(text), words=("nama", "name")),
-        Question("birth_place", lambda text, _: place_name(text), words=("tempat lahir",)),
+        Question("name", lambda text, _: name(text), words=("nama", "nama lengkap", "name")),
+        Question(
+            "birth_place",
+            lambda text, _: place_name(text),
+            words=("tempat lahir", "tmpt lahir", "lahir di"),
+        ),
         Question(
             "mother",
             lambda text, _: mother(text),
             options=lambda _: ("unknown",),
             label=read.mother_label,
-            words=("ibu", "nama ibu", "ibu kandung", "mother"),
+            words=("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
         ),
         Question("address", lambda text, _: address(text), words=("alamat", "address")),
         Question(
@@ -126,9 +160,10 @@ FORM = Form(
             options=read.phone_options,
             pick=read.phone_picked,
             label=read.phone_label,
+            echo=True,
             contact=read.phone_shared,
             drops=("phone_owner",),
-            words=("hp", "nomor hp", "no hp", "telepon", "phone"),
+            words=("hp", "nomor hp", "no hp", "wa", "telepon", "telp", "phone"),
         ),
         Question(
             "phone_owner",
@@ -142,13 +177,18 @@ FORM = Form(
             read.occupation,
             options=lambda _: COMMON_OCCUPATIONS,
             label=lambda value, _: Text(f"occupation.{value}"),
+            echo=True,
+            nearest=lambda *_: (*COMMON_OCCUPATIONS, "other"),
             words=("pekerjaan", "kerja", "occupation", "job"),
         ),
         Question(
             "income",
-            lambda text, _: income.income_band(text),
+            read.income,
             options=lambda _: income.BANDS,
-            label=lambda value, _: Text(f"income.{value}"),
+            pick=lambda value, _: {"income": incomes.band_of(value)},
+            label=read.income_label,
+            spelt=read.income_spelt,
+            echo=True,
             words=("penghasilan", "pendapatan", "gaji", "income"),
         ),
         Question("review", read.review, options=lambda _: ("send", "edit"), values=_review_values),

@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from datetime import date
 from string import capwords
 
+from conversations.answers import incomes
 from conversations.answers import occupation as occupations
 from conversations.answers.birth_date import birth_date
 from conversations.answers.choice import choose
+from conversations.answers.income import BANDS
 from conversations.answers.name import name
 from conversations.answers.nik import nik_facts
 from conversations.answers.phone import phone
 from conversations.answers.yes_no import consents, yes_no
+from conversations.beginnings import NEAR
 from conversations.form import SHARE, Asking
 from conversations.invalid import Invalid
 from conversations.machine import Answers
@@ -27,6 +30,14 @@ _RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
 )
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 
+# Labels of forms that ask what we do not, or of somebody else.
+NOT_ASKED = (
+    *("umur", "usia", "agama", "jenis kelamin", "kepala keluarga", "kewarganegaraan"),
+    *("golongan darah", "kabupaten", "provinsi", "nama ayah", "nama suami", "nama istri"),
+    *("pekerjaan ibu", "pekerjaan suami", "pekerjaan istri", "pekerjaan ayah"),
+)
+MOST_NEAREST = 5  # villages offered to somebody whose own was not found
+
 
 # for whom
 
@@ -37,7 +48,7 @@ def for_whom(text: str, _asking: Asking) -> str:
         if re.search(r"\bdan\b", said):
             raise Invalid("pick")
         return "other"
-    mine = ("saya", "sendiri", "diri", "aku", "self", "me", "myself")
+    mine = ("saya", "sy", "sya", "saye", "sendiri", "diri", "aku", "self", "me", "myself")
     return choose(text, self=mine, other=("lain", "bantu", "membantu", "orang", "other", "else"))
 
 
@@ -49,9 +60,14 @@ def nickname(text: str, _asking: Asking) -> str:
     return capwords(name(text))
 
 
+def nameless(answers: Answers) -> bool:
+    """Whether somebody is helped whose name is not known from a form that was pasted."""
+    return for_other(answers) and ("helped" in answers or "name" not in answers)
+
+
 def someone(asking: Asking) -> Mapping[str, Value]:
     """The placeholders {who} and {whose}: "Bapak/Ibu", or the name of the person being helped."""
-    helped = asking.answers.get("helped", "")
+    helped = asking.answers.get("helped") or capwords(asking.answers.get("name", ""))
     if not (for_other(asking.answers) and helped):
         return {"who": Text("who.self"), "whose": Text("whose.self")}
     return {"who": helped, "whose": Text("whose.other", {"name": helped})}
@@ -65,6 +81,17 @@ def village(text: str, asking: Asking) -> str:
     if asking.context.programme(code) is None:
         raise Invalid("not_open")
     return code
+
+
+def village_nearby(asking: Asking) -> tuple[str, ...]:
+    """Offer the village of whom this phone has helped before."""
+    near = asking.draft.notes.get(NEAR, "")
+    return (near,) if asking.context.villages.get(near) and asking.context.programme(near) else ()
+
+
+def villages_nearest(text: str, asking: Asking) -> tuple[str, ...]:
+    near = asking.context.villages.nearest(text, 10 * MOST_NEAREST)
+    return tuple(code for code in near if asking.context.programme(code))[:MOST_NEAREST]
 
 
 def village_label(value: str, asking: Asking) -> Text:
@@ -115,35 +142,53 @@ def nik_values(asking: Asking) -> Mapping[str, Value]:
 
 
 def birth(text: str, asking: Asking) -> Answers:
-    """Take yes, no, or at once the date that is right."""
+    """Take yes, no, or at once the date that is right: the NIK's own is a yes."""
     try:
-        return {"birth": "no", **birth_day(text, asking)}
+        said = birth_date(text, asking.context.today).isoformat()
     except Invalid as missed:
         if missed.reason != "unreadable":
             raise Invalid(missed.reason) from None
-    return birth_picked("yes" if yes_no(text) else "no", asking)
+        return birth_picked("yes" if yes_no(text) else "no", asking)
+    agreed = birth_picked("yes", asking)
+    if agreed["birth_date"] == said:
+        return agreed
+    raise Invalid("check", (said,))
 
 
 def birth_picked(value: str, asking: Asking) -> Answers:
+    """Take a button: yes, no, or the date that was asked back."""
     if value == "no":
         return {"birth": "no"}
+    if value != "yes":
+        return {"birth": "no", "birth_date": value}
     facts = nik_facts(asking.answers["nik"], asking.context.today)
     return {"birth": "yes", "birth_date": facts.birth_date.isoformat(), "sex": facts.sex}
 
 
+def birth_label(value: str, asking: Asking) -> Text:
+    known = value in {"yes", "no"}
+    return Text(f"registration.birth.{value}") if known else date_label(value, asking)
+
+
 def birth_day(text: str, asking: Asking) -> Answers:
-    return {"birth_date": birth_date(text, asking.context.today).isoformat()}
+    """Read a date, to be asked back in words before it is believed."""
+    raise Invalid("check", (birth_date(text, asking.context.today).isoformat(),))
 
 
 def date_label(value: str, _asking: Asking) -> Text:
     return Text("plain.date", {"date": date.fromisoformat(value)})
 
 
+def date_spelt(value: str, asking: Asking) -> Text:
+    born = date.fromisoformat(value)
+    return Text("plain.born", {"date": born, "age": age(born, asking.context.today)})
+
+
 def sex(text: str, _asking: Asking) -> str:
     return choose(
         text,
-        male=("laki", "pria", "lk", "l", "male", "man"),
-        female=("perempuan", "wanita", "pr", "p", "female", "woman"),
+        male=("laki", "lelaki", "cowok", "cowo", "pria", "lk", "l", "male", "man"),
+        female=("perempuan", "cewek", "cewe", "wanita", "pr", "p", "female", "woman"),
     )
 
 
@@ -158,11 +203,11 @@ def phone_number(text: str, asking: Asking) -> Answers:
         if missed.reason == "no_phone":
             return {"phone": "none"}
         raise
-    return _numbered(number, own=not for_other(asking.answers))
+    return _numbered(number, own=asking.answers.get("for_whom") == "self")
 
 
 def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
-    own = contact.own and not for_other(asking.answers)
+    own = contact.own and asking.answers.get("for_whom") == "self"
     return _numbered(phone(contact.phone, None), own=own)
 
 
@@ -181,8 +226,11 @@ def phone_options(asking: Asking) -> tuple[str, ...]:
 
 
 def phone_label(value: str, asking: Asking) -> Text:
-    known = value in {SHARE, "none"}
-    return Text(f"registration.phone.{value}") if known else plain_label(value, asking)
+    """Show a number as people write it: 0812 3456 7890."""
+    if value in {SHARE, "none"}:
+        return Text(f"registration.phone.{value}")
+    local = "0" + value.removeprefix("+62")
+    return plain_label(" ".join(re.findall(r".{1,4}", local)), asking)
 
 
 def has_phone(answers: Answers) -> bool:
@@ -196,7 +244,7 @@ def phone_owners(asking: Asking) -> tuple[str, ...]:
 
 
 def phone_owner(text: str, asking: Asking) -> str:
-    mine = ("saya", "aku", "me")
+    mine = ("saya", "sy", "sya", "saye", "aku", "me")
     helped = for_other(asking.answers)
     return choose(
         text,
@@ -216,6 +264,35 @@ def plain_label(value: str, _asking: Asking) -> Text:
 def mother_label(value: str, asking: Asking) -> Text:
     unknown = value == "unknown"
     return Text("registration.mother.unknown") if unknown else plain_label(value, asking)
+
+
+def income(text: str, _asking: Asking) -> str:
+    """Take a monthly income; what had to be reckoned, or may mean several, is asked back."""
+    readings = incomes.readings(text)
+    if len(readings) == 1 and readings[0] in BANDS:
+        return readings[0]
+    raise Invalid("clarify", readings)
+
+
+def income_label(value: str, _asking: Asking) -> Text:
+    """Show a band, or a reading in the words it was said in."""
+    if value in BANDS:
+        return Text(f"income.{value}")
+    said = incomes.reading(value)
+    return Text(f"amount.{said.period}", {"amount": _rupiah(said.low, said.high)})
+
+
+def income_spelt(value: str, asking: Asking) -> Text:
+    """Say as well what a reading comes to in a month."""
+    label = income_label(value, asking)
+    if value in BANDS or incomes.reading(value).period == "month":
+        return label
+    monthly = incomes.reading(value).monthly
+    return Text("amount.monthly", {"said": label, "monthly": _rupiah(monthly.low, monthly.high)})
+
+
+def _rupiah(low: int, high: int) -> Value:
+    return low if low == high else Text("amount.range", {"low": low, "high": high})
 
 
 def occupation(text: str, _asking: Asking) -> str:

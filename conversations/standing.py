@@ -2,8 +2,10 @@
 
 from typing import assert_never
 
+from conversations.drafts import list_choices, others
 from conversations.effects import FindStanding, Withdraw
-from conversations.machine import Context, Draft, State, Transition
+from conversations.form import Form
+from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notices import promoted, show, show_closed
 from conversations.outcomes import (
@@ -17,15 +19,21 @@ from conversations.outcomes import (
     Submitted,
     Withdrawn,
 )
-from conversations.position import register_choice, resume_choice
+from conversations.position import register_choice, resume, unfinished
 from conversations.tokens import token, uuid
 
 
-def receipt(outcome: Submitted, context: Context) -> tuple[Reply, ...]:
-    """Tell the worker number, place or position, and what comes next; show the head a card."""
+def receipt(
+    form: Form, left: State, outcome: Submitted, context: Context, *, helping: bool
+) -> tuple[Reply, ...]:
+    """Tell the worker number, place or position, and what comes next; show the head a card.
+
+    Who helps, or has left others unfinished, can go on with the next person at once.
+    """
     registered = outcome.registered
+    more = list_choices(left, registered.village) if helping or left.drafts else ()
     texts = (_text("receipt", registered, context), _next_step(registered))
-    return (Reply(texts), *show(outcome.cards, context))
+    return (Reply((*texts, *unfinished(form, left)), more), *show(outcome.cards, context))
 
 
 def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
@@ -48,13 +56,13 @@ def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
             return None
 
 
-def learned(state: State, outcome: AboutStanding, context: Context) -> Transition:
+def learned(form: Form, state: State, outcome: AboutStanding, context: Context) -> Transition:
     """Turn what was found about the sender into words."""
     match outcome:
         case Standing("withdraw", registrations, _):
             return Transition(state, (_withdrawable(registrations),))
         case Standing():
-            return Transition(state, (_standing(state.draft, outcome, context),))
+            return _standing(form, state, outcome, context)
         case Withdrawn():
             return Transition(state, _withdrawn(outcome, context))
         case NothingToWithdraw():
@@ -63,22 +71,34 @@ def learned(state: State, outcome: AboutStanding, context: Context) -> Transitio
             assert_never(outcome)
 
 
-def _standing(draft: Draft | None, found: Standing, context: Context) -> Reply:
-    """Tell all that is known of somebody: registrations, villages headed, a draft on its way."""
-    texts = [part for one in found.registrations for part in _status(one, context)]
-    choices = []
+def _standing(form: Form, state: State, found: Standing, context: Context) -> Transition:
+    """Tell all that is known of somebody: registrations, villages headed, drafts on their way.
+
+    In the middle of a registration its question is asked again.
+    """
+    told = _of_registrations(found, context)
     if found.heads:
-        names = ", ".join(context.villages[code].name for code in found.heads)
-        texts.append(Text("standing.head", {"villages": names}))
-        choices.append(Choice(token("q"), Text("queue")))
-    if draft is not None:
-        texts.append(Text("standing.unfinished"))
-        choices.append(resume_choice(draft))
-    if not texts:
-        return Reply((Text("welcome.nobody"),), (register_choice(),))
+        villages = ", ".join(context.villages[code].name for code in found.heads)
+        told.append(Text("standing.head", {"villages": villages}))
+    told += unfinished(form, state)
+    if state.draft is not None:
+        told = told or [Text("standing.none_yet")]
+        return resume(form, state, context, *told)
+    queue = (Choice(token("q"), Text("queue")),) if found.heads else ()
+    if not told:
+        return Transition(state, (Reply((Text("welcome.nobody"),), (register_choice(),)),))
+    choices = (*queue, *others(state))
     live = any(one.status in LIVE for one in found.registrations)
     more = (Text("standing.more"),) if live and not choices else ()
-    return Reply((*texts, *more), tuple(choices))
+    return Transition(state, (Reply((*told, *more), choices),))
+
+
+def _of_registrations(found: Standing, context: Context) -> list[Text]:
+    """Tell of the registrations; if one was asked for by number, of that one alone."""
+    wanted = [one for one in found.registrations if found.number in (None, one.number)]
+    if found.number is not None and not wanted:
+        return [Text("standing.not_here", {"number": found.number})]
+    return [part for one in wanted for part in _status(one, context)]
 
 
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 FIRST_LANGUAGE = "id"
 _FOLDER = Path(__file__).parent
@@ -68,7 +69,7 @@ class Catalog:
             case str():
                 return value
             case int():
-                return str(value)
+                return format_decimal(value, locale=self._locales[language])
             case datetime():
                 local = value.astimezone(_ZONE)
                 return format_datetime(local, "d MMMM y HH.mm", locale=self._locales[language])

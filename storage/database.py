@@ -28,7 +28,7 @@ from storage.registrations import Registrations
 from storage.sealing import Sealer
 from storage.work import Work
 
-NIKS_A_DAY = 3  # different NIKs from one chat; more look like somebody trying numbers out
+PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, but no robot
 _CONNECTIONS = 8
 
 
@@ -56,12 +56,12 @@ class Storage:
         engine: AsyncEngine,
         sealer: Sealer,
         now: Callable[[], datetime],
-        niks_a_day: int = NIKS_A_DAY,
+        people_a_day: int = PEOPLE_A_DAY,
     ) -> None:
         self._engine = engine
         self._sealer = sealer
         self._now = now
-        self._niks_a_day = niks_a_day
+        self._people_a_day = people_a_day
 
     @contextlib.asynccontextmanager
     async def begin(self) -> AsyncIterator[UnitOfWork]:
@@ -77,7 +77,7 @@ class Storage:
                     decisions=Decisions(work),
                     officials=officials,
                     places=Places(work),
-                    niks=Niks(work, self._niks_a_day),
+                    niks=Niks(work, self._people_a_day),
                     consents=Consents(work),
                     outbox=Outbox(work),
                     programmes=Programmes(work),

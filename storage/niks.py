@@ -1,4 +1,8 @@
-"""Is a NIK registered already? Each look counts as one of the chat's tries of the day."""
+"""Is a NIK registered already? How many a chat may look up a day is limited, in two ways.
+
+A neighbour who helps registers many people a day; somebody who tries numbers out soon meets NIKs
+that are registered elsewhere, and of those few are answered.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -18,15 +22,21 @@ from storage.work import Work
 
 A_DAY = timedelta(days=1)
 
-# How many other NIKs did the chat try, and did the heads hear of this one?
+TAKEN_A_DAY = 3  # NIKs registered by somebody else that one chat may meet a day
+
+# How many other NIKs did the chat try, how many of them are somebody else's, and did the heads
+# hear of this one?
 _TRIED = text("""
     SELECT w.n,
            count(DISTINCT a.hash)
              FILTER (WHERE a.kind = 'nik_tried' AND a.hash <> w.hash) AS others,
+           count(DISTINCT a.hash)
+             FILTER (WHERE a.kind = 'nik_taken' AND a.hash <> w.hash) AS taken,
            count(*) FILTER (WHERE a.kind = 'heads_told' AND a.hash = w.hash) AS told
       FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[]))
            WITH ORDINALITY AS w(person, hash, n)
-      LEFT JOIN audit a ON a.person_id = w.person AND a.kind IN ('nik_tried', 'heads_told')
+      LEFT JOIN audit a ON a.person_id = w.person
+       AND a.kind IN ('nik_tried', 'nik_taken', 'heads_told')
        AND a.at > CAST(:since AS timestamptz)
      GROUP BY w.n ORDER BY w.n
 """)
@@ -58,13 +68,12 @@ class Niks:
         answers: list[Answer] = []
         seen: list[tuple[str, UUID, bytes]] = []
         for (person, key), row, holder in zip(asked, tried, held, strict=True):
-            if row.others >= self._limit:
-                answers.append(TooManyNiks(self._limit))
+            if row.others >= self._limit or row.taken >= TAKEN_A_DAY:
+                answers.append(TooManyNiks())
                 continue
             answers.append(await self._answer(person, holder, told=bool(row.told)))
             seen.append(("nik_tried", person, key))
-            if _tells_heads(answers[-1]):
-                seen.append(("heads_told", person, key))
+            seen += [(kind, person, key) for kind in _met(answers[-1])]
         await self._keep(seen)
         return answers
 
@@ -85,5 +94,8 @@ class Niks:
         return AlreadyRegistered(None, registered.number, heads)
 
 
-def _tells_heads(answer: Answer) -> bool:
-    return isinstance(answer, AlreadyRegistered) and bool(answer.heads)
+def _met(answer: Answer) -> tuple[str, ...]:
+    """Return what the audit trail keeps besides the try itself."""
+    if not isinstance(answer, AlreadyRegistered) or answer.mine is not None:
+        return ()
+    return ("nik_taken", "heads_told") if answer.heads else ("nik_taken",)

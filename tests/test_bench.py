@@ -1,13 +1,15 @@
-"""`make bench-turns` measures what it says: a short form, which never asserts speed."""
+"""The benches measure what they say: short forms, which never assert speed."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from bench import turns
+from bench import answers, turns, villages
 from bench.crowd import Taken
 from bench.figures import Pair, report, results
+from conversations.answers.village import load
+from tests.answers.scoring import score
 
 
 def test_everybody_who_is_measured_is_registered_and_holds_a_place(
@@ -36,3 +38,30 @@ def _reached(turns_per_second: int, floor: float) -> bool:
     found = results([Pair(taken, floor, 0, 5)], people=8, peak_mb=100)
     assert ("Target reached" in report(found)) == found["reached"]
     return bool(found["reached"])
+
+
+def test_what_is_understood_is_counted_and_a_corpus_below_the_floors_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    corpus = tmp_path / "corpus.jsonl"
+    item = {"id": "1", "question": "occupation", "text": "noreh", "context": {}}
+    corpus.write_text(json.dumps({**item, "expect": {"code": "rubber"}}), "utf-8")
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_text(json.dumps({**item, "expect": {"code": "fisher"}}), "utf-8")
+
+    found = answers.misses([score(corpus), score(wrong)])
+
+    assert found == 1
+    printed = capsys.readouterr().out
+    assert "1 answers: 100.0% right, 0.0% wrongly accepted" in printed
+    assert "1 answers: 0.0% right, 100.0% wrongly accepted" in printed
+    assert set(answers.times([corpus])) == {"occupation"}
+
+
+def test_an_index_of_villages_is_built_and_finds_what_was_mistyped() -> None:
+    known, seconds, megabytes = villages.built(load(["61.07"]))
+
+    assert seconds > 0
+    assert megabytes > 0
+    assert villages.found(known, "sungai dury") == {"61.07.01.2001"}
+    assert villages.taken_ms(known, "sungai dury") > 0

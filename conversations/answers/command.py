@@ -6,9 +6,11 @@ command only if *all* its words belong to the command. Names, villages and jobs 
 
 import re
 from functools import lru_cache
+from itertools import dropwhile
 
-from conversations.answers.text import clean, words
-from conversations.answers.wishes import FILLER, NEVER, SAME
+from conversations.answers.questions import programme_question
+from conversations.answers.text import clean, squeezed, words
+from conversations.answers.wishes import BONES, FILLER, IDLE, NEVER, SALUTED, SAME, SWAPPED
 from conversations.answers.wishes_bare import WHOLE
 from conversations.answers.wishes_within import SOMEWHERE
 from conversations.invalid import Invalid
@@ -24,15 +26,25 @@ _NEGATED = re.compile(
     r"|restart|hapus)\b"
 )
 _JOINTS = re.compile(
-    r"\b(?:dan|atau|ato|atw|terus|trus|abis itu|lalu|sama)\b|[,;.!?\n/&+]+(?=\s|$)"
+    r"\b(?:dan|atau|ato|atw|terus|trus|abis itu|lalu"
+    r"|sama(?! (?:orang|petugas|admin|manusia|operator|cs|pak|bu)))\b|[,;.!?\n/&+]+(?=\s|$)"
 )
+_SPACED = re.compile(r"(?:[a-z] ){2,}[a-z]")
+_SLIP = re.compile(r"\beh+\b,?(?: salah\b)?")
+_HOW = re.compile(r"\b(?:ma)?c[ae]m(?:2| macam)? man[ae]\b")
+_CAN = re.compile(r"(\b(?:bisa|bsa|boleh|dapat)\b.*) (?:tidak|ke)$")
+_ADDRESSED = frozenset(("pak", "bu", "bang", "bg", "min", "mimin", "kak", "mas", "mbak", "bos", "om"))
+_HELLO = frozenset(("halo", "assalamualaikum", "selamat", "pagi", "permisi", "p"))
+_VOWELS = re.compile("[aeiou]")
+_SHORTEST_ROOT = 3
+_ENDINGS = ("lah", "kah", "nya", "pun", "kan", "ku", "in")
 
-
-_LITERALS = frozenset(
-    literal
-    for _, pattern in (*WHOLE, *SOMEWHERE)
-    for literal in re.findall(r"[^\W\d_]+", re.sub(r"\\[a-zA-Z]", " ", pattern.pattern))
+_ENTRIES = re.findall(
+    r"(?<![a-z])([a-z]+)(\\w\*)?",
+    " ".join(pattern.pattern.replace(r"\b", " ") for _, pattern in (*WHOLE, *SOMEWHERE)),
 )
+_TELLING = frozenset(word for word, more in _ENTRIES if not more) - IDLE
+_TELLING_STARTS = tuple({word for word, more in _ENTRIES if more})
 
 
 def command(text: str) -> str | None:
@@ -41,36 +53,70 @@ def command(text: str) -> str | None:
     "edit" is the wish to correct an earlier answer, "back" the question before, "human" to speak
     with somebody. Raise Invalid("candidates", intents) if the text can mean two wishes.
     """
-    plain = clean(text).lower().lstrip("/ ")
+    plain = clean(text).replace("\N{WAVING HAND SIGN}", " halo ").lower().lstrip("/ ")
+    plain = plain.replace("?", " kah ")
+    if " man" in plain:
+        plain = _HOW.sub("gimana", plain)
     if plain.count(" ") > LONGEST:
         return None
-    found: list[str] = []
-    parts = _JOINTS.split(plain)
-    if len(parts) > 1 and not _NEGATED.search(_plain(plain)):
-        found = [wish for part in parts for wish in _wishes(part)]
-    wishes = list(dict.fromkeys(found or _wishes(plain)))
+    if _SPACED.fullmatch(plain):
+        plain = plain.replace(" ", "")
+    if said := plain.split():
+        if _ADDRESSED.issuperset(said):
+            return "greet"
+        if set(said) == {"kah"}:
+            return "help"
+    wishes = _corrected(plain)
     for weak in ("greet", "help"):
         if len(wishes) > 1 and weak in wishes:
             wishes.remove(weak)
     if len(wishes) > 1:
         raise Invalid("candidates", tuple(wishes))
+    if not wishes and not _NEGATED.search(_plain(plain)) and programme_question(text):
+        return "help"
     return wishes[0] if wishes else None
 
 
-def _wishes(part: str) -> list[str]:
+def _corrected(plain: str) -> list[str]:
+    """Return the different wishes; of "batal, eh ulang" only the last."""
+    *before, last = _SLIP.split(plain)
+    return (_different(last) if any(map(str.strip, before)) else []) or _different(plain)
+
+
+def _different(plain: str) -> list[str]:
+    """Return the wishes of the clauses, or of the whole if none of them tells one."""
+    every = _plain(plain)
+    parts = list(map(_plain, _JOINTS.split(plain)))
+    found: dict[str, None] = {}
+    if len(parts) > 1 and not _NEGATED.search(every):
+        wishes = list(map(_wishes, parts))
+        found = dict.fromkeys(wish for some in wishes for wish in some)
+        if list(found) == ["greet"] and any(map(_says_more, parts, wishes)):
+            found = {}
+    return list(found or dict.fromkeys(_wishes(every)))
+
+
+def _says_more(part: str, wishes: list[str]) -> bool:
+    """Return whether a clause beside a greeting is an answer: "P. Lemukutan", "pagi, noreh"."""
+    return not wishes and not FILLER.issuperset(part.split())
+
+
+def _wishes(every: str) -> list[str]:
     """Return the wishes of one clause: none, one, or several if it is ambiguous."""
-    every = _plain(part)
     said = every.split()
-    if not any(_begins_a_wish(word) for word in said) or _NEGATED.search(every):
+    if not any(map(_tells, said)) or _NEGATED.search(every):
         return []
-    bare = " ".join(word for word in said if word not in FILLER) or every
+    asked = _CAN.sub(r"\1", every)
+    bare = " ".join(word for word in asked.split() if word not in FILLER) or every
     for intent, pattern in WHOLE:
         if pattern.fullmatch(bare) or pattern.fullmatch(every):
             return intent.removeprefix("candidates:").split(":")
     for intent, pattern in SOMEWHERE:
-        if pattern.search(bare) or pattern.search(every):
+        if pattern.search(every) or pattern.search(bare):
             return [intent]
-    return []
+    after = list(dropwhile(lambda word: word in _HELLO or word in FILLER, said))
+    greeted = not _HELLO.isdisjoint(said[: len(said) - len(after)])
+    return _wishes(" ".join(after)) if greeted else []
 
 
 def _plain(part: str) -> str:
@@ -78,13 +124,23 @@ def _plain(part: str) -> str:
 
 
 @lru_cache(4096)
+def _tells(word: str) -> bool:
+    """Return whether a wish may be told by this word: most answers have none."""
+    return word in _TELLING or word.startswith(_TELLING_STARTS)
+
+
+@lru_cache(4096)
 def _same(word: str) -> str:
     """Return the word a wish is written with, one slip forgiven; numbers never come here."""
-    if len(word) < 5 or word in NEVER:  # noqa: PLR2004 - too short to tell a slip from a name
-        return SAME.exactly(word) or word
+    known = SAME.exactly(word)
+    if known is not None or word in NEVER:
+        return known or word
+    for ending in _ENDINGS:
+        root = word.removesuffix(ending)
+        if _SHORTEST_ROOT <= len(root) < len(word) and (known := SAME.exactly(root)):
+            return f"{known} kah" if ending == "kah" else known
+    bones = _VOWELS.sub("", word)
+    known = SALUTED.get(squeezed(bones)) or (BONES.get(word) if bones == word else None)
+    if known is not None or word in SWAPPED:
+        return known or SWAPPED[word]
     return SAME.get(word) or word
-
-
-def _begins_a_wish(word: str) -> bool:
-    """Whether any pattern could fit where this word is: most answers are told apart by this."""
-    return any(word[:length] in _LITERALS for length in range(1, len(word) + 1))

@@ -4,39 +4,42 @@ import re
 from dataclasses import dataclass
 
 from conversations.answers.amounts import THOUSAND, Money, amounts_in, spanned
+from conversations.answers.earnings import loose, of_now, own
 from conversations.answers.income_words import (
     AS_WELL,
     CEILING,
-    CLAUSE,
-    COMMA,
     CORRECTED,
     EVERY,
     FLOOR,
     KNOWS,
+    LOOSE_UNIT,
     NONE,
-    NOT_INCOME,
-    NOT_MONEY,
-    NOW,
-    OTHERS,
-    PAST,
+    PERIOD,
     PERIODS,
-    PIECEWORK,
+    PLAIN,
     PLAINER,
-    TOGETHER,
-    UNITS,
+    TIMED,
+    UNIT,
     UNSTEADY,
+    VOCABULARY,
 )
-from conversations.answers.numerals import unglued
+from conversations.answers.numerals import respelled, unglued
 from conversations.answers.text import DIGIT_WORDS, clean, digits_repaired
 from conversations.invalid import Invalid
 
 WORKDAYS, WEEKS, MONTHS = 26, 4, 12  # of work in a month, in a month, in a year
 CLEAR = 200_000  # rupiah; less, without a period, is asked about
 BARE = 10_000  # a number without a unit below this may mean anything
+MOST = 100_000_000  # rupiah a month; more is a slip
+APART = 20  # times the lower end of a range; a wider one is misread
 
 BANDS = ("under_500k", "500k_1m", "1m_1500k", "1500k_2m", "over_2m", "uncertain")
 _EDGES = (500_000, 1_000_000, 1_500_000, 2_000_000)  # rupiah a month, between the bands
-_FACTOR = {"day": WORKDAYS, "week": WEEKS, "month": 1, "year": 1 / MONTHS}
+FACTOR = {"day": WORKDAYS, "week": WEEKS, "month": 1, "year": 1 / MONTHS}
+_LETTERS = re.compile(r"[a-z]+")
+_NOT = re.compile(r"\b(?:bukan|bkn)\b")
+_NOT_THAT = re.compile(r"[ ,]*(?:bukan|bkn) +")
+_NEAR = 16  # characters on each side of an amount that speak of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +60,49 @@ def income(text: str) -> Amount:
     Raise Invalid with clarify (no unit, no period, per harvest, only an upper bound, two
     incomes), unreadable (no amount) or no_income (none, or zero).
     """
-    seen = _prepared(text)
-    if CEILING.search(seen) and amounts_in(seen) and not FLOOR.search(seen):
+    seen = prepared(text)
+    plain = PLAIN.issuperset(_LETTERS.findall(seen)) and "<" not in seen and "≤" not in seen
+    if not plain and CEILING.search(seen) and amounts_in(seen) and not FLOOR.search(seen):
         raise Invalid("clarify")
-    return _amount(seen)
+    return _amount(seen, seen if plain else of_now(seen), plain=plain)
 
 
-def _prepared(text: str) -> str:
-    seen = digits_repaired(clean(text)).lower()
-    for pattern, plain in PLAINER:
-        seen = pattern.sub(plain, seen)
-    if " koma " in seen:
-        seen = COMMA.sub(lambda m: f"{DIGIT_WORDS[m[1]]},{DIGIT_WORDS[m[2]]}", seen)
-    return re.sub(r"\brp\b\.?|\brupiah\b|\bidr\b|\brp\.?(?=\d)|,-|\.-", " ", unglued(seen))
+def prepared(text: str) -> str:
+    """Return the text in lower case with its amounts in one of their many spellings."""
+    seen = clean(text)
+    if "\n" in seen:
+        lines = [line.strip() for line in seen.split("\n")]
+        seen = (", " if all(" " in line for line in lines) else " ").join(lines)
+    seen = unglued(respelled(digits_repaired(seen).lower(), VOCABULARY))
+    for piece, pattern, plain in PLAINER:
+        if piece in seen:
+            seen = pattern.sub(_decimal if plain == "COMMA" else plain, seen)
+    return seen
 
 
-def _amount(seen: str) -> Amount:
-    kept = _income_only(seen)
-    every = EVERY.search(kept)
-    kept = EVERY.sub(" ", kept)
+def _decimal(found: re.Match[str]) -> str:
+    return f"{DIGIT_WORDS[found[1]]},{DIGIT_WORDS[found[2]]}"
+
+
+def _amount(seen: str, kept: str, *, plain: bool) -> Amount:
+    every = EVERY.search(kept) if TIMED.search(kept) else None
+    if every:
+        kept = EVERY.sub(" ", kept)
     moneys = amounts_in(kept)
     if not moneys:
         raise Invalid("no_income" if _says_none(seen) else "unreadable")
-    if PIECEWORK.search(kept) and not every and _said_period(kept) is None:
+    if loose(kept, moneys):
         raise Invalid("clarify")
-    if OTHERS.search(kept) and (len(moneys) > 1 or TOGETHER.search(kept)):
-        raise Invalid("clarify")
+    if not plain:
+        moneys = own(kept, moneys, by_piece=bool(every))
     money = _one(kept, moneys)
     period, factor = _interval(every) if every else _period(kept, money)
     low, high = (_rupiah(value, money.bare, period) for value in (money.low, money.high))
     if high == 0:
         raise Invalid("no_income")
-    if period is None and low < CLEAR:
+    if period is None and (low < CLEAR or LOOSE_UNIT.search(kept)):
+        raise Invalid("clarify")
+    if high * factor > MOST or high > APART * low:
         raise Invalid("clarify")
     return Amount(round(low * factor), round(high * factor), period)
 
@@ -106,15 +120,6 @@ def _rupiah(value: float, bare: bool, period: str | None) -> float:  # noqa: FBT
     return value
 
 
-def _income_only(seen: str) -> str:
-    """Return the clauses that speak of the income now."""
-    calm = NOT_MONEY.sub(" ", seen)
-    clauses = [c for c in CLAUSE.split(calm) if c.strip()]
-    paid = [c for c in clauses if not NOT_INCOME.search(c)] or clauses
-    now = [c for c in paid if not PAST.search(c) or NOW.search(c)]
-    return " , ".join(now if any(map(amounts_in, now)) else paid)
-
-
 def _one(seen: str, moneys: list[Money]) -> Money:
     """Return the one amount meant, or a range if several belong together."""
     if len(moneys) == 1:
@@ -123,7 +128,9 @@ def _one(seen: str, moneys: list[Money]) -> Money:
     if (first.low, first.high) == (last.low, last.high):
         return first
     between = seen[first.end : last.start]
-    if CORRECTED.search(between) or re.search(r"\b(?:bukan|bkn)\b", seen[: first.start]):
+    if _NOT_THAT.fullmatch(between) and len(moneys) == 2:  # noqa: PLR2004
+        return first
+    if CORRECTED.search(between) or _NOT.search(seen[: first.start]):
         return last
     monthly = [m for m in moneys if _near(seen, m) == "month"]
     if len(monthly) == 1 and all(_near(seen, m) for m in moneys):
@@ -135,25 +142,31 @@ def _one(seen: str, moneys: list[Money]) -> Money:
 
 def _near(seen: str, money: Money) -> str | None:
     """Return the period said in the words around one amount."""
-    around = seen[max(0, money.start - 16) : money.end + 16]
-    return _said_period(around)
+    before = seen[max(0, money.start - _NEAR) : money.start].rpartition(", ")[2]
+    after = seen[money.end : money.end + _NEAR].partition(", ")[0]
+    return said_period(before + " 0 " + after)
 
 
-def _said_period(seen: str) -> str | None:
-    return next((period for period, said in PERIODS.items() if said.search(seen)), None)
+def said_period(seen: str) -> str | None:
+    """Return the shortest period said."""
+    if not TIMED.search(seen):
+        return None
+    said = {UNIT.get(m[1] or m[2] or "", "day") for m in PERIOD.finditer(seen)}
+    return next((period for period in PERIODS if period in said), None)
 
 
 def _period(seen: str, money: Money) -> tuple[str | None, float]:
     """Return the period said and the factor that makes a month of it."""
-    said = _near(seen, money) or _said_period(seen)
-    return said, _FACTOR[said or "month"]
+    said = said_period(seen)
+    if said:
+        said = _near(seen, money) or said
+    return said, FACTOR[said or "month"]
 
 
 def _interval(every: re.Match[str]) -> tuple[str, float]:
     """Return "other" and the factor of "every two weeks"."""
     count = int(DIGIT_WORDS.get(every[1], every[1]))
-    unit = next(p for p, pattern in UNITS.items() if re.fullmatch(pattern, every[2]))
-    return "other", _FACTOR[unit] / count
+    return "other", FACTOR[UNIT[every[2]]] / count
 
 
 def band(amount: Amount) -> str | None:
@@ -169,7 +182,7 @@ def income_band(text: str) -> str:
 
     Raise Invalid as `income` does; clarify has the bands of a range as candidates.
     """
-    seen = _prepared(text)
+    seen = prepared(text)
     moneys = amounts_in(seen)
     if not moneys and UNSTEADY.search(seen):
         return "uncertain"

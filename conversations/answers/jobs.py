@@ -4,17 +4,19 @@ A word that is a job by itself has its code; "thing:" words only say what the wo
 the small words (sell, make, labour …) decide between the two.
 """
 
-from conversations.answers.lexicon import Lexicon
+from conversations.answers.lexicon import Lexicon, word_set
 
 JOBS = Lexicon(
     {
         "rubber": """
             karet getah noreh toreh penoreh menoreh nyadap penyadap sadap menyadap motong ngaret
             lateks nderes deres menderes penderes pemotong notoh kulat penyadapan nakik kojal
+            getahan deresan sadapan nyedap
         """,
         "oil_palm": """
             sawit dodos pendodos ngedodos mendodos egrek ngegrek pengegrek brondol brondolan
             berondol berondolan tandan tbs pemanen janjang sawet pruning kelapasawit mbrondol
+            plasma pendodosan
             ngutip
         """,
         "farmer": """
@@ -38,7 +40,9 @@ JOBS = Lexicon(
             nelayan melaut ngelaut mancing pemancing memancing jala menjala ngejala pukat bubu
             kelong rawai bagan togok memukat nyuluh njaring jermal miang ngail menjaring
         """,
-        "thing:fisher": "ikan udang kepiting kerang ketam cumi siput belut rajungan teri ebi",
+        "thing:fisher": """
+            ikan udang kepiting kerang ketam cumi siput belut rajungan teri ebi laut kelaut
+        """,
         "fish_farmer": """
             keramba karamba kerambah kramba tambak petambak penambak kolam budidaya pembudidaya
             bioflok pembudidayaan
@@ -52,6 +56,7 @@ JOBS = Lexicon(
         "forest": """
             sinso senso chainsaw chain cinso shinso somel sawmill somil sumel rotan gaharu madu
             damar tengkawang balok nebang tebang penebang menebang logging pembalak hutan penggesek
+            nyinso nyenso nyingso penyinso nyinsau
         """,
         "thing:forest": "kayu papan lebah bambu",
         "construction": """
@@ -78,8 +83,8 @@ JOBS = Lexicon(
             nakoda longboat tongkang feri ferry kapal jukung penyeberangan penyebrangan
         """,
         "porter": """
-            panggul manggul bongkar angkut ngangkut pelabuhan porter pikul mikul angkat muat memuat
-            bongkarmuat pengangkut mengangkut langsir melangsir ngelangsir dermaga
+            panggul manggul bongkar angkut ngangkut pelabuhan porter pikul tkbm mikul angkat muat
+            memuat bongkarmuat pengangkut mengangkut langsir melangsir ngelangsir dermaga
         """,
         "trader": """
             jual jualan jualn jualin menjual berjualan bejualan dagang pedagang berdagang bedagang
@@ -110,7 +115,8 @@ JOBS = Lexicon(
         "crafts": """
             jahit penjahit menjahit ngejahit njahit tenun nenun penenun menenun anyam nganyam
             penganyam menganyam anyaman ukir pengukir pengrajin perajin kerajinan bordir sulam
-            manik batik tikar gerabah konveksi permak vermak obras pandai nyulam rajut
+            manik batik tikar gerabah konveksi permak vermak jahitan jait njait
+            obras pandai nyulam rajut
         """,
         "personal_care": """
             cukur pangkas salon rias perias periasan pijat pijit urut massage barber barbershop
@@ -130,7 +136,7 @@ JOBS = Lexicon(
         "cleaning_security": """
             pemulung mulung memulung rongsok rongsokan sampah sapu penyapu kebersihan cleaning
             satpam security sekuriti hansip linmas ronda botot jagamalam office scurity kamtib
-            memungut nyapu keamanan pesuruh rosok
+            memungut nyapu keamanan pesuruh rosok waker
         """,
         "odd_jobs": "serabutan srabutan sarabutan serabut mocok lepas bhl phl freelance frelance",
         "not_working": """
@@ -139,14 +145,15 @@ JOBS = Lexicon(
         """,
         "formal_employee": """
             pns asn pppk p3k tni polri polisi tentara karyawan karyawati pegawai bumn perusahaan
-            prusahaan pt staf staff polwan kades pabrik bank karyawn krywan hrd cpns brimob
+            prusahaan pt staf staff polwan kades pabrik bank karyawn krywan hrd cpns brimob sekdes
+            kadus lurah camat
         """,
         "other": """
             parkir organ musisi penyanyi dalang fotografer foto sol sablon kunci atlet makelar calo
             wartawan penulis biduan badut sulap mc youtuber tiktoker penerjemah operator alat berat
-            penari pemain seniman sumur seni content dj pemandu juru percetakan fotokopi doorsmeer
-            steam wifi kameramen dekorasi tenda jagal penggali kubur pelatih wasit admin desain
-            desainer editor programmer politisi
+            penari pemain seniman joki pelukis pesulap sumur seni content dj pemandu juru
+            percetakan fotokopi doorsmeer steam wifi kameramen dekorasi tenda jagal penggali kubur
+            pelatih wasit admin desain desainer editor programmer politisi
         """,
         "sell": "jual jualan",
         "make": """
@@ -158,8 +165,8 @@ JOBS = Lexicon(
             ngambil ambil jaring ngambik pengumpul
         """,
         "raise": """
-            pelihara piara melihara memelihara peliharaan nyanggok ngingu ingu bibit benih
-            pembibitan
+            pelihara piara melihara memelihara peliharaan ngurus urus mengurus nyanggok ngingu ingu
+            bibit benih pembibitan
         """,
         "labour": """
             buruh upah upahan kuli ngupah kerjaharian mengupah borongan harian diupah tenaga
@@ -202,4 +209,20 @@ JOBS = Lexicon(
         pupuk semprot garap kasih kerajinan bank lanting nakik kulat bagan bubu bulan miang cor
         semen tembok rambut tutor kubur badut sulap calo pesanan
     """,
+)
+# One slip away from the word of a job, but ordinary words of their own.
+ORDINARY = word_set(
+    """
+    alam alang angin angka asal asam awam ayat badan baja bakalan balon barang batang bebas
+    belakang belajar bekal berani berjalan bersalah berteriak bidang biji bobot bola botol bulu
+    buruk butuh cocok cokelat cukup cuti dagu dalem dang daun diubah dusun gagal galang galon
+    gaji ganas gelas gulung human jaman jahat jasa jaya jengkel kadang kakak kakek kancing karung
+    kasi kelam kenari kerajaan kira kolong konser lambang lelah lelang lembah lebat lebih lemah
+    lintas lokal magang malang masa masuk masukan mantap memang mengubah mengganggu miliki minat
+    minggu muatan nasib nenek nyaman nyawa oleh omong otot padu panas pangkal panggil panjang para
+    pelayan pembalap pengaruh pengurus piala pinggul puluh pusat ramai rasakan rawan saluran
+    sampai sakit sayang semarang serang sesi sikap simpan sosok super suruh surat tambah tampang
+    tanda tandang tangan tebing tegang tempel tenang timbang timur titik tumbang ulang umat umur
+    undang urusan usai utang takdir turun petai kebo teras rasa nyelam selam pandan
+    """
 )

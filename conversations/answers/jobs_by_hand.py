@@ -4,15 +4,28 @@ from conversations.answers.patterns import alternatives
 
 BY_HAND = alternatives(
     (
+        "fisher",
+        (
+            r"\b(?:abk|awak kapal|anak buah|kapal|perahu|bagan) (?:kapal )?(?:\w+ )?"
+            r"(?:ikan|nelayan|pukat|cumi|bagan)\b"
+        ),
+        r"\b(?:turun|pergi|kerja) (?:ke |di )?laut\b",
+        (
+            r"\b(?:cari|nyari|mencari|pencari|tangkap|nangkap|menangkap|penangkap|jaring|jala"
+            r"|mancing) (?:ikan|udang|kepiting|ketam|kerang|cumi)\b"
+        ),
+    ),
+    (
         "construction",
         (
             r"\b(?:tukang|kuli|buruh|kernet|kenek|laden|pembantu|mandor) "
             r"(?:bangunan|batu|cat|plafon|keramik|tukang|kayu bangunan|ledeng|proyek|atap"
-            r"|baja ringan|aspal|semen|tembok|rumah|jalan|jembatan|gali sumur|galian|cor|pipa"
+            r"|baja ringan|aspal|semen|tembok|rumah|jalan|jembatan|galian|cor|pipa"
+            r"|plester|aci|bata|genteng|kaca|gypsum|gipsum"
             r"|bangun rumah)\b"
         ),
         r"\bbaja ringan\b",
-        r"\b(?:kerja|ikut) (?:di )?(?:bangunan|proyek|tukang)\b",
+        r"\b(?:kerja|ikut|bantu) (?:di )?(?:bangunan|proyek|tukang)\b",
         r"\btukang kayu\b",
         r"\b(?:pasang|masang) (?:keramik|plafon|atap|batu|bata|gypsum|kramik|baja ringan)\b",
         r"\b(?:bangun|bikin|buat|cat|ngecat) rumah\b",
@@ -24,7 +37,7 @@ BY_HAND = alternatives(
         (
             r"\b(?:tukang|servis|service|serpis|benerin|perbaiki|betulin|teknisi|jasa servis) "
             r"(?:hp|handphone|tv|elektronik|ac|kulkas|jam|motor|mobil|radio|komputer|laptop|mesin"
-            r"|las|listrik|kipas|mebel)\b"
+            r"|las|kipas|mebel)\b"
         ),
         r"\btambal ban\b",
         r"\bcat (?:mobil|motor)\b",
@@ -39,6 +52,7 @@ BY_HAND = alternatives(
         (
             r"\b(?:driver|sopir|supir|tukang|tarik|narik|bawa) (?:ojek|ojol|gojek|grab|maxim|ojeg"
             r"|motor|paket|bentor|becak motor)\b"
+            r"(?! (?:air|bandong|tambang|klotok|car|mobil|sampan))"
         ),
         (
             r"\b(?:antar|ngantar|nganter|pengantar|anter) (?:barang|paket|makanan|galon|gas"
@@ -82,8 +96,9 @@ BY_HAND = alternatives(
             r"|dermaga|gudang|barang)\b"
         ),
         (
-            r"\b(?:angkut|angkat|ngangkut|mikul|pikul|manggul) (?:barang|beras|semen|karung|kayu"
-            r"|pasir|batu)\b"
+            r"\b(?:angkut|angkat|ngangkut|mikul|pikul|manggul|bongkar|muat|nurunkan|naikkan) "
+            r"(?:buah |tandan )?(?:barang|beras|semen|karung|kayu|pasir|batu|pupuk|peti kemas"
+            r"|kontainer|sawit|tbs|karet|getah)\b"
         ),
         r"\bburuh pasar\b",
         r"\blangsir barang\b",
@@ -91,7 +106,7 @@ BY_HAND = alternatives(
     (
         "miner",
         (
-            r"\b(?:gali|nyedot|sedot|cari|ambil|nambang|pecah|mecah|tambang|belah|dulang|ngambil"
+            r"\b(?:gali|nyelam|nyedot|sedot|cari|ambil|nambang|pecah|mecah|tambang|belah|dulang|ngambil"
             r"|angkat|penggali|pemecah|pengambil|pencari|penyedot|kerja|nyari|ngayak|ayak) "
             r"(?:di )?(?:emas|mas|pasir|batu|puya|tambang|peti|kerikil|lanting|intan|bauksit)\b"
         ),
@@ -154,6 +169,7 @@ BY_HAND = alternatives(
     ("vague", r"\bikut (?:orang|org|teman|kawan|saudara|bos|paman|abang|boss)\b"),
     (
         "fish_farmer",
+        r"\b(?:tani|petani) (?=lele|nila|ikan|udang|patin|gurame|mujair|kepiting|tambak|keramba)",
         r"\bternak (?=lele|nila|ikan|udang|patin|gurame|mujair|kepiting)",
         (
             r"\b(?:pelihara|piara|melihara|budidaya|bibit|kolam|keramba|tambak) "
@@ -163,13 +179,14 @@ BY_HAND = alternatives(
     (
         "farm_labour",
         (
-            r"\b(?:buruh|upahan?|ngupah|kuli|tenaga|pekerja|ambil upah|harian|kerja upahan) "
-            r"(?:\w+ ){0,2}(?:tani|sawah|ladang|padi|jagung|sayur|tanam|nanam|panen padi|nandur"
-            r"|cangkul|nyangkul|rumput|jeruk|cabe|sahang|lada|kopi|nebas)\b"
+            r"\b(?:buruh|upah(?:an)?|ngupah|kuli|tenaga|pekerja|ambil upah|harian|kerja upahan) "
+            r"(?:\w+ ){0,2}(?:tani|sawah|ladang|padi|jagung|sayur|tanam|nanam|nugal|panen padi"
+            r"|nandur|cangkul|nyangkul|rumput|jeruk|cabe|sahang|lada|kopi|nebas|merumput|ngerumput)\b"
         ),
         (
             r"\b(?:kerja|garap|tanam|nanam|panen|ngarit|nandur|cangkul|nyangkul|bantu|menggarap"
-            r"|ngerjakan) (?:\w+ )?(?:di )?(?:sawah|ladang|padi) (?:orang|org|urang|tetangga"
+            r"|ngerjakan|nyabit|ngetam|potong|motong) (?:\w+ )?(?:di )?(?:sawah|ladang|padi) "
+            r"(?:punya )?(?:orang|org|urang|tetangga"
             r"|milik orang)\b"
         ),
         r"\bderep\b",

@@ -11,9 +11,9 @@ WITHOUT_TRADE = alternatives(
         r"\bjaga rumah\b",
         (
             r"\b(?:tidak|tdk|ndak|nda|gak|ga|gk|nggak|enggak|dak|belum|blm|ngga|tak) "
-            r"(?:ada )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
+            r"(?:ada |ade |punya )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
         ),
-        r"\b(?:masih|anak) sekolah\b",
+        r"\bmasih sekolah\b|^(?:saya )?anak sekolah$",
         r"^sekolah$",
     ),
     (
@@ -21,7 +21,7 @@ WITHOUT_TRADE = alternatives(
         r"\bkerja(?:an)? (?:apa|ape) (?:saja|aja|jak|pun)\b",
         r"\bapa (?:saja|aja|jak) (?:yang|yg)?(?: ?ada)?\b",
         r"\b(?:tidak|ndak|gak|ga|dak|nggak) (?:tetap|tentu|nentu|menentu)\b",
-        r"\bapa ?(?:saja|aja|jak)\b",
+        r"\b(?:apa|ape) ?(?:ada |ade |yang ada |yg ada )?(?:saja|aja|jak)\b",
         r"\bmacam[ -]macam\b",
         (
             r"\b(?:buruh|kerja|kuli|pekerja) harian\b(?! (?:di|sawit|tani|kebun|lepas "
@@ -36,9 +36,14 @@ WITHOUT_TRADE = alternatives(
 
 IN_SERVICE = alternatives(
     (
+        "cleaning_security",
+        r"\b(?:satpam|security|sekuriti|scurity|hansip|linmas)\b",
+    ),
+    (
         "domestic",
         r"\b(?:asisten|pembantu|pekerja) rumah ?tangga\b",
         r"\bbaby ?sitter\b",
+        r"\bpembantu rumah\b(?! (?:sakit|makan|bangunan))",
         r"\bjaga (?:anak|bayi|orang ?tua|lansia|orang sakit)(?: orang)?\b",
         r"\bpengasuh\b",
         r"\b(?:kerja|bersih bersih|beres beres|masak) (?:di )?rumah orang\b",
@@ -98,8 +103,11 @@ IN_SERVICE = alternatives(
         r"\bcleaning service\b",
         r"\boffice boy\b",
         r"^ob$",
-        r"\bpungut sampah\b",
-        r"\bcari (?:barang bekas|botol\w*|rongsok\w*|besi tua|kardus)\b",
+        (
+            r"\b(?:pungut|mungut|kumpul\w*|ngumpul\w*|pengumpul|cari|nyari) "
+            r"(?:sampah|botol\w*|kardus|kaleng|plastik|barang (?:bekas|rongsok\w*))\b"
+        ),
+        r"\bcari (?:rongsok\w*|besi tua)\b",
         r"\b(?:angkut|ngangkut|pengangkut|petugas) (?:sampah|kebersihan)\b",
         r"\bbersih\w*(?: bersih\w*)? (?:kantor|sekolah|jalan|taman|pasar|kuburan|makam)\b",
         r"\bpulung\b",

@@ -22,13 +22,20 @@ class Lexicon:
     """
 
     def __init__(
-        self, meanings: Mapping[str, str], *, exact: str = "", same_start: bool = False
+        self,
+        meanings: Mapping[str, str],
+        *,
+        exact: str = "",
+        real: str = "",
+        same_start: bool = False,
     ) -> None:
         """Take meaning -> words separated by spaces; `exact` words are no target for slips.
 
-        With `same_start` a slip never changes the first letter.
+        `real` words are words of their own and never slips: "nama" is not "nana" (no). With
+        `same_start` a slip never changes the first letter.
         """
         self._same_start = same_start
+        self._real = word_set(real)
         self._meaning: dict[str, str] = {}
         for meaning, spellings in meanings.items():
             for word in spellings.split():
@@ -54,6 +61,8 @@ class Lexicon:
         meaning = self.exactly(word)
         if meaning is not None or not 2 < len(word) < 20 or word[0].isdigit():  # noqa: PLR2004
             return meaning
+        if word in self._real:
+            return None
         near = {
             self._meaning[known]
             for key in _deletions(word)

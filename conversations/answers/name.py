@@ -2,30 +2,36 @@
 
 import re
 
+from conversations.answers.bare_name import LETTER, bare, without_signs
 from conversations.answers.command import command
 from conversations.answers.name_words import (
+    ADDRESSED,
     BIRTH_LEAD,
-    CORRECTION,
-    DEGREE,
-    HONORIFIC,
+    IN_NO_NAME,
+    KIN,
     LAUGHTER,
-    LEAD_IN,
     MOTHER_LEAD,
-    NICKNAME,
     NOT_KNOWN,
     NOT_NAMES,
-    ON_CARD,
     SURELY_NOT,
-    TRAILING,
     URL,
 )
 from conversations.answers.text import clean, squeezed, words
+from conversations.answers.wishes import SAME
 from conversations.invalid import Invalid
 
 LONGEST = 60  # characters of a name
+LONGEST_SAID = 200  # characters of a name and what is said around it
 SHORTEST_ADDRESS, LONGEST_ADDRESS = 3, 200  # characters
 UNKNOWN = "unknown"
-_LETTERS = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
+_REDUPLICATED = re.compile(r"(?<=[A-Za-z])2(?!\w)")
+_NO_SIGN = re.compile(r"[:()/=]")
+_NOTHING = NOT_NAMES | ADDRESSED
+_VOWELS = frozenset("aeiouyAEIOUY")
+_SPOKEN_TO = frozenset(("pak", "bang", "bg", "mbak", "kak"))  # never amidst a name
+_MENU = frozenset(("menu", "start"))
+_HELP = frozenset(("bantuan", "tolong"))
 
 
 def name(text: str) -> str:
@@ -34,74 +40,71 @@ def name(text: str) -> str:
     Raise Invalid with has_digits, too_short (one letter), url, command or not_a_name.
     """
     raw = clean(text)
-    if len(_LETTERS.findall(raw)) == 1 and not re.search(r"\d", raw):
+    if _letters(raw) == 1 and not _DIGIT.search(raw):
         raise Invalid("too_short")
     _refuse(raw)
-    return _checked(_bare(_without_signs(raw)))
-
-
-def _checked(bare: str) -> str:
-    """Return the name in capitals if it can be one."""
-    if re.search(r"\d", re.sub(r"(?<=[A-Za-z])2(?!\w)", "", bare)):
-        raise Invalid("has_digits")
-    letters = _LETTERS.findall(bare)
-    if len(letters) == 1:
-        raise Invalid("too_short")
-    if not letters or len(bare) > LONGEST or not _name_like(bare):
+    seen = without_signs(raw)
+    if len(seen) > LONGEST_SAID or KIN.search(seen):
         raise Invalid("not_a_name")
-    return bare.upper()
+    return _checked(bare(seen))
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def _checked(found: str) -> str:
+    """Return the name in capitals if it can be one."""
+    if _DIGIT.search(found) and _DIGIT.search(_REDUPLICATED.sub("", found)):
+        raise Invalid("has_digits")
+    letters = _letters(found)
+    if letters == 1:
+        raise Invalid("too_short")
+    if not letters or len(found) > LONGEST or not _name_like(found):
+        raise Invalid("not_a_name")
+    return found.upper()
 
 
 def _refuse(raw: str) -> None:
     """Raise Invalid for an address on the web and for a wish to the bot."""
-    if URL.search(raw):
+    if ("." in raw or ":" in raw or "@" in raw) and URL.search(raw):
         raise Invalid("url")
     try:
         wish = command(raw)
     except Invalid as two:
         raise Invalid("command") from two
-    if wish == "greet" or (wish == "help" and len(words(raw)) > 2):  # noqa: PLR2004 - asks back
+    said = words(raw)
+    greets = wish == "greet" and _MENU.isdisjoint(said)
+    if greets or (wish == "help" and not _calls_for_help(said)):
         raise Invalid("not_a_name")
     if wish is not None:
         raise Invalid("command")
 
 
-def _without_signs(raw: str) -> str:
-    """Return the text on one line with letters, digits and the signs that names have."""
-    seen = "".join(c if c.isalnum() or c in " .,'-:()/=" else " " for c in raw.replace("\n", " "))
-    return re.sub(r"\s+", " ", seen).strip()
+def _calls_for_help(said: list[str]) -> bool:
+    """Return whether it is the command itself; what else asks for help only asks back."""
+    return len(said) <= 3 and not _HELP.isdisjoint(map(SAME.get, said))  # noqa: PLR2004
 
 
-def _bare(seen: str) -> str:
-    """Return the name without what stands around it."""
-    for pattern in (CORRECTION, ON_CARD, NICKNAME):
-        shorter = pattern.sub("", seen).strip(" .,:-")
-        seen = shorter if _LETTERS.search(shorter) else seen
-    before = ""
-    while before != seen:
-        before = seen
-        for pattern in (LEAD_IN, HONORIFIC, DEGREE, TRAILING):
-            shorter = pattern.sub("", seen.strip(" ,:-=/()"))
-            seen = shorter if _LETTERS.search(shorter) else seen
-    seen = re.sub(r"\s*,\s*", " ", seen)
-    return re.sub(r"\s+", " ", re.sub(r"^[\s'.:,=/()-]+|[\s,:=/()-]+$", "", seen))
-
-
-def _name_like(bare: str) -> bool:
+def _name_like(found: str) -> bool:
     """Return whether the words can be a name: no answer, question or laughter."""
-    said = words(bare)
-    if re.search(r"[:()/=]", bare) or len(bare.split()) > 8:  # noqa: PLR2004
+    said = words(found)
+    if _NO_SIGN.search(found) or len(found.split()) > 8:  # noqa: PLR2004
         return False
-    if SURELY_NOT.search(bare.lower()) or all(
-        squeezed(w) in NOT_NAMES or w in NOT_NAMES for w in said
-    ):
-        return bool(bare.lower() == "ya'")
-    return not all(LAUGHTER.fullmatch(w) for w in said) and _vowel(bare)
+    if found.lower() == "ya'":
+        return True
+    if SURELY_NOT.search(found.lower()) or not IN_NO_NAME.isdisjoint(said):
+        return False
+    if not _SPOKEN_TO.isdisjoint(said[1:-1]):
+        return False
+    if all(word in _NOTHING or squeezed(word) in _NOTHING for word in said):
+        return False
+    return not all(LAUGHTER.fullmatch(word) for word in said) and _vowel(found)
 
 
-def _vowel(bare: str) -> bool:
+def _vowel(found: str) -> bool:
     """Return whether the letters can be spoken; other scripts are taken as they are."""
-    return not bare.isascii() or bool(re.search(r"[aeiouy]", bare.lower())) or len(bare) <= 3  # noqa: PLR2004
+    return not found.isascii() or not _VOWELS.isdisjoint(found) or len(found) <= 3  # noqa: PLR2004
 
 
 def place_name(text: str) -> str:
@@ -111,12 +114,11 @@ def place_name(text: str) -> str:
     """
     raw = clean(text)
     _refuse(raw)
-    seen = BIRTH_LEAD.sub("", _without_signs(raw))
-    seen = re.sub(r"[\s,]+(?:tgl|tanggal)?[\s,.]*\d.*$", "", seen)
-    bare = _bare(seen)
-    if re.search(r"\d", bare):
+    seen = BIRTH_LEAD.sub("", without_signs(raw)[:LONGEST_SAID])
+    place = bare(re.sub(r"[\s,]+(?:tgl|tanggal)?[\s,.]*\d.*$", "", seen))
+    if re.search(r"\d", place):
         raise Invalid("has_digits")
-    return _checked(bare)
+    return _checked(place)
 
 
 def mother(text: str) -> str:
@@ -138,12 +140,12 @@ def address(text: str) -> str:
         raise Invalid("too_long")
     raw = clean(text)
     _refuse_address(raw)
-    bare = re.sub(r"\s+", " ", raw).strip(" ,;")
-    if len(bare) < SHORTEST_ADDRESS or not _LETTERS.search(bare):
+    line = re.sub(r"\s+", " ", raw).strip(" ,;")
+    if len(line) < SHORTEST_ADDRESS or not LETTER.search(line):
         raise Invalid("too_short")
-    if len(bare) > LONGEST_ADDRESS:
+    if len(line) > LONGEST_ADDRESS:
         raise Invalid("too_long")
-    return bare
+    return line
 
 
 def _refuse_address(raw: str) -> None:

@@ -16,7 +16,8 @@ from conversations.programme import age
 LENGTH = 16
 WOMAN = 40  # added to the day of birth in a woman's NIK
 YOUNGEST = 17  # years: the age of the first identity card, so the likeliest century
-_LABEL = re.compile(r"(?P<kk>\bn?o?kk\b|\bkartu ?keluarga\b)|(?P<nik>\bn?o?nik|\be?-?ktp)")
+_LABEL = re.compile(r"(?P<kk>\bn?o?kk+\b|\bk\w{4,6}ga\b)|(?P<nik>\bn?o?nik|\be?-?ktp)")
+_FAMILY = re.compile(r"kk|k\w{4,6}ga")
 _ACCORDING_TO = re.compile(
     r"\b(?:sesuai|di|dari|dlm|dalam|pada|menurut|bukan) (?:no )?(?:kk|kartu keluarga)\b"
 )
@@ -45,13 +46,14 @@ def nik(text: str) -> str:
     if not any(map(str.isdigit, seen)):
         raise Invalid("not_a_number")
     found = _sixteens(seen)
-    labels = [_label(seen, found, at) for at in range(len(found))]
+    told = len(found) > 1 or _FAMILY.search(seen)
+    labels = [_label(seen, found, at) if told else None for at in range(len(found))]
     mine = [number for number, label in zip(found, labels, strict=True) if label != "kk"]
     if found and not mine:
         raise Invalid("kk_given")
     if not mine:
         raise _without_number(seen)
-    return _checked(_one(seen, mine, found, labels))
+    return _checked(_one(seen, mine))
 
 
 def _without_number(seen: str) -> Invalid:
@@ -64,11 +66,12 @@ def _without_number(seen: str) -> Invalid:
 
 def _sixteens(seen: str) -> list[Number]:
     """Return the numbers of sixteen digits, however they are divided."""
-    found = _search(seen, digits.runs(seen))
-    if not found:
-        calmer = digits.without_bystanders(seen)
-        found = _search(calmer, digits.runs(calmer))
-    return found
+    for without in (digits.without_said, digits.without_bystanders):
+        calm = without(seen)
+        found = _search(calm, digits.runs(calm))
+        if found:
+            return found
+    return []
 
 
 def _search(seen: str, runs: list[Number]) -> list[Number]:
@@ -107,10 +110,9 @@ def _labels(said: str) -> list[str | None]:
     return [label.lastgroup for label in _LABEL.finditer(_ACCORDING_TO.sub(" ", said))]
 
 
-def _one(seen: str, mine: list[Number], found: list[Number], labels: list[str | None]) -> str:
+def _one(seen: str, mine: list[Number]) -> str:
     """Return the digits of the one number meant, or raise two_candidates."""
-    named = [n for n, label in zip(found, labels, strict=True) if label == "nik"]
-    for choice in (mine, named, digits.meant(seen, mine), _own(seen, mine)):
+    for choice in (mine, digits.meant(seen, mine), _own(seen, mine)):
         values = dict.fromkeys(number.digits.lstrip("+") for number in choice)
         if len(values) == 1:
             return next(iter(values))
@@ -121,7 +123,11 @@ def _own(seen: str, mine: list[Number]) -> list[Number]:
     """Return the numbers called the person's own when others are called somebody else's."""
     starts = [0, *(number.end for number in mine)]
     said = [seen[a : n.start] for a, n in zip(starts, mine, strict=False)]
-    own = [n for n, words in zip(mine, said, strict=True) if _MINE.search(words)]
+    own = [
+        n
+        for n, words in zip(mine, said, strict=True)
+        if _MINE.search(words) and not _THEIRS.search(words)
+    ]
     others = [n for n, words in zip(mine, said, strict=True) if _THEIRS.search(words)]
     return own if len(own) + len(others) == len(mine) else []
 

@@ -1,8 +1,9 @@
 """The job: from what people call their work to one of the programme's codes."""
 
 import re
+from functools import lru_cache
 
-from conversations.answers.jobs import JOBS
+from conversations.answers.jobs import JOBS, ORDINARY
 from conversations.answers.jobs_by_hand import BY_HAND
 from conversations.answers.jobs_in_service import IN_SERVICE, WITHOUT_TRADE
 from conversations.answers.text import clean, words
@@ -16,19 +17,35 @@ CODES = (
     "formal_employee", "other",
 )  # fmt: skip
 
-_JOINTS = re.compile(
+_PREFIXES = (
+    ("penge", ""), ("menge", ""), ("nge", ""), ("peng", ""), ("meng", ""), ("ng", ""), ("ng", "k"),
+    ("peny", "s"), ("meny", "s"), ("ny", "s"), ("pem", ""), ("mem", ""), ("pem", "p"),
+    ("mem", "p"), ("m", "p"), ("pen", ""), ("men", ""), ("pen", "t"), ("men", "t"), ("n", "t"),
+    ("n", ""), ("pe", ""), ("me", ""),
+)  # fmt: skip
+LONGEST = 300  # characters read; what is longer is a story
+_AND = (
     r"\b(?:dan|sambil|smbl|sama|juga|jg|plus|serta|kadang\w*|kdg|kalau malam|pagi|siang|sore"
     r"|malamnya|sorenya|paginya|sampingan\w*|kemudian|lalu|terus|selain|nyambi|"
-    r"kadang-kadang|tp|tapi|sekalian|merangkap|atau)\b|[,;+&/\n.]+(?=\s|\w|$)"
+    r"kadang-kadang|tp|tapi|sekalian|merangkap|atau{})\b|[,;+&/\n.]+(?=\s|\w|$)"
 )
+_JOINTS = re.compile(_AND.format(""))
+_DAY = re.compile(r"\b(?:pagi|siang|sore)\b")
+_JOINTS_OF_DAY = re.compile(_AND.format("|malam"))  # else it belongs to "jaga malam"
+_NOW_AND_THEN = re.compile(
+    r"\bkadang (?:ada )?ker\w+,? kadang (?:tidak|tdk|ndak|nda|nggak|enggak|gak|ga|dak)\b"
+)
+_SPEAKER = re.compile(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) ((?:saya|sy|aku) \w)")
+_SLIP = re.compile(r"(?<=\w)\W+eh+\W+(?:salah |maaf |maksud\w* )*(?=\w)")
+_P3K = re.compile(r"\bp3k\b")
 _NOW_ONLY = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini)\b")
 _PAST = re.compile(
-    r"\b(?:dulu(?:nya)?|dolok|dulok|mantan|eks|bekas|pernah|tidak lagi|udah gak|sudah tidak"
-    r"|udah ndak|sudah berhenti|berhenti)\b"
+    r"\b(?:dulu(?:nya)?|dolok|dulok|tadinya|awalnya|sebelumnya|pensiunan?|mantan|eks|bekas"
+    r"|pernah|tidak lagi|udah gak|sudah tidak|udah ndak|sudah berhenti|berhenti)\b"
 )
 _KIN = re.compile(
-    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b|\b(?:suami"
-    r"|istri|bini|anak) (?=noreh|kerja|petani|nelayan|ojek|sawit)"
+    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b"
+    r"|^(?:suami|istri|isteri|bini|anak|mamak|ayah) (?!buah|sekolah|saya)\w"
 )
 _NOT = re.compile(r"\b(?:bukan|bkn)\b")
 _STRONG_FIRST = (
@@ -38,6 +55,8 @@ _STRONG_FIRST = (
     "food_maker", "porter", "farm_labour", "farmer", "cleaning_security", "odd_jobs", "other",
     "shop",
 )  # fmt: skip
+_STRONG = frozenset(_STRONG_FIRST)
+_ROOTED = _STRONG - {"odd_jobs", "religious", "other", "shop", "personal_care"}
 _CROPS = ("oil_palm", "rubber", "farmer")
 _OUTSELLS_SELLING = frozenset((
     "porter", "driver", "motorcycle_transport", "cleaning_security", "formal_employee",
@@ -55,8 +74,12 @@ def occupation(text: str) -> str:
     The crop decides before the status, selling before the goods. Raise Invalid with two_jobs
     (candidates: their codes) or vague (candidates: what it may be, perhaps none).
     """
-    plain = re.sub(r"(?<=[a-z])2\b", "", clean(text).lower())
-    clauses = [c.strip() for c in _JOINTS.split(plain) if c.strip()]
+    plain = _SLIP.split(re.sub(r"(?<=[a-z])2\b", "", clean(text)[:LONGEST].lower()))[-1]
+    plain = _P3K.sub("pppk", plain).replace("budi daya", "budidaya")
+    if _NOW_AND_THEN.search(plain):
+        return "odd_jobs"
+    joints = _JOINTS_OF_DAY if _DAY.search(plain) else _JOINTS
+    clauses = [c.strip() for c in joints.split(_SPEAKER.sub(r"\1, \2", plain)) if c.strip()]
     mine = [c for c in _present(clauses) if not _KIN.search(c)]
     found = [(code, certain) for code, certain in map(_job, mine) if code]
     sure = dict.fromkeys(code for code, certain in found if certain)
@@ -83,7 +106,7 @@ def _present(clauses: list[str]) -> list[str]:
 
 def _job(clause: str) -> tuple[str | None, bool]:
     """Return the code of one clause and whether a word for work itself says so."""
-    marks = [JOBS.get(word) or word for word in words(clause)]
+    marks = _marks(words(clause))
     have = set(marks)
     for code, pattern in WITHOUT_TRADE:
         if pattern.search(clause) and (code != "odd_jobs" or have.isdisjoint(_CROPS)):
@@ -99,6 +122,33 @@ def _job(clause: str) -> tuple[str | None, bool]:
     if phrase in _YIELDS_TO_CROP:
         return next((crop for crop in _CROPS[:2] if crop in have), phrase), True
     return phrase, True
+
+
+def _marks(said: list[str]) -> list[str]:
+    """Return what the words mean; beside a job only goods and crops may be mistyped."""
+    meant = list(map(_meant, said))
+    named = any(exact in _STRONG for exact, _ in meant)
+    return [
+        exact or (near if not named or near not in _STRONG or near in _CROPS[:2] else word)
+        for word, (exact, near) in zip(said, meant, strict=True)
+    ]
+
+
+@lru_cache(4096)
+def _meant(word: str) -> tuple[str, str]:
+    """Return what the word means as written, and what with a slip, or the word itself."""
+    exact = JOBS.exactly(word) or _rooted(word)
+    return exact, exact or (word if word in ORDINARY else JOBS.get(word) or word)
+
+
+def _rooted(word: str) -> str:
+    """Return the job told by the root of a verb or of its doer: "ngerawai" is "rawai"."""
+    for prefix, first in _PREFIXES:
+        if word.startswith(prefix) and len(word) - len(prefix) > 3:  # noqa: PLR2004 - a root
+            code = JOBS.exactly(first + word.removeprefix(prefix))
+            if code in _ROOTED:
+                return code
+    return ""
 
 
 def _by_words(marks: list[str], have: set[str]) -> tuple[str | None, bool]:
@@ -124,7 +174,7 @@ def _of_things(things: list[str], have: set[str]) -> tuple[str | None, bool]:
         return (things[-1], True) if things else (None, False)
     if "plant" in have:
         return (things[-1] if things else "farmer"), True
-    if things:
+    if things and (things[-1] != "construction" or "labour" in have):  # "di rumah" is no work
         return things[-1], bool(have & {"catch", "labour", "own"})
     if "guard" in have and "night" in have:
         return "cleaning_security", True

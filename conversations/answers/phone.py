@@ -20,8 +20,8 @@ _THIS = re.compile(
 _NONE = re.compile(
     r"\b(?:tidak|tdk|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm"
     r"|daan)"
-    r" (?:ada|ade|punya|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b|\b(?:ndakde|gada"
-    r"|takde|tade)\b"
+    r" (?:ada|ade|punya|punye|punyak|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b"
+    r"|\b(?:ndakde|gada|takde|tade)\b"
     r"|\bhp (?:saya )?(?:hilang|rusak)\b|\btanpa (?:hp|nomor)\b|^(?:kosong|nihil)$"
 )
 _NOT_THIS = re.compile(r"\b(?:bukan|bkn|jangan)\b.{0,12}\bini\b")

@@ -26,18 +26,27 @@ _LONG = {
     "8": "viii delapan",
     "9": "ix sembilan",
     "10": "x sepuluh",
+    "7 belas": "17 xvii",
 }
 _SHORT = {word: full for full, spellings in _LONG.items() for word in spellings.split()}
 _AREA = re.compile(
     r"\b(?:kecamatan|kcamatan|kecmatan|kec|kecamatannya|kc|kabupaten|kab|kabupten|kb)\b[. :]*"
 )
+_AREA_ENDS = re.compile(r",|\b(?:desa|ds|dsa|dusun|dsn)\b")
 _DESA = re.compile(r"\b(?:desa|ds|dsa|des|desanya|kampung|kampong|kmpung|kp|kpg|kmpg)\b[. :]*")
 _HAMLET = re.compile(
     r"\b(?:dusun|dsn|dus|dusunnya|jalan|jln|jl|gang|gg)\b[. :]*[^,;\n/]*?(?=,|;|\n|/"
     r"|\b(?:desa|ds|dsa|kec\w*|kab\w*|rt|rw)\b|$)"
 )
+_BESIDE = re.compile(
+    r"\b(?:dekat|dkt|belakang|blkg|depan|samping|sebelah|seberang|sebrang|pinggir|tepi) "
+    r"(?:pasar|masjid|mesjid|gereja|sekolah|sd|smp|sma|kantor|jembatan|rumah|toko|warung|sungai|sui"
+    r"|laut|pantai|hutan|kebun|jalan|lapangan|puskesmas|pelabuhan|terminal|simpang|pabrik|kuburan"
+    r"|surau|kelenteng|spbu|pekong|balai)\b[^,;\n]*?(?=,|;|\n|\b(?:desa|ds|dsa|kec\w*|kab\w*)\b|$)"
+)
+_PROVINCE = re.compile(r"\b(?:prov\w*\W+)?(?:kalbar|kalimantan barat|indonesia)\b")
 _BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
-FILLER = word_set(
+_FILLER = word_set(
     """
     saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga domisili
     alamat alamatnya pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama
@@ -45,6 +54,8 @@ FILLER = word_set(
     barat kelurahan kel sekarang dekat daerah
     """
 )
+# Words that many names have, and directions too: alone they are no name.
+ANYWHERE = word_set("hulu hilir dalam tengah darat ujung kiri kanan besar kecil atas bawah")
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 
@@ -62,6 +73,14 @@ def _letters(word: str) -> str:
     return word if word.isdigit() else squeezed(word.replace("bh", "b").replace("dh", "d"))
 
 
+def key(name: str) -> str:
+    """Return the name as one word, however it is spelled and spaced."""
+    return "".join(tokenized(name))
+
+
+FILLER = frozenset(map(_letters, _FILLER))
+
+
 def numerals(tokens: Sequence[str]) -> str:
     return "".join(token for token in tokens if token.isdigit() or len(token) == 1)
 
@@ -71,15 +90,16 @@ def plain(text: str) -> str:
     return _GLUED_NUMERAL.sub(r" \1", clean(text)).lower()
 
 
-def divided(said: str) -> tuple[list[str], list[list[str]], list[str]]:
-    """Return the words after "desa", the areas named, and all words that may name a village."""
-    pieces = _AREA.split(_BLOCK.sub(" , ", said))
+def divided(said: str) -> tuple[list[str], list[str], list[list[str]], list[str]]:
+    """Return the first words, those after "desa", the areas, and all that may name a village."""
+    pieces = _AREA.split(_BLOCK.sub(" , ", _PROVINCE.sub(" ", _BESIDE.sub(" ", said))))
     place, areas = pieces[0], []
+    first = tokenized(_AREA.split(said, maxsplit=1)[0].partition(",")[0])
     for piece in pieces[1:]:
-        area, _, more = piece.partition(",")
-        areas.append(tokenized(area))
-        place += " , " + more
+        ends = _AREA_ENDS.search(piece)
+        areas.append(tokenized(piece[: ends.start()] if ends else piece))
+        place += " , " + (piece[ends.start() :] if ends else "")
     place = _HAMLET.sub(" ", place)
     _, *after = _DESA.split(place, maxsplit=1)
     named = re.split(r"[,;\n/(]", after[0], maxsplit=1)[0] if after else ""
-    return tokenized(named[:LIMIT]), areas, tokenized(place[:LIMIT])
+    return first, tokenized(named), areas, tokenized(place[:LIMIT])

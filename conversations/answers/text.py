@@ -11,7 +11,9 @@ LIMIT = 600  # characters read; no answer is longer, and hostile ones cost no mo
 
 _CHARACTERS = {
     0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x00B4: "'", 0x0060: "'",
-    0x201C: '"', 0x201D: '"', 0x00BD: " setengah ", 0x2044: "/", 0x2026: "...",
+    0x201C: '"', 0x201D: '"', 0x00BD: " setengah ", 0x00BC: " 1/4 ", 0x00BE: " 3/4 ",
+    0x2044: "/", 0x2022: " ", 0x00B7: " ",
+    0x066B: ",", 0x066C: ".", 0x2026: "...",
     0xFE0E: None, 0xFE0F: None, 0x20E3: None,
 }  # fmt: skip
 _MARKUP = re.compile(r"([*_~])(?=\S)([^*_~\n]{1,200}?)(?<=\S)\1")
@@ -21,9 +23,13 @@ _MEDIA = re.compile(
     re.IGNORECASE,
 )
 _LOOKALIKE = re.compile(
-    r"(?:(?<![A-Za-z])[OoIl]+)?[0-9][0-9OoIl]*(?:[.,/ -](?:[Oo]+|[OoIl]*[0-9][0-9OoIl]*)"
+    r"(?:(?<![A-Za-z])(?:[OoIl]+|(?:[OoIl]{1,2}[.,/-])+))?[0-9][0-9OoIl]*"
+    r"(?:[.,/ -](?:[Oo]+|[OoIl]*[0-9][0-9OoIl]*)"
     r"(?=[^A-Za-z]|$|rb|rib|jt|jut))*(?=[^A-Za-z]|$|rb|rib|jt|jut)"
 )
+_SPACES = re.compile(r"[ \t]+")
+MARKS = ".,!?;:\"'()"  # around a word
+_LETTER_IN_NUMBER = re.compile(r"[OoIl][0-9.,/-]|[0-9][.,/ -]{0,3}[OoIl]")
 _DIGITS = str.maketrans("OoIl", "0011")
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*'?(?:2(?![0-9a-z]))?|[0-9]+")
 _RUN = re.compile(r"([a-z])\1+")
@@ -52,6 +58,8 @@ def clean(text: str) -> str:
         text = _MEDIA.sub(" ", text)
     if "*" in text or "_" in text or "~" in text:
         text = _MARKUP.sub(r"\2", text).replace("*", " ").replace("_", " ")
+    if "  " in text or "\t" in text:
+        text = _SPACES.sub(" ", text)
     return text.strip()
 
 
@@ -70,15 +78,20 @@ def _plain(character: str) -> str:
 
 def digits_repaired(text: str) -> str:
     """Return cleaned text with O, o, I and l inside numbers read as 0 and 1."""
+    if not _LETTER_IN_NUMBER.search(text):
+        return text
     return _LOOKALIKE.sub(lambda found: found[0].translate(_DIGITS), text)
 
 
 def digits_spelled(text: str, at_least: int = 4) -> str:
     """Return lower-case text with `at_least` or more digit words in a row written as digits."""
+    pieces = text.lower().split()
+    if sum(piece in DIGIT_WORDS for piece in pieces) < at_least // 2:
+        return " ".join(pieces)
     out: list[str] = []
     run: list[tuple[str, str]] = []
-    for piece in text.lower().split():
-        digit = DIGIT_WORDS.get(squeezed(piece.strip(".,")))
+    for piece in pieces:
+        digit = DIGIT_WORDS.get(squeezed(piece.strip(MARKS))) if not piece.isdigit() else None
         if digit is not None or (run and piece.isdigit() and len(piece) == 1):
             run.append((piece, digit or piece))
             continue
@@ -97,7 +110,7 @@ def _flushed(run: list[tuple[str, str]], at_least: int) -> list[str]:
 
 def squeezed(word: str) -> str:
     """Return the word with every repeated letter once: "benneeerr" is "bener"."""
-    return _RUN.sub(r"\1", word)
+    return _RUN.sub(r"\1", word) if len(set(word)) < len(word) else word
 
 
 def words(text: str) -> list[str]:

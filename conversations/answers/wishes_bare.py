@@ -15,12 +15,19 @@ WHOLE = alternatives(
         r"(?:(?:daftar|bpjs|proses|data) )+(?:di )?batal(?: semua)?",
         r"(?:daftar )?tidak jadi(?: (?:daftar|ikut|bpjs|isi|semua|lanjut))*",
         r"tidak (?:usah )?(?:jadi )?(?:daftar|ikut|lanjut)(?: (?:daftar|bpjs|program|proses))*",
-        r"tidak usah(?: jadi)?(?: daftar)?",
-        r"(?:tolong )?hapus (?:semua )?(?:data|daftar)(?: daftar)?(?: semua)?",
-        r"(?:mengundurkan diri|tarik|cabut)(?: (?:dari )?(?:daftar|data))?",
+        r"(?:sudah )?tidak usah(?: jadi)?(?: daftar)?",
+        r"(?:tolong )?hapus (?:semua )?(?:data(?:nya)?|daftar)(?: daftar)?(?: semua)?",
+        r"(?:tolong )?stop (?:daftar|proses|isi)(?: (?:daftar|bpjs|data))*",
+        r"keluar dari (?:daftar|program|bpjs|proses)(?: (?:daftar|bpjs|ini))*",
+        r"jangan (?:di ?)?(?:daftar|lanjut)(?: (?:daftar|bpjs))*",
+        r"(?:malas|males)(?: ah)? (?:lanjut|daftar|ikut|isi|ngisi)\w*(?: lagi)?",
+        r"(?:cukup )?(?:sampai|smp|sampe) (?:di ?)?sini(?: (?:saja|aja|jak|deh|pak|bu|bang|dulu))*",
+        r"(?:mengundurkan diri)(?: (?:dari )?daftar)?|(?:tarik|cabut) (?:daftar|data|berkas)",
         r"tidak lanjut",
         r"tidak (?:minat|tertarik|berminat|perlu)(?: (?:daftar|ikut|bpjs))*",
-        r"ubah pikiran",
+        r"(?:ubah|berubah) pikiran",
+        r"(?:saya|sy|sya|saye|aku) (?:mau )?mundur(?: (?:saja|aja|jak|deh|pak|bu|bang))*",
+        r"(?:sudah )?tidak usah (?:di)?lanjut",
     ),
     (
         "stop",
@@ -35,22 +42,28 @@ WHOLE = alternatives(
         ),
         r"(?:blokir|blok|block)(?: nomor)?(?: ini)?",
         r"cukup sudah",
-        r"keluar dari (?:grup|langganan|layanan|bot)",
+        r"(?:tolong )?(?:hapus|keluar) nomor(?: (?:hp|pesan|ini|dari|sini|daftar|kontak|grup))*",
+        r"(?:tolong )?(?:mati|matikan|matiin|nonaktifkan|off|offkan) (?:pesan|bot|langganan)",
+        r"keluar dari (?:daftar )?(?:grup|langganan|layanan|bot|pesan)",
     ),
     (
         "back",
         (
             r"(?:tolong )?kembali(?: (?:ke|pertanyaan|sebelumnya|menu sebelumnya|satu|1|langkah"
-            r"|sblm|awalnya))*"
+            r"|sblm|awalnya|atas|nama|nik|tanggal|tgl|lahir|penghasilan|pekerjaan))*"
         ),
         r"(?:ke )?(?:pertanyaan )?sebelumnya",
         r"(?:ke )?pertanyaan (?:yang )?(?:tadi|sebelumnya|lalu)",
         r"ulang pertanyaan(?: sebelumnya| ini)?",
         r"undo",
+        r"(?:pertanyaan )?tadi ulang",
+        r"mundur(?: (?:satu|1|langkah|pertanyaan))*",
     ),
     (
         "edit",
-        r"(?:tolong )?(?:di )?ubah(?: (?:FIELD|sebelumnya|salah|nya|di|ke|pertanyaan|ini))*",
+        r"(?:eh|maaf|maap|mf|sori|sorry|aduh|waduh) (?:eh |maaf |maap )?salah(?: (?:pak|bu|bang|min))?",
+        r"salah (?:ketik|pencet|isi)(?: salah)?",
+        r"(?!ubah hp$)(?:tolong )?(?:di )?ubah(?: (?:FIELD|sebelumnya|salah|nya|di|ke|pertanyaan|ini))*",
         r"(?:ada )?(?:FIELD )*salah FIELD(?: (?:FIELD|sebelumnya|nya|ubah))*",
         r"(?:FIELD )+(?:nya )?(?:salah|typo)(?: (?:ubah|FIELD))*",
     ),
@@ -58,17 +71,20 @@ WHOLE = alternatives(
         "restart",
         (
             r"(?:tolong )?(?:(?:mulai|ulang|kembali|isi|daftar|baru|semua|restart|dari|ke|lg"
-            r"|yang) )*(?:dari|ke) (?:awal|nol|0)(?: (?:semua|ulang|mulai))*"
+            r"|yang) )*(?:dari|ke) (?:yang |paling )?(?:pertanyaan )?(?:awal|nol|0|depan)"
+            r"(?: (?:semua|ulang|mulai|daftar|lagi))*"
         ),
         (
-            r"(?:tolong )?(?:mulai|isi|daftar|semua)(?: semua)? "
-            r"(?:ulang|baru)(?: semua)?(?: dari awal)?"
+            r"(?:tolong )?(?:(?:mulai|isi|daftar|semua)(?: semua)? ulang|(?:mulai|isi)(?: semua)? baru)"
+            r"(?: (?:semua|data|nama|formulir|daftar))?(?: dari awal)?"
         ),
         r"ulang (?:semua|daftar|isi|dari awal|proses|baru)(?: daftar)?",
-        r"restart(?: semua)?",
+        r"restart(?: (?:semua|daftar|data|ulang|isi|lagi|pertanyaan))*",
         r"menu (?:over|again)",
-        r"mulai (?:lagi|again)",
+        r"mulai (?:lagi|again|awal)|awal dari awal",
         r"kembali mulai",
+        r"(?:menu|mulai) ulang",
+        r"(?:hapus|ulang) semua mulai",
     ),
     (
         "help",
@@ -77,7 +93,16 @@ WHOLE = alternatives(
         r"butuh (?:bantuan|tolong)",
         r"minta (?:bantuan|tolong|petunjuk)",
         r"(?:bingung|tidak (?:mengerti|tahu cara|jelas|paham))(?: .{0,30})?",
-        r"contoh(?:nya)?(?: gimana| mana| apa)?",
+        r"(?:kasih |minta |tolong |beri |berikan |ada )?contoh(?:nya)?(?: gimana| mana| apa)?",
+        r"(?:per)?syarat\w*|manfaat\w*|iuran\w*|biaya\w*|keuntungan\w*|prosedur\w*|ketentuan\w*",
+        r"(?:permisi )?tanya(?: (?:tanya|ini|itu|sesuatu|sebentar|bentar|sedikit|dikit|permisi))*",
+        r"(?:tolong |bantuan )+(?:isi|ngisi|jawab|jelas)\w*(?: data)?",
+        (
+            r"(?:ini |itu |terus |trus |lanjut |lalu |jadi )*(?:gimana|ngapain)"
+            r"(?: (?:ini|ni|itu|sih|isi|jawab))*"
+        ),
+        r"(?:harus |disuruh |perlu )+ngapain",
+        r"(?:ini |ni |itu )?(?:apa|siapa)(?: (?:ini|ni|itu))*",
     ),
     (
         "status",
@@ -85,22 +110,32 @@ WHOLE = alternatives(
             r"(?:tolong )?(?:cek |lihat |minta |tanya )?status(?: (?:daftar|bpjs|data|gimana|apa"
             r"|pr|cek))*"
         ),
+        r"bantuan status(?: daftar)?",
         r"(?:tolong )?cek (?:daftar|hasil|data|nomor daftar|bpjs|kartu|proses)(?: .{0,24})?",
+        r"(?:masih|kenapa) lama(?: (?:sekali|ke|tidak|amat|betul|benar))*|hasil (?:gimana|apa|mana)",
     ),
     (
         "register",
         (
-            r"(?:tolong |halo )?(?:coba )?(?:mulai )?(?:di )?daftar(?: "
+            r"(?:tolong |halo |minta )?(?:coba )?(?:mulai )?(?:di )?daftar(?: "
             r"(?:bpjs|ketenagakerjaan|program|kerja|baru|pekerja|rentan|jadi|peserta|disini|di"
             r"|sini|ke|anggota|ini|orang|suami|istri|bini|anak|tetangga|teman|diri|online|lewat"
             r"|pesan|here))*"
         ),
+        r"gabung",
+        r"(?:tolong )?minta daftar",
         (
-            r"(?:ikut|buat)(?: (?:daftar|bpjs|ketenagakerjaan|program|ini|pekerja|rentan|jadi"
-            r"|peserta|kartu|asuransi|jaminan|desa|100|seratus))+"
+            r"(?:(?:saya|sy|aku|kami|juga) )*(?:mau|ingin|pengen|pengin|nak|mo) (?:juga )?"
+            r"ikut(?: (?:juga|dong|ya|pak|bu|bang|kah))*"
+        ),
+        (
+            r"(?:ikut|gabung|buat)(?: (?:daftar|bpjs|ketenagakerjaan|program|ini|pekerja|rentan"
+            r"|jadi|peserta|kartu|asuransi|jaminan|desa|100|seratus))+"
         ),
         r"mulai",
         r"jadi peserta(?: bpjs)?",
+        r"minat(?: (?:ikut|daftar|bpjs|program|sama|dengan|ini))*",
+        r"(?:masukkan|masukin|catat|catatkan) (?:nama|data)(?: bpjs| daftar)?",
         r"sign up",
     ),
     (
@@ -112,15 +147,19 @@ WHOLE = alternatives(
             r"|ada|siapa|tidak|asli|langsung|apa|tolong|kecamatan|nya|service|dimana|hp|wa|pesan"
             r"|yang))*"
         ),
+        r"(?:tolong|minta) (?:di )?bicara(?: kembali)?",
+        r"orang (?:asli|beneran|sungguhan|langsung)|call ?cent(?:er|re)|live (?:chat|pesan)|hotline",
+        r"petugas service",
+        r"bicara(?: langsung)?",
     ),
     (
         "greet",
         (
-            r"(?:tolong )?(?:halo|assalamualaikum|selamat pagi|pagi|permisi|p|menu|mulai bot"
-            r"|adil ka talino)(?: (?:selamat|halo|assalamualaikum|pagi|permisi|p|menu|semua|admin"
-            r"|petugas|bot|orang|kembali|there|apa kabar|ada))*"
+            r"(?:tolong )?(?:halo|assalamualaikum|selamat pagi|pagi|permisi|p|menu"
+            r"|mulai bot|adil ka talino)(?: (?:selamat|utama|halo|assalamualaikum|pagi|permisi|p"
+            r"|menu|semua|admin|petugas|bot|orang|kembali|there|kades|apa kabar|apa|kabar|123))*"
         ),
-        r"apa kabar",
+        r"apa kabar|good (?:morning|afternoon|evening)",
         r"(?:ke|kembali ke|kembali|lihat|tampilkan|buka) (?:ke )?menu",
     ),
     (

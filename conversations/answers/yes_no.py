@@ -7,24 +7,34 @@ postpones, corrects or speaks of somebody else is unclear.
 import re
 from collections.abc import Mapping
 
-from conversations.answers.lexicon import Lexicon, word_set
+from conversations.answers.lexicon import Lexicon
 from conversations.answers.text import DIGIT_WORDS, clean, squeezed, words
-from conversations.answers.yes_no_words import CHOICE, CONSENTING, FILLER, SAME
+from conversations.answers.yes_no_prompts import Prompt, asked_by, same
+from conversations.answers.yes_no_words import (
+    CHOICE,
+    CONSENTING,
+    CORRECTED,
+    FILLER,
+    GLUED_NO,
+    PLAINER,
+    SAME,
+    SHARED,
+    TO_NEGATIVE,
+    TO_POSITIVE,
+)
 from conversations.invalid import Invalid
 
 _CONSENT = Lexicon({"setuju": "setuju"})
-_GOOD = "👍✅👌✔☑💯🆗"
-_BAD = "❌👎✖🚫🙅"
+_GOOD = re.compile("[👍✅👌✔☑💯🆗]")
+_BAD = re.compile("[❌👎✖🚫🙅]")
 _WORDS = frozenset(("word", "mau", "ada"))  # may repeat what the prompt asks
 _ORDINAL = {"pertama": "1", "kesatu": "1", "kedua": "2", "kedue": "2", "ketiga": "3"}
-_COMMON = word_set(
-    "apakah bapak ibu jadi bukan tidak belum betul benar sudah pernah atau"
-)  # in prompts
-_NEGATIVE_PROMPT = re.compile(r"\b(?:bukan|tidak|belum)\b(?! ?\?)")
 _NO = frozenset(("tidak", "bukan", "belum", "jangan", "tidak_ada", "tidak_usah"))
-_DOUBT = frozenset(("hedge", "if", "later", "question", "odd"))
-_STEM = re.compile(r"^(?:ter|ber|be(?=k)|men|me|di)?(?=\w{4})|(?:kan|nya)$")
-_SPLIT_LETTERS = re.compile(r"^(?:\w[ .]+){1,9}\w\W*$")
+_LACKS = re.compile(r"(?:(?:tidak )?ada|tidak_ada)(?: word)*$")  # of what was not asked about
+_CLEARLY = frozenset(("ya", "ok", "betul", "setuju", "mau", "gpp", "tidak", "bukan", "belum"))
+_SOFT = frozenset(("ya", "y", "yah"))
+_DOUBT = frozenset(("hedge", "if", "later", "question", "odd", "but", "meant", "eh"))
+_SPLIT_LETTERS = re.compile(r"^\W*[^\W\d](?:[ .-]+[^\W\d]){1,9}(?!\w)")
 
 
 def yes_no(text: str, prompt: str = "", options: Mapping[str, str] | None = None) -> bool:
@@ -32,57 +42,76 @@ def yes_no(text: str, prompt: str = "", options: Mapping[str, str] | None = None
 
     `options` maps what may be typed ("1") to its label ("Ya"). Raise Invalid("unclear").
     """
-    seen = clean(text)
+    seen = clean(text).replace("\n", " ")
+    asked = asked_by(prompt)
     if options:
-        label = _chosen(seen, options)
-        if label is not None:
-            return yes_no(label, prompt)
+        chosen = _chosen(seen, options, asked)
+        if chosen is not None:
+            return chosen
     sign = _signs(text)
-    if _SPLIT_LETTERS.match(seen):
-        seen = re.sub(r"[ .]", "", seen)
-    answer = _answer(seen, prompt)
-    if sign is not None and answer in (None, sign) and not (answer is None and words(seen)):
+    answer = _answer(_SPLIT_LETTERS.sub(_together, seen), asked)
+    if sign is not None and (answer is sign or FILLER.issuperset(words(seen))):
         return sign
     if answer is None or sign is not None:
         raise Invalid("unclear")
     return answer
 
 
+def _together(found: re.Match[str]) -> str:
+    """Return "tidak" for "t i d a k"."""
+    return "".join(filter(str.isalpha, found[0]))
+
+
 def _signs(text: str) -> bool | None:
-    good, bad = (any(sign in text for sign in signs) for signs in (_GOOD, _BAD))
+    if text.isascii():
+        return None
+    good, bad = bool(_GOOD.search(text)), bool(_BAD.search(text))
     return good if good != bad else None
 
 
-def _chosen(seen: str, options: Mapping[str, str]) -> str | None:
-    """Return the label of the option typed, or None if none is."""
+def _chosen(seen: str, options: Mapping[str, str], asked: Prompt) -> bool | None:
+    """Return what the option typed means, or None if none is, or its words contradict it."""
     keys = {key.lower(): label for key, label in options.items()}
     said = [_ORDINAL.get(word, DIGIT_WORDS.get(word, word)) for word in words(seen)]
-    left = [word for word in said if word not in CHOICE or word in keys] or said
-    if len(left) > 1:
-        left = [word for word in left if word not in CHOICE]
-    if len(set(left)) != 1:
+    left = [word for word in said if word in keys or word not in (CHOICE | FILLER)]
+    picked = {word for word in left if word in keys}
+    if len(picked) > 1:
+        picked -= CHOICE
+    if len(picked) != 1:
         return None
-    return keys.get(left[0])
+    meaning = _answer(keys[picked.pop()], asked)
+    rest = [word for word in left if word not in keys]
+    return meaning if not rest or _answer(" ".join(rest), asked) is meaning else None
 
 
-def _answer(seen: str, prompt: str) -> bool | None:
+def _answer(seen: str, asked: Prompt) -> bool | None:
     """Return the answer the words give, or None if they are unclear."""
+    seen = seen.lower()
+    for pattern, plain in PLAINER:
+        seen = pattern.sub(plain, seen)
     said = words(seen)
-    if not said or "?" in seen or any(word.isdigit() for word in said):
+    if not said or "?" in seen or "🤔" in seen:
         return None
-    marked = _now([_mark(word) for word in said])
-    negative = bool(_NEGATIVE_PROMPT.search(prompt.lower()))
-    about = _predicate(prompt)
-    marks = [
-        "predicate" if mark in _WORDS and _same(word, about) else mark
-        for mark, word in marked
-        if mark != "filler"
-    ]
-    if "kerja" in prompt:
-        marks = ["jangan" if mark == "idle" else mark for mark in marks]
-    if len(marks) > 1 and marks[0] in _NO and marks[-1] == "ya":
-        marks.pop()  # "tidak ya" is a soft no
-    return _judged(marks, prompt.lower(), negative=negative)
+    if any(len(word) == 1 and word.isdigit() for word in said):
+        return None
+    pairs = _now([_mark(part) for word in said for part in _unglued(word)])
+    pairs = [pair for pair in pairs if pair[0] != "filler"]
+    if len(pairs) > 1 and squeezed(pairs[-1][1]) in _SOFT:
+        pairs.pop()  # "tidak ya" is a soft no, "hujan ya" is no yes
+    line = " ".join([_told(mark, word, asked) for mark, word in pairs])
+    line = line.removeprefix("eh ").removesuffix(" eh")
+    corrected = CORRECTED.fullmatch(line)
+    if corrected:
+        answer = _judged(corrected[2], asked)
+        if answer is not None or corrected[1] == "eh":
+            return answer
+    return _judged(line, asked)
+
+
+def _unglued(word: str) -> tuple[str, ...]:
+    """Return "gak" and "mau" for "gakmau"."""
+    glued = GLUED_NO.fullmatch(word) if len(word) > 4 and SAME.exactly(word) is None else None  # noqa: PLR2004
+    return glued.groups() if glued else (word,)
 
 
 def _mark(word: str) -> tuple[str, str]:
@@ -96,67 +125,50 @@ def _mark(word: str) -> tuple[str, str]:
 def _now(marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return what is said of now if it is set against what was."""
     kinds = [mark for mark, _ in marks]
-    if "past" in kinds and "now" in kinds:
+    if "now" not in kinds:
+        return marks
+    if "past" in kinds:
         past, now = kinds.index("past"), kinds.index("now")
         marks = marks[now:] if past < now else marks[:past]
-    return [("filler", w) if m == "now" else (m, w) for m, w in marks]
+    return [pair for pair in marks if pair[0] != "now"]
 
 
-def _predicate(prompt: str) -> frozenset[str]:
-    """Return the stems of the words that say what the prompt asks."""
-    return frozenset(_stem(w) for w in words(prompt) if w not in _COMMON and len(w) > 2)  # noqa: PLR2004
+def _told(mark: str, word: str, asked: Prompt) -> str:
+    """Return the mark of a word in an answer to this prompt."""
+    if word in asked.partly:
+        return "partly"
+    if mark in _WORDS and same(word, asked.about):
+        return "predicate"
+    if mark == "mau" and asked.fact:
+        return "word"
+    if mark == "change":
+        return "salah" if asked.right else "word"
+    if mark == "idle":
+        return "jangan" if asked.works else "word"
+    if mark == "jadi":
+        return "ok" if asked.goes_on else mark
+    return mark
 
 
-def _stem(word: str) -> str:
-    return _STEM.sub("", word)
-
-
-def _same(word: str, about: frozenset[str]) -> bool:
-    return _stem(word) in about or _stem(squeezed(word)) in about
-
-
-_NEG = r"(?:tidak|bukan|belum|jangan|tidak_ada)"
-_SHARED = (
-    (rf"\b(?:{_NEG}|kurang) (?:{_NEG} )?hedge\b", "hedge"),
-    (rf"\b(?:{_NEG}|kurang) apa(?: apa)?\b|\bgpp\b", "yes"),
-    (rf"\b{_NEG} (?:ada )?(?:\w+ )?(?:salah|buruk|batal)\b", "yes"),
-    (r"\bapa\b", "question"),
-)
-_TO_POSITIVE = (
-    (
-        rf"\b(?:{_NEG}|kurang) (?:word )?(?:(?:ya|ok|betul|setuju|mau|sudah|ada|predicate)\b ?)+",
-        "no ",
-    ),
-    (r"\bsudah (?:tidak|bukan|batal)(?: (?:predicate|ada))?\b", "no"),
-    (r"\b(?:tidak_usah|tidak word|batal|ada salah|salah|buruk)\b", "no"),
-    (r"\b(?:tidak|bukan|belum|tidak_ada|jangan)\b", "no"),
-    (r"\bkurang\b", "hedge"),
-    (r"\b(?:ya|ok|betul|setuju|mau|sudah|ada)\b", "yes"),
-)
-_TO_NEGATIVE = (
-    (rf"\b{_NEG} (?:(?:mau|sudah|ada|predicate)\b ?)+", "yes "),
-    (rf"\b(?:{_NEG}|kurang) (?:(?:ya|ok|betul|setuju)\b ?)+", "no "),
-    (r"\b(?:tidak_usah|batal|salah|buruk)\b", "no"),
-    (r"\b(?:predicate|sudah|ada)\b", "no"),
-    (rf"\b{_NEG}\b", "bare"),
-    (r"\b(?:ya|ok|betul|setuju|mau)\b", "yes"),
-)
-
-
-def _judged(marks: list[str], prompt: str, *, negative: bool) -> bool | None:
+def _judged(line: str, asked: Prompt) -> bool | None:
     """Return the answer a line of marks gives, or None."""
-    line = " ".join(marks)
-    sure = marks[:1] in (["ya"], ["ok"], ["betul"])
-    for pattern, mark in (*_SHARED, *(_TO_NEGATIVE if negative else _TO_POSITIVE)):
-        line = re.sub(pattern, mark, line)
+    first = line.partition(" ")[0]
+    if not asked.fact and _LACKS.match(line):
+        return None
+    vague = first == "word" and _CLEARLY.isdisjoint(line.split())
+    for pattern, plain in (*SHARED, *(TO_NEGATIVE if asked.negative else TO_POSITIVE)):
+        line = pattern.sub(plain, line)
     marks = line.split()
-    if not _DOUBT.isdisjoint(marks) or "but" in marks:
+    if not _DOUBT.isdisjoint(marks) or ("past" in marks and not asked.ever):
         return None
     if "other" in marks:
-        own = "sendiri" in prompt and not sure
+        own = asked.own and first not in ("ya", "ok", "betul")
         return False if own or (marks[0] == "no" and "yes" not in marks) else None
     no = "no" in marks
-    yes = "yes" in marks or ("predicate" in marks and not no and not negative)
+    repeated = "predicate" in marks and ("word" not in marks or asked.works)
+    yes = "yes" in marks or (repeated and not no and not asked.negative)
+    if yes and (vague or "partly" in marks or "only" in marks):
+        return None
     return yes if yes != no else None
 
 

@@ -12,7 +12,9 @@ WISHES = {
         "batal|BATAL|batalkan|/batal|cancel|batalkan pendaftaran saya|saya mau batal|"
         "batal aja pak|gak jadi|ndak jadi|tidak jadi daftar|ga jadi bang|mau dibatalkan|gajadi|"
         "tolong batalkan pendaftaran|hapus data saya|saya tidak mau daftar|ndak mau lanjut|btal|"
-        "nggak jadi ikut|tdk jadi pak maaf|batal daftar|batalin aja|pendaftarannya dibatalkan saja"
+        "nggak jadi ikut|B A T A L|gk jd|dak jadilah|btaal|males ah ga usah daftar|"
+        "pendaftaran saya tolong dihapus|saya mundur aja|"
+        "tdk jadi pak maaf|batal daftar|batalin aja|pendaftarannya dibatalkan saja"
     ),
     "stop": (
         "stop|berhenti|STOP|jangan kirim pesan lagi|jangan wa saya lagi|berhenti kirim pesan|"
@@ -22,18 +24,19 @@ WISHES = {
     "back": (
         "kembali|back|balik|sebelumnya|kembali ke pertanyaan sebelumnya|mundur|balik lagi|"
         "/kembali|pertanyaan sebelumnya|kembali satu langkah|kembli|mau kembali|"
-        "bisa kembali ke yang tadi|balik ke sebelumnya"
+        "mundur|balek|bisa kembali ke yang tadi|balik ke sebelumnya"
     ),
     "edit": (
         "ubah|ubah nama|ganti nama|salah ketik|tadi salah|yang tadi salah|nama saya salah|"
         "mau ganti tanggal lahir|edit|nik nya salah|salah tulis nama|ralat|koreksi data|"
         "saya salah isi tadi|mau ubah jawaban|perbaiki nik|change|ganti nomor hp|salah pencet|"
+        "nama sy tadi kurang lengkap|yg barusan salah|bisa diubah ga yg tadi|typo tadi nama saya|"
         "tgl lahir saya tadi salah|jawaban tadi salah"
     ),
     "restart": (
         "mulai dari awal|ulang dari awal|mulai ulang|restart|reset|dari awal|mau ulang dari awal|"
         "isi ulang|daftar ulang|ulangi dari awal pak|/restart|mulai lagi|ulang semuanya|"
-        "start over|ulangi semua dari awal"
+        "ulang dr awal|hapus semua mulai lagi|start over|ulangi semua dari awal"
     ),
     "help": (
         "bantuan|help|/help|tolong|bantu saya|bingung|saya bingung|tidak mengerti|gak ngerti|"
@@ -41,27 +44,37 @@ WISHES = {
         "bayar berapa|iurannya berapa|ini gratis gak|bpjs itu apa|apa manfaatnya|untuk apa ini|"
         "nik itu apa|lihat nik dimana|kk itu apa|maksudnya apa|contohnya gimana|ndak paham pak|"
         "apa syaratnya|bntuan|siapa yang bayar|ini penipuan bukan|dapat apa|tolong bantu|"
+        "hlep|bantua|ini bayar atau gratis|ini resmi dari pemerintah?|"
+        "bisa diwakilkan ndak|kalau kecelakaan dapat berapa|"
+        "apa bedanya sama bpjs kesehatan|umur 60 masih bisa?|nomor ktp yang mana ya|kurang paham|"
+        "tolong jelaskan|data saya buat apa|syarat jadi peserta|penghasilan tu yang kayak gimana|"
         "gimana cara isinya|kenapa harus minta nik|ini bayar gak|mohon bantuan|apa untungnya|info"
     ),
     "greet": (
         "halo|hai|hi|p|P|menu|/start|assalamualaikum|ass|selamat pagi|pagi|siang pak|malam|"
         "permisi|hallo|halo min|selamat siang bu|assalamualaikum wr wb|hello|tes|met sore|shalom|"
+        "samlekom|salam sejahtera|\N{WAVING HAND SIGN}|pagi pak, apa kabar|"
         "/menu|pagi bang|halooo|assalamu'alaikum"
     ),
     "status": (
         "status|cek status|status pendaftaran|/status|cek pendaftaran saya|"
         "gimana pendaftaran saya|pendaftaran saya sudah sampai mana|sudah diterima belum|"
         "kapan kartunya jadi|kartu saya sudah jadi belum|apakah saya sudah terdaftar|"
+        "stts|statusku|tolong cekkan pendaftaran saya|progres pendaftaran|mana kartunya|"
+        "apa sudah masuk data saya|lolos ndak saya kemarin|udah diproses ke?|lama betul nunggunya|"
         "blm ada kabar|daftar saya kemarin gimana|status saya|mau cek status|sttus|"
         "cek status pendaftaran saya dong|udah jadi blm|kapan jadi kartunya|gmn kelanjutannya"
     ),
     "register": (
         "daftar|mau daftar|/daftar|saya mau daftar|register|mau daftar bpjs|"
         "daftar bpjs ketenagakerjaan|ingin mendaftar|mau ikut bpjs|daptar|mau ikut program ini|"
+        "gabung|dftr|mau ikutan|saya minat|pengen ikut programnya|"
         "daftarkan saya|mau daftar dong pak|ikut program|saya mau mendaftar|pengen ikut bpjs|"
         "buat bpjs|mau daftarkan suami saya|mau daftar jadi peserta|dftar"
     ),
     "human": (
+        "telpon saya dong|tolong hubungkan ke orang|ada yang bisa dihubungi?|mau ngadu ke petugas|"
+        "ini robot kah? mau sama orang|halo kak ada petugas?|"
         "admin|petugas|bicara dengan petugas|mau ngomong sama orang|hubungi petugas|"
         "minta nomor admin|ada petugasnya gak|cs|mau bicara dengan admin|sambungkan ke petugas|"
         "operator|telepon petugas|mau tanya ke petugas|bisa bicara sama orang langsung|ada admin"
@@ -82,6 +95,7 @@ NONE = (
     "gak tau|lupa|Dusun Melati RT 02|di belakang pasar|suami saya yang kerja|"
     "tidak punya penghasilan|saya kerja ganti oli|tukang ubah motor|kembali ke laut cari ikan|"
     "nomor saya 081200001111|sambil nunggu panen|jadi kuli|eh salah Budiman|Tono Kembar|Restu|"
+    "Andri|Diana|Slamet|Batalia|Haloho|P. Lemukutan|pagi, noreh pak|halo, saya Budi|"
     "Resti|Batam|natal|Ulan|Hani|Awal"
 )
 TWO = {
@@ -99,6 +113,9 @@ STRONGER = {
     "halo pak saya bingung": "help",
     "bingung, mau bicara dengan petugas": "human",
     "permisi pak, mau batal": "cancel",
+    "assalamualaikum pak mau nanya status saya": "status",
+    "p mau daftar": "register",
+    "batal, eh ulang dari awal aja": "restart",
 }
 
 

@@ -26,6 +26,17 @@ FOUND = {
     ),
     (BENGKAYANG, "61.07.01.2004"): "Sungai Jaga A|sui jaga a|sungai jaga A kec sungai raya",
     (BENGKAYANG, "61.07.15.2003"): "Sungai Raya",
+    (BENGKAYANG, "61.07.15.2005"): "lemukutan|lmukutan|P. Lemukutan|pulo lemukuten",
+    (BENGKAYANG, "61.07.07.2008"): "semunyin|semunyin jaya jagoi babang",
+    (BENGKAYANG, "61.07.07.2006"): "tempat sekida jagoi babang|Sekida, Jagoi Babang",
+    (BENGKAYANG, "61.07.17.2004"): "desa pisak kec 17|pisak tujuh belas",
+    (BENGKAYANG, "61.07.12.2004"): "siding kec siding kab bengkayang kalbar",
+    (KETAPANG, "61.04.17.2007"): "tanjng pasar|tanjung pasa",
+    (KETAPANG, "61.04.05.2011"): "sandai kri|sandai kiri kec sanday",
+    (KETAPANG, "61.04.08.2015"): "balai pinang hlu",
+    (KETAPANG, "61.04.11.2004"): "Betenung, Nanga Tayap, Ketapang",
+    (KETAPANG, "61.04.02.2024"): "kec marau desa rangkung",
+    (KETAPANG, "61.04.05.2001"): "desa sandai dekat pasar",
     (BENGKAYANG, "61.07.09.2008"): "Tanjung|tj|desa tanjung kec teriak",
     (BENGKAYANG, "61.07.08.2003"): (
         "Monterado|montrado|Monteradoo|desa monterado kec. monterado|saya dari monterado bang"
@@ -70,6 +81,8 @@ SEVERAL = {
     (BENGKAYANG, "karimunting kec sambas"): {"61.07.15.2004"},
     (BENGKAYANG, "Karimunting kec Ledo"): {"61.07.15.2004"},
     (KETAPANG, "lembah hijau"): {"61.04.11.2007", "61.04.11.2008"},
+    (KETAPANG, "Kendawangan"): {"61.04.04.2001", "61.04.04.2003"},
+    (BENGKAYANG, "Serindu samalantan"): {"61.07.08.2012"},
     (KETAPANG, "pesaguan"): {"61.04.12.2007", "61.04.12.2014"},
     (KETAPANG, "suka damai"): {"61.04.04.2008", "61.04.13.2035"},
     (KETAPANG, "suka damai kec sandai"): {"61.04.04.2008", "61.04.13.2035"},
@@ -78,11 +91,13 @@ NOWHERE = {
     BENGKAYANG: (
         "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung|"
         "bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|61.04.12.2008|"
-        "6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz|di pasar"
+        "6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz|di pasar|"
+        "Sungai Raya Kepulauan|pmangkat sana"
     ),
     KETAPANG: (
         "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|"
-        "Kec. Sandai Kab. Ketapang|Karimunting"
+        "Kec. Sandai Kab. Ketapang|Karimunting|kel. Banjar|dekat pasar|di hulu|"
+        "Kayongg Utaraaa Baru|karimuntng|singkup qwerty"
     ),
 }
 

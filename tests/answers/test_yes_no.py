@@ -18,63 +18,86 @@ CARD = "Apakah Bapak/Ibu sudah punya KTP elektronik?"
 
 YES = {
     AGREE: (
-        "ya|iya|y|iyaaa|iyaa pak|ok|oke|okeeh|sip|setuju|stuju|saya setuju|boleh|mau|siap|aok|"
-        "nggih|yup|iye|iyo|tidak keberatan|ndak masalah|gpp|ndak apa-apa|gak papa|👍|👌|✅ ya|yes|"
-        "ok bang|baik|baik pak|iya setuju|setuju bang lanjut|yaa|ye|y.|ya ya|boleh pak|iya boleh|"
-        "bersedia|silakan"
+        "tidak, maksud saya iya|iya terima kasih|okelah kalau begitu|setuju 100%|👍 pak|"
+        "ndak mau eh mau|ya|iya|y|iyaaa|iyaa pak|ok|oke|okeeh|sip|setuju|stuju|saya setuju|boleh|"
+        "mau|siap|aok|nggih|yup|iye|iyo|tidak keberatan|ndak masalah|gpp|ndak apa-apa|gak papa|👍|"
+        "👌|✅ ya|yes|ok bang|baik|baik pak|iya setuju|setuju bang lanjut|yaa|ye|y.|ya ya|"
+        "boleh pak|iya boleh|bersedia|silakan"
     ),
     RIGHT: (
-        "benar|betul|bener|btl|sudah|sudah benar|udah betul pak|iya benar|sdh bnr|"
-        "tidak ada yang salah|ndak salah|gak ada yg salah|betol|cocok|pas|sudah sesuai|iya sudah|"
-        "dah|tidak ada salah|heeh|he eh|B E N A R|sudah benar semua pak|bnar"
+        "gak ada yang perlu diubah|tidak ada salahnya|b-e-t-u-l pak|benar|betul|bener|btl|sudah|"
+        "sudah benar|udah betul pak|iya benar|sdh bnr|tidak ada yang salah|ndak salah|"
+        "gak ada yg salah|betol|cocok|pas|sudah sesuai|iya sudah|dah|tidak ada salah|heeh|he eh|"
+        "B E N A R|sudah benar semua pak|bnar"
     ),
     SERVANT: "iya|saya PNS|iya saya PNS|benar",
     NOT_SERVANT: (
-        "iya|betul|bukan PNS|bukan PNS pak|iya bukan|betul bukan|ya betul|benar pak|saya bukan PNS"
+        "tidak mungkin saya PNS|iya|betul|bukan PNS|bukan PNS pak|iya bukan|betul bukan|ya betul|"
+        "benar pak|saya bukan PNS"
     ),
     BEFORE: "sudah|pernah|sudah pernah|iya pernah|udh|iya",
     NOT_BEFORE: "iya|betul|belum pernah|belum pernah pak|iya belum",
-    WORKS: "iya|kerja|masih|masih kerja|saya bekerja|dulu tidak, sekarang iya|ya kerja",
+    WORKS: "kerje lah|iya|kerja|masih|masih kerja|saya bekerja|dulu tidak, sekarang iya|ya kerja",
     OWN: "iya|milik saya|punya saya|nomor saya sendiri|ya punya sendiri",
     GO: "lanjut|gas|ayo|mau|iya lanjut|yuk|lanjutkan|terus|siap lanjut",
-    CARD: "ada|punya|sudah|udah punya|ada pak|sudah ada",
+    CARD: (
+        "dulu belum, sekarang sudah|sudah dari dulu punya|ada|punya|sudah|udah punya|ada pak|"
+        "sudah ada"
+    ),
 }
 NO = {
     AGREE: (
-        "tidak|tdk|ndak|ndak mau|gak setuju|tidak setuju|kurang setuju|enggak|ga|g|ngga ah|"
-        "keberatan|jangan|nggak dulu ya|❌|👎|no|tidak pak|mboten|nda|tdk setuju|tidak usah|"
-        "tidak ya|saya tidak setuju|indak"
+        "iya eh salah, tidak|ndakmau|tidak, terima kasih|tidak|tdk|ndak|ndak mau|gak setuju|"
+        "tidak setuju|kurang setuju|enggak|ga|g|ngga ah|keberatan|jangan|❌|👎|no|tidak pak|"
+        "mboten|nda|tdk setuju|tidak usah|tidak ya|saya tidak setuju|indak"
     ),
     RIGHT: (
         "salah|belum|tidak benar|ndak betul|ada yang salah|masih salah|belum benar|slh|"
         "namanya salah|tidak|kurang tepat|bukan|keliru|salah pak|kurang benar"
     ),
-    SERVANT: "bukan|tidak|bukan PNS|ndak|bukan bang, petani|tidak pak|saya bukan PNS",
-    NOT_SERVANT: "tidak betul|salah|saya PNS|bukan, saya PNS|tidak benar|tidak, saya PNS",
-    BEFORE: "belum|blm|belum pernah|tidak pernah|ndak pernah|gak|belom pak|blm prnh",
+    SERVANT: (
+        "bukan, cuma petani|ndak mungkin saya PNS|bukan|tidak|bukan PNS|ndak|bukan bang, petani|"
+        "tidak pak|saya bukan PNS"
+    ),
+    NOT_SERVANT: (
+        "saya polisi|tidak betul|salah|saya PNS|bukan, saya PNS|tidak benar|tidak, saya PNS"
+    ),
+    BEFORE: "masih belum|belum|blm|belum pernah|tidak pernah|ndak pernah|gak|belom pak|blm prnh",
     NOT_BEFORE: "sudah|sudah pernah|pernah|salah",
     WORKS: (
-        "tidak|nganggur|sudah tidak|dulu kerja sekarang tidak|sudah berhenti|tidak kerja|"
-        "gak kerja pak|dulu iya sekarang tidak"
+        "sekarang tidak|udah ndak kerja|udah lama pensiun|tidak|nganggur|sudah tidak|"
+        "gak kerja pak|dulu kerja sekarang tidak|sudah berhenti|tidak kerja|"
+        "dulu iya sekarang tidak"
     ),
-    OWN: "bukan|bukan, punya istri|punya anak saya|bukan pak|tidak, nomor suami|nomor tetangga",
+    OWN: (
+        "abang saya punya|bukan|bukan, punya istri|punya anak saya|bukan pak|tidak, nomor suami|"
+        "nomor tetangga"
+    ),
     GO: "tidak|batal|stop|ndak jadi|tidak mau|cukup|gak usah|jangan|nggak jadi|berhenti",
     CARD: "belum|tidak punya|ndak ada|belum punya|gak ada|belum ada pak|tidak ada|ndak punya",
 }
 UNCLEAR = {
     AGREE: (
-        "mungkin|kayaknya iya|insyaallah|nanti dulu|besok saja|kalau gratis mau|tanya suami dulu|"
-        "untuk apa?|kenapa|ya?|tidak tau|🙏|terserah|1|2|iya tidak|ya tapi nanti|maksudnya|"
-        "bayar berapa|ragu|[Foto]||hmm|Budi|6107026503869007|pikir-pikir dulu|ya Allah|👍👎|"
-        "asal gratis|terima kasih|setuju?"
+        "hujan di sini ya|tidak iya|bukan tidak setuju|tidak ada|bisa jadi iya|ya 🤔|"
+        "iya kakak saya|setuju, tapi maksudnya apa|iya, maksudnya nanti|mungkin|kayaknya iya|"
+        "insyaallah|nanti dulu|besok saja|kalau gratis mau|tanya suami dulu|untuk apa?|kenapa|"
+        "ya?|tidak tau|🙏|terserah|1|2|iya tidak|ya tapi nanti|maksudnya|bayar berapa|ragu|[Foto]|"
+        "|hmm|Budi|6107026503869007|pikir-pikir dulu|ya Allah|👍👎|asal gratis|terima kasih|"
+        "setuju?|nggak dulu ya"
     ),
     RIGHT: (
         "ya tapi namanya salah|iya cuma alamatnya salah|sepertinya benar|benar, kecuali nama|"
         "belum tau|kurang tau|iya salah|betul tapi tanggal lahir salah|bisa jadi"
     ),
-    SERVANT: "iya bukan|istri saya PNS|suami yang polisi|dulu|tidak tau|ya bukan PNS",
+    SERVANT: (
+        "mantan TNI|calon PNS|bapak saya PNS|mau jadi PNS|dulu PNS|iya bukan|istri saya PNS|"
+        "suami yang polisi|dulu|tidak tau|ya bukan PNS"
+    ),
     NOT_SERVANT: "bukan|tidak|ndak|bukan pak|mungkin|iya saya PNS|anak saya PNS",
-    BEFORE: "lupa|gatau|kayaknya pernah|istri saya sudah|mungkin sudah|entahlah",
+    BEFORE: (
+        "BPJS kesehatan sudah|baru kali ini daftar|lupa|gatau|kayaknya pernah|istri saya sudah|"
+        "mungkin sudah|entahlah"
+    ),
     NOT_BEFORE: "tidak|lupa",
     WORKS: "kadang-kadang|suami saya kerja|tergantung",
     OWN: "lupa|maksudnya apa",
@@ -117,7 +140,7 @@ def test_unclear(prompt: str, text: str) -> None:
         (NUMBERED, "satu", True), (NUMBERED, "yang kedua", False), (NUMBERED, "1)", True),
         (NUMBERED, "3", "unclear"), (NUMBERED, "1 2", "unclear"), (NUMBERED, "ya", True),
         (NUMBERED, "tidak", False), (NUMBERED, "２", False), (NUMBERED, "no", False),
-        (NUMBERED, "no 3", "unclear"),
+        (NUMBERED, "no 3", "unclear"), (NUMBERED, "1. Ya", True), (NUMBERED, "1 tidak", "unclear"),
         (TURNED, "1", False), (TURNED, "no 2", True), (TURNED, "ya", True),
         (LETTERS, "a", True), (LETTERS, "B", False), (LETTERS, "c", "unclear"),
         (LETTERS, "pilih b", False),

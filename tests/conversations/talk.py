@@ -166,10 +166,14 @@ def answered_before(question: str, **given: str) -> dict[str, str]:
     return answers
 
 
+def draft_at(question: str, draft_id: UUID = DRAFT, /, **given: str) -> Draft:
+    """Return the draft of somebody who is being asked a question."""
+    return Draft(draft_id, FORM.name, FORM.version, answered_before(question, **given))
+
+
 def at(question: str, facts: Context | None = None, /, **given: str) -> "Talk":
     """Return a talk in which a question is at hand."""
-    draft = Draft(DRAFT, FORM.name, FORM.version, answered_before(question, **given))
-    return Talk(State().holding(draft), facts or context())
+    return Talk(State().holding(draft_at(question, **given)), facts or context())
 
 
 @dataclass
@@ -257,13 +261,25 @@ class Talk:
 
     @property
     def asked(self) -> str | None:
-        """The question that the last message asks, None if it asks none."""
+        """The question that the last message asks, None if it asks none (or a reading back)."""
         last = self.keys[-1].split(".")
         return last[1] if last[0] == FORM.name and last[2:] == ["ask"] else None
 
     @property
+    def reading(self) -> "Value | None":
+        """The one reading that the last message asks back, None if it asks something else."""
+        return self.texts[-1].values["reading"] if self.keys[-1] == "check" else None
+
+    @property
     def progress(self) -> tuple[Value, Value]:
-        return self.value("progress", "n"), self.value("progress", "total")
+        said = next(text for text in self.texts if text.key.startswith("progress"))
+        return said.values["n"], said.values["total"]
+
+    @property
+    def named(self) -> "Value | None":
+        """What the question at hand calls whom it is about, None if it names nobody."""
+        said = next(text for text in self.texts if text.key.startswith("progress"))
+        return said.values.get("name")
 
     @property
     def draft(self) -> Draft:

@@ -3,19 +3,25 @@
 import pytest
 
 from conversations.effects import FindStanding, ShowQueue, Submit
-from conversations.messages import SentMedia
-from conversations.outcomes import Standing, Submitted
+from conversations.machine import State
+from conversations.messages import SentMedia, Text
+from conversations.outcomes import Standing, Status, Submitted
 from tests.conversations.talk import (
     ANSWERS,
+    DRAFT,
     HELPED,
     NIK,
+    OTHER_DRAFT,
     QUESTIONS,
     WOMANS_NIK,
     Talk,
     at,
     context,
+    draft_at,
     registered,
 )
+
+YANTI = Text("plain.value", {"value": "Yanti"})
 
 # kembali: from each question to the one before, dropping its answer and those that follow from it
 BACK = {
@@ -371,18 +377,40 @@ def test_words_that_may_be_two_wishes_get_help() -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("said", ["status", "cek", "Cek "])
-def test_status_in_the_middle_offers_to_go_on(question: str, said: str) -> None:
+def test_status_in_the_middle_is_told_and_the_question_asked_again(
+    question: str, said: str
+) -> None:
     talk = at(question)
 
     talk.says(said)
     effect = talk.effect
     talk.learns(Standing("status", (registered(),), ()))
-    shown = talk.keys
-    talk.taps("resume")
 
     assert effect == FindStanding("status")
-    assert shown == ["status.placed", "next.placed", "standing.unfinished"]
-    assert talk.asked == question
+    assert talk.keys == [
+        "status.placed",
+        "next.placed",
+        "progress",
+        f"registration.{question}.ask",
+    ]
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+def test_status_in_the_middle_of_the_first_registration_says_that_it_is_not_sent_yet() -> None:
+    talk = at("nik")
+
+    talk.learns(Standing("status", (), ()))
+
+    assert talk.keys == ["standing.none_yet", "progress", "registration.nik.ask"]
+
+
+def test_status_in_the_middle_tells_of_the_other_drafts() -> None:
+    talk = Talk(State((draft_at("mother"), draft_at("consent", OTHER_DRAFT, **HELPED)), DRAFT))
+
+    talk.learns(Standing("status", (), ()))
+
+    assert talk.keys == ["standing.unfinished", "progress.named", "registration.mother.ask"]
+    assert talk.texts[0].values == {"name": YANTI, "n": 3, "total": 14}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -419,13 +447,86 @@ def test_antrean_in_the_middle_shows_the_queue_and_keeps_the_draft(question: str
     assert talk.answers == before
 
 
-@pytest.mark.parametrize("said", ["daftar", "halo"])
-def test_daftar_and_a_greeting_go_on_with_the_draft_at_hand(said: str) -> None:
+def test_a_greeting_goes_on_with_the_draft_at_hand() -> None:
     talk = at("mother")
+
+    talk.says("halo")
+
+    assert talk.keys == ["welcome.back", "progress", "registration.mother.ask"]
+
+
+# questions about the programme
+
+ASKED = [
+    ("kalau saya meninggal gimana", "about.amount_death"),
+    ("gratis?", "about.free"),
+    ("apakah ini penipuan?", "about.scam"),
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize(("said", "answer"), ASKED)
+def test_who_asks_about_the_programme_is_told_and_the_question_asked_again(
+    question: str, said: str, answer: str
+) -> None:
+    talk = at(question)
+    before = talk.answers
 
     talk.says(said)
 
-    assert talk.keys == ["welcome.back", "progress", "registration.mother.ask"]
+    assert talk.keys == [answer, "progress", f"registration.{question}.ask"]
+    assert talk.answers == before
+
+
+def test_who_asks_about_the_programme_before_a_registration_is_told_where_to_begin() -> None:
+    talk = Talk()
+
+    talk.says("gratis?")
+
+    assert talk.keys == ["about.free", "idle.ask"]
+    assert talk.buttons == ["register"]
+
+
+# a registration by its number
+
+NUMBER = "PR-6107-000123"
+
+
+@pytest.mark.parametrize("said", [f"status {NUMBER}", NUMBER.lower(), f"nomor {NUMBER}"])
+def test_a_number_finds_that_registration(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.effect == FindStanding("status", NUMBER)
+
+
+def test_status_with_a_number_tells_of_that_registration_alone() -> None:
+    talk, mine = Talk(), registered(number=NUMBER)
+
+    talk.learns(Standing("status", (registered(Status.WAITING), mine), (), NUMBER))
+
+    assert talk.keys == ["status.placed", "next.placed", "standing.more"]
+    assert talk.value("status.placed", "number") == NUMBER
+
+
+def test_a_number_that_is_not_the_chats_own_tells_nothing_of_it() -> None:
+    idle, busy = Talk(), at("nik")
+
+    for talk in (idle, busy):
+        talk.learns(Standing("status", (), (), NUMBER))
+
+    assert idle.keys == ["standing.not_here"]
+    assert busy.keys == ["standing.not_here", "progress", "registration.nik.ask"]
+    assert idle.value("standing.not_here", "number") == NUMBER
+
+
+def test_status_with_a_number_in_the_middle_keeps_the_number() -> None:
+    talk = at("nik")
+
+    talk.says(f"status {NUMBER}")
+
+    assert talk.effect == FindStanding("status", NUMBER)
 
 
 # without a draft

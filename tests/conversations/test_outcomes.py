@@ -17,6 +17,7 @@ from conversations.effects import (
     ShowQueue,
     Withdraw,
 )
+from conversations.machine import State
 from conversations.messages import Text
 from conversations.outcomes import (
     LIVE,
@@ -51,9 +52,11 @@ from tests.conversations.talk import (
     VILLAGE,
     WORKER,
     Talk,
+    answered_before,
     at,
     card,
     counted,
+    draft_at,
     registered,
     told,
 )
@@ -166,12 +169,12 @@ def test_a_nik_met_at_its_question_is_asked_again() -> None:
     assert talk.asked == "nik"
 
 
-def test_too_many_niks_name_the_limit() -> None:
-    talk = learned(TooManyNiks(3), at("birth"))
+def test_too_many_niks_in_a_day_ask_for_another_day_and_keep_the_rest() -> None:
+    talk = learned(TooManyNiks(), at("birth"))
 
     assert talk.keys[0] == "registration.nik.too_many"
-    assert talk.value("registration.nik.too_many", "limit") == 3
     assert talk.asked == "nik"
+    assert talk.answers == answered_before("nik")
 
 
 def test_a_village_that_closed_before_the_submission_is_asked_again_and_then_reviewed() -> None:
@@ -209,8 +212,8 @@ def test_a_full_village_says_how_many_wait(taken: int) -> None:
 
 
 def standing(*found: object, heads: tuple[str, ...] = (), draft: bool = False) -> Talk:
-    talk = at("name") if draft else Talk()
-    return learned(Standing("status", found, heads), talk)  # type: ignore[arg-type]
+    drafts = (draft_at("name"),) if draft else ()
+    return learned(Standing("status", found, heads), Talk(State(drafts)))  # type: ignore[arg-type]
 
 
 def test_a_stranger_is_welcomed_and_begins_with_one_tap() -> None:
@@ -263,14 +266,14 @@ def test_an_unfinished_draft_is_offered_to_go_on_with() -> None:
     talk = standing(registered(), draft=True)
 
     assert talk.keys[-1] == "standing.unfinished"
-    assert talk.buttons == ["resume"]
+    assert talk.buttons == ["resume", "new"]
 
 
 def test_a_head_with_an_unfinished_draft_is_offered_both() -> None:
     talk = standing(heads=(VILLAGE,), draft=True)
 
     assert talk.keys == ["standing.head", "standing.unfinished"]
-    assert talk.buttons == ["q", "resume"]
+    assert talk.buttons == ["q", "resume", "new"]
 
 
 # giving up

@@ -16,7 +16,7 @@ import dataclasses
 import itertools
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -59,6 +59,7 @@ from tests.telegram_server import (
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, nine o'clock in Bengkayang
 BENGKAYANG = "61.07"
+LONG_ENOUGH = 8  # letters of what somebody wrote; shorter words may be in a log by themselves
 SECRET = "s3cret_-"
 KEYS = Keys.generate()
 
@@ -105,8 +106,12 @@ class Person(ABC):
         self.house = house
         self.language = "id"
 
+    async def says(self, text: str) -> None:
+        self.house.said.append(text)
+        await self._says(text)
+
     @abstractmethod
-    async def says(self, text: str) -> None: ...
+    async def _says(self, text: str) -> None: ...
 
     @abstractmethod
     async def taps(self, label: str) -> None:
@@ -177,6 +182,7 @@ class House:
         self.people: dict[str, Person] = {}
         self.allowed: set[str] = set()
         self.logs: list[EventDict] = []
+        self.said: list[str] = []
         self._life = AsyncExitStack()
         self._running = AsyncExitStack()
         self.app: Watched
@@ -219,7 +225,7 @@ class House:
             keys_file=nowhere / "keys",
             host="127.0.0.1",
             port=0,
-            niks_a_day=3,
+            people_a_day=3,
             lease=timedelta(seconds=30),
             log_level="info",
             database_url=self.url,
@@ -260,12 +266,20 @@ class House:
         return int((await self.rows(f"SELECT count(*) FROM {table}"))[0][0])
 
     async def check(self) -> None:
-        """Nothing was parked and nothing went wrong but what the test allowed."""
+        """Nothing was parked, nothing went wrong but what the test allowed, nobody was quoted."""
+        assert quoted(self.logs, self.said) == []
         faults = [log for log in self.logs if log["log_level"] in {"error", "critical"}]
         assert [log for log in faults if log["event"] not in self.allowed] == []
         if "message_parked" not in self.allowed:
             assert await self.count("parked") == 0
         assert await self.rows("SELECT failure FROM outbox WHERE failed_at IS NOT NULL") == []
+
+
+def quoted(logs: Sequence[Mapping[str, Any]], said: Sequence[str]) -> list[str]:
+    """Return what people wrote that stands in a log: their words, or a number out of them."""
+    written = repr(logs)
+    pieces = {piece for text in said for piece in (text, *re.findall(r"\d{8,}", text))}
+    return sorted(piece for piece in pieces if len(piece) >= LONG_ENOUGH and piece in written)
 
 
 class _Driven(Delivery):
@@ -378,7 +392,7 @@ class AtTerminal(Person):
         return self._session or await self.sit_down()
 
     @override
-    async def says(self, text: str) -> None:
+    async def _says(self, text: str) -> None:
         await (await self._at()).line(text)
 
     @override
@@ -545,7 +559,7 @@ class OnTelegram(Person):
         self.held = None
 
     @override
-    async def says(self, text: str) -> None:
+    async def _says(self, text: str) -> None:
         await self.phone.says(text)
 
     @override

@@ -6,7 +6,7 @@ import pytest
 import telegram as ptb
 
 from conversations.messages import Text
-from tests.dialogue.drivers import House, on_telegram
+from tests.dialogue.drivers import House, on_telegram, quoted
 from tests.dialogue.transcript import SILENCE, Key, Photo, hear, perform, play
 from tests.dialogue.workers import YANTI, begun, head_of, on_to
 
@@ -20,7 +20,7 @@ TEXTS = {
     "right to left": "\u202e\u2067NIK saya\u2069 \u05d0\u0628",
     "invisible": "\u200b\u200d\ufeff\u00ad",
     "placeholders": "{name} {0} {} %s %(nik)s ${HOME}",
-    "control characters": "a\x01b\x07c\x1b[31m",
+    "control characters": "a\x01b\x07c\x1b[m",
     "digits of other scripts": "٦١٠٧ ६१०७",
     "only signs": "?!.,;:-_",
 }
@@ -52,7 +52,7 @@ async def test_words_that_are_no_answer_are_met_kindly_and_the_question_is_asked
         heard = await hear(yanti, "progress", f"registration.{question}.ask", step=label)
         assert len(heard) == 1, label
 
-    await play((yanti, "status", "standing.unfinished"))
+    await play((yanti, "status", "standing.none_yet", f"registration.{question}.ask"))
     assert await house.count("people") == 1
 
 
@@ -123,3 +123,10 @@ async def test_in_a_group_the_bot_says_one_line_and_leaves(telegram: House) -> N
     assert [int(one.chat_id) for one in server.calls("leaveChat")] == [-1001]
     assert await telegram.count("people") == 0
     await hear(yanti, SILENCE)
+
+
+def test_a_log_that_quotes_somebody_would_be_noticed() -> None:
+    logs = [{"event": "turn_failed", "why": "no name in 'Yanti Susanti 6107015505859001'"}]
+
+    assert quoted(logs, ["nik 6107015505859001", "daftar"]) == ["6107015505859001"]
+    assert quoted(logs, ["Yanti Susanti"]) == ["Yanti Susanti"]

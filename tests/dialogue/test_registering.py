@@ -49,9 +49,9 @@ async def test_a_worker_registers_the_head_confirms_and_the_worker_hears_it(
         (yanti, "Bengkayang", (Key("progress", n=9), "registration.mother.ask")),
         (yanti, Tap("registration.mother.unknown"), (Key("progress", n=10), "registration.address.ask")),
         (yanti, "Dusun Sebalo RT 2 RW 1", (Key("progress", n=11), "registration.phone.ask")),
-        (yanti, "0812-0000-3456", (Key("progress", n=12), "registration.occupation.ask")),
+        (yanti, "0812-0000-3456", (Key("noted", answer="0812 0000 3456"), Key("progress", n=12), "registration.occupation.ask")),
         (yanti, Tap("occupation.rubber"), (Key("progress", n=13), "registration.income.ask")),
-        (yanti, "500 ribu", (Key("progress", n=14), Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", phone="+6281200003456")), Offers("registration.review.send", "registration.review.edit")),
+        (yanti, "500 ribu", (Key("noted", answer=Text("income.500k_1m")), Key("progress", n=14), Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", phone="0812 0000 3456")), Offers("registration.review.send", "registration.review.edit")),
         (yanti, Tap("registration.review.send"), (Key("receipt.place", number="PR-6107-000001", place=1, village="Sungai Duri"), "next.no_head")),
         (head, Open(await house.invite(SUNGAI_DURI)), (Key("head.welcome", village="Sungai Duri"),), (Key("card.head", undecided=1, taken=1, places=2), Key("card.worker", name="YANTI SUSANTI", nik="9001", number="PR-6107-000001"), "card.ask"), Offers("card.ok", "card.no", "card.later")),
         (yanti, "cek status", (Key("status.placed", place=1), "next.placed", "standing.more")),
@@ -118,10 +118,11 @@ async def test_whoever_comes_back_days_later_is_asked_the_same_question(house: H
 
     await play(
         (yanti, "halo", ("welcome.back", Key("progress", n=9), "registration.mother.ask")),
-        (yanti, "daftar", ("welcome.back", Key("progress", n=9), "registration.mother.ask")),
+        (yanti, "daftar", ("drafts.ask",), Offers("resume", "drafts.new")),
         (yanti, Open(), ("welcome.back", Key("progress", n=9), "registration.mother.ask")),
-        (yanti, "status", "standing.unfinished", Offers("resume")),
+        (yanti, "daftar", ("drafts.ask",)),
         (yanti, Tap("resume"), (Key("progress", n=9), "registration.mother.ask")),
+        (yanti, "status", ("standing.none_yet", "progress", "registration.mother.ask")),
         (yanti, "Maria", "registration.address.ask"),
     )
 
@@ -339,7 +340,7 @@ async def test_status_in_the_middle_does_not_lose_the_place(house: House) -> Non
     await begun(yanti, "nik")
 
     await play(
-        (yanti, "status", ("standing.unfinished",), Offers("resume")),
+        (yanti, "status", ("standing.none_yet", "progress", "registration.nik.ask")),
         (yanti, YANTI.nik, "registration.birth.ask"),
     )
 
@@ -385,7 +386,7 @@ async def test_ones_own_shared_number_is_taken_without_asking_whose_it_is(telegr
     await hear(yanti, "registration.occupation.ask")
     await play(
         (yanti, "noreh karet", "registration.income.ask"),
-        (yanti, "500 ribu", Key("registration.review.ask", phone="+6281299998888")),
+        (yanti, "500 ribu", Key("registration.review.ask", phone="0812 9999 8888")),
     )
 
 

@@ -163,7 +163,7 @@ async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, a
         for question in ("address", "phone", "occupation"):
             await perform(yanti, YANTI.answers()[question])
         await play(
-            (yanti, "500 ribu", (Key("progress", n=14, total=15), boots)),
+            (yanti, "500 ribu", ("noted", Key("progress", n=14, total=15), boots)),
             (yanti, "punya", (Key("progress", n=15), "registration.review.ask")),
         )
     await play((yanti, "kirim", "receipt.place"))

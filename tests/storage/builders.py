@@ -128,7 +128,7 @@ class Town:
         """Found a town; `places` 0: no programme is open."""
         clock, sealer = HandClock(start), Sealer(keys or Keys.generate())
         database = engine(url)
-        town = cls(database, Storage(database, sealer, clock.now), clock, sealer)
+        town = cls(database, Storage(database, sealer, clock.now, people_a_day=4), clock, sealer)
         try:
             await town.settle(villages)
             if places:

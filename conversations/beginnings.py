@@ -1,0 +1,68 @@
+"""How a registration begins: with a word, a button or a link; for oneself or for somebody else."""
+
+from dataclasses import replace
+
+from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices
+from conversations.effects import CountPlaces
+from conversations.form import Form
+from conversations.machine import Context, Draft, State, Transition
+from conversations.messages import Reply, Text
+from conversations.position import MENU, resume
+
+NEAR = "near"  # the note that keeps a village to offer: the one of the neighbour who helps
+
+
+def begin(form: Form, state: State, context: Context, link: str = "") -> Transition:
+    """Begin a registration, go on with an untouched one, or ask which; `link` names a village."""
+    draft = state.draft
+    near = link if context.villages.get(dotted(link)) else ""  # what is no village names none
+    if draft is None and state.drafts:
+        return choose(state, near)
+    if draft is None:
+        draft = fresh(form, state, context)
+        return _linked(form, state.holding(draft), draft, context, link)
+    if draft.answers and not (link and "village" not in draft.answers):
+        return choose(state, near or draft.answers.get("village", ""))
+    return _linked(form, state, draft, context, link)
+
+
+def begin_new(form: Form, state: State, context: Context, village: str = "") -> Transition:
+    """Begin with somebody who has no draft yet; `village` is offered, not taken for granted."""
+    if len(state.drafts) >= MOST:
+        return choose(state)
+    draft = fresh(form, state, context)
+    if village:
+        draft = draft.noting(**{NEAR: dotted(village)})
+    return resume(form, state.holding(draft), context, Text("welcome.new"))
+
+
+def fresh(form: Form, state: State, context: Context) -> Draft:
+    """Return an empty draft; beside a draft of one's own it is somebody else's."""
+    helping = any(one.answers.get("for_whom") == "self" for one in state.drafts)
+    answers = {"for_whom": "other"} if helping else {}
+    return Draft(context.fresh, form.name, form.version, answers)
+
+
+def choose(state: State, village: str = "") -> Transition:
+    """Show the drafts there are, to go on with one or to begin with somebody else."""
+    full = (Text("drafts.full", {"most": MOST}),) if len(state.drafts) >= MOST else ()
+    draft = state.draft
+    held = state.holding(draft.noting(**{MENU: MENU_OF_DRAFTS})) if draft else state
+    return Transition(held, (Reply((*full, Text("drafts.ask")), list_choices(state, village)),))
+
+
+def _linked(form: Form, state: State, draft: Draft, context: Context, link: str) -> Transition:
+    """Take the village from the link, if there is one; what is not open is asked for as ever."""
+    if not link:
+        return resume(form, state, context, Text("welcome.new"))
+    code = dotted(link)
+    if context.villages.get(code) is None or context.programme(code) is None:
+        return resume(form, state, context, Text("welcome.unknown_village"))
+    preset = replace(draft, answers={**draft.answers, "village": code})
+    return Transition(state.holding(preset), effect=CountPlaces(code))
+
+
+def dotted(link: str) -> str:
+    """Write a village code as the public list does: 6107012001 is 61.07.01.2001."""
+    code = link.replace(".", "")
+    return ".".join((code[:2], code[2:4], code[4:6], code[6:]))

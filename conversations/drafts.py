@@ -1,0 +1,81 @@
+"""Several drafts from one phone: what each is called, and the list from which one is chosen.
+
+A neighbour or a health volunteer registers several people, one after another or half-finished
+side by side. Every question names the draft it is about as soon as there may be a doubt.
+"""
+
+from collections import Counter
+from string import capwords
+from textwrap import shorten
+from uuid import UUID
+
+from conversations.machine import Draft, State
+from conversations.messages import Choice, Text, Value
+from conversations.tokens import token
+
+MOST = 8  # unfinished at once: with "somebody else" they fit a WhatsApp list of ten rows
+LONGEST_NAME = 20  # characters of a name on a button
+MENU_OF_DRAFTS = "drafts"
+
+
+def names(state: State) -> dict[UUID, Text]:
+    """Return what each draft is called; the second of two people called Yanti is "Yanti (2)"."""
+    met: Counter[tuple[str, Value]] = Counter()
+    called = {}
+    for draft in state.drafts:
+        name = _name(draft)
+        known = (name.key, name.values.get("value", ""))
+        met[known] += 1
+        again = Text("draft.again", {"name": name, "n": met[known]})
+        called[draft.id] = name if met[known] == 1 else again
+    return called
+
+
+def _name(draft: Draft) -> Text:
+    if draft.answers.get("for_whom") == "self":
+        return Text("draft.self")
+    name = _named(draft)
+    return Text("plain.value", {"value": _short(name)}) if name else Text("draft.new")
+
+
+def _named(draft: Draft) -> str:
+    """Return what somebody is called: the name from a pasted form, if none was asked for."""
+    return draft.answers.get("helped") or capwords(draft.answers.get("name", ""))
+
+
+def _short(name: str) -> str:
+    words = shorten(name, LONGEST_NAME, placeholder="…")
+    return words if len(words) > 1 or len(name) == 1 else f"{name[: LONGEST_NAME - 1]}…"
+
+
+def name_in_doubt(state: State, draft: Draft) -> Text | None:
+    """Return the name that a question must carry; None if it can be about one person only."""
+    helping = draft.answers.get("for_whom") == "other" and _named(draft)
+    return names(state)[draft.id] if helping or len(state.drafts) > 1 else None
+
+
+def resume_choices(state: State) -> tuple[Choice, ...]:
+    """One button a draft: its name, or plainly "go on" if there is no other."""
+    called = names(state)
+    only = len(called) == 1
+    return tuple(
+        Choice(token("c", draft, "resume"), Text("resume") if only else name)
+        for draft, name in called.items()
+    )
+
+
+def another_choice(village: str = "") -> Choice:
+    """The button that begins with somebody else, perhaps of the same village (its code)."""
+    near = (village.replace(".", ""),) if village else ()
+    return Choice(token("g", "new", *near), Text("drafts.new"))
+
+
+def others(state: State) -> tuple[Choice, ...]:
+    """The buttons under news of one draft, while others are unfinished."""
+    return list_choices(state) if state.drafts else ()
+
+
+def list_choices(state: State, village: str = "") -> tuple[Choice, ...]:
+    """The buttons of the list of drafts: each of them, and somebody else while there is room."""
+    room = (another_choice(village),) if len(state.drafts) < MOST else ()
+    return (*resume_choices(state), *room)

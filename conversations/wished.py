@@ -1,0 +1,51 @@
+"""What is meant whatever is being asked: a wish, a question about the programme, a number."""
+
+import re
+
+from conversations.answers.command import command
+from conversations.answers.questions import programme_question
+from conversations.answers.status import registration_number
+from conversations.invalid import Invalid
+
+_SAME_WISH = {"stop": "cancel", "human": "help"}
+_NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
+_PLAIN = {
+    "status": re.compile(r"cek"),
+    "register": re.compile(
+        r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
+        r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
+    ),
+    "resume": re.compile(
+        r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|saja|aja|dulu|yang|tadi|pendaftaran|daftar))*"
+    ),
+}
+
+
+def wish(text: str) -> str | None:
+    """Return what is wanted whatever is being asked, or None; if it may be two things, help."""
+    said = " ".join(re.findall(r"\w+", text.casefold()))
+    for plain, pattern in _PLAIN.items():
+        if pattern.fullmatch(said):
+            return plain
+    try:
+        wanted = command(text)
+    except Invalid as unclear:
+        wishes = {_SAME_WISH.get(each, each) for each in unclear.candidates}
+        return wishes.pop() if len(wishes) == 1 else "help"
+    if wanted is None:
+        return "status" if _NUMBERED.search(text) else None
+    return _SAME_WISH.get(wanted, wanted)
+
+
+def topic(text: str, wanted: str | None) -> str | None:
+    """Return what is asked about the programme; "no news yet?" is a wish for the status."""
+    asked = programme_question(text) if wanted in {None, "help", "status"} else None
+    return None if wanted == "status" and asked == "after" else asked
+
+
+def number(text: str) -> str | None:
+    """Return the registration number in a text, if there is one."""
+    try:
+        return registration_number(text)
+    except Invalid:
+        return None
