@@ -156,6 +156,9 @@ class Brain:
                 return self._language(state, text, context)
             case "register":
                 return begin(self._form, state, context)
+            case "another":
+                near = state.draft.answers.get("village", "") if state.draft else ""
+                return begin_new(self._form, state, context, near)
             case "resume":
                 return self.resume(state, context)
             case _ if state.draft is not None:

@@ -11,7 +11,7 @@ _SAME_WISH = {"stop": "cancel", "human": "help"}
 _NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
 _PLAIN = {
     "status": re.compile(r"cek"),
-    "register": re.compile(
+    "another": re.compile(
         r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
         r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
     ),

@@ -26,7 +26,8 @@ def written_files() -> list[Path]:
         folders = path.relative_to(ROOT).parts
         hidden = any(part.startswith(".") and part != ".ci" for part in folders[:-1])
         made = hidden or MADE & set(folders) or any(p.endswith(".egg-info") for p in folders)
-        if path.is_file() and not made and path.suffix != ".pyc":
+        made = made or path.name.startswith(".coverage") or path.suffix == ".pyc"
+        if path.is_file() and not made:
             found.append(path)
     return found
 

@@ -32,6 +32,7 @@ _JOINTS = re.compile(
 _SPACED = re.compile(r"(?:[a-z] ){2,}[a-z]")
 _SLIP = re.compile(r"\beh+\b,?(?: salah\b)?")
 _HOW = re.compile(r"\b(?:ma)?c[ae]m(?:2| macam)? man[ae]\b")
+_BEFORE = re.compile(r"\b(?:lalu|kemar[ei]n|kmr[ei]?n|sudah|udah|udh|sdh|dah|lama)\b")
 _CAN = re.compile(r"(\b(?:bisa|bsa|boleh|dapat)\b.*) (?:tidak|ke)$")
 _ADDRESSED = frozenset(("pak", "bu", "bang", "bg", "min", "mimin", "kak", "mas", "mbak", "bos", "om"))
 _HELLO = frozenset(("halo", "assalamualaikum", "selamat", "pagi", "permisi", "p"))
@@ -55,6 +56,8 @@ def command(text: str) -> str | None:
     """
     plain = clean(text).replace("\N{WAVING HAND SIGN}", " halo ").lower().lstrip("/ ")
     plain = plain.replace("?", " kah ")
+    if plain.endswith(" ke"):
+        plain = plain.removesuffix("ke") + "kah"
     if " man" in plain:
         plain = _HOW.sub("gimana", plain)
     if plain.count(" ") > LONGEST:
@@ -70,6 +73,8 @@ def command(text: str) -> str | None:
     for weak in ("greet", "help"):
         if len(wishes) > 1 and weak in wishes:
             wishes.remove(weak)
+    if "register" in wishes and "status" in wishes and _BEFORE.search(plain):
+        wishes.remove("register")
     if len(wishes) > 1:
         raise Invalid("candidates", tuple(wishes))
     if not wishes and not _NEGATED.search(_plain(plain)) and programme_question(text):

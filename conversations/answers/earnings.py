@@ -10,6 +10,7 @@ from conversations.answers.income_words import (
     NOT_INCOME,
     NOT_MONEY,
     NOW,
+    OF_THEM,
     OTHERS,
     PAST,
     PERIOD,
@@ -42,6 +43,8 @@ def own(kept: str, moneys: list[Money], *, by_piece: bool) -> list[Money]:
     """
     others = OTHERS.search(kept)
     if others and (len(moneys) > 1 or TOGETHER.search(kept) or THEIRS.search(kept)):
+        raise Invalid("clarify")
+    if OF_THEM.search(kept[: moneys[0].start]):
         raise Invalid("clarify")
     ends = [0, *(money.end for money in moneys)]
     before = [kept[end : m.start] for end, m in zip(ends, moneys, strict=False)]

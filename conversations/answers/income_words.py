@@ -110,7 +110,7 @@ NOT_MONEY = re.compile(
     r"?-?)?\d+(?![\d.,]*\d)(?! ?(?:rb|jt|ribu|juta))(?: ?(?:tahun|thn|th)\b)?"
     r"|\b(?:dari|sejak|tahun|thn|th|mulai|lahir|kelahiran) ?(?:tahun |thn |th )?"
     r"(?:19|20)\d\d(?!\d)"
-    r"|\b\d+(?:[.,]\d+)? ?(?:orang|org|anak|hektar|ha|kg|kilo|jam|kali|x|ekor|pohon|ton|lembar|%"
+    r"|\b(?!1 ?(?:kg|kilo|ton|karung)\b)\d+(?:[.,]\d+)? ?(?:orang|org|anak|hektar|ha|kg|kilo|jam|kali|x|ekor|pohon|ton|lembar|%"
     r"|persen|batang|karung)\b"
     r"|\b\d\d? ?(?:tahun|thn|th|taun)\b"
     r"|\bkerja(?:nya)? (?:cuma |hanya |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
@@ -156,6 +156,11 @@ CORRECTED = re.compile(
 FLOOR = re.compile(r"\b(?:kurang lebih|paling (?:sedikit|kecil|rendah|dikit)|minimal)\b")
 THEIRS = re.compile(
     rf"\b(?:gaji|penghasilan|pendapatan|upah|hasil|uang|dari)(?:nya)? (?:{_OTHERS})\b"
+)
+# Right before an amount that somebody else earns.
+OF_THEM = re.compile(
+    rf"\b(?:{_OTHERS}|anak)(?: (?:saya|sy|sya|saye|aku|ku))?"
+    r"(?: (?:dapat|dpt|kerja|kasih|sekitar|sebulan))* ?$"
 )
 TOGETHER = re.compile(r"\b(?:berdua|gabung\w*|sama|dan)\b")
 KNOWS = re.compile(r"\btau|tahu\b")

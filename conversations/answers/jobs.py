@@ -110,7 +110,7 @@ JOBS = Lexicon(
         """,
         "domestic": """
             art prt pembantu pengasuh babysitter nyuci mencuci cuci setrika gosok nyetrika laundry
-            londri momong ngasuh mengasuh menyetrika nyetlika baby pramusiwi inem asisten gosokan
+            londri momong ngasuh mengasuh menyetrika nyetlika baby pramusiwi inem gosokan
         """,
         "crafts": """
             jahit penjahit menjahit ngejahit njahit tenun nenun penenun menenun anyam nganyam
@@ -150,7 +150,7 @@ JOBS = Lexicon(
         """,
         "other": """
             parkir organ musisi penyanyi dalang fotografer foto sol sablon kunci atlet makelar calo
-            wartawan penulis biduan badut sulap mc youtuber tiktoker penerjemah operator alat berat
+            wartawan penulis biduan badut sulap mc youtuber tiktoker penerjemah operator alat
             penari pemain seniman joki pelukis pesulap sumur seni content dj pemandu juru
             percetakan fotokopi doorsmeer steam wifi kameramen dekorasi tenda jagal penggali kubur
             pelatih wasit admin desain desainer editor programmer politisi

@@ -22,7 +22,7 @@ WITHOUT_TRADE = alternatives(
         r"\bapa (?:saja|aja|jak) (?:yang|yg)?(?: ?ada)?\b",
         r"\b(?:tidak|ndak|gak|ga|dak|nggak) (?:tetap|tentu|nentu|menentu)\b",
         r"\b(?:apa|ape) ?(?:ada |ade |yang ada |yg ada )?(?:saja|aja|jak)\b",
-        r"\bmacam[ -]macam\b",
+        r"\bmacam[ -]macam\b|\bkerj\w+ macam\b",
         (
             r"\b(?:buruh|kerja|kuli|pekerja) harian\b(?! (?:di|sawit|tani|kebun|lepas "
             r"(?:sawit|kebun|di)))"
@@ -43,7 +43,7 @@ IN_SERVICE = alternatives(
         "domestic",
         r"\b(?:asisten|pembantu|pekerja) rumah ?tangga\b",
         r"\bbaby ?sitter\b",
-        r"\bpembantu rumah\b(?! (?:sakit|makan|bangunan))",
+        r"\b(?:pembantu|asisten) rumah\b(?! (?:sakit|makan|bangunan))",
         r"\bjaga (?:anak|bayi|orang ?tua|lansia|orang sakit)(?: orang)?\b",
         r"\bpengasuh\b",
         r"\b(?:kerja|bersih bersih|beres beres|masak) (?:di )?rumah orang\b",

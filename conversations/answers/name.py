@@ -97,6 +97,8 @@ def _name_like(found: str) -> bool:
         return False
     if not _SPOKEN_TO.isdisjoint(said[1:-1]):
         return False
+    if len(set(found.lower())) == 1:
+        return False
     if all(word in _NOTHING or squeezed(word) in _NOTHING for word in said):
         return False
     return not all(LAUGHTER.fullmatch(word) for word in said) and _vowel(found)

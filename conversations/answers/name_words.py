@@ -109,6 +109,12 @@ NOT_NAMES = word_set(
     coba asdf qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore
     malam assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah
     deh dong sih nih ngapain perlu
+    ntar entar baik salah anjir bodoh banjir aja jak saja laki perempuan pria wanita kawin warga
+    kades orang silakan silahkan bisa boleh lanjut skip lewat lewati next pass kosong none null aok
+    auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh yaelah yah duh wah
+    mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga empat lima enam tujuh
+    delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan ngantuk kepala hari yoi
+    nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh bangun
     harus lihat liat ktp kk nik foto hp saya sy aku ini itu yang yg nama lengkap di ke dari
     pak bu bang lagi sedang nyari cari anda kamu lu gue admin bot
     """
@@ -121,7 +127,7 @@ IN_NO_NAME = word_set(
     terus disini disana sini situ petani nelayan noreh penoreh penyadap buruh pedagang jualan
     dagang pns ktp nik
     saya sy aku kamek nya namanya hujan panas lapar capek capai sakit nama kirim dikirim dulu
-    lahir tinggal umur tahun nomor makan tidur pulang sekolah sibuk
+    hilang nyetir lahir tinggal umur tahun nomor makan tidur pulang sekolah sibuk
     """
 )
 KIN = re.compile(
@@ -133,6 +139,7 @@ KIN = re.compile(
 LAUGHTER = re.compile(r"(?:wk)+w?k?|(?:[hx][aeio])+h?|(?:he)+|lo+l|x+d*|hm+|\W*")
 SURELY_NOT = re.compile(
     r"\b(?:(?:gak|ga|gk|ndak|nda|dak|tidak|tdk|nggak|enggak|ngga|belum|blm|tak|kagak|bukan) \w+"
+    r"|kurang (?:tau|tahu|paham|ngerti|jelas)"
     r"|lupa|kenapa|gimana|bagaimana|gatau|gtw|apa|siapa"
     r"|terima kasih|makasih|untuk|harus|kok|nanti|besok|bentar|sebentar|tunggu)\b"
 )

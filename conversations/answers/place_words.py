@@ -56,6 +56,17 @@ _FILLER = word_set(
 )
 # Words that many names have, and directions too: alone they are no name.
 ANYWHERE = word_set("hulu hilir dalam tengah darat ujung kiri kanan besar kecil atas bawah")
+# Ordinary words a slip away from a name: never a mistyped one.
+ORDINARY = word_set(
+    """
+    angka balon bantal bantuan barang batang belacan bentar beranak bergantung berkas dingin dulang
+    gabung galon ganti gudang haris kacang kadang kemari kenari kerjaan lambang lelang lemang
+    magang malang manggo mango memang menjala nanggung nangkap nanti nelayan pelayan penebang
+    penyadapan perangkat petang petani pulang sabar salon sarang selama separuh siapa simpan tahan
+    tambang tebang tengkawang tergantung ternak timbang ulang waris jualan tukang sedang kurang
+    orang gampang sayang utang hutang terbang lantang benang
+    """
+)
 _TOKEN = re.compile(r"[a-z]+|\d+")
 _GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from conversations.answers.areas import Areas, Words
 from conversations.answers.near_names import NearNames
-from conversations.answers.place_words import ANYWHERE, key, numerals, tokenized
+from conversations.answers.place_words import ANYWHERE, ORDINARY, key, numerals, tokenized
 
 MOST_PARTS = 25  # villages whose names have the same part; more is no answer
 SHORTEST_PART = 4  # letters of a part of a name: "air" or "sui" names nothing
@@ -31,7 +31,7 @@ class VillageNames:
         self._names = names
         self._areas = areas
         self._wards = frozenset(map(key, wards))
-        self._elsewhere = self._wards.union(map(key, others))
+        self._unmended = self._wards.union(map(key, others), ORDINARY)
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._by_word: dict[str, list[str]] = defaultdict(list)
         for code, name in names.items():
@@ -127,7 +127,7 @@ class VillageNames:
     def _near(self, words: Words, scope: tuple[str, ...]) -> list[str]:
         """Return the village clearly nearest to a mistyped name, or its near twins."""
         joined, numeral = "".join(words), numerals(words)
-        if joined in self._by_key or words in self._areas or joined in self._elsewhere:
+        if joined in self._by_key or words in self._areas or joined in self._unmended:
             return []
         found: list[str] = []
         nearest = 0
@@ -142,7 +142,7 @@ class VillageNames:
 
     def _mended(self, words: Words, scope: tuple[str, ...]) -> list[str]:
         """Return the villages part of whose name was mistyped: "semunyin" for Semunying Jaya."""
-        if "".join(words) in self._elsewhere:
+        if "".join(words) in self._unmended:
             return []
         mended = [self._mended_word(word, scope) for word in words]
         return self._partial(mended, scope) if all(mended) else []
@@ -151,7 +151,7 @@ class VillageNames:
         """Return the one word of names that was meant, or nothing."""
         if self._within(self._by_word.get(word, ()), scope):
             return word
-        if len(word) < SHORTEST_TO_MEND:
+        if len(word) < SHORTEST_TO_MEND or word in ORDINARY:
             return ""
         meant = [
             name

@@ -59,8 +59,10 @@ _MEANINGS = {
     "restart": "restart reset",
     "semua": "semua semuanya semue smua",
     "bantuan": "bantuan help panduan petunjuk info informasi bantuannya tutorial faq bantuin",
-    "tolong": "tolong tlg tlng tlong tolng dibantu bantu tulong mohon mhn bantulah bntu",
-    "bingung": "bingung bngung bingong binggung",
+    "tolong": """
+        tolong tlg tlng tlong tolng dibantu bantu tulong mohon mhn bantulah bntu tolonk
+    """,
+    "bingung": "bingung bngung bingong binggung pusing puyeng",
     "mengerti": """
         mengerti ngerti paham faham pahaman ngarti ngerty pham phm ngrti memahami mudeng mudheng
     """,
@@ -83,6 +85,7 @@ _MEANINGS = {
     "kabar": "kabar kabarnya kbr kabarnye info",
     "hasil": "hasil hasilnya",
     "kemarin": "kemarin kemaren kmrn kmren kemarennya semalam",
+    "ada": "ada ade adakah",
     "petugas": """
         petugas admin operator cs manusia petugasnya adminnya orangnya orangnye minnya customer
     """,

@@ -78,7 +78,7 @@ SOMEWHERE = alternatives(
         "cancel",
         r"\btidak jadi (?:daftar|ikut)\b",
         r"\btidak (?:setuju|bersedia|sedia) (?:di ?|untuk )?daftar\b",
-        r"\bbatal (?:daftar|saja|ikut)\b",
+        r"\bbatal (?:daftar|saja|aja|jak|deh|ikut)\b|\b(?:saya|sy|saye|aku|kamek) tidak jadi$",
         r"\bdaftar (?:\w+ )?(?:di ?)?batal\b",
         r"\btidak (?:jadi )?(?:daftar|lanjut) (?:daftar|bpjs|lagi)\b",
         r"\bbatal niat\b",

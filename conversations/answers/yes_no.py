@@ -14,6 +14,7 @@ from conversations.answers.yes_no_words import (
     CHOICE,
     CONSENTING,
     CORRECTED,
+    EVER,
     FILLER,
     GLUED_NO,
     PLAINER,
@@ -141,6 +142,8 @@ def _told(mark: str, word: str, asked: Prompt) -> str:
         return "predicate"
     if mark == "mau" and asked.fact:
         return "word"
+    if mark == "sudah" and word in EVER and not asked.ever:
+        return "ever"
     if mark == "change":
         return "salah" if asked.right else "word"
     if mark == "idle":

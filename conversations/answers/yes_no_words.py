@@ -39,7 +39,7 @@ SAME = Lexicon(
             tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk
             engga nggk inda tida tidk mboten daan kada ogah emoh nope no not nay tidaklah enda
             nadai enten nana ndaklah gaklah tdklah nggaklah ora mboteun nehi endak gag gaa ngak
-            nggaa ndaak tiada henteu moh
+            nggaa ndaak gka tiada henteu moh
         """,
         "bukan": "bukan bkn bkan buken bukn bukanlah bukannya",
         "belum": "belum blm blum belom blom lum lom belumlah durung dereng",
@@ -66,7 +66,7 @@ SAME = Lexicon(
             inshaallah insya insha rasanya barangkali entah moga semoga gatau gtw gtau gaktau
             ndaktau lupa ragu2 bimbang tau tahu taw yakin kira bingung ngerti paham mengerti agak
             lumayan hampir kayak seperti terserah trserah maybe sekitar ngerasa sebagian ragu
-            kadang kdg kadangkala jarang setengah separuh
+            kadang kdg kadangkala jarang setengah separuh ingat inget seingat seingatku
         """,
         "if": """
             kalau kalo klo jika asal asalkan bila tergantung seandainya andai jk selama syarat
@@ -74,7 +74,8 @@ SAME = Lexicon(
         """,
         "later": """
             nanti ntar besok tunggu sebentar bentar sbntar tar nunggu pikir mikir pikirkan lusa
-            nantik kelak tanya tanyakan rundingan diskusi baca cek lihat liat nt sabar istirahat
+            nantik kelak tanya tanyakan rundingan diskusi baca cek lihat liat nt sabar
+            dicek dilihat dibaca periksa diperiksa istirahat
             pulang menunggu
         """,
         "but": "tapi tp tetapi kecuali namun padahal tpi walaupun meski",
@@ -135,6 +136,7 @@ FILLER = word_set(
     asslm permisi selamat pagi siang sore malam halo hai
     """
 )
+EVER = word_set("pernah pernh prnh")  # says of the past only
 # Around the number or letter of an option.
 CHOICE = word_set(
     """
@@ -174,6 +176,9 @@ PLAINER = (
     (re.compile(r"\bt(?:er)?i?ma kasih?\b"), ""),
     (re.compile(r"\bb[a-z]{0,2}s+[ae] ja*di\b"), "mungkin"),
     (re.compile(r"\bdari (?:dulu|dolok)\b"), ""),
+    (re.compile(r"\bkah\b"), "apakah"),
+    (re.compile(r"^(?:iya|ya|iye|yo) kali\b"), "mungkin"),
+    (re.compile(r"\b(?:tidak|tdk|ndak|nda|gak|ga|nggak|dak) (?:tentu|pasti)\b"), "kayaknya"),
     (re.compile(r"\b(?:apa|ape)(?:2|[ -](?:apa|ape))\b"), "apaapa"),
     (re.compile(r"\b1000? ?(?:%|persen\b)"), ""),
 )
@@ -203,6 +208,7 @@ SHARED = _rules(
     (r"\bapa\b", "question"),
 )
 TO_POSITIVE = _rules(
+    (rf"\b{_NEG} ever {_NEG}\b", "hedge"),
     (r"\b(?:bukan|tidak) (?:sudah )?tidak (?:setuju|mau|ok)\b|\bjangan tidak\b", "hedge"),
     (r"\bsudah (?:word )?(?:tidak|bukan|batal|jangan)(?: (?:predicate|ada|mau|setuju))*\b", "no"),
     (

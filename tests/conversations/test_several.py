@@ -401,11 +401,12 @@ def test_a_long_name_is_cut_to_fit_a_button(helped: str, called: str) -> None:
     "said", ["daftarkan orang lain", "tambah orang lagi", "daftar 1 orang lagi"]
 )
 def test_another_person_is_registered_by_word_at_any_question(said: str) -> None:
-    talk = at("address")
+    talk = at("address", context(fresh=OTHER_DRAFT))
 
     talk.says(said)
 
-    assert talk.keys == ["drafts.ask"]
+    assert talk.asked == "helped"
+    assert talk.draft.notes["near"] == VILLAGE
 
 
 @pytest.mark.parametrize("said", ["lanjut", "lanjutkan pak", "teruskan"])
