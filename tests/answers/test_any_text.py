@@ -4,15 +4,18 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import event, given, note, settings
 from hypothesis import strategies as st
 
-from conversations.answers import income, name, occupation, status, yes_no
+from conversations import pasted, wished
+from conversations.answers import income, incomes, name, occupation, status, yes_no
 from conversations.answers.birth_date import birth_date
 from conversations.answers.command import command
 from conversations.answers.nik import nik, nik_facts
 from conversations.answers.phone import phone
+from conversations.answers.questions import programme_question
 from conversations.invalid import Invalid
+from conversations.registration import FORM
 from tests.answers.adapter import villages
 from tests.answers.outcome import outcome
 
@@ -33,6 +36,10 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "consents": yes_no.consents,
     "command": command,
     "status": status.registration_number,
+    "readings": incomes.readings,
+    "question": programme_question,
+    "wish": wished.wish,
+    "form": lambda text: pasted.fields(FORM, text),
 }
 thoroughly = settings(max_examples=200, deadline=None)  # machines are slow at times
 PIECES = (
@@ -72,12 +79,58 @@ def test_hostile_texts_are_taken_calmly(question: str) -> None:
 @given(text=TEXTS)
 def test_accepted_numbers_read_as_themselves(text: str) -> None:
     """What was stored once would be stored again, unchanged."""
-    for question in ("nik", "phone", "status"):
-        try:
-            value = PARSERS[question](text)
-        except Invalid:
-            continue
-        assert PARSERS[question](str(value)) == value
+    for question in ("nik", "phone", "status", "birth_date"):
+        reads_as_itself(question, text)
+
+
+def reads_as_itself(question: str, text: str) -> bool:
+    """Return whether the text was accepted; what it was read as must read as itself."""
+    try:
+        value = PARSERS[question](text)
+    except Invalid:
+        return False
+    assert PARSERS[question](str(value)) == value
+    return True
+
+
+NUMBERS = {
+    "nik": st.builds(
+        "6107{:02}{:02}{:02}{:02}{:04}".format,
+        *(st.integers(low, high) for low, high in ((1, 17), (1, 71), (1, 12), (0, 99), (1, 9999))),
+    ),
+    "phone": st.builds(
+        "{}8{}".format,
+        st.sampled_from(("0", "+62", "62", "")),
+        st.text("0123456789", min_size=8, max_size=12),
+    ),
+    "birth_date": st.dates(date(1920, 1, 1), date(2012, 1, 1)).map(lambda day: f"{day:%d-%m-%Y}"),
+}
+BEFORE = ("", "nik ", "hp saya ", "lahir ", "no: ", "salah, ", "pak ", "2 ")
+BEHIND = ("", " pak", "!", " ya", " eh salah", " 👍", "\nterima kasih", " rt 2")
+
+
+@thoroughly
+@given(data=st.data(), before=st.sampled_from(BEFORE), behind=st.sampled_from(BEHIND))
+def test_numbers_among_words_and_signs_read_as_themselves(
+    data: st.DataObject, before: str, behind: str
+) -> None:
+    """However a number is cut up and wrapped, what is made of it stays what it is."""
+    for question, numbers in NUMBERS.items():
+        number = data.draw(numbers)
+        cut = data.draw(st.integers(1, 6))
+        between = data.draw(st.sampled_from(("", " ", "-", ".", "  ", "/", "\u200b")))
+
+        wrapped = between.join(number[at : at + cut] for at in range(0, len(number), cut))
+
+        event(f"{question}: {reads_as_itself(question, before + wrapped + behind)}")
+
+
+@pytest.mark.parametrize("question", NUMBERS)
+def test_every_kind_of_number_is_accepted_at_all(question: str) -> None:
+    """The test above would say nothing of numbers that are always refused."""
+    plain = {"nik": "6107026503869007", "phone": "081200003456", "birth_date": "17-08-1990"}
+
+    assert reads_as_itself(question, plain[question])
 
 
 @thoroughly
