@@ -163,12 +163,8 @@ class Brain:
                 return self.resume(state, context)
             case _ if state.draft is not None:
                 return self._detours.wished(state, state.draft, wish, text, context)
-            case "cancel":
-                return Transition(state, effect=FindStanding("withdraw"))
-            case "help":
-                return Transition(state, (Reply((Text("help.idle"),), idle_choices(state)),))
             case _:
-                return Transition(state, effect=FindStanding())
+                return _wished_idly(state, wish)
 
     def _pasted(self, state: State, found: tuple[Field, ...], context: Context) -> Transition:
         """Take a form in one message; it may begin the draft of somebody new."""
@@ -203,6 +199,17 @@ class Brain:
 
     def _speak(self, state: State, language: str, context: Context) -> Transition:
         return self.resume(replace(state, language=language), context, Text("language.done"))
+
+
+def _wished_idly(state: State, wish: str) -> Transition:
+    """Meet a wish about the registration at hand when none is."""
+    match wish:
+        case "cancel":
+            return Transition(state, effect=FindStanding("withdraw"))
+        case "help":
+            return Transition(state, (Reply((Text("help.idle"),), idle_choices(state)),))
+        case _:
+            return Transition(state, effect=FindStanding())
 
 
 def _languages() -> tuple[Choice, ...]:

@@ -2,13 +2,16 @@
 
 To add a question: one `Question` in the list below, before the review, and its words in both .po
 files. Its answer reaches the registration as it is; those on the way are simply asked it.
-How an answer is read and shown, if that takes more than a parser, is in registration_answers.py.
+How an answer is read and shown, if that takes more than a parser, is in registration_answers.py
+and its neighbours.
 """
 
 from collections.abc import Mapping
 from datetime import date
 
 from conversations import registration_answers as read
+from conversations import registration_phone as telephone
+from conversations import registration_work as work
 from conversations.answers import income, incomes
 from conversations.answers.name import address, mother, name, place_name
 from conversations.answers.nik import nik
@@ -156,25 +159,25 @@ FORM = Form(
         Question("address", lambda text, _: address(text), words=("alamat", "address")),
         Question(
             "phone",
-            read.phone_number,
-            options=read.phone_options,
-            pick=read.phone_picked,
-            label=read.phone_label,
+            telephone.phone_number,
+            options=telephone.phone_options,
+            pick=telephone.phone_picked,
+            label=telephone.phone_label,
             echo=True,
-            contact=read.phone_shared,
+            contact=telephone.phone_shared,
             drops=("phone_owner",),
             words=("hp", "nomor hp", "no hp", "wa", "telepon", "telp", "phone"),
         ),
         Question(
             "phone_owner",
-            read.phone_owner,
-            options=read.phone_owners,
-            applies=read.has_phone,
+            telephone.phone_owner,
+            options=telephone.phone_owners,
+            applies=telephone.has_phone,
             follows="phone",
         ),
         Question(
             "occupation",
-            read.occupation,
+            work.occupation,
             options=lambda _: COMMON_OCCUPATIONS,
             label=lambda value, _: Text(f"occupation.{value}"),
             echo=True,
@@ -183,11 +186,11 @@ FORM = Form(
         ),
         Question(
             "income",
-            read.income,
+            work.income,
             options=lambda _: income.BANDS,
             pick=lambda value, _: {"income": incomes.band_of(value)},
-            label=read.income_label,
-            spelt=read.income_spelt,
+            label=work.income_label,
+            spelt=work.income_spelt,
             echo=True,
             words=("penghasilan", "pendapatan", "gaji", "income"),
         ),

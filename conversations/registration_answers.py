@@ -2,6 +2,7 @@
 
 Most answers are read by a parser of conversations/answers/ as it is. Here is what takes more: an
 answer that depends on an earlier one, that means several things at once, or whose refusal is ours.
+The telephone is in registration_phone.py, occupation and income in registration_work.py.
 """
 
 import re
@@ -9,20 +10,16 @@ from collections.abc import Mapping
 from datetime import date
 from string import capwords
 
-from conversations.answers import incomes
-from conversations.answers import occupation as occupations
 from conversations.answers.birth_date import birth_date
 from conversations.answers.choice import choose
-from conversations.answers.income import BANDS
 from conversations.answers.name import name
 from conversations.answers.nik import nik_facts
-from conversations.answers.phone import phone
 from conversations.answers.yes_no import consents, yes_no
 from conversations.beginnings import NEAR
-from conversations.form import SHARE, Asking
+from conversations.form import Asking
 from conversations.invalid import Invalid
 from conversations.machine import Answers
-from conversations.messages import SharedContact, Text, Value
+from conversations.messages import Text, Value
 from conversations.programme import age
 
 _RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
@@ -192,68 +189,6 @@ def sex(text: str, _asking: Asking) -> str:
     )
 
 
-# phone
-
-
-def phone_number(text: str, asking: Asking) -> Answers:
-    """Take a typed number; only somebody registering themselves is taken to give their own."""
-    try:
-        number = phone(text, asking.context.sender_phone)
-    except Invalid as missed:
-        if missed.reason == "no_phone":
-            return {"phone": "none"}
-        raise
-    return _numbered(number, own=asking.answers.get("for_whom") == "self")
-
-
-def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
-    own = contact.own and asking.answers.get("for_whom") == "self"
-    return _numbered(phone(contact.phone, None), own=own)
-
-
-def phone_picked(value: str, asking: Asking) -> Answers:
-    if value == SHARE:
-        raise Invalid("pick")  # its label was typed: only the button itself shares the number
-    return {"phone": "none"} if value == "none" else phone_number(value, asking)
-
-
-def _numbered(number: str, *, own: bool) -> Answers:
-    return {"phone": number, "phone_owner": "worker"} if own else {"phone": number}
-
-
-def phone_options(asking: Asking) -> tuple[str, ...]:
-    return (SHARE, "none") if asking.context.asks_contact else ("none",)
-
-
-def phone_label(value: str, asking: Asking) -> Text:
-    """Show a number as people write it: 0812 3456 7890."""
-    if value in {SHARE, "none"}:
-        return Text(f"registration.phone.{value}")
-    local = "0" + value.removeprefix("+62")
-    return plain_label(" ".join(re.findall(r".{1,4}", local)), asking)
-
-
-def has_phone(answers: Answers) -> bool:
-    return answers.get("phone", "none") != "none"
-
-
-def phone_owners(asking: Asking) -> tuple[str, ...]:
-    """Whose number it may be; nobody helps who registers themselves."""
-    helper = ("helper",) if for_other(asking.answers) else ()
-    return ("worker", *helper, "family")
-
-
-def phone_owner(text: str, asking: Asking) -> str:
-    mine = ("saya", "sy", "sya", "saye", "aku", "me")
-    helped = for_other(asking.answers)
-    return choose(
-        text,
-        worker=("dia", "beliau", "sendiri", *(() if helped else mine)),
-        helper=mine if helped else (),
-        family=("keluarga", "anak", "istri", "suami", "tetangga", "family"),
-    )
-
-
 # the rest
 
 
@@ -264,42 +199,6 @@ def plain_label(value: str, _asking: Asking) -> Text:
 def mother_label(value: str, asking: Asking) -> Text:
     unknown = value == "unknown"
     return Text("registration.mother.unknown") if unknown else plain_label(value, asking)
-
-
-def income(text: str, _asking: Asking) -> str:
-    """Take a monthly income; what had to be reckoned, or may mean several, is asked back."""
-    readings = incomes.readings(text)
-    if len(readings) == 1 and readings[0] in BANDS:
-        return readings[0]
-    raise Invalid("clarify", readings)
-
-
-def income_label(value: str, _asking: Asking) -> Text:
-    """Show a band, or a reading in the words it was said in."""
-    if value in BANDS:
-        return Text(f"income.{value}")
-    said = incomes.reading(value)
-    return Text(f"amount.{said.period}", {"amount": _rupiah(said.low, said.high)})
-
-
-def income_spelt(value: str, asking: Asking) -> Text:
-    """Say as well what a reading comes to in a month."""
-    label = income_label(value, asking)
-    if value in BANDS or incomes.reading(value).period == "month":
-        return label
-    monthly = incomes.reading(value).monthly
-    return Text("amount.monthly", {"said": label, "monthly": _rupiah(monthly.low, monthly.high)})
-
-
-def _rupiah(low: int, high: int) -> Value:
-    return low if low == high else Text("amount.range", {"low": low, "high": high})
-
-
-def occupation(text: str, _asking: Asking) -> str:
-    code = occupations.occupation(text)
-    if code == "not_working":
-        raise Invalid("not_working")
-    return code
 
 
 def review(text: str, _asking: Asking) -> str:

@@ -34,7 +34,9 @@ _SLIP = re.compile(r"\beh+\b,?(?: salah\b)?")
 _HOW = re.compile(r"\b(?:ma)?c[ae]m(?:2| macam)? man[ae]\b")
 _BEFORE = re.compile(r"\b(?:lalu|kemar[ei]n|kmr[ei]?n|sudah|udah|udh|sdh|dah|lama)\b")
 _CAN = re.compile(r"(\b(?:bisa|bsa|boleh|dapat)\b.*) (?:tidak|ke)$")
-_ADDRESSED = frozenset(("pak", "bu", "bang", "bg", "min", "mimin", "kak", "mas", "mbak", "bos", "om"))
+_ADDRESSED = frozenset(
+    ("pak", "bu", "bang", "bg", "min", "mimin", "kak", "mas", "mbak", "bos", "om")
+)
 _HELLO = frozenset(("halo", "assalamualaikum", "selamat", "pagi", "permisi", "p"))
 _VOWELS = re.compile("[aeiou]")
 _SHORTEST_ROOT = 3

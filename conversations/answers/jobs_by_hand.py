@@ -39,7 +39,7 @@ BY_HAND = alternatives(
             r"(?:hp|handphone|tv|elektronik|ac|kulkas|jam|motor|mobil|radio|komputer|laptop|mesin"
             r"|las|kipas|mebel)\b"
         ),
-        r"\btambal ban\b",
+        r"\btambal ban\b|^(?:buka |usaha |kerja (?:di )?|punya )?bengkel\b",
         r"\bcat (?:mobil|motor)\b",
         r"\bteknisi\b",
         (
@@ -93,7 +93,7 @@ BY_HAND = alternatives(
         r"\bbongkar muat\b",
         (
             r"\b(?:kuli|buruh|tukang) (?:angkut|panggul|pikul|bongkar|muat|pelabuhan|pasar|angkat"
-            r"|dermaga|gudang|barang)\b"
+            r"|dermaga|gudang|barang|beras|karung)\b"
         ),
         (
             r"\b(?:angkut|angkat|ngangkut|mikul|pikul|manggul|bongkar|muat|nurunkan|naikkan) "

@@ -13,6 +13,7 @@ WITHOUT_TRADE = alternatives(
             r"\b(?:tidak|tdk|ndak|nda|gak|ga|gk|nggak|enggak|dak|belum|blm|ngga|tak) "
             r"(?:ada |ade |punya )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
         ),
+        r"\b(?:lagi|masih|sedang) (?:cari|nyari|mencari) (?:kerja|kerjaan|pekerjaan)\b",
         r"\bmasih sekolah\b|^(?:saya )?anak sekolah$",
         r"^sekolah$",
     ),
@@ -27,7 +28,7 @@ WITHOUT_TRADE = alternatives(
             r"\b(?:buruh|kerja|kuli|pekerja) harian\b(?! (?:di|sawit|tani|kebun|lepas "
             r"(?:sawit|kebun|di)))"
         ),
-        r"\bharian lepas\b",
+        r"\bharian lepas\b|\bkerja ini itu\b",
         r"\bkalau ada (?:yang|yg) (?:nyuruh|manggil|panggil|ngajak)\b",
         r"\bpanggilan\b",
         r"\bsuruhan\b",
@@ -45,7 +46,7 @@ IN_SERVICE = alternatives(
         r"\bbaby ?sitter\b",
         r"\b(?:pembantu|asisten) rumah\b(?! (?:sakit|makan|bangunan))",
         r"\bjaga (?:anak|bayi|orang ?tua|lansia|orang sakit)(?: orang)?\b",
-        r"\bpengasuh\b",
+        r"\bpengasuh\b|\brumah tangga orang\b",
         r"\b(?:kerja|bersih bersih|beres beres|masak) (?:di )?rumah orang\b",
         r"\b(?:bantu|ikut) (?:di )?rumah orang\b",
     ),
@@ -88,7 +89,7 @@ IN_SERVICE = alternatives(
         ),
         r"\bpemilik (?:warung|toko|kios)\b",
         r"\bpelayan\b",
-        r"\bkasir\b",
+        r"\bkasir\b|\b(?:beli|pembeli) (?:karet|getah|sawit|ikan|hasil)\b",
         r"\bspg\b",
         r"\bsales\b",
         r"\b(?:toko|warung|agen) \w+\b",

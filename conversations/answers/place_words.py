@@ -67,16 +67,29 @@ ORDINARY = word_set(
     orang gampang sayang utang hutang terbang lantang benang
     """
 )
+SHORT = 3  # letters of a word that is never respelled: "iii" is 3
+_ROMAN = word_set("ii iii iv vi vii viii ix xi xii xvii")
 _TOKEN = re.compile(r"[a-z]+|\d+")
-_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
+_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3}|iii?)\b")
 
 
 def tokenized(text: str) -> list[str]:
     """Return the words of a place name with short forms written out and numerals as digits."""
     bare = text.lower().replace("'", "")
-    return [
-        part for word in _TOKEN.findall(bare) for part in _SHORT.get(word, _letters(word)).split()
-    ]
+    return [part for word in _TOKEN.findall(bare) for part in _written_out(word).split()]
+
+
+def _written_out(word: str) -> str:
+    sound = _letters(word)
+    return _SHORT.get(word) or (_SHORT.get(sound, sound) if len(sound) > SHORT else sound)
+
+
+def spelled(name: str) -> str:
+    """Return the name written in one word, its numerals in words; "" if that says too little."""
+    parts = _TOKEN.findall(name.lower().replace("'", ""))
+    if any(len(part) == 1 or part in _ROMAN for part in parts):
+        return ""
+    return _letters("".join(parts))
 
 
 def _letters(word: str) -> str:

@@ -112,10 +112,16 @@ class Villages:
         codes = self._names.whole(first, scope)  # before "Jalan" of "Jalan Baru" is a street
         if len(codes) == 1 or (codes and areas):
             return self._decided(codes, areas)
+        undecided: list[str] = []
         for words in map(self._meaningful, (named, rest)):
             codes, others = self._names.search(words, scope)
-            if codes:
+            if codes and undecided and not set(codes) <= set(undecided):
+                break
+            if len(codes) == 1 or (codes and (areas or others)):
                 return self._decided(codes, [*areas, *others])
+            undecided = undecided or codes
+        if undecided:
+            return self._decided(undecided, areas)
         raise Invalid("none")
 
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
@@ -138,7 +144,12 @@ class Villages:
 
     def _meaningful(self, words: Words) -> Words:
         """Return the words that may name a village, at most as many as a name can have."""
-        return [w for w in words if w not in FILLER or w in self._names][:MOST_WORDS]
+        beside = ("", *words)
+        return [
+            word
+            for before, word in zip(beside, words, strict=False)
+            if word not in FILLER or word in self._names or before + word in self._names
+        ][:MOST_WORDS]
 
     def _decided(self, codes: list[str], areas: list[Words]) -> str:
         """Return the one village left by the areas named, or raise candidates."""

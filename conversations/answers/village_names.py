@@ -4,12 +4,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from conversations.answers.areas import Areas, Words
-from conversations.answers.near_names import NearNames
-from conversations.answers.place_words import ANYWHERE, ORDINARY, key, numerals, tokenized
+from conversations.answers.near_names import NearNames, slips
+from conversations.answers.place_words import (
+    ANYWHERE,
+    ORDINARY,
+    key,
+    numerals,
+    spelled,
+    tokenized,
+)
 
 MOST_PARTS = 25  # villages whose names have the same part; more is no answer
 SHORTEST_PART = 4  # letters of a part of a name: "air" or "sui" names nothing
 SHORTEST_TO_MEND = 6  # letters of a part of a name that may be mistyped
+
+COMMON = ("sungai", "tanjung", "pangkalan", "simpang", "nanga")  # say little of a name
 
 Found = tuple[list[str], list[Words]]  # codes of villages, and the areas named beside them
 
@@ -39,8 +48,19 @@ class VillageNames:
             self._by_key["".join(words)].append(code)
             for word in dict.fromkeys(words):
                 self._by_word[word].append(code)
+        self._spelled = self._add_spelled()
         self._near_keys = NearNames(self._by_key)
         self._near_words = NearNames(self._by_word)
+
+    def _add_spelled(self) -> frozenset[str]:
+        """Add "belabantujuh" to "belaban7"; return what was added."""
+        added: dict[str, list[str]] = defaultdict(list)
+        for code, name in self._names.items():
+            one_word = spelled(name)
+            if one_word and one_word not in self._by_key:
+                added[one_word].append(code)
+        self._by_key.update(added)
+        return frozenset(added)
 
     def __contains__(self, word: str) -> bool:
         """Return whether the word alone is the name of a village."""
@@ -135,10 +155,16 @@ class VillageNames:
             if found and slipped > nearest:
                 break
             codes = self._within(self._by_key[name], scope)
-            if codes and numerals(tokenized(self._names[codes[0]])) == numeral:
+            if slipped > _forgiven(joined, name):
+                continue
+            if codes and self._numerals(name, codes[0]) == numeral:
                 nearest = slipped
                 found += codes
         return found
+
+    def _numerals(self, key_of_name: str, code: str) -> str:
+        """Return the numerals of a name, none if they are words of its key."""
+        return "" if key_of_name in self._spelled else numerals(tokenized(self._names[code]))
 
     def _mended(self, words: Words, scope: tuple[str, ...]) -> list[str]:
         """Return the villages part of whose name was mistyped: "semunyin" for Semunying Jaya."""
@@ -162,3 +188,11 @@ class VillageNames:
 
     def _within(self, codes: Iterable[str], scope: tuple[str, ...]) -> list[str]:
         return [code for code in codes if not scope or code[:5] in scope]
+
+
+def _forgiven(typed: str, name: str) -> int:
+    """Return how many slips are forgiven; "Sungai" before both names counts for nothing."""
+    for word in COMMON:
+        if typed.startswith(word) and name.startswith(word):
+            return max(1, slips(len(typed) - len(word)))
+    return slips(len(typed))

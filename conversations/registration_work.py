@@ -1,0 +1,44 @@
+"""How the occupation and the income of the registration are read and shown."""
+
+from conversations.answers import incomes
+from conversations.answers import occupation as occupations
+from conversations.answers.income import BANDS
+from conversations.form import Asking
+from conversations.invalid import Invalid
+from conversations.messages import Text, Value
+
+
+def income(text: str, _asking: Asking) -> str:
+    """Take a monthly income; what had to be reckoned, or may mean several, is asked back."""
+    readings = incomes.readings(text)
+    if len(readings) == 1 and readings[0] in BANDS:
+        return readings[0]
+    raise Invalid("clarify", readings)
+
+
+def income_label(value: str, _asking: Asking) -> Text:
+    """Show a band, or a reading in the words it was said in."""
+    if value in BANDS:
+        return Text(f"income.{value}")
+    said = incomes.reading(value)
+    return Text(f"amount.{said.period}", {"amount": _rupiah(said.low, said.high)})
+
+
+def income_spelt(value: str, asking: Asking) -> Text:
+    """Say as well what a reading comes to in a month."""
+    label = income_label(value, asking)
+    if value in BANDS or incomes.reading(value).period == "month":
+        return label
+    monthly = incomes.reading(value).monthly
+    return Text("amount.monthly", {"said": label, "monthly": _rupiah(monthly.low, monthly.high)})
+
+
+def _rupiah(low: int, high: int) -> Value:
+    return low if low == high else Text("amount.range", {"low": low, "high": high})
+
+
+def occupation(text: str, _asking: Asking) -> str:
+    code = occupations.occupation(text)
+    if code == "not_working":
+        raise Invalid("not_working")
+    return code
