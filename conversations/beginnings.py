@@ -27,10 +27,11 @@ def begin(form: Form, state: State, context: Context, link: str = "") -> Transit
 
 
 def begin_new(form: Form, state: State, context: Context, village: str = "") -> Transition:
-    """Begin with somebody who has no draft yet; `village` is offered, not taken for granted."""
-    if len(state.drafts) >= MOST:
+    """Begin with somebody else, or go on where nothing was told yet; `village` is only offered."""
+    untouched = next((one for one in state.drafts if not set(one.answers) - {"for_whom"}), None)
+    if untouched is None and len(state.drafts) >= MOST:
         return choose(state)
-    draft = fresh(form, state, context)
+    draft = replace(untouched or fresh(form, state, context), answers={"for_whom": "other"})
     if village:
         draft = draft.noting(**{NEAR: dotted(village)})
     return resume(form, state.holding(draft), context, Text("welcome.new"))
@@ -45,10 +46,11 @@ def fresh(form: Form, state: State, context: Context) -> Draft:
 
 def choose(state: State, village: str = "") -> Transition:
     """Show the drafts there are, to go on with one or to begin with somebody else."""
-    full = (Text("drafts.full", {"most": MOST}),) if len(state.drafts) >= MOST else ()
+    full = len(state.drafts) >= MOST
+    asked = Text("drafts.full", {"most": MOST}) if full else Text("drafts.ask")
     draft = state.draft
     held = state.holding(draft.noting(**{MENU: MENU_OF_DRAFTS})) if draft else state
-    return Transition(held, (Reply((*full, Text("drafts.ask")), list_choices(state, village)),))
+    return Transition(held, (Reply((asked,), list_choices(state, village)),))
 
 
 def _linked(form: Form, state: State, draft: Draft, context: Context, link: str) -> Transition:

@@ -19,11 +19,12 @@ from typing import assert_never
 from conversations import confirmation, standing, wished
 from conversations.beginnings import begin, begin_new, choose, fresh
 from conversations.detours import Detours
-from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices, others
+from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices, named_draft, others
 from conversations.effects import FindStanding, Redeem, ShowQueue
 from conversations.eligibility import Rule
 from conversations.form import Asking, Form
 from conversations.interview import Interview
+from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
     Choice,
@@ -37,11 +38,12 @@ from conversations.messages import (
     Text,
 )
 from conversations.outcomes import AboutDesk, AboutDraft, AboutStanding
-from conversations.pasted import Field, fields, of_somebody_else
-from conversations.position import MENU, idle_choices, open_question, resume
+from conversations.pasted import Field, fields, several, whose
+from conversations.position import MENU, SEVERAL, idle_choices, open_question, resume
 from conversations.tokens import parts, token, uuid
 
 LANGUAGES = ("id", "en")
+_BEGINNING = frozenset({"register", "another"})
 VILLAGE_LINK = "v_"  # t.me/<bot>?start=v_6107012001
 HEAD_LINK = "h_"  # t.me/<bot>?start=h_<code>
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
@@ -136,13 +138,25 @@ class Brain:
 
     def _said(self, state: State, text: str, context: Context) -> Transition:
         if found := fields(self._form, text):
-            return self._pasted(state, found, context)
+            return self._pasted(state, found, context, more=several(self._form, text))
         wish = wished.wish(text)
         if topic := wished.topic(text, wish):
             return self.resume(state, context, Text(f"about.{topic}"))
-        if wish is None or (wish == "resume" and self.choices(state, context)):
-            return self._answered(state, Said(text), context)  # beside buttons it is an answer
+        if wish is None or (wish in _BEGINNING and self._begins(state, text, context)):
+            return self._answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
+
+    def _begins(self, state: State, text: str, context: Context) -> bool:
+        """Whether "daftarkan istri" is the answer to the first question, for whom it is."""
+        draft = state.draft
+        first = self._form.questions[0]
+        if draft is None or open_question(self._form, draft) is not first:
+            return False
+        try:
+            self._form.answer(first, Said(text), Asking(draft, context))
+        except Invalid:
+            return False
+        return True
 
     def _wished(self, state: State, wish: str, text: str, context: Context) -> Transition:
         match wish:
@@ -166,13 +180,17 @@ class Brain:
             case _:
                 return _wished_idly(state, wish)
 
-    def _pasted(self, state: State, found: tuple[Field, ...], context: Context) -> Transition:
+    def _pasted(
+        self, state: State, found: tuple[Field, ...], context: Context, *, more: bool
+    ) -> Transition:
         """Take a form in one message; it may begin the draft of somebody new."""
-        draft = state.draft
-        if draft is None or of_somebody_else(self._form, draft, found, context):
+        draft = whose(self._form, state, found, context)
+        if draft is None:
             if len(state.drafts) >= MOST:
                 return choose(state)
             draft = fresh(self._form, state, context)
+        if more:
+            draft = draft.noting(**{SEVERAL: "yes"})
         return self._interview.pasted(state.holding(draft), draft, found, context)
 
     def _answered(
@@ -182,11 +200,17 @@ class Brain:
         if draft is None:
             number = wished.number(given.text) if isinstance(given, Said) else None
             return Transition(state, effect=FindStanding(number=number))
-        if isinstance(given, Said) and (
-            answered := self._detours.said(state, draft, given.text, context)
-        ):
-            return answered
+        if isinstance(given, Said):
+            if draft.notes.get(MENU) == MENU_OF_DRAFTS:
+                return self._chosen(state, given.text, context)
+            if answered := self._detours.said(state, draft, given.text, context):
+                return answered
         return self._interview.answered(state, draft, given, context)
+
+    def _chosen(self, state: State, text: str, context: Context) -> Transition:
+        """Take words as a choice among the drafts; what names none of them answers nothing."""
+        named = named_draft(state, text)
+        return self.resume(state.holding(named) if named else state, context)
 
     def _language(self, state: State, text: str, context: Context) -> Transition:
         """Speak the language that was named ("bahasa Inggris"), or ask which."""

@@ -61,6 +61,8 @@ class Detours:
                 return resume(self._form, state, context, Text("cancel.kept"))
             case "edit" if self._names_an_answer(draft, text):
                 return self._edit(state, draft, text, context)
+            case "edit" | "language" if _sure(text):  # nothing behind a menu is answered by a yes
+                return resume(self._form, state, context)
             case _:
                 return None
 
@@ -84,6 +86,8 @@ class Detours:
 
     def _cancel(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Ask whether it is meant; whoever says it again means it."""
+        if draft.notes.get(MENU) == _EDIT and _NEVER_MIND.search(text.casefold()):
+            return resume(self._form, state, context)
         if draft.notes.get(MENU) != _CANCEL:
             name = name_in_doubt(state, draft)
             asked = Text("cancel.ask.named", {"name": name}) if name else Text("cancel.ask")

@@ -4,6 +4,7 @@ A neighbour or a health volunteer registers several people, one after another or
 side by side. Every question names the draft it is about as soon as there may be a doubt.
 """
 
+import re
 from collections import Counter
 from string import capwords
 from textwrap import shorten
@@ -52,6 +53,19 @@ def name_in_doubt(state: State, draft: Draft) -> Text | None:
     """Return the name that a question must carry; None if it can be about one person only."""
     helping = draft.answers.get("for_whom") == "other" and _named(draft)
     return names(state)[draft.id] if helping or len(state.drafts) > 1 else None
+
+
+def named_draft(state: State, text: str) -> Draft | None:
+    """Return the one draft whose name has a word of the text in it ("yang Budi")."""
+    said = set(re.findall(r"\w+", text.casefold()))
+    found = [
+        draft
+        for draft in state.drafts
+        if said.intersection(
+            re.findall(r"\w{2,}", str(_name(draft).values.get("value", "")).casefold())
+        )
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def resume_choices(state: State) -> tuple[Choice, ...]:

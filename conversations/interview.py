@@ -70,7 +70,8 @@ class Interview:
         self, state: State, draft: Draft, fields: tuple[Field, ...], context: Context
     ) -> Transition:
         """Take a form in one message: what can be read of it is answered, the rest is asked."""
-        draft, took, unread = filled(self._form, draft.forgetting(MENU, OFFERED), fields, context)
+        draft = draft.forgetting(MENU, OFFERED, MISSED)
+        draft, took, unread = filled(self._form, draft, fields, context)
         draft = draft.noting(**{TOOK: " ".join(took), UNREAD: " ".join(unread)})
         return self._kept(state, draft, took, context)
 
@@ -168,7 +169,7 @@ class Interview:
                 return self._go_on(state, draft, context)
             case TooManyNiks():
                 problem = Text("registration.nik.too_many")
-                return self._again(state, draft, "nik", problem, context)
+                return self._again(state, draft, "nik", context, problem)
             case AlreadyRegistered():
                 return self._already(state, draft, outcome, context)
             case Submitted():
@@ -191,23 +192,25 @@ class Interview:
         self, state: State, draft: Draft, known: AlreadyRegistered, context: Context
     ) -> Transition:
         told = registered_already(known, context)
+        if known.mine is not None and draft.answers.get("for_whom") == "other":
+            return self._again(state, draft, "nik", context, *told[0].texts)
         if known.mine is not None:
             left = state.dropping(draft.id)
             texts = (*told[0].texts, *unfinished(self._form, left))
             return Transition(left, (Reply(texts, others(left)),))
-        again = self._again(state, draft, "nik", Text("registration.nik.elsewhere"), context)
+        again = self._again(state, draft, "nik", context, Text("registration.nik.elsewhere"))
         return replace(again, replies=(*again.replies, *told))
 
     def _closed(self, state: State, draft: Draft, context: Context) -> Transition:
         problem = Text("registration.village.not_open")
-        return self._again(state, draft, "village", problem, context)
+        return self._again(state, draft, "village", context, problem)
 
     def _again(
-        self, state: State, draft: Draft, name: str, problem: Text, context: Context
+        self, state: State, draft: Draft, name: str, context: Context, *problem: Text
     ) -> Transition:
         """Drop an answer that will not do, say why, and ask for another."""
         dropped = state.holding(self._form.without(draft, name))
-        return resume(self._form, dropped, context, problem)
+        return resume(self._form, dropped, context, *problem)
 
 
 def _places(counted: PlacesCounted, context: Context) -> Text:

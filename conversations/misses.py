@@ -13,7 +13,7 @@ from conversations.messages import Input, Said, Text
 from conversations.position import resume
 
 COMMON_PROBLEMS = frozenset({"media", "edited", "long", "unexpected", "pick"})
-WAY_OUT_AT, ANOTHER_TUNE_AT = 2, 3  # misses of one question
+WAY_OUT_AT, ANOTHER_TUNE_AT, LIST_AT = 2, 3, 4  # misses of one question
 
 
 class Misses:
@@ -30,7 +30,7 @@ class Misses:
             return resume(self._form, offered, asking.context)
         times = int(draft.notes.get(MISSED, "0")) + 1
         readings = problem.candidates
-        if times > ANOTHER_TUNE_AT and not readings:
+        if times == LIST_AT and not readings:
             readings = _nearest(question, given, asking)
         draft = offer(draft.noting(**{MISSED: str(times)}), question, readings)
         texts = (
@@ -55,7 +55,7 @@ class Misses:
             return (self._form.text(question, "tune", asking),)
         if readings == 1:  # is asked back by itself
             return ()
-        return (Text("nearest" if readings else "human"),)
+        return (Text("nearest" if readings and times == LIST_AT else "human"),)
 
 
 def _nearest(question: Question, given: Input, asking: Asking) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from conversations.form import Asking, Form, Question
 from conversations.invalid import Invalid
-from conversations.machine import Context, Draft
+from conversations.machine import Context, Draft, State
 from conversations.messages import Said
 
 LONGEST = 3000  # characters of a form; longer messages are no form of ours
@@ -61,6 +61,17 @@ def fields(form: Form, text: str) -> tuple[Field, ...]:
     return tuple(lines) if len(found) >= FEWEST else ()
 
 
+def several(form: Form, text: str) -> bool:
+    """Return whether a second name or NIK stands in the form: it is about several people."""
+    parted = [_parted(form, line) for line in _ENDS.split(text)]
+    asked = [
+        (named.name, value)
+        for label, value in parted
+        if not _known(form.beside, label) and (named := form.named(label))
+    ]
+    return any(len({value for name, value in asked if name == one}) > 1 for one in _WHO)
+
+
 def _parted(form: Form, line: str) -> tuple[str, str]:
     """Part a line into its label and the rest; the colon may be missing after a known word."""
     line = " ".join(line.split())  # long runs of spaces would take the pattern minutes
@@ -80,15 +91,34 @@ def _known(labels: Iterable[str], label: str) -> str | None:
     return max((one for one in labels if f" {one} " in f" {label} "), key=len, default=None)
 
 
-def of_somebody_else(form: Form, draft: Draft, given: tuple[Field, ...], context: Context) -> bool:
-    """Return whether NIK and name, where known, are both another's: one alone is a correction."""
+def whose(form: Form, state: State, given: tuple[Field, ...], context: Context) -> Draft | None:
+    """Return the draft that a form belongs to: by its NIK, its name, or the one in focus.
+
+    None if it is somebody new: another NIK and name, or not the name of whoever is helped. One of
+    the two alone that differs is a correction.
+    """
+    told = _who(form, given, context)
+    for name in _WHO:
+        for draft in state.drafts:
+            if name in told and draft.answers.get(name) == told[name]:
+                return draft
+    focus = state.draft
+    if focus is None or "name" not in told:
+        return focus
+    if "name" not in focus.answers and (helped := focus.answers.get("helped", "")):
+        known = set(helped.casefold().split())
+        return focus if known.intersection(told["name"].casefold().split()) else None
+    return None if "nik" in focus.answers and "nik" in told else focus
+
+
+def _who(form: Form, given: tuple[Field, ...], context: Context) -> dict[str, str]:
     told: dict[str, str] = {}
+    nobody = Draft(context.fresh, form.name, form.version)
     for one in given:
         if one.question.name in _WHO:
             with contextlib.suppress(Invalid):
-                told |= form.answer(one.question, Said(one.text), Asking(draft, context))
-    known = [name for name in _WHO if name in told and name in draft.answers]
-    return bool(known) and all(told[name] != draft.answers[name] for name in known)
+                told |= form.answer(one.question, Said(one.text), Asking(nobody, context))
+    return told
 
 
 def filled(form: Form, draft: Draft, given: tuple[Field, ...], context: Context) -> Filled:

@@ -1,6 +1,6 @@
 """Where a person stands, said as a message: the question at hand, or where to begin."""
 
-from conversations.drafts import list_choices, name_in_doubt, names
+from conversations.drafts import MOST, list_choices, name_in_doubt, names
 from conversations.form import Asking, Form, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
@@ -8,7 +8,9 @@ from conversations.tokens import token
 
 MENU = "menu"  # the note that says which menu is open; an answer, or the question again, closes it
 TOOK, UNREAD = "took", "unread"  # the notes that keep what became of a form in one message
+SEVERAL = "several"  # the note that the form was about more people than one
 NOTED = "noted"  # the note that keeps which answer is to be said back
+_SAID_ONCE = (TOOK, UNREAD, SEVERAL, NOTED)
 _ASKED = "asked"  # the note that says which question was asked last
 
 
@@ -31,7 +33,9 @@ def resume(form: Form, state: State, context: Context, *before: Text) -> Transit
     question = form.current(state.draft.answers)
     asking = Asking(state.draft, context)
     texts = (*_still_to_say(form, asking), *before)
-    draft = state.draft.forgetting(MENU, TOOK, UNREAD, NOTED).noting(**{_ASKED: question.name})
+    draft = state.draft.forgetting(MENU, TOOK, UNREAD, SEVERAL, NOTED).noting(
+        **{_ASKED: question.name}
+    )
     held = state.holding(draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=name_in_doubt(held, draft))
     return Transition(held, (reply,))
@@ -40,7 +44,7 @@ def resume(form: Form, state: State, context: Context, *before: Text) -> Transit
 def unfinished(form: Form, state: State) -> tuple[Text, ...]:
     """Tell of every draft that is not in focus how far it has come."""
     called = names(state)
-    return tuple(
+    told = tuple(
         Text(
             "standing.unfinished",
             {
@@ -51,9 +55,12 @@ def unfinished(form: Form, state: State) -> tuple[Text, ...]:
         for draft in state.drafts
         if draft.id != state.focus
     )
+    return (*told, Text("standing.go_on")) if told and state.draft else told
 
 
 def idle(state: State) -> tuple[Text, ...]:
+    if len(state.drafts) >= MOST:
+        return (Text("drafts.full", {"most": MOST}),)
     return (Text("drafts.ask" if state.drafts else "idle.ask"),)
 
 
@@ -73,6 +80,8 @@ def _still_to_say(form: Form, asking: Asking) -> tuple[Text, ...]:
         if found := [form.find(name) for name in notes.get(note, "").split()]:
             titles = [form.text(question, "title", asking) for question in found if question]
             said.append(Text(f"pasted.{note}", {"titles": listed(titles)}))
+    if SEVERAL in notes:
+        said.append(Text("pasted.one"))
     noted = form.find(notes.get(NOTED, ""))
     if noted is not None:
         label = form.label(noted, asking.answers[noted.name], asking)

@@ -143,20 +143,26 @@ FORM = Form(
             follows="birth",
         ),
         Question("sex", read.sex, options=lambda _: ("male", "female"), follows="birth"),
-        Question("name", lambda text, _: name(text), words=("nama", "nama lengkap", "name")),
+        Question(
+            "name",
+            lambda text, _: name(read.words_only(text)),
+            words=("nama", "nama lengkap", "name"),
+        ),
         Question(
             "birth_place",
-            lambda text, _: place_name(text),
+            lambda text, _: place_name(read.words_only(text)),
             words=("tempat lahir", "tmpt lahir", "lahir di"),
         ),
         Question(
             "mother",
-            lambda text, _: mother(text),
+            lambda text, _: mother(read.words_only(text)),
             options=lambda _: ("unknown",),
             label=read.mother_label,
             words=("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
         ),
-        Question("address", lambda text, _: address(text), words=("alamat", "address")),
+        Question(
+            "address", lambda text, _: address(read.words_only(text)), words=("alamat", "address")
+        ),
         Question(
             "phone",
             telephone.phone_number,

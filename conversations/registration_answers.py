@@ -25,13 +25,24 @@ from conversations.programme import age
 _RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
     r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) saya)\b"
 )
+_NOT = re.compile(r"\b(?:bukan|tidak|ndak|gak|nggak|tak|not)\b")
+_PLAIN_NO = frozenset(
+    [
+        *("tidak", "bukan", "ndak", "nda", "gak", "ga", "nggak", "enggak", "tdk", "tak", "no"),
+        *("none", "of", "these", "satu", "pun", "satupun", "ada", "semua", "semuanya", "belum"),
+        *("saya", "sy", "pak", "bu", "bang", "yang", "itu", "sama", "sekali", "pernah", "kok"),
+    ]
+)
+_SMALL_TALK = re.compile(
+    r"(?:terima ?kasih|makasih|sebentar|tunggu|nanti|besok|sabar|oke?|siap)(?: \w+){0,2}"
+)
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 
-# Labels of forms that ask what we do not, or of somebody else.
+# Words in the labels of forms that ask what we do not, or of somebody else.
 NOT_ASKED = (
-    *("umur", "usia", "agama", "jenis kelamin", "kepala keluarga", "kewarganegaraan"),
-    *("golongan darah", "kabupaten", "provinsi", "nama ayah", "nama suami", "nama istri"),
-    *("pekerjaan ibu", "pekerjaan suami", "pekerjaan istri", "pekerjaan ayah"),
+    *("umur", "usia", "agama", "jenis kelamin", "kewarganegaraan", "golongan darah"),
+    *("kabupaten", "provinsi", "kepala", "ketua", "suami", "istri", "ayah", "bapak", "anak"),
+    *("orang tua", "mertua", "usaha", "saksi", "darurat", "tempat kerja", "pekerjaan ibu"),
 )
 MOST_NEAREST = 5  # villages offered to somebody whose own was not found
 
@@ -41,6 +52,8 @@ MOST_NEAREST = 5  # villages offered to somebody whose own was not found
 
 def for_whom(text: str, _asking: Asking) -> str:
     said = text.casefold()
+    if _NOT.search(said):  # "bukan untuk saya" does not say for whom
+        raise Invalid("pick")
     if _RELATIVE.search(said):  # "suami saya" is somebody else; "saya dan istri" are two
         if re.search(r"\bdan\b", said):
             raise Invalid("pick")
@@ -114,7 +127,7 @@ def tie(text: str, _asking: Asking) -> str:
     """Take what ties a worker to another cover; in doubt by buttons, since a tie is the end."""
     if _HEALTH.search(text.casefold()):
         raise Invalid("pick")
-    return choose(
+    found = choose(
         text,
         civil_servant=("pns", "asn", "tni", "polri", "pppk", "polisi", "tentara"),
         village_official=("perangkat", "kades", "sekdes", "kadus", "bpd", "kaur"),
@@ -122,6 +135,10 @@ def tie(text: str, _asking: Asking) -> str:
         covered=("peserta", "bpjs"),
         none=("tidak", "bukan", "ndak", "nggak", "gak", "tdk", "none", "no"),
     )
+    said = re.findall(r"\w+", text.casefold())
+    if found == "none" and not _PLAIN_NO.issuperset(said):  # "tidak tahu", "tidak setuju"
+        raise Invalid("pick")
+    return found
 
 
 # birth date and sex
@@ -194,6 +211,14 @@ def sex(text: str, _asking: Asking) -> str:
 
 def plain_label(value: str, _asking: Asking) -> Text:
     return Text("plain.value", {"value": value})
+
+
+def words_only(text: str) -> str:
+    """Return the text unless it is a question or small talk, which is no name and no address."""
+    said = text.strip().casefold()
+    if said.endswith("?") or _SMALL_TALK.fullmatch(said.strip(" .!")):
+        raise Invalid("command")
+    return text
 
 
 def mother_label(value: str, asking: Asking) -> Text:

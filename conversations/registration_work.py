@@ -1,11 +1,17 @@
 """How the occupation and the income of the registration are read and shown."""
 
+import re
+
 from conversations.answers import incomes
 from conversations.answers import occupation as occupations
 from conversations.answers.income import BANDS
 from conversations.form import Asking
 from conversations.invalid import Invalid
 from conversations.messages import Text, Value
+
+_UNKNOWN = re.compile(
+    r"\b(?:tidak|tdk|ndak|nda|gak|ga|nggak|tak|kurang) ?(?:tahu|tau)\b|\bgat(?:ah)?u\b"
+)
 
 
 def income(text: str, _asking: Asking) -> str:
@@ -38,6 +44,8 @@ def _rupiah(low: int, high: int) -> Value:
 
 
 def occupation(text: str, _asking: Asking) -> str:
+    if _UNKNOWN.search(text.casefold()):  # "tidak tahu" makes no tofu
+        raise Invalid("vague")
     code = occupations.occupation(text)
     if code == "not_working":
         raise Invalid("not_working")

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from conversations.drafts import list_choices, others
+from conversations.drafts import list_choices, others, resume_choices
 from conversations.effects import FindStanding, Withdraw
 from conversations.form import Form
 from conversations.machine import Context, State, Transition
@@ -60,7 +60,7 @@ def learned(form: Form, state: State, outcome: AboutStanding, context: Context) 
     """Turn what was found about the sender into words."""
     match outcome:
         case Standing("withdraw", registrations, _):
-            return Transition(state, (_withdrawable(registrations),))
+            return Transition(state, (_withdrawable(state, registrations),))
         case Standing():
             return _standing(form, state, outcome, context)
         case Withdrawn():
@@ -129,13 +129,15 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
     return Text(f"{part}.{held}" if part == "receipt" else part, values)
 
 
-def _withdrawable(registrations: tuple[Registered, ...]) -> Reply:
+def _withdrawable(state: State, registrations: tuple[Registered, ...]) -> Reply:
     """Ask which registration is meant; the button that names it is the second step."""
     live = [
         (one.id, {"number": one.number, "name": one.name})
         for one in registrations
         if one.status in LIVE
     ]
+    if not live and state.drafts:
+        return Reply((Text("drafts.cancel"),), resume_choices(state))
     if not live:
         return Reply((Text("withdraw.nothing"),))
     which = (Text("withdraw.which", named) for _, named in live)

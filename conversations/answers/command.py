@@ -56,32 +56,42 @@ def command(text: str) -> str | None:
     "edit" is the wish to correct an earlier answer, "back" the question before, "human" to speak
     with somebody. Raise Invalid("candidates", intents) if the text can mean two wishes.
     """
+    plain = _normal(text)
+    if plain.count(" ") > LONGEST:
+        return None
+    said = frozenset(plain.split())
+    if said and said <= _ADDRESSED:
+        return "greet"
+    wishes = _stronger(_corrected(plain), plain)
+    if len(wishes) > 1:
+        raise Invalid("candidates", tuple(wishes))
+    if wishes:
+        return wishes[0]
+    if said == {"kah"}:
+        return "help"
+    asks = programme_question(text) is not None and not _NEGATED.search(_plain(plain))
+    return "help" if asks else None
+
+
+def _normal(text: str) -> str:
+    """Return the text in lower case with its question marks as "kah"."""
     plain = clean(text).replace("\N{WAVING HAND SIGN}", " halo ").lower().lstrip("/ ")
     plain = plain.replace("?", " kah ")
     if plain.endswith(" ke"):
         plain = plain.removesuffix("ke") + "kah"
     if " man" in plain:
         plain = _HOW.sub("gimana", plain)
-    if plain.count(" ") > LONGEST:
-        return None
-    if _SPACED.fullmatch(plain):
-        plain = plain.replace(" ", "")
-    if said := plain.split():
-        if _ADDRESSED.issuperset(said):
-            return "greet"
-        if set(said) == {"kah"}:
-            return "help"
-    wishes = _corrected(plain)
+    return plain.replace(" ", "") if _SPACED.fullmatch(plain) else plain
+
+
+def _stronger(wishes: list[str], plain: str) -> list[str]:
+    """Return the wishes without those that only lead to another."""
     for weak in ("greet", "help"):
         if len(wishes) > 1 and weak in wishes:
             wishes.remove(weak)
-    if "register" in wishes and "status" in wishes and _BEFORE.search(plain):
+    if {"register", "status"} <= set(wishes) and _BEFORE.search(plain):
         wishes.remove("register")
-    if len(wishes) > 1:
-        raise Invalid("candidates", tuple(wishes))
-    if not wishes and not _NEGATED.search(_plain(plain)) and programme_question(text):
-        return "help"
-    return wishes[0] if wishes else None
+    return wishes
 
 
 def _corrected(plain: str) -> list[str]:

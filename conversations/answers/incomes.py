@@ -20,8 +20,9 @@ from conversations.answers.income import (
 from conversations.answers.income_words import CEILING, OTHERS, PIECEWORK
 from conversations.invalid import Invalid
 
-PLAUSIBLE = (150_000, 10_000_000)  # rupiah a month, of a village worker
-_PERIODS = ("day", "week", "month")
+# Rupiah a month that a village worker may mean by a small number without a period.
+LEAST = {"day": 250_000, "week": 250_000, "month": 100_000}
+MOST = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Reading:
     @property
     def monthly(self) -> Amount:
         factor = FACTOR[self.period]
-        return Amount(round(self.low * factor), round(self.high * factor), self.period)
+        return Amount(_even(self.low * factor), _even(self.high * factor), self.period)
 
     @property
     def code(self) -> str:
@@ -88,12 +89,16 @@ def _guesses(text: str) -> tuple[str, ...]:
     """Return what one small number may mean: thousands a day, a week or a month."""
     seen = prepared(text)
     moneys = amounts_in(seen)
-    if len(moneys) != 1 or any(p.search(seen) for p in (PIECEWORK, OTHERS, CEILING)):
+    if (
+        len(moneys) != 1
+        or moneys[0].low != moneys[0].high
+        or any(p.search(seen) for p in (PIECEWORK, OTHERS, CEILING))
+    ):
         return ()
     rupiah = _scaled(moneys[0].low) if moneys[0].bare else round(moneys[0].low)
-    periods = [said] if (said := said_period(seen)) else _PERIODS
+    periods = [said] if (said := said_period(seen)) else list(LEAST)
     found = [Reading(rupiah, rupiah, period) for period in periods]
-    return tuple(one.code for one in found if PLAUSIBLE[0] <= one.monthly.low <= PLAUSIBLE[1])
+    return tuple(one.code for one in found if LEAST.get(one.period, 0) <= one.monthly.low <= MOST)
 
 
 def _even(rupiah: float) -> int:

@@ -45,7 +45,8 @@ HELLO = squeezed_set(
     """
 )
 ON_BEHALF = re.compile(
-    r"^(?:(?i:saya|sy|sya|saye|aku|ini)\s+(?=(?i:a\.?n\.|atas)))?(?:[aA][./][nN]\b\.?|[aA][nN][.:]|an(?= [A-Z])|(?i:atas ?nama))[\s:.]*(?=\w)"
+    r"^(?:(?i:saya|sy|sya|saye|aku|ini)\s+(?=(?i:a\.?n\.|atas)))?"
+    r"(?:[aA][./][nN]\b\.?|[aA][nN][.:]|an(?= [A-Z])|(?i:atas ?nama))[\s:.]*(?=\w)"
 )
 GLUED = re.compile(
     r"^((?:pak|bu|bpk|bapak|ibu|sdri?|drs?|drg|dra|ir|prof|tn|ny)\.)(?=\w{2})|^(hj?\.)(?=\w)|\.{2,}",

@@ -70,7 +70,7 @@ ORDINARY = word_set(
 SHORT = 3  # letters of a word that is never respelled: "iii" is 3
 _ROMAN = word_set("ii iii iv vi vii viii ix xi xii xvii")
 _TOKEN = re.compile(r"[a-z]+|\d+")
-_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3}|iii?)\b")
+_GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 
 
 def tokenized(text: str) -> list[str]:

@@ -115,8 +115,7 @@ class Villages:
         undecided: list[str] = []
         for words in map(self._meaningful, (named, rest)):
             codes, others = self._names.search(words, scope)
-            if codes and undecided and not set(codes) <= set(undecided):
-                break
+            codes = [code for code in codes if code in undecided] if undecided else codes
             if len(codes) == 1 or (codes and (areas or others)):
                 return self._decided(codes, [*areas, *others])
             undecided = undecided or codes

@@ -157,7 +157,8 @@ NEVER = word_set(
 # Words typed without vowels, and salutations by what is left of them without.
 BONES = {
     "dftr": "daftar", "pndftrn": "daftar", "stts": "status", "sts": "status", "bntn": "bantuan",
-    "kmbl": "kembali", "hlp": "bantuan", "brhnt": "stop", "brhnti": "stop", "ptgs": "petugas", "bngng": "bingung",
+    "kmbl": "kembali", "hlp": "bantuan",
+    "brhnt": "stop", "brhnti": "stop", "ptgs": "petugas", "bngng": "bingung",
     "rstrt": "restart", "prms": "permisi", "mngrt": "mengerti", "ngrt": "mengerti",
 }  # fmt: skip
 SALUTED = dict.fromkeys(("slmlkm", "slmkm", "smlkm", "slmlkmw"), "assalamualaikum")
@@ -186,7 +187,7 @@ IDLE = word_set(
     ya kah nya dan dengan dgn dg bu pak bang aja saja jak deh suami istri bini anak tetangga teman
     diri kerja pekerja rentan baru 100 seratus anggota agen kantor kepala perangkat kecamatan
     kawin menikah nikah lajang cerai janda duda bujang masuk selesai sampai aktif tidak
-    sudah ada bisa boleh mau ingin lagi sini cukup kebersihan parkir keamanan sampah indonesia
+    sudah ada bisa boleh mau ingin lagi kebersihan parkir keamanan sampah indonesia
     inggris melayu dayak indo jawa satu langkah lalu baru harga hadir belanja jumlah umur usia
     harus perlu dapat punya
     """

@@ -21,7 +21,10 @@ WHOLE = alternatives(
         r"keluar dari (?:daftar|program|bpjs|proses)(?: (?:daftar|bpjs|ini))*",
         r"jangan (?:di ?)?(?:daftar|lanjut)(?: (?:daftar|bpjs))*",
         r"(?:malas|males)(?: ah)? (?:lanjut|daftar|ikut|isi|ngisi)\w*(?: lagi)?",
-        r"(?:cukup )?(?:sampai|smp|sampe) (?:di ?)?sini(?: (?:saja|aja|jak|deh|pak|bu|bang|dulu))*",
+        (
+            r"(?:cukup )?(?:sampai|smp|sampe) (?:di ?)?sini(?: (?:saja|aja|jak|deh|pak|bu|bang"
+            r"|dulu))*"
+        ),
         r"(?:mengundurkan diri)(?: (?:dari )?daftar)?|(?:tarik|cabut) (?:daftar|data|berkas)",
         r"tidak lanjut",
         r"tidak (?:minat|tertarik|berminat|perlu)(?: (?:daftar|ikut|bpjs))*",
@@ -61,9 +64,15 @@ WHOLE = alternatives(
     ),
     (
         "edit",
-        r"(?:eh|maaf|maap|mf|sori|sorry|aduh|waduh) (?:eh |maaf |maap )?salah(?: (?:pak|bu|bang|min))?",
+        (
+            r"(?:eh|maaf|maap|mf|sori|sorry|aduh|waduh) (?:eh |maaf |maap )?salah(?: (?:pak|bu"
+            r"|bang|min))?"
+        ),
         r"salah (?:ketik|pencet|isi)(?: salah)?",
-        r"(?!ubah hp$)(?:tolong )?(?:di )?ubah(?: (?:FIELD|sebelumnya|salah|nya|di|ke|pertanyaan|ini))*",
+        (
+            r"(?!ubah hp$)(?:tolong )?(?:di )?ubah(?: (?:FIELD|sebelumnya|salah|nya|di|ke"
+            r"|pertanyaan|ini))*"
+        ),
         r"(?:ada )?(?:FIELD )*salah FIELD(?: (?:FIELD|sebelumnya|nya|ubah))*",
         r"(?:FIELD )+(?:nya )?(?:salah|typo)(?: (?:ubah|FIELD))*",
     ),
@@ -75,7 +84,8 @@ WHOLE = alternatives(
             r"(?: (?:semua|ulang|mulai|daftar|lagi))*"
         ),
         (
-            r"(?:tolong )?(?:(?:mulai|isi|daftar|semua)(?: semua)? ulang|(?:mulai|isi)(?: semua)? baru)"
+            r"(?:tolong )?(?:(?:mulai|isi|daftar|semua)(?: semua)? ulang|(?:mulai"
+            r"|isi)(?: semua)? baru)"
             r"(?: (?:semua|data|nama|formulir|daftar))?(?: dari awal)?"
         ),
         r"ulang (?:semua|daftar|isi|dari awal|proses|baru)(?: daftar)?",
@@ -112,7 +122,10 @@ WHOLE = alternatives(
         ),
         r"bantuan status(?: daftar)?",
         r"(?:tolong )?cek (?:daftar|hasil|data|nomor daftar|bpjs|kartu|proses)(?: .{0,24})?",
-        r"(?:masih|kenapa) lama(?: (?:sekali|ke|tidak|amat|betul|benar))*|hasil (?:gimana|apa|mana)",
+        (
+            r"(?:masih|kenapa) lama(?: (?:sekali|ke|tidak|amat|betul|benar))*|hasil (?:gimana"
+            r"|apa|mana)"
+        ),
     ),
     (
         "register",
@@ -148,7 +161,10 @@ WHOLE = alternatives(
             r"|yang))*"
         ),
         r"(?:tolong|minta) (?:di )?bicara(?: kembali)?",
-        r"orang (?:asli|beneran|sungguhan|langsung)|call ?cent(?:er|re)|live (?:chat|pesan)|hotline",
+        (
+            r"orang (?:asli|beneran|sungguhan|langsung)|call ?cent(?:er|re)|live (?:chat|pesan)"
+            r"|hotline"
+        ),
         r"petugas service",
         r"bicara(?: langsung)?",
     ),

@@ -28,7 +28,10 @@ SOMEWHERE = alternatives(
         r"\bSUBJECT\b.*\bsudah\b.*\bbelum$",
         r"\bSUBJECT (?:\w+ ){0,2}(?:diterima|disetujui|ditolak|lolos|gagal|diproses|diacc)\b",
         r"\b(?:bpjs|kartu\w*) (?:saya|sy|sya|saye|aku|kami)\b.*\b(?:aktif|jadi|keluar|terbit)\b",
-        r"\bsudah (?:\w+ ){0,3}daftar\b.*\b(?:diam|diem|lama)\b|^kok (?:\w+ ){0,4}(?:belum|lama)\b",
+        (
+            r"\bsudah (?:\w+ ){0,3}daftar\b.*\b(?:diam|diem|lama)\b|^kok (?:\w+ ){0,4}(?:belum"
+            r"|lama)\b"
+        ),
         r"\bsejauh mana\b",
         r"\bsudah (?:\w+ )?DONE (?:\w+ ){0,3}(?:ke|kah|tidak|apa|belum)\b",
         r"\bhasil (?:\w+ )?daftar\b",
@@ -56,10 +59,12 @@ SOMEWHERE = alternatives(
         ),
         (
             r"\b(?:kartu\w*|bpjs|daftar) (?:\w+ )?(?:sudah|kapan|belum) "
-            r"(?:jadi|keluar|aktif|selesai|ada|terima|dapat|diproses|datang|sampai|kirim|dibagi\w*)\b"
+            r"(?:jadi|keluar|aktif|selesai|ada|terima|dapat|diproses|datang|sampai|kirim"
+            r"|dibagi\w*)\b"
         ),
         (
-            r"\bkapan (?:\w+ )?(?:kartu\w*|jadi|keluar|diproses\w*|selesai\w*|aktif\w*|disetujui|diterima"
+            r"\bkapan (?:\w+ )?(?:kartu\w*|jadi|keluar|diproses\w*|selesai\w*|aktif\w*"
+            r"|disetujui|diterima"
             r"|hasil|kabar|kelar)\b"
         ),
         r"\b(?:sampai|smp|sampe) (?:dimana|mana)\b",
@@ -116,7 +121,8 @@ SOMEWHERE = alternatives(
         "human",
         (
             r"\b(?:bicara|tanya|hubungi|sambungkan|nomor|panggil|minta)(?: \w+){0,3} "
-            r"(?:petugas|pegawai|staf|kades|kepala desa|perangkat desa|orang (?:asli|desa|bpjs|langsung"
+            r"(?:petugas|pegawai|staf|kades|kepala desa|perangkat desa|orang (?:asli|desa"
+            r"|bpjs|langsung"
             r"|beneran|kantor))\b"
         ),
         r"\b(?:ada )?petugas (?:tidak|ada|mana|siapa)\b",
@@ -147,7 +153,7 @@ SOMEWHERE = alternatives(
         r"\bapa (?:\w+ )?pilihan\w*|\bpilihan\w* (?:\w+ )?apa\b|\bktp atau\b|\bkotor atau\b",
         r"\bdari ?mana\b.*\bnomor\b|\bnomor\b.*\bdari ?mana\b|\bkantor\w* (?:\w+ ){0,2}dimana\b",
         r"\bbingung\b",
-        r"\bmaksud\w* (?:apa|gimana)\b|^maksud\w*(?: (?:ini|itu|apa|pak|bu|bang|kah))*$",
+        r"\bmaksud\w* (?:apa|gimana)\b|^maksud\w*(?: (?:ini|itu|apa|pak|bu|bang|kah))+$",
         r"\bapa maksud\w*\b",
         r"\b(?:ini|bpjs|jkk|jkm|nik|kk|program) (?:\w+ )?apa(?: ini)?$",
         r"^apa (?:ini|sih|bpjs|jkk|jkm|nik|kk)\b",
@@ -195,13 +201,15 @@ SOMEWHERE = alternatives(
         "register",
         (
             r"(?<!tidak )(?<!belum )\b(?:mau|ingin|pengen|pengin|hendak|nak|tolong) (?:\w+ )?"
-            r"(?:daftar|(?:ikut|masuk|punya|urus|ngurus) (?:bpjs|program))\b(?! (?:harga|nama|hadir|isi|belanja))"
+            r"(?:daftar|(?:ikut|masuk|punya|urus|ngurus) (?:bpjs|program))\b(?! (?:harga"
+            r"|nama|hadir|isi|belanja))"
         ),
     ),
     FIELD=FIELD,
     SUBJECT=r"(?:daftar|data|hasil|permohonan|pengajuan|nama)",
     DONE=(
-        r"(?:masuk|jadi|diterima|disetujui|diacc|diproses|selesai|aktif|acc|lolos|terdaftar|sampai|keluar"
+        r"(?:masuk|jadi|diterima|disetujui|diacc|diproses|selesai|aktif|acc|lolos|terdaftar"
+        r"|sampai|keluar"
         r"|dicek|diverifikasi|terima|kelar|beres)"
     ),
     MARRIED=r"(?:kawin|menikah|nikah|lajang|cerai|janda|duda|bujang)",
@@ -209,7 +217,8 @@ SOMEWHERE = alternatives(
     QUESTION=r"gimana|kenapa|berapa|dimana|siapa|kapan|apa",
     TOPIC=(
         r"(?:bpjs|jkk|jkm|nik|kk|ktp|kartu\w*|peserta|program|bayar\w*|dibayar|iuran\w*|biaya\w*"
-        r"|premi|keuntungan\w*|risiko|resiko|gratis\w*|manfaat\w*|untung\w*|kegunaan\w*|guna\w*|syarat\w*|santunan\w*"
+        r"|premi|keuntungan\w*|risiko|resiko|gratis\w*|manfaat\w*|untung\w*|kegunaan\w*"
+        r"|guna\w*|syarat\w*|santunan\w*"
         r"|klaim\w*|kecelakaan|meninggal|jaminan\w*|asuransi|umur|usia|penghasilan|isi|isinya"
         r"|diisi|ngisi\w*|nulis\w*|tulis\w*|ditulis|jawab\w*|dijawab|maksud\w*|contoh\w*"
         r"|format\w*|aman|resmi|wajib|beda\w*|disiapkan|disiapin|dibutuhkan|diwakilkan|cair\w*)"

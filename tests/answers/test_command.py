@@ -14,28 +14,36 @@ WISHES = {
         "tolong batalkan pendaftaran|hapus data saya|saya tidak mau daftar|ndak mau lanjut|btal|"
         "nggak jadi ikut|B A T A L|gk jd|dak jadilah|btaal|males ah ga usah daftar|"
         "pendaftaran saya tolong dihapus|saya mundur aja|"
-        "tdk jadi pak maaf|batal daftar|batalin aja|pendaftarannya dibatalkan saja"
+        "jangan daftarkan saya|stop pendaftaran|keluar dari pendaftaran|saya berubah pikiran|"
+        "males lanjut|sampai sini aja|udahan aja|urung|batal aja saya ndak jadi|"
+        "saya tidak setuju didaftarkan|hapus saja datanya|tdk jadi pak maaf|batal daftar|"
+        "batalin aja|pendaftarannya dibatalkan saja"
     ),
     "stop": (
         "stop|berhenti|STOP|jangan kirim pesan lagi|jangan wa saya lagi|berhenti kirim pesan|"
         "stop kirim sms|unsubscribe|jangan hubungi saya lagi|brenti|gak usah kirim pesan lagi|"
+        "hapus nomor saya dari daftar pesan|matikan notifikasi|jangan spam|"
         "saya tidak mau terima pesan lagi|stop pak|jangan chat lagi"
     ),
     "back": (
         "kembali|back|balik|sebelumnya|kembali ke pertanyaan sebelumnya|mundur|balik lagi|"
         "/kembali|pertanyaan sebelumnya|kembali satu langkah|kembli|mau kembali|"
-        "mundur|balek|bisa kembali ke yang tadi|balik ke sebelumnya"
+        "bisa balik gak|boleh mundur ke|kembali ke nama|pertanyaan tadi ulang|mundur|balek|"
+        "bisa kembali ke yang tadi|balik ke sebelumnya"
     ),
     "edit": (
         "ubah|ubah nama|ganti nama|salah ketik|tadi salah|yang tadi salah|nama saya salah|"
         "mau ganti tanggal lahir|edit|nik nya salah|salah tulis nama|ralat|koreksi data|"
         "saya salah isi tadi|mau ubah jawaban|perbaiki nik|change|ganti nomor hp|salah pencet|"
         "nama sy tadi kurang lengkap|yg barusan salah|bisa diubah ga yg tadi|typo tadi nama saya|"
-        "tgl lahir saya tadi salah|jawaban tadi salah"
+        "eh salah|kepencet|typo|nama saya kurang satu huruf|tadi kurang lengkap namanya|"
+        "tgl lahir saya bukan itu|mau nambahin nama tadi|tgl lahir saya tadi salah|"
+        "jawaban tadi salah"
     ),
     "restart": (
         "mulai dari awal|ulang dari awal|mulai ulang|restart|reset|dari awal|mau ulang dari awal|"
         "isi ulang|daftar ulang|ulangi dari awal pak|/restart|mulai lagi|ulang semuanya|"
+        "kembali ke pertanyaan pertama|ulang dari depan|reset jawaban|isi ulang data|"
         "ulang dr awal|hapus semua mulai lagi|start over|ulangi semua dari awal"
     ),
     "help": (
@@ -44,7 +52,11 @@ WISHES = {
         "bayar berapa|iurannya berapa|ini gratis gak|bpjs itu apa|apa manfaatnya|untuk apa ini|"
         "nik itu apa|lihat nik dimana|kk itu apa|maksudnya apa|contohnya gimana|ndak paham pak|"
         "apa syaratnya|bntuan|siapa yang bayar|ini penipuan bukan|dapat apa|tolong bantu|"
-        "hlep|bantua|ini bayar atau gratis|ini resmi dari pemerintah?|"
+        "???|ini gimana|macam mana caranya|saya harus ngapain|mau tanya|ngisinye macam mane|"
+        "kasih contoh|perlu bawa apa|aman gak data saya|susah ngisinya|apa saja pilihannya|"
+        "pekerjaan utama itu apa|gagal paham|kok minta ktp|berapa lama berlaku|pusing saya|"
+        "siapa ni|dari mana dapat nomor saya|hlep|bantua|ini bayar atau gratis|"
+        "ini resmi dari pemerintah?|"
         "bisa diwakilkan ndak|kalau kecelakaan dapat berapa|"
         "apa bedanya sama bpjs kesehatan|umur 60 masih bisa?|nomor ktp yang mana ya|kurang paham|"
         "tolong jelaskan|data saya buat apa|syarat jadi peserta|penghasilan tu yang kayak gimana|"
@@ -53,7 +65,8 @@ WISHES = {
     "greet": (
         "halo|hai|hi|p|P|menu|/start|assalamualaikum|ass|selamat pagi|pagi|siang pak|malam|"
         "permisi|hallo|halo min|selamat siang bu|assalamualaikum wr wb|hello|tes|met sore|shalom|"
-        "samlekom|salam sejahtera|\N{WAVING HAND SIGN}|pagi pak, apa kabar|"
+        "bang|good morning|assalamualaikum pak kades|samlekom|salam sejahtera|"
+        "\N{WAVING HAND SIGN}|pagi pak, apa kabar|"
         "/menu|pagi bang|halooo|assalamu'alaikum"
     ),
     "status": (
@@ -62,7 +75,10 @@ WISHES = {
         "kapan kartunya jadi|kartu saya sudah jadi belum|apakah saya sudah terdaftar|"
         "stts|statusku|tolong cekkan pendaftaran saya|progres pendaftaran|mana kartunya|"
         "apa sudah masuk data saya|lolos ndak saya kemarin|udah diproses ke?|lama betul nunggunya|"
-        "blm ada kabar|daftar saya kemarin gimana|status saya|mau cek status|sttus|"
+        "info status|hasilnya gimana|tracking pendaftaran|udh kelar blm|sdh terdaftarkah saya|"
+        "pendaftaran saya ditolak ya|sejauh mana prosesnya|masih lama ke|bpjs saya aktif kah|"
+        "minggu lalu saya daftar, hasilnya gimana|kartu kapan dikirim|blm ada kabar|"
+        "daftar saya kemarin gimana|status saya|mau cek status|sttus|"
         "cek status pendaftaran saya dong|udah jadi blm|kapan jadi kartunya|gmn kelanjutannya"
     ),
     "register": (
@@ -70,14 +86,17 @@ WISHES = {
         "daftar bpjs ketenagakerjaan|ingin mendaftar|mau ikut bpjs|daptar|mau ikut program ini|"
         "gabung|dftr|mau ikutan|saya minat|pengen ikut programnya|"
         "daftarkan saya|mau daftar dong pak|ikut program|saya mau mendaftar|pengen ikut bpjs|"
-        "buat bpjs|mau daftarkan suami saya|mau daftar jadi peserta|dftar"
+        "nak ikot|mau masuk bpjs|daftar baru|buat bpjs|mau daftarkan suami saya|"
+        "mau daftar jadi peserta|dftar"
     ),
     "human": (
         "telpon saya dong|tolong hubungkan ke orang|ada yang bisa dihubungi?|mau ngadu ke petugas|"
         "ini robot kah? mau sama orang|halo kak ada petugas?|"
         "admin|petugas|bicara dengan petugas|mau ngomong sama orang|hubungi petugas|"
         "minta nomor admin|ada petugasnya gak|cs|mau bicara dengan admin|sambungkan ke petugas|"
-        "operator|telepon petugas|mau tanya ke petugas|bisa bicara sama orang langsung|ada admin"
+        "nomor pak kades|call center|mau orang beneran|mau komplain|bisa telepon gak|"
+        "ade petugas ke|ada nomor yang bisa dihubungi|mau datang ke kantor|operator|"
+        "telepon petugas|mau tanya ke petugas|bisa bicara sama orang langsung|ada admin"
     ),
     "language": "bahasa|ganti bahasa|/language|language|bahasa melayu",
     "queue": "antrean|antrian|/antrean|daftar tunggu|lihat antrian",
@@ -96,7 +115,8 @@ NONE = (
     "tidak punya penghasilan|saya kerja ganti oli|tukang ubah motor|kembali ke laut cari ikan|"
     "nomor saya 081200001111|sambil nunggu panen|jadi kuli|eh salah Budiman|Tono Kembar|Restu|"
     "Andri|Diana|Slamet|Batalia|Haloho|P. Lemukutan|pagi, noreh pak|halo, saya Budi|"
-    "Resti|Batam|natal|Ulan|Hani|Awal"
+    "jangan dihapus data saya|mendulang|benerin hp|pegawai|staf desa|Cek Nah|eh salah Budi|"
+    "tidak punya nomor telepon|tidak, maksud saya iya|Resti|Batam|natal|Ulan|Hani|Awal"
 )
 TWO = {
     "ulangi": {"back", "restart"},

@@ -19,7 +19,9 @@ FOUND = {
     (BENGKAYANG, "61.07.12.2002"): (
         "Sungkung I|sungkung 1|Sungkung satu|sungkungI|desa sungkung 1 kec siding|sungkun 1"
     ),
-    (BENGKAYANG, "61.07.12.2007"): "Sungkung II|sungkung 2|sungkung dua|sungkung kedua|sunkung 2",
+    (BENGKAYANG, "61.07.12.2007"): (
+        "Sungkung II|sungkung 2|sungkung dua|sungkung kedua|sunkung 2"
+    ),
     (BENGKAYANG, "61.07.12.2008"): "Sungkung III|sungkung 3|sungkung tiga",
     (BENGKAYANG, "61.07.14.2003"): (
         "Karya Bhakti|karya bakti|karyabakti|desa karya bakti sungai betung"
@@ -30,6 +32,10 @@ FOUND = {
     (BENGKAYANG, "61.07.07.2008"): "semunyin|semunyin jaya jagoi babang",
     (BENGKAYANG, "61.07.07.2006"): "tempat sekida jagoi babang|Sekida, Jagoi Babang",
     (BENGKAYANG, "61.07.17.2004"): "desa pisak kec 17|pisak tujuh belas",
+    (BENGKAYANG, "61.07.14.2004"): "desa suka maju, sungai betung",
+    (KETAPANG, "61.04.13.2020"): "belabantujuh|belaban tujh|belaban tuujuh",
+    (KETAPANG, "61.04.11.2005"): "batu mas pak|desa batu mas",
+    (KETAPANG, "61.04.14.2016"): "airdua|air dua",
     (BENGKAYANG, "61.07.12.2004"): "siding kec siding kab bengkayang kalbar",
     (KETAPANG, "61.04.17.2007"): "tanjng pasar|tanjung pasa",
     (KETAPANG, "61.04.05.2011"): "sandai kri|sandai kiri kec sanday",
@@ -76,6 +82,7 @@ FOUND = {
 SEVERAL = {
     (BENGKAYANG, "sungkung"): {"61.07.12.2002", "61.07.12.2007", "61.07.12.2008"},
     (BENGKAYANG, "sungai jaga"): {"61.07.01.2004", "61.07.01.2005"},
+    (BENGKAYANG, "desa suka maju, tanjung"): {"61.07.10.2003", "61.07.14.2004"},
     (BOTH, "mayak"): {"61.07.05.2004", "61.04.17.2006"},
     (KETAPANG, "mekar jaya"): {"61.04.03.2021", "61.04.21.2009", "61.04.25.2010"},
     (BENGKAYANG, "karimunting kec sambas"): {"61.07.15.2004"},
@@ -92,12 +99,12 @@ NOWHERE = {
         "Sebalo|Bumi Emas|dusun sejati|Pontianak|Sukaraja|kec Ledo|kecamatan sungai betung|"
         "bengkayang|kab bengkayang||tidak tau|rt 2 rw 3|[Foto]|dekat gereja|61.04.12.2008|"
         "6199999999|desa|kampung saya|disini|Singkawang|jl raya|Pemangkat|iya|xyzxyz|di pasar|"
-        "Sungai Raya Kepulauan|pmangkat sana"
+        "Sungai Raya Kepulauan|pmangkat sana|nanti|siapa|sungaijaga qaa|sungaijagaa"
     ),
     KETAPANG: (
         "Sampit|Mulia Baru|Kauman|delta pawan|Pelang Jaya Makmur Sentosa|Sukadana|"
         "Kec. Sandai Kab. Ketapang|Karimunting|kel. Banjar|dekat pasar|di hulu|"
-        "Kayongg Utaraaa Baru|karimuntng|singkup qwerty"
+        "Kayongg Utaraaa Baru|karimuntng|singkup qwerty|petani|nelayan|nangkap"
     ),
 }
 

@@ -83,23 +83,23 @@ UNCLEAR = {
         "insyaallah|nanti dulu|besok saja|kalau gratis mau|tanya suami dulu|untuk apa?|kenapa|"
         "ya?|tidak tau|🙏|terserah|1|2|iya tidak|ya tapi nanti|maksudnya|bayar berapa|ragu|[Foto]|"
         "|hmm|Budi|6107026503869007|pikir-pikir dulu|ya Allah|👍👎|asal gratis|terima kasih|"
-        "setuju?|nggak dulu ya"
+        "setuju?|nggak dulu ya|ya kah|iya kali|tidak pernah tidak setuju"
     ),
     RIGHT: (
         "ya tapi namanya salah|iya cuma alamatnya salah|sepertinya benar|benar, kecuali nama|"
-        "belum tau|kurang tau|iya salah|betul tapi tanggal lahir salah|bisa jadi"
+        "belum tau|kurang tau|iya salah|belum dicek|betul tapi tanggal lahir salah|bisa jadi"
     ),
     SERVANT: (
         "mantan TNI|calon PNS|bapak saya PNS|mau jadi PNS|dulu PNS|iya bukan|istri saya PNS|"
-        "suami yang polisi|dulu|tidak tau|ya bukan PNS"
+        "suami yang polisi|dulu|tidak tau|ya bukan PNS|pernah"
     ),
     NOT_SERVANT: "bukan|tidak|ndak|bukan pak|mungkin|iya saya PNS|anak saya PNS",
     BEFORE: (
         "BPJS kesehatan sudah|baru kali ini daftar|lupa|gatau|kayaknya pernah|istri saya sudah|"
-        "mungkin sudah|entahlah"
+        "mungkin sudah|entahlah|gak ingat|seingat saya belum"
     ),
     NOT_BEFORE: "tidak|lupa",
-    WORKS: "kadang-kadang|suami saya kerja|tergantung",
+    WORKS: "kadang-kadang|suami saya kerja|tergantung|tidak tentu",
     OWN: "lupa|maksudnya apa",
     GO: "nanti|besok|sebentar|tunggu|bentar ya",
 }

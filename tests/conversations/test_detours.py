@@ -409,7 +409,12 @@ def test_status_in_the_middle_tells_of_the_other_drafts() -> None:
 
     talk.learns(Standing("status", (), ()))
 
-    assert talk.keys == ["standing.unfinished", "progress.named", "registration.mother.ask"]
+    assert talk.keys == [
+        "standing.unfinished",
+        "standing.go_on",
+        "progress.named",
+        "registration.mother.ask",
+    ]
     assert talk.texts[0].values == {"name": YANTI, "n": 3, "total": 14}
 
 

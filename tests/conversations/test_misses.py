@@ -311,12 +311,12 @@ def test_a_village_of_another_district_that_is_not_open_is_not_taken() -> None:
 def test_an_income_that_may_be_meant_in_several_ways_is_offered_in_words() -> None:
     talk = at("income")
 
-    talk.says("50")
+    talk.says("100")
     offered = [choice.label for choice in talk.choices]
-    talk.taps("50000-50000-day")
+    talk.taps("100000-100000-week")
 
-    assert offered[0] == Text("amount.day", {"amount": 50_000})
-    assert talk.answers["income"] == "1m_1500k"
+    assert offered[0] == Text("amount.day", {"amount": 100_000})
+    assert talk.answers["income"] == "under_500k"
 
 
 def test_a_range_is_asked_back_as_a_range() -> None:

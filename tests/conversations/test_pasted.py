@@ -413,3 +413,50 @@ def test_a_line_that_asks_what_we_do_not_ask_fills_nothing() -> None:
     found = fields(FORM, "Nama kepala keluarga: Budi\nNama: Siti\nAgama: Islam\nNIK: 1")
 
     assert [(one.question.name, one.text) for one in found] == [("nik", "1"), ("name", "Siti")]
+
+
+def test_a_correction_of_one_thing_by_form_stays_where_it_is() -> None:
+    talk = at("review", context(fresh=OTHER_DRAFT))
+
+    talk.says("Nama: Yohanes Antonius\nAlamat: Dusun Baru RT 01")
+
+    assert talk.draft.id == DRAFT
+    assert talk.answers["name"] == "YOHANES ANTONIUS"
+
+
+def test_a_form_of_another_name_than_who_is_helped_is_somebody_new() -> None:
+    talk = at("nik", context(fresh=OTHER_DRAFT), **HELPED)
+
+    talk.says(f"Nama: Budi Santoso\nNIK: {NIK}")
+
+    assert talk.draft.id == OTHER_DRAFT
+    assert talk.effects == []
+
+
+def test_a_form_goes_to_the_draft_that_has_its_nik() -> None:
+    own, other = draft_at("mother"), draft_at("village", OTHER_DRAFT, **HELPED)
+    talk = Talk(State((own, other), OTHER_DRAFT))
+
+    talk.says(f"NIK: {NIK}\nPekerjaan: nelayan")
+
+    assert talk.draft.id == DRAFT
+    assert talk.answers["occupation"] == "fisher"
+
+
+def test_of_several_people_in_one_message_the_first_is_taken_and_it_is_said() -> None:
+    talk = Talk()
+
+    talk.says(f"Nama: Yanti\nNIK: {WOMANS_NIK}\n\nNama: Budi\nNIK: {NIK}")
+
+    assert talk.answers["name"] == "YANTI"
+    assert "pasted.one" in talk.keys
+
+
+@pytest.mark.parametrize(
+    "label", ["NIK Suami", "Nama Usaha", "Nama orang tua", "Nomor HP istri", "Kepala keluarga"]
+)
+def test_what_is_asked_of_other_people_is_left_alone(label: str) -> None:
+    assert read(f"{label}: Maria 1\nNama: Yanti\nAlamat: Dusun Melati") == {
+        "name": "Yanti",
+        "address": "Dusun Melati",
+    }

@@ -665,3 +665,26 @@ def test_answers_that_do_not_apply_are_not_submitted() -> None:
 
     assert isinstance(talk.effect, Submit)
     assert {"phone_owner", "helped"}.isdisjoint(talk.effect.answers)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "problem"),
+    [
+        ("for_whom", "bukan untuk saya", "problem.pick"),
+        ("eligibility", "tidak tahu", "problem.pick"),
+        ("eligibility", "saya tidak setuju", "problem.pick"),
+        ("occupation", "tidak tahu", "registration.occupation.vague"),
+        ("name", "berapa lama?", "registration.name.command"),
+        ("address", "terima kasih", "registration.address.command"),
+        ("mother", "sebentar ya", "registration.mother.command"),
+    ],
+)
+def test_what_sounds_like_an_answer_and_is_none_is_not_taken(
+    question: str, said: str, problem: str
+) -> None:
+    talk = at(question)
+
+    talk.says(said)
+
+    assert talk.asked == question
+    assert talk.keys[0] == problem

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from conversations.drafts import LONGEST_NAME, MOST
-from conversations.effects import FindStanding, Submit
+from conversations.effects import FindStanding
 from conversations.machine import State
 from conversations.messages import Text
 from conversations.outcomes import AlreadyRegistered, Standing, Submitted
@@ -150,8 +150,8 @@ def test_a_helper_goes_on_with_the_next_person_of_the_village_in_one_tap() -> No
     talk.taps(VILLAGE.replace(".", ""))
 
     assert receipt == ["receipt.place", "next.placed"]
-    assert talk.keys == ["welcome.new", "progress", "registration.for_whom.ask"]
-    talk.says("saya sendiri")
+    assert talk.keys == ["welcome.new", "progress", "registration.helped.ask"]
+    talk.says("Siti")
     assert talk.buttons == [VILLAGE]
 
 
@@ -209,14 +209,46 @@ def test_daftar_names_each_draft(focus: UUID | None) -> None:
     assert talk.brain.choices(talk.state, talk.context) == talk.choices
 
 
-def test_an_answer_closes_the_list_and_is_taken() -> None:
+@pytest.mark.parametrize("said", ["Siti", "2 orang", "ya", "lanjut"])
+def test_words_said_to_the_list_answer_no_question_behind_it(said: str) -> None:
+    talk = two()
+    before = talk.answers
+    talk.says("daftar")
+
+    talk.says(said)
+
+    assert talk.answers == before
+    assert talk.asked == "mother"
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+def test_the_list_is_chosen_from_by_name_too() -> None:
     talk = two()
     talk.says("daftar")
 
-    talk.says("Maria Suryani")
+    talk.says("yang yanti aja")
 
-    assert talk.asked == "address"
-    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+    assert talk.draft.id == OTHER_DRAFT
+
+
+def test_a_list_over_the_review_is_not_a_yes_to_send() -> None:
+    for menu in ("daftar", "bahasa", "ubah"):
+        talk = at("review")
+        talk.says(menu)
+
+        talk.says("ya")
+
+        assert talk.effect is None
+        assert talk.asked == "review"
+
+
+def test_tidak_jadi_at_the_list_of_answers_closes_it() -> None:
+    talk = at("review")
+    talk.says("ubah")
+
+    talk.says("tidak jadi")
+
+    assert talk.asked == "review"
 
 
 @pytest.mark.parametrize("focus", [DRAFT, None])
@@ -294,14 +326,43 @@ def test_a_village_that_is_not_open_is_not_offered(code: str) -> None:
     assert talk.buttons == []
 
 
-def test_beside_somebody_elses_draft_a_new_one_asks_for_whom() -> None:
+def test_somebody_else_is_begun_once_however_often_it_is_asked_for() -> None:
     talk = at("village", context(fresh=OTHER_DRAFT), **HELPED)
+
+    for _ in range(3):
+        talk.says("daftarkan orang lain")
+
+    assert talk.asked == "helped"
+    assert talk.answers == {"for_whom": "other"}
+    assert len(talk.state.drafts) == 2
+
+
+def test_who_says_for_whom_by_the_word_daftarkan_has_answered() -> None:
+    talk = Talk()
     talk.says("daftar")
 
-    talk.taps("new")
+    talk.says("mau daftarkan istri")
 
-    assert talk.asked == "for_whom"
-    assert talk.answers == {}
+    assert talk.asked == "helped"
+
+
+def test_batal_with_nobody_in_focus_shows_whom_it_may_be_about() -> None:
+    talk = two(focus=None)
+
+    talk.learns(Standing("withdraw", (), ()))
+
+    assert talk.keys == ["drafts.cancel"]
+    assert talk.buttons == ["resume", "resume"]
+
+
+def test_the_nik_of_ones_other_registration_keeps_the_draft_of_who_is_helped() -> None:
+    talk = at("birth", **HELPED)
+
+    talk.learns(AlreadyRegistered(registered(), "PR-6107-000001"))
+
+    assert talk.keys[0] == "already.mine"
+    assert talk.asked == "nik"
+    assert talk.answers["helped"] == "Yanti"
 
 
 def test_there_are_at_most_eight_drafts_at_once() -> None:
@@ -312,7 +373,7 @@ def test_there_are_at_most_eight_drafts_at_once() -> None:
         listed = (talk.keys, talk.buttons)
         talk.taps_old(token("g", "new"))
 
-        assert listed == (["drafts.full", "drafts.ask"], ["resume"] * MOST)
+        assert listed == (["drafts.full"], ["resume"] * MOST)
         assert talk.value("drafts.full", "most") == MOST
         assert (talk.keys, talk.buttons) == listed
         assert len(talk.state.drafts) == MOST
@@ -323,7 +384,7 @@ def test_a_form_pasted_beside_eight_drafts_begins_no_ninth() -> None:
 
     talk.says("Nama: Siti Aminah\nAlamat: Dusun Mawar")
 
-    assert talk.keys == ["drafts.full", "drafts.ask"]
+    assert talk.keys == ["drafts.full"]
     assert len(talk.state.drafts) == MOST
 
 
@@ -419,9 +480,10 @@ def test_lanjut_is_no_name_and_asks_again(said: str) -> None:
     assert "name" not in talk.answers
 
 
-def test_lanjut_at_the_review_is_a_yes() -> None:
+def test_lanjut_at_the_review_asks_again_and_sends_nothing() -> None:
     talk = at("review")
 
     talk.says("lanjut")
 
-    assert isinstance(talk.effect, Submit)
+    assert talk.effect is None
+    assert talk.asked == "review"

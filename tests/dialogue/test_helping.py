@@ -21,11 +21,10 @@ async def test_a_volunteer_registers_two_people_side_by_side(house: House) -> No
         (volunteer, "Yanti", (Key("progress.named", name="Yanti", n=2), Key("registration.village.ask", whose="Yanti"))),
         (volunteer, "Sungai Duri", "registration.consent.ask"),
         (volunteer, "daftar", ("drafts.ask",), Offers("resume", "drafts.new")),
-        (volunteer, NEW, ("welcome.new", Key("progress.named", name="Pendaftaran baru", n=1), "registration.for_whom.ask")),
-        (volunteer, OTHER, "registration.helped.ask"),
+        (volunteer, NEW, ("welcome.new", Key("progress.named", name="Pendaftaran baru", n=1), "registration.helped.ask")),
         (volunteer, "Budi", (Key("progress.named", name="Budi", n=2), Key("registration.village.ask", whose="Budi")), Offers("Sungai Duri (Sungai Raya)")),
         (volunteer, Tap("Sungai Duri (Sungai Raya)"), (Key("village.places"), Key("progress.named", name="Budi", n=3), "registration.consent.ask")),
-        (volunteer, "status", (Key("standing.unfinished", name="Yanti", n=3, total=14), Key("progress.named", name="Budi", n=3), "registration.consent.ask")),
+        (volunteer, "status", (Key("standing.unfinished", name="Yanti", n=3, total=14), "standing.go_on", Key("progress.named", name="Budi", n=3), "registration.consent.ask")),
         (volunteer, "setuju", (Key("progress.named", name="Budi", n=4), "registration.eligibility.ask")),
         (volunteer, "daftar", ("drafts.ask",), Offers("Yanti", "Budi", "drafts.new")),
         (volunteer, Tap("Yanti"), (Key("progress.named", name="Yanti", n=3), "registration.consent.ask")),
@@ -44,10 +43,7 @@ async def test_each_person_has_their_own_consent_number_and_status(house: House)
             Offers("drafts.new"),
         )
     )
-    await play(
-        (volunteer, NEW, "registration.for_whom.ask"),
-        (volunteer, OTHER, "registration.helped.ask"),
-    )
+    await play((volunteer, NEW, "registration.helped.ask"))
     await perform(volunteer, "Budi")
     await on_to(
         volunteer,
@@ -79,13 +75,12 @@ async def test_a_button_answers_for_the_draft_it_was_made_for(telegram: House) -
     )
     await play(
         (volunteer, "daftar", "drafts.ask"),
-        (volunteer, NEW, "registration.for_whom.ask"),
-        (volunteer, OTHER, Key("progress.named", name="Pendaftaran baru"), "registration.helped.ask"),
+        (volunteer, NEW, Key("progress.named", name="Pendaftaran baru"), "registration.helped.ask"),
     )  # fmt: skip
 
     await play(
         (volunteer, Tap("registration.consent.yes"), (Key("progress.named", name="Yanti", n=4), "registration.eligibility.ask")),
-        (volunteer, "status", (Key("standing.unfinished", name="Pendaftaran baru", n=1), Key("progress.named", name="Yanti", n=4), "registration.eligibility.ask")),
+        (volunteer, "status", (Key("standing.unfinished", name="Pendaftaran baru", n=1), "standing.go_on", Key("progress.named", name="Yanti", n=4), "registration.eligibility.ask")),
     )  # fmt: skip
 
 
@@ -93,8 +88,6 @@ async def test_two_people_of_one_name_are_told_apart(house: House) -> None:
     volunteer = house.person("volunteer")
     for place in (1, 2):
         await play((volunteer, "daftar"), (volunteer, OTHER if place == 1 else NEW))
-        if place == 2:
-            await perform(volunteer, OTHER)
         await perform(volunteer, "Yanti")
 
     await play(
@@ -139,8 +132,7 @@ async def test_a_link_while_somebody_is_unfinished_asks_for_whom_it_is(house: Ho
 
     await play(
         (volunteer, Open(LINK), ("drafts.ask",), Offers("resume", "drafts.new")),
-        (volunteer, NEW, "registration.for_whom.ask"),
-        (volunteer, OTHER, "registration.helped.ask"),
+        (volunteer, NEW, "registration.helped.ask"),
         (volunteer, "Rini", "registration.village.ask", Offers("Sungai Duri (Sungai Raya)")),
     )
 
@@ -152,7 +144,7 @@ async def test_there_is_an_end_to_unfinished_registrations(house: House) -> None
             volunteer, {"for_whom": "other", "helped": f"Anak {'abcdefgh'[number]}"}
         )
 
-    await play((volunteer, "daftar", (Key("drafts.full", most=MOST), "drafts.ask")))
+    await play((volunteer, "daftar", (Key("drafts.full", most=MOST),)))
 
     assert len(volunteer.labels) == MOST
     assert await house.count("drafts") == MOST

@@ -53,10 +53,10 @@ async def test_an_amount_that_may_mean_several_things_is_asked_back_with_buttons
     await begun(yanti, "income")
 
     await play(
-        (yanti, "50", Key("registration.income.clarify"), Offers("Rp50.000 sehari", "Rp50.000 seminggu")),
-        (yanti, Tap("Rp50.000 sehari"), Key("registration.review.ask", income=Text("income.1m_1500k"))),
+        (yanti, "100", Key("registration.income.clarify"), Offers("Rp100.000 sehari", "Rp100.000 seminggu", "Rp100.000 sebulan")),
+        (yanti, Tap("Rp100.000 seminggu"), Key("registration.review.ask", income=Text("income.under_500k"))),
         (yanti, "ubah penghasilan", "registration.income.ask"),
-        (yanti, "25", Key("check", reading="Rp25.000 sehari, jadi kira-kira Rp650.000 sebulan"), Offers("check.yes", "check.no")),
+        (yanti, "50", Key("check", reading="Rp50.000 sehari, jadi kira-kira Rp1.300.000 sebulan"), Offers("check.yes", "check.no")),
         (yanti, Tap("check.no"), ("progress", "registration.income.ask")),
         (yanti, "1-2 juta", "registration.income.clarify", Offers("income.1m_1500k", "income.1500k_2m")),
         (yanti, "1 sampai 1,5 juta", Key("registration.review.ask", income=Text("income.1m_1500k"))),
