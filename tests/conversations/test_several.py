@@ -388,6 +388,15 @@ def test_a_form_pasted_beside_eight_drafts_begins_no_ninth() -> None:
     assert len(talk.state.drafts) == MOST
 
 
+def test_a_question_beside_eight_drafts_offers_these_and_no_ninth() -> None:
+    talk = full()
+
+    talk.says("ini gratis kah?")
+
+    assert talk.keys == ["about.free", "drafts.full"]
+    assert talk.buttons == ["resume"] * MOST
+
+
 # names
 
 
