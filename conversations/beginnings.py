@@ -21,14 +21,14 @@ def begin(form: Form, state: State, context: Context, link: str = "") -> Transit
     if draft is None:
         draft = fresh(form, state, context)
         return _linked(form, state.holding(draft), draft, context, link)
-    if draft.answers and not (link and "village" not in draft.answers):
+    if _told(draft) and not (link and "village" not in draft.answers):
         return choose(state, near or draft.answers.get("village", ""))
     return _linked(form, state, draft, context, link)
 
 
 def begin_new(form: Form, state: State, context: Context, village: str = "") -> Transition:
     """Begin with somebody else, or go on where nothing was told yet; `village` is only offered."""
-    untouched = next((one for one in state.drafts if not set(one.answers) - {"for_whom"}), None)
+    untouched = next((one for one in state.drafts if not _told(one)), None)
     if untouched is None and len(state.drafts) >= MOST:
         return choose(state)
     draft = replace(untouched or fresh(form, state, context), answers={"for_whom": "other"})
@@ -42,6 +42,11 @@ def fresh(form: Form, state: State, context: Context) -> Draft:
     helping = any(one.answers.get("for_whom") == "self" for one in state.drafts)
     answers = {"for_whom": "other"} if helping else {}
     return Draft(context.fresh, form.name, form.version, answers)
+
+
+def _told(draft: Draft) -> bool:
+    """Whether anything was told of the person yet; a link gives a village without a word."""
+    return not draft.answers.keys() <= {"for_whom", "village"}
 
 
 def choose(state: State, village: str = "") -> Transition:

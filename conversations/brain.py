@@ -208,9 +208,16 @@ class Brain:
         return self._interview.answered(state, draft, given, context)
 
     def _chosen(self, state: State, text: str, context: Context) -> Transition:
-        """Take words as a choice among the drafts; what names none of them answers nothing."""
-        named = named_draft(state, text)
-        return self.resume(state.holding(named) if named else state, context)
+        """Take words as a choice among the drafts; behind the list they answer nothing."""
+        if named := named_draft(state, text):
+            return self.resume(state.holding(named), context)
+        if wished.says_yes(text):
+            return self.resume(state, context)
+        if wished.says_another(text):
+            return self._wished(state, "another", text, context)
+        again = choose(state)
+        texts = (Text("problem.pick"), *again.replies[0].texts)
+        return replace(again, replies=(replace(again.replies[0], texts=texts),))
 
     def _language(self, state: State, text: str, context: Context) -> Transition:
         """Speak the language that was named ("bahasa Inggris"), or ask which."""

@@ -6,7 +6,7 @@ four times    the nearest readings as buttons, if the question knows any
 from then on  the way to a person
 """
 
-from conversations.form import MISSED, Asking, Form, Question, offer
+from conversations.form import MISSED, Asking, Form, Question, offer, only_reading
 from conversations.invalid import Invalid
 from conversations.machine import State, Transition
 from conversations.messages import Input, Said, Text
@@ -32,7 +32,9 @@ class Misses:
         readings = problem.candidates
         if times == LIST_AT and not readings:
             readings = _nearest(question, given, asking)
-        draft = offer(draft.noting(**{MISSED: str(times)}), question, readings)
+        draft = draft.noting(**{MISSED: str(times)})
+        if readings or only_reading(question, asking) is None:  # else that one goes on waiting
+            draft = offer(draft, question, readings)
         texts = (
             self._problem(question, problem, asking),
             *self._more(times, question, asking, len(readings)),

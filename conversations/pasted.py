@@ -8,6 +8,7 @@ import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TypeAlias
 
 from conversations.form import Asking, Form, Question
@@ -45,7 +46,7 @@ def fields(form: Form, text: str) -> tuple[Field, ...]:
         return ()
     found: dict[str, str] = {}
     more: dict[str, str] = {}
-    for line in _ENDS.split(text):
+    for line in _lines(form, text):
         label, value = _parted(form, line)
         if joined := _known(form.joined, label):
             parts = (part.strip() for part in value.split(",", 1))
@@ -61,9 +62,30 @@ def fields(form: Form, text: str) -> tuple[Field, ...]:
     return tuple(lines) if len(found) >= FEWEST else ()
 
 
+def _lines(form: Form, text: str) -> list[str]:
+    """Cut a form where a line ends, or where the next label with its colon begins."""
+    words = {word for question in form.questions for word in question.words}
+    label = _label_ahead(tuple(sorted({*words, *form.joined, *form.beside})))
+    lines: list[str] = []
+    for line in _ENDS.split(text):
+        lines.append("")
+        for part in label.split(" ".join(line.split())):
+            if ":" in lines[-1] or "=" in lines[-1]:
+                lines.append(part)
+            else:
+                lines[-1] = f"{lines[-1]} {part}"
+    return lines
+
+
+@cache
+def _label_ahead(labels: tuple[str, ...]) -> re.Pattern[str]:
+    known = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+    return re.compile(rf" (?=(?:{known}) ?[:=])", re.IGNORECASE)
+
+
 def several(form: Form, text: str) -> bool:
     """Return whether a second name or NIK stands in the form: it is about several people."""
-    parted = [_parted(form, line) for line in _ENDS.split(text)]
+    parted = [_parted(form, line) for line in _lines(form, text)]
     asked = [
         (named.name, value)
         for label, value in parted
@@ -74,7 +96,7 @@ def several(form: Form, text: str) -> bool:
 
 def _parted(form: Form, line: str) -> tuple[str, str]:
     """Part a line into its label and the rest; the colon may be missing after a known word."""
-    line = " ".join(line.split())  # long runs of spaces would take the pattern minutes
+    line = line.strip()
     if labelled := _LABELLED.match(line):
         named = _WORD.findall(labelled[1].casefold())
         return (" ".join(named), labelled[2].strip()) if len(named) <= LABEL_WORDS else ("", "")

@@ -36,6 +36,8 @@ _PLAIN_NO = frozenset(
 _SMALL_TALK = re.compile(
     r"(?:terima ?kasih|makasih|sebentar|tunggu|nanti|besok|sabar|oke?|siap)(?: \w+){0,2}"
 )
+_NIK = re.compile(r"(?:\d[ .-]?){16}")
+_TALE = re.compile(r"\b(?:meninggal|wafat|kerja)\b")  # "ibu sudah meninggal" is no yes
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 
 # Words in the labels of forms that ask what we do not, or of somebody else.
@@ -67,6 +69,9 @@ def for_other(answers: Answers) -> bool:
 
 
 def nickname(text: str, _asking: Asking) -> str:
+    """Take a name; "membantu orang lain", the button of the question before, is none."""
+    if "orang lain" in text.casefold():
+        raise Invalid("command")
     return capwords(name(text))
 
 
@@ -162,6 +167,8 @@ def birth(text: str, asking: Asking) -> Answers:
     except Invalid as missed:
         if missed.reason != "unreadable":
             raise Invalid(missed.reason) from None
+        if _TALE.search(text.casefold()):
+            raise Invalid("unclear") from None
         return birth_picked("yes" if yes_no(text) else "no", asking)
     agreed = birth_picked("yes", asking)
     if agreed["birth_date"] == said:
@@ -214,9 +221,9 @@ def plain_label(value: str, _asking: Asking) -> Text:
 
 
 def words_only(text: str) -> str:
-    """Return the text unless it is a question or small talk, which is no name and no address."""
+    """Return the text unless it is a question or small talk, or has a NIK in it."""
     said = text.strip().casefold()
-    if said.endswith("?") or _SMALL_TALK.fullmatch(said.strip(" .!")):
+    if said.endswith("?") or _SMALL_TALK.fullmatch(said.strip(" .!")) or _NIK.search(said):
         raise Invalid("command")
     return text
 

@@ -5,6 +5,7 @@ import re
 from conversations.answers.command import command
 from conversations.answers.questions import programme_question
 from conversations.answers.status import registration_number
+from conversations.answers.yes_no import yes_no
 from conversations.invalid import Invalid
 
 _SAME_WISH = {"stop": "cancel", "human": "help"}
@@ -35,6 +36,19 @@ def wish(text: str) -> str | None:
     if wanted is None:
         return "status" if _NUMBERED.search(text) else None
     return _SAME_WISH.get(wanted, wanted)
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text is plainly a yes."""
+    try:
+        return yes_no(text)
+    except Invalid:
+        return False
+
+
+def says_another(text: str) -> bool:
+    """Whether somebody else is meant: "bantu orang lain", "yang baru"."""
+    return bool(re.search(r"\b(?:orang|lain|baru|tambah|bantu)\b", text.casefold()))
 
 
 def topic(text: str, wanted: str | None) -> str | None:

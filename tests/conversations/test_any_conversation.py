@@ -280,6 +280,8 @@ def _script(state: State) -> Input:
         return going_on[0] if going_on else Said("daftar")
     if draft.notes.get("menu") == "cancel":
         return Said("tidak")
+    if draft.notes.get("menu") == "drafts":
+        return Said("lanjut")
     question = FORM.current(draft.answers)
     if only_reading(question, Asking(draft, context())):
         return Said("ya")

@@ -261,20 +261,20 @@ def test_a_reading_asked_back_is_no_miss() -> None:
     assert before_the_question(talk) == ["registration.income.unreadable"]
 
 
-def test_what_cannot_be_read_withdraws_the_reading() -> None:
+def test_what_cannot_be_read_leaves_the_reading_waiting() -> None:
     talk = missed("income", "50rb sehari")
 
     talk.says("entah")
 
-    assert talk.keys == ["registration.income.unreadable", "progress", "registration.income.ask"]
+    assert talk.keys == ["registration.income.unreadable", "progress", "check"]
 
 
-def test_a_picture_withdraws_the_reading() -> None:
+def test_a_picture_leaves_the_reading_waiting() -> None:
     talk = missed("income", "50rb sehari")
 
     talk.sends(SentMedia("photo"))
 
-    assert talk.asked == "income"
+    assert talk.keys == ["problem.media", "progress", "check"]
 
 
 def test_help_while_a_reading_is_asked_back_asks_it_again() -> None:
@@ -379,3 +379,15 @@ def test_a_name_is_not_said_back() -> None:
     talk.says("Siti Aminah")
 
     assert talk.keys == ["progress", "registration.birth_place.ask"]
+
+
+def test_what_was_asked_back_goes_on_waiting_for_a_yes() -> None:
+    talk = at("birth")
+    talk.says("bukan, 17 mei 1985")
+
+    talk.says("pokoknya laki")
+    asked = talk.keys
+    talk.says("ya")
+
+    assert asked[-1] == "check"
+    assert talk.answers["birth_date"] == "1985-05-17"

@@ -460,3 +460,11 @@ def test_what_is_asked_of_other_people_is_left_alone(label: str) -> None:
         "name": "Yanti",
         "address": "Dusun Melati",
     }
+
+
+def test_labels_on_one_line_need_no_commas() -> None:
+    assert read(f"Nama: Siti Aminah NIK: {NIK} Alamat: Dusun Karya RT 1") == {
+        "nik": NIK,
+        "name": "Siti Aminah",
+        "address": "Dusun Karya RT 1",
+    }

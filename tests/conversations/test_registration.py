@@ -677,6 +677,9 @@ def test_answers_that_do_not_apply_are_not_submitted() -> None:
         ("name", "berapa lama?", "registration.name.command"),
         ("address", "terima kasih", "registration.address.command"),
         ("mother", "sebentar ya", "registration.mother.command"),
+        ("address", f"NIK {NIK} dusun melati", "registration.address.command"),
+        ("birth", "ibu sudah meninggal", "registration.birth.unclear"),
+        ("helped", "Membantu orang lain", "registration.helped.command"),
     ],
 )
 def test_what_sounds_like_an_answer_and_is_none_is_not_taken(

@@ -209,8 +209,8 @@ def test_daftar_names_each_draft(focus: UUID | None) -> None:
     assert talk.brain.choices(talk.state, talk.context) == talk.choices
 
 
-@pytest.mark.parametrize("said", ["Siti", "2 orang", "ya", "lanjut"])
-def test_words_said_to_the_list_answer_no_question_behind_it(said: str) -> None:
+@pytest.mark.parametrize("said", ["ya", "lanjut"])
+def test_a_yes_to_the_list_goes_on_with_the_draft_at_hand(said: str) -> None:
     talk = two()
     before = talk.answers
     talk.says("daftar")
@@ -220,6 +220,30 @@ def test_words_said_to_the_list_answer_no_question_behind_it(said: str) -> None:
     assert talk.answers == before
     assert talk.asked == "mother"
     assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+@pytest.mark.parametrize("said", ["Siti", "setuju pak?"])
+def test_words_said_to_the_list_answer_no_question_behind_it(said: str) -> None:
+    talk = two()
+    before = talk.answers
+    talk.says("daftar")
+
+    talk.says(said)
+    talk.says(said)
+
+    assert talk.answers == before
+    assert talk.keys == ["problem.pick", "drafts.ask"]
+
+
+def test_somebody_else_is_begun_from_the_list_by_word() -> None:
+    talk = two()
+    talk.context = context(fresh=UUID(int=99))
+    talk.says("daftar")
+
+    talk.says("bantu orang lain")
+
+    assert talk.asked == "helped"
+    assert talk.draft.id == UUID(int=99)
 
 
 def test_the_list_is_chosen_from_by_name_too() -> None:
