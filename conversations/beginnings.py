@@ -7,7 +7,7 @@ from conversations.effects import CountPlaces
 from conversations.form import Form
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text
-from conversations.position import MENU, resume
+from conversations.position import MENU, idle, resume
 
 NEAR = "near"  # the note that keeps a village to offer: the one of the neighbour who helps
 
@@ -49,13 +49,11 @@ def _told(draft: Draft) -> bool:
     return not draft.answers.keys() <= {"for_whom", "village"}
 
 
-def choose(state: State, village: str = "") -> Transition:
+def choose(state: State, village: str = "", *before: Text) -> Transition:
     """Show the drafts there are, to go on with one or to begin with somebody else."""
-    full = len(state.drafts) >= MOST
-    asked = Text("drafts.full", {"most": MOST}) if full else Text("drafts.ask")
     draft = state.draft
     held = state.holding(draft.noting(**{MENU: MENU_OF_DRAFTS})) if draft else state
-    return Transition(held, (Reply((asked,), list_choices(state, village)),))
+    return Transition(held, (Reply((*before, *idle(state)), list_choices(state, village)),))
 
 
 def _linked(form: Form, state: State, draft: Draft, context: Context, link: str) -> Transition:

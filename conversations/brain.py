@@ -48,7 +48,6 @@ VILLAGE_LINK = "v_"  # t.me/<bot>?start=v_6107012001
 HEAD_LINK = "h_"  # t.me/<bot>?start=h_<code>
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 _LANGUAGE = "language"  # the menu that is open after /bahasa
-# "status PR-6107-000123", or the number alone: no question of ours has such an answer
 
 
 class Brain:
@@ -215,9 +214,7 @@ class Brain:
             return self.resume(state, context)
         if wished.says_another(text):
             return self._wished(state, "another", text, context)
-        again = choose(state)
-        texts = (Text("problem.pick"), *again.replies[0].texts)
-        return replace(again, replies=(replace(again.replies[0], texts=texts),))
+        return choose(state, "", Text("problem.pick"))
 
     def _language(self, state: State, text: str, context: Context) -> Transition:
         """Speak the language that was named ("bahasa Inggris"), or ask which."""

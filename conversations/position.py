@@ -1,6 +1,6 @@
 """Where a person stands, said as a message: the question at hand, or where to begin."""
 
-from conversations.drafts import MOST, list_choices, name_in_doubt, names
+from conversations.drafts import MOST, name_in_doubt, names, others
 from conversations.form import Asking, Form, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
@@ -59,13 +59,14 @@ def unfinished(form: Form, state: State) -> tuple[Text, ...]:
 
 
 def idle(state: State) -> tuple[Text, ...]:
+    """Say what one may do while no draft is at hand: go on with one, or begin."""
     if len(state.drafts) >= MOST:
         return (Text("drafts.full", {"most": MOST}),)
     return (Text("drafts.ask" if state.drafts else "idle.ask"),)
 
 
 def idle_choices(state: State) -> tuple[Choice, ...]:
-    return list_choices(state) if state.drafts else (register_choice(),)
+    return others(state) or (register_choice(),)
 
 
 def register_choice() -> Choice:

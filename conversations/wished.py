@@ -9,6 +9,7 @@ from conversations.answers.yes_no import yes_no
 from conversations.invalid import Invalid
 
 _SAME_WISH = {"stop": "cancel", "human": "help"}
+# "status PR-6107-000123", or the number alone: no question of ours has such an answer
 _NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
 _PLAIN = {
     "status": re.compile(r"cek"),
