@@ -46,8 +46,7 @@ def fields(form: Form, text: str) -> tuple[Field, ...]:
         return ()
     found: dict[str, str] = {}
     more: dict[str, str] = {}
-    for line in _lines(form, text):
-        label, value = _parted(form, line)
+    for label, value in _labelled(form, text):
         if joined := _known(form.joined, label):
             parts = (part.strip() for part in value.split(",", 1))
             for name, part in zip(form.joined[joined], parts, strict=False):
@@ -60,6 +59,10 @@ def fields(form: Form, text: str) -> tuple[Field, ...]:
         Field(q, found[q.name] + more.get(q.name, "")) for q in form.questions if q.name in found
     )
     return tuple(lines) if len(found) >= FEWEST else ()
+
+
+def _labelled(form: Form, text: str) -> list[tuple[str, str]]:
+    return [_parted(form, line) for line in _lines(form, text)]
 
 
 def _lines(form: Form, text: str) -> list[str]:
@@ -85,10 +88,9 @@ def _label_ahead(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 def several(form: Form, text: str) -> bool:
     """Return whether a second name or NIK stands in the form: it is about several people."""
-    parted = [_parted(form, line) for line in _lines(form, text)]
     asked = [
         (named.name, value)
-        for label, value in parted
+        for label, value in _labelled(form, text)
         if not _known(form.beside, label) and (named := form.named(label))
     ]
     return any(len({value for name, value in asked if name == one}) > 1 for one in _WHO)
