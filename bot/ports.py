@@ -1,8 +1,9 @@
 """The seams between the turn and the world: what a channel must offer, and what it is given."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import IntEnum
 from typing import Protocol, TypeAlias
 
 from conversations.messages import Address, Incoming
@@ -13,28 +14,79 @@ Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button in the reader's own words. `asks_contact`: ask for the reader's phone number."""
+    """A button in the reader's own words.
+
+    `asks_contact`: ask for the reader's phone number. `opens_form`: open the whole form.
+    """
 
     label: str = field(repr=False)
     token: str = field(repr=False)
     asks_contact: bool = False
+    opens_form: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message as an approved template says it, for readers who may not be written to freely.
+
+    `values` are its placeholders by name, rendered, on one line each.
+    """
+
+    template: str
+    language: str
+    values: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A rendered message: plain text (never markup) and its buttons, in order."""
+    """A rendered message: plain text (never markup) and its buttons, in order.
+
+    `notice` set: it must leave as that template, with the same buttons. `reference` is our own
+    name for it, for channels that repeat it when they report what became of the message.
+    """
 
     text: str = field(repr=False)
     buttons: tuple[Button, ...] = ()
+    notice: Notice | None = None
+    reference: str = ""
+
+
+class Stage(IntEnum):
+    """How far a message came, in order: reports move it forward only."""
+
+    SENT = 1
+    DELIVERED = 2
+    READ = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a channel says later about a message that it took.
+
+    `stage` None: it failed, for `reason`; `outside`: because the reader may only be sent notices.
+    """
+
+    remote_id: str
+    reference: str
+    at: datetime
+    stage: Stage | None
+    reason: str = ""
+    outside: bool = False
 
 
 class DeliveryError(Exception):
-    """A message did not leave. `retry_after` None: it never will, do not try again."""
+    """A message did not leave. `retry_after` None: it never will, do not try again.
 
-    def __init__(self, reason: str, retry_after: timedelta | None) -> None:
+    `outside`: the reader may only be sent an approved notice now.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None, *, outside: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
+        self.outside = outside
 
 
 class DatabaseAway(Exception):  # noqa: N818 - the world's state, not a fault

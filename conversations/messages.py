@@ -61,6 +61,17 @@ class SharedContact:
 
 
 @dataclass(frozen=True, slots=True)
+class Filled:
+    """A native form came back filled in: answers by question name, as typed or chosen.
+
+    `token` is what the button that opened it carried; it names the draft.
+    """
+
+    token: str
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class SentMedia:
     """Something that carries no answer: "photo", "voice", "sticker", "location", ..."""
 
@@ -72,7 +83,14 @@ class Edited:
     """An earlier message was changed after it had been sent."""
 
 
-Input: TypeAlias = Said | Tapped | Opened | SharedContact | SentMedia | Edited
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The channel says that the sender has another id there from now on. Nobody answers it."""
+
+    to: Address
+
+
+Input: TypeAlias = Said | Tapped | Opened | SharedContact | Filled | SentMedia | Edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +98,16 @@ class Incoming:
     """One message from one person.
 
     `message_id` is unique within the sender's account and is the inbox key (Telegram: the update
-    id). `raw` is the channel's own body, kept only if the message must be parked.
+    id). `raw` is the channel's own body, kept only if the message must be parked. `phone` is the
+    sender's own number, country code and digits ("628…"), where the channel vouches for it.
     """
 
     sender: Address
     message_id: str
-    input: Input
+    input: Input | Moved
     sent_at: datetime
     raw: bytes = field(default=b"", repr=False)
+    phone: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +123,13 @@ class Choice:
     """A button. `token` comes back in `Tapped`: at most 64 bytes, Telegram's callback_data limit.
 
     `asks_contact`: the button asks the channel for the sender's own phone number, where it can.
+    `opens_form`: it opens the whole form on the phone, to come back as `Filled`.
     """
 
     token: str = field(repr=False)
     label: Text
     asks_contact: bool = False
+    opens_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
