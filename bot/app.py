@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from typing_extensions import override
 
-from bot.delivery import Delivery
+from bot.delivery import ANY_TIME, Delivery, Rules
 from bot.directory import Directory
 from bot.ports import Clock, Sender
 from bot.postgres import start
@@ -44,12 +44,29 @@ class App:
     brain: Brain
     clock: Clock
 
+    @property
+    def forms(self) -> frozenset[Channel]:
+        """Channels that can show the whole registration as a form on the phone."""
+        shows = self.settings.whatsapp_flow_id is not None
+        return frozenset({Channel.WHATSAPP}) if shows else frozenset()
+
     def turns(self, committed: Callable[[], None]) -> Turns:
-        turn = Turn(self.storage, self.brain, self.catalog, self.directory, committed)
+        turn = Turn(self.storage, self.brain, self.catalog, self.directory, committed, self.forms)
         return Turns(turn)
 
-    def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
-        return Delivery(self.outgoing, self.catalog, sender, channel, account, self.settings.lease)
+    def delivery(
+        self, sender: Sender, channel: Channel, account: str, rules: Rules = ANY_TIME
+    ) -> Delivery:
+        return Delivery(
+            self.outgoing,
+            self.catalog,
+            sender,
+            channel,
+            account,
+            self.clock,
+            self.settings.lease,
+            rules,
+        )
 
 
 @contextlib.contextmanager

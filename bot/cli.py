@@ -21,6 +21,7 @@ from bot.postgres import PostgresError
 from bot.settings import Settings, SettingsError
 from bot.tables import checked, heads_table, programmes_table, villages_table
 from bot.terminal.chat import chat as talk
+from bot.whatsapp.cli import whatsapp_app
 from conversations.programme import (
     DEFAULT_BELOW_AGE,
     DEFAULT_MIN_AGE,
@@ -46,6 +47,7 @@ heads_app = typer.Typer(help="Village heads: invite, list, revoke.", no_args_is_
 main.add_typer(villages_app, name="villages")
 main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
+main.add_typer(whatsapp_app, name="whatsapp")
 
 _MENDABLE = (SettingsError, KeysError, PostgresError, TokenRefused, operator.UnknownVillage)
 

@@ -8,14 +8,15 @@ between sending it and recording it.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
-from bot.ports import DeliveryError, Sender
-from bot.rendering import render
+from bot.notices import notice
+from bot.ports import Clock, DeliveryError, Message, Sender
+from bot.rendering import MOST_BUTTONS, render
 from conversations.messages import Address, Channel
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
@@ -29,6 +30,22 @@ AT_ONCE = 24  # messages on their way at once: what a kill -9 may cause to be se
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
 GIVE_UP = 300  # failures: about a day at the longest pause
+MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a channel asks of whoever delivers on it.
+
+    `window`: how long after somebody wrote they may be written to freely; None: always.
+    `reports`: the channel says later what became of a message.
+    """
+
+    window: timedelta | None = None
+    reports: bool = False
+
+
+ANY_TIME = Rules()
 
 
 @dataclass(slots=True)
@@ -38,20 +55,29 @@ class _Results:
     sent: list[tuple[UUID, str]] = field(default_factory=list)
     later: list[tuple[UUID, timedelta]] = field(default_factory=list)
     lost: list[tuple[UUID, str]] = field(default_factory=list)
+    outside: list[UUID] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.later or self.lost)
+        return bool(self.sent or self.later or self.lost or self.outside)
 
     def ids(self) -> set[UUID]:
-        return {post for post, _ in (*self.sent, *self.later, *self.lost)}
+        return {*self.outside, *(post for post, _ in (*self.sent, *self.later, *self.lost))}
 
-    async def record(self, work: UnitOfWork) -> None:
+    def put_back(self, earlier: "_Results") -> None:
+        self.sent[:0] = earlier.sent
+        self.later[:0] = earlier.later
+        self.lost[:0] = earlier.lost
+        self.outside[:0] = earlier.outside
+
+    async def record(self, work: UnitOfWork, *, reports: bool) -> None:
         if self.sent:
-            await work.outbox.sent(self.sent)
+            await work.outbox.sent(self.sent, reports=reports)
         if self.later:
             await work.outbox.postpone(self.later)
         if self.lost:
             await work.outbox.fail(self.lost)
+        if self.outside:
+            await work.outbox.outside(self.outside)
 
 
 class Delivery:
@@ -64,14 +90,18 @@ class Delivery:
         sender: Sender,
         channel: Channel,
         account: str,
+        clock: Clock,
         lease: timedelta = LEASE,
+        rules: Rules = ANY_TIME,
     ) -> None:
         self._storage = storage
         self._catalog = catalog
         self._sender = sender
         self._channel = channel
         self._account = account
+        self._clock = clock
         self._lease = lease
+        self._rules = rules
         self._wake = asyncio.Event()
         self._results = _Results()
         self._sending: set[asyncio.Task[None]] = set()
@@ -103,14 +133,14 @@ class Delivery:
         results, self._results = self._results, _Results()
         try:
             async with self._storage.begin() as work:
-                await results.record(work)
+                await results.record(work, reports=self._rules.reports)
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only
                 )
                 for row in work.outbox.unreadable:
                     log.error("message_unreadable", post=str(row), todo="check SERATUS_KEYS")
         except Exception:
-            self._put_back(results)
+            self._results.put_back(results)
             raise
         self._held -= results.ids()
         # What is on its way for longer than its lease is due again: it is not sent a second time.
@@ -121,30 +151,39 @@ class Delivery:
             task.add_done_callback(self._ended)
         return len(posts)
 
-    def _put_back(self, results: _Results) -> None:
-        self._results.sent[:0] = results.sent
-        self._results.later[:0] = results.later
-        self._results.lost[:0] = results.lost
-
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
         self.wake()
 
     async def _send(self, post: Post) -> None:
         try:
-            message = render(self._catalog, post.language, post.texts, post.choices)
+            message = self._message(post)
             if post.edits:
                 remote_id = await self._sender.edit(post.to, post.edits, message)
             else:
                 remote_id = await self._sender.send(post.to, message)
         except DeliveryError as error:
-            self._undelivered(post, error.reason, error.retry_after)
+            if error.outside and not post.outside:
+                self._results.outside.append(post.id)
+            else:
+                self._undelivered(post, error.reason, error.retry_after)
         except Exception as fault:  # noqa: BLE001 - the outermost loop: tried again, and seen
             # No traceback: a local of the sender may be the message itself.
             log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400
             self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
         else:
             self._results.sent.append((post.id, remote_id))
+
+    def _message(self, post: Post) -> Message:
+        """Render a message as it may leave now: freely, or as an approved notice."""
+        window = self._rules.window
+        closed = window and self._clock.now() > post.heard_at + window - MARGIN
+        if post.outside or closed:
+            message = notice(self._catalog, post.language, post.texts, post.choices)
+        else:
+            most = MOST_BUTTONS.get(self._channel)
+            message = render(self._catalog, post.language, post.texts, post.choices, most)
+        return replace(message, reference=str(post.id)) if self._rules.reports else message
 
     def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:
         if retry_after is None or post.failures >= GIVE_UP:
@@ -173,6 +212,6 @@ class Delivery:
             await asyncio.wait(self._sending)
         try:
             async with self._storage.begin() as work:
-                await self._results.record(work)
+                await self._results.record(work, reports=self._rules.reports)
         except StorageError as error:
             log.warning("delivery_unrecorded", error=type(error).__name__)

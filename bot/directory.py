@@ -7,6 +7,7 @@ and then, so that a village loaded or a programme opened elsewhere is known with
 from collections.abc import Mapping
 
 from conversations.answers.village import Village, Villages, around
+from conversations.messages import Channel
 from conversations.programme import Programme
 from storage.database import Storage
 
@@ -15,6 +16,7 @@ class Directory:
     def __init__(self) -> None:
         self.villages = Villages(())
         self.programmes: Mapping[str, Programme] = {}
+        self.doors: dict[Channel, str] = {}  # links to us by channel, with {code} to go on there
         self._known: tuple[Village, ...] = ()
 
     async def read(self, storage: Storage) -> None:

@@ -15,6 +15,8 @@ from conversations.effects import (
     Decide,
     Effect,
     FindStanding,
+    Join,
+    OpenTransfer,
     Postpone,
     Read,
     RecordConsent,
@@ -24,7 +26,14 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.outcomes import ConsentRecorded, Outcome, PlacesCounted, Standing
+from conversations.outcomes import (
+    ConsentRecorded,
+    Joined,
+    NotJoined,
+    Outcome,
+    PlacesCounted,
+    Standing,
+)
 from locales.catalog import Catalog
 from storage.database import UnitOfWork
 from storage.places import Count
@@ -101,6 +110,10 @@ class Effects:
                 return await work.decisions.show(talk.person, wish)
             case ShowQueue():
                 return await work.decisions.queue(talk.person)
+            case OpenTransfer():
+                return await work.transfers.open(talk.person)
+            case Join(code):
+                return await _join(work, talk, code)
             case other:
                 message = f"nobody performs {type(other).__name__}"
                 raise TypeError(message)
@@ -124,3 +137,13 @@ class Effects:
             for talk in talks
             if isinstance(wish := talk.effect, FindStanding)
         ]
+
+
+async def _join(work: UnitOfWork, talk: Talk, code: str) -> Outcome:
+    """Make the sender one with whoever made the code; both have been locked."""
+    maker = await work.transfers.redeem(code)
+    if maker is None or maker == talk.person.id:
+        return NotJoined()
+    await work.identities.join(maker, talk.person.id)
+    talk.become(await work.people.again(maker, talk.person))
+    return Joined()

@@ -16,13 +16,18 @@ Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 class Button:
     """A button in the reader's own words.
 
-    `asks_contact`: ask for the reader's phone number. `opens_form`: open the whole form.
+    `asks_contact`: ask for the reader's phone number. `fills`: open the whole form, with these
+    answers in it.
     """
 
     label: str = field(repr=False)
     token: str = field(repr=False)
     asks_contact: bool = False
-    opens_form: bool = False
+    fills: Mapping[str, str] | None = field(default=None, repr=False)
+
+    @property
+    def opens_form(self) -> bool:
+        return self.fills is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,14 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What a channel must say by itself: `opener` opens a list, `typed` asks for {labels}."""
+
+    opener: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A rendered message: plain text (never markup) and its buttons, in order.
 
@@ -49,6 +62,7 @@ class Message:
     buttons: tuple[Button, ...] = ()
     notice: Notice | None = None
     reference: str = ""
+    hints: Hints = Hints()
 
 
 class Stage(IntEnum):

@@ -34,6 +34,16 @@ SETTINGS = (
     Setting(
         "SERATUS_TELEGRAM_WEBHOOK_SECRET", "what Telegram sends with each post", "", secret=True
     ),
+    Setting("SERATUS_WHATSAPP_TOKEN", "a system user's token, from Meta", "", secret=True),
+    Setting("SERATUS_WHATSAPP_PHONE_ID", "id of the phone number that people write to"),
+    Setting(
+        "SERATUS_WHATSAPP_ACCOUNT_ID",
+        "id of the WhatsApp Business Account (WABA), for 'seratus whatsapp'",
+    ),
+    Setting("SERATUS_WHATSAPP_APP_SECRET", "what Meta signs with, from the app", "", secret=True),
+    Setting("SERATUS_WHATSAPP_VERIFY_TOKEN", "what you told Meta to verify with", "", secret=True),
+    Setting("SERATUS_WHATSAPP_API_BASE", "a Graph API server of your own", "Meta's"),
+    Setting("SERATUS_WHATSAPP_FLOW_ID", "the form published with 'seratus whatsapp flow push'"),
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
     Setting("SERATUS_PEOPLE_A_DAY", "people one chat may register a day", str(PEOPLE_A_DAY)),
@@ -65,6 +75,13 @@ class Settings:
     telegram_api_base: str | None = None
     telegram_webhook_secret: str | None = field(default=None, repr=False)
     public_url: str | None = None
+    whatsapp_token: str | None = field(default=None, repr=False)
+    whatsapp_phone_id: str | None = None
+    whatsapp_account_id: str | None = None
+    whatsapp_app_secret: str | None = field(default=None, repr=False)
+    whatsapp_verify_token: str | None = field(default=None, repr=False)
+    whatsapp_api_base: str | None = None
+    whatsapp_flow_id: str | None = None
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -85,7 +102,14 @@ class Settings:
             telegram_token=environment.get("SERATUS_TELEGRAM_TOKEN") or None,
             telegram_api_base=environment.get("SERATUS_TELEGRAM_API_BASE") or None,
             telegram_webhook_secret=environment.get("SERATUS_TELEGRAM_WEBHOOK_SECRET") or None,
-            public_url=(environment.get("SERATUS_PUBLIC_URL") or "").rstrip("/") or None,
+            public_url=_base(environment, "SERATUS_PUBLIC_URL"),
+            whatsapp_token=environment.get("SERATUS_WHATSAPP_TOKEN") or None,
+            whatsapp_phone_id=environment.get("SERATUS_WHATSAPP_PHONE_ID") or None,
+            whatsapp_account_id=environment.get("SERATUS_WHATSAPP_ACCOUNT_ID") or None,
+            whatsapp_app_secret=environment.get("SERATUS_WHATSAPP_APP_SECRET") or None,
+            whatsapp_verify_token=environment.get("SERATUS_WHATSAPP_VERIFY_TOKEN") or None,
+            whatsapp_api_base=_base(environment, "SERATUS_WHATSAPP_API_BASE"),
+            whatsapp_flow_id=environment.get("SERATUS_WHATSAPP_FLOW_ID") or None,
         )
 
 
@@ -95,6 +119,10 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
         message = f"{name} must be a whole number, such as {default}; it is {given!r}"
         raise SettingsError(message)
     return int(given)
+
+
+def _base(environment: Mapping[str, str], name: str) -> str | None:
+    return (environment.get(name) or "").rstrip("/") or None
 
 
 def _level(environment: Mapping[str, str]) -> str:

@@ -5,8 +5,8 @@ from uuid import UUID
 from conversations.brain import Brain
 from conversations.effects import Effect
 from conversations.machine import Context, Event, State
-from conversations.messages import Incoming, Reply
-from conversations.outcomes import BecameHead, Decided, Postponed, Submitted, Withdrawn
+from conversations.messages import Incoming, Input, Reply
+from conversations.outcomes import BecameHead, Decided, Joined, Postponed, Submitted, Withdrawn
 from storage.people import Person
 
 # What the audit trail calls it when something was changed; refusals change nothing.
@@ -16,21 +16,30 @@ AUDITED = {
     Decided: "decided",
     Postponed: "postponed",
     BecameHead: "became_head",
+    Joined: "joined",
 }
 
 
 class Talk:
     """Carries the state, the replies so far, what was done, and the effect still wished for."""
 
-    def __init__(self, brain: Brain, incoming: Incoming, person: Person, context: Context) -> None:
+    def __init__(
+        self, brain: Brain, incoming: Incoming, heard: Input, person: Person, context: Context
+    ) -> None:
         self._brain = brain
         self.context = context
         self.incoming = incoming
+        self.heard = heard
         self.person = person
         self.state: State = person.state
         self.replies: tuple[Reply, ...] = ()
         self.done: list[tuple[str, UUID, UUID | None]] = []
         self.effect: Effect | None = None
+
+    def become(self, person: Person) -> None:
+        """Go on as another person: the two were made one."""
+        self.person = person
+        self.state = person.state
 
     def hear(self, event: Event) -> None:
         """Let the brain answer an event, a person's or an outcome."""

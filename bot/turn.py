@@ -4,17 +4,29 @@ refuse what was taken before → lock the people → ask the brain → perform i
 → keep the new states → put the replies in the outbox → commit
 """
 
+import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from uuid import UUID
 
 from bot.directory import Directory
 from bot.effects import Effects
-from bot.rendering import meant
+from bot.rendering import MOST_BUTTONS, meant
 from bot.talks import Talk
+from conversations import links
 from conversations.brain import Brain
 from conversations.machine import Context
-from conversations.messages import Channel, Incoming, Input, Reply, Said, Tapped, Text
+from conversations.messages import (
+    Address,
+    Channel,
+    Incoming,
+    Input,
+    Moved,
+    Reply,
+    Said,
+    Tapped,
+    Text,
+)
 from conversations.zones import zone_of
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
@@ -22,25 +34,33 @@ from storage.errors import StorageError
 from storage.ids import new_id
 from storage.people import Person
 
-ASKS_CONTACT = frozenset({Channel.TELEGRAM})  # channels with a button for one's own number
+# Channels with a button for one's own number, for those whose number is not known.
+ASKS_CONTACT = frozenset({Channel.TELEGRAM, Channel.WHATSAPP})
+REWRITES = frozenset({Channel.TELEGRAM, Channel.TERMINAL})  # a message that was shown
+_INDONESIAN_MOBILE = re.compile(r"628\d{8,11}")
 
 
 class Turn:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
         self,
         storage: Storage,
         brain: Brain,
         catalog: Catalog,
         directory: Directory,
         committed: Callable[[], None],
+        forms: frozenset[Channel] = frozenset(),
     ) -> None:
-        """`committed` is called after every commit: there may be something to deliver."""
+        """`committed` is called after every commit: there may be something to deliver.
+
+        `forms`: channels on which the whole form can be filled in at once.
+        """
         self._storage = storage
         self._brain = brain
         self._catalog = catalog
         self._directory = directory
         self._effects = Effects(catalog)
         self._committed = committed
+        self._forms = forms
 
     async def take(self, incoming: Sequence[Incoming]) -> None:
         """Take a group; raise StorageError with nothing stored, or what a fault of ours raises."""
@@ -48,17 +68,47 @@ class Turn:
             new = await work.inbox.accept(incoming)
             if not new:
                 return
-            people = await work.people.lock([one.sender for one in new])
-            talks = [self._talk(one, person) for one, person in zip(new, people, strict=True)]
-            _one_message_a_person(talks)
+            talks = await self._talks(work, new)
             for talk in talks:
                 talk.hear(self._heard(talk))
             await self._effects.settle(work, talks)
             await self._keep(work, talks)
         self._committed()
 
-    def _talk(self, incoming: Incoming, person: Person) -> Talk:
-        return Talk(self._brain, incoming, person, self._context(incoming, person))
+    async def _talks(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Talk]:
+        """Lock everybody whom these messages are about; begin a talk with each who spoke.
+
+        Who was only moved to another address by the channel did not.
+        """
+        moves = {one.sender: one.input.to for one in new if isinstance(one.input, Moved)}
+        others = await self._others(work, new, moves)
+        aliases = {one.sender: alias for one in new if (alias := one.alias)}
+        people = await work.people.lock([one.sender for one in new], aliases, list(others))
+        _each_once(people, others.values())
+        await work.people.hear([(p, one.sent_at) for p, one in zip(people, new, strict=True)])
+        for old, address in moves.items():
+            await work.identities.move(old, address)
+        return [
+            self._talk(one, one.input, person)
+            for one, person in zip(new, people, strict=True)
+            if not isinstance(one.input, Moved)
+        ]
+
+    async def _others(
+        self, work: UnitOfWork, new: Sequence[Incoming], moves: Mapping[Address, Address]
+    ) -> dict[Address, UUID]:
+        """Return whom messages are about beside their senders: all are locked in one order."""
+        others: dict[Address, UUID] = {}
+        if moves:
+            known = await work.identities.known(list(moves.values()))
+            others.update((address, row.person_id) for address, row in known.items())
+        codes = [code for one in new if (code := _move_code(one))]
+        if codes:
+            others.update(await work.transfers.makers(codes))
+        return others
+
+    def _talk(self, incoming: Incoming, heard: Input, person: Person) -> Talk:
+        return Talk(self._brain, incoming, heard, person, self._context(incoming, person))
 
     def _context(self, incoming: Incoming, person: Person) -> Context:
         draft = person.state.draft
@@ -69,17 +119,25 @@ class Turn:
             fresh=new_id(),
             villages=self._directory.villages,
             programmes=self._directory.programmes,
-            asks_contact=incoming.sender.channel in ASKS_CONTACT,
+            asks_contact=incoming.sender.channel in ASKS_CONTACT and incoming.phone is None,
+            doors={
+                str(channel): door
+                for channel, door in self._directory.doors.items()
+                if channel is not incoming.sender.channel
+            },
+            opens_form=incoming.sender.channel in self._forms,
+            sender_phone=_mobile(incoming),
         )
 
     def _heard(self, talk: Talk) -> Input:
         """A typed label means its button."""
-        given = talk.incoming.input
+        given = talk.heard
         if isinstance(given, Said) and (
             open_choices := self._brain.choices(talk.state, talk.context)
         ):
             language = talk.person.state.language
-            token = meant(self._catalog, language, given.text, open_choices)
+            most = MOST_BUTTONS.get(talk.incoming.sender.channel)
+            token = meant(self._catalog, language, given.text, open_choices, most)
             return Tapped(token) if token else given
         return given
 
@@ -89,7 +147,7 @@ class Turn:
             await work.audit.record(done)
         letters = [(talk.person, reply) for talk in talks for reply in talk.replies]
         if letters:
-            await work.outbox.put(letters)
+            await work.outbox.put(letters, REWRITES)
 
     async def park(self, incoming: Incoming, fault: Exception) -> None:
         """Keep a message a fault of ours kept from being taken; say sorry and ask again.
@@ -105,6 +163,7 @@ class Turn:
         self._committed()
 
     async def _park(self, incoming: Incoming, fault: Exception, *, sorry: bool) -> None:
+        sorry = sorry and not isinstance(incoming.input, Moved)  # who said nothing hears nothing
         async with self._storage.begin() as work:
             if not await work.inbox.accept([incoming]):
                 return
@@ -126,7 +185,18 @@ class SamePerson(Exception):  # noqa: N818 - not a fault: the group is taken one
     """Two messages of a group come from one person, by two addresses."""
 
 
-def _one_message_a_person(talks: Sequence[Talk]) -> None:
-    ids: set[UUID] = {talk.person.id for talk in talks}
-    if len(ids) != len(talks):
+def _each_once(people: Sequence[Person], others: Collection[UUID]) -> None:
+    """Refuse a group in which somebody is twice; one message may be about its own sender."""
+    ids = [*(person.id for person in people), *others]
+    if len(people) > 1 and len(set(ids)) != len(ids):
         raise SamePerson
+
+
+def _move_code(incoming: Incoming) -> str | None:
+    return None if isinstance(incoming.input, Moved) else links.move_code(incoming.input)
+
+
+def _mobile(incoming: Incoming) -> str | None:
+    """Return the sender's own number as an answer would be read, if it can be one."""
+    found = _INDONESIAN_MOBILE.fullmatch(incoming.phone or "")
+    return f"+{found[0]}" if found else None

@@ -30,5 +30,6 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
             await app.directory.read(app.storage)
             async with app.storage.begin() as work:
                 await work.inbox.forget()
+                await work.outbox.forget()
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
             log.warning("upkeep_waits", error=type(error).__name__)

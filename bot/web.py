@@ -21,3 +21,16 @@ def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
         return PlainTextResponse("ready" if ready else "database away", 200 if ready else 503)
 
     return Starlette(routes=[Route("/healthz", health), Route("/readyz", readiness), *routes])
+
+
+async def read_body(request: Request, limit: int) -> bytes | None:
+    """Read it whole, or None beyond `limit` bytes whatever the Content-Length said.
+
+    Raise ClientDisconnect.
+    """
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            return None
+    return bytes(body)

@@ -16,19 +16,20 @@ effect goes to whoever wished for it.
 from dataclasses import replace
 from typing import assert_never
 
-from conversations import confirmation, standing, wished
+from conversations import confirmation, links, moving, sheet, standing, wished
 from conversations.beginnings import begin, begin_new, choose, fresh
 from conversations.detours import Detours
 from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices, named_draft, others
-from conversations.effects import FindStanding, Redeem, ShowQueue
+from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
 from conversations.eligibility import Rule
 from conversations.form import Asking, Form
 from conversations.interview import Interview
 from conversations.invalid import Invalid
-from conversations.machine import Context, Draft, Event, State, Transition
+from conversations.machine import Answers, Context, Draft, Event, State, Transition
 from conversations.messages import (
     Choice,
     Edited,
+    Filled,
     Opened,
     Reply,
     Said,
@@ -37,15 +38,13 @@ from conversations.messages import (
     Tapped,
     Text,
 )
-from conversations.outcomes import AboutDesk, AboutDraft, AboutStanding
+from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, AboutStanding
 from conversations.pasted import Field, fields, several, whose
 from conversations.position import MENU, SEVERAL, idle_choices, open_question, resume
-from conversations.tokens import parts, token, uuid
+from conversations.tokens import last, parts, token, uuid
 
 LANGUAGES = ("id", "en")
 _BEGINNING = frozenset({"register", "another"})
-VILLAGE_LINK = "v_"  # t.me/<bot>?start=v_6107012001
-HEAD_LINK = "h_"  # t.me/<bot>?start=h_<code>
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 _LANGUAGE = "language"  # the menu that is open after /bahasa
 
@@ -67,6 +66,8 @@ class Brain:
             return self._interview.learned(state, event, context)
         if isinstance(event, AboutDesk):
             return confirmation.learned(state, event, context)
+        if isinstance(event, AboutMoving):
+            return moving.learned(self._form, state, event, context)
         if isinstance(event, AboutStanding):
             return standing.learned(self._form, state, event, context)
         match event:
@@ -78,6 +79,8 @@ class Brain:
                 return self._said(state, text, context)
             case SharedContact() | SentMedia() | Edited():
                 return self._answered(state, event, context)
+            case Filled(button, answers):
+                return self._filled(state, button, answers, context)
             case _:
                 assert_never(event)
 
@@ -101,16 +104,25 @@ class Brain:
     # links and buttons
 
     def _opened(self, state: State, payload: str, context: Context) -> Transition:
-        if payload.startswith(HEAD_LINK):
-            return Transition(state, effect=Redeem(payload.removeprefix(HEAD_LINK)))
-        if payload.startswith(VILLAGE_LINK):
-            return begin(self._form, state, context, payload.removeprefix(VILLAGE_LINK))
+        if payload.startswith(links.HEAD):
+            return Transition(state, effect=Redeem(payload.removeprefix(links.HEAD)))
+        if payload.startswith(links.VILLAGE):
+            return begin(self._form, state, context, payload.removeprefix(links.VILLAGE))
+        if code := links.move_code(Opened(payload)):
+            return Transition(state, effect=Join(code))
         return self._greeted(state, context)
 
     def _greeted(self, state: State, context: Context) -> Transition:
         if state.draft is None:
             return Transition(state, effect=FindStanding())
         return self.resume(state, context, Text("welcome.back"))
+
+    def _filled(self, state: State, button: str, answers: Answers, context: Context) -> Transition:
+        """Take a form filled in on the phone; of a draft that is gone, tell what became of it."""
+        draft = _held(state, last(button))
+        if draft is None:
+            return Transition(state, effect=FindStanding())
+        return self._interview.filled(state.holding(draft), draft, answers, context)
 
     def _tapped(self, state: State, button: str, context: Context) -> Transition:
         verb, *arguments = parts(button)
@@ -120,6 +132,8 @@ class Brain:
                 if verb == "c":
                     return self._detours.tapped(held, draft, [name, *rest], context)
                 return self._interview.tapped(held, draft, name, Tapped(button), context)
+            case (sheet.VERB, named) if draft := _held(state, named):  # its label was typed
+                return self.resume(state.holding(draft.forgetting(sheet.SHEET)), context)
             case ("l", language) if language in LANGUAGES:
                 return self._speak(state, language, context)
             case ("g", "register"):
@@ -136,6 +150,8 @@ class Brain:
     # words
 
     def _said(self, state: State, text: str, context: Context) -> Transition:
+        if carried := links.payload(text):
+            return self._opened(state, carried, context)
         if found := fields(self._form, text):
             return self._pasted(state, found, context, more=several(self._form, text))
         wish = wished.wish(text)
@@ -165,6 +181,8 @@ class Brain:
                 return Transition(state, effect=FindStanding(number=wished.number(text)))
             case "queue":
                 return Transition(state, effect=ShowQueue())
+            case "move":
+                return Transition(state, effect=OpenTransfer())
             case "language":
                 return self._language(state, text, context)
             case "register":

@@ -112,8 +112,22 @@ class ShowCard:
     asks_reason: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTransfer:
+    """Make a one-time code by which the sender goes on at another address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Use such a code: the sender and whoever made it are one person from now on."""
+
+    code: str = field(repr=False)
+
+
 # Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
 # taken at once, in one order.
 Read: TypeAlias = CountPlaces | RecordConsent | CheckNik | FindStanding
-Write: TypeAlias = Submit | Withdraw | Redeem | Decide | Postpone | ShowQueue | ShowCard
+Write: TypeAlias = (
+    Submit | Withdraw | Redeem | Decide | Postpone | ShowQueue | ShowCard | OpenTransfer | Join
+)
 Effect: TypeAlias = Read | Write

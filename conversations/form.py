@@ -8,6 +8,7 @@ question is the review: its answer is never kept, so a draft stands there until 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TypeAlias
 
 from conversations.effects import Read
@@ -46,6 +47,16 @@ class Asking:
         return self.draft.answers
 
 
+class Entry(StrEnum):
+    """How a form on the phone asks a question; ASK: it is asked in the conversation only."""
+
+    WORDS = "words"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    ASK = "ask"
+
+
 Parse: TypeAlias = Callable[[str, Asking], str | Answers]
 Pick: TypeAlias = Callable[[str, Asking], Answers]
 
@@ -80,6 +91,9 @@ class Question:
     people call it in "ubah nama" and in a form they paste. `then` is what must be found out once
     it is answered, None if that has to wait. `nearest` are the readings to choose from when
     somebody has been misunderstood again and again.
+    On a form on the phone it is asked as `entry` says, if that is not plain from `options`; `open`
+    means that what is not among the options can be an answer, too. `infer` concludes the answer
+    from the others of such a form, None if it must be asked.
     """
 
     name: str
@@ -98,6 +112,9 @@ class Question:
     echo: bool = False
     then: Callable[[Asking], Read | None] | None = None
     nearest: Callable[[str, Asking], tuple[str, ...]] | None = None
+    entry: Entry | None = None
+    open: bool = False
+    infer: Callable[[Asking], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ question is asked. Position is computed (`Form.current`), never stored.
 from dataclasses import replace
 from typing import assert_never
 
+from conversations import sheet
 from conversations.detours import Detours
 from conversations.drafts import others
 from conversations.effects import CountPlaces, Read, Submit
 from conversations.eligibility import Rule, broken
 from conversations.form import MISSED, OFFERED, Asking, Form, Question
 from conversations.invalid import Invalid
-from conversations.machine import Context, Draft, State, Transition
+from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Input, Reply, Said, Tapped, Text, Value
 from conversations.misses import Misses
 from conversations.outcomes import (
@@ -75,12 +76,24 @@ class Interview:
         draft = draft.noting(**{TOOK: " ".join(took), UNREAD: " ".join(unread)})
         return self._kept(state, draft, took, context)
 
+    def filled(self, state: State, draft: Draft, answers: Answers, context: Context) -> Transition:
+        """Take a sheet that was filled in on the phone: sent, unless something must be asked."""
+        draft = draft.forgetting(MENU, OFFERED, MISSED)
+        draft, took, unread = sheet.filled(self._form, draft, answers, context)
+        draft = draft.noting(
+            **{sheet.SHEET: "filled", UNREAD: " ".join(unread), sheet.SEND: "yes"}
+        )
+        return self._kept(state, draft, took, context)
+
     def _take(
         self, state: State, draft: Draft, question: Question, given: Input, context: Context
     ) -> Transition:
         try:
             answers = read(self._form, question, given, Asking(draft, context))
         except Invalid as problem:
+            if draft.notes.get(sheet.SHEET) == "offered":  # it is no answer, and need not be one
+                asked = draft.noting(**{sheet.SHEET: "declined"})
+                return resume(self._form, state.holding(asked), context)
             asking = Asking(draft, context)
             return self._misses.missed(state, asking, question, given, problem)
         draft = draft.forgetting(OFFERED, MISSED)
@@ -127,6 +140,10 @@ class Interview:
         """Find out what is due, or ask the next question."""
         wish = self._due(draft, context)
         if wish is None:
+            sends = sheet.SEND in draft.notes
+            draft = draft.forgetting(sheet.SEND)
+            if sends and self._form.current(draft.answers) is self._form.review:
+                return self._reviewed(state, draft, "send", context)
             return resume(self._form, state.holding(draft), context, *before)
         name, effect = wish
         due = [one for one in draft.notes[DUE].split() if one != name]

@@ -78,7 +78,9 @@ class Context:
     villages: Villages
     programmes: Mapping[str, Programme]  # by regency, "61.07": the one open for registration
     asks_contact: bool = False  # the channel has a button that shares the sender's own number
-    sender_phone: str | None = field(default=None, repr=False)
+    doors: Mapping[str, str] = field(default_factory=dict)  # links to us elsewhere, with {code}
+    opens_form: bool = False  # the channel can show the whole form at once
+    sender_phone: str | None = field(default=None, repr=False)  # "+628…"
 
     def programme(self, village: str) -> Programme | None:
         return self.programmes.get(village[:5])

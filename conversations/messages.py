@@ -4,8 +4,8 @@ Incoming: an `Address` sent an `Input`. Outgoing: a `Reply` of `Text`s (keys and
 and `Choice`s (buttons). How a channel writes them down is that channel's business.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -109,6 +109,13 @@ class Incoming:
     raw: bytes = field(default=b"", repr=False)
     phone: str | None = field(default=None, repr=False)
 
+    @property
+    def alias(self) -> Address | None:
+        """The address that the sender's own number is, where they are met at another one."""
+        if self.phone is None or self.phone == self.sender.id:
+            return None
+        return replace(self.sender, id=self.phone)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -123,13 +130,14 @@ class Choice:
     """A button. `token` comes back in `Tapped`: at most 64 bytes, Telegram's callback_data limit.
 
     `asks_contact`: the button asks the channel for the sender's own phone number, where it can.
-    `opens_form`: it opens the whole form on the phone, to come back as `Filled`.
+    `fills`: it opens the whole form on the phone, with these answers in it; that comes back as
+    `Filled`.
     """
 
     token: str = field(repr=False)
     label: Text
     asks_contact: bool = False
-    opens_form: bool = False
+    fills: "Mapping[str, Value] | None" = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +152,15 @@ class Reply:
     to: UUID | None = None
     card: UUID | None = None
     edits: bool = False
+
+
+def together(replies: Sequence[Reply]) -> Reply:
+    """Make one message of several to one person, with the buttons of the last that has any."""
+    if len(replies) == 1:
+        return replies[0]
+    return Reply(
+        tuple(text for reply in replies for text in reply.texts),
+        next((reply.choices for reply in reversed(replies) if reply.choices), ()),
+        replies[-1].to,
+        next((reply.card for reply in reversed(replies) if reply.card), None),
+    )

@@ -225,6 +225,24 @@ class CardShown:
 
 
 # By who turns them into words: the interview, the desk of the village head, one's own standing.
+@dataclass(frozen=True, slots=True)
+class TransferOpened:
+    """`code` as it is to be written: BKQMX-4827."""
+
+    code: str = field(repr=False)
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The sender is one with whoever made the code; the state is that person's now."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotJoined:
+    """There is no such code, or not any more."""
+
+
 AboutDraft: TypeAlias = (
     PlacesCounted
     | ConsentRecorded
@@ -245,4 +263,5 @@ AboutDesk: TypeAlias = (
     | InvitationRefused
 )
 AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw
-Outcome: TypeAlias = AboutDraft | AboutDesk | AboutStanding
+AboutMoving: TypeAlias = TransferOpened | Joined | NotJoined
+Outcome: TypeAlias = AboutDraft | AboutDesk | AboutStanding | AboutMoving

@@ -1,5 +1,6 @@
 """Where a person stands, said as a message: the question at hand, or where to begin."""
 
+from conversations import sheet
 from conversations.drafts import MOST, name_in_doubt, names, others
 from conversations.form import Asking, Form, Question
 from conversations.machine import Context, Draft, State, Transition
@@ -30,6 +31,8 @@ def resume(form: Form, state: State, context: Context, *before: Text) -> Transit
     """Say something and ask the question at hand; with no draft in focus, say where to begin."""
     if state.draft is None:
         return Transition(state, (Reply((*before, *idle(state)), idle_choices(state)),))
+    if sheet.offers(state.draft, context):
+        return _offered(form, state, state.draft, context, *before)
     question = form.current(state.draft.answers)
     asking = Asking(state.draft, context)
     texts = (*_still_to_say(form, asking), *before)
@@ -39,6 +42,15 @@ def resume(form: Form, state: State, context: Context, *before: Text) -> Transit
     held = state.holding(draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=name_in_doubt(held, draft))
     return Transition(held, (reply,))
+
+
+def _offered(
+    form: Form, state: State, draft: Draft, context: Context, *before: Text
+) -> Transition:
+    """Offer the whole form at once; what is said instead answers the first question."""
+    held = state.holding(draft.noting(**{sheet.SHEET: "offered"}))
+    button = sheet.choice(form, draft, context)
+    return Transition(held, (Reply((*before, Text("sheet.offer")), (button,)),))
 
 
 def unfinished(form: Form, state: State) -> tuple[Text, ...]:

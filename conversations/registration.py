@@ -16,7 +16,7 @@ from conversations.answers import income, incomes
 from conversations.answers.name import address, mother, name, place_name
 from conversations.answers.nik import nik
 from conversations.effects import CheckNik, CountPlaces, RecordConsent
-from conversations.form import Asking, Form, Question
+from conversations.form import Asking, Entry, Form, Question
 from conversations.messages import Text, Value
 
 CONSENT_TEXT = "registration.consent.ask"
@@ -95,13 +95,20 @@ FORM = Form(
             keeps=("village",),  # all the rest is about somebody else
             words=("untuk siapa",),
         ),
-        Question("helped", read.nickname, applies=read.nameless, follows="for_whom"),
+        Question(
+            "helped",
+            read.nickname,
+            applies=read.nameless,
+            follows="for_whom",
+            entry=Entry.ASK,  # a sheet has the name itself
+        ),
         Question(
             "village",
             read.village,
             options=read.village_nearby,
             label=read.village_label,
             nearest=read.villages_nearest,
+            entry=Entry.WORDS,
             values=read.village_values,
             drops=("consent",),
             words=("desa", "nama desa", "village"),
@@ -122,6 +129,7 @@ FORM = Form(
             drops=("birth", "birth_date", "sex"),
             words=("nik", "ktp", "nomor induk kependudukan"),
             then=_check_nik,
+            entry=Entry.NUMBER,
         ),
         Question(
             "birth",
@@ -133,6 +141,8 @@ FORM = Form(
             label=read.birth_label,
             spelt=read.date_spelt,
             drops=("birth_date", "sex"),
+            entry=Entry.ASK,
+            infer=read.birth_inferred,
             words=("tanggal lahir", "tgl lahir", "tgl lhr", "lahir", "umur", "kelamin"),
         ),
         Question(
@@ -141,6 +151,7 @@ FORM = Form(
             label=read.date_label,
             spelt=read.date_spelt,
             follows="birth",
+            entry=Entry.DATE,
         ),
         Question("sex", read.sex, options=lambda _: ("male", "female"), follows="birth"),
         Question(
@@ -157,6 +168,7 @@ FORM = Form(
             "mother",
             lambda text, _: mother(read.words_only(text)),
             options=lambda _: ("unknown",),
+            entry=Entry.WORDS,
             label=read.mother_label,
             words=("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
         ),
@@ -171,6 +183,7 @@ FORM = Form(
             label=telephone.phone_label,
             echo=True,
             contact=telephone.phone_shared,
+            entry=Entry.WORDS,
             drops=("phone_owner",),
             words=("hp", "nomor hp", "no hp", "wa", "telepon", "telp", "phone"),
         ),
@@ -188,6 +201,7 @@ FORM = Form(
             label=lambda value, _: Text(f"occupation.{value}"),
             echo=True,
             nearest=lambda *_: (*COMMON_OCCUPATIONS, "other"),
+            open=True,
             words=("pekerjaan", "kerja", "occupation", "job"),
         ),
         Question(

@@ -186,6 +186,16 @@ def birth_picked(value: str, asking: Asking) -> Answers:
     return {"birth": "yes", "birth_date": facts.birth_date.isoformat(), "sex": facts.sex}
 
 
+def birth_inferred(asking: Asking) -> str | None:
+    """Return "yes" if date and sex of a sheet are those of the NIK; else it is asked."""
+    given = asking.answers
+    if not {"nik", "birth_date", "sex"} <= given.keys():
+        return None
+    facts = nik_facts(given["nik"], asking.context.today)
+    same = (facts.birth_date.isoformat(), facts.sex) == (given["birth_date"], given["sex"])
+    return "yes" if same else None
+
+
 def birth_label(value: str, asking: Asking) -> Text:
     known = value in {"yes", "no"}
     return Text(f"registration.birth.{value}") if known else date_label(value, asking)

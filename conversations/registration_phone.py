@@ -10,6 +10,8 @@ from conversations.machine import Answers
 from conversations.messages import SharedContact, Text
 from conversations.registration_answers import for_other, plain_label
 
+THIS = "this"  # the option that takes the number the sender writes from
+
 
 def phone_number(text: str, asking: Asking) -> Answers:
     """Take a typed number; only somebody registering themselves is taken to give their own."""
@@ -28,6 +30,8 @@ def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
 
 
 def phone_picked(value: str, asking: Asking) -> Answers:
+    if value == THIS and asking.context.sender_phone is not None:
+        return _numbered(asking.context.sender_phone, own=asking.answers.get("for_whom") == "self")
     if value == SHARE:
         raise Invalid("pick")  # its label was typed: only the button itself shares the number
     return {"phone": "none"} if value == "none" else phone_number(value, asking)
@@ -38,12 +42,14 @@ def _numbered(number: str, *, own: bool) -> Answers:
 
 
 def phone_options(asking: Asking) -> tuple[str, ...]:
+    if asking.context.sender_phone is not None:
+        return (THIS, "none")
     return (SHARE, "none") if asking.context.asks_contact else ("none",)
 
 
 def phone_label(value: str, asking: Asking) -> Text:
     """Show a number as people write it: 0812 3456 7890."""
-    if value in {SHARE, "none"}:
+    if value in {SHARE, THIS, "none"}:
         return Text(f"registration.phone.{value}")
     local = "0" + value.removeprefix("+62")
     return plain_label(" ".join(re.findall(r".{1,4}", local)), asking)

@@ -17,6 +17,10 @@ _PLAIN = {
         r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
         r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
     ),
+    "move": re.compile(
+        r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
+        r"(?: (?:lain|baru|saya))?)?"
+    ),
     "resume": re.compile(
         r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|saja|aja|dulu|yang|tadi|pendaftaran|daftar))*"
     ),

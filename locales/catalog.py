@@ -61,10 +61,11 @@ class Catalog:
 
     def say(self, language: str, words: Words) -> str:
         """Return the words in a language; raise KeyError for an unknown key or a missing value."""
-        values = {name: self._value(language, value) for name, value in words.values.items()}
+        values = {name: self.value(language, value) for name, value in words.values.items()}
         return self.template(language, words.key).format_map(values)
 
-    def _value(self, language: str, value: "Value") -> str:
+    def value(self, language: str, value: "Value") -> str:
+        """Return one value as it is said inside a sentence of the language."""
         match value:
             case str():
                 return value

@@ -15,6 +15,7 @@ from storage.audit import Audit
 from storage.consents import Consents
 from storage.decisions import Decisions
 from storage.errors import Away, StorageError, translated
+from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.keycheck import check
 from storage.niks import Niks
@@ -25,7 +26,9 @@ from storage.people import People
 from storage.places import Places
 from storage.programmes import Programmes
 from storage.registrations import Registrations
+from storage.reports import Reports
 from storage.sealing import Sealer
+from storage.transfers import Transfers
 from storage.work import Work
 
 PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, but no robot
@@ -38,6 +41,8 @@ class UnitOfWork:
 
     inbox: Inbox
     people: People
+    identities: Identities
+    transfers: Transfers
     registrations: Registrations
     decisions: Decisions
     officials: Officials
@@ -45,6 +50,7 @@ class UnitOfWork:
     niks: Niks
     consents: Consents
     outbox: Outbox
+    reports: Reports
     programmes: Programmes
     parked: Parked
     audit: Audit
@@ -73,6 +79,8 @@ class Storage:
                 yield UnitOfWork(
                     inbox=Inbox(work),
                     people=People(work),
+                    identities=Identities(work),
+                    transfers=Transfers(work),
                     registrations=registrations,
                     decisions=Decisions(work),
                     officials=officials,
@@ -80,6 +88,7 @@ class Storage:
                     niks=Niks(work, self._people_a_day),
                     consents=Consents(work),
                     outbox=Outbox(work),
+                    reports=Reports(work),
                     programmes=Programmes(work),
                     parked=Parked(work),
                     audit=Audit(work),

@@ -3,11 +3,14 @@
 A message is claimed by a lease: whoever claims it pushes `due_at` to the end of the lease and
 sends with no transaction open. Only the oldest unsent message of an address and lane can be
 claimed, so order is kept there; one that failed for good no longer blocks the next.
+
+A channel that reports what became of its messages (storage/reports.py) has them kept until it said
+that they arrived: one that was refused late can then leave once more, as an approved notice.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,23 +26,30 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    case,
     exists,
+    false,
     literal,
     select,
+    text,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations import messages
-from conversations.messages import Address, Channel, Reply
+from conversations.messages import Address, Channel, Reply, together
 from storage import replies
+from storage.identities import address_hash
 from storage.ids import new_id
-from storage.people import Person, address_hash
+from storage.people import Person
 from storage.rows import Rows, array
 from storage.sealing import KeysError
-from storage.tables import addresses, cards, outbox, people
+from storage.tables import KEPT, addresses, cards, outbox, people
 from storage.work import Work
 
+FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
+_TOGETHER = -1  # the number of those replies that become one message
 LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
 
 # Statements are built once: building them costs more than PostgreSQL takes to run them.
@@ -55,21 +65,22 @@ _POSTED = Rows(
     sealed=LargeBinary(),
 )
 _PUT = insert(outbox).from_select(
-    ["channel", "account", "due_at", "attempts", *_POSTED.names[1:]],
+    ["channel", "account", "due_at", "attempts", "outside", *_POSTED.names[1:]],
     select(
         addresses.c.channel,
         addresses.c.account,
         _NOW,
         literal(0, SmallInteger()),
+        false(),
         *(_POSTED.c[name] for name in _POSTED.names[1:]),
     )
     .join_from(_POSTED.table, addresses, addresses.c.id == _POSTED.c.address_id)
     .order_by(_POSTED.c.n),
 )
 _MET = (
-    select(addresses.c.person_id, addresses.c.id)
+    select(addresses.c.person_id, addresses.c.id, addresses.c.channel)
     .where(addresses.c.person_id == any_(array("people", Uuid())))
-    .order_by(addresses.c.id)
+    .order_by(addresses.c.heard_at, addresses.c.id)
 )
 
 _earlier = outbox.alias("earlier")
@@ -109,9 +120,10 @@ def _claiming(due: Select[Any]) -> Select[Any]:
         select(
             *(
                 claimed.c[n]
-                for n in ("id", "address_id", "attempts", "card_id", "edits", "sealed")
+                for n in ("id", "address_id", "attempts", "card_id", "edits", "outside", "sealed")
             ),
             addresses.c.sealed.label("address"),
+            addresses.c.heard_at,
             people.c.language,
             cards.c.remote_id,
         )
@@ -131,11 +143,16 @@ _CLAIM_ONLY = _claiming(
     )
 )
 
-_DELIVERED = Rows("delivered", id=Uuid(), remote_id=Text())
+_DELIVERED = Rows("delivered", id=Uuid(), remote_id=Text(), keep=Boolean())
 _done = (
     update(outbox)
     .where(outbox.c.id == _DELIVERED.c.id)
-    .values(remote_id=_DELIVERED.c.remote_id, sent_at=_NOW, sealed=None)
+    .values(
+        remote_id=_DELIVERED.c.remote_id,
+        sent_at=_NOW,
+        # It may have been reported while it was on its way here.
+        sealed=case((_DELIVERED.c.keep & outbox.c.stage.is_(None), outbox.c.sealed)),
+    )
     .returning(outbox.c.card_id, outbox.c.remote_id)
     .cte("done")
 )
@@ -159,11 +176,24 @@ _FAIL = (
     .where(outbox.c.id == _LOST.c.id)
     .values(failed_at=_NOW, failure=_LOST.c.failure, sealed=None)
 )
+_OUTSIDE = (
+    update(outbox)
+    .where(outbox.c.id == any_(array("ids", Uuid())))
+    .values(outside=true(), due_at=_NOW)
+)
+_FORGET = (
+    update(outbox)
+    .where(text(KEPT), outbox.c.sent_at < bindparam("before", type_=DateTime(timezone=True)))
+    .values(sealed=None)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A message that was claimed. `edits`: the channel's id of what it replaces, if shown."""
+    """A message that was claimed. `edits`: the channel's id of what it replaces, if shown.
+
+    `heard_at`: when its reader last wrote there. `outside`: only an approved notice will do.
+    """
 
     id: UUID
     to: Address
@@ -173,6 +203,8 @@ class Post:
     failures: int
     card: UUID | None
     edits: str | None
+    heard_at: datetime
+    outside: bool
 
 
 class Outbox:
@@ -182,16 +214,31 @@ class Outbox:
         self._work = work
         self.unreadable: list[UUID] = []
 
-    async def put(self, letters: Sequence[tuple[Person, Reply]]) -> None:
-        """Keep replies for sending: to the person beside each, or to `reply.to` if that is set."""
+    async def put(
+        self,
+        letters: Sequence[tuple[Person, Reply]],
+        rewrites: Collection[Channel] = tuple(Channel),
+    ) -> None:
+        """Keep replies for sending: to the person beside each, or to `reply.to` if that is set.
+
+        `rewrites`: channels that can rewrite a message they have shown. On the others somebody
+        gets one message a turn, and none that would only rewrite an earlier one.
+        """
         others = {r.to for p, r in letters if r.to is not None and r.to != p.id}
         where = await self._addresses(others) if others else {}
-        rows: list[tuple[object, ...]] = []
-        for person, reply in letters:
+        mail: dict[tuple[UUID, int], list[Reply]] = {}
+        for number, (person, reply) in enumerate(letters):
             own = reply.to in {None, person.id}
-            address = person.address if own else where.get(reply.to)
-            if address is not None:
-                rows.append((len(rows), *self._row(address, reply)))
+            met = (person.address, person.channel) if own else where.get(reply.to)
+            if met is not None:
+                alone = number if met[1] in rewrites else _TOGETHER
+                mail.setdefault((met[0], alone), []).append(reply)
+        own_addresses = {person.address for person, _ in letters}
+        rows = [
+            (n, *self._row(address, together(replies)))
+            for n, ((address, alone), replies) in enumerate(mail.items())
+            if alone != _TOGETHER or address in own_addresses or not all(r.edits for r in replies)
+        ]
         await self._work.run(_PUT, {**_POSTED.bind(rows), "now": self._work.now})
 
     def _row(self, address: UUID, reply: Reply) -> tuple[object, ...]:
@@ -199,10 +246,12 @@ class Outbox:
         sealed = self._work.sealer.seal("outbox", row, replies.dump(reply))
         return (row, address, LIVE, reply.card, reply.edits, sealed)
 
-    async def _addresses(self, ids: Collection[UUID]) -> dict[UUID | None, UUID]:
+    async def _addresses(
+        self, ids: Collection[UUID | None]
+    ) -> dict[UUID | None, tuple[UUID, Channel]]:
         """Where each person is met: the address they came to us by last."""
         rows = await self._work.run(_MET, {"people": list(ids)})
-        return {row.person_id: row.id for row in rows}
+        return {row.person_id: (row.id, Channel(row.channel)) for row in rows}
 
     async def claim(
         self,
@@ -248,11 +297,25 @@ class Outbox:
             row.attempts,
             row.card_id,
             row.remote_id if row.edits else None,
+            row.heard_at,
+            row.outside,
         )
 
-    async def sent(self, delivered: Sequence[tuple[UUID, str]]) -> None:
-        """Record the channel's ids; the bodies go, and cards learn where they are shown."""
-        await self._work.run(_SENT, {**_DELIVERED.bind(delivered), "now": self._work.now})
+    async def sent(self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False) -> None:
+        """Record the channel's ids; cards learn where they are shown, and the bodies go.
+
+        `reports`: the channel will say what became of them, and the bodies stay until then.
+        """
+        rows = [(*one, reports) for one in delivered]
+        await self._work.run(_SENT, {**_DELIVERED.bind(rows), "now": self._work.now})
+
+    async def outside(self, posts: Collection[UUID]) -> None:
+        """Have messages leave as approved notices, at once."""
+        await self._work.run(_OUTSIDE, {"ids": list(posts), "now": self._work.now})
+
+    async def forget(self) -> None:
+        """Let go of what was sent and never reported: it will not be sent again."""
+        await self._work.run(_FORGET, {"before": self._work.now - FALLBACK})
 
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:
         """Count a failure of each, and make it due again after a while."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,20 +17,20 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
-    literal,
     select,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.machine import Draft, State
-from conversations.messages import Address
-from storage.ids import new_id
+from conversations.messages import Address, Channel
+from storage.errors import Collided
+from storage.identities import Identities, address_hash
 from storage.rows import Rows, array
 from storage.tables import addresses, drafts, people
 from storage.work import Work
 
-FIRST_LANGUAGE = "id"
+HEARD_AGAIN = timedelta(minutes=5)  # a row is not written anew for every message of a talk
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _ALL_KNOWN = (
@@ -38,40 +39,23 @@ _ALL_KNOWN = (
     .where(addresses.c.hash == any_(array("hashes", LargeBinary())))
     .scalar_subquery()
 )
+_SEEN = select(
+    addresses.c.hash,
+    addresses.c.id.label("address_id"),
+    addresses.c.channel,
+    addresses.c.heard_at,
+    people.c.id,
+    people.c.language,
+    people.c.focus,
+).join_from(addresses, people)
 _LOCK = (
-    select(
-        addresses.c.hash,
-        addresses.c.id.label("address_id"),
-        people.c.id,
-        people.c.language,
-        people.c.focus,
-    )
-    .join_from(addresses, people)
-    .where(addresses.c.hash == any_(array("hashes", LargeBinary())), _ALL_KNOWN)
+    _SEEN.where(addresses.c.hash == any_(array("hashes", LargeBinary())), _ALL_KNOWN)
     .order_by(people.c.id)  # one order for all, or groups deadlock
     .with_for_update(of=people, key_share=True)
 )
+_AGAIN = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
 _DRAFTS = (
     select(drafts).where(drafts.c.person_id == any_(array("people", Uuid()))).order_by(drafts.c.id)
-)
-_NEW = Rows(
-    "new",
-    id=Uuid(),
-    person_id=Uuid(),
-    channel=Text(),
-    account=Text(),
-    hash=LargeBinary(),
-    sealed=LargeBinary(),
-)
-_made = (
-    insert(addresses)
-    .from_select(_NEW.names, select(*_NEW.c).order_by(_NEW.c.hash))
-    .on_conflict_do_nothing()
-    .returning(addresses.c.person_id)
-    .cte("made")
-)
-_MAKE = insert(people).from_select(
-    ["id", "language", "created_at"], select(_made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
 )
 _CHANGED = Rows(
     "changed",
@@ -94,15 +78,26 @@ _MOVE = (
     .where(people.c.id == _MOVED.c.id)
     .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
 )
+_HEARD = Rows("heard", address_id=Uuid(), at=DateTime(timezone=True))
+_HEAR = (
+    update(addresses)
+    .where(addresses.c.id == _HEARD.c.address_id, addresses.c.heard_at < _HEARD.c.at)
+    .values(heard_at=_HEARD.c.at)
+)
 _DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person at the address they write from, locked until the transaction ends."""
+    """A person at the address they write from, locked until the transaction ends.
+
+    `heard_at`: when they were last heard there, perhaps some minutes later in truth.
+    """
 
     id: UUID
     address: UUID
+    channel: Channel
+    heard_at: datetime
     state: State
 
 
@@ -110,31 +105,47 @@ class People:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def lock(self, senders: Sequence[Address]) -> list[Person]:
-        """Return the senders, in the order given, new ones made; locked until commit."""
-        hashes = [address_hash(self._work, sender) for sender in senders]
-        found = await self._find(hashes)
-        if not found and senders:
-            await self._make(dict(zip(hashes, senders, strict=True)))
-            found = await self._find(hashes)
-        held = await self._drafts([row.id for row in found.values()])
-        return [_person(found[h], held) for h in hashes]
+    async def lock(
+        self,
+        senders: Sequence[Address],
+        aliases: Mapping[Address, Address] | None = None,
+        others: Sequence[Address] = (),
+    ) -> list[Person]:
+        """Return the senders, in the order given, new ones made; locked until commit.
+
+        `aliases`: other addresses that are known to lead to the same senders. `others`: people to
+        be locked with them, all in one order; they must be known.
+        """
+        aliases = aliases or {}
+        keys = {one: address_hash(self._work, one) for one in (*senders, *aliases.values())}
+        hashes = {*keys.values(), *(address_hash(self._work, one) for one in others)}
+        found = await self._find(list(hashes))
+        if senders and not _settled(found, keys, aliases):
+            await Identities(self._work).acquaint(senders, aliases)
+            found = await self._find(list(hashes))
+            if not _settled(found, keys, aliases):
+                raise Collided("identity")
+        held = await self._drafts(list({row.id for row in found.values()}))
+        return [_person(found[keys[one]], held) for one in senders]
+
+    async def again(self, person: UUID, at: Person) -> Person:
+        """Read a person who is locked, as met at somebody's address: the two are one now."""
+        row = (await self._work.run(_AGAIN, {"address": at.address})).one()
+        if row.id != person:
+            raise LookupError(person)
+        return _person(row, await self._drafts([person]))
+
+    async def hear(self, heard: Sequence[tuple[Person, datetime]]) -> None:
+        """Remember when people wrote; some minutes do not matter and are not written."""
+        rows = [(one.address, at) for one, at in heard if at - one.heard_at > HEARD_AGAIN]
+        if rows:
+            await self._work.run(_HEAR, _HEARD.bind(rows))
 
     async def _find(self, hashes: list[bytes]) -> dict[bytes, Any]:
         """Lock all, or none while one is unknown: who makes people must hold nobody yet."""
-        values = {"hashes": hashes, "how_many": len(set(hashes))}
+        values = {"hashes": hashes, "how_many": len(hashes)}
         rows = await self._work.run(_LOCK, values)
         return {row.hash: row for row in rows}
-
-    async def _make(self, senders: Mapping[bytes, Address]) -> None:
-        """Make people and addresses in one statement; who is there already is left as they are."""
-        seal = self._work.sealer.seal
-        rows = []
-        for key, address in senders.items():
-            row = new_id()
-            sealed = seal("addresses", row, address.id)
-            rows.append((row, new_id(), address.channel.value, address.account, key, sealed))
-        await self._work.run(_MAKE, {**_NEW.bind(rows), "now": self._work.now})
 
     async def _drafts(self, ids: list[UUID]) -> dict[UUID, list[Draft]]:
         held: dict[UUID, list[Draft]] = {}
@@ -175,10 +186,15 @@ class People:
         await self._work.run(_KEEP, {**_CHANGED.bind(rows), "now": self._work.now})
 
 
-def address_hash(work: Work, address: Address) -> bytes:
-    return work.sealer.hash("address", address.channel.value, address.account, address.id)
+def _settled(
+    found: Mapping[bytes, Any], keys: Mapping[Address, bytes], aliases: Mapping[Address, Address]
+) -> bool:
+    """Say whether everybody is known, and each alias leads to the same person as its sender."""
+    return bool(found) and all(
+        found[keys[one]].id == found[keys[alias]].id for one, alias in aliases.items()
+    )
 
 
 def _person(row: Any, held: Mapping[UUID, list[Draft]]) -> Person:  # noqa: ANN401 - a result row
     state = State(tuple(held.get(row.id, ())), row.focus, row.language)
-    return Person(row.id, row.address_id, state)
+    return Person(row.id, row.address_id, Channel(row.channel), row.heard_at, state)

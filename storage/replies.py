@@ -8,13 +8,31 @@ from conversations.messages import Choice, Reply, Text, Value
 
 
 def dump(reply: Reply) -> dict[str, Any]:
-    choices = [[c.token, _text(c.label), c.asks_contact] for c in reply.choices]
+    choices = [
+        [
+            c.token,
+            _text(c.label),
+            c.asks_contact,
+            None if c.fills is None else {name: _value(v) for name, v in c.fills.items()},
+        ]
+        for c in reply.choices
+    ]
     return {"texts": [_text(text) for text in reply.texts], "choices": choices}
 
 
 def load(dumped: Mapping[str, Any]) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
-    choices = (Choice(token, _read(label), asks) for token, label, asks in dumped["choices"])
-    return tuple(_read(text) for text in dumped["texts"]), tuple(choices)
+    choices = tuple(_choice(*choice) for choice in dumped["choices"])
+    return tuple(_read(text) for text in dumped["texts"]), choices
+
+
+def _choice(
+    token: str,
+    label: list[Any],
+    asks: bool,  # noqa: FBT001 - as it was dumped
+    fills: Mapping[str, Any] | None,
+) -> Choice:
+    filled = None if fills is None else {name: _read_value(v) for name, v in fills.items()}
+    return Choice(token, _read(label), asks, filled)
 
 
 def _text(text: Text) -> list[Any]:

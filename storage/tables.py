@@ -1,7 +1,8 @@
 """The tables. Personal data is in `sealed` columns alone; `hash` columns find it again.
 
 villages ── places ── programmes          who may be covered, and where
-people ── addresses, drafts, consents     who writes to us
+people ── addresses, transfers            who writes to us, and from where
+people ── drafts, consents                what they tell
 registrations ── cards ── officials ── invitations
 inbox, outbox, parked, audit              what came in, what goes out, what went wrong
 """
@@ -32,6 +33,8 @@ from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
 LIVE = "status IN ('waiting', 'placed', 'confirmed')"
 UNSENT = "sent_at IS NULL AND failed_at IS NULL"
+KEPT = "sent_at IS NOT NULL AND sealed IS NOT NULL"  # until the channel says that it arrived
+REPORTED = "channel = 'whatsapp'"  # the one channel that tells what became of a message
 
 metadata = MetaData(
     naming_convention={
@@ -87,15 +90,32 @@ people = Table("people", metadata, PersonColumns)
 
 
 class AddressColumns(TypedColumns):
+    """`heard_at`: when its person last wrote from there, not told more than minutes too early."""
+
     id = Column(Uuid, primary_key=True)
     person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
     channel: Named[str] = Column(Text)
     account: Named[str] = Column(Text)
     hash: Named[bytes] = Column(LargeBinary)
     sealed: Named[bytes] = Column(LargeBinary)
+    heard_at: Named[datetime] = Column(DateTime(timezone=True))
 
 
 addresses = Table("addresses", metadata, AddressColumns, UniqueConstraint("hash"))
+
+
+class TransferColumns(TypedColumns):
+    """A code that makes whoever says it one with the person who asked for it, at that address."""
+
+    id = Column(Uuid, primary_key=True)
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"))
+    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    hash: Named[bytes] = Column(LargeBinary, unique=True)
+    expires_at: Named[datetime] = Column(DateTime(timezone=True))
+    used_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+transfers = Table("transfers", metadata, TransferColumns)
 
 
 class DraftColumns(TypedColumns):
@@ -253,7 +273,11 @@ inbox = Table(
 
 
 class OutboxColumns(TypedColumns):
-    """`lane` 0 is a live reply. `sealed` goes once it was sent. A lease pushes `due_at`."""
+    """`lane` 0 is a live reply. A lease pushes `due_at`.
+
+    `sealed` goes once it was sent or, where a channel reports, once it arrived. `stage` is how far
+    it came (`bot.ports.Stage`). `outside`: it can leave as an approved notice only.
+    """
 
     id = Column(Uuid, primary_key=True)
     seq: Named[int] = Column(BigInteger, Identity(always=True), unique=True)
@@ -263,6 +287,7 @@ class OutboxColumns(TypedColumns):
     lane: Named[int] = Column(SmallInteger)
     card_id: Named[UUID | None] = Column(Uuid)
     edits: Named[bool]
+    outside: Named[bool]
     sealed: Named[bytes | None] = Column(LargeBinary)
     due_at: Named[datetime] = Column(DateTime(timezone=True))
     attempts: Named[int] = Column(SmallInteger)
@@ -270,6 +295,7 @@ class OutboxColumns(TypedColumns):
     sent_at: Named[datetime | None] = Column(DateTime(timezone=True))
     failed_at: Named[datetime | None] = Column(DateTime(timezone=True))
     failure: Named[str | None] = Column(Text)
+    stage: Named[int | None] = Column(SmallInteger)
 
 
 outbox = Table("outbox", metadata, OutboxColumns)
@@ -281,6 +307,8 @@ Index(
     outbox.c.due_at,
     postgresql_where=text(UNSENT),
 )
+Index("outbox_kept_idx", outbox.c.sent_at, postgresql_where=text(KEPT))
+Index("outbox_reported_idx", outbox.c.remote_id, postgresql_where=text(REPORTED))
 Index(
     "outbox_order_idx",
     outbox.c.address_id,

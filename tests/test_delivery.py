@@ -10,7 +10,7 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from bot.delivery import Delivery
-from bot.ports import DeliveryError, Message, Sender
+from bot.ports import Clock, DeliveryError, Message, Sender
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
 from storage.database import Storage, engine
@@ -25,14 +25,18 @@ YANTI = Address(Channel.TELEGRAM, "1", "100")
 BUDI = Address(Channel.TELEGRAM, "1", "200")
 
 
-class Time:
+class Time(Clock):
     """A clock that stands still until it is moved."""
 
     def __init__(self) -> None:
-        self.now = datetime(2026, 11, 22, 8, tzinfo=UTC)
+        self.at = datetime(2026, 11, 22, 8, tzinfo=UTC)
+
+    @override
+    def now(self) -> datetime:
+        return self.at
 
     def passes(self, delay: timedelta) -> None:
-        self.now += delay
+        self.at += delay
 
 
 class Post(Sender):
@@ -71,7 +75,7 @@ class Office:
         self.delivery = self.another()
 
     def another(self) -> Delivery:
-        return Delivery(self.storage, CATALOG, self.post, Channel.TELEGRAM, "1", LEASE)
+        return Delivery(self.storage, CATALOG, self.post, Channel.TELEGRAM, "1", self.time, LEASE)
 
     async def put(self, *letters: tuple[Address, str]) -> None:
         async with self.storage.begin() as work:
@@ -86,7 +90,7 @@ class Office:
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Office]:
     time = Time()
-    storage = Storage(engine(url), Sealer(Keys.generate()), lambda: time.now)
+    storage = Storage(engine(url), Sealer(Keys.generate()), time.now)
     try:
         yield Office(storage, time)
     finally:

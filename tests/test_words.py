@@ -22,7 +22,7 @@ from uuid import UUID
 import pytest
 
 from bot.rendering import _bare
-from bot.serve import MENU
+from bot.telegram.service import MENU
 from conversations import answers
 from conversations.answers import income, occupation
 from conversations.answers.command import command

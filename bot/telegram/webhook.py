@@ -12,6 +12,7 @@ from starlette.routing import Route
 from bot.ports import DatabaseAway, TokenRefused
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
+from bot.web import read_body
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -38,22 +39,12 @@ def webhook(reception: Reception, secret: str, path: str = "/telegram/webhook") 
         if not hmac.compare_digest(given.encode(), expected):
             return Response(status_code=403)
         try:
-            body = await _body(request)
+            body = await read_body(request, MAX_BODY_BYTES)
         except ClientDisconnect:
             return Response(status_code=400)
         return Response(status_code=413 if body is None else await _admitted(reception, body))
 
     return Route(path, receive, methods=["POST"], name="telegram_webhook")
-
-
-async def _body(request: Request) -> bytes | None:
-    """Read it whole, or give up at MAX_BODY_BYTES whatever the Content-Length said."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY_BYTES:
-            return None
-    return bytes(body)
 
 
 async def _admitted(reception: Reception, body: bytes) -> int:

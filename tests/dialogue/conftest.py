@@ -7,10 +7,15 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.dialogue.drivers import House, Polling, Terminal, Webhook, Wire, programme
+from tests.dialogue.whatsapp import WhatsApp
 
 Build: TypeAlias = Callable[..., Awaitable[House]]
 
-CHANNELS = [pytest.param(Terminal, id="terminal"), pytest.param(Polling, id="telegram")]
+CHANNELS = [
+    pytest.param(Terminal, id="terminal"),
+    pytest.param(Polling, id="telegram"),
+    pytest.param(WhatsApp, id="whatsapp"),
+]
 
 
 @pytest.fixture(params=CHANNELS)

@@ -28,11 +28,12 @@ import structlog
 from structlog.typing import EventDict
 from typing_extensions import override
 
-from bot import operator, serve
+from bot import operator
 from bot.app import App, opened
-from bot.delivery import Delivery
+from bot.delivery import ANY_TIME, Delivery, Rules
 from bot.ports import Clock, Sender
 from bot.settings import Settings
+from bot.telegram import service
 from bot.terminal.receive import ACCOUNT as TERMINAL
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
@@ -100,7 +101,12 @@ def programme(places: int = 2, **twists: Any) -> Programme:  # noqa: ANN401 - an
 
 
 class Person(ABC):
-    """Somebody who talks with the bot. `language` is what they are expected to read."""
+    """Somebody who talks with the bot. `language` is what they are expected to read.
+
+    `together`: what is said to them in one turn comes as one message.
+    """
+
+    together = False
 
     def __init__(self, house: "House") -> None:
         self.house = house
@@ -302,11 +308,21 @@ class Watched(App):
         return cls(**{one.name: getattr(app, one.name) for one in dataclasses.fields(app)})
 
     @override
-    def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
+    def delivery(
+        self, sender: Sender, channel: Channel, account: str, rules: Rules = ANY_TIME
+    ) -> Delivery:
         if not self.drives:
-            return super(Watched, self).delivery(sender, channel, account)
-        lease = self.settings.lease
-        delivery = _Driven(self.storage, self.catalog, sender, channel, account, lease)
+            return super(Watched, self).delivery(sender, channel, account, rules)
+        delivery = _Driven(
+            self.storage,
+            self.catalog,
+            sender,
+            channel,
+            account,
+            self.clock,
+            self.settings.lease,
+            rules,
+        )
         self.deliveries.append(delivery)
         return delivery
 
@@ -473,7 +489,7 @@ class Polling(Wire):
             app.settings, telegram_token=TOKEN, telegram_api_base=self.server.api_base
         )
         app = dataclasses.replace(app, settings=settings)
-        await running.enter_async_context(serve._telegram(app, asyncio.Event()))
+        await running.enter_async_context(service.telegram(app, asyncio.Event()))
 
     async def bring(self, *updates: Update) -> None:
         """Have updates taken, all at once, and what they cause sent."""
@@ -499,9 +515,9 @@ class Webhook(Polling):
             public_url="https://seratus.example",
         )
         app = dataclasses.replace(app, settings=settings)
-        routes = await running.enter_async_context(serve._telegram(app, asyncio.Event()))
+        routes = await running.enter_async_context(service.telegram(app, asyncio.Event()))
         socket = await running.enter_async_context(Loopback(web(app.storage, routes)))
-        self.door = WebhookDoor(f"{socket.url}{serve.WEBHOOK_PATH}", SECRET)
+        self.door = WebhookDoor(f"{socket.url}{service.WEBHOOK_PATH}", SECRET)
 
     @override
     async def bring(self, *updates: Update) -> None:

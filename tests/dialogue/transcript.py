@@ -36,7 +36,7 @@ class Key:
         self.values = values
 
     def pattern(self, catalog: Catalog, language: str) -> str:
-        known = {name: catalog._value(language, value) for name, value in self.values.items()}
+        known = {name: catalog.value(language, value) for name, value in self.values.items()}
         template = re.escape(catalog.template(language, self.key))
         return _PLACEHOLDER.sub(
             lambda hole: re.escape(known[hole[1]]) if hole[1] in known else r"[^\f]+?", template
@@ -128,6 +128,8 @@ async def hear(person: Person, *expected: Expected, step: str = "") -> list[str]
 def _pattern(person: Person, expected: str | Key | tuple[str | Key, ...]) -> str:
     if isinstance(expected, tuple):
         whole = r"\n\n".join(_pattern(person, one) for one in expected)
+        if person.together:  # the one message of a turn holds several of those of other channels
+            return rf"(?:\A|(?<=\n\n)|(?<=\n\f\n)){whole}(?:\Z|(?=\n\n)|(?=\n\f\n))"
         return rf"(?:\A|(?<=\n\f\n)){whole}(?:\Z|(?=\n\f\n))"
     if isinstance(expected, Key):
         return expected.pattern(person.house.catalog, person.language)

@@ -21,6 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
+from bot.app import SystemClock
 from bot.delivery import Delivery
 from bot.directory import Directory
 from bot.ports import DatabaseAway, Message, Sender
@@ -222,6 +223,7 @@ class Worker:
             Silent(),
             Channel.TERMINAL,
             ACCOUNT,
+            SystemClock(),
             timedelta(seconds=30),
         )
         self.delivery_collided = 0

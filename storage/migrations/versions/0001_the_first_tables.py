@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("heard_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["people.id"], name=op.f("addresses_person_id_fkey")
         ),
@@ -104,6 +105,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("addresses_hash_key")),
     )
     op.create_index(op.f("addresses_person_id_idx"), "addresses", ["person_id"], unique=False)
+    op.create_table(
+        "transfers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("address_id", sa.Uuid(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["addresses.id"], name=op.f("transfers_address_id_fkey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("transfers_person_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("transfers_pkey")),
+        sa.UniqueConstraint("hash", name=op.f("transfers_hash_key")),
+    )
     op.create_table(
         "consents",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -180,6 +198,7 @@ def upgrade() -> None:
         sa.Column("lane", sa.SmallInteger(), nullable=False),
         sa.Column("card_id", sa.Uuid(), nullable=True),
         sa.Column("edits", sa.Boolean(), nullable=False),
+        sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
@@ -187,6 +206,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("stage", sa.SmallInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["address_id"], ["addresses.id"], name=op.f("outbox_address_id_fkey")
         ),
@@ -199,6 +219,20 @@ def upgrade() -> None:
         ["channel", "account", "lane", "due_at"],
         unique=False,
         postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+    )
+    op.create_index(
+        "outbox_kept_idx",
+        "outbox",
+        ["sent_at"],
+        unique=False,
+        postgresql_where=sa.text("sent_at IS NOT NULL AND sealed IS NOT NULL"),
+    )
+    op.create_index(
+        "outbox_reported_idx",
+        "outbox",
+        ["remote_id"],
+        unique=False,
+        postgresql_where=sa.text("channel = 'whatsapp'"),
     )
     op.create_index(
         "outbox_order_idx",

@@ -1,0 +1,144 @@
+"""Telegram put together: both halves of the channel, run while the bot serves.
+
+At the end polling stops with the batch in hand, then delivery with what is on its way.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from starlette.routing import Route
+
+from bot.app import App
+from bot.delivery import Delivery
+from bot.ports import DeliveryError
+from bot.settings import SettingsError
+from bot.telegram.polling import Polling
+from bot.telegram.reception import Reception, receiving_bot
+from bot.telegram.send import TelegramSender
+from bot.telegram.webhook import set_webhook, webhook
+from bot.turns import Turns
+from conversations.links import MOVE
+from conversations.messages import Channel, Text
+from locales.catalog import FIRST_LANGUAGE
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+WEBHOOK_PATH = "/telegram/webhook"
+MENU = ("daftar", "status", "kembali", "ubah", "batal", "bantuan", "bahasa", "antrean")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of the channel, both halves."""
+
+    bot: Bot
+    sender: TelegramSender
+    delivery: Delivery
+    turns: Turns
+    reception: Reception
+
+    @classmethod
+    def build(cls, app: App) -> "_Parts":
+        token = app.settings.telegram_token or ""
+        bot = receiving_bot(token, app.settings.telegram_api_base)
+        sender = TelegramSender(token, app.settings.telegram_api_base)
+        delivery = app.delivery(sender, Channel.TELEGRAM, str(bot.id))
+        turns = app.turns(delivery.wake)
+
+        async def leave(chat_id: int) -> None:
+            await sender.leave_group(chat_id, await _group_line(app, sender))
+
+        reception = Reception(
+            str(bot.id),
+            turns.take,
+            app.clock,
+            answer_callback=sender.answer_callback,
+            leave=leave,
+        )
+        return cls(bot, sender, delivery, turns, reception)
+
+    async def close(self) -> None:
+        await self.reception.settle()
+        await self.sender.stop()
+        await self.bot.session.close()
+
+
+@contextlib.asynccontextmanager
+async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
+    """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
+    parts = _Parts.build(app)
+    await parts.sender.start()
+    await _put_up_menu(app, parts.sender)
+    await _open_door(app, parts.sender)
+    taken = asyncio.Event()  # all that came in is committed: delivery may end after it
+    tasks = [asyncio.create_task(parts.delivery.run(taken))]
+    try:
+        if app.settings.public_url:
+            yield [await _by_webhook(app, parts.bot, parts.reception)]
+        else:
+            tasks.append(asyncio.create_task(Polling(parts.bot, parts.reception).run(stop)))
+            tasks[-1].add_done_callback(
+                lambda _: stop.set()
+            )  # it failed: the process ends with it
+            yield []
+    finally:
+        stop.set()
+        await asyncio.gather(*tasks[1:], return_exceptions=True)
+        await parts.turns.finish()
+        taken.set()
+        parts.delivery.wake()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        await parts.close()
+    for failure in ended:
+        if isinstance(failure, BaseException):
+            raise failure
+
+
+async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
+    settings = app.settings
+    if not settings.telegram_webhook_secret:
+        message = (
+            "SERATUS_PUBLIC_URL is set but SERATUS_TELEGRAM_WEBHOOK_SECRET is not: without it "
+            "anybody could post updates; make one with 'openssl rand -hex 32'"
+        )
+        raise SettingsError(message)
+    route = webhook(reception, settings.telegram_webhook_secret, WEBHOOK_PATH)
+    url = f"{settings.public_url}{WEBHOOK_PATH}"
+    try:
+        await set_webhook(bot, url, settings.telegram_webhook_secret)
+    except AiogramError as error:
+        message = f"Telegram did not take {url} ({type(error).__name__}): see SERATUS_PUBLIC_URL"
+        raise SettingsError(message) from None
+    return route
+
+
+async def _open_door(app: App, sender: TelegramSender) -> None:
+    """Remember the link to this bot, for those who go on here with what they began elsewhere."""
+    with contextlib.suppress(DeliveryError):
+        name = await sender.username()
+        app.directory.doors[Channel.TELEGRAM] = f"https://t.me/{name}?start={MOVE}{{code}}"
+
+
+async def _put_up_menu(app: App, sender: TelegramSender) -> None:
+    """Show the commands in Telegram's menu, in every language; without them the bot works too."""
+    menus = {
+        language: {name: app.catalog.say(language, Text(f"command.{name}")) for name in MENU}
+        for language in app.catalog.languages
+    }
+    try:
+        await sender.set_commands(menus, FIRST_LANGUAGE)
+    except DeliveryError as error:
+        log.warning("telegram_menu_not_set", reason=error.reason)
+
+
+async def _group_line(app: App, sender: TelegramSender) -> str:
+    try:
+        link = f"t.me/{await sender.username()}"
+    except DeliveryError:
+        link = "Telegram"
+    return app.catalog.say(FIRST_LANGUAGE, Text("group.leave", {"link": link}))

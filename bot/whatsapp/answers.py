@@ -1,0 +1,73 @@
+"""What comes back when Meta is asked for something: what was wanted, or a DeliveryError.
+
+An error is judged by its class and its code, never by its words (see refusals.py). What has no
+code of Meta's is the network's, or that of something between Meta and us: later, then.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import structlog
+from pywa.errors import WhatsAppError
+
+from bot.ports import DeliveryError
+from bot.whatsapp.refusals import DISTURBED, LONG, SOON, UNKNOWN, WRONG_NUMBER, Refusal, refusal
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+_NO_SUCH_OBJECT = 33  # Graph API, subcode of 100: the address itself names nothing
+_BUSY = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
+
+
+async def answer(asking: Awaitable[Any], read: Callable[[Any], str], template: str = "") -> str:
+    """Return what `read` finds in the answer. Raise DeliveryError and nothing else expected."""
+    try:
+        return read(await asking)
+    except WhatsAppError as error:
+        raise _delivery_error(error, template) from None
+    except UnicodeEncodeError as error:  # half a character: our text, and no better next time
+        raise DeliveryError(type(error).__name__, None) from None
+    except httpx.HTTPError as error:
+        raise DeliveryError(type(error).__name__, SOON) from None
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        # No JSON, or none of Meta's: pywa reads it with no more care than we do.
+        log.warning("whatsapp_answer_unreadable", error=type(error).__name__)
+        raise DeliveryError("Unreadable", SOON) from None
+
+
+def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
+    """Say when to try again; the reason is class and code alone, a message may quote texts."""
+    meaning = _meaning(error)
+    if meaning.alarm:
+        named = {"template": template} if template else {}
+        log.error(meaning.alarm, code=error.code, hint=meaning.hint, **named)
+    return DeliveryError(
+        f"{type(error).__name__} {error.code}", meaning.retry_after, outside=meaning.outside
+    )
+
+
+def _meaning(error: WhatsAppError) -> Refusal:
+    if error.subcode == _NO_SUCH_OBJECT:
+        return WRONG_NUMBER
+    meaning = refusal(error.code)
+    response = error.raw_response
+    status = 0 if response is None else response.status_code
+    if meaning is None:
+        # pywa takes the status for the code where the body is none of Meta's: a proxy's, say.
+        theirs = error.code != status
+        known = theirs and not error.is_transient and status < httpx.codes.INTERNAL_SERVER_ERROR
+        meaning = UNKNOWN if known and status != httpx.codes.TOO_MANY_REQUESTS else DISTURBED
+    pause = _asked_pause(response)
+    return replace(meaning, retry_after=pause) if pause and meaning.retry_after else meaning
+
+
+def _asked_pause(response: httpx.Response | None) -> timedelta | None:
+    if response is None or response.status_code not in _BUSY:
+        return None
+    seconds = response.headers.get("Retry-After", "")
+    if not (seconds.isascii() and seconds.isdecimal()):
+        return None
+    return min(timedelta(seconds=int(seconds[:6])), LONG)

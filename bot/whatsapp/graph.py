@@ -1,0 +1,175 @@
+"""The Graph API, for what an operator sets up at Meta: the templates.
+
+    async with graph(settings) as api:
+        known = await api.templates()
+
+pywa's `api` carries the calls; its client would ask for more fields than are used, and fail if one
+of them were missing. What goes wrong comes back as a GraphError: a sentence for the operator.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
+
+import httpx
+from pywa_async.client import WhatsApp
+from pywa_async.errors import WhatsAppError
+
+from bot.settings import Settings, SettingsError
+from bot.whatsapp.send import API_VERSION, PUBLIC_API
+
+T = TypeVar("T")
+Json: TypeAlias = dict[str, Any]
+
+UTILITY = "UTILITY"  # Meta's word for what is no advertisement
+
+_PATIENCE = 30  # seconds for each step of a call: an operator waits, and nobody else
+_PAGE = 100  # templates a call
+_FIELDS = ("name", "language", "status", "category", "correct_category", "rejected_reason")
+_INVALID = 100  # Graph API, "Invalid parameter": what was sent was bad, not who sent it
+_NO_SUCH_OBJECT = 33  # its subcode when the address itself names nothing
+_TOKEN = "make a system user's token in Meta's Business Settings"  # noqa: S105 - advice, no secret
+_LATER = "Meta takes 100 templates an hour: try again later"
+_HINTS: Mapping[int, str] = {  # by code, as pywa.errors has them
+    0: f"SERATUS_WHATSAPP_TOKEN is none that Meta knows: {_TOKEN}",
+    4: _LATER,
+    10: "the token needs the permission whatsapp_business_management",
+    190: f"SERATUS_WHATSAPP_TOKEN has ended, or is none that Meta knows: {_TOKEN}",
+    200: "the token's user must be given the WhatsApp Business Account in Business Settings",
+    80007: _LATER,
+}
+
+
+class GraphError(Exception):
+    """It was not done; the message says what Meta said and what can be done."""
+
+
+class Refused(GraphError):  # noqa: N818 - Meta's answer, no fault of the program
+    """Meta refused what was sent; it may take the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A template as Meta has it. `reason`: why it is rejected. `becomes`: its category soon."""
+
+    name: str
+    language: str
+    status: str
+    category: str
+    reason: str = ""
+    becomes: str = ""
+
+
+class Graph:
+    """The calls that are made for one WhatsApp Business Account. All raise GraphError."""
+
+    def __init__(self, client: WhatsApp, account: str) -> None:
+        self._api = client.api
+        self._account = account
+
+    async def templates(self) -> list[Known]:
+        """Return all templates of the account, ours and others."""
+        found: list[Known] = []
+        page: Json | None = {"limit": _PAGE}
+        while page is not None:
+            call = self._api.get_templates(self._account, fields=_FIELDS, pagination=page)
+            those, page = await _answer(call, _page)
+            found += those
+        return found
+
+    async def submit(
+        self,
+        name: str,
+        language: str,
+        body: str,
+        examples: Mapping[str, str],
+        buttons: Sequence[str],
+    ) -> str:
+        """Submit a template for approval and return its status; raise Refused, too."""
+        components: list[Json] = [{"type": "BODY", "text": body}]
+        if examples:
+            named = [{"param_name": name, "example": said} for name, said in examples.items()]
+            components[0]["example"] = {"body_text_named_params": named}
+        if buttons:
+            replies = [{"type": "QUICK_REPLY", "text": label} for label in buttons]
+            components.append({"type": "BUTTONS", "buttons": replies})
+        template = {
+            "name": name,
+            "language": language,
+            "category": UTILITY,
+            "parameter_format": "NAMED",
+            "components": components,
+        }
+        call = self._api.create_template(self._account, template)
+        return await _answer(call, lambda body: str(body["status"]))
+
+
+@asynccontextmanager
+async def graph(settings: Settings) -> AsyncIterator[Graph]:
+    """Open the Graph API with the operator's token; raise SettingsError without one."""
+    if settings.whatsapp_token is None:
+        raise SettingsError(f"SERATUS_WHATSAPP_TOKEN is not set: {_TOKEN}")
+    if settings.whatsapp_account_id is None:
+        raise SettingsError(
+            "SERATUS_WHATSAPP_ACCOUNT_ID is not set: "
+            "it is the id of the WhatsApp Business Account, as WhatsApp Manager shows it"
+        )
+    async with httpx.AsyncClient(timeout=_PATIENCE) as session:
+        client = WhatsApp(token=settings.whatsapp_token, session=session, api_version=API_VERSION)
+        base = settings.whatsapp_api_base or PUBLIC_API
+        session.base_url = httpx.URL(f"{base}/v{API_VERSION}")  # pywa has put Meta's there
+        yield Graph(client, settings.whatsapp_account_id)
+
+
+def _page(answer: Json) -> tuple[list[Known], Json | None]:
+    """Return the templates of one answer, and how to ask for the next; None after the last."""
+    those = [
+        Known(
+            name=one["name"],
+            language=one["language"],
+            status=one["status"],
+            category=one["category"],
+            reason=_none(one.get("rejected_reason")),
+            becomes=_none(one.get("correct_category")),
+        )
+        for one in answer["data"]
+    ]
+    paging = answer.get("paging", {})
+    after = {"limit": _PAGE, "after": paging["cursors"]["after"]} if "next" in paging else None
+    return those, after
+
+
+def _none(value: str | None) -> str:
+    """Meta writes "NONE" where there is nothing to say."""
+    return "" if value in {None, "NONE"} else str(value)
+
+
+async def _answer(call: Awaitable[Json], read: Callable[[Json], T]) -> T:
+    """Await an answer and read it; whatever is wrong with it is a GraphError."""
+    try:
+        return read(await call)
+    except WhatsAppError as error:
+        raise _refusal(error) from error
+    except httpx.RequestError as error:
+        why = type(error).__name__
+        raise GraphError(
+            f"Meta does not answer ({why}): try again, or see SERATUS_WHATSAPP_API_BASE"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise GraphError(
+            "what answered is not the Graph API: see SERATUS_WHATSAPP_API_BASE"
+        ) from error
+
+
+def _refusal(error: WhatsAppError) -> GraphError:
+    """Say what Meta said, its code, and what to do about it if that is known."""
+    said = error.user_msg or error.details or error.message
+    code = f"{error.code}/{error.subcode}" if error.subcode else f"{error.code}"
+    if error.code == _INVALID and error.subcode == _NO_SUCH_OBJECT:
+        hint = "see whether SERATUS_WHATSAPP_ACCOUNT_ID is the WhatsApp Business Account's"
+        return GraphError(f"Meta says: {said} ({code}); {hint}")
+    if error.code == _INVALID:
+        return Refused(f"Meta says: {said} ({code})")
+    hint = _HINTS.get(error.code, "")
+    return GraphError(f"Meta says: {said} ({code})" + (f"; {hint}" if hint else ""))

@@ -1,0 +1,85 @@
+"""WhatsApp put together: both halves of the channel, run while the bot serves."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import structlog
+from starlette.routing import Route
+
+from bot.app import App
+from bot.delivery import Delivery, Rules
+from bot.ports import DeliveryError
+from bot.reports import Reports
+from bot.settings import Settings, SettingsError
+from bot.whatsapp.layout import Phrases
+from bot.whatsapp.reception import Reception
+from bot.whatsapp.send import WhatsAppSender
+from bot.whatsapp.webhook import webhook
+from conversations.messages import Channel
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+WEBHOOK_PATH = "/whatsapp/webhook"
+# Cloud API: 24 hours from somebody's last message they may be written to freely.
+RULES = Rules(window=timedelta(hours=24), reports=True)
+_NEEDED = (
+    "SERATUS_WHATSAPP_PHONE_ID",
+    "SERATUS_WHATSAPP_APP_SECRET",
+    "SERATUS_WHATSAPP_VERIFY_TOKEN",
+)
+
+
+@contextlib.asynccontextmanager
+async def whatsapp(app: App) -> AsyncIterator[list[Route]]:
+    """Run WhatsApp and give its route. Raise SettingsError: it never runs unsigned."""
+    settings = app.settings
+    account = _account(settings)
+    sender = WhatsAppSender(
+        settings.whatsapp_token or "",
+        account,
+        Phrases("Pilih", app.catalog.template("id", "choices.typed")),
+        api_base=settings.whatsapp_api_base,
+        flow_id=settings.whatsapp_flow_id,
+    )
+    delivery = app.delivery(sender, Channel.WHATSAPP, account, RULES)
+    turns = app.turns(delivery.wake)
+    reports = Reports(app.storage, delivery.wake)
+    reception = Reception(account, turns.take, reports.take, app.clock)
+    secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
+    route = webhook(reception, secret, verify, WEBHOOK_PATH)
+    await sender.start()
+    door = asyncio.create_task(_open_door(app, sender))
+    taken = asyncio.Event()  # all that came in is committed: delivery may end after it
+    delivering = asyncio.create_task(delivery.run(taken))
+    try:
+        yield [route]
+    finally:
+        door.cancel()
+        await turns.finish()
+        taken.set()
+        delivery.wake()
+        await delivering
+        await sender.stop()
+
+
+def _account(settings: Settings) -> str:
+    for name in _NEEDED:
+        if not getattr(settings, name.removeprefix("SERATUS_").lower()):
+            message = (
+                f"SERATUS_WHATSAPP_TOKEN is set but {name} is not: 'seratus check' lists what "
+                "WhatsApp needs, and without a secret anybody could write in anybody's name"
+            )
+            raise SettingsError(message)
+    return settings.whatsapp_phone_id or ""
+
+
+async def _open_door(app: App, sender: WhatsAppSender) -> None:
+    """Remember the link to this number, for those who go on here."""
+    try:
+        number = await sender.display_number()
+    except DeliveryError as error:
+        log.warning("whatsapp_unreachable", reason=error.reason)
+        return
+    app.directory.doors[Channel.WHATSAPP] = f"https://wa.me/{number}?text=PINDAH%20{{code}}"

@@ -1,0 +1,41 @@
+"""What a link carries, and the same in words, where a link can only prefill a message.
+
+t.me/<bot>?start=v_6107012001     wa.me/<number>?text=DAFTAR 61.07.01.2001    a village
+t.me/<bot>?start=h_<code>         wa.me/<number>?text=KADES <code>            its head
+t.me/<bot>?start=p_BKQMX4827      wa.me/<number>?text=PINDAH BKQMX-4827       go on here
+"""
+
+import re
+
+from conversations.messages import Input, Opened, Said
+
+VILLAGE, HEAD, MOVE = "v_", "h_", "p_"
+_SAID = (
+    (VILLAGE, re.compile(r"daftar\W+(\d{2}\W?\d{2}\W?\d{2}\W?\d{4})", re.IGNORECASE)),
+    (HEAD, re.compile(r"kades\W+([\w-]{16})", re.IGNORECASE)),
+    (MOVE, re.compile(r"pindah\W+([a-z]{5}\W?\d{4})", re.IGNORECASE)),
+)
+_NOT_A_CODE = re.compile(r"[\W_]")
+
+
+def payload(text: str) -> str | None:
+    """Return what a link with these words would carry; None if they are no link's."""
+    said = text.strip().rstrip(".!")
+    for kind, words in _SAID:
+        if found := words.fullmatch(said):
+            return kind + (found[1] if kind == HEAD else _NOT_A_CODE.sub("", found[1]))
+    return None
+
+
+def move_code(given: Input) -> str | None:
+    """Return the code with which somebody goes on here with what was begun elsewhere."""
+    match given:
+        case Opened(carried):
+            found: str | None = carried
+        case Said(text):
+            found = payload(text)
+        case _:
+            found = None
+    if found is None or not found.startswith(MOVE):
+        return None
+    return _NOT_A_CODE.sub("", found.removeprefix(MOVE)).upper()

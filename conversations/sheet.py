@@ -1,0 +1,90 @@
+"""The form as one sheet: filled in on the phone, where a channel can show such a thing.
+
+It is offered once, before the first question. What comes back filled in is read like any answer;
+what is missing, odd or not understood is asked in the conversation, and if nothing is, the
+registration is sent at once: whoever filled the sheet in has seen all of it and pressed Kirim.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conversations.form import Asking, Entry, Form, Question
+from conversations.invalid import Invalid
+from conversations.machine import Answers, Context, Draft
+from conversations.messages import Choice, Said, Text, Value
+from conversations.tokens import token
+
+SHEET = "sheet"  # the note that the sheet was offered: from now on questions are asked
+SEND = "send"  # the note that a sheet came back whole, to be sent unless something must be asked
+VERB = "f"
+BEFORE = frozenset({"for_whom", "village"})  # what may be known before: by a link, by who helps
+
+
+def offers(draft: Draft, context: Context) -> bool:
+    """Say whether to offer the sheet now: once, while nothing else was told."""
+    return context.opens_form and SHEET not in draft.notes and draft.answers.keys() <= BEFORE
+
+
+def choice(form: Form, draft: Draft, context: Context) -> Choice:
+    """Return the button that opens the sheet, with what is known filled in."""
+    asking = Asking(draft, context)
+    known: dict[str, Value] = dict.fromkeys(sorted(BEFORE), "")
+    for name in BEFORE & draft.answers.keys():
+        question, value = form.find(name), draft.answers[name]
+        if question is not None:
+            words = entry(question, asking) is Entry.WORDS
+            known[name] = form.label(question, value, asking) if words else value
+    return Choice(token(VERB, draft.id), Text("sheet.open"), fills=known)
+
+
+def entry(question: Question, asking: Asking) -> Entry:
+    """Return how the sheet asks a question: a new one needs no line about it."""
+    return question.entry or (Entry.CHOICE if question.options(asking) else Entry.WORDS)
+
+
+def asked(form: Form, asking: Asking) -> tuple[tuple[Question, Entry], ...]:
+    """Return the questions of the sheet, in order, the review not among them."""
+    entries = ((q, entry(q, asking)) for q in form.questions if q is not form.review)
+    return tuple((question, how) for question, how in entries if how is not Entry.ASK)
+
+
+def filled(
+    form: Form, draft: Draft, given: Mapping[str, str], context: Context
+) -> tuple[Draft, tuple[str, ...], tuple[str, ...]]:
+    """Return the draft with what could be read, the names of those answers, and of the unread."""
+    took, unread = [], []
+    for question, how in asked(form, Asking(draft, context)):
+        value = given.get(question.name, "").strip()
+        if not value:
+            continue
+        try:
+            answers = _read(form, question, how, value, Asking(draft, context))
+        except Invalid:
+            unread.append(question.name)
+            continue
+        draft = replace(draft, answers={**draft.answers, **answers})
+        took.append(question.name)
+    return _inferred(form, draft, context), tuple(took), tuple(unread)
+
+
+def _read(form: Form, question: Question, how: Entry, value: str, asking: Asking) -> Answers:
+    if how is Entry.CHOICE:
+        if value not in question.options(asking):
+            raise Invalid("unexpected")
+        return form.pick(question, value, asking)
+    try:
+        return form.answer(question, Said(value), asking)
+    except Invalid as problem:
+        if how is Entry.DATE and problem.candidates == (value,):  # chosen in a calendar: no doubt
+            return {question.name: value}
+        raise
+
+
+def _inferred(form: Form, draft: Draft, context: Context) -> Draft:
+    for question in form.questions:
+        if question.infer is None or question.name in draft.answers:
+            continue
+        answer = question.infer(Asking(draft, context))
+        if answer is not None:
+            draft = replace(draft, answers={**draft.answers, question.name: answer})
+    return draft

@@ -1,0 +1,195 @@
+"""Templates: what WhatsApp lets us say to people who have not written for 24 hours.
+
+After that only a template which Meta has approved may be sent. A template is nothing but keys of
+the catalog in the order a message has them, so there are no second words: {x} becomes {{x}}, and a
+place where different texts may stand (a slot) becomes a placeholder of its own.
+
+Meta approves words, so the published name ends in a hash of them: who changes the words makes
+another template, which must be pushed and approved ('seratus whatsapp templates push'). Where only
+blanks part two placeholders, a dot is put between them, or Meta would refuse the template.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from string import Formatter
+from types import MappingProxyType
+
+from locales.catalog import Catalog, Value
+
+# Graph API, "message_templates"; pywa.types.templates (Template, QuickReplyButton)
+MAX_BODY = 1024  # characters
+MAX_BUTTONS = 10  # quick replies
+MAX_LABEL = 25  # characters of a button
+NAME = re.compile(r"[a-z0-9_]{1,512}")
+PARAMETER = re.compile(r"[a-z_][a-z0-9_]*")
+
+NOTHING = "-"  # stands in a slot without texts: Meta refuses an empty value
+_HASH = 6  # hexadecimal digits
+_FIRST = re.compile(r"\W*\{\{")  # punctuation around a parameter does not count as text
+_LAST = re.compile(r"\}\}\W*\Z")
+_TOGETHER = re.compile(r"\}\}\s*\{\{")
+_ONLY_BLANKS = re.compile(r"(?<=\}\})(?=\s+\{\{)")
+_BRACED = re.compile(r"\{\{(.*?)\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for one text whose key begins with `prefix`; with `many`, for any number of them."""
+
+    name: str
+    prefix: str
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """Texts and slots in order, and the keys of the buttons' labels."""
+
+    name: str
+    texts: tuple[str | Slot, ...]
+    buttons: tuple[str, ...] = ()
+
+    def spread(self, keys: Sequence[str]) -> tuple[tuple[int, ...], ...] | None:
+        """Return which of the keys each text or slot takes; None if they do not fit exactly."""
+        taken = []
+        at = 0
+        for part in self.texts:
+            end = at
+            while end < len(keys) and _takes(part, keys[end]) and (end == at or _many(part)):
+                end += 1
+            if end == at and not _many(part):
+                return None
+            taken.append(tuple(range(at, end)))
+            at = end
+        return tuple(taken) if at == len(keys) else None
+
+
+def _takes(part: str | Slot, key: str) -> bool:
+    return key.startswith(part.prefix) if isinstance(part, Slot) else key == part
+
+
+def _many(part: str | Slot) -> bool:
+    return isinstance(part, Slot) and part.many
+
+
+NEWS = Template("news", ("template.news",), ("template.open",))
+TEMPLATES = (
+    Template(
+        "card",
+        ("card.head", "card.worker", Slot("flags", "card.flag.", many=True), "card.ask"),
+        ("card.ok", "card.no", "card.later"),
+    ),
+    Template("decided_confirmed", ("decided.confirmed", "next.confirmed")),
+    Template(
+        "decided_rejected",
+        ("decided.rejected", Slot("reason", "reason."), "next.rejected"),
+        ("register",),
+    ),
+    Template("promoted", ("promoted", "next.placed")),
+    Template("promoted_no_head", ("promoted", "next.no_head")),
+    Template("second_attempt", ("card.second_attempt",)),
+    NEWS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+SAMPLES: Mapping[str, Value] = MappingProxyType(
+    {
+        "address": "Dusun Melati RT 02 RW 01",
+        "age": 46,
+        "birth_date": date(1980, 8, 17),
+        "flags": _Sample("card.flag.helped"),
+        "from": date(2027, 1, 1),
+        "mother": "Maria Contoh",
+        "name": "YOHANES CONTOH",
+        "nik": "0000",  # the last four digits; 0000 is nobody's
+        "number": "PR-6107-000123",
+        "occupation": _Sample("occupation.rubber"),
+        "place": 37,
+        "places": 100,
+        "reason": _Sample("reason.data_wrong"),
+        "sex": _Sample("sex.male"),
+        "taken": 41,
+        "to": date(2027, 12, 31),
+        "undecided": 3,
+        "village": "Sungai Duri",
+    }
+)
+"""What Meta's reviewers are shown in each placeholder. Made up."""
+
+
+def matching(keys: Sequence[str]) -> Template:
+    """Return the template that is made of these texts exactly, else the general one."""
+    return next((one for one in TEMPLATES if one.spread(keys) is not None), NEWS)
+
+
+def body(template: Template, catalog: Catalog, language: str) -> str:
+    """Return the words with Meta's {{placeholders}}, a blank line between the texts."""
+    written = (
+        f"{{{{{part.name}}}}}"
+        if isinstance(part, Slot)
+        else _metas(catalog.template(language, part))
+        for part in template.texts
+    )
+    return _ONLY_BLANKS.sub(" ·", "\n\n".join(written))
+
+
+def labels(template: Template, catalog: Catalog, language: str) -> tuple[str, ...]:
+    return tuple(catalog.template(language, key) for key in template.buttons)
+
+
+def placeholders(words: str) -> tuple[str, ...]:
+    """Return the names in a catalog's words, in order: "Desa {village}" has village."""
+    return tuple(name for _, name, _, _ in Formatter().parse(words) if name is not None)
+
+
+def published(template: Template, catalog: Catalog) -> str:
+    """Return the name Meta knows it by: seratus_card_1a2b3c, the hash of all languages' words."""
+    words = [
+        (language, body(template, catalog, language), labels(template, catalog, language))
+        for language in sorted(catalog.languages)
+    ]
+    digest = hashlib.sha256(json.dumps(words).encode()).hexdigest()
+    return f"seratus_{template.name}_{digest[:_HASH]}"
+
+
+def examples(template: Template, catalog: Catalog, language: str) -> dict[str, str]:
+    """Return a sample for every placeholder; raise KeyError for one that has none."""
+    names = dict.fromkeys(_BRACED.findall(body(template, catalog, language)))
+    return {name: catalog.value(language, SAMPLES[name]) for name in names}
+
+
+def problems(template: Template, catalog: Catalog, language: str) -> list[str]:
+    """Say which of Meta's rules the template breaks in a language; nothing if it keeps them."""
+    words = body(template, catalog, language)
+    shown = labels(template, catalog, language)
+    names = _BRACED.findall(words)
+    broken = {
+        f"more than {MAX_BODY} characters": len(words) > MAX_BODY,
+        "begins with a placeholder": _FIRST.match(words) is not None,
+        "ends with a placeholder": _LAST.search(words) is not None,
+        "two placeholders have no words between them": _TOGETHER.search(words) is not None,
+        f"more than {MAX_BUTTONS} buttons": len(shown) > MAX_BUTTONS,
+        f"a button with more than {MAX_LABEL} characters": any(len(s) > MAX_LABEL for s in shown),
+        "a button with a placeholder": any("{" in label for label in shown),
+        "a bad name": NAME.fullmatch(published(template, catalog)) is None,
+    }
+    said = [problem for problem, found in broken.items() if found]
+    said += [f"a bad placeholder: {name}" for name in names if not PARAMETER.fullmatch(name)]
+    return said + [f"no sample for {name}" for name in names if name not in SAMPLES]
+
+
+def _metas(words: str) -> str:
+    parsed = Formatter().parse(words)
+    return "".join(
+        text + (f"{{{{{name}}}}}" if name is not None else "") for text, name, _, _ in parsed
+    )

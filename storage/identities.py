@@ -1,0 +1,156 @@
+"""Who is who: one person may be met at several addresses, and an address may change hands.
+
+On WhatsApp somebody has a user id of ours alone and mostly a phone number beside it, the *alias*.
+The user id decides. A number whose person has another user id has been given to somebody else, so
+it leads to a new person: nobody inherits a stranger's registrations with a SIM card.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    DateTime,
+    LargeBinary,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.messages import Address
+from storage.ids import new_id
+from storage.rows import Rows, array
+from storage.tables import addresses, consents, drafts, officials, people, registrations, transfers
+from storage.work import Work
+
+FIRST_LANGUAGE = "id"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # nobody is heard by an alias
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_mates = addresses.alias("mates")
+_KNOWN = select(
+    addresses.c.hash,
+    addresses.c.id,
+    addresses.c.person_id,
+    select(func.count())
+    .select_from(_mates)
+    .where(
+        _mates.c.person_id == addresses.c.person_id,
+        _mates.c.channel == addresses.c.channel,
+        _mates.c.account == addresses.c.account,
+    )
+    .scalar_subquery()
+    .label("ids"),
+).where(addresses.c.hash == any_(array("hashes", LargeBinary())))
+_NEW = Rows(
+    "new",
+    id=Uuid(),
+    person_id=Uuid(),
+    channel=Text(),
+    account=Text(),
+    hash=LargeBinary(),
+    sealed=LargeBinary(),
+)
+_given = insert(addresses).from_select(
+    [*_NEW.names, "heard_at"], select(*_NEW.c, _NOW).order_by(_NEW.c.hash)
+)
+_made = _given.on_conflict_do_nothing().returning(addresses.c.person_id).cte("made")
+_MAKE = insert(people).from_select(
+    ["id", "language", "created_at"], select(_made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
+)
+_BIND = _given.on_conflict_do_update(
+    index_elements=[addresses.c.hash],
+    set_={"person_id": _given.excluded.person_id},
+    where=addresses.c.person_id != _given.excluded.person_id,
+)
+_other = officials.alias("other")
+
+
+class Identities:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def acquaint(
+        self, senders: Sequence[Address], aliases: Mapping[Address, Address]
+    ) -> None:
+        """Make the people who write for the first time, and put each alias where it belongs."""
+        known = await self.known([*senders, *aliases.values()])
+        own, new = [], []
+        for sender in dict.fromkeys(senders):
+            alias = known.get(aliases.get(sender, sender))
+            if sender in known:
+                continue
+            if alias is not None and alias.ids == 1:  # the same person, who has a user id by now
+                own.append((sender, alias.person_id))
+            else:
+                new.append((sender, new_id()))
+        await self._write(_MAKE, new, self._work.now)
+        await self._write(_BIND, own, self._work.now)
+        if aliases:
+            known = await self.known(list(aliases))
+            theirs = [(alias, known[one].person_id) for one, alias in aliases.items()]
+            await self._write(_BIND, theirs, _NEVER)
+
+    async def known(self, asked: Sequence[Address]) -> dict[Address, Any]:
+        """Return the rows of those that are known: id, person_id, ids on that account."""
+        hashes = {address_hash(self._work, one): one for one in asked}
+        rows = await self._work.run(_KNOWN, {"hashes": list(hashes)})
+        return {hashes[row.hash]: row for row in rows}
+
+    async def _write(
+        self,
+        statement: Any,  # noqa: ANN401 - _MAKE or _BIND
+        those: Sequence[tuple[Address, UUID]],
+        heard_at: datetime,
+    ) -> None:
+        if not those:
+            return
+        rows = []
+        for address, person in dict(those).items():
+            row = new_id()
+            sealed = self._work.sealer.seal("addresses", row, address.id)
+            key = address_hash(self._work, address)
+            rows.append((row, person, address.channel.value, address.account, key, sealed))
+        await self._work.run(statement, {**_NEW.bind(rows), "now": heard_at})
+
+    async def move(self, old: Address, new: Address) -> None:
+        """Let one address become another; who already wrote from the new one is the same person.
+
+        Nothing leads to the old one any more: somebody else may be given it.
+        """
+        known = await self.known([old, new])
+        if old not in known or old == new:
+            return
+        row, taken = known[old], known.get(new)
+        key = address_hash(self._work, new)
+        if taken is not None:
+            key = self._work.sealer.hash("moved", str(row.id))
+            if taken.person_id != row.person_id:
+                await self.join(row.person_id, taken.person_id)
+        sealed = self._work.sealer.seal("addresses", row.id, new.id)
+        await self._work.run(
+            update(addresses).where(addresses.c.id == row.id).values(hash=key, sealed=sealed)
+        )
+
+    async def join(self, keep: UUID, gone: UUID) -> None:
+        """Make two people one; both must be locked. Whoever is gone is met as `keep` from now."""
+        for table in (drafts, registrations, consents, addresses, transfers):
+            await self._work.run(
+                update(table).where(table.c.person_id == gone).values(person_id=keep)
+            )
+        twice = exists().where(_other.c.person_id == keep, _other.c.village == officials.c.village)
+        await self._work.run(
+            update(officials).where(officials.c.person_id == gone, ~twice).values(person_id=keep)
+        )
+
+
+def address_hash(work: Work, address: Address) -> bytes:
+    return work.sealer.hash("address", address.channel.value, address.account, address.id)

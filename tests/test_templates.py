@@ -1,0 +1,413 @@
+"""Templates: Meta would take them, they say the catalog's words, and replies find theirs."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+from pywa.types.templates import BodyText
+
+from bot.notices import notice
+from bot.ports import Message
+from bot.rendering import render
+from conversations import notices
+from conversations.answers.village import Villages, load
+from conversations.brain import LANGUAGES
+from conversations.effects import Reason
+from conversations.machine import Context
+from conversations.messages import Choice, Reply, Text
+from conversations.outcomes import Card, ClosedCard, Decided, Promoted
+from conversations.programme import Programme
+from conversations.tokens import MAX_BYTES
+from locales import templates
+from locales.catalog import Catalog, Words
+from locales.templates import NEWS, SAMPLES, TEMPLATES, Slot, Template
+
+CATALOG = Catalog.load()
+NOW = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
+VILLAGE = "61.07.01.2001"
+HEAD, WORKER, REGISTRATION = UUID(int=3), UUID(int=6), UUID(int=4)
+PROGRAMME = Programme(
+    UUID(int=1), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
+)
+ANSWERS = {
+    "for_whom": "self",
+    "nik": "6107011708800001",
+    "birth_date": "1980-08-17",
+    "sex": "male",
+    "name": "YOHANES ANTON",
+    "mother": "unknown",
+    "address": "Dusun Melati RT 02 RW 01",
+    "occupation": "rubber",
+}
+CONTEXT = Context(NOW, NOW.date(), UUID(int=9), Villages(load(("61.07",))), {"61.07": PROGRAMME})
+
+EVERY = [
+    pytest.param(template, language, id=f"{template.name}-{language}")
+    for template in TEMPLATES
+    for language in LANGUAGES
+]
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_template = pytest.mark.parametrize(("template", "language"), EVERY)
+
+
+def card(*, before: Reason | None = None, **changed: str) -> Card:
+    ids = (UUID(int=5), HEAD, REGISTRATION)
+    answers = {**ANSWERS, **changed}
+    return Card(*ids, 1, "PR-6107-000123", VILLAGE, 37, answers, before, 1234, 41, 100)
+
+
+def shown(one: Card) -> Reply:
+    return notices.show((one,), CONTEXT)[0]
+
+
+def decided(reason: Reason | None = None) -> Reply:
+    outcome = Decided(
+        official=HEAD,
+        worker=WORKER,
+        number="PR-6107-000123",
+        village=VILLAGE,
+        place=37,
+        name="YOHANES ANTON",
+        reason=reason,
+        by="Kepala Desa Sungai Duri",
+        at=NOW,
+        cover_from=PROGRAMME.cover_from,
+        cover_to=PROGRAMME.cover_to,
+        promoted=(),
+        closed=(),
+        cards=(),
+    )
+    return notices.decided(outcome, CONTEXT)
+
+
+def promoted(*, has_head: bool) -> Reply:
+    one = Promoted(WORKER, "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=has_head)
+    return notices.promoted((one,), CONTEXT)[0]
+
+
+def told(reply: Reply, language: str = "id") -> Message:
+    return notice(CATALOG, language, reply.texts, reply.choices)
+
+
+def template_of(message: Message) -> Template:
+    assert message.notice is not None
+    names = {templates.published(one, CATALOG): one for one in TEMPLATES}
+    return names[message.notice.template]
+
+
+def values(message: Message) -> dict[str, str]:
+    assert message.notice is not None
+    return dict(message.notice.values)
+
+
+def read(message: Message) -> str:
+    """Return what Meta makes of a notice, with pywa filling the placeholders in."""
+    assert message.notice is not None
+    language, given = message.notice.language, values(message)
+    body = templates.body(template_of(message), CATALOG, language)
+    return BodyText(body, **given).preview() if given else body
+
+
+def words(text: str) -> list[str]:
+    """Return the words alone: dots that part placeholders, blanks and lines do not matter."""
+    return re.findall(r"[^\s·]+", text)
+
+
+class Sampled:
+    """A text of the catalog with the samples for its values."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.values = SAMPLES
+
+
+def sampled(part: str | Slot) -> Words:
+    sample = SAMPLES[part.name] if isinstance(part, Slot) else Sampled(part)
+    assert not isinstance(sample, str | int | date)
+    return sample
+
+
+CASES = [
+    pytest.param(shown(card()), "card", id="card"),
+    pytest.param(shown(card(for_whom="other")), "card", id="card with a flag"),
+    pytest.param(
+        shown(card(before=Reason.OTHER, for_whom="other", birth_date="1981-08-17")),
+        "card",
+        id="card with all flags",
+    ),
+    pytest.param(decided(), "decided_confirmed", id="confirmed"),
+    *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
+    pytest.param(promoted(has_head=True), "promoted", id="promoted"),
+    pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),
+    pytest.param(
+        Reply((Text("card.second_attempt", {"number": "PR-6107-000123"}),)),
+        "second_attempt",
+        id="second attempt",
+    ),
+]
+every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
+
+
+# ── the templates ───────────────────────────────────────────────────────────────────────────────
+
+
+@every_template
+def test_a_template_breaks_none_of_metas_rules(template: Template, language: str) -> None:
+    assert templates.problems(template, CATALOG, language) == []
+
+
+@every_template
+def test_a_template_says_the_words_of_the_catalog(template: Template, language: str) -> None:
+    body = templates.body(template, CATALOG, language)
+    samples = templates.examples(template, CATALOG, language)
+
+    filled = re.sub(r"\{\{(\w+)\}\}", lambda found: samples[found[1]], body)
+
+    said = "\n\n".join(CATALOG.say(language, sampled(part)) for part in template.texts)
+    assert words(filled) == words(said)
+
+
+@every_template
+def test_every_sample_is_on_one_line_and_none_could_be_a_nik(
+    template: Template, language: str
+) -> None:
+    samples = templates.examples(template, CATALOG, language)
+
+    assert [s for s in samples.values() if "\n" in s or re.search(r"\d{16}", s)] == []
+
+
+def test_all_languages_of_a_template_have_the_same_placeholders() -> None:
+    given = {
+        one.name: {frozenset(templates.examples(one, CATALOG, code)) for code in LANGUAGES}
+        for one in TEMPLATES
+    }
+
+    assert [name for name, found in given.items() if len(found) != 1] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        pytest.param("x" * 1025, "more than 1024 characters"),
+        pytest.param("{name}, halo", "begins with a placeholder"),
+        pytest.param("✅ {name}, halo", "begins with a placeholder", id="after a sign"),
+        pytest.param("Halo, {name}.", "ends with a placeholder"),
+        pytest.param("Halo {name}{place} di sini", "two placeholders have no words between them"),
+        pytest.param("Halo {Nama} di sini", "a bad placeholder: Nama"),
+        pytest.param("Halo {unheard_of} di sini", "no sample for unheard_of"),
+    ],
+)
+def test_what_meta_would_refuse_is_named(said: str, problem: str) -> None:
+    catalog = Catalog({"id": {"one": said, "register": "Daftar"}})
+
+    assert problem in templates.problems(Template("t", ("one",)), catalog, "id")
+
+
+@pytest.mark.parametrize(
+    ("template", "problem"),
+    [
+        pytest.param(Template("t", ("one",), ("b",) * 11), "more than 10 buttons"),
+        pytest.param(Template("t", ("one",), ("long",)), "a button with more than 25 characters"),
+        pytest.param(Template("t", ("one",), ("open",)), "a button with a placeholder"),
+        pytest.param(Template("T-1", ("one",)), "a bad name"),
+    ],
+)
+def test_buttons_and_names_that_meta_would_refuse_are_named(
+    template: Template, problem: str
+) -> None:
+    catalog = Catalog({"id": {"one": "Halo", "b": "Ya", "long": "x" * 26, "open": "Buka {name}"}})
+
+    assert templates.problems(template, catalog, "id") == [problem]
+
+
+def test_a_dot_parts_placeholders_that_only_blanks_would_part() -> None:
+    catalog = Catalog({"id": {"one": "Desa {village}\n{name} di {place}", "two": "{taken} orang"}})
+
+    body = templates.body(Template("t", ("one", "two")), catalog, "id")
+
+    assert body == "Desa {{village}} ·\n{{name}} di {{place}} ·\n\n{{taken}} orang"
+
+
+@in_every_language
+def test_other_words_in_any_language_are_another_template(language: str) -> None:
+    keys = {code: dict(CATALOG.keys(code)) for code in LANGUAGES}
+    keys[language]["card.ok"] += "!"
+    changed = Catalog(keys)
+
+    renamed = [
+        one.name
+        for one in TEMPLATES
+        if templates.published(one, CATALOG) != templates.published(one, changed)
+    ]
+
+    assert renamed == ["card"]
+
+
+# ── which template ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        pytest.param(("card.head", "card.worker", "card.ask"), "card"),
+        pytest.param(
+            ("card.head", "card.worker", "card.flag.birth", "card.flag.again", "card.ask"), "card"
+        ),
+        pytest.param(("decided.rejected", "reason.died", "next.rejected"), "decided_rejected"),
+        pytest.param(("decided.rejected", "next.rejected"), "news", id="no reason"),
+        pytest.param(
+            ("decided.rejected", "reason.died", "reason.other", "next.rejected"),
+            "news",
+            id="two reasons",
+        ),
+        pytest.param(("promoted", "next.placed", "unfinished"), "news", id="one more text"),
+        pytest.param(("next.placed", "promoted"), "news", id="another order"),
+        pytest.param((), "news", id="nothing"),
+    ],
+)
+def test_the_template_of_a_message_has_its_texts_and_no_others(
+    keys: tuple[str, ...], name: str
+) -> None:
+    assert templates.matching(keys).name == name
+
+
+@in_every_language
+@every_reply
+def test_a_reply_to_somebody_who_did_not_just_write_leaves_as_its_template(
+    language: str, reply: Reply, name: str
+) -> None:
+    message = told(reply, language)
+
+    free = render(CATALOG, language, reply.texts, reply.choices)
+    assert template_of(message).name == name
+    assert message.text == free.text
+    assert message.buttons == free.buttons
+    assert message.notice is not None
+    assert message.notice.language == language
+
+
+@in_every_language
+@every_reply
+def test_a_notice_reads_as_the_message_it_stands_for(
+    language: str, reply: Reply, name: str
+) -> None:
+    message = told(reply, language)
+
+    left = [word for word in words(read(message)) if word != "-"]
+    assert left == [word for word in words(message.text) if word != "-"]
+
+
+@in_every_language
+@every_reply
+def test_a_notice_fills_every_placeholder_of_its_template_and_no_other(
+    language: str, reply: Reply, name: str
+) -> None:
+    message = told(reply, language)
+
+    assert (
+        values(message).keys()
+        == templates.examples(template_of(message), CATALOG, language).keys()
+    )
+
+
+# ── what stands in it ───────────────────────────────────────────────────────────────────────────
+
+
+def test_values_are_said_in_the_readers_language() -> None:
+    indonesian, english = (values(told(shown(card()), language)) for language in ("id", "en"))
+
+    assert (indonesian["undecided"], english["undecided"]) == ("1.234", "1,234")
+    assert (indonesian["sex"], english["sex"]) == ("laki-laki", "male")
+    assert indonesian["birth_date"] == "17 Agustus 1980"
+    assert english["birth_date"] == "17 August 1980"
+    assert indonesian["nik"] == "0001"
+
+
+def test_flags_stand_on_one_line_and_a_dash_stands_for_none() -> None:
+    one = told(shown(card(before=Reason.OTHER, for_whom="other")))
+
+    flags = "Perhatikan: didaftarkan oleh orang lain. Perhatikan: pernah ditolak, alasannya:"
+    assert values(one)["flags"].startswith(flags)
+    assert values(told(shown(card())))["flags"] == "-"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        pytest.param("Dusun Melati\nRT 02\r\n\r\nRW 01", "Dusun Melati RT 02 RW 01", id="lines"),
+        pytest.param("Jalan\tRaya     12 ", "Jalan Raya 12", id="blanks"),
+        pytest.param("Jalan\u00a0\u2028Raya", "Jalan Raya", id="blanks of Unicode"),
+        pytest.param("  \n", "-", id="nothing"),
+    ],
+)
+def test_a_value_is_one_line_without_runs_of_blanks(written: str, said: str) -> None:
+    message = told(shown(card(address=written)))
+
+    assert values(message)["address"] == said
+
+
+def test_buttons_come_in_the_templates_order_with_the_replys_tokens() -> None:
+    reply = shown(card())
+
+    message = told(replace(reply, choices=reply.choices[::-1]))
+
+    assert message.buttons == render(CATALOG, "id", (), reply.choices).buttons
+    assert all(0 < len(button.token) <= MAX_BYTES for button in message.buttons)
+
+
+# ── everything else is news ─────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("village", "name"),
+    [
+        pytest.param("Sungai Duri", "promoted", id="the same"),
+        pytest.param("Suka Maju", "news", id="another"),
+    ],
+)
+def test_a_placeholder_of_two_texts_must_say_the_same_in_both(village: str, name: str) -> None:
+    keys = {code: dict(CATALOG.keys(code)) for code in LANGUAGES}
+    keys["id"]["next.placed"] = "Kepala Desa {village} memeriksa."
+    catalog = Catalog(keys)
+    first = promoted(has_head=True).texts[0]
+
+    message = notice(catalog, "id", (first, Text("next.placed", {"village": village})), ())
+
+    assert message.notice is not None
+    assert message.notice.template.startswith(f"seratus_{name}_")
+
+
+@in_every_language
+@pytest.mark.parametrize(
+    "reply",
+    [
+        pytest.param(notices.show_again(card(), CONTEXT, asks_reason=True), id="another question"),
+        pytest.param(
+            notices.show_closed(
+                (ClosedCard(UUID(int=5), HEAD),), Text("card.withdrawn", {"number": "PR"})
+            )[0],
+            id="a text without a template",
+        ),
+        pytest.param(replace(shown(card()), choices=()), id="buttons missing"),
+        pytest.param(
+            replace(promoted(has_head=True), choices=(Choice("g", Text("register")),)),
+            id="a button too many",
+        ),
+        pytest.param(
+            replace(decided(Reason.OTHER), choices=decided(Reason.OTHER).choices * 2),
+            id="a button twice",
+        ),
+    ],
+)
+def test_what_fits_no_template_is_news_and_a_button_for_the_status(
+    language: str, reply: Reply
+) -> None:
+    message = told(reply, language)
+
+    assert template_of(message) is NEWS
+    assert values(message) == {}
+    assert [button.token for button in message.buttons] == ["s"]
+    assert message.text == render(CATALOG, language, reply.texts, reply.choices).text
+    assert read(message) == CATALOG.say(language, Text("template.news"))
