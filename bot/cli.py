@@ -151,7 +151,10 @@ def _embedded() -> bool:
 
 @main.command()
 def serve() -> None:
-    """Run the bot: Telegram (polling, or a webhook with SERATUS_PUBLIC_URL), /healthz, /readyz."""
+    """Run the bot: Telegram (polling, or a webhook with SERATUS_PUBLIC_URL) and WhatsApp.
+
+    Each runs if its token is set. /healthz and /readyz are for whoever watches over it.
+    """
     with _told():
         settings = Settings.read()
         configure(settings.log_level)
@@ -196,8 +199,9 @@ async def _checked(app: App) -> None:
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
     if not programmes:
         out.print("To do: seratus villages load 61.07, then seratus programme open 61.07 …")
-    if not app.settings.telegram_token:
+    if not (app.settings.telegram_token or app.settings.whatsapp_token):
         out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
+        out.print("Or: the SERATUS_WHATSAPP_ settings (README, 'WhatsApp')")
 
 
 @villages_app.command("load")
@@ -293,6 +297,8 @@ def heads_invite(
         out.print(f"Link: {link}", soft_wrap=True, highlight=False)
         if not app.settings.telegram_token:
             out.print("(With SERATUS_TELEGRAM_TOKEN set, the link names your bot.)")
+        if door := await operator.whatsapp_link(app.settings, f"KADES {made.code}"):
+            out.print(f"On WhatsApp: {door}", soft_wrap=True, highlight=False)
         out.print("Hand it to the head in person: whoever opens it first is the head.")
 
     _run(invited)

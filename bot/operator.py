@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import quote
 
 from bot.ports import DeliveryError
 from bot.settings import Settings
@@ -108,3 +109,20 @@ async def telegram_link(settings: Settings, payload: str) -> str:
             name = await sender.username()
         await sender.stop()
     return f"https://t.me/{name}?start={payload}"
+
+
+async def whatsapp_link(settings: Settings, words: str) -> str | None:
+    """Return the wa.me link that prefills these words; None if WhatsApp is not set up."""
+    from bot.whatsapp.send import WhatsAppSender  # noqa: PLC0415 - slow to import
+
+    if not (settings.whatsapp_token and settings.whatsapp_phone_id):
+        return None
+    sender = WhatsAppSender(
+        settings.whatsapp_token, settings.whatsapp_phone_id, api_base=settings.whatsapp_api_base
+    )
+    await sender.start()
+    number = "NOMOR"
+    with contextlib.suppress(DeliveryError):
+        number = await sender.display_number()
+    await sender.stop()
+    return f"https://wa.me/{number}?text={quote(words)}"

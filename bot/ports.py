@@ -44,10 +44,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a channel must say by itself: `opener` opens a list, `typed` asks for {labels}."""
+    """What a channel must say by itself, in the reader's language.
 
-    opener: str = ""
-    typed: str = ""
+    `opener` is on the button that opens a list. `typed` asks to type one of {labels}.
+    """
+
+    opener: str = "…"
+    typed: str = "{labels}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,8 @@ class Stage(IntEnum):
 class Report:
     """What a channel says later about a message that it took.
 
-    `stage` None: it failed, for `reason`; `outside`: because the reader may only be sent notices.
+    `stage` None: it failed, for `reason`; `outside`: because the reader may only be sent notices;
+    `retry_after`: it may be tried again, None: never.
     """
 
     remote_id: str
@@ -86,6 +90,7 @@ class Report:
     stage: Stage | None
     reason: str = ""
     outside: bool = False
+    retry_after: timedelta | None = None
 
 
 class DeliveryError(Exception):

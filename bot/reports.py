@@ -46,4 +46,12 @@ def _fate(report: Report) -> Fate:
         ours = UUID(report.reference)
     except ValueError:
         ours = None
-    return Fate(ours, report.remote_id, report.at, report.stage, report.reason, report.outside)
+    return Fate(
+        ours,
+        report.remote_id,
+        report.at,
+        report.stage,
+        report.reason,
+        report.outside,
+        report.retry_after,
+    )

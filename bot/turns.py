@@ -2,8 +2,8 @@
 
 `take` returns after the commit. Messages that wait at the same moment, of different people, share
 a transaction and a handful of set-based statements; two of one person never do, so they take
-effect one after the other, in the order of their ids. On other processes the lock on the person's
-row does it.
+effect one after the other, in the order of their ids or, where ids have none, of their times. On
+other processes the lock on the person's row does it.
 
 What a failure means: a collision is tried again; with the database away nothing was taken, and the
 platform keeps the message; anything else is a fault of ours, found by taking the group's messages
@@ -35,11 +35,12 @@ class _Waiting:
 
     incoming: Incoming
     done: asyncio.Future[None]
-    order: int = field(init=False)
+    order: float = field(init=False)
 
     def __post_init__(self) -> None:
         number = self.incoming.message_id
-        self.order = int(number) if number.isascii() and number.isdecimal() else 0
+        counted = number.isascii() and number.isdecimal()
+        self.order = int(number) if counted else self.incoming.sent_at.timestamp()
 
 
 class TakesGroups(Protocol):

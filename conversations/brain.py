@@ -119,7 +119,7 @@ class Brain:
 
     def _filled(self, state: State, button: str, answers: Answers, context: Context) -> Transition:
         """Take a form filled in on the phone; of a draft that is gone, tell what became of it."""
-        draft = _held(state, last(button))
+        draft = _held(state, last(button)) if button else state.draft  # some phones lose it
         if draft is None:
             return Transition(state, effect=FindStanding())
         return self._interview.filled(state.holding(draft), draft, answers, context)

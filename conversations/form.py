@@ -254,6 +254,13 @@ class Form:
         """Return the answers that an option or a reading on offer stands for."""
         return question.pick(value, asking) if question.pick else {question.name: value}
 
+    def taking(self, draft: Draft, question: Question, answers: Answers) -> Draft:
+        """Keep answers; where they change what was answered, what falls with that is dropped."""
+        if all(draft.answers.get(name) == answer for name, answer in answers.items()):
+            return draft
+        left = self.without(draft, question.name)
+        return replace(left, answers={**left.answers, **answers})
+
     def without(self, draft: Draft, name: str) -> Draft:
         """Drop an answer, with those that fall with it."""
         question = self.find(name)

@@ -160,8 +160,6 @@ def filled(form: Form, draft: Draft, given: tuple[Field, ...], context: Context)
         except Invalid:
             unread.append(question.name)
             continue
-        if any(draft.answers.get(name) != answer for name, answer in answers.items()):
-            left = form.without(draft, question.name)
-            draft = replace(left, answers={**left.answers, **answers})
+        draft = form.taking(draft, question, answers)
         took.append(question.name)
     return draft, tuple(took), tuple(unread)

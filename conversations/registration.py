@@ -38,8 +38,11 @@ def _count_places(asking: Asking) -> CountPlaces:
     return CountPlaces(asking.answers["village"])
 
 
-def _record_consent(asking: Asking) -> RecordConsent:
+def _record_consent(asking: Asking) -> RecordConsent | None:
+    """Record a yes; one from a sheet may have to wait until it is known for whom."""
     given = asking.answers
+    if given["consent"] != "yes" or "for_whom" not in given:
+        return None
     whom, helped = given["for_whom"], given.get("helped")
     return RecordConsent(asking.draft.id, CONSENT_TEXT, CONSENT_VERSION, whom, helped)
 

@@ -17,6 +17,7 @@ from conversations.tokens import token
 SHEET = "sheet"  # the note that the sheet was offered: from now on questions are asked
 SEND = "send"  # the note that a sheet came back whole, to be sent unless something must be asked
 VERB = "f"
+OTHER = "other"  # of an open question, "none of these": it is asked in the conversation
 BEFORE = frozenset({"for_whom", "village"})  # what may be known before: by a link, by who helps
 
 
@@ -55,14 +56,14 @@ def filled(
     took, unread = [], []
     for question, how in asked(form, Asking(draft, context)):
         value = given.get(question.name, "").strip()
-        if not value:
+        if not value or (question.open and value == OTHER):
             continue
         try:
             answers = _read(form, question, how, value, Asking(draft, context))
         except Invalid:
             unread.append(question.name)
             continue
-        draft = replace(draft, answers={**draft.answers, **answers})
+        draft = form.taking(draft, question, answers)
         took.append(question.name)
     return _inferred(form, draft, context), tuple(took), tuple(unread)
 

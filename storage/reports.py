@@ -7,10 +7,11 @@ only ever moves forward, and a report about an earlier try says nothing about a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     SmallInteger,
@@ -20,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     func,
     or_,
-    true,
     update,
 )
 
@@ -32,11 +32,15 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
 def _match(reported: Rows) -> ColumnElement[bool]:
-    """By our own id, unless that one has been sent again since; else by the channel's id."""
+    """By our own id, unless that one has been tried again since; else by the channel's id."""
     mine = outbox.c.id == reported.c.id
     this_try = or_(outbox.c.remote_id.is_(None), outbox.c.remote_id == reported.c.remote_id)
     theirs = and_(reported.c.id.is_(None), outbox.c.remote_id == reported.c.remote_id)
-    return and_(or_(and_(mine, this_try), theirs), outbox.c.failed_at.is_(None))
+    return and_(
+        or_(and_(mine, this_try), theirs),
+        outbox.c.failed_at.is_(None),
+        outbox.c.refused_id.is_distinct_from(reported.c.remote_id),  # told before
+    )
 
 
 _CAME = Rows("came", id=Uuid(), remote_id=Text(), stage=SmallInteger(), at=DateTime(timezone=True))
@@ -50,17 +54,25 @@ _MOVE = (
         sealed=None,
     )
 )
-_REFUSED = Rows("refused", id=Uuid(), remote_id=Text())
-_AS_NOTICE = (
+_AGAIN = Rows(
+    "again", id=Uuid(), remote_id=Text(), outside=Boolean(), due_at=DateTime(timezone=True)
+)
+_TRY = (
     update(outbox)
     .where(
-        _match(_REFUSED),
+        _match(_AGAIN),
         outbox.c.sealed.is_not(None),
         outbox.c.stage.is_(None),
-        ~outbox.c.outside,
+        ~(outbox.c.outside & _AGAIN.c.outside),  # a notice that is refused so stays refused
     )
-    .values(outside=true(), sent_at=None, remote_id=None, due_at=_NOW)
-    .returning(outbox.c.id)
+    .values(
+        outside=outbox.c.outside | _AGAIN.c.outside,
+        sent_at=None,
+        remote_id=None,
+        refused_id=_AGAIN.c.remote_id,
+        due_at=_AGAIN.c.due_at,
+        attempts=outbox.c.attempts + 1,
+    )
 )
 _LOST = Rows("lost", id=Uuid(), remote_id=Text(), reason=Text())
 _FAIL = (
@@ -74,7 +86,8 @@ _FAIL = (
 class Fate:
     """What was reported of one message. `id`: our own, None if the channel did not repeat it.
 
-    `stage` None: it failed, for `reason`; `outside`: because only a notice may be sent.
+    `stage` None: it failed, for `reason`; `outside`: because only a notice may be sent;
+    `retry_after`: it may be tried again then, None: never.
     """
 
     id: UUID | None
@@ -83,6 +96,11 @@ class Fate:
     stage: int | None
     reason: str = ""
     outside: bool = False
+    retry_after: timedelta | None = None
+
+    @property
+    def again_after(self) -> timedelta | None:
+        return timedelta(0) if self.outside else self.retry_after
 
 
 class Reports:
@@ -90,25 +108,28 @@ class Reports:
         self._work = work
 
     async def take(self, fates: Sequence[Fate]) -> bool:
-        """Record them; say whether something is due again: a notice instead of what was refused.
+        """Record them; say whether anything is to be sent again.
 
-        What was refused so late that its body is gone counts as failed.
+        What failed so late that its body is gone has failed for good.
         """
         furthest: dict[tuple[UUID | None, str], Fate] = {}
         for fate in sorted(fates, key=lambda one: one.stage or 0):
             furthest[fate.id, fate.remote_id] = fate
         came = [(f.id, f.remote_id, f.stage, f.at) for f in furthest.values() if f.stage]
-        refused = [f for f in furthest.values() if f.stage is None and f.outside]
-        lost = [f for f in furthest.values() if f.stage is None and not f.outside]
+        failed = [f for f in furthest.values() if f.stage is None]
         if came:
             await self._work.run(_MOVE, _CAME.bind(came))
-        again: set[UUID] = set()
-        if refused:
-            rows = _REFUSED.bind((f.id, f.remote_id) for f in refused)
-            again.update(
-                (await self._work.run(_AS_NOTICE, {**rows, "now": self._work.now})).scalars()
-            )
-        if gone := [f for f in (*lost, *refused) if f.id is None or f.id not in again]:
-            rows = _LOST.bind((f.id, f.remote_id, f.reason) for f in gone)
+        again = await self._try_again([f for f in failed if f.again_after is not None])
+        if failed:  # those to be tried again are known as told before
+            rows = _LOST.bind((f.id, f.remote_id, f.reason) for f in failed)
             await self._work.run(_FAIL, {**rows, "now": self._work.now})
-        return bool(again)
+        return again
+
+    async def _try_again(self, failed: Sequence[Fate]) -> bool:
+        if not failed:
+            return False
+        rows = (
+            (f.id, f.remote_id, f.outside, self._work.now + (f.again_after or timedelta(0)))
+            for f in failed
+        )
+        return bool((await self._work.run(_TRY, _AGAIN.bind(rows))).rowcount)

@@ -276,7 +276,8 @@ class OutboxColumns(TypedColumns):
     """`lane` 0 is a live reply. A lease pushes `due_at`.
 
     `sealed` goes once it was sent or, where a channel reports, once it arrived. `stage` is how far
-    it came (`bot.ports.Stage`). `outside`: it can leave as an approved notice only.
+    it came (`bot.ports.Stage`). `outside`: it can leave as an approved notice only. `refused_id`:
+    the channel's id of an earlier try that it refused after taking it.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -296,6 +297,7 @@ class OutboxColumns(TypedColumns):
     failed_at: Named[datetime | None] = Column(DateTime(timezone=True))
     failure: Named[str | None] = Column(Text)
     stage: Named[int | None] = Column(SmallInteger)
+    refused_id: Named[str | None] = Column(Text)
 
 
 outbox = Table("outbox", metadata, OutboxColumns)

@@ -14,7 +14,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.ports import Button, DeliveryError, Message, Notice
+from bot.ports import Button, DeliveryError, Hints, Message, Notice
 from bot.whatsapp.layout import (
     MAX_BODY,
     MAX_BUTTON_ID,
@@ -30,7 +30,6 @@ from bot.whatsapp.layout import (
     Layout,
     ListOf,
     NativeForm,
-    Phrases,
     ReplyButtons,
     Row,
     Words,
@@ -41,7 +40,7 @@ from bot.whatsapp.send import WhatsAppSender
 from conversations.messages import Address, Channel
 from tests.graph_server import PHONE_ID, TOKEN, Flow, GraphServer, Shown, Template, error_body
 
-PHRASES = Phrases("Pilih", "Ketik: {labels}")
+HINTS = Hints("Pilih", "Ketik: {labels}")
 SITI = Address(Channel.WHATSAPP, PHONE_ID, "6281234567890")
 NONAME = Address(Channel.WHATSAPP, PHONE_ID, "ID.13491208655302741918")
 LETTERED = Address(Channel.WHATSAPP, PHONE_ID, "ID.4f9aB0c")
@@ -131,8 +130,21 @@ LOOKS = [
     ),
     pytest.param(
         Message("Pilih", buttons("kata " * 20)),
-        listed(("kata kata kata kata kata"[:24], "kata " * 13 + "kata…")),
+        listed(("kata kata kata kata kata", "kata " * 13 + "kata…")),
         id="a description is cut at a word, and says so",
+    ),
+    pytest.param(
+        Message("Pilih", buttons("kata " * 14 + "ab lagi")),
+        listed(("kata kata kata kata kata", "kata " * 13 + "kata…")),
+        id="a description has room for saying so",
+    ),
+    pytest.param(
+        Message("Pilih", buttons("kata " * 20, "kata " * 20)),
+        listed(
+            ("kata kata kata kata kata", "kata " * 13 + "kata…"),
+            ("kata kata kata kata kata", "kata " * 12 + "kata… (2)"),
+        ),
+        id="long labels that are the same",
     ),
     pytest.param(
         Message("Pilih", buttons("x" * 30)),
@@ -181,6 +193,11 @@ LOOKS = [
         id="a token that no button can carry",
     ),
     pytest.param(
+        Message("Pilih", (Button("Ya", "y:1 "), NO)),
+        Words("Pilih\n\nKetik: Ya / Tidak"),
+        id="a token that ends in a blank",
+    ),
+    pytest.param(
         Message("Pilih", (YES, Button("Tidak", "y:1"))),
         Words("Pilih\n\nKetik: Ya / Tidak"),
         id="two buttons with one token",
@@ -190,13 +207,13 @@ LOOKS = [
 
 @pytest.mark.parametrize(("message", "looks"), LOOKS)
 def test_a_message_looks_as_whatsapp_can_show_it(message: Message, looks: Layout) -> None:
-    assert layout(message, PHRASES) == looks
+    assert layout(replace(message, hints=HINTS)) == looks
 
 
 def test_a_form_with_long_words_on_its_button_keeps_the_first_whole_ones() -> None:
     button = Button("Isi semua pertanyaan sekaligus", "form:1", fills={})
 
-    looks = layout(Message("Isi", (button,)), PHRASES)
+    looks = layout(Message("Isi", (button,), hints=HINTS))
 
     assert isinstance(looks, NativeForm)
     assert looks.button == Button("Isi semua pertanyaan", "form:1", fills={})
@@ -223,7 +240,7 @@ MESSAGES = st.builds(Message, TEXTS.filter(str.strip), st.lists(BUTTONS, max_siz
 @settings(deadline=None)  # machines are slow at times
 @given(MESSAGES)
 def test_whatever_is_sent_keeps_within_every_limit(message: Message) -> None:
-    looks = layout(message, PHRASES)
+    looks = layout(replace(message, hints=HINTS))
 
     assert 0 < size(looks.text) <= (MAX_TEXT if isinstance(looks, Words) else MAX_BODY)
     match looks:
@@ -246,7 +263,7 @@ def test_whatever_is_sent_keeps_within_every_limit(message: Message) -> None:
 @settings(deadline=None)  # machines are slow at times
 @given(MESSAGES)
 def test_no_button_is_ever_lost(message: Message) -> None:
-    looks = layout(message, PHRASES)
+    looks = layout(replace(message, hints=HINTS))
 
     match looks:
         case ReplyButtons(_, shown):
@@ -296,7 +313,7 @@ async def sender(meta: GraphServer) -> AsyncIterator[WhatsAppSender]:
 
 def sending_to(meta: GraphServer, **options: Any) -> WhatsAppSender:  # noqa: ANN401
     known: dict[str, Any] = {"api_base": meta.api_base, "flow_id": "777"}
-    return WhatsAppSender(TOKEN, PHONE_ID, PHRASES, **known | options)
+    return WhatsAppSender(TOKEN, PHONE_ID, **known | options)
 
 
 NOTICE = Notice("accepted", "id", {"name": "Siti\nRahayu    binti\tX", "village": ""})
@@ -461,7 +478,7 @@ async def test_a_burst_beyond_the_limit_is_spread(meta: GraphServer) -> None:
 
 
 async def test_the_sender_starts_while_meta_is_away() -> None:
-    sender = WhatsAppSender(TOKEN, PHONE_ID, PHRASES, api_base="http://127.0.0.1:9")
+    sender = WhatsAppSender(TOKEN, PHONE_ID, api_base="http://127.0.0.1:9")
     await sender.start()
 
     with pytest.raises(DeliveryError) as caught:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from bot.ports import Button, Message
+from bot.ports import Button, Hints, Message
 
 # Cloud API, "Text messages" and "Interactive messages".
 MAX_TEXT = 4096
@@ -34,18 +34,6 @@ MAX_OPENER = 20  # the button that opens a list
 _MORE = "…"
 _NAME_AND_WHERE = re.compile(r"(?P<name>.+?) ?\((?P<where>.+)\)")  # Sungai Duri (Sungai Raya)
 _DANGLING = " ,;:/(-"
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The words that a layout may need, in the reader's language.
-
-    `opener`: what is on the button that opens a list. `typed`: what to type where there is no
-    button for it, with {labels} where the labels go.
-    """
-
-    opener: str
-    typed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +80,11 @@ Tappable: TypeAlias = ReplyButtons | ListOf | NativeForm | ContactRequest
 Layout: TypeAlias = Words | Tappable
 
 
-def layout(message: Message, phrases: Phrases) -> Layout:
+def layout(message: Message) -> Layout:
     """Choose what this message will look like. Every text in it fits its limit."""
     buttons = tuple(replace(b, label=_one_line(b.label)) for b in message.buttons)
-    return _tappable(message.text, buttons, phrases) or Words(
-        _fitted(message.text, _typed(phrases, buttons))
+    return _tappable(message.text, buttons, message.hints) or Words(
+        _fitted(message.text, _typed(message.hints, buttons))
     )
 
 
@@ -105,16 +93,16 @@ def size(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _tappable(text: str, buttons: tuple[Button, ...], phrases: Phrases) -> Tappable | None:
+def _tappable(text: str, buttons: tuple[Button, ...], hints: Hints) -> Tappable | None:
     """Return None where there is nothing to tap, or no room for it."""
     for chosen in buttons:
         if chosen.opens_form and _sound([chosen], MAX_BUTTON_ID):
-            said = text + _typed(phrases, _others(buttons, chosen))
+            said = text + _typed(hints, _others(buttons, chosen))
             title = _words(chosen.label, MAX_BUTTON_TITLE)
             return NativeForm(said, replace(chosen, label=title)) if _body(said) else None
     for chosen in buttons:
         if chosen.asks_contact:
-            said = text + _typed(phrases, _others(buttons, chosen))
+            said = text + _typed(hints, _others(buttons, chosen))
             return ContactRequest(said) if _body(said) else None
     if not buttons or not _body(text):
         return None
@@ -122,7 +110,7 @@ def _tappable(text: str, buttons: tuple[Button, ...], phrases: Phrases) -> Tappa
         return ReplyButtons(text, buttons)
     if len(buttons) <= MAX_ROWS and _sound(buttons, MAX_ROW_ID):
         rows = _told_apart([_row(button) for button in buttons], buttons)
-        return ListOf(text, _words(_one_line(phrases.opener), MAX_OPENER), tuple(rows))
+        return ListOf(text, _words(_one_line(hints.opener), MAX_OPENER), tuple(rows))
     return None
 
 
@@ -186,11 +174,11 @@ def _others(buttons: Sequence[Button], chosen: Button) -> list[Button]:
     return [button for button in buttons if button is not chosen]
 
 
-def _typed(phrases: Phrases, buttons: Sequence[Button]) -> str:
+def _typed(hints: Hints, buttons: Sequence[Button]) -> str:
     if not buttons:
         return ""
     labels = " / ".join(button.label for button in buttons)
-    return "\n\n" + phrases.typed.replace("{labels}", labels)
+    return "\n\n" + hints.typed.replace("{labels}", labels)
 
 
 def _fitted(text: str, ending: str) -> str:

@@ -16,6 +16,7 @@ import structlog
 
 from bot.ports import Report, Stage
 from bot.whatsapp.content import content
+from bot.whatsapp.refusals import refusal
 from bot.whatsapp.wire import (
     Object,
     inside,
@@ -23,6 +24,7 @@ from bot.whatsapp.wire import (
     moment,
     number,
     objects,
+    opaque,
     parsed,
     word,
     written_down,
@@ -145,7 +147,7 @@ class _Envelope:
             return None
         return Incoming(
             sender=self.address(person),
-            message_id=message_id,
+            message_id=opaque(message_id),
             input=given,
             sent_at=moment(self.message.get("timestamp"), self.now),
             raw=written_down({"contact": self.contact, "message": self.message}),
@@ -195,12 +197,13 @@ def _reports(value: Object, now: datetime) -> Iterator[Report]:
 def _report(status: Object, remote_id: str, stage: Stage | None, now: datetime) -> Report:
     errors = objects(listed(status, "errors"))
     code = number(errors[0].get("code")) if errors else None
-    reason = "" if stage else code or "failed"
+    meaning = None if stage or code is None else refusal(int(code))
     return Report(
-        remote_id=remote_id,
+        remote_id=opaque(remote_id),
         reference=word(status.get("biz_opaque_callback_data")) or "",
         at=moment(status.get("timestamp"), now),
         stage=stage,
-        reason=reason,
-        outside=reason == _OUTSIDE,
+        reason="" if stage else code or "failed",
+        outside=meaning is not None and meaning.outside,
+        retry_after=meaning.retry_after if meaning and not meaning.outside else None,
     )

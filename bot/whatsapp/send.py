@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, TypeAlias
 
 import httpx
+import structlog
 from aiolimiter import AsyncLimiter
 from pywa.types.callback import Button as ReplyButton
 from pywa.types.callback import (
@@ -25,25 +26,29 @@ from pywa.types.flows import FlowActionType
 from pywa_async.client import WhatsApp
 from typing_extensions import override
 
-from bot.ports import Message, Notice, Sender
+from bot.ports import DeliveryError, Message, Notice, Sender
 from bot.whatsapp.answers import answer
 from bot.whatsapp.layout import (
     ContactRequest,
     ListOf,
     NativeForm,
-    Phrases,
     ReplyButtons,
     Tappable,
     Words,
     layout,
 )
+from bot.whatsapp.refusals import SOMEBODY
+from bot.whatsapp.wire import opaque
 from conversations.messages import Address
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 Json: TypeAlias = dict[str, Any]
 
 PUBLIC_API = "https://graph.facebook.com"
 API_VERSION = "26.0"  # the Graph API that pywa 4.5 was written for
 FIRST_SCREEN = "BEGIN"  # of the form, where Meta calls it a Flow
+_FORM_HINT = "see SERATUS_WHATSAPP_FLOW_ID, and 'seratus whatsapp flow push'"
 PER_SECOND = 80  # Cloud API, throughput of a number; 20 if WhatsApp Business (the app) shares it
 
 # They put the number (httpx: the URL), the texts (pywa: every body at DEBUG) or advice for
@@ -59,8 +64,7 @@ _TALKATIVE = {
 class WhatsAppSender(Sender):
     """Build, `start`, use, `stop`. `api_base` None means Meta's own server.
 
-    `phrases` tells the words of layout.py in the language that messages have; `flow_id` None: no
-    native form. `timeout` is for each step of a request (connect, write, read). A message that
+    `flow_id` None: no native form. `timeout` is for each step of a request (connect, write, read). A message that
     timed out may have arrived: what is sent again may be seen, and billed, twice.
     """
 
@@ -68,7 +72,6 @@ class WhatsAppSender(Sender):
         self,
         token: str,
         phone_id: str,
-        phrases: Phrases,
         *,
         api_base: str | None = None,
         flow_id: str | None = None,
@@ -79,7 +82,6 @@ class WhatsAppSender(Sender):
             logging.getLogger(name).setLevel(level)
         self._token = token
         self._phone_id = phone_id
-        self._phrases = phrases
         self._base_url = f"{(api_base or PUBLIC_API).rstrip('/')}/v{API_VERSION}"
         self._flow_id = flow_id
         self._timeout = timeout.total_seconds()
@@ -106,7 +108,19 @@ class WhatsAppSender(Sender):
 
     @override
     async def send(self, to: Address, message: Message) -> str:
+        """Send it; a form that Meta will not show for now leaves as its words, which say more."""
         kind, content = self._content(message)
+        try:
+            return await self._deliver(to, message, kind, content)
+        except DeliveryError as error:
+            lasting = error.retry_after is None or error.retry_after >= SOMEBODY
+            if content.get("type") != "flow" or not lasting or error.outside:
+                raise
+            # No traceback: a local of the sender is the message itself.
+            log.error("whatsapp_form_refused", reason=error.reason, hint=_FORM_HINT)  # noqa: TRY400
+            return await self._deliver(to, message, *_text(content["body"]["text"]))
+
+    async def _deliver(self, to: Address, message: Message, kind: str, content: Json) -> str:
         await self._limiter.acquire()
         by_phone = to.id.isdecimal()
         sending = self._api.send_message(
@@ -131,7 +145,7 @@ class WhatsAppSender(Sender):
         if message.notice:
             tokens = [button.token for button in message.buttons]
             return "template", _template(message.notice, tokens)
-        match layout(message, self._phrases):
+        match layout(message):
             case NativeForm(text) if self._flow_id is None:
                 return _text(text)
             case Words(text):
@@ -191,7 +205,7 @@ def _template(notice: Notice, tokens: list[str]) -> Json:
 def _message_id(body: Json) -> str:
     match body["messages"][0]["id"]:
         case str(given) if given:
-            return given
+            return opaque(given)
     raise ValueError
 
 

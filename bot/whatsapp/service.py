@@ -9,11 +9,10 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App
-from bot.delivery import Delivery, Rules
+from bot.delivery import Rules
 from bot.ports import DeliveryError
 from bot.reports import Reports
 from bot.settings import Settings, SettingsError
-from bot.whatsapp.layout import Phrases
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.webhook import webhook
@@ -39,7 +38,6 @@ async def whatsapp(app: App) -> AsyncIterator[list[Route]]:
     sender = WhatsAppSender(
         settings.whatsapp_token or "",
         account,
-        Phrases("Pilih", app.catalog.template("id", "choices.typed")),
         api_base=settings.whatsapp_api_base,
         flow_id=settings.whatsapp_flow_id,
     )

@@ -1,5 +1,6 @@
 """JSON of which nothing is certain: Meta adds types and fields whenever it likes."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -43,6 +44,15 @@ def objects(values: list[Json]) -> list[Object]:
 def word(value: Json) -> str | None:
     """Return an id or a token: a text that the database can keep and a log can show."""
     return value if isinstance(value, str) and value and value.isprintable() else None
+
+
+def opaque(message_id: str) -> str:
+    """Return what a message of WhatsApp's is called behind this channel.
+
+    The id itself is base64 with the number of a person in it: it must not stand in a log, nor
+    unsealed in the database.
+    """
+    return "w" + hashlib.sha256(message_id.encode()).hexdigest()[:31]
 
 
 def number(value: Json) -> str | None:

@@ -143,4 +143,11 @@ def _pattern(person: Person, expected: str | Key | tuple[str | Key, ...]) -> str
 def count(person: Person, key: str, heard: list[str]) -> int:
     """Count the messages that are the words of a key, and nothing else."""
     pattern = _pattern(person, key)
+    if person.together:
+        return sum(len(re.findall(pattern, text, re.DOTALL)) for text in heard)
     return sum(re.fullmatch(pattern, text, re.DOTALL) is not None for text in heard)
+
+
+def rewritten(person: Person, *expected: Expected) -> tuple[Expected, ...]:
+    """What somebody hears when a message of theirs is rewritten: nothing, where that cannot be."""
+    return (SILENCE,) if person.together else expected

@@ -8,6 +8,7 @@ that these are to be typed.
 import dataclasses
 import itertools
 import re
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -20,7 +21,15 @@ from conversations.messages import Address, Channel, Text
 from locales import templates
 from locales.catalog import Catalog
 from tests.dialogue.drivers import House, Person, Watched, Wire
-from tests.graph_server import ACCOUNT_ID, PHONE_ID, TOKEN, GraphServer, SentMessage, Template
+from tests.graph_server import (
+    ACCOUNT_ID,
+    PHONE_ID,
+    TOKEN,
+    GraphServer,
+    SentMessage,
+    Shown,
+    Template,
+)
 from tests.telegram_server import Loopback
 from tests.whatsapp_phone import APP_SECRET, VERIFY_TOKEN, Door, Pen
 
@@ -97,20 +106,15 @@ class OnWhatsApp(Person):
         self._last: Json = {}
         self._seen = 0
 
-    async def sends(self, message: Json) -> None:
+    async def sends(self, write: Callable[[Pen], Json]) -> None:
+        """Write a message, a second after the last, and have it taken."""
         self.house.clock.step(seconds=1)
-        self._last = self.pen.payload([message])
+        self._last = self.pen.payload([write(self.pen)])
         await self.wire.bring(self._last)
-
-    def write(self, text: str) -> Json:
-        """Write down words as they go over the wire, a second later."""
-        self.house.clock.step(seconds=1)
-        self.house.said.append(text)
-        return self.pen.text(text)
 
     @override
     async def _says(self, text: str) -> None:
-        await self.sends(self.pen.text(text))
+        await self.sends(lambda pen: pen.text(text))
 
     @override
     async def taps(self, label: str) -> None:
@@ -122,13 +126,7 @@ class OnWhatsApp(Person):
                 numbered = _NUMBERED.findall(sent.text)
                 return await self.says(str(labels.index(label) + 1) if numbered else label)
             button = sent.buttons[labels.index(label)]
-            if sent.kind == "template":
-                await self.sends(self.pen.template_button(button.id, label, sent.remote_id))
-            elif sent.kind == "list":
-                await self.sends(self.pen.list_reply(button.id, button.title, sent.remote_id))
-            else:
-                await self.sends(self.pen.button_reply(button.id, button.title, sent.remote_id))
-            return None
+            return await self.sends(_tapping(sent, button))
         raise LookupError(f"no button {label!r} among {[self._labels(s) for s in self.sent]}")
 
     @override
@@ -143,7 +141,7 @@ class OnWhatsApp(Person):
 
     @override
     async def sends_photo(self) -> None:
-        await self.sends(self.pen.media("image"))
+        await self.sends(lambda pen: pen.media("image"))
 
     @override
     async def heard(self) -> list[str]:
@@ -185,6 +183,16 @@ class OnWhatsApp(Person):
         numbered = self.house.catalog.say(self.language, Text("choices.numbered"))
         found = _NUMBERED.findall(sent.text) if sent.text.endswith(numbered) else []
         return [label for _, label in found]
+
+
+def _tapping(sent: SentMessage, button: Shown) -> Callable[[Pen], Json]:
+    match sent.kind:
+        case "template":
+            return lambda pen: pen.template_button(button.id, button.title, sent.remote_id)
+        case "list":
+            return lambda pen: pen.list_reply(button.id, button.title, sent.remote_id)
+        case _:
+            return lambda pen: pen.button_reply(button.id, button.title, sent.remote_id)
 
 
 def _label(title: str, description: str) -> str:

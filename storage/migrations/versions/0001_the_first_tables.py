@@ -207,6 +207,7 @@ def upgrade() -> None:
         sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("stage", sa.SmallInteger(), nullable=True),
+        sa.Column("refused_id", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["address_id"], ["addresses.id"], name=op.f("outbox_address_id_fkey")
         ),
