@@ -15,7 +15,8 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages lock clean
+.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages \
+	bench-webhooks lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -28,6 +29,8 @@ help:
 	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
+	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
+	@echo "make bench-webhooks   10,000 WhatsApp webhooks, a fifth of them twice, in any order"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
 
@@ -64,6 +67,12 @@ bench-answers: $(DEV_READY)
 
 bench-villages: $(DEV_READY)
 	@$(BIN)/python bench/villages.py
+
+bench-messages: $(DEV_READY)
+	@$(BIN)/python bench/messages.py
+
+bench-webhooks: $(DEV_READY)
+	@$(BIN)/python bench/webhooks.py
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 

@@ -7,7 +7,7 @@ line is taken; what cannot, and what is missing, is asked as ever.
 import contextlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeAlias
 

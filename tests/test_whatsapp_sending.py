@@ -37,6 +37,7 @@ from bot.whatsapp.layout import (
     size,
 )
 from bot.whatsapp.send import WhatsAppSender
+from bot.whatsapp.wire import opaque
 from conversations.messages import Address, Channel
 from tests.graph_server import PHONE_ID, TOKEN, Flow, GraphServer, Shown, Template, error_body
 
@@ -334,7 +335,7 @@ KINDS = [
         id="a list",
     ),
     pytest.param(
-        Message("Isi", (FORM, YES)),
+        Message("Isi", (FORM, YES), hints=HINTS),
         "flow",
         "Isi\n\nKetik: Ya",
         (Shown("form:1", "Isi formulir"),),
@@ -368,7 +369,7 @@ async def test_every_kind_of_message_arrives(
 
     (sent,) = meta.to(to.id)
     assert (sent.kind, sent.text, sent.buttons) == (kind, text, shown)
-    assert sent.remote_id == remote_id
+    assert opaque(sent.remote_id) == remote_id
     assert meta.refused == []
 
 
@@ -416,7 +417,7 @@ async def test_an_edit_is_a_new_message(meta: GraphServer, sender: WhatsAppSende
     first = await sender.send(SITI, Message("satu", (YES,)))
     second = await sender.edit(SITI, first, Message("dua"))
 
-    assert [sent.remote_id for sent in meta.to(SITI.id)] == [first, second]
+    assert [opaque(sent.remote_id) for sent in meta.to(SITI.id)] == [first, second]
     assert [sent.text for sent in meta.sent] == ["satu", "dua"]
 
 
@@ -424,7 +425,7 @@ async def test_without_a_form_at_meta_its_button_is_left_out(meta: GraphServer) 
     sender = sending_to(meta, flow_id=None)
     await sender.start()
 
-    await sender.send(SITI, Message("Isi", (FORM, YES)))
+    await sender.send(SITI, Message("Isi", (FORM, YES), hints=HINTS))
     await sender.stop()
 
     assert [(sent.kind, sent.text) for sent in meta.sent] == [("text", "Isi\n\nKetik: Ya")]
@@ -703,7 +704,91 @@ async def test_an_answer_without_contacts_is_no_failure(
 ) -> None:
     meta.answer_next(200, {"messages": [{"id": "wamid.1"}]})
 
-    assert await sender.send(SITI, Message("ya")) == "wamid.1"
+    assert await sender.send(SITI, Message("ya")) == opaque("wamid.1")
+
+
+OFFERED = Message("Isi", (FORM, YES), hints=HINTS)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(132068, id="stopped by Meta"),
+        pytest.param(132069, id="throttled"),
+        pytest.param(131009, id="no such form"),
+        pytest.param(131008, id="published without what it needs"),
+        pytest.param(131026, id="a phone too old for it"),
+    ],
+)
+async def test_a_form_that_meta_will_not_show_leaves_as_its_words(
+    meta: GraphServer, sender: WhatsAppSender, code: int
+) -> None:
+    meta.answer_next(400, code)
+
+    with structlog.testing.capture_logs() as logs:
+        remote_id = await sender.send(SITI, OFFERED)
+
+    (sent,) = meta.sent
+    assert (sent.kind, sent.text, sent.buttons) == ("text", "Isi\n\nKetik: Ya", ())
+    assert opaque(sent.remote_id) == remote_id
+    assert "SERATUS_WHATSAPP_FLOW_ID" in logs[-1]["hint"]
+    assert (logs[-1]["event"], logs[-1]["log_level"]) == ("whatsapp_form_refused", "error")
+
+
+async def test_the_words_of_a_form_carry_our_name_for_the_message(
+    meta: GraphServer, sender: WhatsAppSender
+) -> None:
+    meta.answer_next(400, 132068)
+
+    with structlog.testing.capture_logs():
+        await sender.send(SITI, replace(OFFERED, reference="0192f"))
+
+    assert [sent.reference for sent in meta.sent] == ["0192f"]
+
+
+@pytest.mark.parametrize(
+    ("code", "retry_after"),
+    [
+        pytest.param(131000, SECONDS_5, id="disturbed"),
+        pytest.param(131056, timedelta(seconds=6), id="too fast"),
+        pytest.param(80007, MINUTE, id="too many in an hour"),
+        pytest.param(131047, timedelta(0), id="24 hours are over"),
+    ],
+)
+async def test_a_form_that_may_be_shown_later_waits(
+    meta: GraphServer, sender: WhatsAppSender, code: int, retry_after: timedelta
+) -> None:
+    meta.answer_next(400, code)
+
+    with pytest.raises(DeliveryError) as caught:
+        await sender.send(SITI, OFFERED)
+
+    assert (caught.value.retry_after, caught.value.outside) == (retry_after, code == 131047)
+    assert (meta.sent, len(meta.asked)) == ([], 1)
+
+
+async def test_words_that_meta_refuses_as_well_are_refused_for_their_own_reason(
+    meta: GraphServer, sender: WhatsAppSender
+) -> None:
+    meta.answer_next(400, 132068)
+    meta.answer_next(400, 131056)
+
+    with structlog.testing.capture_logs(), pytest.raises(DeliveryError) as caught:
+        await sender.send(SITI, OFFERED)
+
+    assert caught.value.reason == "TooManyMessages 131056"
+    assert (meta.sent, len(meta.asked)) == ([], 2)
+
+
+async def test_only_a_form_has_words_to_leave_as(
+    meta: GraphServer, sender: WhatsAppSender
+) -> None:
+    meta.answer_next(400, 131009)
+
+    with structlog.testing.capture_logs(), pytest.raises(DeliveryError):
+        await sender.send(SITI, Message("Benar?", (YES, NO)))
+
+    assert len(meta.asked) == 1
 
 
 async def test_silence_and_a_cut_line_are_tried_again(meta: GraphServer) -> None:

@@ -21,7 +21,9 @@ from starlette.applications import Starlette
 from bot.ports import DatabaseAway, Report, Stage
 from bot.whatsapp.receive import Batch, NotAPayload, batch
 from bot.whatsapp.reception import Reception
+from bot.whatsapp.refusals import LONG, MINUTE, SOMEBODY, SOON
 from bot.whatsapp.webhook import MAX_BODY_BYTES, webhook
+from bot.whatsapp.wire import opaque
 from conversations.messages import (
     Address,
     Channel,
@@ -44,6 +46,9 @@ TIMESTAMP = str(int(SENT_AT.timestamp()))
 PHONE, BSUID = "6281234567890", "ID.13491208655302741918"
 OURS = "wamid.HBgLMTY1MDM4Nzk0MzkVAgARGBI3MEM2RUJFNkI0RENGQTVDRjUA"
 ID = "wamid.HBgLMTY1MDM4Nzk0MzkVAgASGBQzQTRBNjU5OUFFRTAzODEwMTQ0RgA="
+# What they are called behind the channel, and those of `numbered` below.
+KNOWN, OURS_KNOWN = opaque(ID), opaque(OURS)
+FIRST, SECOND, THIRD, FOURTH = (opaque(f"wamid.{number}") for number in (1, 2, 3, 4))
 
 CONTACT = {"profile": {"name": "Siti Rahayu"}, "wa_id": PHONE, "user_id": BSUID}
 
@@ -157,7 +162,7 @@ MESSAGES = [
     pytest.param(message(), SentMedia("unknown"), id="text without its text"),
     pytest.param(
         tapped("button", button={"payload": "d:1:yes", "text": "Benar"}),
-        Tapped("d:1:yes", on=OURS),
+        Tapped("d:1:yes", on=OURS_KNOWN),
         id="template button",
     ),
     pytest.param(
@@ -172,12 +177,12 @@ MESSAGES = [
     ),
     pytest.param(
         replied({"type": "button_reply", "button_reply": {"id": "y:1", "title": "Ya"}}),
-        Tapped("y:1", on=OURS),
+        Tapped("y:1", on=OURS_KNOWN),
         id="reply button",
     ),
     pytest.param(
         replied({"type": "list_reply", "list_reply": LIST_REPLY}),
-        Tapped("a:1:village:7", on=OURS),
+        Tapped("a:1:village:7", on=OURS_KNOWN),
         id="list",
     ),
     pytest.param(
@@ -312,7 +317,27 @@ def test_a_message_is_read(sent: Json, expected: Input) -> None:
     (incoming,) = result.messages
     raw = json.dumps({"contact": CONTACT, "message": sent}, separators=(",", ":")).encode()
     assert json.loads(incoming.raw) == json.loads(raw)
-    assert incoming == Incoming(address(), ID, expected, SENT_AT, incoming.raw, PHONE)
+    assert incoming == Incoming(address(), KNOWN, expected, SENT_AT, incoming.raw, PHONE)
+
+
+def test_no_id_of_whatsapps_is_known_behind_the_channel() -> None:
+    """Theirs are base64 with somebody's number in it: the same name each time, but another one."""
+    result = read(
+        of(
+            said(),
+            said(id=ID.lower()),
+            replied({"type": "button_reply", "button_reply": {"id": "y:1"}}),
+            statuses=[status()],
+        )
+    )
+
+    first, other, tap = result.messages
+    tapped_on = tap.input.on if isinstance(tap.input, Tapped) else None
+    names = [first.message_id, other.message_id, tap.message_id, result.reports[0].remote_id]
+    assert first.message_id == tap.message_id != other.message_id
+    assert tapped_on == result.reports[0].remote_id
+    assert all(len(name) == 32 and name.isalnum() for name in names)
+    assert not any(piece in "".join(names) for piece in ("wamid", "HBgL", PHONE))
 
 
 SILENT = [
@@ -528,7 +553,7 @@ def test_who_has_another_id_is_known_by_both(notice: Json, old: str, new: str) -
     (incoming,) = read(of(notice, contacts=[])).messages
 
     assert incoming == Incoming(
-        address(old), ID, Moved(to=address(new)), SENT_AT, incoming.raw, phone=None
+        address(old), KNOWN, Moved(to=address(new)), SENT_AT, incoming.raw, phone=None
     )
 
 
@@ -571,52 +596,88 @@ LATE = {
 STATUSES = [
     pytest.param(
         status("sent", conversation=CONVERSATION, pricing=PRICING),
-        Report(OURS, "", SENT_AT, Stage.SENT),
+        Report(OURS_KNOWN, "", SENT_AT, Stage.SENT),
         id="sent",
     ),
-    pytest.param(status(), Report(OURS, "", SENT_AT, Stage.DELIVERED), id="delivered"),
-    pytest.param(status("read"), Report(OURS, "", SENT_AT, Stage.READ), id="read"),
+    pytest.param(status(), Report(OURS_KNOWN, "", SENT_AT, Stage.DELIVERED), id="delivered"),
+    pytest.param(status("read"), Report(OURS_KNOWN, "", SENT_AT, Stage.READ), id="read"),
     pytest.param(
         status(biz_opaque_callback_data="out-7"),
-        Report(OURS, "out-7", SENT_AT, Stage.DELIVERED),
+        Report(OURS_KNOWN, "out-7", SENT_AT, Stage.DELIVERED),
         id="with our reference",
     ),
     pytest.param(
         status(biz_opaque_callback_data={"odd": 1}),
-        Report(OURS, "", SENT_AT, Stage.DELIVERED),
+        Report(OURS_KNOWN, "", SENT_AT, Stage.DELIVERED),
         id="with an odd reference",
     ),
     pytest.param(
         status("read", recipient_id=None, contacts=[HIDDEN]),
-        Report(OURS, "", SENT_AT, Stage.READ),
+        Report(OURS_KNOWN, "", SENT_AT, Stage.READ),
         id="of somebody with a username",
     ),
     pytest.param(
         failed(LATE),
-        Report(OURS, "", SENT_AT, None, "131047", outside=True),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131047", outside=True),
         id="failed, 24 hours are over",
     ),
     pytest.param(
         failed({"code": 131026, "title": "Message undeliverable"}, LATE),
-        Report(OURS, "", SENT_AT, None, "131026"),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131026"),
         id="failed, no WhatsApp",
     ),
     pytest.param(
         failed({"code": "131047"}),
-        Report(OURS, "", SENT_AT, None, "131047", outside=True),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131047", outside=True),
         id="failed, the code as text",
     ),
-    pytest.param(failed(), Report(OURS, "", SENT_AT, None, "failed"), id="failed, no reason"),
     pytest.param(
-        status("failed"), Report(OURS, "", SENT_AT, None, "failed"), id="failed, no errors"
+        failed({"code": 131000, "title": "Something went wrong"}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131000", retry_after=SOON),
+        id="failed, but not for long",
     ),
     pytest.param(
-        failed({"code": True}), Report(OURS, "", SENT_AT, None, "failed"), id="failed, odd code"
+        failed({"code": 80007}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "80007", retry_after=MINUTE),
+        id="failed, too many in an hour",
     ),
-    pytest.param(failed("x"), Report(OURS, "", SENT_AT, None, "failed"), id="failed, odd errors"),
+    pytest.param(
+        failed({"code": 131048}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131048", retry_after=LONG),
+        id="failed, people complained",
+    ),
+    pytest.param(
+        failed({"code": 131042}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131042", retry_after=SOMEBODY),
+        id="failed, unpaid",
+    ),
+    pytest.param(
+        failed({"code": 199_999}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "199999"),
+        id="failed, an unknown code",
+    ),
+    pytest.param(
+        failed({"code": "9" * 5000}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "failed"),
+        id="failed, a code beyond all codes",
+    ),
+    pytest.param(
+        failed(), Report(OURS_KNOWN, "", SENT_AT, None, "failed"), id="failed, no reason"
+    ),
+    pytest.param(
+        status("failed"), Report(OURS_KNOWN, "", SENT_AT, None, "failed"), id="failed, no errors"
+    ),
+    pytest.param(
+        failed({"code": True}),
+        Report(OURS_KNOWN, "", SENT_AT, None, "failed"),
+        id="failed, odd code",
+    ),
+    pytest.param(
+        failed("x"), Report(OURS_KNOWN, "", SENT_AT, None, "failed"), id="failed, odd errors"
+    ),
     pytest.param(
         status(errors=[LATE]),
-        Report(OURS, "", SENT_AT, Stage.DELIVERED),
+        Report(OURS_KNOWN, "", SENT_AT, Stage.DELIVERED),
         id="delivered for all its errors",
     ),
     pytest.param(status("played"), None, id="played"),
@@ -637,7 +698,7 @@ def test_a_status_is_read(told: object, expected: Report | None) -> None:
 
     assert result.messages == ()
     assert result.reports[:-1] == (() if expected is None else (expected,))
-    assert result.reports[-1].remote_id == "wamid.after"
+    assert result.reports[-1].remote_id == opaque("wamid.after")
 
 
 # ── payloads: all of it, in order, each alone ───────────────────────────────────────────────────
@@ -662,7 +723,7 @@ def test_all_entries_changes_and_messages_are_read_in_order() -> None:
 
     result = read(payload(first, second))
 
-    assert ids(result) == ["wamid.1", "wamid.2", "wamid.3", "wamid.4"]
+    assert ids(result) == [FIRST, SECOND, THIRD, FOURTH]
     assert [one.stage for one in result.reports] == [Stage.SENT, Stage.READ, Stage.DELIVERED]
 
 
@@ -671,7 +732,7 @@ def test_what_comes_twice_or_out_of_order_is_handed_on_as_it_came() -> None:
 
     result = read(of(numbered(1), numbered(1), late, statuses=[status("read"), status("sent")]))
 
-    assert ids(result) == ["wamid.1", "wamid.1", "wamid.0"]
+    assert ids(result) == [FIRST, FIRST, opaque("wamid.0")]
     assert [one.sent_at for one in result.messages][2] == SENT_AT - timedelta(seconds=90)
     assert [one.stage for one in result.reports] == [Stage.READ, Stage.SENT]
 
@@ -730,7 +791,7 @@ ODD_PIECES = [
 def test_an_odd_piece_costs_none_of_the_others(content: Json) -> None:
     result = read(content)
 
-    assert [one for one in ids(result) if one != ID] == ["wamid.1"]
+    assert [one for one in ids(result) if one != KNOWN] == [FIRST]
     assert result.reports == ()
 
 
@@ -747,7 +808,7 @@ def test_what_is_nested_beyond_measure_is_kept_without_its_body() -> None:
 
     result = read(of(message("hologram", hologram=deep), numbered(2)))
 
-    assert ids(result) == [ID, "wamid.2"]
+    assert ids(result) == [KNOWN, SECOND]
     assert result.messages[0].raw == b""
 
 
@@ -843,7 +904,7 @@ def test_no_json_is_too_odd(content: object) -> None:
     survives(of(content, statuses=[content], contacts=[content]))
     result = survives(of(content, said(id="wamid.good")))
     assert result is not None
-    assert ids(result)[-1] == "wamid.good"
+    assert ids(result)[-1] == opaque("wamid.good")
 
 
 @settings(max_examples=200, deadline=None)
@@ -933,8 +994,8 @@ async def test_messages_are_handed_over_together_and_reports_after_them(
     turns.gate.set()
     await admitting
 
-    assert before == ["begin wamid.1", "begin wamid.2"]
-    assert turns.log[2:] == ["end wamid.1", "end wamid.2", "told 2"]
+    assert before == [f"begin {FIRST}", f"begin {SECOND}"]
+    assert turns.log[2:] == [f"end {FIRST}", f"end {SECOND}", "told 2"]
 
 
 async def test_nothing_is_told_where_nothing_is_reported(
@@ -942,11 +1003,11 @@ async def test_nothing_is_told_where_nothing_is_reported(
 ) -> None:
     await reception.admit(body(numbered(1)))
 
-    assert turns.log == ["begin wamid.1", "end wamid.1"]
+    assert turns.log == [f"begin {FIRST}", f"end {FIRST}"]
 
 
 async def test_one_that_fails_costs_the_others_nothing(turns: Turns, reception: Reception) -> None:
-    turns.errors = {"wamid.1": RuntimeError(), "wamid.3": DatabaseAway()}
+    turns.errors = {FIRST: RuntimeError(), THIRD: DatabaseAway()}
     turns.gate.clear()
 
     admitting = asyncio.create_task(
@@ -960,12 +1021,12 @@ async def test_one_that_fails_costs_the_others_nothing(turns: Turns, reception: 
     with pytest.raises(DatabaseAway):
         await admitting
     assert waited
-    assert [one.message_id for one in turns.taken] == ["wamid.2"]
+    assert [one.message_id for one in turns.taken] == [SECOND]
     assert turns.told == []  # they come again with the messages
 
 
 async def test_of_several_faults_the_first_is_told(turns: Turns, reception: Reception) -> None:
-    turns.errors = {"wamid.1": LookupError(), "wamid.2": RuntimeError()}
+    turns.errors = {FIRST: LookupError(), SECOND: RuntimeError()}
 
     with pytest.raises(LookupError):
         await reception.admit(body(numbered(1), numbered(2)))
@@ -1011,9 +1072,9 @@ async def test_the_webhook_takes_what_a_phone_does(turns: Turns, url: str) -> No
     assert door.statuses == [200, 200]
     assert [one.input for one in turns.taken] == [
         Said("daftar"),
-        Tapped("y:1", OURS),
-        Tapped("v:1", OURS),
-        Tapped("d:1", OURS),
+        Tapped("y:1", OURS_KNOWN),
+        Tapped("v:1", OURS_KNOWN),
+        Tapped("d:1", OURS_KNOWN),
         Filled("f:1", {"name": "Siti", "agreed": "true"}),
         Filled("", {}),
         SharedContact("+6281311112222", own=False),
@@ -1027,8 +1088,8 @@ async def test_the_webhook_takes_what_a_phone_does(turns: Turns, url: str) -> No
     assert len({one.message_id for one in turns.taken}) == len(turns.taken)
     assert {one.sent_at for one in turns.taken} == {SENT_AT}
     assert turns.told == [
-        Report(OURS, "out-7", SENT_AT, Stage.READ),
-        Report(OURS, "", SENT_AT, None, "131047", outside=True),
+        Report(OURS_KNOWN, "out-7", SENT_AT, Stage.READ),
+        Report(OURS_KNOWN, "", SENT_AT, None, "131047", outside=True),
     ]
 
 
@@ -1132,7 +1193,7 @@ async def test_a_payload_as_large_as_metas_largest_is_taken(turns: Turns, url: s
     filling = b" " * (3_000_000 - len(GIVEN))
 
     assert await post(url, GIVEN + filling) == 200
-    assert [one.message_id for one in turns.taken] == ["wamid.1"]
+    assert [one.message_id for one in turns.taken] == [FIRST]
 
 
 async def test_the_webhook_says_200_only_after_the_commit(turns: Turns, url: str) -> None:
@@ -1158,7 +1219,7 @@ async def test_the_webhook_says_200_only_after_the_commit(turns: Turns, url: str
 async def test_what_was_not_taken_is_not_acknowledged(
     turns: Turns, url: str, trouble: Exception, expected: int
 ) -> None:
-    turns.errors = {"wamid.1": trouble}
+    turns.errors = {FIRST: trouble}
 
     with structlog.testing.capture_logs() as logs:
         during = await post(url, GIVEN)

@@ -32,7 +32,7 @@ from conversations.answers.yes_no import consents
 from conversations.brain import LANGUAGES, Brain
 from conversations.effects import Reason
 from conversations.eligibility import RULES, Rule
-from conversations.form import Asking, Form, Question
+from conversations.form import Asking, Entry, Form, Question
 from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Said, Text
@@ -131,7 +131,8 @@ def askings() -> list[Asking]:
 
 
 def texts_of(question: Question, asking: Asking) -> Iterator[Text]:
-    parts = ["ask", "help", "tune", *(() if question.follows else ("title",)), *reasons(question)]
+    titled = question.entry is not Entry.ASK or not question.follows  # else nothing names it
+    parts = ["ask", "help", "tune", *(("title",) if titled else ()), *reasons(question)]
     yield from (FORM.text(question, part, asking) for part in parts)
     yield from labels_of(question, asking)
 
@@ -254,9 +255,13 @@ def name_of(call: ast.Call) -> str:
 
 # ── what the source says ────────────────────────────────────────────────────────────────────────
 
+# Questions that speak of buttons, which a sheet has not.
+OWN_WORDS = ("mother", "phone", "occupation", "income")
+
 # What a composed key can be.
 COMPOSED: dict[str, set[str]] = {
     "{}.{}.{}": set(),  # the form's, asked above
+    "{}.{}.sheet": {f"registration.{name}.sheet" for name in OWN_WORDS},
     "{}.{}": {"receipt.place", "receipt.position"},
     "pasted.{}": {"pasted.took", "pasted.unread"},
     "amount.{}": {f"amount.{period}" for period in ("day", "week", "month", "year")},

@@ -1,7 +1,7 @@
 """`seratus whatsapp`: what must be published at Meta before WhatsApp can be used."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 import uvloop
@@ -11,7 +11,8 @@ from rich.table import Column, Table
 
 from bot.logs import configure
 from bot.settings import Settings, SettingsError
-from locales.catalog import Catalog
+from conversations.registration import FORM
+from locales.catalog import FIRST_LANGUAGE, Catalog
 from locales.templates import TEMPLATES, Template, body, examples, labels, published
 from storage.sealing import KeysError
 
@@ -20,13 +21,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_DRAFT = "DRAFT"  # Meta's word for a form that can still be changed
+
 whatsapp_app = typer.Typer(
     help="WhatsApp: what Meta must have before it can be used.", no_args_is_help=True
 )
 templates_app = typer.Typer(
     help="What may be said to people who have not written for 24 hours.", no_args_is_help=True
 )
+flow_app = typer.Typer(
+    help="The form that opens on the phone, which Meta calls a Flow.", no_args_is_help=True
+)
 whatsapp_app.add_typer(templates_app, name="templates")
+whatsapp_app.add_typer(flow_app, name="flow")
+
+Language = Annotated[str, typer.Option(help="The language of its words: id or en.")]
 
 out = Console()
 err = Console(stderr=True)
@@ -128,3 +137,63 @@ def _warning(one: "Known | None") -> str:
             f"Meta will soon make it {one.becomes}, which costs more: appeal in WhatsApp Manager"
         )
     return ""
+
+
+@flow_app.command("show")
+def flow_show(language: Language = FIRST_LANGUAGE) -> None:
+    """Print the form as JSON, to try in the Flow Builder of WhatsApp Manager."""
+    typer.echo(_written(language)[1])
+
+
+@flow_app.command("push")
+def flow_push(
+    *,
+    publish: Annotated[
+        bool, typer.Option("--publish/--draft", help="A published form never changes.")
+    ] = True,
+    language: Language = FIRST_LANGUAGE,
+) -> None:
+    """Upload the form, unless Meta has it as it is now, and publish it. Safe to repeat."""
+    name, written = _written(language)
+    if not asked(lambda api: _pushed_form(api, name, written, publish=publish)):
+        raise typer.Exit(2)
+
+
+def _written(language: str) -> tuple[str, str]:
+    """Return the form's name at Meta and its JSON."""
+    from bot.whatsapp.flow import flow, published  # noqa: PLC0415 - slow to import
+
+    catalog = Catalog.load()
+    if language not in catalog.languages:
+        raise typer.BadParameter(f"one of {', '.join(catalog.languages)}, not {language}")
+    written = flow(FORM, catalog, language).to_json()
+    return published(FORM, written), written
+
+
+async def _pushed_form(api: "Graph", name: str, written: str, *, publish: bool) -> bool:
+    """Tell what became of the form; False if Meta finds fault with it."""
+    known = {one.name: (one.id, one.status) for one in await api.forms()}
+    form, status = known.get(name) or (await api.create_form(name), _DRAFT)
+    if status == _DRAFT:
+        faults = await api.upload_form(form, written)
+        for fault in faults:
+            err.print(fault, style="red", soft_wrap=True, highlight=False, markup=False)
+        if faults:
+            return False
+        if publish:
+            await api.publish_form(form)
+            status = "PUBLISHED"
+    out.print(f"{name}: {status}", highlight=False, markup=False, soft_wrap=True)
+    out.print(_use(form, status), highlight=False, markup=False, soft_wrap=True)
+    return True
+
+
+def _use(form: str, status: str) -> str:
+    """Say what to do with a form in this state."""
+    match status:
+        case "PUBLISHED":
+            return f"Set SERATUS_WHATSAPP_FLOW_ID={form} and start the bot again."
+        case "DRAFT":
+            return f"Look at {form} in WhatsApp Manager, then: seratus whatsapp flow push"
+        case _:
+            return f"Meta will not open {form}: see why in WhatsApp Manager, under Flows"

@@ -4,7 +4,7 @@ import re
 
 import orjson
 
-from bot.whatsapp.wire import Json, Object, inside, listed, number, objects, parsed, word
+from bot.whatsapp.wire import Json, Object, inside, listed, number, objects, opaque, parsed, word
 from conversations.messages import Edited, Filled, Input, Said, SentMedia, SharedContact, Tapped
 
 # Nobody waits for an answer to these.
@@ -61,7 +61,8 @@ def _interactive(interactive: Object, message: Object) -> Input:
 def _tapped(token: Json, message: Object) -> Tapped | SentMedia:
     carried_by = word(inside(message, "context").get("id"))
     known = word(token)
-    return _UNKNOWN if known is None else Tapped(known, on=carried_by)
+    on = None if carried_by is None else opaque(carried_by)
+    return _UNKNOWN if known is None else Tapped(known, on=on)
 
 
 def _filled(response: str) -> Filled | SentMedia:

@@ -1,4 +1,4 @@
-"""The Graph API, for what an operator sets up at Meta: the templates.
+"""The Graph API, for what an operator sets up at Meta: the templates, and the form.
 
     async with graph(settings) as api:
         known = await api.templates()
@@ -25,7 +25,8 @@ Json: TypeAlias = dict[str, Any]
 UTILITY = "UTILITY"  # Meta's word for what is no advertisement
 
 _PATIENCE = 30  # seconds for each step of a call: an operator waits, and nobody else
-_PAGE = 100  # templates a call
+_PAGE = 100  # templates, or forms, a call
+_CATEGORY = "SIGN_UP"  # what a form is for, of Meta's list
 _FIELDS = ("name", "language", "status", "category", "correct_category", "rejected_reason")
 _INVALID = 100  # Graph API, "Invalid parameter": what was sent was bad, not who sent it
 _NO_SUCH_OBJECT = 33  # its subcode when the address itself names nothing
@@ -59,6 +60,15 @@ class Known:
     category: str
     reason: str = ""
     becomes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownForm:
+    """A form, which Meta calls a Flow, as Meta has it. `status`: DRAFT, PUBLISHED, ..."""
+
+    id: str
+    name: str
+    status: str
 
 
 class Graph:
@@ -104,6 +114,30 @@ class Graph:
         call = self._api.create_template(self._account, template)
         return await _answer(call, lambda body: str(body["status"]))
 
+    async def forms(self) -> list[KnownForm]:
+        """Return all forms of the account, ours and others."""
+        found: list[KnownForm] = []
+        page: Json | None = {"limit": _PAGE}
+        while page is not None:
+            fields = ("id", "name", "status")
+            call = self._api.get_flows(self._account, fields=fields, pagination=page)
+            those, page = await _answer(call, _forms)
+            found += those
+        return found
+
+    async def create_form(self, name: str) -> str:
+        """Create an empty form and return its id."""
+        call = self._api.create_flow(self._account, name, (_CATEGORY,))
+        return await _answer(call, lambda body: str(body["id"]))
+
+    async def upload_form(self, form: str, written: str) -> list[str]:
+        """Put the JSON of a draft in place; return what Meta finds wrong with it."""
+        return await _answer(self._api.update_flow_json(form, written), _faults)
+
+    async def publish_form(self, form: str) -> None:
+        """Publish a draft: nobody can change it any more."""
+        await _answer(self._api.publish_flow(form), lambda body: bool(body["success"]))
+
 
 @asynccontextmanager
 async def graph(settings: Settings) -> AsyncIterator[Graph]:
@@ -135,9 +169,24 @@ def _page(answer: Json) -> tuple[list[Known], Json | None]:
         )
         for one in answer["data"]
     ]
+    return those, _after(answer)
+
+
+def _forms(answer: Json) -> tuple[list[KnownForm], Json | None]:
+    those = [KnownForm(str(one["id"]), one["name"], one["status"]) for one in answer["data"]]
+    return those, _after(answer)
+
+
+def _after(answer: Json) -> Json | None:
     paging = answer.get("paging", {})
-    after = {"limit": _PAGE, "after": paging["cursors"]["after"]} if "next" in paging else None
-    return those, after
+    return {"limit": _PAGE, "after": paging["cursors"]["after"]} if "next" in paging else None
+
+
+def _faults(answer: Json) -> list[str]:
+    return [
+        f"line {one.get('line_start', '?')}: {one['message']}"
+        for one in answer["validation_errors"]
+    ]
 
 
 def _none(value: str | None) -> str:

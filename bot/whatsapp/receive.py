@@ -34,7 +34,7 @@ from conversations.messages import Address, Channel, Incoming, Input, Moved
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 _STAGES = {"sent": Stage.SENT, "delivered": Stage.DELIVERED, "read": Stage.READ}
-_OUTSIDE = "131047"  # Cloud API, error codes: more than 24 hours since the person last wrote
+_LONGEST_CODE = 9  # digits; Meta's have six, and int() refuses thousands
 
 # The last is how older versions of the API write the first.
 _MOVES = frozenset({"user_changed_number", "user_changed_user_id", "customer_changed_number"})
@@ -197,6 +197,8 @@ def _reports(value: Object, now: datetime) -> Iterator[Report]:
 def _report(status: Object, remote_id: str, stage: Stage | None, now: datetime) -> Report:
     errors = objects(listed(status, "errors"))
     code = number(errors[0].get("code")) if errors else None
+    if code is not None and len(code) > _LONGEST_CODE:
+        code = None
     meaning = None if stage or code is None else refusal(int(code))
     return Report(
         remote_id=opaque(remote_id),

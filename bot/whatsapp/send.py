@@ -64,8 +64,8 @@ _TALKATIVE = {
 class WhatsAppSender(Sender):
     """Build, `start`, use, `stop`. `api_base` None means Meta's own server.
 
-    `flow_id` None: no native form. `timeout` is for each step of a request (connect, write, read). A message that
-    timed out may have arrived: what is sent again may be seen, and billed, twice.
+    `flow_id` None: no native form. `timeout` is for each step of a request (connect, write, read).
+    A message that timed out may have arrived: what is sent again may be seen, and billed, twice.
     """
 
     def __init__(  # noqa: PLR0913 - the settings of a channel

@@ -1,0 +1,342 @@
+"""The whole form on one sheet, as WhatsApp opens it: what comes back is a registration or asked."""
+
+import json
+from datetime import date
+
+import pytest
+from typing_extensions import override
+
+from bot.whatsapp.flow import flow
+from conversations.registration import FORM
+from locales.catalog import Catalog
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import House
+from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
+from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
+from tests.dialogue.workers import BUDI, LINK, RINI, YANTI, Worker, register
+from tests.graph_server import Flow, SentMessage
+
+FORM_ID = "771000000000001"
+ASKED = {
+    name
+    for screen in json.loads(flow(FORM, Catalog.load(), "id").to_json())["screens"]
+    for name in screen["layout"]["children"][-1]["on-click-action"]["payload"]
+}
+
+
+class WithForm(WhatsApp):
+    flow_id = FORM_ID
+
+    @override
+    async def __aenter__(self) -> "WithForm":
+        await super().__aenter__()
+        self.server.flows[FORM_ID] = Flow("seratus_registration", "PUBLISHED", ["SIGN_UP"])
+        return self
+
+
+@pytest.fixture
+async def house(build: Build) -> House:
+    return await build(WithForm)
+
+
+def filled(worker: Worker = YANTI, **twists: str) -> dict[str, str]:
+    """Fill in the whole form for oneself, as the phone sends it back."""
+    answers = {
+        "for_whom": "self",
+        "village": "Sungai Duri",
+        "consent": "yes",
+        "eligibility": "none",
+        "nik": worker.nik,
+        "birth_date": worker.born.isoformat(),
+        "sex": "female" if worker.woman else "male",
+        "name": worker.name,
+        "birth_place": "Bengkayang",
+        "mother": "Maria",
+        "address": "Dusun Sebalo RT 2 RW 1",
+        "phone": "0812-0000-3456",
+        "phone_owner": "worker",
+        "occupation": "rubber",
+        "income": "500k_1m",
+    }
+    assert answers.keys() == ASKED
+    return answers | twists
+
+
+def newest(person: OnWhatsApp) -> SentMessage:
+    """Return the last message that opens the form."""
+    return next(sent for sent in reversed(person.sent) if sent.kind == "flow")
+
+
+async def fills(person: OnWhatsApp, answers: dict[str, str]) -> None:
+    """Send the form of the newest message that opens it."""
+    person.house.said += [answers[name] for name in ("nik", "name", "mother", "phone")]
+    shown = newest(person)
+    token = shown.buttons[0].id
+    await person.sends(lambda pen: pen.nfm_reply(token, answers, shown.remote_id))
+
+
+async def answers_of(house: House, person: OnWhatsApp) -> dict[str, str]:
+    async with house.app.storage.begin() as work:
+        (known,) = await work.people.lock([person.address])
+        assert known.state.draft is not None
+        return dict(known.state.draft.answers)
+
+
+async def registered(house: House) -> int:
+    return await house.count("registrations")
+
+
+# ── the offer ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_the_form_is_offered_before_the_first_question(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+
+    await play((yanti, "daftar", ("welcome.new", "sheet.offer"), Offers("sheet.open")))
+
+    shown = newest(yanti).raw["interactive"]["action"]["parameters"]
+    assert len(yanti.sent) == 1
+    assert shown["flow_action_payload"] == {
+        "screen": "BEGIN",
+        "data": {"for_whom": "", "village": ""},
+    }
+
+
+async def test_a_village_link_fills_the_village_in(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+
+    await play((yanti, Open(LINK), "village.places", ("sheet.offer",)))
+
+    shown = newest(yanti).raw["interactive"]["action"]["parameters"]
+    village = shown["flow_action_payload"]["data"]["village"]
+    assert village.startswith("Sungai Duri")
+    await fills(yanti, filled(village=village))
+    await hear(yanti, ("receipt.place", "next.no_head"))
+
+
+async def test_who_answers_in_words_is_asked_one_question_after_another(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+
+    await play(
+        (yanti, "daftar", "sheet.offer"),
+        (yanti, "untuk saya sendiri", ("progress", "registration.village.ask")),
+        (yanti, "Sungai Duri", "registration.consent.ask"),
+    )
+
+
+@pytest.mark.parametrize("words", ["lanjut", "gimana caranya"])
+async def test_what_is_no_answer_brings_the_first_question(house: House, words: str) -> None:
+    yanti = on_whatsapp(house, "yanti")
+
+    await play(
+        (yanti, "daftar", "sheet.offer"),
+        (yanti, words, ("progress", "registration.for_whom.ask"), Offers(
+            "registration.for_whom.self", "registration.for_whom.other")),
+    )  # fmt: skip
+
+
+# ── a form that is whole ────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_whole_form_is_a_registration_and_the_receipt_all_that_is_said(
+    house: House,
+) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await fills(yanti, filled())
+
+    heard = await hear(yanti, ("receipt.place", "next.no_head"))
+    assert len(heard) == 1
+    assert "Pertanyaan" not in heard[0]
+    assert await registered(house) == 1
+    assert await house.count("consents") == 1
+
+
+async def test_a_form_delivered_twice_registers_once(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+    await fills(yanti, filled())
+    await hear(yanti, "receipt.place")
+
+    await yanti.repeats()
+
+    await hear(yanti, SILENCE)
+    assert await registered(house) == 1
+
+
+async def test_a_form_sent_again_shows_what_became_of_it(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+    await fills(yanti, filled())
+    await hear(yanti, "receipt.place")
+
+    await fills(yanti, filled())
+
+    await hear(yanti, ("status.placed", "next.no_head", "standing.more"))
+    assert await registered(house) == 1
+
+
+async def test_a_phone_that_loses_the_token_loses_no_answers(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await yanti.sends(lambda pen: pen.nfm_reply(None, filled()))
+
+    await hear(yanti, ("receipt.place", "next.no_head"))
+
+
+async def test_somebody_who_helps_registers_another_by_the_form(house: House) -> None:
+    siti = on_whatsapp(house, "siti")
+    await play((siti, "daftar", "sheet.offer"))
+
+    await fills(siti, filled(BUDI, for_whom="other", phone_owner="helper"))
+
+    await hear(siti, ("receipt.place", "next.no_head"), Offers("drafts.new"))
+    await play((siti, Tap("drafts.new"), ("welcome.new", "sheet.offer")))
+    assert newest(siti).raw["interactive"]["action"]["parameters"]["flow_action_payload"][
+        "data"
+    ] == {"for_whom": "other", "village": ""}
+    await fills(siti, filled(RINI, for_whom="other", phone_owner="family"))
+    await hear(siti, "receipt.place")
+    assert await registered(house) == 2
+
+
+# ── a form that is refused ──────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("village", ["Sungai Duri", "Atlantis Raya Selatan"])
+async def test_without_consent_everything_is_deleted(house: House, village: str) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await fills(yanti, filled(consent="no", village=village))
+
+    if village != "Sungai Duri":  # nobody knows yet whose programme it would be
+        await hear(yanti, "registration.village.ask")
+        await perform(yanti, "Sungai Duri")
+    await hear(yanti, ("eligibility.no_consent", "eligibility.deleted"))
+    assert await house.count("consents") == 0
+    assert await house.count("drafts") == 0
+
+
+async def test_who_is_in_the_cover_already_is_told_at_once(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await fills(yanti, filled(eligibility="covered"))
+
+    await hear(yanti, ("eligibility.covered", "eligibility.deleted"))
+    assert await registered(house) == 0
+
+
+async def test_a_nik_that_is_registered_already_is_asked_again(house: House) -> None:
+    yanti, other = on_whatsapp(house, "yanti"), on_whatsapp(house, "other")
+    await register(yanti)
+    await play((other, "daftar", "sheet.offer"))
+
+    await fills(other, filled())
+
+    await hear(other, "registration.nik.elsewhere", "registration.nik.ask")
+    assert await registered(house) == 1
+    await play((other, RINI.nik, "registration.birth.ask"))
+
+
+# ── what must be asked ──────────────────────────────────────────────────────────────────────────
+
+
+async def test_a_nik_that_says_another_birth_date_is_asked_about(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await fills(yanti, filled(birth_date="1985-05-16"))
+
+    await play(
+        (yanti, None, ("progress", "registration.birth.ask")),
+        (
+            yanti,
+            Tap("registration.birth.no"),
+            Key("registration.review.ask", birth_date=date(1985, 5, 16)),
+        ),
+        (yanti, Tap("registration.review.send"), ("receipt.place", "next.no_head")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("twist", "before", "question", "answer"),
+    [
+        pytest.param(
+            {"village": "Atlantis Raya Selatan"}, "pasted.unread", "village", "Sungai Duri",
+            id="unknown village",
+        ),
+        pytest.param(
+            {"nik": "6107015505859"}, "pasted.unread", "nik", YANTI.nik, id="nik too short"
+        ),
+        pytest.param({"phone": "12"}, "pasted.unread", "phone", "0812 0000 3456", id="phone"),
+        pytest.param({"occupation": "other"}, None, "occupation", "dukun bayi", id="occupation"),
+        pytest.param(
+            {"mother": ""}, None, "mother", Tap("registration.mother.unknown"), id="no mother"
+        ),
+        pytest.param(
+            {"phone": "", "phone_owner": ""}, None, "phone", Tap("registration.phone.none"),
+            id="no phone",
+        ),
+        pytest.param({"for_whom": ""}, None, "for_whom", "untuk saya sendiri", id="for nobody"),
+        pytest.param({"sex": "x"}, "pasted.unread", "sex", "perempuan", id="no such option"),
+        pytest.param(
+            {"birth_date": "2026-12-31"}, "pasted.unread", "birth", "ya", id="born in the future"
+        ),
+    ],
+)  # fmt: skip
+async def test_what_is_missing_or_odd_is_asked_and_nothing_else(
+    house: House, twist: dict[str, str], before: str | None, question: str, answer: str | Tap
+) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await fills(yanti, filled(**twist))
+
+    if question == "sex":  # of the NIK and the card, one is wrong: the NIK says both
+        question, answer = "birth", "ya"
+    if before:
+        await hear(yanti, before, ("progress", f"registration.{question}.ask"))
+    else:
+        await hear(yanti, ("progress", f"registration.{question}.ask"))
+    await perform(yanti, answer)
+    if question == "nik":
+        await hear(yanti, "registration.birth.ask")
+        await perform(yanti, "ya")
+    await hear(yanti, "registration.review.ask")
+    await perform(yanti, Tap("registration.review.send"))
+    await hear(yanti, ("receipt.place", "next.no_head"))
+    assert await house.count("consents") == 1
+
+
+async def test_a_form_changes_what_was_said_before_it(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play(
+        (yanti, "daftar", "sheet.offer"),
+        (yanti, "membantu orang lain", "registration.helped.ask"),
+        (yanti, "Budi", "registration.village.ask"),
+    )
+
+    await fills(yanti, filled(income=""))
+
+    await hear(yanti, "registration.income.ask")
+    answers = await answers_of(house, yanti)
+    assert answers["for_whom"] == "self"
+    assert "helped" not in answers
+
+
+async def test_a_form_that_lost_its_other_half_is_asked_for_it(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+    half = {name: "" if name in {"income", "address"} else text for name, text in filled().items()}
+
+    await fills(yanti, half)
+
+    await play(
+        (yanti, None, ("progress", "registration.address.ask")),
+        (yanti, "Dusun Sebalo RT 2 RW 1", "registration.income.ask"),
+        (yanti, "500 ribu", "registration.review.ask"),
+    )
