@@ -165,8 +165,9 @@ class Delivery:
         except DeliveryError as error:
             if error.outside and not post.outside:
                 self._results.outside.append(post.id)
-            else:
-                self._undelivered(post, error.reason, error.retry_after)
+            else:  # a notice that is refused so stays refused
+                after = None if error.outside else error.retry_after
+                self._undelivered(post, error.reason, after)
         except Exception as fault:  # noqa: BLE001 - the outermost loop: tried again, and seen
             # No traceback: a local of the sender may be the message itself.
             log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400

@@ -141,8 +141,8 @@ class Effects:
 
 async def _join(work: UnitOfWork, talk: Talk, code: str) -> Outcome:
     """Make the sender one with whoever made the code; both have been locked."""
-    maker = await work.transfers.redeem(code)
-    if maker is None or maker == talk.person.id:
+    maker = await work.transfers.redeem(code, by=talk.person.id)
+    if maker is None:
         return NotJoined()
     await work.identities.join(maker, talk.person.id)
     talk.become(await work.people.again(maker, talk.person))

@@ -85,14 +85,12 @@ class Turn:
         aliases = {one.sender: alias for one in new if (alias := one.alias)}
         people = await work.people.lock([one.sender for one in new], aliases, list(others))
         _each_once(people, others.values())
-        await work.people.hear([(p, one.sent_at) for p, one in zip(people, new, strict=True)])
         for old, address in moves.items():
             await work.identities.move(old, address)
-        return [
-            self._talk(one, one.input, person)
-            for one, person in zip(new, people, strict=True)
-            if not isinstance(one.input, Moved)
-        ]
+        pairs = zip(new, people, strict=True)
+        spoke = [(one, one.input, p) for one, p in pairs if not isinstance(one.input, Moved)]
+        await work.people.hear([(person, one.sent_at) for one, _, person in spoke])
+        return [self._talk(one, heard, person) for one, heard, person in spoke]
 
     async def _others(
         self, work: UnitOfWork, new: Sequence[Incoming], moves: Mapping[Address, Address]

@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    text,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -28,11 +29,21 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.messages import Address
 from storage.ids import new_id
 from storage.rows import Rows, array
-from storage.tables import addresses, consents, drafts, officials, people, registrations, transfers
+from storage.tables import (
+    UNSENT,
+    addresses,
+    consents,
+    drafts,
+    officials,
+    outbox,
+    people,
+    registrations,
+    transfers,
+)
 from storage.work import Work
 
 FIRST_LANGUAGE = "id"
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # nobody is heard by an alias
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # nobody was heard by an alias, or one left behind
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _mates = addresses.alias("mates")
@@ -46,9 +57,11 @@ _KNOWN = select(
         _mates.c.person_id == addresses.c.person_id,
         _mates.c.channel == addresses.c.channel,
         _mates.c.account == addresses.c.account,
+        _mates.c.id != addresses.c.id,
+        _mates.c.heard_at > _NEVER,
     )
     .scalar_subquery()
-    .label("ids"),
+    .label("others"),
 ).where(addresses.c.hash == any_(array("hashes", LargeBinary())))
 _NEW = Rows(
     "new",
@@ -72,6 +85,7 @@ _BIND = _given.on_conflict_do_update(
     where=addresses.c.person_id != _given.excluded.person_id,
 )
 _other = officials.alias("other")
+_gone = people.alias("gone")
 
 
 class Identities:
@@ -88,7 +102,7 @@ class Identities:
             alias = known.get(aliases.get(sender, sender))
             if sender in known:
                 continue
-            if alias is not None and alias.ids == 1:  # the same person, who has a user id by now
+            if alias is not None and alias.others == 0:  # the same person, with a user id by now
                 own.append((sender, alias.person_id))
             else:
                 new.append((sender, new_id()))
@@ -100,7 +114,10 @@ class Identities:
             await self._write(_BIND, theirs, _NEVER)
 
     async def known(self, asked: Sequence[Address]) -> dict[Address, Any]:
-        """Return the rows of those that are known: id, person_id, ids on that account."""
+        """Return the rows of those that are known: id, person_id, how many `others` they have.
+
+        These are the other addresses of the person on that account from which they wrote.
+        """
         hashes = {address_hash(self._work, one): one for one in asked}
         rows = await self._work.run(_KNOWN, {"hashes": list(hashes)})
         return {hashes[row.hash]: row for row in rows}
@@ -124,24 +141,52 @@ class Identities:
     async def move(self, old: Address, new: Address) -> None:
         """Let one address become another; who already wrote from the new one is the same person.
 
-        Nothing leads to the old one any more: somebody else may be given it.
+        Nothing leads there from the old one any more, nor from the number beside it: somebody else
+        may be given them.
         """
         known = await self.known([old, new])
         if old not in known or old == new:
             return
         row, taken = known[old], known.get(new)
-        key = address_hash(self._work, new)
-        if taken is not None:
-            key = self._work.sealer.hash("moved", str(row.id))
-            if taken.person_id != row.person_id:
-                await self.join(row.person_id, taken.person_id)
-        sealed = self._work.sealer.seal("addresses", row.id, new.id)
-        await self._work.run(
-            update(addresses).where(addresses.c.id == row.id).values(hash=key, sealed=sealed)
+        here = row.id if taken is None else taken.id
+        left = (
+            select(addresses.c.id)
+            .where(
+                addresses.c.person_id == row.person_id,
+                addresses.c.channel == old.channel.value,
+                addresses.c.account == old.account,
+                addresses.c.id != here,
+            )
+            .order_by(addresses.c.id)
         )
+        for one in (await self._work.run(left)).scalars().all():
+            await self._rename(
+                one, self._work.sealer.hash("moved", str(one)), new, heard_at=_NEVER
+            )
+            waiting = (outbox.c.address_id == one, text(UNSENT))
+            await self._work.run(update(outbox).where(*waiting).values(address_id=here))
+        if taken is None:
+            await self._rename(row.id, address_hash(self._work, new), new)
+        elif taken.person_id != row.person_id:
+            await self.join(row.person_id, taken.person_id)
+
+    async def _rename(self, row: UUID, key: bytes, new: Address, **more: datetime) -> None:
+        """Let an address be found by another hash. It stays: somebody may be writing there."""
+        sealed = self._work.sealer.seal("addresses", row, new.id)
+        renamed = update(addresses).where(addresses.c.id == row)
+        await self._work.run(renamed.values(hash=key, sealed=sealed, **more))
 
     async def join(self, keep: UUID, gone: UUID) -> None:
-        """Make two people one; both must be locked. Whoever is gone is met as `keep` from now."""
+        """Make two people one; both must be locked. Whoever is gone is met as `keep` from now.
+
+        `keep` goes on with what they were at or, if that was nothing, with what the other was at.
+        """
+        theirs = select(_gone.c.focus).where(_gone.c.id == gone).scalar_subquery()
+        await self._work.run(
+            update(people)
+            .where(people.c.id == keep, people.c.focus.is_(None))
+            .values(focus=theirs)
+        )
         for table in (drafts, registrations, consents, addresses, transfers):
             await self._work.run(
                 update(table).where(table.c.person_id == gone).values(person_id=keep)

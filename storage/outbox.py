@@ -146,7 +146,11 @@ _CLAIM_ONLY = _claiming(
 _DELIVERED = Rows("delivered", id=Uuid(), remote_id=Text(), keep=Boolean())
 _done = (
     update(outbox)
-    .where(outbox.c.id == _DELIVERED.c.id)
+    .where(
+        outbox.c.id == _DELIVERED.c.id,
+        # Its refusal may have been faster than we are: then it is to leave once more.
+        outbox.c.refused_id.is_distinct_from(_DELIVERED.c.remote_id),
+    )
     .values(
         remote_id=_DELIVERED.c.remote_id,
         sent_at=_NOW,

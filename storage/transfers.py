@@ -63,12 +63,16 @@ class Transfers:
         told = self._work.sealer.unseal("addresses", row.id, row.sealed)
         return Address(Channel(row.channel), row.account, told)
 
-    async def redeem(self, code: str) -> UUID | None:
-        """Use a code up; return who made it, None if it is not good (any more)."""
+    async def redeem(self, code: str, by: UUID) -> UUID | None:
+        """Use a code up; return who made it, None if it is not good (any more).
+
+        Whoever made it does not use it up: they are to say it elsewhere.
+        """
         statement = (
             update(transfers)
             .where(
                 transfers.c.hash == self._hash(code),
+                transfers.c.person_id != by,
                 transfers.c.used_at.is_(None),
                 transfers.c.expires_at > self._work.now,
             )

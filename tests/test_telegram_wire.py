@@ -26,6 +26,7 @@ from conversations.messages import (
     Edited,
     Incoming,
     Input,
+    Moved,
     Opened,
     Said,
     SentMedia,
@@ -344,7 +345,7 @@ class Turns:
         self.taken.append(message)
 
     @property
-    def words(self) -> list[Input]:
+    def words(self) -> list[Input | Moved]:
         return [message.input for message in self.taken]
 
 

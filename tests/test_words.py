@@ -10,6 +10,7 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 from itertools import product
@@ -25,7 +26,6 @@ from bot.rendering import _bare
 from bot.telegram.service import MENU
 from conversations import answers
 from conversations.answers import income, occupation
-from conversations.answers.command import command
 from conversations.answers.questions import TOPICS
 from conversations.answers.village import Villages, load
 from conversations.answers.yes_no import consents
@@ -35,7 +35,7 @@ from conversations.eligibility import RULES, Rule
 from conversations.form import Asking, Entry, Form, Question
 from conversations.invalid import Invalid
 from conversations.machine import Context, Draft, State, Transition
-from conversations.messages import Choice, Reply, Said, Text
+from conversations.messages import Channel, Choice, Reply, Said, Text
 from conversations.misses import COMMON_PROBLEMS
 from conversations.outcomes import (
     AlreadyDecided,
@@ -47,8 +47,10 @@ from conversations.outcomes import (
     ConsentRecorded,
     Decided,
     InvitationRefused,
+    Joined,
     NikFree,
     NothingToWithdraw,
+    NotJoined,
     NotOpen,
     NotYourVillage,
     Outcome,
@@ -61,10 +63,12 @@ from conversations.outcomes import (
     Status,
     Submitted,
     TooManyNiks,
+    TransferOpened,
     Withdrawn,
 )
 from conversations.programme import Programme
 from conversations.registration import FORM
+from conversations.wished import wish
 from locales.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +76,7 @@ CATALOG = Catalog.load()
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_{}]+)+|\{\}(\.[a-z_{}]+)+")
 
 LONGEST_LABEL = 24  # Cloud API, title of a list's row; reply buttons are cut at 20
+LONGEST_OPENER = 20  # Cloud API, the button of a list or a Flow
 LONGEST_ASK = 200  # characters besides the example: five lines of a small screen
 MOST_SENTENCES = 2
 LONG = ("registration.consent.ask", "registration.review.ask")  # one screen, read once
@@ -106,8 +111,9 @@ ANSWERS = {
 HELPED = {**ANSWERS, "for_whom": "other", "helped": "Yanti"}
 
 
-def context(*, asks_contact: bool = False) -> Context:
-    return Context(NOW, NOW.date(), UUID(int=9), villages(), {"61.07": PROGRAMME}, asks_contact)
+def context(**twists: object) -> Context:
+    plain = Context(NOW, NOW.date(), UUID(int=9), villages(), {"61.07": PROGRAMME})
+    return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Context, by name
 
 
 @cache
@@ -120,10 +126,13 @@ def draft(given: dict[str, str]) -> Draft:
 
 
 def askings() -> list[Asking]:
-    """Somebody registering themselves and somebody helping, with and without a contact button."""
+    """Somebody registering themselves and somebody helping, on each kind of channel.
+
+    Their number is unknown, can be asked for with a button, or is known.
+    """
+    channels = (context(), context(asks_contact=True), context(sender_phone="+6281234567890"))
     return [
-        Asking(draft(given), context(asks_contact=button))
-        for given, button in product((ANSWERS, HELPED), (False, True))
+        Asking(draft(given), channel) for given, channel in product((ANSWERS, HELPED), channels)
     ]
 
 
@@ -258,6 +267,11 @@ def name_of(call: ast.Call) -> str:
 # Questions that speak of buttons, which a sheet has not.
 OWN_WORDS = ("mother", "phone", "occupation", "income")
 
+DOORS = {
+    str(Channel.TELEGRAM): "https://t.me/seratus_bot?start=p_{code}",
+    str(Channel.WHATSAPP): "https://wa.me/628115700100?text=PINDAH%20{code}",
+}
+
 # What a composed key can be.
 COMPOSED: dict[str, set[str]] = {
     "{}.{}.{}": set(),  # the form's, asked above
@@ -271,7 +285,9 @@ COMPOSED: dict[str, set[str]] = {
     "occupation.{}": {f"occupation.{code}" for code in occupation.CODES},
     "income.{}": {f"income.{band}" for band in income.BANDS},
     "sex.{}": {"sex.male", "sex.female"},
-    "registration.phone.{}": {"registration.phone.share", "registration.phone.none"},
+    "registration.phone.{}": {
+        f"registration.phone.{option}" for option in ("share", "this", "none")
+    },
     "status.{}": {f"status.{status}" for status in Status},
     "next.{}": {"next.no_head", *(f"next.{status}" for status in Status)},
     "reason.{}": {f"reason.{reason}" for reason in Reason},
@@ -281,6 +297,7 @@ COMPOSED: dict[str, set[str]] = {
     "invitation.{}": {f"invitation.{why}" for why in ("unknown", "used", "expired", "revoked")},
     "language.{}": {f"language.{code}" for code in LANGUAGES},
     "command.{}": {f"command.{name}" for name in MENU},
+    "move.door.{}": {f"move.door.{channel}" for channel in DOORS},
     "about.{}": {f"about.{topic}" for topic in TOPICS},
 }
 
@@ -303,11 +320,18 @@ def written() -> tuple[set[str], set[str]]:
             if isinstance(node, ast.Call) and name_of(node) == "Text" and node.args:
                 literal |= strings(node.args[0])
                 composed |= {p for p in [pattern(node.args[0])] if p}
+            elif isinstance(node, ast.Call) and said_by_a_channel(node):
+                literal |= strings(node.args[-1])
             elif brain and isinstance(node, ast.Constant) and KEY.fullmatch(str(node.value)):
                 literal.add(str(node.value))
             elif brain and (shape := pattern(node)) and KEY.fullmatch(shape):
                 composed.add(shape)
     return literal, composed
+
+
+def said_by_a_channel(call: ast.Call) -> bool:
+    """Whether words are fetched with their placeholders: `catalog.template(language, key)`."""
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "template"
 
 
 def pattern(node: ast.AST) -> str:
@@ -445,12 +469,17 @@ OUTCOMES: list[Outcome] = [
     QueueShown(()),
     *(CardShown(card(reason), asks_reason=False) for reason in (None, *Reason)),
     CardShown(card(), asks_reason=True),
+    TransferOpened("BKQMX-4827", 30),
+    Joined(),
+    NotJoined(),
 ]
 
 
 def told(outcome: Outcome) -> Transition:
     """Tell the brain an outcome, with a registration under way."""
-    return Brain(FORM, RULES).advance(State().holding(draft(ANSWERS)), outcome, context())
+    return Brain(FORM, RULES).advance(
+        State().holding(draft(ANSWERS)), outcome, context(doors=DOORS)
+    )
 
 
 def said(language: str, reply: Reply) -> list[str]:
@@ -564,15 +593,36 @@ def test_every_button_fits_a_small_screen_except_the_names_of_villages(language:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_the_buttons_that_open_a_list_or_the_form_are_not_cut(language: str) -> None:
+    words = CATALOG.keys(language)
+
+    opening = [words[key] for key in ("choices.opener", "sheet.open")]
+
+    assert [label for label in opening if len(label) > LONGEST_OPENER] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_buttons_of_one_message_read_alike(language: str) -> None:
-    asking = askings()[1]
-    rows = [labels_of(question, asking) for question in FORM.questions if not question.label]
-    rows += [[Text(f"occupation.{code}") for code in occupation.CODES], titles(asking)]
+    rows = [
+        labels_of(question, asking)
+        for asking in askings()
+        for question in FORM.questions
+        if not question.label
+    ]
+    rows += [labels_of(PHONE, asking) for asking in unanswered(askings())]
+    rows += [[Text(f"occupation.{code}") for code in occupation.CODES], *map(titles, askings())]
     rows += [[choice.label for choice in choices] for choices in offered_by_outcomes()]
 
     bare = [[_bare(CATALOG.say(language, label)) for label in row] for row in rows]
 
     assert [row for row in bare if len(set(row)) != len(row)] == []
+
+
+PHONE = next(question for question in FORM.questions if question.name == "phone")
+
+
+def unanswered(askings: list[Asking]) -> list[Asking]:
+    return [replace(one, draft=FORM.without(one.draft, PHONE.name)) for one in askings]
 
 
 def offered_by_outcomes() -> list[tuple[Choice, ...]]:
@@ -669,7 +719,7 @@ def test_every_word_people_are_told_to_type_is_understood(language: str) -> None
     words = " ".join(CATALOG.keys(language).values())
     capitals = set(re.findall(r"\b[A-Z]{3,}\b", words)) - not_to_type
 
-    unknown = {word for word in capitals if not consents(word) and command(word) is None}
+    unknown = {word for word in capitals if not consents(word) and wish(word) is None}
 
     assert {"SETUJU", "STATUS"} <= capitals
     assert unknown == set()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_DRAFT = "DRAFT"  # Meta's word for a form that can still be changed
+_DRAFT, _PUBLISHED = "DRAFT", "PUBLISHED"  # Meta's: a form that can still be changed, or not
 
 whatsapp_app = typer.Typer(
     help="WhatsApp: what Meta must have before it can be used.", no_args_is_help=True
@@ -161,17 +161,17 @@ def flow_push(
 
 def _written(language: str) -> tuple[str, str]:
     """Return the form's name at Meta and its JSON."""
-    from bot.whatsapp.flow import flow, published  # noqa: PLC0415 - slow to import
+    from bot.whatsapp import flow  # noqa: PLC0415 - slow to import
 
     catalog = Catalog.load()
     if language not in catalog.languages:
         raise typer.BadParameter(f"one of {', '.join(catalog.languages)}, not {language}")
-    written = flow(FORM, catalog, language).to_json()
-    return published(FORM, written), written
+    written = flow.written(FORM, catalog, language)
+    return flow.published(FORM, written), written
 
 
 async def _pushed_form(api: "Graph", name: str, written: str, *, publish: bool) -> bool:
-    """Tell what became of the form; False if Meta finds fault with it."""
+    """Tell what became of the form; False if Meta finds fault with it, or will not open it."""
     known = {one.name: (one.id, one.status) for one in await api.forms()}
     form, status = known.get(name) or (await api.create_form(name), _DRAFT)
     if status == _DRAFT:
@@ -182,10 +182,10 @@ async def _pushed_form(api: "Graph", name: str, written: str, *, publish: bool) 
             return False
         if publish:
             await api.publish_form(form)
-            status = "PUBLISHED"
+            status = _PUBLISHED
     out.print(f"{name}: {status}", highlight=False, markup=False, soft_wrap=True)
     out.print(_use(form, status), highlight=False, markup=False, soft_wrap=True)
-    return True
+    return status in {_DRAFT, _PUBLISHED}
 
 
 def _use(form: str, status: str) -> str:

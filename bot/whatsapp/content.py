@@ -81,6 +81,8 @@ def _filled(response: str) -> Filled | SentMedia:
 def _answer(value: Json) -> str | None:
     """Write a number or a tick as JSON does; several choices with commas; anything else None."""
     match value:
+        case str() if value.startswith("${"):  # the form's own reference: nothing was filled in
+            return None
         case str():
             return value
         case int() | float():

@@ -21,12 +21,10 @@ from conversations.eligibility import RULES
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
     Choice,
-    Edited,
+    Input,
     Opened,
     Reply,
     Said,
-    SentMedia,
-    SharedContact,
     Tapped,
     Text,
     Value,
@@ -209,7 +207,7 @@ class Talk:
     def opens(self, payload: str) -> None:
         self._hear(Opened(payload))
 
-    def sends(self, given: Said | SharedContact | SentMedia | Edited) -> None:
+    def sends(self, given: Input) -> None:
         self._hear(given)
 
     # what comes of an effect

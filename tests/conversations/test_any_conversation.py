@@ -20,7 +20,10 @@ from conversations.effects import (
     Decide,
     Effect,
     FindStanding,
+    Join,
+    OpenTransfer,
     Postpone,
+    Read,
     Reason,
     RecordConsent,
     Redeem,
@@ -30,9 +33,10 @@ from conversations.effects import (
     Withdraw,
 )
 from conversations.form import Asking, only_reading
-from conversations.machine import Draft, Event, State, Transition
+from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
     Edited,
+    Filled,
     Input,
     Opened,
     Reply,
@@ -49,8 +53,10 @@ from conversations.outcomes import (
     ClosedCard,
     ConsentRecorded,
     InvitationRefused,
+    Joined,
     NikFree,
     NothingToWithdraw,
+    NotJoined,
     NotOpen,
     NotYourVillage,
     Outcome,
@@ -60,9 +66,11 @@ from conversations.outcomes import (
     Status,
     Submitted,
     TooManyNiks,
+    TransferOpened,
     Withdrawn,
 )
 from conversations.registration import FORM
+from conversations.sheet import VERB
 from conversations.tokens import MAX_BYTES, token
 from tests.conversations.talk import (
     ANSWERS,
@@ -89,10 +97,35 @@ WORDS = (
     *("daftar", "halo", "bahasa", "english", "antrean", "ulang dari awal", "ulang", "petugas"),
     *("Nama: Siti Aminah\nNIK: 6107011708800001", "50rb sehari", "50", "lanjut", "Yanti"),
     *("kalau saya meninggal gimana", "sungai duri kec samalantan", "status PR-6107-000001"),
+    *("pindah", "pindah ke sari", "PINDAH BKQMX-4827", "DAFTAR 61.07.01.2001", "nomor ini"),
+    *("KADES Xk9_aB-3dEfGh12_", "DAFTAR 61.04.03.2021", "daftar 0812345678"),
     *("tidak", "lanjutkan", "", "😀", "\u202e\u200f", "'; DROP TABLE people;--", "<b>x</b>"),
 )
-PAYLOADS = ("", "v_6107012001", "v_6104032021", "v_x", "v_", "v_" + "a" * 62, "h_kode", "x")
+PAYLOADS = (
+    *("", "v_6107012001", "v_6104032021", "v_x", "v_", "v_" + "a" * 62, "h_kode", "x"),
+    *("p_BKQMX4827", "p_", "p_😀"),
+)
+# What a sheet may bring: a whole one, or any answers to any questions, those there are not too.
+WHOLE_SHEET = {**ANSWERS, "village": "Sungai Duri"}
+SHEETS = st.one_of(
+    st.just(WHOLE_SHEET),
+    st.sets(st.sampled_from(sorted(ANSWERS))).map(
+        lambda left_out: {k: v for k, v in WHOLE_SHEET.items() if k not in left_out}
+    ),
+    st.dictionaries(
+        st.sampled_from((*ANSWERS, "helped", "review", "gone", "")),
+        st.sampled_from((*WORDS, *ANSWERS.values(), "other", "no", "company", "this", "send")),
+    ),
+)
+# What the channels can do: show no form, ask for one's number, tell it, show the whole form.
+CHANNELS: tuple[dict[str, object], ...] = (
+    {"asks_contact": True},
+    {"sender_phone": "+6281234567890", "doors": {"telegram": "t.me/x?start=p_{code}"}},
+    {"sender_phone": "+6281234567890", "opens_form": True},
+    {"asks_contact": True, "opens_form": True},
+)
 CLOSED = ClosedCard(UUID(int=8), HEAD)
+MOST_EFFECTS = 4  # of a whole sheet: the consent, the NIK, the places, and it is sent
 
 # What can plausibly come of each effect.
 COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
@@ -133,31 +166,33 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         NotYourVillage(),
     ),
     ShowCard: (CardShown(card(), asks_reason=True), CardShown(card(), asks_reason=False)),
+    OpenTransfer: (TransferOpened("BKQMX-4827", 30),),
+    Join: (Joined(), NotJoined()),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
 }
 
 
-def advanced(state: State, event: Event, draft: int = 1) -> Transition:
+def advanced(state: State, event: Event, facts: Context) -> Transition:
     """Advance twice, and see that it comes to the same."""
-    facts = context(fresh=UUID(int=draft), asks_contact=True)
     first = BRAIN.advance(state, event, facts)
     assert BRAIN.advance(state, event, facts) == first
     return first
 
 
 def settled(
-    state: State, event: Event, outcome_of: Callable[[Effect], Outcome], draft: int = 1
+    state: State, event: Event, outcome_of: Callable[[Effect], Outcome], facts: Context
 ) -> tuple[State, tuple[Reply, ...], list[Effect]]:
     """Take an event to its end: until nothing is left to be found out or done."""
     replies: tuple[Reply, ...] = ()
     effects: list[Effect] = []
     while True:
-        transition = advanced(state, event, draft)
+        transition = advanced(state, event, facts)
         state, replies = transition.state, replies + transition.replies
         if transition.effect is None:
             return state, replies, effects
         effects.append(transition.effect)
-        assert len(effects) <= 3, "what a person does has an end"
+        assert len(effects) <= MOST_EFFECTS, "what a person does has an end"
+        assert all(isinstance(effect, Read) for effect in effects[:-1]), "nothing after a write"
         event = outcome_of(transition.effect)
 
 
@@ -173,9 +208,13 @@ class AnyConversation(RuleBasedStateMachine):
         self.state = State()
         self.tapped_before: list[str] = ["", "a:x:y:z"]
         self.drafts = 0
+        self.channel = CHANNELS[0]
 
-    @initialize(opened=st.sampled_from(("v_6107012001", "", "daftar")))
-    def begins(self, opened: str) -> None:
+    @initialize(
+        opened=st.sampled_from(("v_6107012001", "", "daftar")), channel=st.sampled_from(CHANNELS)
+    )
+    def begins(self, opened: str, channel: dict[str, object]) -> None:
+        self.channel = channel
         self._takes(Said(opened) if opened == "daftar" else Opened(opened), in_the_best_case)
 
     @rule(text=st.sampled_from(WORDS), data=st.data())
@@ -194,6 +233,18 @@ class AnyConversation(RuleBasedStateMachine):
     def taps(self, data: st.DataObject) -> None:
         token = data.draw(st.sampled_from(self.tapped_before))
         self._takes(Tapped(token), self._anything(data))
+
+    @rule(answers=SHEETS, data=st.data())
+    def fills_a_sheet_in(self, answers: dict[str, str], data: st.DataObject) -> None:
+        named = [token(VERB, draft.id) for draft in self.state.drafts]
+        button = data.draw(st.sampled_from(("", *named, *self.tapped_before)))
+        self._takes(Filled(button, answers), self._anything(data))
+
+    @rule()
+    def goes_on_through_another_channel(self) -> None:
+        """What was begun where a form can be shown may be finished where none can, and back."""
+        self.channel = CHANNELS[(CHANNELS.index(self.channel) + 1) % len(CHANNELS)]
+        self._takes(Said("PINDAH BKQMX-4827"), in_the_best_case)
 
     @rule(payload=st.sampled_from(PAYLOADS), data=st.data())
     def opens(self, payload: str, data: st.DataObject) -> None:
@@ -227,8 +278,8 @@ class AnyConversation(RuleBasedStateMachine):
         draft = self.state.draft
         assert draft is not None
 
-        asked, _, _ = settled(self.state, Said("batal"), in_the_best_case)
-        after, replies, _ = settled(asked, Said("ya"), in_the_best_case)
+        asked, _, _ = settled(self.state, Said("batal"), in_the_best_case, self._facts)
+        after, replies, _ = settled(asked, Said("ya"), in_the_best_case, self._facts)
 
         assert after.find(draft.id) is None
         assert replies[-1].texts[0].key == "cancel.done"
@@ -240,7 +291,7 @@ class AnyConversation(RuleBasedStateMachine):
         wished: list[Effect] = []
 
         for _ in range(2 * len(FORM.questions)):
-            state, _, effects = settled(state, _script(state), in_the_best_case)
+            state, _, effects = settled(state, _script(state), in_the_best_case, self._facts)
             wished += effects
             if any(isinstance(effect, Submit) for effect in wished):
                 break
@@ -254,6 +305,10 @@ class AnyConversation(RuleBasedStateMachine):
         assert all("review" not in draft.answers for draft in self.state.drafts)
         assert self.state.focus is None or self.state.draft is not None
 
+    @property
+    def _facts(self) -> Context:
+        return context(fresh=UUID(int=self.drafts), **self.channel)
+
     def _anything(self, data: st.DataObject) -> Callable[[Effect], Outcome]:
         return lambda effect: data.draw(st.sampled_from(COMES_OF[type(effect)]))
 
@@ -261,7 +316,7 @@ class AnyConversation(RuleBasedStateMachine):
         self.drafts += 1
         before = deepcopy(self.state)
 
-        state, replies, _ = settled(self.state, given, outcome_of, self.drafts)
+        state, replies, _ = settled(self.state, given, outcome_of, self._facts)
 
         assert self.state == before, "the state given was changed"
         assert replies, f"silence on {given}"
@@ -307,17 +362,18 @@ TestAnyConversation = AnyConversation.TestCase
         },
     ),
     said=st.sampled_from(WORDS),
+    channel=st.sampled_from(CHANNELS),
 )
 @settings(max_examples=100, deadline=None, derandomize=True)
 def test_a_draft_with_any_answers_is_answered_and_submits_only_what_applies(
-    left_out: set[str], twists: dict[str, str], said: str
+    left_out: set[str], twists: dict[str, str], said: str, channel: dict[str, object]
 ) -> None:
     answers = {
         name: answer for name, answer in {**ANSWERS, **twists}.items() if name not in left_out
     }
     draft = Draft(UUID(int=1), FORM.name, FORM.version, answers)
 
-    transition = advanced(State().holding(draft), Said(said))
+    transition = advanced(State().holding(draft), Said(said), context(**channel))
 
     assert transition.replies or transition.effect is not None
     if isinstance(transition.effect, Submit):

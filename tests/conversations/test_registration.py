@@ -8,6 +8,7 @@ import pytest
 
 from conversations.effects import CheckNik, CountPlaces, RecordConsent, Submit
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text
+from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,
     ASIDES,
@@ -480,6 +481,64 @@ def test_nomor_ini_is_the_senders_number_where_the_channel_tells_it() -> None:
     talk.says("nomor ini")
 
     assert talk.answers["phone"] == "+6281111111111"
+
+
+MY_NUMBER = "+6281111111111"
+
+
+@pytest.mark.parametrize("asks_contact", [False, True])
+def test_the_number_one_writes_from_is_offered_where_the_channel_tells_it(
+    asks_contact: bool,
+) -> None:
+    talk = at("phone", context(sender_phone=MY_NUMBER, asks_contact=asks_contact))
+
+    talk.says("halo")
+
+    assert [(choice.label.key, choice.asks_contact) for choice in talk.choices] == [
+        ("registration.phone.this", False),
+        ("registration.phone.none", False),
+    ]
+
+
+def test_the_number_one_writes_from_is_ones_own() -> None:
+    tapped, typed = (at("phone", context(sender_phone=MY_NUMBER)) for _ in range(2))
+    tapped.says("halo")
+
+    tapped.taps("this")
+    typed.says("pakai nomor ini")
+
+    for talk in (tapped, typed):
+        assert talk.answers["phone"] == MY_NUMBER
+        assert talk.answers["phone_owner"] == "worker"
+        assert talk.asked == "occupation"
+
+
+def test_whose_a_helpers_number_is_must_be_said_even_if_it_was_offered() -> None:
+    talk = at("phone", context(sender_phone=MY_NUMBER), **HELPED)
+    talk.says("halo")
+
+    talk.taps("this")
+
+    assert talk.answers["phone"] == MY_NUMBER
+    assert "phone_owner" not in talk.answers
+    assert talk.asked == "phone_owner"
+
+
+def test_another_number_may_be_typed_beside_the_one_that_is_offered() -> None:
+    talk = at("phone", context(sender_phone=MY_NUMBER))
+
+    talk.says("0812 3456 7890")
+
+    assert talk.answers["phone"] == "+6281234567890"
+
+
+def test_a_number_offered_on_another_channel_is_not_taken_where_none_is_known() -> None:
+    talk = at("phone")
+
+    talk.taps_old(token("a", DRAFT, "phone", "this"))
+
+    assert "phone" not in talk.answers
+    assert talk.asked == "phone"
 
 
 def test_the_contact_button_is_offered_where_the_channel_has_one() -> None:

@@ -7,8 +7,9 @@ import pytest
 from conversations.drafts import LONGEST_NAME, MOST
 from conversations.effects import FindStanding
 from conversations.machine import State
-from conversations.messages import Text
+from conversations.messages import Filled, Text
 from conversations.outcomes import AlreadyRegistered, Standing, Submitted
+from conversations.sheet import VERB
 from conversations.tokens import token
 from tests.conversations.talk import (
     CLOSED_VILLAGE,
@@ -53,6 +54,39 @@ def test_words_answer_for_the_draft_in_focus() -> None:
 
     assert talk.draft.id == DRAFT
     assert talk.asked == "address"
+
+
+ADDRESS = {"address": "Dusun Melati RT 02 RW 01"}
+
+
+def test_a_sheet_answers_for_the_draft_its_button_names_and_brings_it_into_focus() -> None:
+    talk = two()
+
+    talk.sends(Filled(token(VERB, OTHER_DRAFT), ADDRESS))
+
+    assert talk.draft.id == OTHER_DRAFT
+    assert talk.answers["address"] == ADDRESS["address"]
+
+
+def test_a_sheet_from_a_phone_that_lost_its_button_answers_for_the_draft_in_focus() -> None:
+    talk = two()
+
+    talk.sends(Filled("", ADDRESS))
+
+    assert talk.draft.id == DRAFT
+    assert talk.answers["address"] == ADDRESS["address"]
+
+
+@pytest.mark.parametrize(
+    "button", ["", "x", token(VERB, THIRD_DRAFT), token("q"), f"{VERB}:", ":::"]
+)
+def test_a_sheet_that_is_nobodys_asks_where_one_stands(button: str) -> None:
+    talk = two(focus=None)
+    before = talk.state
+
+    talk.sends(Filled(button, ADDRESS))
+
+    assert (talk.effect, talk.state) == (FindStanding(), before)
 
 
 def test_a_button_answers_for_the_draft_it_names_and_brings_it_into_focus() -> None:

@@ -1,12 +1,13 @@
-"""The whole form on one sheet, as WhatsApp opens it: what comes back is a registration or asked."""
+"""The whole form as WhatsApp opens it: what comes back is a registration, or is asked about."""
 
 import json
 from datetime import date
+from typing import Self
 
 import pytest
 from typing_extensions import override
 
-from bot.whatsapp.flow import flow
+from bot.whatsapp.flow import written
 from conversations.registration import FORM
 from locales.catalog import Catalog
 from tests.dialogue.conftest import Build
@@ -19,7 +20,7 @@ from tests.graph_server import Flow, SentMessage
 FORM_ID = "771000000000001"
 ASKED = {
     name
-    for screen in json.loads(flow(FORM, Catalog.load(), "id").to_json())["screens"]
+    for screen in json.loads(written(FORM, Catalog.load(), "id"))["screens"]
     for name in screen["layout"]["children"][-1]["on-click-action"]["payload"]
 }
 
@@ -28,7 +29,7 @@ class WithForm(WhatsApp):
     flow_id = FORM_ID
 
     @override
-    async def __aenter__(self) -> "WithForm":
+    async def __aenter__(self) -> Self:
         await super().__aenter__()
         self.server.flows[FORM_ID] = Flow("seratus_registration", "PUBLISHED", ["SIGN_UP"])
         return self
@@ -39,7 +40,7 @@ async def house(build: Build) -> House:
     return await build(WithForm)
 
 
-def filled(worker: Worker = YANTI, **twists: str) -> dict[str, str]:
+def answers_of(worker: Worker = YANTI, **twists: str) -> dict[str, str]:
     """Fill in the whole form for oneself, as the phone sends it back."""
     answers = {
         "for_whom": "self",
@@ -67,15 +68,7 @@ def newest(person: OnWhatsApp) -> SentMessage:
     return next(sent for sent in reversed(person.sent) if sent.kind == "flow")
 
 
-async def fills(person: OnWhatsApp, answers: dict[str, str]) -> None:
-    """Send the form of the newest message that opens it."""
-    person.house.said += [answers[name] for name in ("nik", "name", "mother", "phone")]
-    shown = newest(person)
-    token = shown.buttons[0].id
-    await person.sends(lambda pen: pen.nfm_reply(token, answers, shown.remote_id))
-
-
-async def answers_of(house: House, person: OnWhatsApp) -> dict[str, str]:
+async def told_by(house: House, person: OnWhatsApp) -> dict[str, str]:
     async with house.app.storage.begin() as work:
         (known,) = await work.people.lock([person.address])
         assert known.state.draft is not None
@@ -110,7 +103,7 @@ async def test_a_village_link_fills_the_village_in(house: House) -> None:
     shown = newest(yanti).raw["interactive"]["action"]["parameters"]
     village = shown["flow_action_payload"]["data"]["village"]
     assert village.startswith("Sungai Duri")
-    await fills(yanti, filled(village=village))
+    await yanti.fills(answers_of(village=village))
     await hear(yanti, ("receipt.place", "next.no_head"))
 
 
@@ -144,7 +137,7 @@ async def test_a_whole_form_is_a_registration_and_the_receipt_all_that_is_said(
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
 
-    await fills(yanti, filled())
+    await yanti.fills(answers_of())
 
     heard = await hear(yanti, ("receipt.place", "next.no_head"))
     assert len(heard) == 1
@@ -156,7 +149,7 @@ async def test_a_whole_form_is_a_registration_and_the_receipt_all_that_is_said(
 async def test_a_form_delivered_twice_registers_once(house: House) -> None:
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
-    await fills(yanti, filled())
+    await yanti.fills(answers_of())
     await hear(yanti, "receipt.place")
 
     await yanti.repeats()
@@ -168,10 +161,10 @@ async def test_a_form_delivered_twice_registers_once(house: House) -> None:
 async def test_a_form_sent_again_shows_what_became_of_it(house: House) -> None:
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
-    await fills(yanti, filled())
+    await yanti.fills(answers_of())
     await hear(yanti, "receipt.place")
 
-    await fills(yanti, filled())
+    await yanti.fills(answers_of())
 
     await hear(yanti, ("status.placed", "next.no_head", "standing.more"))
     assert await registered(house) == 1
@@ -181,7 +174,7 @@ async def test_a_phone_that_loses_the_token_loses_no_answers(house: House) -> No
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
 
-    await yanti.sends(lambda pen: pen.nfm_reply(None, filled()))
+    await yanti.sends(lambda pen: pen.nfm_reply(None, answers_of()))
 
     await hear(yanti, ("receipt.place", "next.no_head"))
 
@@ -190,14 +183,14 @@ async def test_somebody_who_helps_registers_another_by_the_form(house: House) ->
     siti = on_whatsapp(house, "siti")
     await play((siti, "daftar", "sheet.offer"))
 
-    await fills(siti, filled(BUDI, for_whom="other", phone_owner="helper"))
+    await siti.fills(answers_of(BUDI, for_whom="other", phone_owner="helper"))
 
     await hear(siti, ("receipt.place", "next.no_head"), Offers("drafts.new"))
     await play((siti, Tap("drafts.new"), ("welcome.new", "sheet.offer")))
     assert newest(siti).raw["interactive"]["action"]["parameters"]["flow_action_payload"][
         "data"
     ] == {"for_whom": "other", "village": ""}
-    await fills(siti, filled(RINI, for_whom="other", phone_owner="family"))
+    await siti.fills(answers_of(RINI, for_whom="other", phone_owner="family"))
     await hear(siti, "receipt.place")
     assert await registered(house) == 2
 
@@ -210,7 +203,7 @@ async def test_without_consent_everything_is_deleted(house: House, village: str)
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
 
-    await fills(yanti, filled(consent="no", village=village))
+    await yanti.fills(answers_of(consent="no", village=village))
 
     if village != "Sungai Duri":  # nobody knows yet whose programme it would be
         await hear(yanti, "registration.village.ask")
@@ -224,7 +217,7 @@ async def test_who_is_in_the_cover_already_is_told_at_once(house: House) -> None
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
 
-    await fills(yanti, filled(eligibility="covered"))
+    await yanti.fills(answers_of(eligibility="covered"))
 
     await hear(yanti, ("eligibility.covered", "eligibility.deleted"))
     assert await registered(house) == 0
@@ -235,7 +228,7 @@ async def test_a_nik_that_is_registered_already_is_asked_again(house: House) -> 
     await register(yanti)
     await play((other, "daftar", "sheet.offer"))
 
-    await fills(other, filled())
+    await other.fills(answers_of())
 
     await hear(other, "registration.nik.elsewhere", "registration.nik.ask")
     assert await registered(house) == 1
@@ -249,7 +242,7 @@ async def test_a_nik_that_says_another_birth_date_is_asked_about(house: House) -
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
 
-    await fills(yanti, filled(birth_date="1985-05-16"))
+    await yanti.fills(answers_of(birth_date="1985-05-16"))
 
     await play(
         (yanti, None, ("progress", "registration.birth.ask")),
@@ -278,6 +271,10 @@ async def test_a_nik_that_says_another_birth_date_is_asked_about(house: House) -
             {"mother": ""}, None, "mother", Tap("registration.mother.unknown"), id="no mother"
         ),
         pytest.param(
+            {"mother": "${screen.NAME.form.mother}"}, None, "mother",
+            Tap("registration.mother.unknown"), id="a reference left as it is",
+        ),
+        pytest.param(
             {"phone": "", "phone_owner": ""}, None, "phone", Tap("registration.phone.none"),
             id="no phone",
         ),
@@ -294,7 +291,7 @@ async def test_what_is_missing_or_odd_is_asked_and_nothing_else(
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
 
-    await fills(yanti, filled(**twist))
+    await yanti.fills(answers_of(YANTI, **twist))
 
     if question == "sex":  # of the NIK and the card, one is wrong: the NIK says both
         question, answer = "birth", "ya"
@@ -320,10 +317,10 @@ async def test_a_form_changes_what_was_said_before_it(house: House) -> None:
         (yanti, "Budi", "registration.village.ask"),
     )
 
-    await fills(yanti, filled(income=""))
+    await yanti.fills(answers_of(income=""))
 
     await hear(yanti, "registration.income.ask")
-    answers = await answers_of(house, yanti)
+    answers = await told_by(house, yanti)
     assert answers["for_whom"] == "self"
     assert "helped" not in answers
 
@@ -331,9 +328,7 @@ async def test_a_form_changes_what_was_said_before_it(house: House) -> None:
 async def test_a_form_that_lost_its_other_half_is_asked_for_it(house: House) -> None:
     yanti = on_whatsapp(house, "yanti")
     await play((yanti, "daftar", "sheet.offer"))
-    half = {name: "" if name in {"income", "address"} else text for name, text in filled().items()}
-
-    await fills(yanti, half)
+    await yanti.fills(answers_of(income="", address=""))
 
     await play(
         (yanti, None, ("progress", "registration.address.ask")),

@@ -8,7 +8,7 @@ that these are to be typed.
 import dataclasses
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from typing import Any, ClassVar, Self, TypeAlias
 
@@ -128,6 +128,13 @@ class OnWhatsApp(Person):
             button = sent.buttons[labels.index(label)]
             return await self.sends(_tapping(sent, button))
         raise LookupError(f"no button {label!r} among {[self._labels(s) for s in self.sent]}")
+
+    async def fills(self, answers: Mapping[str, str]) -> None:
+        """Fill in the form that was offered last, and send it."""
+        self.house.said += [answers.get(name, "") for name in ("nik", "name", "mother", "phone")]
+        shown = next(sent for sent in reversed(self.sent) if sent.kind == "flow")
+        token = shown.buttons[0].id
+        await self.sends(lambda pen: pen.nfm_reply(token, answers, shown.remote_id))
 
     @override
     async def repeats(self) -> None:

@@ -1,0 +1,175 @@
+"""What a link carries, and the words with which WhatsApp's links say the same."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from conversations.effects import CountPlaces, FindStanding, Join, Redeem
+from conversations.links import move_code, payload
+from conversations.machine import State
+from conversations.messages import (
+    Edited,
+    Filled,
+    Input,
+    Opened,
+    Said,
+    SentMedia,
+    SharedContact,
+    Tapped,
+)
+from tests.conversations.talk import BRAIN, VILLAGE, Talk, at, context, draft_at
+
+HEADS_CODE = "Xk9_aB-3dEfGh12_"  # 16 characters of URL-safe base64
+CODE = "BKQMX4827"
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        ("DAFTAR 61.07.01.2001", "v_6107012001"),
+        ("daftar 61.07.01.2001", "v_6107012001"),
+        ("Daftar: 6107012001.", "v_6107012001"),
+        ("  DAFTAR  61 07 01 2001!\n", "v_6107012001"),
+        (f"KADES {HEADS_CODE}", f"h_{HEADS_CODE}"),
+        (f"kades {HEADS_CODE}.", f"h_{HEADS_CODE}"),
+        (f"Kades: {HEADS_CODE}!", f"h_{HEADS_CODE}"),
+        ("KADES ----------------", "h_----------------"),
+        ("PINDAH BKQMX-4827", "p_BKQMX4827"),
+        ("pindah bkqmx4827", "p_bkqmx4827"),
+        ("Pindah BKQMX 4827.", "p_BKQMX4827"),
+        ("PINDAH\nBKQMX.4827", "p_BKQMX4827"),
+    ],
+)
+def test_the_words_of_a_link_carry_what_it_carries(text: str, carried: str) -> None:
+    assert payload(text) == carried
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", ".", "daftar", "daftar bu sari", "daftar sungai duri", "daftar 61.07.01"),
+        *("daftar 6107011708800001", "mau daftar 61.07.01.2001", "daftar 61.07.01.2001 bu sari"),
+        *(
+            "kades",
+            "kades mana",
+            "kades siapa?",
+            "kades Xk9_aB-3dEfGh12",
+            "kades sudah tahu belum",
+        ),
+        *("pindah", "pindah ke sari", "pindah ke hp baru", "pindah tahun lalu", "pindah 4827"),
+        *("pindah bkqmx", "pindah bkqmx-482", "pindah bkqmx-48270", "pindah bkqm-4827"),
+        *(HEADS_CODE, "BKQMX-4827", "61.07.01.2001", "v_6107012001", "p_BKQMX4827"),
+        *("daftar61.07.01.2001", "pindahbkqmx4827"),
+    ],
+)
+def test_words_that_only_begin_like_a_links_are_no_links(text: str) -> None:
+    assert payload(text) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "carried"),
+    [
+        ("https://wa.me/628115700100?text=DAFTAR%2061.07.01.2001", "v_6107012001"),
+        (f"https://wa.me/628115700100?text=KADES%20{HEADS_CODE}", f"h_{HEADS_CODE}"),
+        ("https://wa.me/628115700100?text=PINDAH%20BKQMX-4827", "p_BKQMX4827"),
+    ],
+)
+def test_what_a_link_prefills_is_understood_when_it_is_sent(link: str, carried: str) -> None:
+    (text,) = parse_qs(urlsplit(link).query)["text"]
+
+    assert payload(text) == carried
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (Opened("p_BKQMX4827"), CODE),
+        (Opened("p_BKQMX-4827"), CODE),
+        (Opened("p_bkqmx-4827"), CODE),
+        (Said("PINDAH BKQMX-4827"), CODE),
+        (Said("pindah bkqmx 4827."), CODE),
+        (Opened("p_"), ""),
+        (Opened(""), None),
+        (Opened("v_6107012001"), None),
+        (Opened(f"h_{HEADS_CODE}"), None),
+        (Said("DAFTAR 61.07.01.2001"), None),
+        (Said(f"KADES {HEADS_CODE}"), None),
+        (Said("PINDAH"), None),
+        (Said("p_BKQMX4827"), None),
+        (Tapped("p_BKQMX4827"), None),
+        (Filled("p_BKQMX4827", {}), None),
+        (SharedContact("p_BKQMX4827", own=True), None),
+        (SentMedia("photo"), None),
+        (Edited(), None),
+    ],
+)
+def test_only_a_link_and_its_words_carry_a_code_to_go_on_with(
+    given: Input, code: str | None
+) -> None:
+    assert move_code(given) == code
+
+
+# what the brain makes of them
+
+
+@pytest.mark.parametrize(
+    ("words", "link"),
+    [
+        ("DAFTAR 61.07.01.2001", "v_6107012001"),
+        ("DAFTAR 61.04.03.2021", "v_6104032021"),
+        (f"KADES {HEADS_CODE}", f"h_{HEADS_CODE}"),
+        ("PINDAH BKQMX-4827", "p_BKQMX4827"),
+    ],
+)
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State((draft_at("name"),)),
+        *(State().holding(draft_at(name)) for name in ("for_whom", "village", "name", "review")),
+    ],
+    ids=["nobody", "one put aside", "for whom", "village", "name", "review"],
+)
+def test_the_words_of_a_link_do_what_the_link_does(state: State, words: str, link: str) -> None:
+    by_words = BRAIN.advance(state, Said(words), context())
+
+    assert by_words == BRAIN.advance(state, Opened(link), context())
+
+
+def test_a_village_said_in_the_words_of_its_link_is_the_one_to_register_in() -> None:
+    talk = Talk()
+
+    talk.says("DAFTAR 61.07.01.2001")
+
+    assert talk.effects == [CountPlaces(VILLAGE)]
+    assert talk.answers["village"] == VILLAGE
+    assert talk.asked == "for_whom"
+
+
+def test_a_heads_code_keeps_its_capitals() -> None:
+    talk = at("name")
+
+    talk.says(f"kades {HEADS_CODE}")
+
+    assert talk.effect == Redeem(HEADS_CODE)
+
+
+@pytest.mark.parametrize("opened", ["p_BKQMX4827", "p_bkqmx-4827"])
+def test_a_link_from_elsewhere_is_used_up_as_the_code_that_was_made(opened: str) -> None:
+    talk = at("name")
+    before = talk.state
+
+    talk.opens(opened)
+
+    assert (talk.effect, talk.replies, talk.state) == (Join(CODE), (), before)
+
+
+def test_a_link_that_lost_its_code_is_a_greeting() -> None:
+    stranger, midway = Talk(), at("name")
+
+    stranger.opens("p_")
+    midway.opens("p_")
+
+    assert stranger.effect == FindStanding()
+    assert midway.keys[0] == "welcome.back"
+    assert midway.asked == "name"

@@ -1,0 +1,396 @@
+"""Who is who: a user id decides, a number beside it may change hands, two people may become one."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from conversations.effects import RecordConsent
+from conversations.machine import Draft
+from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
+from storage.ids import new_id
+from storage.people import HEARD_AGAIN, Person
+from tests.storage.builders import ACCOUNT, START, SUNGAI_DURI, Town, sender, village
+
+LEASE = timedelta(seconds=30)
+
+
+def by(name: str, channel: Channel = Channel.WHATSAPP) -> Address:
+    return Address(channel, ACCOUNT, name)
+
+
+YANTI, NUMBER = by("ID.1"), by("6281200000001")
+OTHER, NEW_NUMBER = by("ID.2"), by("6281200000002")
+
+
+async def met(town: Town, address: Address, alias: Address | None = None) -> Person:
+    """Have somebody write, perhaps with the number beside the user id."""
+    async with town.storage.begin() as work:
+        [person] = await work.people.lock([address], {address: alias} if alias else {})
+        await work.people.hear([(person, town.clock.now())])
+    return person
+
+
+async def moves(town: Town, old: Address, new: Address) -> None:
+    """Take in that an address became another, as a turn does it."""
+    async with town.storage.begin() as work:
+        known = await work.identities.known([old, new])
+        await work.people.lock([], others=list(known))
+        await work.identities.move(old, new)
+
+
+async def joins(town: Town, keep: Person, gone: Person) -> None:
+    async with town.storage.begin() as work:
+        await work.identities.join(keep.id, gone.id)
+
+
+async def drafted(town: Town, person: Person, at: Address, *, focus: bool = True) -> Draft:
+    draft = Draft(new_id(), "registration", 1, {"name": at.id})
+    async with town.storage.begin() as work:
+        [now] = await work.people.lock([at])
+        state = replace(now.state, drafts=(*now.state.drafts, draft))
+        await work.people.save([(now, replace(state, focus=draft.id) if focus else state)])
+    return draft
+
+
+async def people(town: Town) -> int:
+    return int(await town.value("SELECT count(*) FROM people"))
+
+
+async def told(town: Town, to: Person, key: str = "news") -> list[str]:
+    """Tell somebody something that another person caused; return where it goes."""
+    cause = await town.worker("cause")
+    async with town.storage.begin() as work:
+        await work.outbox.put([(cause, Reply((Text(key),), to=to.id))])
+    return [one.id for one in await claimed(town)]
+
+
+async def claimed(town: Town) -> list[Address]:
+    found = []
+    for channel in Channel:
+        async with town.storage.begin() as work:
+            posts = await work.outbox.claim(channel, ACCOUNT, LEASE, 10)
+            found += [post.to for post in posts]
+            if posts:
+                await work.outbox.sent([(post.id, "1") for post in posts])
+    return found
+
+
+# ── a user id and a number ──────────────────────────────────────────────────────────────────────
+
+
+async def test_a_user_id_and_the_number_beside_it_are_one_person(town: Town) -> None:
+    first = await met(town, YANTI, NUMBER)
+
+    again = [await met(town, YANTI, NUMBER), await met(town, YANTI), await met(town, NUMBER)]
+
+    assert {person.id for person in again} == {first.id}
+    assert await people(town) == 1
+    assert await town.value("SELECT count(*) FROM addresses") == 2
+
+
+async def test_who_was_known_by_number_keeps_everything_when_a_user_id_comes_with_it(
+    town: Town,
+) -> None:
+    first = await met(town, NUMBER)
+    draft = await drafted(town, first, NUMBER)
+
+    known = await met(town, YANTI, NUMBER)
+
+    assert (known.id, known.state.draft) == (first.id, draft)
+    assert await people(town) == 1
+
+
+async def test_a_number_that_comes_with_another_user_id_belongs_to_somebody_new(
+    town: Town,
+) -> None:
+    yanti = await met(town, YANTI, NUMBER)
+    await drafted(town, yanti, YANTI)
+
+    stranger = await met(town, OTHER, NUMBER)
+
+    assert (stranger.id == yanti.id, stranger.state.drafts) == (False, ())
+    assert (await met(town, NUMBER)).id == stranger.id
+    assert (await met(town, YANTI)).id == yanti.id
+
+
+async def test_a_number_that_comes_with_a_known_user_id_is_theirs_from_now_on(town: Town) -> None:
+    await met(town, YANTI, NUMBER)
+    other = await met(town, OTHER)
+
+    await met(town, OTHER, NUMBER)
+
+    assert (await met(town, NUMBER)).id == other.id
+    assert (await met(town, YANTI)).id != other.id
+
+
+async def test_a_number_and_a_user_id_on_another_channel_are_other_people(town: Town) -> None:
+    first = await met(town, NUMBER)
+
+    second = await met(town, by(NUMBER.id, Channel.TELEGRAM))
+
+    assert second.id != first.id
+
+
+async def test_a_group_is_made_and_bound_at_once(town: Town) -> None:
+    old = await met(town, NEW_NUMBER)
+
+    async with town.storage.begin() as work:
+        aliases = {YANTI: NUMBER, OTHER: NEW_NUMBER}
+        group = await work.people.lock([YANTI, OTHER, sender("third")], aliases)
+
+    assert len({person.id for person in group}) == 3
+    assert group[1].id == old.id
+    assert (await met(town, NUMBER)).id == group[0].id
+
+
+async def test_one_new_person_met_by_several_processes_at_once_is_one(town: Town) -> None:
+    """On connections of their own, again and again: with the number, and without."""
+    for number in range(20):
+        user_id, phone = by(f"ID.{number}9"), by(f"62812{number:08}")
+
+        met_at_once = await asyncio.gather(
+            met(town, user_id, phone), met(town, user_id), met(town, user_id, phone)
+        )
+
+        assert len({person.id for person in met_at_once}) == 1
+        assert (await met(town, phone)).id == met_at_once[0].id
+    assert await people(town) == 20
+
+
+# ── a number that was changed ───────────────────────────────────────────────────────────────────
+
+
+async def test_a_change_of_an_address_nobody_wrote_from_changes_nothing(town: Town) -> None:
+    other = await met(town, OTHER)
+
+    await moves(town, YANTI, OTHER)
+    await moves(town, YANTI, NUMBER)
+
+    assert (await met(town, OTHER)).id == other.id
+    assert await people(town) == 1
+
+
+async def test_who_changed_the_number_is_the_same_person_at_the_new_address(town: Town) -> None:
+    yanti = await met(town, YANTI, NUMBER)
+    draft = await drafted(town, yanti, YANTI)
+
+    await moves(town, YANTI, OTHER)
+
+    moved = await met(town, OTHER, NEW_NUMBER)
+    assert (moved.id, moved.address, moved.state.draft) == (yanti.id, yanti.address, draft)
+    assert await told(town, yanti) == [OTHER.id]
+
+
+async def test_what_was_on_its_way_to_the_old_address_goes_to_the_new_one(town: Town) -> None:
+    yanti = await met(town, NUMBER)
+    async with town.storage.begin() as work:
+        await work.outbox.put([(yanti, Reply((Text("late"),)))])
+    await met(town, NEW_NUMBER)
+
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    assert await claimed(town) == [NEW_NUMBER]
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["by number", "by another user id"])
+async def test_the_next_owner_of_the_old_number_is_somebody_new(town: Town, alone: bool) -> None:
+    yanti = await met(town, YANTI, NUMBER)
+    await moves(town, YANTI, OTHER)
+
+    stranger = await met(town, NUMBER) if alone else await met(town, by("ID.3"), NUMBER)
+
+    assert stranger.id != yanti.id
+    assert (await met(town, OTHER)).id == yanti.id
+
+
+async def test_the_next_owner_of_the_old_user_id_is_somebody_new(town: Town) -> None:
+    yanti = await met(town, YANTI)
+    await met(town, OTHER)
+    await moves(town, YANTI, OTHER)
+
+    assert (await met(town, YANTI)).id != yanti.id
+    assert (await met(town, OTHER)).id == yanti.id
+
+
+async def test_who_already_wrote_from_the_new_number_is_one_with_who_they_were(
+    town: Town,
+) -> None:
+    yanti, again = await met(town, NUMBER), await met(town, NEW_NUMBER)
+    first = await drafted(town, yanti, NUMBER)
+    second = await drafted(town, again, NEW_NUMBER)
+
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    moved = await met(town, NEW_NUMBER)
+    assert moved.id == yanti.id
+    assert moved.state.draft == first
+    assert moved.state.drafts == (first, second)
+
+
+async def test_a_user_id_that_comes_after_all_that_is_still_the_same_person(town: Town) -> None:
+    yanti = await met(town, NUMBER)
+    await met(town, NEW_NUMBER)
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    known = await met(town, YANTI, NEW_NUMBER)
+
+    assert known.id == yanti.id
+
+
+async def test_a_change_told_twice_changes_nothing_more(town: Town) -> None:
+    yanti = await met(town, YANTI, NUMBER)
+
+    await moves(town, YANTI, OTHER)
+    await moves(town, YANTI, OTHER)
+
+    assert (await met(town, OTHER)).id == yanti.id
+
+
+# ── two become one ──────────────────────────────────────────────────────────────────────────────
+
+
+async def test_all_that_one_had_is_the_other_s_after_they_became_one(town: Town) -> None:
+    keep, gone = await met(town, YANTI), await town.head("gone")
+    draft = await drafted(town, gone, sender("gone"), focus=False)
+    registered = await town.registered(gone)
+    async with town.storage.begin() as work:
+        consent = RecordConsent(draft.id, "consent", "1", "self", None)
+        said = Incoming(sender("gone"), "7", Said("ya"), START)
+        await work.consents.record(gone, consent, said, "the text")
+        opened = await work.transfers.open(gone)
+
+    await joins(town, keep, gone)
+
+    async with town.storage.begin() as work:
+        of = await work.registrations.of_people([keep.id, gone.id])
+        heads = await work.officials.villages([keep.id, gone.id])
+        maker = await work.transfers.redeem(opened.code.replace("-", ""), by=new_id())
+    assert (await met(town, sender("gone"))).id == keep.id
+    assert (await met(town, YANTI)).state.drafts == (draft,)
+    assert {who: [one.id for one in those] for who, those in of.items() if those} == {
+        keep.id: [registered.id]
+    }
+    assert {who: codes for who, codes in heads.items() if codes} == {keep.id: (SUNGAI_DURI,)}
+    assert await town.value("SELECT person_id FROM consents") == keep.id
+    assert maker == keep.id
+
+
+async def test_who_becomes_one_goes_on_with_what_they_were_at(town: Town) -> None:
+    keep, gone = await met(town, YANTI), await met(town, OTHER)
+    kept, other = await drafted(town, keep, YANTI), await drafted(town, gone, OTHER)
+
+    await joins(town, keep, gone)
+
+    state = (await met(town, OTHER)).state
+    assert (state.draft, set(state.drafts)) == (kept, {kept, other})
+
+
+async def test_who_was_at_nothing_goes_on_with_what_the_other_was_at(town: Town) -> None:
+    keep, gone = await met(town, YANTI), await met(town, OTHER)
+    other = await drafted(town, gone, OTHER)
+
+    await joins(town, keep, gone)
+
+    assert (await met(town, YANTI)).state.draft == other
+
+
+async def test_two_heads_of_one_village_become_one_head_of_it(town: Town) -> None:
+    await town.settle(2)
+    keep, gone = await town.head("keep"), await town.head("gone")
+    await town.head("gone", village(2).code)
+
+    await joins(town, keep, gone)
+
+    async with town.storage.begin() as work:
+        heads = await work.officials.villages([keep.id])
+    assert sorted(heads[keep.id]) == sorted([SUNGAI_DURI, village(2).code])
+    registered = await town.registered(await town.worker())
+    assert await claims(town, keep) == 1
+    assert await town.value("SELECT status FROM registrations") == registered.status
+
+
+async def claims(town: Town, head: Person) -> int:
+    """Count the open cards of somebody."""
+    return int(
+        await town.value(
+            "SELECT count(*) FROM cards JOIN officials o ON o.id = official_id"
+            " WHERE o.person_id = :p AND closed_at IS NULL",
+            p=head.id,
+        )
+    )
+
+
+# ── where somebody is met ───────────────────────────────────────────────────────────────────────
+
+
+async def test_news_go_where_somebody_was_heard_last_whatever_the_channel(town: Town) -> None:
+    yanti, elsewhere = await met(town, YANTI), by("501", Channel.TELEGRAM)
+    await joins(town, yanti, await met(town, elsewhere))
+    went = []
+
+    for address in (elsewhere, YANTI, elsewhere):
+        town.clock.passes(2 * HEARD_AGAIN)
+        await met(town, address)
+        went += await told(town, yanti)
+
+    assert went == [elsewhere.id, YANTI.id, elsewhere.id]
+
+
+async def test_nobody_is_met_by_a_number_that_only_stood_beside(town: Town) -> None:
+    yanti = await met(town, YANTI, NUMBER)
+
+    assert await told(town, yanti) == [YANTI.id]
+
+
+async def test_when_somebody_was_heard_is_written_anew_after_some_minutes_only(
+    town: Town,
+) -> None:
+    await met(town, YANTI)
+    heard = []
+
+    for step in (HEARD_AGAIN, timedelta(seconds=1)):
+        town.clock.passes(step)
+        await met(town, YANTI)
+        heard.append(await town.value("SELECT heard_at FROM addresses"))
+
+    assert heard == [START, START + HEARD_AGAIN + timedelta(seconds=1)]
+
+
+async def test_an_old_message_that_comes_late_does_not_turn_the_time_back(town: Town) -> None:
+    yanti = await met(town, YANTI)
+
+    async with town.storage.begin() as work:
+        await work.people.hear([(yanti, START - timedelta(hours=3))])
+
+    assert await town.value("SELECT heard_at FROM addresses") == START
+
+
+# ── locks ───────────────────────────────────────────────────────────────────────────────────────
+
+
+async def test_who_is_only_spoken_of_is_locked_too(town: Town) -> None:
+    await met(town, OTHER)
+
+    async with town.storage.begin() as work:
+        assert len(await work.people.lock([YANTI], others=[OTHER])) == 1
+        waiting = asyncio.create_task(met(town, OTHER))
+        await asyncio.sleep(0.1)
+        waited = not waiting.done()
+
+    assert waited
+    await waiting
+
+
+async def test_those_who_speak_and_those_spoken_of_are_locked_in_one_order(town: Town) -> None:
+    names = [by(f"ID.{number}") for number in range(6)]
+    for name in names:
+        await met(town, name)
+
+    async def together(sender_at: int) -> None:
+        async with town.storage.begin() as work:
+            await work.people.lock([names[sender_at]], others=[*reversed(names)])
+            await asyncio.sleep(0)
+
+    await asyncio.gather(*(together(n % len(names)) for n in range(48)))
