@@ -1,4 +1,4 @@
-"""Who is who: a user id decides, a number beside it may change hands, two people may become one."""
+"""Who is who: a user id decides, a number may change hands, two people may become one."""
 
 import asyncio
 from dataclasses import replace
@@ -284,7 +284,7 @@ async def test_who_becomes_one_goes_on_with_what_they_were_at(town: Town) -> Non
     await joins(town, keep, gone)
 
     state = (await met(town, OTHER)).state
-    assert (state.draft, set(state.drafts)) == (kept, {kept, other})
+    assert (state.draft, state.drafts) == (kept, (kept, other))
 
 
 async def test_who_was_at_nothing_goes_on_with_what_the_other_was_at(town: Town) -> None:

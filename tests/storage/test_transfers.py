@@ -1,4 +1,4 @@
-"""Transfers: a code is good once, for half an hour, and for somebody else than who asked for it."""
+"""Transfers: a code is good once, for half an hour, for somebody else than who asked for it."""
 
 import re
 from datetime import timedelta

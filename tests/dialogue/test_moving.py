@@ -1,0 +1,292 @@
+"""Going on elsewhere: begun on one channel, finished on the other, by a code said there."""
+
+# ruff: noqa: E501 - a step of a transcript is one line
+
+import asyncio
+import re
+from contextlib import AsyncExitStack
+from typing import Self
+from urllib.parse import unquote
+
+import pytest
+from typing_extensions import override
+
+from conversations.messages import Channel
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import House, Person, Polling, Watched, Wire
+from tests.dialogue.transcript import SILENCE, Key, Open, Tap, hear, perform, play
+from tests.dialogue.whatsapp import WhatsApp
+from tests.dialogue.workers import BUDI, YANTI, begun, head_of, on_to, register
+
+WAYS = [
+    pytest.param("whatsapp", "telegram", id="from WhatsApp to Telegram"),
+    pytest.param("telegram", "whatsapp", id="from Telegram to WhatsApp"),
+    pytest.param("whatsapp", "whatsapp", id="to another phone"),
+]
+_CODE = re.compile(r"PINDAH ([A-Z]{5}-[0-9]{4})")
+
+
+class Both(Wire):
+    """One bot on both channels. The last word of people's names says where they are met."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        self.wires = {"whatsapp": WhatsApp(house), "telegram": Polling(house)}
+
+    @override
+    async def __aenter__(self) -> Self:
+        for wire in self.wires.values():
+            await wire.__aenter__()
+        return self
+
+    @override
+    async def __aexit__(self, *_: object) -> None:
+        for wire in self.wires.values():
+            await wire.__aexit__()
+
+    @override
+    async def plug(self, app: Watched, running: AsyncExitStack) -> None:
+        for wire in self.wires.values():
+            await wire.plug(app, running)
+        async with asyncio.timeout(5):
+            while len(app.directory.doors) < len(self.wires):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+
+    @override
+    def person(self, name: str) -> Person:
+        return self.wires[name.split()[-1]].person(name)
+
+
+@pytest.fixture
+async def house(build: Build) -> House:
+    """Two places in each village, and two channels."""
+    return await build(Both)
+
+
+def met_on(house: House, channel: str, name: str = "yanti") -> Person:
+    return house.person(f"{name} on {channel}")
+
+
+async def asks_for_code(person: Person) -> tuple[str, str]:
+    """Ask how to go on elsewhere; return what was said and the code in it."""
+    await person.says("pindah")
+    (said,) = await hear(person, Key("move.code", minutes=30))
+    found = _CODE.search(said)
+    assert found is not None
+    return said, found[1]
+
+
+async def goes_to(person: Person, new: Person) -> None:
+    _, code = await asks_for_code(person)
+    await new.says(f"PINDAH {code}")
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_what_was_begun_goes_on_at_the_very_question(
+    house: House, old: str, new: str
+) -> None:
+    first, second = met_on(house, old), met_on(house, new, "the same")
+    await begun(first, "name")
+
+    _, code = await asks_for_code(first)
+
+    await play(
+        (second, f"PINDAH {code}", ("move.done", "progress", "registration.name.ask")),
+        (second, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+        (first, "Bengkayang", ("progress", "registration.mother.ask")),
+    )
+    await perform(second, "Maria")
+    await on_to(second, "review", YANTI, "address")
+    await play((second, Tap("registration.review.send"), "receipt.place"), (first, None, SILENCE))
+
+
+@pytest.mark.parametrize("typed", ["pindah {}", "Pindah {}.", " PINDAH  {} "])
+async def test_the_code_may_be_typed_as_people_type(house: House, typed: str) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await begun(first, "name")
+    _, code = await asks_for_code(first)
+
+    said = typed.format(code.replace("-", " ").lower())
+
+    await play((second, said, ("move.done", "progress", "registration.name.ask")))
+
+
+async def test_the_link_to_telegram_carries_the_code(house: House) -> None:
+    first, second = met_on(house, "whatsapp"), met_on(house, "telegram")
+    await begun(first, "name")
+    said, code = await asks_for_code(first)
+
+    (link,) = re.findall(r"https://\S+", said)
+    _, carried = link.split("?start=")
+
+    assert carried == f"p_{code}"
+    await play((second, Open(carried), ("move.done", "progress", "registration.name.ask")))
+
+
+async def test_the_link_to_whatsapp_carries_the_words(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await begun(first, "name")
+    said, code = await asks_for_code(first)
+
+    (link,) = re.findall(r"https://\S+", said)
+    door, words = link.split("?text=")
+
+    assert (door, unquote(words)) == ("https://wa.me/628115700100", f"PINDAH {code}")
+    await play((second, unquote(words), ("move.done", "progress", "registration.name.ask")))
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_the_status_is_the_same_from_either_place(house: House, old: str, new: str) -> None:
+    first, second = met_on(house, old), met_on(house, new, "the same")
+    await register(first)
+    await hear(first, "receipt.place")
+
+    await goes_to(first, second)
+
+    await hear(second, ("move.done", "move.status"))
+    status = ("status.placed", "next.no_head", "standing.more")
+    await play((second, "status", status), (first, "status", status))
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_news_go_to_where_somebody_wrote_last(house: House, old: str, new: str) -> None:
+    first, second = met_on(house, old), met_on(house, new, "the same")
+    head = met_on(house, "telegram", "head")
+    await head_of(head)
+    await register(first)
+    house.clock.step(minutes=10)
+    await goes_to(first, second)
+    await hear(second, "move.done")
+
+    await perform(head, Tap("card.ok"))
+
+    await hear(first, SILENCE)
+    await hear(second, ("decided.confirmed", "next.confirmed"))
+
+
+async def test_a_code_is_good_once(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await begun(first, "name")
+    _, code = await asks_for_code(first)
+    await second.says(f"PINDAH {code}")
+
+    third = met_on(house, "whatsapp", "third")
+
+    await play((third, f"PINDAH {code}", ("move.refused",)), (third, "status", "welcome.nobody"))
+
+
+async def test_a_code_expires_after_half_an_hour(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await begun(first, "name")
+    _, code = await asks_for_code(first)
+
+    house.clock.step(minutes=30)
+
+    await play((second, f"PINDAH {code}", ("move.refused",)))
+    assert await house.count("drafts") == 1
+
+
+@pytest.mark.parametrize("said", ["PINDAH BCDFG-0000", "pindah bcdfg0000"])
+async def test_a_code_nobody_made_is_refused_and_the_question_stays(
+    house: House, said: str
+) -> None:
+    yanti = met_on(house, "whatsapp")
+    await begun(yanti, "name")
+
+    await play(
+        (yanti, said, ("move.refused",)),
+        (yanti, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+    )
+
+
+async def test_who_says_the_code_in_the_same_chat_can_still_use_it_elsewhere(
+    house: House,
+) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await begun(first, "name")
+    _, code = await asks_for_code(first)
+
+    await play(
+        (first, f"PINDAH {code}", ("move.refused",)),
+        (second, f"PINDAH {code}", ("move.done", "progress", "registration.name.ask")),
+    )
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_who_had_begun_at_both_places_goes_on_with_both(
+    house: House, old: str, new: str
+) -> None:
+    first, second = met_on(house, old), met_on(house, new, "the same")
+    await begun(first, "birth_place")
+    await begun(second, "mother", BUDI)
+
+    await goes_to(first, second)
+
+    await hear(second, "move.done", "registration.birth_place.ask")
+    await play(
+        (second, "Bengkayang", "registration.mother.ask"),
+        (second, "daftar", "drafts.ask"),
+        (second, Tap("BUDI SANTOSO"), "registration.mother.ask"),
+        (second, "Ana", "registration.address.ask"),
+    )
+    assert await house.count("drafts") == 2
+
+
+async def test_who_had_only_begun_at_the_new_place_goes_on_there(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await register(first)
+    await hear(first, "receipt.place")
+    await begun(second, "mother", BUDI)
+
+    await goes_to(first, second)
+
+    await hear(second, "move.done", "registration.mother.ask")
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_a_head_who_moves_decides_there(house: House, old: str, new: str) -> None:
+    first, second = met_on(house, old, "head"), met_on(house, new, "the same")
+    yanti = met_on(house, "whatsapp", "yanti")
+    await head_of(first)
+    await hear(first, "head.welcome")
+    house.clock.step(minutes=10)
+    await goes_to(first, second)
+    await hear(second, ("move.done", "move.status"))
+
+    await register(yanti)
+    await hear(first, SILENCE)
+    await hear(second, "card.ask")
+    await perform(second, Tap("card.ok"))
+
+    await hear(second, Key("card.confirmed", by="Pak Lurah"), "card.queue_empty")
+    await hear(yanti, "receipt.place", ("decided.confirmed", "next.confirmed"))
+    assert await house.rows("SELECT status FROM registrations") == [("confirmed",)]
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_a_card_shown_before_the_move_can_be_decided_after_it(
+    house: House, old: str, new: str
+) -> None:
+    first, second = met_on(house, old, "head"), met_on(house, new, "the same")
+    await head_of(first)
+    await register(met_on(house, "whatsapp", "yanti"))
+    await hear(first, "card.ask")
+    await goes_to(first, second)
+
+    await perform(first, Tap("card.ok"))
+
+    assert await house.rows("SELECT status FROM registrations") == [("confirmed",)]
+    await play((second, "antrean", "card.queue_empty"))
+
+
+async def test_two_who_use_one_code_at_once_are_not_both_let_in(house: House) -> None:
+    first = met_on(house, "telegram")
+    await begun(first, "name")
+    _, code = await asks_for_code(first)
+    others = [met_on(house, "whatsapp", name) for name in ("a", "b")]
+
+    await asyncio.gather(*(one.says(f"PINDAH {code}") for one in others))
+
+    (told,) = zip(*[await one.heard() for one in others], strict=True)
+    refused = house.catalog.template("id", "move.refused")
+    assert sorted(text == refused for text in told) == [False, True]
