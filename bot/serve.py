@@ -16,10 +16,8 @@ from typing_extensions import override
 
 from bot.app import App, opened
 from bot.settings import Settings
-from bot.telegram.service import telegram
 from bot.upkeep import hold_still, keep_up
 from bot.web import web
-from bot.whatsapp.service import whatsapp
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -28,15 +26,7 @@ async def serve(settings: Settings, url: str) -> None:
     async with opened(settings, url) as app:
         stop = asyncio.Event()
         async with contextlib.AsyncExitStack() as running:
-            routes: list[Route] = []
-            if settings.whatsapp_token:
-                routes += await running.enter_async_context(whatsapp(app))
-            else:
-                log.warning("whatsapp_off", todo="set SERATUS_WHATSAPP_TOKEN")
-            if settings.telegram_token:
-                routes += await running.enter_async_context(telegram(app, stop))
-            else:
-                log.warning("telegram_off", todo="set SERATUS_TELEGRAM_TOKEN")
+            routes = await _channels(app, running, stop)
             hold_still()
             keeping = asyncio.create_task(keep_up(app))
             try:
@@ -44,6 +34,26 @@ async def serve(settings: Settings, url: str) -> None:
             finally:
                 keeping.cancel()
                 stop.set()
+
+
+async def _channels(
+    app: App, running: contextlib.AsyncExitStack, stop: asyncio.Event
+) -> list[Route]:
+    """Start the channels that are set up. Their libraries take seconds to import."""
+    routes: list[Route] = []
+    if app.settings.whatsapp_token:
+        from bot.whatsapp.service import whatsapp  # noqa: PLC0415 - only where it is used
+
+        routes += await running.enter_async_context(whatsapp(app))
+    else:
+        log.warning("whatsapp_off", todo="set SERATUS_WHATSAPP_TOKEN")
+    if app.settings.telegram_token:
+        from bot.telegram.service import telegram  # noqa: PLC0415 - the same
+
+        routes += await running.enter_async_context(telegram(app, stop))
+    else:
+        log.warning("telegram_off", todo="set SERATUS_TELEGRAM_TOKEN")
+    return routes
 
 
 class _Server(uvicorn.Server):
