@@ -15,8 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages \
-	bench-webhooks lock clean
+.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages bench-webhooks lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"

@@ -6,6 +6,7 @@ kind. So no two groups ever wait for each other's villages crosswise.
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, get_args
 
 from bot.talks import Talk
@@ -145,5 +146,7 @@ async def _join(work: UnitOfWork, talk: Talk, code: str) -> Outcome:
     if maker is None:
         return NotJoined()
     await work.identities.join(maker, talk.person.id)
+    # To the second: from now on they are met here, and asked for the code elsewhere just now.
+    await work.people.hear([(talk.person, talk.incoming.sent_at)], again=timedelta(0))
     talk.become(await work.people.again(maker, talk.person))
     return Joined()

@@ -45,7 +45,7 @@ from storage.ids import new_id
 from storage.people import Person
 from storage.rows import Rows, array
 from storage.sealing import KeysError
-from storage.tables import KEPT, addresses, cards, outbox, people
+from storage.tables import KEPT, NOT_ARRIVED, addresses, cards, outbox, people
 from storage.work import Work
 
 FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
@@ -155,7 +155,7 @@ _done = (
         remote_id=_DELIVERED.c.remote_id,
         sent_at=_NOW,
         # It may have been reported while it was on its way here.
-        sealed=case((_DELIVERED.c.keep & outbox.c.stage.is_(None), outbox.c.sealed)),
+        sealed=case((_DELIVERED.c.keep & NOT_ARRIVED, outbox.c.sealed)),
     )
     .returning(outbox.c.card_id, outbox.c.remote_id)
     .cte("done")

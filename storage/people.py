@@ -135,9 +135,11 @@ class People:
             raise LookupError(person)
         return _person(row, await self._drafts([person]))
 
-    async def hear(self, heard: Sequence[tuple[Person, datetime]]) -> None:
+    async def hear(
+        self, heard: Sequence[tuple[Person, datetime]], again: timedelta = HEARD_AGAIN
+    ) -> None:
         """Remember when people wrote; some minutes do not matter and are not written."""
-        rows = [(one.address, at) for one, at in heard if at - one.heard_at > HEARD_AGAIN]
+        rows = [(one.address, at) for one, at in heard if at - one.heard_at > again]
         if rows:
             await self._work.run(_HEAR, _HEARD.bind(rows))
 

@@ -19,13 +19,14 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
+    case,
     func,
     or_,
     update,
 )
 
 from storage.rows import Rows
-from storage.tables import outbox
+from storage.tables import ARRIVED, NOT_ARRIVED, outbox
 from storage.work import Work
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -51,7 +52,7 @@ _MOVE = (
         stage=func.greatest(outbox.c.stage, _CAME.c.stage),
         sent_at=func.coalesce(outbox.c.sent_at, _CAME.c.at),
         remote_id=_CAME.c.remote_id,
-        sealed=None,
+        sealed=case((_CAME.c.stage < ARRIVED, outbox.c.sealed)),
     )
 )
 _AGAIN = Rows(
@@ -62,7 +63,7 @@ _TRY = (
     .where(
         _match(_AGAIN),
         outbox.c.sealed.is_not(None),
-        outbox.c.stage.is_(None),
+        NOT_ARRIVED,
         ~(outbox.c.outside & _AGAIN.c.outside),  # a notice that is refused so stays refused
     )
     .values(
@@ -70,6 +71,7 @@ _TRY = (
         sent_at=None,
         remote_id=None,
         refused_id=_AGAIN.c.remote_id,
+        stage=None,
         due_at=_AGAIN.c.due_at,
         attempts=outbox.c.attempts + 1,
     )
@@ -77,7 +79,7 @@ _TRY = (
 _LOST = Rows("lost", id=Uuid(), remote_id=Text(), reason=Text())
 _FAIL = (
     update(outbox)
-    .where(_match(_LOST), outbox.c.stage.is_(None))
+    .where(_match(_LOST), NOT_ARRIVED)
     .values(failed_at=_NOW, failure=_LOST.c.reason, sealed=None)
 )
 

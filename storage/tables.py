@@ -27,6 +27,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
@@ -301,6 +302,8 @@ class OutboxColumns(TypedColumns):
 
 
 outbox = Table("outbox", metadata, OutboxColumns)
+ARRIVED = 2  # bot.ports.Stage.DELIVERED: until then a message may still be refused
+NOT_ARRIVED = func.coalesce(outbox.c.stage, 0) < ARRIVED
 Index(
     "outbox_due_idx",
     outbox.c.channel,

@@ -78,10 +78,20 @@ def test_a_sheet_from_a_phone_that_lost_its_button_answers_for_the_draft_in_focu
 
 
 @pytest.mark.parametrize(
-    "button", ["", "x", token(VERB, THIRD_DRAFT), token("q"), f"{VERB}:", ":::"]
+    ("button", "focus"),
+    [
+        ("", None),
+        ("x", None),
+        (token(VERB, THIRD_DRAFT), None),
+        (token(VERB, THIRD_DRAFT), DRAFT),
+        (token("q"), DRAFT),
+        (f"{VERB}:", DRAFT),
+    ],
 )
-def test_a_sheet_that_is_nobodys_asks_where_one_stands(button: str) -> None:
-    talk = two(focus=None)
+def test_a_sheet_that_is_nobodys_goes_into_no_draft_and_asks_where_one_stands(
+    button: str, focus: UUID | None
+) -> None:
+    talk = two(focus)
     before = talk.state
 
     talk.sends(Filled(button, ADDRESS))

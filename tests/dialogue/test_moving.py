@@ -161,6 +161,23 @@ async def test_news_go_to_where_somebody_wrote_last(house: House, old: str, new:
     await hear(second, ("decided.confirmed", "next.confirmed"))
 
 
+async def test_news_go_to_the_new_place_although_somebody_had_looked_in_there_before(
+    house: House,
+) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    head = met_on(house, "telegram", "head")
+    await head_of(head)
+    await second.says("halo")
+    await register(first)
+    await goes_to(first, second)
+    await hear(second, "move.done")
+
+    await perform(head, Tap("card.ok"))
+
+    await hear(first, SILENCE)
+    await hear(second, ("decided.confirmed", "next.confirmed"))
+
+
 async def test_a_code_is_good_once(house: House) -> None:
     first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
     await begun(first, "name")

@@ -185,6 +185,23 @@ async def test_what_is_told_of_an_earlier_try_says_nothing_about_the_later(town:
     assert (found["stage"], found["failure"], found["remote_id"]) == (None, None, SECOND)
 
 
+async def test_a_try_whose_answer_never_came_says_nothing_about_the_one_that_was_recorded(
+    town: Town,
+) -> None:
+    await put(town)
+    [post] = await claim(town)
+    async with town.storage.begin() as work:
+        await work.outbox.postpone([(post.id, timedelta(seconds=1))])
+    town.clock.passes(timedelta(seconds=1))
+    await claim(town)
+    await sent(town, post.id, SECOND)
+
+    await told(town, refused(post.id), failed(post.id), came(post.id, READ))
+
+    found = await row(town)
+    assert (found["stage"], found["failure"], found["remote_id"]) == (None, None, SECOND)
+
+
 async def test_a_notice_that_is_refused_has_failed(town: Town) -> None:
     post = await left(town)
     await told(town, refused(post))
@@ -270,13 +287,29 @@ async def test_a_message_that_waits_to_leave_again_holds_back_the_next(town: Tow
     assert [one.texts for one in await claim(town)] == [(Text("next"),)]
 
 
-async def test_a_body_is_kept_until_the_channel_told_of_it(town: Town) -> None:
+async def test_a_body_is_kept_until_the_channel_says_that_it_arrived(town: Town) -> None:
     post = await left(town)
-    before = await row(town)
 
+    kept = [(await row(town))["kept"]]
+    for stage in (SENT, DELIVERED):
+        await told(town, came(post, stage))
+        kept.append((await row(town))["kept"])
+
+    assert kept == [True, True, False]
+
+
+@pytest.mark.parametrize(("failure", "again"), [(failed, False), (refused, True)])
+async def test_what_left_the_channel_and_did_not_arrive_may_still_fail(
+    town: Town,
+    failure: Any,  # noqa: ANN401 - a builder
+    again: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    post = await left(town)
     await told(town, came(post, SENT))
 
-    assert (before["kept"], (await row(town))["kept"]) == (True, False)
+    assert await told(town, failure(post)) is again
+
+    assert (await row(town))["failure"] == (None if again else MISSING)
 
 
 async def test_a_body_nobody_tells_of_is_let_go_after_a_day_and_not_before(town: Town) -> None:
