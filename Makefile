@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages bench-webhooks lock clean
+.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-outage lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -30,6 +30,7 @@ help:
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
 	@echo "make bench-webhooks   10,000 WhatsApp webhooks, a fifth of them twice, in any order"
+	@echo "make bench-outage     WhatsApp fails for a minute in every way it can"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
 
@@ -72,6 +73,9 @@ bench-messages: $(DEV_READY)
 
 bench-webhooks: $(DEV_READY)
 	@$(BIN)/python bench/webhooks.py
+
+bench-outage: $(DEV_READY)
+	@$(BIN)/python bench/outage.py
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 

@@ -19,8 +19,8 @@ PEOPLE = """
     INSERT INTO people (id, language, created_at)
     SELECT ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'id', now()
       FROM generate_series(1, {people}) AS n;
-    INSERT INTO addresses (id, person_id, channel, account, hash, sealed)
-    SELECT id, id, 'telegram', '123456', sha256(id::text::bytea), '\\x{address}'::bytea
+    INSERT INTO addresses (id, person_id, channel, account, hash, sealed, heard_at)
+    SELECT id, id, 'telegram', '123456', sha256(id::text::bytea), '\\x{address}'::bytea, now()
       FROM people;
     INSERT INTO drafts (id, person_id, form, version, sealed, changed_at)
     SELECT id, id, 'registration', 1, '\\x{draft}'::bytea, now() FROM people;
@@ -41,8 +41,9 @@ INSERT INTO drafts (id, person_id, form, version, sealed, changed_at)
   VALUES (:who::uuid, :who::uuid, 'registration', 1, :draft::bytea, now())
   ON CONFLICT (id) DO UPDATE SET version = excluded.version, sealed = excluded.sealed,
                                  changed_at = excluded.changed_at;
-INSERT INTO outbox (id, address_id, channel, account, lane, edits, sealed, due_at, attempts)
-  VALUES (uuidv7(), :who::uuid, 'telegram', '123456', 0, false, :reply::bytea, now(), 0)
+INSERT INTO outbox
+    (id, address_id, channel, account, lane, edits, outside, sealed, due_at, attempts)
+  VALUES (uuidv7(), :who::uuid, 'telegram', '123456', 0, false, false, :reply::bytea, now(), 0)
   RETURNING id AS post \gset
 UPDATE outbox SET due_at = now() + interval '30 s', attempts = attempts + 1
  WHERE id = :post::uuid RETURNING sealed;

@@ -6,6 +6,7 @@ One server serves all pytest-xdist workers of a run: each holds it like any othe
 
 import asyncio
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import structlog
 
 from bot.postgres import PostgresError, Server, remove, start
 
@@ -37,6 +39,8 @@ Sql = Callable[[str], list[Any]]
 def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
     if worker:
+        # Workers are told 80; rich would keep what it finds when bot.cli is imported.
+        os.environ.pop("COLUMNS", None)
         config.stash[HOME] = Path(worker["home"])
         return
     sweep()
@@ -64,6 +68,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         remove(config.stash[HOME])
         shutil.rmtree(config.stash[HOME], ignore_errors=True)
         config.stash[RUN].close()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Take back what a command does to the log, whose warnings other tests read."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 import pytest
-import structlog
 from typer.testing import CliRunner
 
 from bot.cli import main
@@ -298,13 +297,6 @@ def test_its_name_changes_with_its_words() -> None:
 
 
 # ── seratus whatsapp flow ───────────────────────────────────────────────────────────────────────
-
-
-@pytest.fixture(autouse=True)
-def logs_as_before() -> Iterator[None]:
-    """Take back what the command does to the log, which other tests read."""
-    yield
-    structlog.reset_defaults()
 
 
 def seratus(meta: GraphServer | None, *arguments: str) -> tuple[int, str, str]:

@@ -80,5 +80,7 @@ async def everything_happens(town: Town) -> None:
         [lost] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
         await work.outbox.fail([(lost.id, "blocked")])
+        opened = await work.transfers.open(yanti)
+        await work.transfers.redeem(opened.code.replace("-", ""), by=head.id)
         await work.officials.invite(SUNGAI_DURI, "Pak Kades", timedelta(days=1))
         await work.officials.revoke(SUNGAI_DURI)

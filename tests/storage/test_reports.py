@@ -302,7 +302,7 @@ async def test_a_body_is_kept_until_the_channel_says_that_it_arrived(town: Town)
 async def test_what_left_the_channel_and_did_not_arrive_may_still_fail(
     town: Town,
     failure: Any,  # noqa: ANN401 - a builder
-    again: bool,  # noqa: FBT001 - a row of the table
+    again: bool,
 ) -> None:
     post = await left(town)
     await told(town, came(post, SENT))
