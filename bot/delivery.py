@@ -21,7 +21,7 @@ from conversations.messages import Address, Channel
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
-from storage.outbox import Post
+from storage.outbox import GIVE_UP, Post
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -29,7 +29,6 @@ LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
 AT_ONCE = 24  # messages on their way at once: what a kill -9 may cause to be sent twice
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
-GIVE_UP = 300  # failures: about a day at the longest pause
 MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
 
 

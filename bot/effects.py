@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, get_args
 
 from bot.talks import Talk
+from conversations import sheet
 from conversations.effects import (
     CheckNik,
     CountPlaces,
@@ -37,6 +38,7 @@ from conversations.outcomes import (
 )
 from locales.catalog import Catalog
 from storage.database import UnitOfWork
+from storage.people import Person
 from storage.places import Count
 
 _READS = get_args(Read)
@@ -142,11 +144,21 @@ class Effects:
 
 async def _join(work: UnitOfWork, talk: Talk, code: str) -> Outcome:
     """Make the sender one with whoever made the code; both have been locked."""
+    if await _settled_here(work, talk.person):
+        return NotJoined("own")
     maker = await work.transfers.redeem(code, by=talk.person.id)
     if maker is None:
-        return NotJoined()
+        return NotJoined("refused")
     await work.identities.join(maker, talk.person.id)
     # To the second: from now on they are met here, and asked for the code elsewhere just now.
     await work.people.hear([(talk.person, talk.incoming.sent_at)], again=timedelta(0))
     talk.become(await work.people.again(maker, talk.person))
     return Joined()
+
+
+async def _settled_here(work: UnitOfWork, person: Person) -> bool:
+    """Whether somebody has told, registered or decided something: a code must not give it away."""
+    told = any(draft.answers.keys() - sheet.BEFORE for draft in person.state.drafts)
+    ids = [person.id]
+    registered, heads = work.registrations.of_people(ids), work.officials.villages(ids)
+    return told or bool((await registered).get(person.id)) or bool((await heads).get(person.id))

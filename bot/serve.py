@@ -21,6 +21,7 @@ from bot.web import web
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
+
 async def serve(settings: Settings, url: str) -> None:
     """Serve until a signal; raise SettingsError or TokenRefused before anything is taken."""
     async with opened(settings, url) as app:

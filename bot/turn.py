@@ -13,7 +13,7 @@ from bot.directory import Directory
 from bot.effects import Effects
 from bot.rendering import MOST_BUTTONS, meant
 from bot.talks import Talk
-from conversations import links
+from conversations import moving
 from conversations.brain import Brain
 from conversations.machine import Context
 from conversations.messages import (
@@ -28,7 +28,7 @@ from conversations.messages import (
     Text,
 )
 from conversations.zones import zone_of
-from locales.catalog import Catalog
+from locales.catalog import FIRST_LANGUAGE, Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
 from storage.ids import new_id
@@ -81,6 +81,8 @@ class Turn:
         Who was only moved to another address by the channel did not.
         """
         moves = {one.sender: one.input.to for one in new if isinstance(one.input, Moved)}
+        if moves and len(new) > 1:  # the others may be about the same people: one by one
+            raise SamePerson
         others = await self._others(work, new, moves)
         aliases = {one.sender: alias for one in new if (alias := one.alias)}
         people = await work.people.lock([one.sender for one in new], aliases, list(others))
@@ -123,7 +125,9 @@ class Turn:
                 for channel, door in self._directory.doors.items()
                 if channel is not incoming.sender.channel
             },
-            opens_form=incoming.sender.channel in self._forms,
+            # The form is published in one language; a consent must be to words that were shown.
+            opens_form=incoming.sender.channel in self._forms
+            and person.state.language == FIRST_LANGUAGE,
             sender_phone=_mobile(incoming),
         )
 
@@ -167,7 +171,8 @@ class Turn:
                 return
             await work.parked.put(incoming, fault, "".join(traceback.format_exception(fault)))
             if sorry:
-                person = (await work.people.lock([incoming.sender]))[0]
+                aliases = {incoming.sender: alias} if (alias := incoming.alias) else {}
+                person = (await work.people.lock([incoming.sender], aliases))[0]
                 await work.outbox.put([(person, self._sorry(incoming, person))])
 
     def _sorry(self, incoming: Incoming, person: Person) -> Reply:
@@ -180,7 +185,7 @@ class Turn:
 
 
 class SamePerson(Exception):  # noqa: N818 - not a fault: the group is taken one by one
-    """Two messages of a group come from one person, by two addresses."""
+    """Two messages of a group are, or may be, about one person."""
 
 
 def _each_once(people: Sequence[Person], others: Collection[UUID]) -> None:
@@ -191,7 +196,7 @@ def _each_once(people: Sequence[Person], others: Collection[UUID]) -> None:
 
 
 def _move_code(incoming: Incoming) -> str | None:
-    return None if isinstance(incoming.input, Moved) else links.move_code(incoming.input)
+    return None if isinstance(incoming.input, Moved) else moving.move_code(incoming.input)
 
 
 def _mobile(incoming: Incoming) -> str | None:

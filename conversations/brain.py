@@ -91,6 +91,8 @@ class Brain:
             return others(state)
         if draft.notes.get(MENU) == _LANGUAGE:
             return _languages()
+        if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
+            return (sheet.choice(self._form, draft, context),)
         if draft.notes.get(MENU) == MENU_OF_DRAFTS:
             return list_choices(state, draft.answers.get("village", ""))
         question = open_question(self._form, draft)
@@ -108,8 +110,8 @@ class Brain:
             return Transition(state, effect=Redeem(payload.removeprefix(links.HEAD)))
         if payload.startswith(links.VILLAGE):
             return begin(self._form, state, context, payload.removeprefix(links.VILLAGE))
-        if code := links.move_code(Opened(payload)):
-            return Transition(state, effect=Join(code))
+        if code := links.move_code(payload):
+            return Transition(state, (moving.asked(code),))
         return self._greeted(state, context)
 
     def _greeted(self, state: State, context: Context) -> Transition:
@@ -118,10 +120,14 @@ class Brain:
         return self.resume(state, context, Text("welcome.back"))
 
     def _filled(self, state: State, button: str, answers: Answers, context: Context) -> Transition:
-        """Take a form filled in on the phone; of a draft that is gone, tell what became of it."""
-        draft = _held(state, last(button)) if button else state.draft  # some phones lose it
-        if draft is None:
-            return Transition(state, effect=FindStanding())
+        """Take a form filled in on the phone.
+
+        It is somebody new if its draft is gone, or if the phone lost its token (some do).
+        """
+        draft = _held(state, last(button))
+        if draft is None and len(state.drafts) >= MOST:
+            return choose(state)
+        draft = draft or fresh(self._form, state, context)
         return self._interview.filled(state.holding(draft), draft, answers, context)
 
     def _tapped(self, state: State, button: str, context: Context) -> Transition:
@@ -136,6 +142,8 @@ class Brain:
                 return self.resume(state.holding(draft.forgetting(sheet.SHEET)), context)
             case ("l", language) if language in LANGUAGES:
                 return self._speak(state, language, context)
+            case (moving.VERB, code):
+                return Transition(state, effect=Join(code))
             case ("g", "register"):
                 return begin(self._form, state, context)
             case ("g", "new", *village):

@@ -123,6 +123,7 @@ class Form:
 
     For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
     `beside` are labels of lines that only say more of another answer, or (of "") of none.
+    `proven`: the versions of those questions whose words must be proven to have been shown.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Form:
     describe: Callable[[Asking], Mapping[str, Value]] = _no_values
     joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
+    proven: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def review(self) -> Question:

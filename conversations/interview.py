@@ -78,11 +78,12 @@ class Interview:
 
     def filled(self, state: State, draft: Draft, answers: Answers, context: Context) -> Transition:
         """Take a sheet that was filled in on the phone: sent, unless something must be asked."""
-        draft = draft.forgetting(MENU, OFFERED, MISSED)
+        untouched = draft.answers.keys() <= sheet.BEFORE
+        draft = draft.forgetting(MENU, OFFERED, MISSED, sheet.SEND)
         draft, took, unread = sheet.filled(self._form, draft, answers, context)
-        draft = draft.noting(
-            **{sheet.SHEET: "filled", UNREAD: " ".join(unread), sheet.SEND: "yes"}
-        )
+        draft = draft.noting(**{sheet.SHEET: "filled", UNREAD: " ".join(unread)})
+        if untouched and self._form.current(draft.answers) is self._form.review:
+            draft = draft.noting(**{sheet.SEND: "yes"})
         return self._kept(state, draft, took, context)
 
     def _take(
@@ -91,7 +92,9 @@ class Interview:
         try:
             answers = read(self._form, question, given, Asking(draft, context))
         except Invalid as problem:
-            if draft.notes.get(sheet.SHEET) == "offered":  # it is no answer, and need not be one
+            if (
+                draft.notes.get(sheet.SHEET) == sheet.OFFERED
+            ):  # it is no answer, and need not be one
                 asked = draft.noting(**{sheet.SHEET: "declined"})
                 return resume(self._form, state.holding(asked), context)
             asking = Asking(draft, context)
@@ -226,7 +229,7 @@ class Interview:
         self, state: State, draft: Draft, name: str, context: Context, *problem: Text
     ) -> Transition:
         """Drop an answer that will not do, say why, and ask for another."""
-        dropped = state.holding(self._form.without(draft, name))
+        dropped = state.holding(self._form.without(draft, name).forgetting(sheet.SEND))
         return resume(self._form, dropped, context, *problem)
 
 

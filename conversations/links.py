@@ -7,8 +7,6 @@ t.me/<bot>?start=p_BKQMX4827      wa.me/<number>?text=PINDAH BKQMX-4827       go
 
 import re
 
-from conversations.messages import Input, Opened, Said
-
 VILLAGE, HEAD, MOVE = "v_", "h_", "p_"
 _SAID = (
     (VILLAGE, re.compile(r"daftar\W+(\d{2}\W?\d{2}\W?\d{2}\W?\d{4})", re.IGNORECASE)),
@@ -16,6 +14,7 @@ _SAID = (
     (MOVE, re.compile(r"pindah\W+([a-z]{5}\W?\d{4})", re.IGNORECASE)),
 )
 _NOT_A_CODE = re.compile(r"[\W_]")
+_CODE = re.compile(r"[A-Z]{5}[0-9]{4}")  # whatever else a link carried fits no button
 
 
 def payload(text: str) -> str | None:
@@ -27,15 +26,9 @@ def payload(text: str) -> str | None:
     return None
 
 
-def move_code(given: Input) -> str | None:
-    """Return the code with which somebody goes on here with what was begun elsewhere."""
-    match given:
-        case Opened(carried):
-            found: str | None = carried
-        case Said(text):
-            found = payload(text)
-        case _:
-            found = None
-    if found is None or not found.startswith(MOVE):
+def move_code(carried: str) -> str | None:
+    """Return the code by which somebody goes on here with what was begun elsewhere."""
+    if not carried.startswith(MOVE):
         return None
-    return _NOT_A_CODE.sub("", found.removeprefix(MOVE)).upper()
+    code = _NOT_A_CODE.sub("", carried.removeprefix(MOVE)).upper()
+    return code if _CODE.fullmatch(code) else None

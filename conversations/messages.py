@@ -154,13 +154,21 @@ class Reply:
     edits: bool = False
 
 
-def together(replies: Sequence[Reply]) -> Reply:
-    """Make one message of several to one person, with the buttons of the last that has any."""
-    if len(replies) == 1:
-        return replies[0]
-    return Reply(
-        tuple(text for reply in replies for text in reply.texts),
-        next((reply.choices for reply in reversed(replies) if reply.choices), ()),
-        replies[-1].to,
-        next((reply.card for reply in reversed(replies) if reply.card), None),
-    )
+def together(replies: Sequence[Reply]) -> list[Reply]:
+    """Make as few messages as can be of several to one person, in order.
+
+    A message has the buttons of one reply: where a second has some, another message begins.
+    """
+    joined: list[Reply] = []
+    for reply in replies:
+        if not joined or (joined[-1].choices and reply.choices):
+            joined.append(reply)
+            continue
+        last = joined[-1]
+        joined[-1] = Reply(
+            (*last.texts, *reply.texts),
+            last.choices or reply.choices,
+            reply.to,
+            last.card if last.choices else reply.card or last.card,
+        )
+    return joined

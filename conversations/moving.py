@@ -1,15 +1,34 @@
 """Going on elsewhere: what was begun on one channel or phone is finished on another.
 
-PINDAH gives a one-time code; said at the new place, it makes the two one person there.
+PINDAH gives a one-time code; said at the new place and confirmed there, it makes the two one.
+A code may have come from anybody, so whoever has something here already is not given away by it.
 """
 
 from typing import assert_never
 
 from conversations.form import Form
 from conversations.machine import Context, State, Transition
-from conversations.messages import Reply, Text
+from conversations.messages import Choice, Input, Reply, Tapped, Text
 from conversations.outcomes import AboutMoving, Joined, NotJoined, TransferOpened
 from conversations.position import idle_choices, resume
+from conversations.tokens import parts, token
+
+VERB = "p"
+
+
+def asked(code: str) -> Reply:
+    """Ask before anything is joined: the code may be somebody else's."""
+    yes = Choice(token(VERB, code), Text("move.yes"))
+    return Reply((Text("move.ask"),), (yes, Choice(token("s"), Text("move.no"))))
+
+
+def move_code(given: Input) -> str | None:
+    """Return the code that somebody confirms with a button."""
+    match parts(given.token) if isinstance(given, Tapped) else ():
+        case (verb, code) if verb == VERB:
+            return code
+        case _:
+            return None
 
 
 def learned(form: Form, state: State, outcome: AboutMoving, context: Context) -> Transition:
@@ -26,8 +45,8 @@ def learned(form: Form, state: State, outcome: AboutMoving, context: Context) ->
             return Transition(state, (Reply((Text("move.done"), Text("move.status"))),))
         case Joined():
             return resume(form, state, context, Text("move.done"))
-        case NotJoined():
-            told = Reply((Text("move.refused"),), () if state.draft else idle_choices(state))
+        case NotJoined(reason):
+            told = Reply((Text(f"move.{reason}"),), () if state.draft else idle_choices(state))
             return Transition(state, (told,))
         case _:
             assert_never(outcome)

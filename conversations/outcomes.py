@@ -240,7 +240,9 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class NotJoined:
-    """There is no such code, or not any more."""
+    """`reason`: "refused", there is no such code (any more); "own", the sender has things here."""
+
+    reason: str
 
 
 AboutDraft: TypeAlias = (

@@ -11,7 +11,6 @@ MENU = "menu"  # the note that says which menu is open; an answer, or the questi
 TOOK, UNREAD = "took", "unread"  # the notes that keep what became of a form in one message
 SEVERAL = "several"  # the note that the form was about more people than one
 NOTED = "noted"  # the note that keeps which answer is to be said back
-_SAID_ONCE = (TOOK, UNREAD, SEVERAL, NOTED)
 _ASKED = "asked"  # the note that says which question was asked last
 
 
@@ -48,7 +47,7 @@ def _offered(
     form: Form, state: State, draft: Draft, context: Context, *before: Text
 ) -> Transition:
     """Offer the whole form at once; what is said instead answers the first question."""
-    held = state.holding(draft.noting(**{sheet.SHEET: "offered"}))
+    held = state.holding(draft.forgetting(MENU).noting(**{sheet.SHEET: sheet.OFFERED}))
     button = sheet.choice(form, draft, context)
     return Transition(held, (Reply((*before, Text("sheet.offer")), (button,)),))
 

@@ -74,6 +74,7 @@ FORM = Form(
     name="registration",
     version=1,
     describe=read.someone,
+    proven={"consent": CONSENT_VERSION},
     joined={
         "tempat tanggal lahir": ("birth_place", "birth"),
         "tempat tgl lahir": ("birth_place", "birth"),

@@ -1,8 +1,8 @@
 """The form as one sheet: filled in on the phone, where a channel can show such a thing.
 
 It is offered once, before the first question. What comes back filled in is read like any answer;
-what is missing, odd or not understood is asked in the conversation, and if nothing is, the
-registration is sent at once: whoever filled the sheet in has seen all of it and pressed Kirim.
+what is missing, odd or not understood is asked in the conversation. If nothing is, and nothing had
+been told before, the registration is sent at once: all of it stood on the sheet, above its Kirim.
 """
 
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from conversations.messages import Choice, Said, Text, Value
 from conversations.tokens import token
 
 SHEET = "sheet"  # the note that the sheet was offered: from now on questions are asked
+OFFERED = "offered"  # ... and nothing was said since
 SEND = "send"  # the note that a sheet came back whole, to be sent unless something must be asked
 VERB = "f"
 OTHER = "other"  # of an open question, "none of these": it is asked in the conversation
@@ -29,12 +30,12 @@ def offers(draft: Draft, context: Context) -> bool:
 def choice(form: Form, draft: Draft, context: Context) -> Choice:
     """Return the button that opens the sheet, with what is known filled in."""
     asking = Asking(draft, context)
-    known: dict[str, Value] = dict.fromkeys(sorted(BEFORE), "")
-    for name in BEFORE & draft.answers.keys():
-        question, value = form.find(name), draft.answers[name]
-        if question is not None:
-            words = entry(question, asking) is Entry.WORDS
-            known[name] = form.label(question, value, asking) if words else value
+    known: dict[str, Value] = {
+        question.name: form.label(question, draft.answers[question.name], asking)
+        if question.name in draft.answers
+        else ""
+        for question in prefilled(form, asking)
+    }
     return Choice(token(VERB, draft.id), Text("sheet.open"), fills=known)
 
 
@@ -49,14 +50,30 @@ def asked(form: Form, asking: Asking) -> tuple[tuple[Question, Entry], ...]:
     return tuple((question, how) for question, how in entries if how is not Entry.ASK)
 
 
+def prefilled(form: Form, asking: Asking) -> tuple[Question, ...]:
+    """Return the questions whose answers may be on the sheet before: a list's cannot."""
+    return tuple(q for q, how in asked(form, asking) if q.name in BEFORE and how is Entry.WORDS)
+
+
+def version_key(name: str) -> str:
+    """Return under which name the version of a question's words comes back with the answers."""
+    return f"{name}_version"
+
+
 def filled(
     form: Form, draft: Draft, given: Mapping[str, str], context: Context
 ) -> tuple[Draft, tuple[str, ...], tuple[str, ...]]:
-    """Return the draft with what could be read, the names of those answers, and of the unread."""
+    """Return the draft with what could be read, the names of those answers, and of the unread.
+
+    What was told before goes: it may be about somebody else. So does an answer to words that have
+    changed since the sheet was made.
+    """
     took, unread = [], []
+    draft = replace(draft, answers={k: v for k, v in draft.answers.items() if k in BEFORE})
     for question, how in asked(form, Asking(draft, context)):
         value = given.get(question.name, "").strip()
-        if not value or (question.open and value == OTHER):
+        shown = given.get(version_key(question.name)) == form.proven.get(question.name)
+        if not (value and shown) or (question.open and value == OTHER):
             continue
         try:
             answers = _read(form, question, how, value, Asking(draft, context))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 # SQLSTATE class 40: deadlock detected, serialization failure; 55P03: a lock waited for too long.
 _TRY_AGAIN = ("40", "55P03")
+_MET = ("addresses_hash_key",)  # somebody was made twice at once: the next look finds them
 _AWAY = ("08", "53", "57")  # connection, resources, operator intervention
 
 
@@ -46,6 +47,9 @@ def _disconnected(error: DBAPIError) -> bool:
 
 
 def _by_state(error: Exception, state: str | None) -> Exception:
+    cause = getattr(getattr(error, "orig", error), "__cause__", None) or error
+    if getattr(cause, "constraint_name", None) in _MET:
+        return Collided(state)
     if state is not None and state.startswith(_TRY_AGAIN):
         return Collided(state)
     if (state is not None and state.startswith(_AWAY)) or isinstance(error, OperationalError):

@@ -17,7 +17,6 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
-    exists,
     func,
     literal,
     select,
@@ -34,7 +33,6 @@ from storage.tables import (
     addresses,
     consents,
     drafts,
-    officials,
     outbox,
     people,
     registrations,
@@ -62,6 +60,7 @@ _KNOWN = select(
     )
     .scalar_subquery()
     .label("others"),
+    (addresses.c.heard_at > _NEVER).label("heard"),
 ).where(addresses.c.hash == any_(array("hashes", LargeBinary())))
 _NEW = Rows(
     "new",
@@ -84,8 +83,31 @@ _BIND = _given.on_conflict_do_update(
     set_={"person_id": _given.excluded.person_id},
     where=addresses.c.person_id != _given.excluded.person_id,
 )
-_other = officials.alias("other")
+_GIVE = (
+    update(addresses)
+    .where(addresses.c.id == bindparam("address", type_=Uuid()))
+    .values(person_id=bindparam("person", type_=Uuid()))
+)
 _gone = people.alias("gone")
+# Where both head a village one of them goes on, whichever was not revoked.
+_HEADS = text("""
+    WITH twice AS (
+        SELECT g.id AS gone_id, k.id AS keep_id, g.revoked_at
+          FROM officials g JOIN officials k ON k.village = g.village
+         WHERE g.person_id = :gone AND k.person_id = :keep
+    ), again AS (
+        UPDATE officials SET revoked_at = NULL FROM twice
+         WHERE officials.id = twice.keep_id AND twice.revoked_at IS NULL
+    ), ended AS (
+        UPDATE officials SET revoked_at = :now FROM twice
+         WHERE officials.id = twice.gone_id AND officials.revoked_at IS NULL
+    ), closed AS (
+        UPDATE cards SET closed_at = :now FROM twice
+         WHERE cards.official_id = twice.gone_id AND cards.closed_at IS NULL
+    )
+    UPDATE officials SET person_id = :keep
+     WHERE person_id = :gone AND id NOT IN (SELECT gone_id FROM twice)
+""")
 
 
 class Identities:
@@ -139,36 +161,41 @@ class Identities:
         await self._work.run(statement, {**_NEW.bind(rows), "now": heard_at})
 
     async def move(self, old: Address, new: Address) -> None:
-        """Let one address become another; who already wrote from the new one is the same person.
+        """Let one address become another; who wrote from the new one alone is the same person.
 
         Nothing leads there from the old one any more, nor from the number beside it: somebody else
-        may be given them.
+        may be given them. Other phones of the same person stay as they are.
         """
         known = await self.known([old, new])
         if old not in known or old == new:
             return
         row, taken = known[old], known.get(new)
-        here = row.id if taken is None else taken.id
-        left = (
-            select(addresses.c.id)
-            .where(
-                addresses.c.person_id == row.person_id,
-                addresses.c.channel == old.channel.value,
-                addresses.c.account == old.account,
-                addresses.c.id != here,
-            )
-            .order_by(addresses.c.id)
-        )
-        for one in (await self._work.run(left)).scalars().all():
-            await self._rename(
-                one, self._work.sealer.hash("moved", str(one)), new, heard_at=_NEVER
-            )
-            waiting = (outbox.c.address_id == one, text(UNSENT))
-            await self._work.run(update(outbox).where(*waiting).values(address_id=here))
         if taken is None:
             await self._rename(row.id, address_hash(self._work, new), new)
-        elif taken.person_id != row.person_id:
-            await self.join(row.person_id, taken.person_id)
+            await self._leave(row.person_id, new, row.id)
+            return
+        if taken.person_id != row.person_id:
+            if taken.heard and not taken.others:
+                await self.join(row.person_id, taken.person_id)
+            else:  # it was somebody's number, and is this person's now
+                await self._work.run(_GIVE, {"address": taken.id, "person": row.person_id})
+        await self._leave(row.person_id, new, taken.id, row.id)
+
+    async def _leave(self, person: UUID, new: Address, here: UUID, *gone: UUID) -> None:
+        """Let nothing lead to the person by `gone` or by aliases; what waits there goes `here`."""
+        aliases = select(addresses.c.id).where(
+            addresses.c.person_id == person,
+            addresses.c.channel == new.channel.value,
+            addresses.c.account == new.account,
+            addresses.c.heard_at <= _NEVER,
+            addresses.c.id != here,
+        )
+        left = {*gone, *(await self._work.run(aliases)).scalars()}
+        for one in sorted(left):
+            nowhere = self._work.sealer.hash("moved", str(one))
+            await self._rename(one, nowhere, new, heard_at=_NEVER)
+            waiting = (outbox.c.address_id == one, text(UNSENT))
+            await self._work.run(update(outbox).where(*waiting).values(address_id=here))
 
     async def _rename(self, row: UUID, key: bytes, new: Address, **more: datetime) -> None:
         """Let an address be found by another hash. It stays: somebody may be writing there."""
@@ -178,6 +205,8 @@ class Identities:
 
     async def join(self, keep: UUID, gone: UUID) -> None:
         """Make two people one; both must be locked. Whoever is gone is met as `keep` from now.
+
+        The row of whoever is gone says so: a turn that waited for it looks again.
 
         `keep` goes on with what they were at or, if that was nothing, with what the other was at.
         """
@@ -191,10 +220,8 @@ class Identities:
             await self._work.run(
                 update(table).where(table.c.person_id == gone).values(person_id=keep)
             )
-        twice = exists().where(_other.c.person_id == keep, _other.c.village == officials.c.village)
-        await self._work.run(
-            update(officials).where(officials.c.person_id == gone, ~twice).values(person_id=keep)
-        )
+        await self._work.run(_HEADS, {"keep": keep, "gone": gone, "now": self._work.now})
+        await self._work.run(update(people).where(people.c.id == gone).values(joined_to=keep))
 
 
 def address_hash(work: Work, address: Address) -> bytes:

@@ -50,6 +50,7 @@ from storage.work import Work
 
 FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
 _TOGETHER = -1  # the number of those replies that become one message
+GIVE_UP = 300  # failures: about a day at the longest pause
 LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
 
 # Statements are built once: building them costs more than PostgreSQL takes to run them.
@@ -238,11 +239,13 @@ class Outbox:
                 alone = number if met[1] in rewrites else _TOGETHER
                 mail.setdefault((met[0], alone), []).append(reply)
         own_addresses = {person.address for person, _ in letters}
-        rows = [
-            (n, *self._row(address, together(replies)))
-            for n, ((address, alone), replies) in enumerate(mail.items())
+        kept = [
+            (address, reply)
+            for (address, alone), replies in mail.items()
             if alone != _TOGETHER or address in own_addresses or not all(r.edits for r in replies)
+            for reply in together(replies)
         ]
+        rows = [(n, *self._row(address, reply)) for n, (address, reply) in enumerate(kept)]
         await self._work.run(_PUT, {**_POSTED.bind(rows), "now": self._work.now})
 
     def _row(self, address: UUID, reply: Reply) -> tuple[object, ...]:

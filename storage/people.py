@@ -49,7 +49,11 @@ _SEEN = select(
     people.c.focus,
 ).join_from(addresses, people)
 _LOCK = (
-    _SEEN.where(addresses.c.hash == any_(array("hashes", LargeBinary())), _ALL_KNOWN)
+    _SEEN.where(
+        addresses.c.hash == any_(array("hashes", LargeBinary())),
+        _ALL_KNOWN,
+        people.c.joined_to.is_(None),  # told anew of a row that was waited for
+    )
     .order_by(people.c.id)  # one order for all, or groups deadlock
     .with_for_update(of=people, key_share=True)
 )
@@ -192,7 +196,7 @@ def _settled(
     found: Mapping[bytes, Any], keys: Mapping[Address, bytes], aliases: Mapping[Address, Address]
 ) -> bool:
     """Say whether everybody is known, and each alias leads to the same person as its sender."""
-    return bool(found) and all(
+    return all(key in found for key in keys.values()) and all(
         found[keys[one]].id == found[keys[alias]].id for one, alias in aliases.items()
     )
 

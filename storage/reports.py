@@ -21,10 +21,12 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
+    literal,
     or_,
     update,
 )
 
+from storage.outbox import GIVE_UP
 from storage.rows import Rows
 from storage.tables import ARRIVED, NOT_ARRIVED, outbox
 from storage.work import Work
@@ -55,6 +57,7 @@ _MOVE = (
         sealed=case((_CAME.c.stage < ARRIVED, outbox.c.sealed)),
     )
 )
+_BACK_OFF = func.least(func.power(2, outbox.c.attempts), 300) * literal(timedelta(seconds=1))
 _AGAIN = Rows(
     "again", id=Uuid(), remote_id=Text(), outside=Boolean(), due_at=DateTime(timezone=True)
 )
@@ -64,6 +67,7 @@ _TRY = (
         _match(_AGAIN),
         outbox.c.sealed.is_not(None),
         NOT_ARRIVED,
+        outbox.c.attempts < GIVE_UP,
         ~(outbox.c.outside & _AGAIN.c.outside),  # a notice that is refused so stays refused
     )
     .values(
@@ -72,7 +76,10 @@ _TRY = (
         remote_id=None,
         refused_id=_AGAIN.c.remote_id,
         stage=None,
-        due_at=_AGAIN.c.due_at,
+        due_at=case(
+            (_AGAIN.c.outside, _AGAIN.c.due_at),
+            else_=func.greatest(_AGAIN.c.due_at, _NOW + _BACK_OFF),
+        ),
         attempts=outbox.c.attempts + 1,
     )
 )
@@ -134,4 +141,5 @@ class Reports:
             (f.id, f.remote_id, f.outside, self._work.now + (f.again_after or timedelta(0)))
             for f in failed
         )
-        return bool((await self._work.run(_TRY, _AGAIN.bind(rows))).rowcount)
+        values = {**_AGAIN.bind(rows), "now": self._work.now}
+        return bool((await self._work.run(_TRY, values)).rowcount)

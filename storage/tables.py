@@ -81,9 +81,12 @@ programmes = Table(
 
 
 class PersonColumns(TypedColumns):
+    """`joined_to`: the two were one, and nothing leads here any more."""
+
     id = Column(Uuid, primary_key=True)
     language: Named[str] = Column(Text)
     focus: Named[UUID | None] = Column(Uuid)
+    joined_to: Named[UUID | None] = Column(Uuid)
     created_at: Named[datetime] = Column(DateTime(timezone=True))
 
 

@@ -297,6 +297,7 @@ COMPOSED: dict[str, set[str]] = {
     "invitation.{}": {f"invitation.{why}" for why in ("unknown", "used", "expired", "revoked")},
     "language.{}": {f"language.{code}" for code in LANGUAGES},
     "command.{}": {f"command.{name}" for name in MENU},
+    "move.{}": {"move.refused", "move.own"},
     "move.door.{}": {f"move.door.{channel}" for channel in DOORS},
     "about.{}": {f"about.{topic}" for topic in TOPICS},
 }
@@ -471,7 +472,8 @@ OUTCOMES: list[Outcome] = [
     CardShown(card(), asks_reason=True),
     TransferOpened("BKQMX-4827", 30),
     Joined(),
-    NotJoined(),
+    NotJoined("refused"),
+    NotJoined("own"),
 ]
 
 

@@ -99,7 +99,7 @@ def _page(writer: Writer, page: _Page, at: int, following: str) -> Screen:
     return Screen(
         id=page.id,
         title=writer.say(Text("sheet.page", {"n": at + 1})),
-        data=[ScreenData(key=name, example=name) for name in sorted(sheet.BEFORE)]
+        data=[ScreenData(key=q.name, example=q.name) for q in writer.prefilled()]
         if at == 0
         else None,
         layout=Layout(children=[*parts, footer]),
@@ -121,7 +121,10 @@ def _last(writer: Writer, pages: tuple[_Page, ...]) -> Screen:
         if how is not Entry.CHOICE and writer.required(q, how)
     ]
     send, *_ = form.review.options(writer.asking())
-    answers = CompleteAction(payload={q.name: _answer(q, at) for at, q, _ in asked})
+    versions = {sheet.version_key(name): version for name, version in form.proven.items()}
+    answers = CompleteAction(
+        payload={**{q.name: _answer(q, at) for at, q, _ in asked}, **versions}
+    )
     return Screen(
         id=_review(form),
         title=_of_review(writer, "title"),

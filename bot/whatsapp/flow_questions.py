@@ -69,6 +69,9 @@ class Writer:
         said = self.say(Text(words.key, {**words.values, **_ANYBODY}))
         return said[0].upper() + said[1:]
 
+    def prefilled(self) -> tuple[Question, ...]:
+        return sheet.prefilled(self.form, self.asking())
+
     def asked(self, question: Question, how: Entry, at: int) -> Iterator[Component]:
         yield TextBody(text=self.ask(question))
         match how:
@@ -102,7 +105,7 @@ class Writer:
             min_chars=length,
             max_chars=length,
             helper_text=self.say(helper) if helper else None,
-            init_value=known if question.name in sheet.BEFORE else None,
+            init_value=known if question in self.prefilled() else None,
         )
 
     def _choice(self, question: Question) -> FormComponent[str]:

@@ -70,7 +70,7 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from conversations.registration import FORM
-from conversations.sheet import VERB
+from conversations.sheet import VERB, version_key
 from conversations.tokens import MAX_BYTES, token
 from tests.conversations.talk import (
     ANSWERS,
@@ -103,17 +103,18 @@ WORDS = (
 )
 PAYLOADS = (
     *("", "v_6107012001", "v_6104032021", "v_x", "v_", "v_" + "a" * 62, "h_kode", "x"),
-    *("p_BKQMX4827", "p_", "p_😀"),
+    *("p_BKQMX4827", "p_", "p_😀", "p_" + "a" * 100),
 )
 # What a sheet may bring: a whole one, or any answers to any questions, those there are not too.
-WHOLE_SHEET = {**ANSWERS, "village": "Sungai Duri"}
+SHOWN = {version_key(name): version for name, version in FORM.proven.items()}
+WHOLE_SHEET = {**ANSWERS, **SHOWN, "village": "Sungai Duri"}
 SHEETS = st.one_of(
     st.just(WHOLE_SHEET),
-    st.sets(st.sampled_from(sorted(ANSWERS))).map(
+    st.sets(st.sampled_from(sorted(WHOLE_SHEET))).map(
         lambda left_out: {k: v for k, v in WHOLE_SHEET.items() if k not in left_out}
     ),
     st.dictionaries(
-        st.sampled_from((*ANSWERS, "helped", "review", "gone", "")),
+        st.sampled_from((*ANSWERS, *SHOWN, "helped", "review", "gone", "")),
         st.sampled_from((*WORDS, *ANSWERS.values(), "other", "no", "company", "this", "send")),
     ),
 )
@@ -167,7 +168,7 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     ),
     ShowCard: (CardShown(card(), asks_reason=True), CardShown(card(), asks_reason=False)),
     OpenTransfer: (TransferOpened("BKQMX-4827", 30),),
-    Join: (Joined(), NotJoined()),
+    Join: (Joined(), NotJoined("refused"), NotJoined("own")),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
 }
 

@@ -25,47 +25,60 @@ def reply(key: str, *choices: Choice, card: UUID | None = None, edits: bool = Fa
     return Reply((Text(key),), choices, HEAD, card, edits)
 
 
+def keys(replies: list[Reply]) -> list[list[str]]:
+    return [[text.key for text in one.texts] for one in replies]
+
+
 def test_one_message_stays_as_it_is() -> None:
     alone = reply("only", YES, card=CARD, edits=True)
 
-    assert together([alone]) is alone
+    assert together([alone]) == [alone]
+    assert together([]) == []
 
 
 def test_several_messages_to_one_person_become_one_in_their_order() -> None:
-    made = together([Reply((Text("a"), Text("b")), to=HEAD), reply("c")])
+    made = together([Reply((Text("a"), Text("b")), to=HEAD), reply("c"), reply("d")])
 
-    assert [text.key for text in made.texts] == ["a", "b", "c"]
-    assert (made.to, made.choices, made.card, made.edits) == (HEAD, (), None, False)
+    assert made == [Reply((Text("a"), Text("b"), Text("c"), Text("d")), to=HEAD)]
 
 
 @pytest.mark.parametrize(
-    ("replies", "choices"),
+    ("replies", "said"),
     [
-        ([reply("a", YES), reply("b", NO)], (NO,)),
-        ([reply("a", YES), reply("b")], (YES,)),
-        ([reply("a"), reply("b", YES, NO), reply("c")], (YES, NO)),
+        ([reply("a", YES), reply("b")], [["a", "b"]]),
+        ([reply("a"), reply("b", YES), reply("c")], [["a", "b", "c"]]),
+        ([reply("a", YES), reply("b", NO)], [["a"], ["b"]]),
+        ([reply("a"), reply("b", YES), reply("c"), reply("d", NO)], [["a", "b", "c"], ["d"]]),
     ],
 )
-def test_the_last_buttons_are_those_of_the_whole(
-    replies: list[Reply], choices: tuple[Choice, ...]
+def test_a_message_begins_where_there_are_buttons_for_a_second_time(
+    replies: list[Reply], said: list[list[str]]
 ) -> None:
-    assert together(replies).choices == choices
+    made = together(replies)
+
+    assert keys(made) == said
+    assert [one.choices for one in made] == [one.choices for one in replies if one.choices]
 
 
 @pytest.mark.parametrize(
-    ("cards", "card"),
-    [((CARD, OTHER_CARD), OTHER_CARD), ((CARD, None), CARD), ((None, CARD), CARD)],
+    ("replies", "card"),
+    [
+        ([reply("a", card=CARD), reply("b", card=OTHER_CARD)], OTHER_CARD),
+        ([reply("a", card=CARD), reply("b")], CARD),
+        ([reply("a"), reply("b", YES, card=CARD)], CARD),
+        ([reply("a", YES, card=CARD), reply("b", card=OTHER_CARD)], CARD),
+    ],
 )
-def test_the_last_card_is_that_of_the_whole(
-    cards: tuple[UUID | None, ...], card: UUID | None
+def test_a_message_is_the_card_whose_buttons_it_has_else_the_last(
+    replies: list[Reply], card: UUID
 ) -> None:
-    assert together([reply("a", card=one, edits=True) for one in cards]).card == card
+    assert [one.card for one in together(replies)] == [card]
 
 
 def test_what_is_put_together_is_a_new_message_even_of_two_that_were_edited() -> None:
     made = together([reply("a", card=CARD, edits=True), reply("b", card=OTHER_CARD, edits=True)])
 
-    assert not made.edits
+    assert [one.edits for one in made] == [False]
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,19 @@
 
 import pytest
 
-from conversations.effects import OpenTransfer
+from conversations.effects import FindStanding, Join, OpenTransfer
 from conversations.machine import State
+from conversations.messages import (
+    Edited,
+    Filled,
+    Input,
+    Opened,
+    Said,
+    SentMedia,
+    SharedContact,
+    Tapped,
+)
+from conversations.moving import move_code
 from conversations.outcomes import Joined, NotJoined, TransferOpened
 from tests.conversations.talk import (
     DRAFT,
@@ -23,6 +34,12 @@ DOORS = {
 }
 ASIDE = (draft_at("mother"), draft_at("consent", OTHER_DRAFT, **HELPED))
 
+
+STATES = [
+    pytest.param(State(), id="no draft"),
+    pytest.param(State(ASIDE), id="several aside"),
+    pytest.param(State(ASIDE, DRAFT), id="one in focus"),
+]
 
 # asking for a code
 
@@ -84,11 +101,7 @@ def test_an_open_menu_stays_open_while_a_code_is_given(menu: str) -> None:
 # the code
 
 
-@pytest.mark.parametrize(
-    "state",
-    [State(), State(ASIDE), State(ASIDE, DRAFT)],
-    ids=["no draft", "several aside", "one in focus"],
-)
+@pytest.mark.parametrize("state", STATES)
 def test_a_code_is_told_with_how_long_it_lasts_and_changes_nothing(state: State) -> None:
     talk = Talk(state)
 
@@ -123,7 +136,74 @@ def test_whoever_asked_for_a_code_may_go_on_here_all_the_same() -> None:
     assert talk.asked == "birth_place"
 
 
-# at the other place
+# at the other place, where it is asked first: the code may have come from anybody
+
+CODE = "BKQMX4827"
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(
+    "given", [Said("PINDAH BKQMX-4827"), Said("pindah bkqmx 4827"), Opened("p_bkqmx-4827")]
+)
+def test_a_code_joins_nothing_before_it_is_confirmed(state: State, given: Said | Opened) -> None:
+    talk = Talk(state)
+
+    talk.sends(given)
+
+    assert (talk.effect, talk.state) == (None, state)
+    assert talk.keys == ["move.ask"]
+    assert [choice.label.key for choice in talk.choices] == ["move.yes", "move.no"]
+
+
+def test_who_confirms_it_uses_the_code_up() -> None:
+    talk = at("name")
+    before = talk.state
+    talk.says("PINDAH BKQMX-4827")
+
+    talk.taps(CODE)
+
+    assert (talk.effect, talk.replies, talk.state) == (Join(CODE), (), before)
+
+
+def test_who_does_not_is_told_where_they_stand() -> None:
+    talk = at("name")
+    talk.says("PINDAH BKQMX-4827")
+
+    talk.taps("s")
+
+    assert talk.effect == FindStanding()
+
+
+def test_who_goes_on_with_the_question_instead_has_joined_nothing() -> None:
+    talk = at("name")
+    talk.says("PINDAH BKQMX-4827")
+
+    talk.says("Yohanes Anton")
+
+    assert talk.asked == "birth_place"
+    assert Join(CODE) not in talk.effects
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        (Tapped(f"p:{CODE}"), CODE),
+        (Tapped("p"), None),
+        (Tapped(f"p:{CODE}:x"), None),
+        (Tapped(f"q:{CODE}"), None),
+        (Said("PINDAH BKQMX-4827"), None),
+        (Opened(f"p_{CODE}"), None),
+        (Filled(f"p:{CODE}", {}), None),
+        (SharedContact(f"p:{CODE}", own=True), None),
+        (SentMedia("photo"), None),
+        (Edited(), None),
+    ],
+)
+def test_only_the_button_says_whose_code_it_is(given: Input, code: str | None) -> None:
+    assert move_code(given) == code
+
+
+# joined
 
 
 def test_who_has_nothing_unfinished_is_told_where_the_rest_is_seen() -> None:
@@ -170,22 +250,20 @@ def test_what_was_begun_elsewhere_may_be_filled_in_at_once_here() -> None:
     assert talk.keys == ["move.done", "sheet.offer"]
 
 
-# a code that is none
+# not joined
 
 
-def test_a_code_that_is_none_leaves_a_draft_as_it_was() -> None:
+@pytest.mark.parametrize("reason", ["refused", "own"])
+def test_who_is_not_joined_keeps_a_draft_as_it_was(reason: str) -> None:
     talk = at("name")
     before = talk.state
 
-    talk.learns(NotJoined())
-    told, choices = talk.keys, talk.choices
-    talk.says("Yohanes Anton")
+    talk.learns(NotJoined(reason))
 
-    assert (told, choices) == (["move.refused"], ())
-    assert before.draft is not None
-    assert talk.answers.items() > before.draft.answers.items()
+    assert (talk.keys, talk.choices, talk.state) == ([f"move.{reason}"], (), before)
 
 
+@pytest.mark.parametrize("reason", ["refused", "own"])
 @pytest.mark.parametrize(
     ("state", "buttons"),
     [
@@ -194,10 +272,10 @@ def test_a_code_that_is_none_leaves_a_draft_as_it_was() -> None:
     ],
 )
 def test_who_has_nothing_at_hand_is_offered_to_begin_or_go_on(
-    state: State, buttons: list[str]
+    state: State, buttons: list[str], reason: str
 ) -> None:
     talk = Talk(state)
 
-    talk.learns(NotJoined())
+    talk.learns(NotJoined(reason))
 
-    assert (talk.keys, talk.buttons, talk.state) == (["move.refused"], buttons, state)
+    assert (talk.keys, talk.buttons, talk.state) == ([f"move.{reason}"], buttons, state)

@@ -68,35 +68,33 @@ def test_a_sheet_answers_for_the_draft_its_button_names_and_brings_it_into_focus
     assert talk.answers["address"] == ADDRESS["address"]
 
 
-def test_a_sheet_from_a_phone_that_lost_its_button_answers_for_the_draft_in_focus() -> None:
-    talk = two()
+NOBODYS = ["", "x", token(VERB, THIRD_DRAFT), token("q"), f"{VERB}:"]
 
-    talk.sends(Filled("", ADDRESS))
 
-    assert talk.draft.id == DRAFT
+@pytest.mark.parametrize("button", NOBODYS)
+@pytest.mark.parametrize("focus", [None, DRAFT])
+def test_a_sheet_that_names_no_draft_is_somebody_new(button: str, focus: UUID | None) -> None:
+    talk = two(focus)
+    before = talk.state.drafts
+
+    talk.sends(Filled(button, ADDRESS))
+
+    assert talk.state.drafts[:-1] == before
+    assert talk.draft.id == THIRD_DRAFT
     assert talk.answers["address"] == ADDRESS["address"]
 
 
-@pytest.mark.parametrize(
-    ("button", "focus"),
-    [
-        ("", None),
-        ("x", None),
-        (token(VERB, THIRD_DRAFT), None),
-        (token(VERB, THIRD_DRAFT), DRAFT),
-        (token("q"), DRAFT),
-        (f"{VERB}:", DRAFT),
-    ],
-)
-def test_a_sheet_that_is_nobodys_goes_into_no_draft_and_asks_where_one_stands(
-    button: str, focus: UUID | None
+@pytest.mark.parametrize("button", NOBODYS)
+def test_a_sheet_that_names_no_draft_waits_for_a_choice_where_there_is_no_room(
+    button: str,
 ) -> None:
-    talk = two(focus)
+    talk = full()
     before = talk.state
 
     talk.sends(Filled(button, ADDRESS))
 
-    assert (talk.effect, talk.state) == (FindStanding(), before)
+    assert talk.keys == ["drafts.full"]
+    assert talk.state == before
 
 
 def test_a_button_answers_for_the_draft_it_names_and_brings_it_into_focus() -> None:

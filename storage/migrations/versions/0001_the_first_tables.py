@@ -57,6 +57,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("focus", sa.Uuid(), nullable=True),
+        sa.Column("joined_to", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("people_pkey")),
     )
