@@ -92,11 +92,8 @@ class Interview:
         try:
             answers = read(self._form, question, given, Asking(draft, context))
         except Invalid as problem:
-            if (
-                draft.notes.get(sheet.SHEET) == sheet.OFFERED
-            ):  # it is no answer, and need not be one
-                asked = draft.noting(**{sheet.SHEET: "declined"})
-                return resume(self._form, state.holding(asked), context)
+            if draft.notes.get(sheet.SHEET) == sheet.OFFERED:  # it need not be an answer
+                return resume(self._form, state.holding(draft), context)
             asking = Asking(draft, context)
             return self._misses.missed(state, asking, question, given, problem)
         draft = draft.forgetting(OFFERED, MISSED)

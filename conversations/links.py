@@ -9,12 +9,13 @@ import re
 
 VILLAGE, HEAD, MOVE = "v_", "h_", "p_"
 _SAID = (
-    (VILLAGE, re.compile(r"daftar\W+(\d{2}\W?\d{2}\W?\d{2}\W?\d{4})", re.IGNORECASE)),
+    (VILLAGE, re.compile(r"daftar\W+([1-9]\d\W?\d{2}\W?\d{2}\W?\d{4})", re.IGNORECASE)),
     (HEAD, re.compile(r"kades\W+([\w-]{16})", re.IGNORECASE)),
-    (MOVE, re.compile(r"pindah\W+([a-z]{5}\W?\d{4})", re.IGNORECASE)),
+    (MOVE, re.compile(r"pindah\W+([b-df-hj-np-tv-z]{5}\W?\d{4})", re.IGNORECASE)),
 )
 _NOT_A_CODE = re.compile(r"[\W_]")
-_CODE = re.compile(r"[A-Z]{5}[0-9]{4}")  # whatever else a link carried fits no button
+# No vowels, so that "pindah tahun 2023" is no code; whatever else a link carried fits no button.
+_CODE = re.compile(r"[B-DF-HJ-NP-TV-Z]{5}[0-9]{4}")
 
 
 def payload(text: str) -> str | None:

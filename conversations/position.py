@@ -38,6 +38,8 @@ def resume(form: Form, state: State, context: Context, *before: Text) -> Transit
     draft = state.draft.forgetting(MENU, TOOK, UNREAD, SEVERAL, NOTED).noting(
         **{_ASKED: question.name}
     )
+    if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
+        draft = draft.noting(**{sheet.SHEET: sheet.DECLINED})
     held = state.holding(draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=name_in_doubt(held, draft))
     return Transition(held, (reply,))

@@ -15,7 +15,7 @@ from conversations.messages import Choice, Said, Text, Value
 from conversations.tokens import token
 
 SHEET = "sheet"  # the note that the sheet was offered: from now on questions are asked
-OFFERED = "offered"  # ... and nothing was said since
+OFFERED, DECLINED = "offered", "declined"  # declined: a question was asked since
 SEND = "send"  # the note that a sheet came back whole, to be sent unless something must be asked
 VERB = "f"
 OTHER = "other"  # of an open question, "none of these": it is asked in the conversation

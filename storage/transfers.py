@@ -1,7 +1,7 @@
 """Transfers: one-time codes by which somebody goes on at another address.
 
 Of a code only its keyed hash is kept. Letters and digits are apart and no two look alike, so that
-it can be read out; 22^5 * 10^4 codes, each good for half an hour, cannot be tried out.
+it can be read out; 21^5 * 10^4 codes, each good for half an hour, cannot be tried out.
 """
 
 import secrets
@@ -22,7 +22,7 @@ from storage.tables import addresses, transfers
 from storage.work import Work
 
 LASTS = timedelta(minutes=30)
-_LETTERS = "BCDFGHJKLMNPQRSTVWXZYA"
+_LETTERS = "BCDFGHJKLMNPQRSTVWXYZ"  # no vowels: no code is a word
 _OPEN = (
     select(transfers.c.person_id, addresses)
     .join_from(transfers, addresses, addresses.c.id == transfers.c.address_id)

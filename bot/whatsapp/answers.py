@@ -22,6 +22,16 @@ _NO_SUCH_OBJECT = 33  # Graph API, subcode of 100: the address itself names noth
 _BUSY = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
 
 
+class MetaError(DeliveryError):
+    """A refusal with one of Meta's codes."""
+
+    def __init__(
+        self, reason: str, retry_after: timedelta | None, code: int, *, outside: bool
+    ) -> None:
+        super().__init__(reason, retry_after, outside=outside)
+        self.code = code
+
+
 async def answer(asking: Awaitable[Any], read: Callable[[Any], str], template: str = "") -> str:
     """Return what `read` finds in the answer. Raise DeliveryError and nothing else expected."""
     try:
@@ -44,9 +54,8 @@ def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
     if meaning.alarm:
         named = {"template": template} if template else {}
         log.error(meaning.alarm, code=error.code, hint=meaning.hint, **named)
-    return DeliveryError(
-        f"{type(error).__name__} {error.code}", meaning.retry_after, outside=meaning.outside
-    )
+    reason = f"{type(error).__name__} {error.code}"
+    return MetaError(reason, meaning.retry_after, error.code, outside=meaning.outside)
 
 
 def _meaning(error: WhatsAppError) -> Refusal:

@@ -31,6 +31,8 @@ def refusal(code: int) -> Refusal | None:
     return _BY_CODE.get(code)
 
 
+# What a form may be refused with although the message would do without it.
+OF_A_FORM: Final = frozenset({100, 131008, 131009, 131026, 131051, 132068, 132069})
 WRONG_NUMBER: Final = Refusal(
     SOMEBODY,
     "whatsapp_token_refused",

@@ -26,8 +26,8 @@ from pywa.types.flows import FlowActionType
 from pywa_async.client import WhatsApp
 from typing_extensions import override
 
-from bot.ports import DeliveryError, Message, Notice, Sender
-from bot.whatsapp.answers import answer
+from bot.ports import Message, Notice, Sender
+from bot.whatsapp.answers import MetaError, answer
 from bot.whatsapp.layout import (
     ContactRequest,
     ListOf,
@@ -37,7 +37,7 @@ from bot.whatsapp.layout import (
     Words,
     layout,
 )
-from bot.whatsapp.refusals import SOMEBODY
+from bot.whatsapp.refusals import OF_A_FORM
 from bot.whatsapp.wire import opaque
 from conversations.messages import Address
 
@@ -112,12 +112,10 @@ class WhatsAppSender(Sender):
         kind, content = self._content(message)
         try:
             return await self._deliver(to, message, kind, content)
-        except DeliveryError as error:
-            lasting = error.retry_after is None or error.retry_after >= SOMEBODY
-            if content.get("type") != "flow" or not lasting or error.outside:
+        except MetaError as error:
+            if content.get("type") != "flow" or error.code not in OF_A_FORM:
                 raise
-            # No traceback: a local of the sender is the message itself.
-            log.error("whatsapp_form_refused", reason=error.reason, hint=_FORM_HINT)  # noqa: TRY400
+            log.warning("whatsapp_form_refused", code=error.code, hint=_FORM_HINT)
             return await self._deliver(to, message, *_text(content["body"]["text"]))
 
     async def _deliver(self, to: Address, message: Message, kind: str, content: Json) -> str:
