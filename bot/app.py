@@ -1,5 +1,6 @@
 """The composition root: the parts are built and put together here, and nowhere else."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
@@ -67,6 +68,20 @@ class App:
             self.settings.lease,
             rules,
         )
+
+
+@contextlib.asynccontextmanager
+async def delivering(delivery: Delivery, turns: Turns) -> AsyncIterator[None]:
+    """Deliver meanwhile; at the end, what came in is committed before what is due is sent."""
+    taken = asyncio.Event()
+    task = asyncio.create_task(delivery.run(taken))
+    try:
+        yield
+    finally:
+        await turns.finish()
+        taken.set()
+        delivery.wake()
+        await task
 
 
 @contextlib.contextmanager

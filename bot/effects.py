@@ -158,7 +158,8 @@ async def _join(work: UnitOfWork, talk: Talk, code: str) -> Outcome:
 
 async def _settled_here(work: UnitOfWork, person: Person) -> bool:
     """Whether somebody has told, registered or decided something: a code must not give it away."""
-    told = any(draft.answers.keys() - sheet.BEFORE for draft in person.state.drafts)
-    ids = [person.id]
-    registered, heads = work.registrations.of_people(ids), work.officials.villages(ids)
-    return told or bool((await registered).get(person.id)) or bool((await heads).get(person.id))
+    if any(draft.answers.keys() - sheet.BEFORE for draft in person.state.drafts):
+        return True
+    registered = await work.registrations.of_people([person.id])
+    heads = await work.officials.villages([person.id])
+    return bool(registered.get(person.id) or heads.get(person.id))

@@ -30,7 +30,7 @@ from conversations.messages import (
 from conversations.zones import zone_of
 from locales.catalog import FIRST_LANGUAGE, Catalog
 from storage.database import Storage, UnitOfWork
-from storage.errors import StorageError
+from storage.errors import Collided, StorageError
 from storage.ids import new_id
 from storage.people import Person
 
@@ -86,6 +86,8 @@ class Turn:
         others = await self._others(work, new, moves)
         aliases = {one.sender: alias for one in new if (alias := one.alias)}
         people = await work.people.lock([one.sender for one in new], aliases, list(others))
+        if await self._others(work, new, moves) != others:  # somebody came, or moved, meanwhile
+            raise Collided("identity")
         _each_once(people, others.values())
         for old, address in moves.items():
             await work.identities.move(old, address)

@@ -28,10 +28,10 @@ def begin(form: Form, state: State, context: Context, link: str = "") -> Transit
 
 def begin_new(form: Form, state: State, context: Context, village: str = "") -> Transition:
     """Begin with somebody else, or go on where nothing was told yet; `village` is only offered."""
-    untouched = next((one for one in state.drafts if not _told(one)), None)
-    if untouched is None and len(state.drafts) >= MOST:
+    begun = untouched(state)
+    if begun is None and len(state.drafts) >= MOST:
         return choose(state)
-    draft = replace(untouched or fresh(form, state, context), answers={"for_whom": "other"})
+    draft = replace(begun or fresh(form, state, context), answers={"for_whom": "other"})
     if village:
         draft = draft.noting(**{NEAR: dotted(village)})
     return resume(form, state.holding(draft), context, Text("welcome.new"))
@@ -42,6 +42,11 @@ def fresh(form: Form, state: State, context: Context) -> Draft:
     helping = any(one.answers.get("for_whom") == "self" for one in state.drafts)
     answers = {"for_whom": "other"} if helping else {}
     return Draft(context.fresh, form.name, form.version, answers)
+
+
+def untouched(state: State) -> Draft | None:
+    """Return a draft that was begun and of which nothing was told yet."""
+    return next((one for one in state.drafts if not _told(one)), None)
 
 
 def _told(draft: Draft) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations import confirmation, links, moving, sheet, standing, wished
-from conversations.beginnings import begin, begin_new, choose, fresh
+from conversations.beginnings import begin, begin_new, choose, fresh, untouched
 from conversations.detours import Detours
 from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices, named_draft, others
 from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
@@ -91,13 +91,13 @@ class Brain:
             return others(state)
         if draft.notes.get(MENU) == _LANGUAGE:
             return _languages()
-        if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
-            return (sheet.choice(self._form, draft, context),)
         if draft.notes.get(MENU) == MENU_OF_DRAFTS:
             return list_choices(state, draft.answers.get("village", ""))
-        question = open_question(self._form, draft)
-        menu = self._detours.choices(draft, context)
-        return menu or self._form.choices(question, Asking(draft, context))
+        if menu := self._detours.choices(draft, context):
+            return menu
+        if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
+            return (sheet.choice(self._form, draft, context),)
+        return self._form.choices(open_question(self._form, draft), Asking(draft, context))
 
     def resume(self, state: State, context: Context, *before: Text) -> Transition:
         """Say something, then ask again whatever was being asked."""
@@ -122,9 +122,9 @@ class Brain:
     def _filled(self, state: State, button: str, answers: Answers, context: Context) -> Transition:
         """Take a form filled in on the phone.
 
-        It is somebody new if its draft is gone, or if the phone lost its token (some do).
+        It is somebody new, perhaps just begun, if its draft is gone or the phone lost its token.
         """
-        draft = _held(state, last(button))
+        draft = _held(state, last(button)) or untouched(state)
         if draft is None and len(state.drafts) >= MOST:
             return choose(state)
         draft = draft or fresh(self._form, state, context)

@@ -82,7 +82,8 @@ class Interview:
         draft = draft.forgetting(MENU, OFFERED, MISSED, sheet.SEND)
         draft, took, unread = sheet.filled(self._form, draft, answers, context)
         draft = draft.noting(**{sheet.SHEET: "filled", UNREAD: " ".join(unread)})
-        if untouched and self._form.current(draft.answers) is self._form.review:
+        asked = unread or self._form.current(draft.answers) is not self._form.review
+        if untouched and not asked:
             draft = draft.noting(**{sheet.SEND: "yes"})
         return self._kept(state, draft, took, context)
 

@@ -79,6 +79,7 @@ def filled(
             answers = _read(form, question, how, value, Asking(draft, context))
         except Invalid:
             unread.append(question.name)
+            draft = form.without(draft, question.name)  # what a link said is not meant any more
             continue
         draft = form.taking(draft, question, answers)
         took.append(question.name)

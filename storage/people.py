@@ -1,6 +1,6 @@
 """People, the addresses they are met at, and their drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,10 +124,10 @@ class People:
         keys = {one: address_hash(self._work, one) for one in (*senders, *aliases.values())}
         hashes = {*keys.values(), *(address_hash(self._work, one) for one in others)}
         found = await self._find(list(hashes))
-        if senders and not _settled(found, keys, aliases):
+        if not _settled(found, hashes, keys, aliases):
             await Identities(self._work).acquaint(senders, aliases)
             found = await self._find(list(hashes))
-            if not _settled(found, keys, aliases):
+            if not _settled(found, hashes, keys, aliases):
                 raise Collided("identity")
         held = await self._drafts(list({row.id for row in found.values()}))
         return [_person(found[keys[one]], held) for one in senders]
@@ -193,10 +193,13 @@ class People:
 
 
 def _settled(
-    found: Mapping[bytes, Any], keys: Mapping[Address, bytes], aliases: Mapping[Address, Address]
+    found: Mapping[bytes, Any],
+    hashes: Collection[bytes],
+    keys: Mapping[Address, bytes],
+    aliases: Mapping[Address, Address],
 ) -> bool:
-    """Say whether everybody is known, and each alias leads to the same person as its sender."""
-    return all(key in found for key in keys.values()) and all(
+    """Say whether everybody is locked, and each alias leads to the same person as its sender."""
+    return all(key in found for key in hashes) and all(
         found[keys[one]].id == found[keys[alias]].id for one, alias in aliases.items()
     )
 

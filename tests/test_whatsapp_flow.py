@@ -18,7 +18,7 @@ from bot.whatsapp.send import FIRST_SCREEN
 from conversations import sheet
 from conversations.brain import LANGUAGES
 from conversations.form import Form, Question
-from conversations.registration import FORM
+from conversations.registration import CONSENT_VERSION, FORM
 from locales.catalog import Catalog
 from tests.graph_server import ACCOUNT_ID, TOKEN, Flow, GraphServer
 
@@ -90,7 +90,8 @@ def test_every_question_is_asked_once_and_its_answer_comes_back() -> None:
     named = [part["name"] for _, part in components(one) if part["type"] in INPUTS]
     expected = [question.name for question in FORM.questions if question.name not in LEFT_OUT]
     assert named == expected
-    assert list(payload(one)) == expected
+    versions = {sheet.version_key(name) for name in FORM.proven}
+    assert [name for name in payload(one) if name not in versions] == expected
 
 
 def test_a_question_that_is_added_is_on_it_without_another_line() -> None:
@@ -154,6 +155,19 @@ def test_the_consent_stands_alone_and_in_the_words_that_are_recorded() -> None:
     assert len(said) > LONG
     fixed = CATALOG.template("id", "registration.consent.ask").split("{")[0]
     assert said.startswith(fixed)
+
+
+@pytest.mark.parametrize("one", ALL)
+def test_the_version_of_the_consent_that_was_shown_comes_back(one: Json) -> None:
+    assert payload(one)["consent_version"] == CONSENT_VERSION
+
+
+def test_its_name_changes_with_the_version_of_the_consent() -> None:
+    later = replace(FORM, proven={"consent": "2027-01-01"})
+
+    names = {published(form, flow.written(form, CATALOG, "id")) for form in (FORM, later)}
+
+    assert len(names) == 2
 
 
 def test_a_screen_asks_no_more_than_a_small_phone_shows() -> None:
@@ -269,7 +283,7 @@ def test_what_the_message_brings_is_declared_and_fills_in_the_village() -> None:
 
     declared = one["screens"][0]["data"]
 
-    assert declared.keys() == sheet.BEFORE
+    assert declared.keys() == {"village"}
     assert {data["type"] for data in declared.values()} == {"string"}
     assert inputs(one)["village"]["init-value"] == "${data.village}"
     assert "init-value" not in inputs(one)["for_whom"]  # "" is the id of no option

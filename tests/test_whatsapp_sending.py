@@ -732,7 +732,7 @@ async def test_a_form_that_meta_will_not_show_leaves_as_its_words(
     assert (sent.kind, sent.text, sent.buttons) == ("text", "Isi\n\nKetik: Ya", ())
     assert opaque(sent.remote_id) == remote_id
     assert "SERATUS_WHATSAPP_FLOW_ID" in logs[-1]["hint"]
-    assert (logs[-1]["event"], logs[-1]["log_level"]) == ("whatsapp_form_refused", "error")
+    assert (logs[-1]["event"], logs[-1]["log_level"]) == ("whatsapp_form_refused", "warning")
 
 
 async def test_the_words_of_a_form_carry_our_name_for_the_message(

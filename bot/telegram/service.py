@@ -13,7 +13,7 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError
 from starlette.routing import Route
 
-from bot.app import App
+from bot.app import App, delivering
 from bot.delivery import Delivery
 from bot.ports import DeliveryError
 from bot.settings import SettingsError
@@ -75,28 +75,29 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     await parts.sender.start()
     await _put_up_menu(app, parts.sender)
     await _open_door(app, parts.sender)
-    taken = asyncio.Event()  # all that came in is committed: delivery may end after it
-    tasks = [asyncio.create_task(parts.delivery.run(taken))]
     try:
-        if app.settings.public_url:
-            yield [await _by_webhook(app, parts.bot, parts.reception)]
-        else:
-            tasks.append(asyncio.create_task(Polling(parts.bot, parts.reception).run(stop)))
-            tasks[-1].add_done_callback(
-                lambda _: stop.set()
-            )  # it failed: the process ends with it
-            yield []
+        async with (
+            delivering(parts.delivery, parts.turns),
+            _receiving(app, parts, stop) as routes,
+        ):
+            yield routes
+    finally:
+        await parts.close()
+
+
+@contextlib.asynccontextmanager
+async def _receiving(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
+    """Receive meanwhile; whatever ended the polling is raised at the end."""
+    if app.settings.public_url:
+        yield [await _by_webhook(app, parts.bot, parts.reception)]
+        return
+    polling = asyncio.create_task(Polling(parts.bot, parts.reception).run(stop))
+    polling.add_done_callback(lambda _: stop.set())  # it failed: the process ends with it
+    try:
+        yield []
     finally:
         stop.set()
-        await asyncio.gather(*tasks[1:], return_exceptions=True)
-        await parts.turns.finish()
-        taken.set()
-        parts.delivery.wake()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
-        await parts.close()
-    for failure in ended:
-        if isinstance(failure, BaseException):
-            raise failure
+        await polling
 
 
 async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 from starlette.routing import Route
 
-from bot.app import App
+from bot.app import App, delivering
 from bot.delivery import Rules
 from bot.ports import DeliveryError
 from bot.reports import Reports
@@ -33,33 +33,30 @@ _NEEDED = (
 @contextlib.asynccontextmanager
 async def whatsapp(app: App) -> AsyncIterator[list[Route]]:
     """Run WhatsApp and give its route. Raise SettingsError: it never runs unsigned."""
-    settings = app.settings
-    account = _account(settings)
-    sender = WhatsAppSender(
-        settings.whatsapp_token or "",
-        account,
-        api_base=settings.whatsapp_api_base,
-        flow_id=settings.whatsapp_flow_id,
-    )
+    settings, account = app.settings, _account(app.settings)
+    sender = _sender(settings, account)
     delivery = app.delivery(sender, Channel.WHATSAPP, account, RULES)
-    turns = app.turns(delivery.wake)
-    reports = Reports(app.storage, delivery.wake)
+    turns, reports = app.turns(delivery.wake), Reports(app.storage, delivery.wake)
     reception = Reception(account, turns.take, reports.take, app.clock)
     secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
     route = webhook(reception, secret, verify, WEBHOOK_PATH)
     await sender.start()
     door = asyncio.create_task(_open_door(app, sender))
-    taken = asyncio.Event()  # all that came in is committed: delivery may end after it
-    delivering = asyncio.create_task(delivery.run(taken))
     try:
-        yield [route]
+        async with delivering(delivery, turns):
+            yield [route]
     finally:
         door.cancel()
-        await turns.finish()
-        taken.set()
-        delivery.wake()
-        await delivering
         await sender.stop()
+
+
+def _sender(settings: Settings, account: str) -> WhatsAppSender:
+    return WhatsAppSender(
+        settings.whatsapp_token or "",
+        account,
+        api_base=settings.whatsapp_api_base,
+        flow_id=settings.whatsapp_flow_id,
+    )
 
 
 def _account(settings: Settings) -> str:

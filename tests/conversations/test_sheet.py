@@ -2,33 +2,40 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from conversations import sheet
 from conversations.brain import Brain
+from conversations.drafts import MOST
 from conversations.effects import CheckNik, CountPlaces, RecordConsent, Submit
 from conversations.eligibility import RULES
 from conversations.form import Asking, Entry, Form, Question
 from conversations.machine import Context, State
 from conversations.messages import Filled, Said, Text
+from conversations.outcomes import AlreadyRegistered
 from conversations.registration import FORM
 from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,
     CLOSED_VILLAGE,
     DRAFT,
+    HELPED,
     NIK,
     OTHER_DRAFT,
     VILLAGE,
+    WOMANS_NIK,
     Talk,
     at,
     context,
     draft_at,
+    registered,
 )
 
 TOKEN = token(sheet.VERB, DRAFT)
-WHOLE = {
+VERSION = sheet.version_key("consent")
+ENTERED = {
     "for_whom": "self",
     "village": "Sungai Duri",
     "consent": "yes",
@@ -45,6 +52,7 @@ WHOLE = {
     "occupation": "rubber",
     "income": "1m_1500k",
 }
+WHOLE = {**ENTERED, VERSION: FORM.proven["consent"]}
 
 
 class Sheet(Talk):
@@ -77,7 +85,7 @@ def test_a_channel_that_can_show_the_sheet_offers_it_first() -> None:
     talk = offered()
 
     assert talk.keys == ["welcome.new", "sheet.offer"]
-    assert [choice.fills for choice in talk.choices] == [{"for_whom": "", "village": ""}]
+    assert [choice.fills for choice in talk.choices] == [{"village": ""}]
     assert [choice.token for choice in talk.choices] == [TOKEN]
 
 
@@ -101,20 +109,20 @@ def test_a_link_fills_in_the_village_as_people_read_it() -> None:
     )
 
 
-def test_who_helps_has_that_filled_in() -> None:
+def test_for_whom_it_is_cannot_be_filled_in_for_it_is_a_list() -> None:
     talk = Sheet(State().holding(draft_at("village", for_whom="other")), opening())
 
     talk.says("halo")
 
-    assert talk.choices[0].fills == {"for_whom": "other", "village": ""}
+    assert talk.choices[0].fills == {"village": ""}
 
 
-def test_a_form_without_those_questions_has_nothing_to_fill_in() -> None:
+def test_a_form_without_that_question_has_nothing_to_fill_in() -> None:
     form = replace(FORM, questions=FORM.questions[-2:])
 
     choice = sheet.choice(form, draft_at("village"), opening())
 
-    assert choice.fills == {"for_whom": "", "village": ""}
+    assert choice.fills == {}
 
 
 def test_it_is_offered_once() -> None:
@@ -158,6 +166,34 @@ def test_its_button_brings_it_again() -> None:
     assert talk.keys == ["sheet.offer"]
 
 
+def test_its_label_is_open_to_be_typed_until_a_question_is_asked() -> None:
+    talk = offered()
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+    talk.says("hmm")
+
+    assert talk.buttons == ["self", "other"]
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+def test_its_label_that_is_typed_offers_it_again() -> None:
+    talk = offered()
+    (button,) = talk.brain.choices(talk.state, talk.context)
+
+    talk.taps_old(button.token)
+
+    assert talk.keys == ["sheet.offer"]
+
+
+@pytest.mark.parametrize("words", ["batal", "bahasa"])
+def test_a_menu_that_is_open_comes_before_it(words: str) -> None:
+    talk = offered()
+
+    talk.says(words)
+
+    assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
 # ── what is asked on it ─────────────────────────────────────────────────────────────────────────
 
 
@@ -167,7 +203,7 @@ def entries(form: Form = FORM) -> dict[str, Entry]:
 
 
 def test_it_asks_all_but_what_the_others_tell() -> None:
-    assert entries().keys() == WHOLE.keys()
+    assert entries().keys() == ENTERED.keys()
 
 
 def test_a_new_question_is_on_it_as_its_options_say() -> None:
@@ -237,6 +273,32 @@ def test_what_cannot_be_read_is_told_and_left_out(name: str, value: str) -> None
     assert name not in answers
 
 
+@pytest.mark.parametrize(("name", "known"), [("village", VILLAGE), ("for_whom", "other")])
+def test_what_cannot_be_read_is_asked_though_something_else_was_known(
+    name: str, known: str
+) -> None:
+    draft = replace(draft_at("for_whom"), answers={name: known})
+    talk = Sheet(State().holding(draft), opening())
+    talk.says("halo")
+
+    talk.fills(WHOLE | {name: "Atlantis"})
+
+    assert talk.asked == name
+    assert talk.keys[0] == "pasted.unread"
+
+
+def test_what_cannot_be_read_and_need_not_be_asked_brings_the_review() -> None:
+    drafted = {name: value for name, value in WHOLE.items() if name != "phone"}
+    form = replace(FORM, questions=tuple(q for q in FORM.questions if q.name != "phone"))
+    talk = Sheet(context=opening(), brain=Brain(form, RULES))
+    talk.says("daftar")
+
+    talk.fills(drafted | {"phone_owner": "x"})
+
+    assert talk.keys[0] == "pasted.unread"
+    assert talk.asked == "review"
+
+
 @pytest.mark.parametrize("value", ["", "  "])
 def test_what_is_empty_is_left_out_without_a_word(value: str) -> None:
     answers, unread = read(WHOLE | {"mother": value})
@@ -272,21 +334,114 @@ def test_a_changed_nik_takes_the_birth_that_was_agreed_with_it() -> None:
     assert talk.asked == "birth"
 
 
-def test_the_same_sheet_again_keeps_what_was_asked_besides() -> None:
+# ── what had been told before ───────────────────────────────────────────────────────────────────
+
+
+def test_a_sheet_has_nothing_of_somebody_else_who_was_told_of_before() -> None:
+    yanti = {"mother": "IBU YANTI", "phone": "+6285200000001", "phone_owner": "helper"}
+    talk = Sheet(State().holding(draft_at("occupation", **HELPED, **yanti)), opening())
+
+    talk.fills(WHOLE | {"for_whom": "other", "mother": "", "phone": "", "phone_owner": ""})
+
+    assert talk.answers.keys().isdisjoint({"helped", *yanti})
+    assert talk.asked == "mother"
+
+
+def test_a_whole_sheet_of_somebody_else_is_sent_after_a_last_look() -> None:
+    talk = Sheet(State().holding(draft_at("name", **HELPED)), opening())
+
+    talk.fills(WHOLE)
+
+    assert talk.asked == "review"
+    talk.taps("send")
+    assert talk.effect == Submit(DRAFT, VILLAGE, NIK, ANSWERS)
+
+
+def test_what_is_known_before_it_is_no_reason_for_a_last_look() -> None:
+    talk = Sheet(State().holding(draft_at("consent")), opening())
+
+    talk.fills(WHOLE | {"for_whom": "", "village": ""})
+
+    assert talk.effect == Submit(DRAFT, VILLAGE, NIK, ANSWERS)
+
+
+def test_an_empty_sheet_at_the_review_sends_nothing() -> None:
+    talk = Sheet(State().holding(draft_at("review")), opening())
+
+    talk.fills({})
+
+    assert talk.effects == []
+    assert talk.asked == "consent"
+
+
+def test_the_same_sheet_again_drops_what_was_asked_besides() -> None:
     talk = Sheet(State().holding(draft_at("review", birth="no")), opening())
 
     talk.fills(WHOLE | {"mother": ""})
 
-    assert talk.answers["birth"] == "no"
-    assert talk.answers["mother"] == ANSWERS["mother"]
+    assert talk.answers["birth"] == "yes"
+    assert talk.asked == "mother"
 
 
-def test_a_sheet_of_a_draft_that_is_gone_asks_where_one_stands() -> None:
+def test_a_sheet_of_a_draft_that_is_gone_is_somebody_new_and_loses_no_answers() -> None:
+    talk = Sheet(context=opening(fresh=OTHER_DRAFT))
+
+    talk.fills(WHOLE)
+
+    assert talk.effect == Submit(OTHER_DRAFT, VILLAGE, NIK, ANSWERS)
+
+
+@pytest.mark.parametrize("button", ["", token(sheet.VERB, OTHER_DRAFT)])
+def test_a_sheet_of_no_draft_is_of_the_one_that_was_just_begun(button: str) -> None:
     talk = offered()
 
-    talk.fills(WHOLE, token(sheet.VERB, OTHER_DRAFT))
+    talk.fills(WHOLE, button)
 
-    assert type(talk.effect).__name__ == "FindStanding"
+    assert talk.effect == Submit(DRAFT, VILLAGE, NIK, ANSWERS)
+
+
+def test_a_sheet_that_was_sent_already_shows_what_became_of_it() -> None:
+    talk = Sheet(context=opening(fresh=OTHER_DRAFT))
+    talk.facts[CheckNik] = AlreadyRegistered(registered(), "PR-6107-000001")
+
+    talk.fills(WHOLE)
+
+    assert talk.keys == ["already.mine", "status.placed", "next.placed"]
+    assert talk.state.drafts == ()
+
+
+@pytest.mark.parametrize("button", ["", TOKEN])
+def test_a_sheet_of_no_draft_shows_the_list_where_there_is_no_room(button: str) -> None:
+    drafts = tuple(draft_at("consent", UUID(int=20 + n), **HELPED) for n in range(MOST))
+    talk = Sheet(State(drafts), opening())
+
+    talk.fills(WHOLE, button)
+
+    assert talk.keys == ["drafts.full"]
+    assert talk.state == State(drafts)
+
+
+# ── a NIK that will not do ──────────────────────────────────────────────────────────────────────
+
+
+PASTED = f"NIK: {WOMANS_NIK}\nTanggal lahir: 17-08-1990\nNama: Yanti Susanti"
+
+
+@pytest.mark.parametrize("words", [WOMANS_NIK, PASTED])
+def test_after_a_nik_that_is_registered_nothing_is_sent_before_a_last_look(words: str) -> None:
+    talk = offered()
+    nik_is_free = talk.facts[CheckNik]
+    talk.facts[CheckNik] = AlreadyRegistered(None, "PR-6107-000002")
+    talk.fills(WHOLE)
+    assert talk.asked == "nik"
+    talk.facts[CheckNik] = nik_is_free
+
+    talk.says(words)
+
+    if talk.asked == "birth":
+        talk.taps("yes")
+    assert talk.asked == "review"
+    assert not any(isinstance(effect, Submit) for effect in talk.effects)
 
 
 # ── consent ─────────────────────────────────────────────────────────────────────────────────────
@@ -321,6 +476,31 @@ def test_a_yes_is_recorded_as_soon_as_it_is_known_for_whom() -> None:
     talk.says("saya sendiri")
 
     assert [e.for_whom for e in talk.effects if isinstance(e, RecordConsent)] == ["self"]
+
+
+@pytest.mark.parametrize("version", [{}, {VERSION: ""}, {VERSION: "2025-01-01"}])
+def test_consent_to_older_words_is_asked_again(version: dict[str, str]) -> None:
+    talk = offered()
+
+    talk.fills(ENTERED | version)
+
+    assert talk.asked == "consent"
+    assert "pasted.unread" not in talk.keys
+    assert not any(isinstance(effect, RecordConsent | CheckNik) for effect in talk.effects)
+    talk.taps("yes")
+    assert [type(e) for e in talk.effects if not isinstance(e, CountPlaces)] == [
+        RecordConsent,
+        CheckNik,
+    ]
+    assert talk.asked == "review"
+
+
+def test_an_older_no_is_asked_again() -> None:
+    talk = offered()
+
+    talk.fills(ENTERED | {"consent": "no", VERSION: "2025-01-01"})
+
+    assert talk.asked == "consent"
 
 
 # ── who and what may be asked afterwards ────────────────────────────────────────────────────────

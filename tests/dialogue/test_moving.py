@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Polling, Watched, Wire
-from tests.dialogue.transcript import SILENCE, Key, Open, Tap, hear, perform, play
+from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
 from tests.dialogue.whatsapp import WhatsApp
 from tests.dialogue.workers import BUDI, YANTI, begun, head_of, on_to, register
 
@@ -73,9 +73,23 @@ async def asks_for_code(person: Person) -> tuple[str, str]:
     return said, found[1]
 
 
+async def uses(person: Person, code: str) -> None:
+    """Say the code, and say that one made it oneself; what comes of it waits to be heard."""
+    await play((person, f"PINDAH {code}", ("move.ask",), Offers("move.yes", "move.no")))
+    await perform(person, Tap("move.yes"))
+
+
 async def goes_to(person: Person, new: Person) -> None:
     _, code = await asks_for_code(person)
-    await new.says(f"PINDAH {code}")
+    await uses(new, code)
+
+
+async def heads(house: House) -> list[tuple[str, str]]:
+    """Return who heads which village."""
+    return await house.rows("SELECT village, person_id::text FROM officials ORDER BY village")
+
+
+ASKED = (("move.ask",), Offers("move.yes", "move.no"))
 
 
 @pytest.mark.parametrize(("old", "new"), WAYS)
@@ -88,7 +102,8 @@ async def test_what_was_begun_goes_on_at_the_very_question(
     _, code = await asks_for_code(first)
 
     await play(
-        (second, f"PINDAH {code}", ("move.done", "progress", "registration.name.ask")),
+        (second, f"PINDAH {code}", *ASKED),
+        (second, Tap("move.yes"), ("move.done", "progress", "registration.name.ask")),
         (second, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
         (first, "Bengkayang", ("progress", "registration.mother.ask")),
     )
@@ -105,7 +120,10 @@ async def test_the_code_may_be_typed_as_people_type(house: House, typed: str) ->
 
     said = typed.format(code.replace("-", " ").lower())
 
-    await play((second, said, ("move.done", "progress", "registration.name.ask")))
+    await play(
+        (second, said, *ASKED),
+        (second, Tap("move.yes"), ("move.done", "progress", "registration.name.ask")),
+    )
 
 
 async def test_the_link_to_telegram_carries_the_code(house: House) -> None:
@@ -117,7 +135,10 @@ async def test_the_link_to_telegram_carries_the_code(house: House) -> None:
     _, carried = link.split("?start=")
 
     assert carried == f"p_{code}"
-    await play((second, Open(carried), ("move.done", "progress", "registration.name.ask")))
+    await play(
+        (second, Open(carried), *ASKED),
+        (second, Tap("move.yes"), ("move.done", "progress", "registration.name.ask")),
+    )
 
 
 async def test_the_link_to_whatsapp_carries_the_words(house: House) -> None:
@@ -129,7 +150,10 @@ async def test_the_link_to_whatsapp_carries_the_words(house: House) -> None:
     door, words = link.split("?text=")
 
     assert (door, unquote(words)) == ("https://wa.me/628115700100", f"PINDAH {code}")
-    await play((second, unquote(words), ("move.done", "progress", "registration.name.ask")))
+    await play(
+        (second, unquote(words), *ASKED),
+        (second, Tap("move.yes"), ("move.done", "progress", "registration.name.ask")),
+    )
 
 
 @pytest.mark.parametrize(("old", "new"), WAYS)
@@ -182,22 +206,26 @@ async def test_a_code_is_good_once(house: House) -> None:
     first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
     await begun(first, "name")
     _, code = await asks_for_code(first)
-    await second.says(f"PINDAH {code}")
+    await uses(second, code)
 
     third = met_on(house, "whatsapp", "third")
 
-    await play((third, f"PINDAH {code}", ("move.refused",)), (third, "status", "welcome.nobody"))
+    await play(
+        (third, f"PINDAH {code}", *ASKED),
+        (third, Tap("move.yes"), ("move.refused",)),
+        (third, "status", "welcome.nobody"),
+    )
 
 
 async def test_a_code_expires_after_half_an_hour(house: House) -> None:
     first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
     await begun(first, "name")
     _, code = await asks_for_code(first)
+    await play((second, f"PINDAH {code}", *ASKED))
 
     house.clock.step(minutes=30)
 
-    await play((second, f"PINDAH {code}", ("move.refused",)))
-    assert await house.count("drafts") == 1
+    await play((second, Tap("move.yes"), ("move.refused",)), (second, "status", "welcome.nobody"))
 
 
 @pytest.mark.parametrize("said", ["PINDAH BCDFG-0000", "pindah bcdfg0000"])
@@ -205,11 +233,12 @@ async def test_a_code_nobody_made_is_refused_and_the_question_stays(
     house: House, said: str
 ) -> None:
     yanti = met_on(house, "whatsapp")
-    await begun(yanti, "name")
+    await play((yanti, "daftar", "registration.for_whom.ask"))
 
     await play(
-        (yanti, said, ("move.refused",)),
-        (yanti, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+        (yanti, said, *ASKED),
+        (yanti, Tap("move.yes"), ("move.refused",)),
+        (yanti, Tap("registration.for_whom.self"), "registration.village.ask"),
     )
 
 
@@ -217,17 +246,38 @@ async def test_who_says_the_code_in_the_same_chat_can_still_use_it_elsewhere(
     house: House,
 ) -> None:
     first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    _, code = await asks_for_code(first)
+
+    await play(
+        (first, f"PINDAH {code}", *ASKED),
+        (first, Tap("move.yes"), ("move.refused",)),
+        (second, f"PINDAH {code}", *ASKED),
+        (second, Tap("move.yes"), ("move.done", "move.status")),
+    )
+
+
+# ── a code may come from anybody ────────────────────────────────────────────────────────────────
+
+
+async def test_who_says_no_stays_who_they_are_and_leaves_the_code_good(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
     await begun(first, "name")
     _, code = await asks_for_code(first)
 
     await play(
-        (first, f"PINDAH {code}", ("move.refused",)),
-        (second, f"PINDAH {code}", ("move.done", "progress", "registration.name.ask")),
+        (second, f"PINDAH {code}", *ASKED),
+        (second, Tap("move.no"), ("welcome.nobody",)),
+        (first, "Yanti Susanti", "registration.birth_place.ask"),
+        (second, "status", ("welcome.nobody",)),
     )
+
+    third = met_on(house, "whatsapp", "third")
+    await uses(third, code)
+    await hear(third, ("move.done", "progress", "registration.birth_place.ask"))
 
 
 @pytest.mark.parametrize(("old", "new"), WAYS)
-async def test_who_had_begun_at_both_places_goes_on_with_both(
+async def test_who_had_begun_at_both_places_goes_on_with_each_where_it_was(
     house: House, old: str, new: str
 ) -> None:
     first, second = met_on(house, old), met_on(house, new, "the same")
@@ -236,17 +286,28 @@ async def test_who_had_begun_at_both_places_goes_on_with_both(
 
     await goes_to(first, second)
 
-    await hear(second, "move.done", "registration.birth_place.ask")
+    await hear(second, ("move.own",))
     await play(
-        (second, "Bengkayang", "registration.mother.ask"),
-        (second, "daftar", "drafts.ask"),
-        (second, Tap("Bapak/Ibu sendiri (2)"), "registration.mother.ask"),
         (second, "Ana", "registration.address.ask"),
+        (first, "Bengkayang", "registration.mother.ask"),
     )
-    assert await house.count("drafts") == 2
 
 
-async def test_who_had_only_begun_at_the_new_place_goes_on_there(house: House) -> None:
+async def test_who_was_refused_for_what_they_have_leaves_the_code_good(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await begun(first, "name")
+    await begun(second, "mother", BUDI)
+    _, code = await asks_for_code(first)
+    await uses(second, code)
+    await hear(second, ("move.own",))
+
+    third = met_on(house, "whatsapp", "third")
+    await uses(third, code)
+
+    await hear(third, ("move.done", "progress", "registration.name.ask"))
+
+
+async def test_who_had_only_begun_at_the_new_place_goes_on_there_alone(house: House) -> None:
     first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
     await register(first)
     await hear(first, "receipt.place")
@@ -254,7 +315,50 @@ async def test_who_had_only_begun_at_the_new_place_goes_on_there(house: House) -
 
     await goes_to(first, second)
 
-    await hear(second, "move.done", "registration.mother.ask")
+    await hear(second, ("move.own",))
+    await play((second, "Ana", "registration.address.ask"), (first, "status", "status.placed"))
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_a_head_who_follows_a_stranger_s_link_is_refused_and_keeps_the_village(
+    house: House, old: str, new: str
+) -> None:
+    stranger, head = met_on(house, old, "stranger"), met_on(house, new, "head")
+    await head_of(head)
+    await hear(head, "head.welcome")
+    before = await heads(house)
+    _, code = await asks_for_code(stranger)
+
+    await play(
+        (head, Open(f"p_{code}"), *ASKED),
+        (head, Tap("move.yes"), ("move.own",)),
+    )
+
+    await register(met_on(house, "whatsapp", "yanti"))
+    await hear(head, "card.ask", Offers("card.ok", "card.no", "card.later"))
+    await hear(stranger, SILENCE)
+    await play((stranger, "antrean", "card.not_head"), (head, Tap("card.ok"), "card.confirmed"))
+    assert await heads(house) == before
+
+
+@pytest.mark.parametrize(("old", "new"), WAYS)
+async def test_a_worker_who_follows_a_stranger_s_link_is_refused_and_keeps_the_registration(
+    house: House, old: str, new: str
+) -> None:
+    stranger, yanti = met_on(house, old, "stranger"), met_on(house, new)
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    _, code = await asks_for_code(stranger)
+
+    await play(
+        (yanti, Open(f"p_{code}"), *ASKED),
+        (yanti, Tap("move.yes"), ("move.own",)),
+        (stranger, "status", ("welcome.nobody",)),
+        (yanti, "status", "status.placed"),
+    )
+
+
+# ── heads ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(("old", "new"), WAYS)
@@ -299,7 +403,10 @@ async def test_two_who_use_one_code_at_once_are_not_both_let_in(house: House) ->
     _, code = await asks_for_code(first)
     others = [met_on(house, "whatsapp", name) for name in ("a", "b")]
 
-    await asyncio.gather(*(one.says(f"PINDAH {code}") for one in others))
+    for one in others:
+        await play((one, f"PINDAH {code}", *ASKED))
+
+    await asyncio.gather(*(perform(one, Tap("move.yes")) for one in others))
 
     (told,) = zip(*[await one.heard() for one in others], strict=True)
     refused = house.catalog.template("id", "move.refused")

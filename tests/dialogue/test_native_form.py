@@ -1,6 +1,7 @@
 """The whole form as WhatsApp opens it: what comes back is a registration, or is asked about."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Self
 
@@ -8,7 +9,7 @@ import pytest
 from typing_extensions import override
 
 from bot.whatsapp.flow import written
-from conversations.registration import FORM
+from conversations.registration import CONSENT_VERSION, FORM
 from locales.catalog import Catalog
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House
@@ -58,6 +59,7 @@ def answers_of(worker: Worker = YANTI, **twists: str) -> dict[str, str]:
         "phone_owner": "worker",
         "occupation": "rubber",
         "income": "500k_1m",
+        "consent_version": CONSENT_VERSION,
     }
     assert answers.keys() == ASKED
     return answers | twists
@@ -73,6 +75,16 @@ async def told_by(house: House, person: OnWhatsApp) -> dict[str, str]:
         (known,) = await work.people.lock([person.address])
         assert known.state.draft is not None
         return dict(known.state.draft.answers)
+
+
+async def tells_of_yanti(house: House, helper: OnWhatsApp) -> None:
+    """Have a helper tell of Yanti up to her phone, in the draft that the form belongs to."""
+    async with house.app.storage.begin() as work:
+        (known,) = await work.people.lock([helper.address])
+        assert known.state.draft is not None
+        yanti = {**YANTI.until("occupation"), "for_whom": "other", "helped": "Yanti"}
+        told = replace(known.state.draft, answers=yanti)
+        await work.people.save([(known, known.state.holding(told))])
 
 
 async def registered(house: House) -> int:
@@ -91,7 +103,7 @@ async def test_the_form_is_offered_before_the_first_question(house: House) -> No
     assert len(yanti.sent) == 1
     assert shown["flow_action_payload"] == {
         "screen": "BEGIN",
-        "data": {"for_whom": "", "village": ""},
+        "data": {"village": ""},
     }
 
 
@@ -105,6 +117,30 @@ async def test_a_village_link_fills_the_village_in(house: House) -> None:
     assert village.startswith("Sungai Duri")
     await yanti.fills(answers_of(village=village))
     await hear(yanti, ("receipt.place", "next.no_head"))
+
+
+async def test_its_label_that_is_typed_offers_it_again(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+
+    await play(
+        (yanti, "daftar", "sheet.offer"),
+        (yanti, "isi sekaligus", ("sheet.offer",), Offers("sheet.open")),
+    )
+
+    assert [sent.kind for sent in yanti.sent] == ["flow", "flow"]
+
+
+async def test_who_reads_another_language_is_asked_in_it(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    yanti.language = "en"
+
+    await play(
+        (yanti, "bahasa inggris", "language.done"),
+        (yanti, "register", ("welcome.new", "progress", "registration.for_whom.ask")),
+    )
+
+    yanti.language = "id"
+    await play((yanti, "bahasa indonesia", "language.done", "sheet.offer"))
 
 
 async def test_who_answers_in_words_is_asked_one_question_after_another(house: House) -> None:
@@ -166,8 +202,9 @@ async def test_a_form_sent_again_shows_what_became_of_it(house: House) -> None:
 
     await yanti.fills(answers_of())
 
-    await hear(yanti, ("status.placed", "next.no_head", "standing.more"))
+    await hear(yanti, ("already.mine", "status.placed", "next.no_head"))
     assert await registered(house) == 1
+    assert await house.count("drafts") == 0
 
 
 async def test_a_phone_that_loses_the_token_loses_no_answers(house: House) -> None:
@@ -177,6 +214,22 @@ async def test_a_phone_that_loses_the_token_loses_no_answers(house: House) -> No
     await yanti.sends(lambda pen: pen.nfm_reply(None, answers_of()))
 
     await hear(yanti, ("receipt.place", "next.no_head"))
+    assert await registered(house) == 1
+    assert await house.count("drafts") == 0
+
+
+async def test_a_form_whose_draft_was_given_up_loses_no_answers(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play(
+        (yanti, "daftar", "sheet.offer"),
+        (yanti, "batal", "cancel.ask"),
+        (yanti, Tap("cancel.yes"), "cancel.done"),
+    )
+
+    await yanti.fills(answers_of())
+
+    await hear(yanti, ("receipt.place", "next.no_head"))
+    assert await registered(house) == 1
 
 
 async def test_somebody_who_helps_registers_another_by_the_form(house: House) -> None:
@@ -189,7 +242,7 @@ async def test_somebody_who_helps_registers_another_by_the_form(house: House) ->
     await play((siti, Tap("drafts.new"), ("welcome.new", "sheet.offer")))
     assert newest(siti).raw["interactive"]["action"]["parameters"]["flow_action_payload"][
         "data"
-    ] == {"for_whom": "other", "village": ""}
+    ] == {"village": ""}
     await siti.fills(answers_of(RINI, for_whom="other", phone_owner="family"))
     await hear(siti, "receipt.place")
     assert await registered(house) == 2
@@ -233,6 +286,23 @@ async def test_a_nik_that_is_registered_already_is_asked_again(house: House) -> 
     await hear(other, "registration.nik.elsewhere", "registration.nik.ask")
     assert await registered(house) == 1
     await play((other, RINI.nik, "registration.birth.ask"))
+
+
+async def test_after_a_nik_that_is_registered_already_nothing_is_sent_before_kirim(
+    house: House,
+) -> None:
+    yanti, other = on_whatsapp(house, "yanti"), on_whatsapp(house, "other")
+    await register(yanti)
+    await play((other, "daftar", "sheet.offer"))
+    await other.fills(answers_of())
+    await hear(other, "registration.nik.elsewhere", "registration.nik.ask")
+
+    await perform(other, f"NIK: {RINI.nik}\nTanggal lahir: 2-1-1990\nNama: {RINI.name}")
+
+    await hear(other, "registration.review.ask")
+    assert await registered(house) == 1
+    await play((other, Tap("registration.review.send"), ("receipt.place", "next.no_head")))
+    assert await registered(house) == 2
 
 
 # ── what must be asked ──────────────────────────────────────────────────────────────────────────
@@ -323,6 +393,57 @@ async def test_a_form_changes_what_was_said_before_it(house: House) -> None:
     answers = await told_by(house, yanti)
     assert answers["for_whom"] == "self"
     assert "helped" not in answers
+
+
+async def test_a_form_for_somebody_else_has_nothing_of_who_was_told_of_before(
+    house: House,
+) -> None:
+    siti = on_whatsapp(house, "siti")
+    await play((siti, "daftar", "sheet.offer"))
+    await tells_of_yanti(house, siti)
+
+    await siti.fills(answers_of(BUDI, for_whom="other", mother="", phone="", phone_owner=""))
+
+    await play(
+        (siti, None, ("progress.named", "registration.mother.ask")),
+        (siti, Tap("registration.mother.unknown"), ("progress.named", "registration.phone.ask")),
+        (
+            siti,
+            Tap("registration.phone.none"),
+            Key("registration.review.ask", name="BUDI SANTOSO"),
+        ),
+    )
+    answers = await told_by(house, siti)
+    assert not {"helped", "phone_owner"} & answers.keys()
+    assert answers["mother"] == "unknown"
+    assert await registered(house) == 0
+
+
+async def test_consent_to_older_words_is_asked_in_the_chat(house: House) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await yanti.fills(answers_of(consent_version="2025-01-01"))
+
+    await hear(yanti, ("progress", "registration.consent.ask"))
+    assert await house.count("consents") == 0
+    await play(
+        (yanti, "SETUJU", "registration.review.ask"),
+        (yanti, Tap("registration.review.send"), ("receipt.place", "next.no_head")),
+    )
+    assert await house.count("consents") == 1
+
+
+async def test_a_village_that_is_not_found_is_asked_though_the_link_named_one(
+    house: House,
+) -> None:
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, Open(LINK), "sheet.offer"))
+
+    await yanti.fills(answers_of(village="Atlantis Raya Selatan"))
+
+    await hear(yanti, "pasted.unread", ("progress", "registration.village.ask"))
+    assert await registered(house) == 0
 
 
 async def test_a_form_that_lost_its_other_half_is_asked_for_it(house: House) -> None:
