@@ -1,13 +1,17 @@
 """The web server: webhooks, and two answers for whoever watches over the process."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 
+import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.ports import DatabaseAway
 from storage.database import Storage
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
@@ -34,3 +38,20 @@ async def read_body(request: Request, limit: int) -> bytes | None:
         if len(body) > limit:
             return None
     return bytes(body)
+
+
+async def status_of(admitting: Awaitable[None], unreadable: type[Exception], channel: str) -> int:
+    """Take a webhook's post in and return the status: 200 only if the platform may forget it.
+
+    503: the database is away, send it again. 400: it is none of the platform's. 500: a bug.
+    """
+    try:
+        await admitting
+    except unreadable:
+        return 400
+    except DatabaseAway:
+        return 503
+    except Exception as error:  # noqa: BLE001 - the outermost frame: its message may hold a name
+        log.error("webhook_not_taken", channel=channel, error=type(error).__name__)  # noqa: TRY400
+        return 500
+    return 200

@@ -2,19 +2,16 @@
 
 import hmac
 
-import structlog
 from aiogram import Bot
 from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.ports import DatabaseAway, TokenRefused
+from bot.ports import TokenRefused
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
-from bot.web import read_body
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
+from bot.web import read_body, status_of
 
 MAX_CONNECTIONS = 100  # Bot API, setWebhook: 1-100
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name, Bot API setWebhook
@@ -42,22 +39,13 @@ def webhook(reception: Reception, secret: str, path: str = "/telegram/webhook") 
             body = await read_body(request, MAX_BODY_BYTES)
         except ClientDisconnect:
             return Response(status_code=400)
-        return Response(status_code=413 if body is None else await _admitted(reception, body))
+        return Response(
+            status_code=413
+            if body is None
+            else await status_of(reception.admit(body), NotAnUpdate, "telegram")
+        )
 
     return Route(path, receive, methods=["POST"], name="telegram_webhook")
-
-
-async def _admitted(reception: Reception, body: bytes) -> int:
-    try:
-        await reception.admit(body)
-    except NotAnUpdate:
-        return 400
-    except DatabaseAway:
-        return 503
-    except Exception as error:  # noqa: BLE001 - the outermost frame: its message may hold a name
-        log.error("telegram_update_not_taken", error=type(error).__name__)  # noqa: TRY400
-        return 500
-    return 200
 
 
 async def set_webhook(bot: Bot, url: str, secret: str) -> None:

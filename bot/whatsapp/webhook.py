@@ -2,17 +2,13 @@
 
 import hmac
 
-import structlog
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.ports import DatabaseAway
-from bot.web import read_body
+from bot.web import read_body, status_of
 from bot.whatsapp.receive import NotAPayload
 from bot.whatsapp.reception import Reception
-
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 SIGNATURE_HEADER = "X-Hub-Signature-256"
 MAX_BODY_BYTES = 3 << 20  # Cloud API, webhooks: "payloads can be up to 3 MB"
@@ -66,17 +62,4 @@ async def _posted(request: Request, reception: Reception, secret: bytes) -> int:
     expected = f"sha256={hmac.new(secret, body, 'sha256').hexdigest()}"
     if not hmac.compare_digest(given.encode(), expected.encode()):
         return 403
-    return await _admitted(reception, body)
-
-
-async def _admitted(reception: Reception, body: bytes) -> int:
-    try:
-        await reception.admit(body)
-    except NotAPayload:
-        return 400
-    except DatabaseAway:
-        return 503
-    except Exception as error:  # noqa: BLE001 - the outermost frame: its message may hold a name
-        log.error("whatsapp_payload_not_taken", error=type(error).__name__)  # noqa: TRY400
-        return 500
-    return 200
+    return await status_of(reception.admit(body), NotAPayload, "whatsapp")
