@@ -252,7 +252,9 @@ class Brain:
         return Transition(state, (Reply((Text("language.ask"),), _languages()),))
 
     def _speak(self, state: State, language: str, context: Context) -> Transition:
-        return self.resume(replace(state, language=language), context, Text("language.done"))
+        """Go on in a language; whether there is a sheet in it, the next message tells."""
+        asking = replace(context, opens_form=False)
+        return self.resume(replace(state, language=language), asking, Text("language.done"))
 
 
 def _wished_idly(state: State, wish: str) -> Transition:

@@ -79,8 +79,10 @@ class Interview:
     def filled(self, state: State, draft: Draft, answers: Answers, context: Context) -> Transition:
         """Take a sheet that was filled in on the phone: sent, unless something must be asked."""
         untouched = draft.answers.keys() <= sheet.BEFORE
-        draft = draft.forgetting(MENU, OFFERED, MISSED, sheet.SEND)
-        draft, took, unread = sheet.filled(self._form, draft, answers, context)
+        clean = draft.forgetting(MENU, OFFERED, MISSED, sheet.SEND)
+        draft, took, unread = sheet.filled(self._form, clean, answers, context)
+        if not took:  # nothing to go by: what was told before stays
+            draft = clean
         draft = draft.noting(**{sheet.SHEET: "filled", UNREAD: " ".join(unread)})
         asked = unread or self._form.current(draft.answers) is not self._form.review
         if untouched and not asked:

@@ -141,6 +141,15 @@ def test_it_is_not_offered_to_whoever_has_told_more() -> None:
     assert talk.asked == "nik"
 
 
+def test_it_is_not_offered_with_a_change_of_language() -> None:
+    talk = Sheet(State().holding(draft_at("village")), opening())
+
+    talk.says("bahasa inggris")
+
+    assert talk.keys[0] == "language.done"
+    assert talk.asked == "village"
+
+
 def test_words_answer_the_first_question() -> None:
     talk = offered()
 
@@ -365,13 +374,13 @@ def test_what_is_known_before_it_is_no_reason_for_a_last_look() -> None:
     assert talk.effect == Submit(DRAFT, VILLAGE, NIK, ANSWERS)
 
 
-def test_an_empty_sheet_at_the_review_sends_nothing() -> None:
+def test_an_empty_sheet_at_the_review_sends_nothing_and_drops_nothing() -> None:
     talk = Sheet(State().holding(draft_at("review")), opening())
 
     talk.fills({})
 
     assert talk.effects == []
-    assert talk.asked == "consent"
+    assert talk.asked == "review"
 
 
 def test_the_same_sheet_again_drops_what_was_asked_besides() -> None:
@@ -394,6 +403,7 @@ def test_a_sheet_of_a_draft_that_is_gone_is_somebody_new_and_loses_no_answers() 
 @pytest.mark.parametrize("button", ["", token(sheet.VERB, OTHER_DRAFT)])
 def test_a_sheet_of_no_draft_is_of_the_one_that_was_just_begun(button: str) -> None:
     talk = offered()
+    talk.context = opening(fresh=UUID(int=20))
 
     talk.fills(WHOLE, button)
 

@@ -337,7 +337,7 @@ async def test_a_head_who_follows_a_stranger_s_link_is_refused_and_keeps_the_vil
     await register(met_on(house, "whatsapp", "yanti"))
     await hear(head, "card.ask", Offers("card.ok", "card.no", "card.later"))
     await hear(stranger, SILENCE)
-    await play((stranger, "antrean", "card.not_head"), (head, Tap("card.ok"), "card.confirmed"))
+    await play((stranger, "antrean", "card.no_head"), (head, Tap("card.ok"), "card.confirmed"))
     assert await heads(house) == before
 
 

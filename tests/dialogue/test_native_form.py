@@ -140,7 +140,10 @@ async def test_who_reads_another_language_is_asked_in_it(house: House) -> None:
     )
 
     yanti.language = "id"
-    await play((yanti, "bahasa indonesia", "language.done", "sheet.offer"))
+    await play(
+        (yanti, "bahasa indonesia", "language.done", "registration.for_whom.ask"),
+        (yanti, "halo", "sheet.offer"),
+    )
 
 
 async def test_who_answers_in_words_is_asked_one_question_after_another(house: House) -> None:
@@ -416,6 +419,17 @@ async def test_a_form_for_somebody_else_has_nothing_of_who_was_told_of_before(
     answers = await told_by(house, siti)
     assert not {"helped", "phone_owner"} & answers.keys()
     assert answers["mother"] == "unknown"
+    assert await registered(house) == 0
+
+
+async def test_a_whole_form_for_somebody_else_is_sent_after_a_last_look(house: House) -> None:
+    siti = on_whatsapp(house, "siti")
+    await play((siti, "daftar", "sheet.offer"))
+    await tells_of_yanti(house, siti)
+
+    await siti.fills(answers_of(BUDI, for_whom="other"))
+
+    await hear(siti, Key("registration.review.ask", name="BUDI SANTOSO"))
     assert await registered(house) == 0
 
 

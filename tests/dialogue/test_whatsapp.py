@@ -7,6 +7,7 @@ Time is the house's clock. Outside the window a message leaves as an approved te
 
 import asyncio
 import dataclasses
+import re
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -16,11 +17,16 @@ import pytest
 from bot.ports import Stage
 from bot.settings import SettingsError
 from bot.whatsapp import service
+from conversations.eligibility import RULES
+from conversations.machine import Draft
 from conversations.messages import Text
+from conversations.registration import FORM
 from locales import templates
+from storage.ids import new_id
 from storage.sealing import Sealer
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import KEYS, House
+from tests.dialogue.test_troubles import Faulty
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
 from tests.dialogue.workers import (
@@ -640,6 +646,101 @@ async def test_who_already_wrote_from_the_new_number_goes_on_there_too(house: Ho
     assert await house.count("drafts") == 1
 
 
+@pytest.mark.parametrize("first", ["the notice", "the message"])
+@pytest.mark.parametrize("bsuid", [None, "ID.770012003400560078"], ids=["number", "user id"])
+async def test_a_change_of_number_and_the_first_word_from_there_may_come_together(
+    house: House, bsuid: str | None, first: str
+) -> None:
+    yanti = somebody(house, "6281200003456", bsuid)
+    await begun(yanti, "name")
+    new = somebody(house, "6285700001111", bsuid and "ID.880000000000000001")
+    both = [yanti.pen.moves_to(new.pen), new.pen.text("Yanti Susanti")]
+
+    messages = both if first == "the notice" else both[::-1]
+    await yanti.wire.bring(yanti.pen.payload(messages, contacts=[new.pen.profile()]))
+
+    if first == "the message":  # a stranger's, so far
+        await new.says("Yanti Susanti")
+    await hear(new, ("progress", "registration.birth_place.ask"))
+    assert await house.count("drafts") == 1
+    assert await orphans(house) == 0
+
+
+async def test_who_comes_to_the_new_number_while_the_notice_waits_loses_nothing(
+    house: House,
+) -> None:
+    yanti, new = somebody(house, "6281200003456", None), somebody(house, "6285700001111", None)
+    await begun(yanti, "name")
+    draft = Draft(new_id(), FORM.name, FORM.version, YANTI.until("mother"))
+
+    async with house.app.storage.begin() as later:
+        async with house.app.storage.begin() as work:
+            await work.people.lock([yanti.address])
+            notice = asyncio.create_task(yanti.sends(lambda pen: pen.moves_to(new.pen)))
+            await asyncio.sleep(0.2)
+            await new.says("halo")
+            (person,) = await later.people.lock([new.address])
+        await asyncio.sleep(0.2)
+        await later.people.save([(person, person.state.holding(draft))])
+    await notice
+
+    assert await house.count("drafts") == 2
+    assert await orphans(house) == 0
+
+
+async def orphans(house: House) -> int:
+    """Count what was left to somebody who is gone."""
+    theirs = "SELECT person_id FROM addresses UNION ALL SELECT person_id FROM drafts"
+    gone = "JOIN people ON people.id = person_id WHERE joined_to IS NOT NULL"
+    return len(await house.rows(f"SELECT FROM ({theirs}) AS theirs {gone}"))
+
+
+@pytest.mark.parametrize("wrote", [False, True], ids=["beside the user id", "and wrote from it"])
+async def test_a_new_number_that_was_somebody_else_s_brings_nothing_of_theirs(
+    house: House, wrote: bool
+) -> None:
+    before = somebody(house, "6285700001111", None)
+    if wrote:
+        await before.says("halo")
+    budi = somebody(house, "6285700001111", "ID.990000000000000001")
+    await register(budi, BUDI)
+    await hear(budi, "receipt.place")
+    yanti = somebody(house, "6281200003456", None)
+    await begun(yanti, "name")
+    new = somebody(house, "6285700001111", None)
+
+    await yanti.sends(lambda pen: pen.moves_to(new.pen))
+
+    hidden = somebody(house, None, "ID.990000000000000001")
+    await play(
+        (new, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+        (hidden, "status", Key("status.placed", name="BUDI SANTOSO")),
+    )
+    both = "SELECT count(*) FROM drafts JOIN registrations USING (person_id)"
+    assert await house.rows(both) == [(0,)]
+
+
+async def test_who_changes_the_number_of_one_phone_goes_on_with_the_other_too(
+    house: House,
+) -> None:
+    yanti, second = somebody(house, **FROM_THE_BOOK), on_whatsapp(house, "second")
+    await begun(yanti, "name")
+    await yanti.says("pindah")
+    (code,) = re.findall(r"PINDAH [A-Z]{5}-[0-9]{4}", (await hear(yanti, "move.code"))[-1])
+    await play(
+        (second, code, "move.ask"),
+        (second, Tap("move.yes"), ("move.done", "progress", "registration.name.ask")),
+    )
+    new = somebody(house, "6285700001111", "ID.880000000000000001")
+
+    await yanti.sends(lambda pen: pen.moves_to(new.pen))
+
+    await play(
+        (second, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+        (new, "Bengkayang", ("progress", "registration.mother.ask")),
+    )
+
+
 async def test_a_change_of_number_that_is_told_late_disturbs_nobody(house: House) -> None:
     """Whoever never wrote from the old number has begun at the new one."""
     yanti = somebody(house, "6281200003456", "ID.770012003400560078")
@@ -689,6 +790,22 @@ async def test_who_gets_a_user_id_goes_on(house: House) -> None:
     await begun(yanti, "name")
     known = somebody(house, **FROM_THE_BOOK)
 
+    await play((known, "Yanti Susanti", "registration.birth_place.ask"))
+
+
+async def test_who_gets_a_user_id_stays_the_same_when_the_first_word_with_it_is_parked(
+    house: House,
+) -> None:
+    house.allowed.add("message_parked")
+    await house.stop()
+    await house.start(Faulty(FORM, RULES))
+    yanti = somebody(house, FROM_THE_BOOK["phone"], None)
+    await begun(yanti, "name")
+    known = somebody(house, **FROM_THE_BOOK)
+
+    await known.says(Faulty.WORD)
+
+    await hear(known, ("sorry", "progress", "registration.name.ask"))
     await play((known, "Yanti Susanti", "registration.birth_place.ask"))
 
 

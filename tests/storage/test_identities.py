@@ -9,6 +9,7 @@ import pytest
 from conversations.effects import RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
+from storage.errors import Collided
 from storage.ids import new_id
 from storage.people import HEARD_AGAIN, Person
 from tests.storage.builders import ACCOUNT, START, SUNGAI_DURI, Town, sender, village
@@ -250,6 +251,79 @@ async def test_a_change_told_twice_changes_nothing_more(town: Town) -> None:
     assert (await met(town, OTHER)).id == yanti.id
 
 
+# Two numbers that stand for somebody else: beside a user id, or written from before it was known.
+TAKEN = pytest.mark.parametrize("wrote", [False, True], ids=["an alias", "of another id"])
+
+
+@TAKEN
+async def test_a_new_number_that_was_somebody_else_s_is_given_without_what_they_have(
+    town: Town, wrote: bool
+) -> None:
+    yanti = await met(town, NUMBER)
+    draft = await drafted(town, yanti, NUMBER)
+    if wrote:
+        await met(town, NEW_NUMBER)
+    other = await met(town, OTHER, NEW_NUMBER)
+    theirs = await drafted(town, other, OTHER)
+
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    moved, stayed = await met(town, NEW_NUMBER), await met(town, OTHER)
+    assert (moved.id, moved.state.drafts) == (yanti.id, (draft,))
+    assert (stayed.id, stayed.state.drafts) == (other.id, (theirs,))
+    assert await town.value("SELECT count(*) FROM people WHERE joined_to IS NOT NULL") == 0
+
+
+@TAKEN
+async def test_news_of_who_lost_the_number_go_where_they_are_met_by_their_id(
+    town: Town, wrote: bool
+) -> None:
+    yanti = await met(town, NUMBER)
+    if wrote:
+        await met(town, NEW_NUMBER)
+    other = await met(town, OTHER, NEW_NUMBER)
+
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    assert await told(town, other) == [OTHER.id]
+    assert await told(town, yanti) == [NEW_NUMBER.id]
+
+
+@pytest.mark.parametrize("wrote", [False, True], ids=["not yet", "already"])
+async def test_a_second_phone_stays_connected_when_the_number_of_the_first_changes(
+    town: Town, wrote: bool
+) -> None:
+    yanti, second = await met(town, YANTI, NUMBER), by("6281200000003")
+    await joins(town, yanti, await met(town, second))
+    if wrote:
+        await met(town, OTHER, NEW_NUMBER)
+
+    await moves(town, YANTI, OTHER)
+
+    assert (await met(town, second)).id == yanti.id
+    assert (await met(town, OTHER, NEW_NUMBER)).id == yanti.id
+    assert (await met(town, NUMBER)).id != yanti.id
+
+
+async def test_somebody_who_comes_to_the_new_number_at_that_moment_is_found_by_a_second_look(
+    town: Town,
+) -> None:
+    yanti = await met(town, NUMBER)
+
+    async with town.storage.begin() as work:
+        await work.people.lock([NEW_NUMBER])
+        moving = asyncio.create_task(moves(town, NUMBER, NEW_NUMBER))
+        await asyncio.sleep(0.1)
+        waited = not moving.done()
+    with pytest.raises(Collided):
+        await moving
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    assert waited
+    assert (await met(town, NEW_NUMBER)).id == yanti.id
+    assert (await met(town, NUMBER)).id != yanti.id
+
+
 # ── two become one ──────────────────────────────────────────────────────────────────────────────
 
 
@@ -311,6 +385,41 @@ async def test_two_heads_of_one_village_become_one_head_of_it(town: Town) -> Non
     registered = await town.registered(await town.worker())
     assert await claims(town, keep) == 1
     assert await town.value("SELECT status FROM registrations") == registered.status
+
+
+@pytest.mark.parametrize("revoked", [None, "keep", "gone"])
+async def test_of_two_heads_of_one_village_whichever_was_not_revoked_goes_on(
+    town: Town, revoked: str | None
+) -> None:
+    first, second = ("gone", "keep") if revoked == "gone" else ("keep", "gone")
+    heads = {first: await town.head(first)}
+    if revoked:
+        async with town.storage.begin() as work:
+            await work.officials.revoke(SUNGAI_DURI)
+    heads[second] = await town.head(second)
+    keep, gone = heads["keep"], heads["gone"]
+    registered = await town.registered(await town.worker())
+    shown = await claims(town, gone)
+
+    await joins(town, keep, gone)
+
+    async with town.storage.begin() as work:
+        villages = await work.officials.villages([keep.id, gone.id])
+        desk = await work.decisions.queue(keep)
+    assert {who: codes for who, codes in villages.items() if codes} == {keep.id: (SUNGAI_DURI,)}
+    assert [card.registration for card in desk.cards] == [registered.id]
+    assert (shown, await claims(town, gone)) == (0 if revoked == "gone" else 1, 0)
+
+
+async def test_two_who_were_both_revoked_head_nothing_as_one(town: Town) -> None:
+    keep, gone = await town.head("keep"), await town.head("gone")
+    async with town.storage.begin() as work:
+        await work.officials.revoke(SUNGAI_DURI)
+
+    await joins(town, keep, gone)
+
+    async with town.storage.begin() as work:
+        assert await work.officials.of_village(SUNGAI_DURI) == ()
 
 
 async def claims(town: Town, head: Person) -> int:

@@ -249,3 +249,58 @@ async def test_an_edit_of_a_card_that_never_arrived_is_a_message_of_its_own(town
     await put(town, (head, Reply((Text("done"),), card=card, edits=True)))
 
     assert [post.edits for post in await claim(town)] == [None]
+
+
+# ── channels that rewrite nothing ───────────────────────────────────────────────────────────────
+
+YES, NO = Choice("t:1", Text("yes")), Choice("t:2", Text("no"))
+
+
+async def put_together(town: Town, *letters: tuple[Person, Reply]) -> list[Post]:
+    """Put replies to a channel that rewrites nothing; return all its messages, in order."""
+    async with town.storage.begin() as work:
+        await work.outbox.put(letters, rewrites=())
+    left: list[Post] = []
+    while posts := await claim(town):
+        left += posts
+        await sent(town, posts[0])
+    return left
+
+
+async def test_two_cards_of_one_turn_are_two_messages_each_with_its_buttons(town: Town) -> None:
+    head, _ = await town.appointed()
+    await town.registered(await town.worker())
+    card = await town.value("SELECT id FROM cards")
+    shown = Reply((Text("card"),), (YES,), head.id, card)
+
+    posts = await put_together(town, (head, shown), (head, Reply((Text("other"),), (NO,))))
+
+    assert [(keys([post]), post.choices, post.card) for post in posts] == [
+        (["card"], (YES,), card),
+        (["other"], (NO,), None),
+    ]
+
+
+async def test_news_without_buttons_is_joined_to_a_question_and_others_are_not(
+    town: Town,
+) -> None:
+    yanti = await town.worker()
+    question, plain = Reply((Text("question"),), (YES,)), reply("plain")
+    button = Reply((Text("news"),), (NO,))
+
+    posts = await put_together(town, (yanti, question), (yanti, plain), (yanti, button))
+
+    said = [[text.key for text in post.texts] for post in posts]
+    assert said == [["question", "plain"], ["news"]]
+    assert [post.choices for post in posts] == [(YES,), (NO,)]
+
+
+async def test_what_only_rewrites_is_not_told_to_whoever_did_not_write(town: Town) -> None:
+    head, _ = await town.appointed()
+    yanti = await town.worker()
+    edit = Reply((Text("closed"),), to=head.id, edits=True)
+
+    assert await put_together(town, (yanti, edit)) == []
+    assert keys(await put_together(town, (yanti, edit), (yanti, reply("n", head.id)))) == [
+        "closed"
+    ]

@@ -4,7 +4,11 @@ import asyncio
 import random
 from dataclasses import replace
 
+import pytest
+from sqlalchemy import text
+
 from conversations.machine import Draft, State
+from storage.errors import Collided
 from storage.ids import new_id
 from tests.storage.builders import Town, sender
 
@@ -82,6 +86,67 @@ async def test_a_person_is_waited_for_and_then_found_as_they_were_left(town: Tow
 
     assert waited
     assert (await waiting).state == State((draft,), draft.id, "id")
+
+
+@pytest.mark.parametrize("tells", [True, False], ids=["told", "control: not told"])
+async def test_who_was_waited_for_and_joined_meanwhile_is_found_as_who_they_became(
+    town: Town, tells: bool
+) -> None:
+    """If the row that was waited for did not say so, the lock would give who is gone."""
+    keep, gone = await town.workers("keep", "gone")
+    draft = Draft(new_id(), "registration", 1, {"name": "Yanti"})
+    async with town.storage.begin() as work:
+        await work.people.save([(gone, gone.state.holding(draft))])
+
+    async with town.storage.begin() as work:
+        await work.people.lock([sender("keep"), sender("gone")])
+        waiting = asyncio.create_task(town.worker("gone"))
+        await asyncio.sleep(0.1)
+        waited = not waiting.done()
+        await work.identities.join(keep.id, gone.id)
+        if not tells:
+            await work.people._work.run(text("UPDATE people SET joined_to = NULL"))
+    found = await waiting
+
+    assert waited
+    assert (found.id, found.state.draft) == ((keep.id, draft) if tells else (gone.id, None))
+
+
+async def test_who_is_spoken_of_and_was_joined_meanwhile_is_locked_as_who_they_became(
+    town: Town,
+) -> None:
+    keep, gone = await town.workers("keep", "gone")
+    await town.worker("speaks")
+    locked, done = asyncio.Event(), asyncio.Event()
+
+    async def speaks_of_gone() -> None:
+        async with town.storage.begin() as work:
+            await work.people.lock([sender("speaks")], others=[sender("gone")])
+            locked.set()
+            await done.wait()
+
+    async with town.storage.begin() as work:
+        await work.people.lock([sender("keep"), sender("gone")])
+        speaking = asyncio.create_task(speaks_of_gone())
+        await asyncio.sleep(0.1)
+        early = locked.is_set()
+        await work.identities.join(keep.id, gone.id)
+    await locked.wait()
+    waiting = asyncio.create_task(town.worker("keep"))
+    await asyncio.sleep(0.1)
+    waited = not waiting.done()
+    done.set()
+    await asyncio.gather(speaking, waiting)
+
+    assert (early, waited) == (False, True)
+
+
+async def test_who_is_spoken_of_but_nowhere_to_be_found_is_looked_for_again(town: Town) -> None:
+    await town.worker()
+
+    with pytest.raises(Collided):
+        async with town.storage.begin() as work:
+            await work.people.lock([sender()], others=[sender("nobody")])
 
 
 async def test_drafts_are_saved_changed_and_dropped(town: Town) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.ports import Stage
 from conversations.messages import Address, Channel, Reply, Text
-from storage.outbox import FALLBACK, Post
+from storage.outbox import FALLBACK, GIVE_UP, Post
 from storage.reports import Fate
 from tests.storage.builders import ACCOUNT, START, Town
 
@@ -237,6 +237,36 @@ async def test_what_failed_because_of_trouble_is_tried_again_after_a_while(town:
 
     assert (again, early) == (True, [])
     assert [(one.id, one.outside, one.failures) for one in later] == [(post, False, 1)]
+
+
+async def test_what_is_refused_late_again_and_again_waits_longer_each_time(town: Town) -> None:
+    post = await left(town)
+    waits = []
+
+    for number in range(1, 11):
+        await told(town, troubled(post, f"w{number}"))
+        since = town.clock.now()
+        due = await town.value("SELECT due_at FROM outbox")
+        town.clock.passes(due - since)
+        assert len(await claim(town)) == 1
+        await sent(town, post, f"w{number + 1}")
+        waits.append((due - since).total_seconds())
+
+    assert waits == [5, 5, 5, 8, 16, 32, 64, 128, 256, 300]
+
+
+async def test_what_is_refused_late_again_and_again_is_given_up(town: Town) -> None:
+    post, tries = await left(town), 1
+
+    while await told(town, troubled(post, f"w{tries}")):
+        tries += 1
+        town.clock.passes(timedelta(minutes=5))
+        assert [one.failures for one in await claim(town)] == [tries - 1]
+        await sent(town, post, f"w{tries}")
+
+    assert tries == GIVE_UP + 1
+    found = await row(town)
+    assert (found["failure"], found["kept"]) == (TROUBLE, False)
 
 
 async def test_a_notice_that_met_trouble_is_tried_again_as_a_notice(town: Town) -> None:

@@ -92,6 +92,19 @@ async def test_who_made_a_code_is_found_at_the_address_they_asked_from(town: Tow
         assert await work.transfers.makers([code]) == {}
 
 
+async def test_a_code_leads_to_whom_its_maker_became(town: Town) -> None:
+    keep, gone = await town.workers("keep", "gone")
+    code = await opened(town, gone)
+
+    async with town.storage.begin() as work:
+        await work.identities.join(keep.id, gone.id)
+
+    async with town.storage.begin() as work:
+        assert await work.transfers.makers([code]) == {sender("gone"): keep.id}
+    assert await redeemed(town, code, by=keep.id) is None
+    assert await redeemed(town, code) == keep.id
+
+
 async def test_a_code_is_not_kept_in_the_clear(town: Town) -> None:
     code = await opened(town, await town.worker())
 
