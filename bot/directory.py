@@ -5,6 +5,7 @@ and then, so that a village loaded or a programme opened elsewhere is known with
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from conversations.answers.village import Village, Villages, around
 from conversations.messages import Channel
@@ -26,5 +27,10 @@ class Directory:
             known = tuple(await work.programmes.villages())
         if known != self._known:
             self._known = known
-            regencies = {village.code[:5] for village in known}
-            self.villages = Villages(known, elsewhere=around(regencies))
+            self.villages = _indexed(known)
+
+
+@lru_cache(maxsize=1)
+def _indexed(known: tuple[Village, ...]) -> Villages:
+    """Make the index once, however many apps of one process know the same villages."""
+    return Villages(known, elsewhere=around({village.code[:5] for village in known}))

@@ -7,6 +7,7 @@ the language; a time is shown in West Kalimantan's zone, where the programme's p
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
@@ -80,6 +81,7 @@ class Catalog:
                 return self.say(language, value)
 
 
+@cache
 def _read(file: Path) -> dict[str, str]:
     with file.open("rb") as source:
         catalog = read_po(source)

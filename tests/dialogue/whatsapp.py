@@ -10,6 +10,8 @@ import itertools
 import re
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from copy import copy
+from functools import cache
 from typing import Any, ClassVar, Self, TypeAlias
 
 from typing_extensions import override
@@ -70,7 +72,7 @@ class WhatsApp(Wire):
             whatsapp_flow_id=self.flow_id,
         )
         app = dataclasses.replace(app, settings=settings)
-        self.server.templates.update(_approved(app.catalog))
+        self.server.templates.update({key: copy(one) for key, one in _approved().items()})
         routes = await running.enter_async_context(service.whatsapp(app))
         socket = await running.enter_async_context(Loopback(web(app.storage, routes)))
         self.door = Door(f"{socket.url}{service.WEBHOOK_PATH}", APP_SECRET)
@@ -86,7 +88,10 @@ class WhatsApp(Wire):
         return OnWhatsApp(self.house, self, f"62{number}", f"ID.1{number}")
 
 
-def _approved(catalog: Catalog) -> dict[tuple[str, str], Template]:
+@cache
+def _approved() -> dict[tuple[str, str], Template]:
+    """Approve every template of the words as they are; making them out takes a while."""
+    catalog = Catalog.load()
     return {
         (templates.published(one, catalog), language): Template(
             tuple(templates.examples(one, catalog, language)), len(one.buttons)
