@@ -224,7 +224,6 @@ class CardShown:
     asks_reason: bool
 
 
-# By who turns them into words: the interview, the desk of the village head, one's own standing.
 @dataclass(frozen=True, slots=True)
 class TransferOpened:
     """`code` as it is to be written: BKQMX-4827."""
@@ -245,6 +244,8 @@ class NotJoined:
     reason: str
 
 
+# By who turns them into words: the interview, the desk of the village head, one's own standing,
+# going on elsewhere.
 AboutDraft: TypeAlias = (
     PlacesCounted
     | ConsentRecorded

@@ -16,7 +16,6 @@ import json
 import re
 from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
@@ -26,9 +25,9 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import Scope
 
-from tests.telegram_server import Loopback
+from tests.telegram_server import Endpoint, Loopback
 
 TOKEN = "EAAJBsecret0token"
 PHONE_ID = "106540352242922"
@@ -165,7 +164,7 @@ class GraphServer:
     # ── life ──
 
     async def __aenter__(self) -> Self:
-        endpoint = self._Endpoint(self)
+        endpoint = Endpoint(self.respond)
         routes = [
             Route("/v{version}/{object}", endpoint),
             Route("/v{version}/{object}/{edge}", endpoint),
@@ -234,17 +233,6 @@ class GraphServer:
         return Response()
 
     # ── the Graph API ──
-
-    class _Endpoint:
-        """ASGI itself, not a function: a reset needs the scope and answers nothing."""
-
-        def __init__(self, server: "GraphServer") -> None:
-            self._server = server
-
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            response = await self._server.respond(Request(scope, receive))
-            with suppress(OSError):
-                await response(scope, receive, send)
 
     async def respond(self, request: Request) -> Response:
         self.asked.append(f"{request.method} {request.url.path}")

@@ -157,6 +157,18 @@ class _Uvicorn(uvicorn.Server):
         await self.down.wait()
 
 
+class Endpoint:
+    """ASGI itself, not a function: a reset needs the scope and answers nothing."""
+
+    def __init__(self, respond: Callable[[Request], Awaitable[Response]]) -> None:
+        self._respond = respond
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._respond(Request(scope, receive))
+        with suppress(OSError):
+            await response(scope, receive, send)
+
+
 class Loopback:
     """Any ASGI app on a real socket of 127.0.0.1, in this loop; `url` has no slash at its end."""
 
@@ -242,7 +254,7 @@ class TelegramServer:
     # ── life ──
 
     async def __aenter__(self) -> Self:
-        app = Starlette(routes=[Route("/bot{token}/{method}", self._Endpoint(self))])
+        app = Starlette(routes=[Route("/bot{token}/{method}", Endpoint(self.respond))])
         self._loopback = await Loopback(app).__aenter__()
         return self
 
@@ -312,17 +324,6 @@ class TelegramServer:
         self._loopback.reset(client)
 
     # ── the Bot API ──
-
-    class _Endpoint:
-        """ASGI itself, not a function: a reset needs the scope and answers nothing."""
-
-        def __init__(self, server: "TelegramServer") -> None:
-            self._server = server
-
-        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-            response = await self._server.respond(Request(scope, receive))
-            with suppress(OSError):
-                await response(scope, receive, send)
 
     async def respond(self, request: Request) -> Response:
         name = request.path_params["method"].lower()

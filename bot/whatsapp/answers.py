@@ -14,11 +14,11 @@ import structlog
 from pywa.errors import WhatsAppError
 
 from bot.ports import DeliveryError
+from bot.whatsapp.api import NO_SUCH_OBJECT
 from bot.whatsapp.refusals import DISTURBED, LONG, SOON, UNKNOWN, WRONG_NUMBER, Refusal, refusal
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-_NO_SUCH_OBJECT = 33  # Graph API, subcode of 100: the address itself names nothing
 _BUSY = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
 
 
@@ -59,7 +59,7 @@ def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
 
 
 def _meaning(error: WhatsAppError) -> Refusal:
-    if error.subcode == _NO_SUCH_OBJECT:
+    if error.subcode == NO_SUCH_OBJECT:
         return WRONG_NUMBER
     meaning = refusal(error.code)
     response = error.raw_response

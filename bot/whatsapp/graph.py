@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import httpx
-from pywa_async.client import WhatsApp
+from pywa_async.api import GraphAPIAsync
 from pywa_async.errors import WhatsAppError
 
 from bot.settings import Settings, SettingsError
-from bot.whatsapp.send import API_VERSION, PUBLIC_API
+from bot.whatsapp.api import NO_SUCH_OBJECT, calls
 
 T = TypeVar("T")
 Json: TypeAlias = dict[str, Any]
@@ -29,7 +29,6 @@ _PAGE = 100  # templates, or forms, a call
 _CATEGORY = "SIGN_UP"  # what a form is for, of Meta's list
 _FIELDS = ("name", "language", "status", "category", "correct_category", "rejected_reason")
 _INVALID = 100  # Graph API, "Invalid parameter": what was sent was bad, not who sent it
-_NO_SUCH_OBJECT = 33  # its subcode when the address itself names nothing
 _TOKEN = "make a system user's token in Meta's Business Settings"  # noqa: S105 - advice, no secret
 _LATER = "Meta takes 100 templates an hour: try again later"
 _HINTS: Mapping[int, str] = {  # by code, as pywa.errors has them
@@ -74,19 +73,16 @@ class KnownForm:
 class Graph:
     """The calls that are made for one WhatsApp Business Account. All raise GraphError."""
 
-    def __init__(self, client: WhatsApp, account: str) -> None:
-        self._api = client.api
+    def __init__(self, api: GraphAPIAsync, account: str) -> None:
+        self._api = api
         self._account = account
 
     async def templates(self) -> list[Known]:
         """Return all templates of the account, ours and others."""
-        found: list[Known] = []
-        page: Json | None = {"limit": _PAGE}
-        while page is not None:
-            call = self._api.get_templates(self._account, fields=_FIELDS, pagination=page)
-            those, page = await _answer(call, _page)
-            found += those
-        return found
+        return await self._pages(
+            lambda page: self._api.get_templates(self._account, fields=_FIELDS, pagination=page),
+            _known,
+        )
 
     async def submit(
         self,
@@ -116,12 +112,22 @@ class Graph:
 
     async def forms(self) -> list[KnownForm]:
         """Return all forms of the account, ours and others."""
-        found: list[KnownForm] = []
+        fields = ("id", "name", "status")
+        return await self._pages(
+            lambda page: self._api.get_flows(self._account, fields=fields, pagination=page),
+            lambda one: KnownForm(str(one["id"]), one["name"], one["status"]),
+        )
+
+    async def _pages(
+        self, call: Callable[[Json], Awaitable[Json]], read: Callable[[Json], T]
+    ) -> list[T]:
+        """Return what stands on all pages of a list."""
+        found: list[T] = []
         page: Json | None = {"limit": _PAGE}
         while page is not None:
-            fields = ("id", "name", "status")
-            call = self._api.get_flows(self._account, fields=fields, pagination=page)
-            those, page = await _answer(call, _forms)
+            those, page = await _answer(
+                call(page), lambda body: ([read(one) for one in body["data"]], _after(body))
+            )
             found += those
         return found
 
@@ -150,34 +156,23 @@ async def graph(settings: Settings) -> AsyncIterator[Graph]:
             "it is the id of the WhatsApp Business Account, as WhatsApp Manager shows it"
         )
     async with httpx.AsyncClient(timeout=_PATIENCE) as session:
-        client = WhatsApp(token=settings.whatsapp_token, session=session, api_version=API_VERSION)
-        base = settings.whatsapp_api_base or PUBLIC_API
-        session.base_url = httpx.URL(f"{base}/v{API_VERSION}")  # pywa has put Meta's there
-        yield Graph(client, settings.whatsapp_account_id)
+        api = calls(session, settings.whatsapp_token, settings.whatsapp_api_base)
+        yield Graph(api, settings.whatsapp_account_id)
 
 
-def _page(answer: Json) -> tuple[list[Known], Json | None]:
-    """Return the templates of one answer, and how to ask for the next; None after the last."""
-    those = [
-        Known(
-            name=one["name"],
-            language=one["language"],
-            status=one["status"],
-            category=one["category"],
-            reason=_none(one.get("rejected_reason")),
-            becomes=_none(one.get("correct_category")),
-        )
-        for one in answer["data"]
-    ]
-    return those, _after(answer)
-
-
-def _forms(answer: Json) -> tuple[list[KnownForm], Json | None]:
-    those = [KnownForm(str(one["id"]), one["name"], one["status"]) for one in answer["data"]]
-    return those, _after(answer)
+def _known(one: Json) -> Known:
+    return Known(
+        name=one["name"],
+        language=one["language"],
+        status=one["status"],
+        category=one["category"],
+        reason=_none(one.get("rejected_reason")),
+        becomes=_none(one.get("correct_category")),
+    )
 
 
 def _after(answer: Json) -> Json | None:
+    """Return how to ask for the next page; None after the last."""
     paging = answer.get("paging", {})
     return {"limit": _PAGE, "after": paging["cursors"]["after"]} if "next" in paging else None
 
@@ -215,7 +210,7 @@ def _refusal(error: WhatsAppError) -> GraphError:
     """Say what Meta said, its code, and what to do about it if that is known."""
     said = error.user_msg or error.details or error.message
     code = f"{error.code}/{error.subcode}" if error.subcode else f"{error.code}"
-    if error.code == _INVALID and error.subcode == _NO_SUCH_OBJECT:
+    if error.code == _INVALID and error.subcode == NO_SUCH_OBJECT:
         hint = "see whether SERATUS_WHATSAPP_ACCOUNT_ID is the WhatsApp Business Account's"
         return GraphError(f"Meta says: {said} ({code}); {hint}")
     if error.code == _INVALID:

@@ -23,11 +23,11 @@ from pywa.types.callback import (
     SectionRow,
 )
 from pywa.types.flows import FlowActionType
-from pywa_async.client import WhatsApp
 from typing_extensions import override
 
 from bot.ports import Message, Notice, Sender
 from bot.whatsapp.answers import MetaError, answer
+from bot.whatsapp.api import calls
 from bot.whatsapp.layout import (
     ContactRequest,
     ListOf,
@@ -45,8 +45,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 Json: TypeAlias = dict[str, Any]
 
-PUBLIC_API = "https://graph.facebook.com"
-API_VERSION = "26.0"  # the Graph API that pywa 4.5 was written for
 FIRST_SCREEN = "BEGIN"  # of the form, where Meta calls it a Flow
 _FORM_HINT = "see SERATUS_WHATSAPP_FLOW_ID, and 'seratus whatsapp flow push'"
 PER_SECOND = 80  # Cloud API, throughput of a number; 20 if WhatsApp Business (the app) shares it
@@ -82,7 +80,7 @@ class WhatsAppSender(Sender):
             logging.getLogger(name).setLevel(level)
         self._token = token
         self._phone_id = phone_id
-        self._base_url = f"{(api_base or PUBLIC_API).rstrip('/')}/v{API_VERSION}"
+        self._api_base = api_base
         self._flow_id = flow_id
         self._timeout = timeout.total_seconds()
         # One at a time, not a second's worth at once: no second has more than its share.
@@ -91,10 +89,7 @@ class WhatsAppSender(Sender):
     async def start(self) -> None:
         """Ask nothing of Meta: with WhatsApp away the bot still takes its place."""
         self._session = httpx.AsyncClient(timeout=self._timeout)
-        self._api = WhatsApp(
-            self._phone_id, self._token, session=self._session, api_version=API_VERSION
-        ).api
-        self._session.base_url = httpx.URL(self._base_url)  # pywa has put Meta's there
+        self._api = calls(self._session, self._token, self._api_base)
 
     async def stop(self) -> None:
         await self._session.aclose()
