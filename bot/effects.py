@@ -37,6 +37,7 @@ from conversations.outcomes import (
     Standing,
 )
 from locales.catalog import Catalog
+from storage.consents import Consent
 from storage.database import UnitOfWork
 from storage.people import Person
 from storage.places import Count
@@ -90,6 +91,9 @@ class Effects:
             return await work.niks.check(given)
         if kind is FindStanding:
             return await self._standing(work, talks)
+        if kind is RecordConsent:
+            await work.consents.record([self._consent(talk) for talk in talks])
+            return [ConsentRecorded() for _ in talks]
         if kind is Submit:
             return await work.registrations.submit(given)
         if kind is Withdraw:
@@ -98,13 +102,14 @@ class Effects:
             return await work.decisions.decide(given)
         return [await self._one(work, talk) for talk in talks]
 
+    def _consent(self, talk: Talk) -> Consent:
+        if not isinstance(talk.effect, RecordConsent):
+            raise TypeError(type(talk.effect).__name__)
+        shown = self._catalog.template(talk.person.state.language, talk.effect.text_key)
+        return Consent(talk.person, talk.effect, talk.incoming, shown)
+
     async def _one(self, work: UnitOfWork, talk: Talk) -> Outcome:
         match talk.effect:
-            case RecordConsent() as wish:
-                language = talk.person.state.language
-                shown = self._catalog.template(language, wish.text_key)
-                await work.consents.record(talk.person, wish, talk.incoming, shown)
-                return ConsentRecorded()
             case Redeem() as wish:
                 return await work.officials.redeem(talk.person, wish)
             case Postpone() as wish:

@@ -12,6 +12,7 @@ from storage.work import Work
 
 _DONE = Rows("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid())
 _NOW = bindparam("now", type_=DateTime(timezone=True))
+_RECORD = insert(audit).from_select([*_DONE.names, "at"], select(*_DONE.c, _NOW))
 
 
 class Audit:
@@ -20,6 +21,5 @@ class Audit:
 
     async def record(self, done: Sequence[tuple[str, UUID, UUID | None]]) -> None:
         """Keep (kind, person, subject) of each thing done."""
-        statement = insert(audit).from_select([*_DONE.names, "at"], select(*_DONE.c, _NOW))
         rows = [(new_id(), *one) for one in done]
-        await self._work.run(statement, {**_DONE.bind(rows), "now": self._work.now})
+        await self._work.run(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

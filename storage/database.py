@@ -5,11 +5,11 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import asyncpg
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.audit import Audit
 from storage.consents import Consents
@@ -64,7 +64,8 @@ class Storage:
         now: Callable[[], datetime],
         people_a_day: int = PEOPLE_A_DAY,
     ) -> None:
-        self._engine = engine
+        # Transactions are begun on the driver, which runs the statements (see work.py).
+        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sealer = sealer
         self._now = now
         self._people_a_day = people_a_day
@@ -73,7 +74,7 @@ class Storage:
     async def begin(self) -> AsyncIterator[UnitOfWork]:
         """Commit at the end, or roll back on any exception. Raise Away or Collided (errors.py)."""
         with translated():
-            async with self._connected() as connection, connection.begin():
+            async with self._connected() as connection, connection.transaction():
                 work = Work(connection, self._sealer, self._now())
                 registrations, officials = Registrations(work), Officials(work)
                 yield UnitOfWork(
@@ -97,27 +98,30 @@ class Storage:
     async def check_keys(self) -> None:
         """Raise KeysError if the database was sealed with other keys."""
         with translated():
-            async with self._connected() as connection, connection.begin():
+            async with self._connected() as connection, connection.transaction():
                 await check(Work(connection, self._sealer, self._now()))
 
     @contextlib.asynccontextmanager
-    async def _connected(self) -> AsyncIterator[AsyncConnection]:
+    async def _connected(self) -> AsyncIterator[asyncpg.Connection]:
         """Connect; whatever keeps us from it, even a wrong password: the database is away."""
         try:
-            connection = await self._engine.connect()
+            pooled = await self._engine.connect()
+            driver: Any = (await pooled.get_raw_connection()).driver_connection
         except (DBAPIError, asyncpg.PostgresError) as error:
             raise Away(type(getattr(error, "orig", error)).__name__) from error
         try:
-            yield connection
+            yield driver
         finally:
-            await connection.close()
+            if driver.is_closed():  # the pool does not see what we do on it
+                await pooled.invalidate()
+            await pooled.close()
 
     async def ready(self) -> bool:
         """Say whether the database answers."""
         try:
             with translated():
                 async with self._connected() as connection:
-                    await connection.execute(text("SELECT 1"))
+                    await connection.execute("SELECT 1")
         except StorageError:
             return False
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from conversations.effects import Decide, Postpone, ShowCard
 from conversations.outcomes import (
@@ -30,7 +30,7 @@ from storage.officials import Officials
 from storage.people import Person
 from storage.registrations import ONE_DAY, Registrations
 from storage.rows import arrays
-from storage.work import Work
+from storage.work import Row, Work
 
 Refused: TypeAlias = AlreadyDecided | NotYourVillage
 
@@ -91,11 +91,11 @@ class Decisions:
                 outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
         return outcomes
 
-    async def _find(self, asked: Sequence[tuple[UUID, Person]]) -> list[Row[Any]]:
+    async def _find(self, asked: Sequence[tuple[UUID, Person]]) -> list[Row]:
         pairs = [(registration, person.id) for registration, person in asked]
-        return list(await self._work.run(_FOUND, arrays(("id", "person"), pairs)))
+        return await self._work.run(_FOUND, arrays(("id", "person"), pairs))
 
-    def _refusal(self, row: Row[Any], version: int) -> Refused | None:
+    def _refusal(self, row: Row, version: int) -> Refused | None:
         """Return why an official cannot decide, or None if they can."""
         if row.id is None or row.official_id is None:
             return NotYourVillage()
@@ -104,7 +104,7 @@ class Decisions:
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 
-    async def _take(self, first: Sequence[tuple[Row[Any], Decide]]) -> _Taken:
+    async def _take(self, first: Sequence[tuple[Row, Decide]]) -> _Taken:
         if not first:
             return _Taken({})
         rows = [(row.id, _status(wish), wish.reason, row.official_id) for row, wish in first]
@@ -118,7 +118,7 @@ class Decisions:
         cards = await self._desk.open({row.village for row, _ in first})
         return _Taken(closed, list(promoted), list(cards))
 
-    def _decided(self, row: Row[Any], person: Person, wish: Decide, taken: _Taken) -> Decided:
+    def _decided(self, row: Row, person: Person, wish: Decide, taken: _Taken) -> Decided:
         """Report one decision; what it did for others is told with the first of its village."""
         answers = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return Decided(

@@ -5,10 +5,9 @@ that was not put off; those put off come after it, in the order they were put of
 """
 
 from collections.abc import Collection, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Uuid, any_, bindparam, select, text, update
+from sqlalchemy import DateTime, Uuid, any_, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Reason
@@ -17,7 +16,7 @@ from storage.ids import new_id
 from storage.places import Count, Places
 from storage.rows import Rows, array
 from storage.tables import cards, officials
-from storage.work import Work
+from storage.work import Row, Work
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
@@ -95,7 +94,7 @@ class Desk:
             "now": self._work.now,
             "closed": None if open_now else self._work.now,
         }
-        return list((await self._work.run(statement.returning(cards.c.id), values)).scalars())
+        return await self._work.column(statement.returning(cards.c.id), values)
 
     async def busy(self, people: Collection[UUID]) -> set[UUID]:
         """Return those who have a card open, in whatever village."""
@@ -105,7 +104,7 @@ class Desk:
             .where(officials.c.person_id == any_(array("people", Uuid())))
             .where(cards.c.closed_at.is_(None), officials.c.revoked_at.is_(None))
         )
-        return set((await self._work.run(statement, {"people": list(people)})).scalars())
+        return set(await self._work.column(statement, {"people": list(people)}))
 
     async def standing_open(self, person: UUID) -> tuple[Card, ...]:
         """Return the cards a person has open, in all the villages they head."""
@@ -115,7 +114,7 @@ class Desk:
             .where(officials.c.person_id == person, cards.c.closed_at.is_(None))
             .where(officials.c.revoked_at.is_(None))
         )
-        return await self._shown(list((await self._work.run(statement)).scalars()))
+        return await self._shown(await self._work.column(statement))
 
     async def close(self, registrations: Sequence[UUID]) -> dict[UUID, list[ClosedCard]]:
         """Close every card of these registrations; return, by registration, those to show."""
@@ -150,14 +149,15 @@ class Desk:
             .values(closed_at=_NOW, postponed_at=_NOW)
             .returning(cards.c.id)
         )
-        return (await self._work.run(statement, {"now": self._work.now})).scalar()
+        found: UUID | None = await self._work.value(statement, {"now": self._work.now})
+        return found
 
     async def _shown(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
-        rows = list(await self._work.run(_SHOWN, {"ids": list(ids)}))
+        rows = await self._work.run(_SHOWN, {"ids": list(ids)})
         counts = await self._places.count({row.village for row in rows}) if rows else {}
         return tuple(self._card(row, counts.get(row.village, Count())) for row in rows)
 
-    def _card(self, row: Row[Any], count: Count) -> Card:
+    def _card(self, row: Row, count: Count) -> Card:
         answers = self._work.sealer.unseal("registrations", row.registration_id, row.sealed)
         return Card(
             id=row.id,

@@ -32,6 +32,10 @@ def translated() -> Iterator[None]:
         yield
     except (OSError, PoolTimeout, asyncpg.PostgresConnectionError) as error:
         raise Away(type(error).__name__) from error
+    except asyncpg.InterfaceError as error:
+        if isinstance(error, ValueError):  # a value the driver refused: a bug of ours
+            raise
+        raise Away(type(error).__name__) from error
     except asyncpg.PostgresError as error:
         raise _by_state(error, error.sqlstate) from error
     except DBAPIError as error:

@@ -7,10 +7,10 @@ it leads to a new person: nobody inherits a stranger's registrations with a SIM 
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    ClauseElement,
     DateTime,
     LargeBinary,
     Text,
@@ -38,7 +38,7 @@ from storage.tables import (
     registrations,
     transfers,
 )
-from storage.work import Work
+from storage.work import Row, Work
 
 FIRST_LANGUAGE = "id"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # nobody was heard by an alias, or one left behind
@@ -135,7 +135,7 @@ class Identities:
             theirs = [(alias, known[one].person_id) for one, alias in aliases.items()]
             await self._write(_BIND, theirs, _NEVER)
 
-    async def known(self, asked: Sequence[Address]) -> dict[Address, Any]:
+    async def known(self, asked: Sequence[Address]) -> dict[Address, Row]:
         """Return the rows of those that are known: id, person_id, how many `others` they have.
 
         These are the other addresses of the person on that account from which they wrote.
@@ -146,7 +146,7 @@ class Identities:
 
     async def _write(
         self,
-        statement: Any,  # noqa: ANN401 - _MAKE or _BIND
+        statement: ClauseElement,  # _MAKE or _BIND
         those: Sequence[tuple[Address, UUID]],
         heard_at: datetime,
     ) -> None:
@@ -190,7 +190,7 @@ class Identities:
             addresses.c.heard_at <= _NEVER,
             addresses.c.id != here,
         )
-        left = {*gone, *(await self._work.run(aliases)).scalars()}
+        left = {*gone, *await self._work.column(aliases)}
         for one in sorted(left):
             nowhere = self._work.sealer.hash("moved", str(one))
             await self._rename(one, nowhere, new, heard_at=_NEVER)

@@ -46,7 +46,7 @@ class Inbox:
     async def forget(self) -> int:
         """Let go of what no platform will deliver again; return how many rows that were."""
         old = delete(inbox).where(inbox.c.seen_at < self._work.now - KEPT)
-        return (await self._work.run(old)).rowcount
+        return len(await self._work.run(old.returning(inbox.c.seen_at)))
 
 
 def _key(incoming: Incoming) -> tuple[str, str, str]:

@@ -24,7 +24,7 @@ async def check(work: Work) -> None:
     sealed = work.sealer.seal("key_check", _ROW, _KNOWN)
     first = insert(key_check).values(id=_ROW, hash=hashed, sealed=sealed)
     await work.run(first.on_conflict_do_nothing())
-    row = (await work.run(select(key_check).where(key_check.c.id == _ROW))).one()
+    [row] = await work.run(select(key_check).where(key_check.c.id == _ROW))
     if row.hash != hashed:
         message = (
             "This database was sealed with other keys: with these, nobody in it would be found. "

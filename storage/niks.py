@@ -61,7 +61,7 @@ class Niks:
         hashes = [self._registrations.nik_hash(wish.nik) for _, wish in given]
         asked = [(person.id, key) for (person, _), key in zip(given, hashes, strict=True)]
         values = {**arrays(("person", "hash"), asked), "since": self._work.now - A_DAY}
-        tried = list(await self._work.run(_TRIED, values))
+        tried = await self._work.run(_TRIED, values)
         held = await self._registrations.holders(
             [(key, wish.village) for (_, wish), key in zip(given, hashes, strict=True)]
         )

@@ -7,10 +7,9 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, Row, Uuid, any_, bindparam, select, update
+from sqlalchemy import DateTime, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
@@ -21,10 +20,16 @@ from storage.people import Person
 from storage.places import Places
 from storage.rows import array
 from storage.tables import cards, invitations, officials, villages
-from storage.work import Work
+from storage.work import Row, Work
 
 CODE_BYTES = 12  # 16 characters in a link; 2^96 codes cannot be tried out
 _NOW = bindparam("now", type_=DateTime(timezone=True))
+_HEADED = (
+    select(officials.c.person_id, officials.c.village)
+    .where(officials.c.person_id == any_(array("people", Uuid())))
+    .where(officials.c.revoked_at.is_(None))
+    .order_by(officials.c.village)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,8 @@ class Officials:
 
     async def villages(self, people: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
         """Return the villages each person heads."""
-        statement = (
-            select(officials.c.person_id, officials.c.village)
-            .where(officials.c.person_id == any_(array("people", Uuid())))
-            .where(officials.c.revoked_at.is_(None))
-            .order_by(officials.c.village)
-        )
         found: dict[UUID, tuple[str, ...]] = {}
-        for row in await self._work.run(statement, {"people": list(people)}):
+        for row in await self._work.run(_HEADED, {"people": list(people)}):
             found[row.person_id] = (*found.get(row.person_id, ()), row.village)
         return found
 
@@ -64,7 +63,7 @@ class Officials:
         statement = select(officials.c.person_id).where(
             officials.c.village == village, officials.c.revoked_at.is_(None)
         )
-        return tuple((await self._work.run(statement)).scalars())
+        return tuple(await self._work.column(statement))
 
     async def invite(self, village: str, name: str, lasts: timedelta) -> str:
         """Make an invitation and return its code, which is not kept."""
@@ -84,7 +83,8 @@ class Officials:
     async def invited_to(self, code: str) -> str | None:
         """Return the village an invitation is for; None if there is no such code."""
         statement = select(invitations.c.village).where(invitations.c.hash == self._hash(code))
-        return (await self._work.run(statement)).scalar()
+        found: str | None = await self._work.value(statement)
+        return found
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("invitation", code)
@@ -92,9 +92,10 @@ class Officials:
     async def redeem(self, person: Person, wish: Redeem) -> BecameHead | InvitationRefused:
         """Make the sender a head, once, and put the first card before them."""
         statement = select(invitations).where(invitations.c.hash == self._hash(wish.code))
-        row = (await self._work.run(statement.with_for_update())).one_or_none()
-        if row is None:
+        found = await self._work.run(statement.with_for_update())
+        if not found:
             return InvitationRefused("unknown")
+        [row] = found
         if reason := _refusal(row, self._work.now):
             return InvitationRefused(reason)
         await self._work.run(
@@ -110,7 +111,7 @@ class Officials:
         held = select(officials.c.id).where(
             officials.c.village == village, officials.c.person_id == person.id
         )
-        row = (await self._work.run(held)).scalar() or new_id()
+        row = await self._work.value(held) or new_id()
         sealed = self._work.sealer.seal("officials", row, {"name": name})
         statement = insert(officials).values(
             id=row, village=village, person_id=person.id, sealed=sealed, since=self._work.now
@@ -129,18 +130,23 @@ class Officials:
             .values(revoked_at=_NOW)
             .returning(officials.c.id)
         )
-        ids = list((await self._work.run(gone, {"now": self._work.now})).scalars())
+        ids = await self._work.column(gone, {"now": self._work.now})
         closed = update(cards).where(
             cards.c.official_id == any_(array("ids", Uuid())), cards.c.closed_at.is_(None)
         )
         await self._work.run(closed.values(closed_at=_NOW), {"ids": ids, "now": self._work.now})
-        unused = update(invitations).where(
-            invitations.c.village == village,
-            invitations.c.used_at.is_(None),
-            invitations.c.revoked_at.is_(None),
+        unused = (
+            update(invitations)
+            .where(
+                invitations.c.village == village,
+                invitations.c.used_at.is_(None),
+                invitations.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=_NOW)
+            .returning(invitations.c.id)
         )
-        taken_back = await self._work.run(unused.values(revoked_at=_NOW), {"now": self._work.now})
-        return len(ids) + taken_back.rowcount
+        taken_back = await self._work.run(unused, {"now": self._work.now})
+        return len(ids) + len(taken_back)
 
     async def list(self) -> list[Head]:
         """Return all heads and invitations by village, for the operator."""
@@ -171,10 +177,10 @@ class Officials:
 
     async def knows(self, village: str) -> bool:
         statement = select(villages.c.code).where(villages.c.code == village)
-        return (await self._work.run(statement)).scalar() is not None
+        return await self._work.value(statement) is not None
 
 
-def _refusal(row: Row[Any], now: datetime) -> str | None:
+def _refusal(row: Row, now: datetime) -> str | None:
     if row.revoked_at is not None:
         return "revoked"
     if row.used_at is not None:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     DateTime,
     Integer,
     LargeBinary,
-    Row,
     Select,
     SmallInteger,
     Text,
@@ -46,7 +45,7 @@ from storage.people import Person
 from storage.rows import Rows, array
 from storage.sealing import KeysError
 from storage.tables import KEPT, NOT_ARRIVED, addresses, cards, outbox, people
-from storage.work import Work
+from storage.work import Row, Work
 
 FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
 _TOGETHER = -1  # the number of those replies that become one message
@@ -284,7 +283,7 @@ class Outbox:
         rows = await self._work.run(_CLAIM_ONLY if only else _CLAIM, values)
         return [post for row in rows if (post := self._opened(row, channel, account))]
 
-    def _opened(self, row: Row[Any], channel: Channel, account: str) -> Post | None:
+    def _opened(self, row: Row, channel: Channel, account: str) -> Post | None:
         """Open a message; one that cannot be opened holds up its own reader and nobody else."""
         try:
             return self._post(row, channel, account)
@@ -292,7 +291,7 @@ class Outbox:
             self.unreadable.append(row.id)
             return None
 
-    def _post(self, row: Row[Any], channel: Channel, account: str) -> Post:
+    def _post(self, row: Row, channel: Channel, account: str) -> Post:
         unseal = self._work.sealer.unseal
         texts, choices = replies.load(unseal("outbox", row.id, row.sealed))
         return Post(

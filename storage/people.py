@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -28,7 +27,7 @@ from storage.errors import Collided
 from storage.identities import Identities, address_hash
 from storage.rows import Rows, array
 from storage.tables import addresses, drafts, people
-from storage.work import Work
+from storage.work import Row, Work
 
 HEARD_AGAIN = timedelta(minutes=5)  # a row is not written anew for every message of a talk
 
@@ -134,7 +133,7 @@ class People:
 
     async def again(self, person: UUID, at: Person) -> Person:
         """Read a person who is locked, as met at somebody's address: the two are one now."""
-        row = (await self._work.run(_AGAIN, {"address": at.address})).one()
+        [row] = await self._work.run(_AGAIN, {"address": at.address})
         if row.id != person:
             raise LookupError(person)
         return _person(row, await self._drafts([person]))
@@ -147,7 +146,7 @@ class People:
         if rows:
             await self._work.run(_HEAR, _HEARD.bind(rows))
 
-    async def _find(self, hashes: list[bytes]) -> dict[bytes, Any]:
+    async def _find(self, hashes: list[bytes]) -> dict[bytes, Row]:
         """Lock all, or none while one is unknown: who makes people must hold nobody yet."""
         values = {"hashes": hashes, "how_many": len(hashes)}
         rows = await self._work.run(_LOCK, values)
@@ -193,7 +192,7 @@ class People:
 
 
 def _settled(
-    found: Mapping[bytes, Any],
+    found: Mapping[bytes, Row],
     hashes: Collection[bytes],
     keys: Mapping[Address, bytes],
     aliases: Mapping[Address, Address],
@@ -204,6 +203,6 @@ def _settled(
     )
 
 
-def _person(row: Any, held: Mapping[UUID, list[Draft]]) -> Person:  # noqa: ANN401 - a result row
+def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
     state = State(tuple(held.get(row.id, ())), row.focus, row.language)
     return Person(row.id, row.address_id, Channel(row.channel), row.heard_at, state)

@@ -49,7 +49,7 @@ class Programmes:
         rows = {v.code: (v.code, v.name, v.district, v.regency) for v in those}.values()
         await self._work.run(statement, given.bind(rows))
         await self._work.run(_MAKE_PLACES)
-        return int((await self._work.run(select(func.count()).select_from(villages))).scalar_one())
+        return int(await self._work.value(select(func.count()).select_from(villages)))
 
     async def open(self, programme: Programme) -> bool:
         """Open a programme with its places; False if the regency has one open already."""
@@ -63,10 +63,7 @@ class Programmes:
             min_age=programme.min_age,
             below_age=programme.below_age,
         )
-        opened = await self._work.run(
-            statement.on_conflict_do_nothing().returning(programmes.c.id)
-        )
-        if opened.scalar() is None:
+        if not await self._work.run(statement.on_conflict_do_nothing().returning(programmes.c.id)):
             return False
         await self._number(programme.regency)
         await self._work.run(_MAKE_PLACES)

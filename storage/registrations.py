@@ -6,10 +6,9 @@ their villages locked first (`lock`): read `storage/places.py` for what goes wro
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Uuid, any_, select, text
+from sqlalchemy import Uuid, any_, select, text
 
 from conversations.effects import Reason, Submit, Withdraw
 from conversations.outcomes import (
@@ -28,7 +27,7 @@ from storage.people import Person
 from storage.places import Places
 from storage.rows import array, arrays
 from storage.tables import LIVE, registrations
-from storage.work import Work
+from storage.work import Row, Work
 
 ONE_DAY = timedelta(days=1)
 
@@ -163,7 +162,7 @@ class Registrations:
         ]
         names = ("n", "id", "village", "person_id", "nik_hash", "sealed")
         values = {**arrays(names, rows), "now": self._work.now}
-        return set((await self._work.run(_SUBMIT, values)).scalars())
+        return set(await self._work.column(_SUBMIT, values))
 
     def nik_hash(self, nik: str) -> bytes:
         return self._work.sealer.hash("nik", nik)
@@ -194,11 +193,11 @@ class Registrations:
         held = {row.n: (self._registered(row), row.person_id) for row in rows}
         return [held.get(n) for n in range(1, len(asked) + 1)]
 
-    def _answers(self, row: Row[Any]) -> dict[str, str]:
+    def _answers(self, row: Row) -> dict[str, str]:
         answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return answers
 
-    def _registered(self, row: Row[Any]) -> Registered:
+    def _registered(self, row: Row) -> Registered:
         return Registered(
             id=row.id,
             version=row.version,
@@ -237,7 +236,7 @@ class Registrations:
 
     async def _withdrawn(
         self, given: Sequence[tuple[Person, Withdraw]]
-    ) -> dict[tuple[UUID, UUID], Row[Any]]:
+    ) -> dict[tuple[UUID, UUID], Row]:
         """Return what was given up, by registration and the person whose it is."""
         rows = [(wish.registration, person.id) for person, wish in given]
         values = {**arrays(("id", "person"), rows), "now": self._work.now}
@@ -250,7 +249,7 @@ class Registrations:
         placed = await self._places.fill({village for _, village in gone.values()})
         if not placed:
             return ()
-        rows = list(await self._work.run(_BY_ID, {"ids": list(placed)}))
+        rows = await self._work.run(_BY_ID, {"ids": list(placed)})
         return tuple(
             Promoted(
                 row.person_id,

@@ -82,6 +82,7 @@ _TRY = (
         ),
         attempts=outbox.c.attempts + 1,
     )
+    .returning(outbox.c.id)
 )
 _LOST = Rows("lost", id=Uuid(), remote_id=Text(), reason=Text())
 _FAIL = (
@@ -142,4 +143,4 @@ class Reports:
             for f in failed
         )
         values = {**_AGAIN.bind(rows), "now": self._work.now}
-        return bool((await self._work.run(_TRY, values)).rowcount)
+        return bool(await self._work.run(_TRY, values))

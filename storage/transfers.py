@@ -7,7 +7,6 @@ it can be read out; 21^5 * 10^4 codes, each good for half an hour, cannot be tri
 import secrets
 from collections.abc import Collection
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, any_, bindparam, select, update
@@ -19,7 +18,7 @@ from storage.ids import new_id
 from storage.people import Person
 from storage.rows import array
 from storage.tables import addresses, transfers
-from storage.work import Work
+from storage.work import Row, Work
 
 LASTS = timedelta(minutes=30)
 _LETTERS = "BCDFGHJKLMNPQRSTVWXYZ"  # no vowels: no code is a word
@@ -59,7 +58,7 @@ class Transfers:
         rows = await self._work.run(_OPEN, values)
         return {self._address(row): row.person_id for row in rows}
 
-    def _address(self, row: Any) -> Address:  # noqa: ANN401 - a result row
+    def _address(self, row: Row) -> Address:
         told = self._work.sealer.unseal("addresses", row.id, row.sealed)
         return Address(Channel(row.channel), row.account, told)
 
@@ -79,7 +78,8 @@ class Transfers:
             .values(used_at=self._work.now)
             .returning(transfers.c.person_id)
         )
-        return (await self._work.run(statement)).scalar()
+        found: UUID | None = await self._work.value(statement)
+        return found
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("transfer", code.upper())

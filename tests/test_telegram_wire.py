@@ -15,6 +15,7 @@ import structlog
 from starlette.applications import Starlette
 
 from bot.ports import Button, DatabaseAway, DeliveryError, Message, TokenRefused
+from bot.telegram import receive
 from bot.telegram.polling import Polling, delete_webhook
 from bot.telegram.receive import GroupChat, NotAnUpdate, Received, incoming
 from bot.telegram.reception import Reception, receiving_bot
@@ -206,6 +207,22 @@ def test_a_tap_is_read_with_what_must_be_answered(raw: dict[str, Any]) -> None:
 
     tapped = Incoming(SITI, "90", Tapped("y:1", on="7"), NOW, body)
     assert read == Received(tapped, callback_id="43")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [said("Yanti"), said("/start h_1"), said("/status"), tap()],
+    ids=["words", "link", "command", "tap"],
+)
+def test_what_is_read_at_once_is_read_as_the_models_read_it(
+    raw: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = json.dumps(raw).encode()
+    at_once = incoming(body, ACCOUNT, NOW)
+    monkeypatch.setattr(receive, "_everyday", lambda _update, _envelope: None)
+
+    assert at_once == incoming(body, ACCOUNT, NOW)
+    assert isinstance(at_once, Received)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from conversations.effects import CheckNik, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
+from storage.consents import Consent
 from storage.ids import new_id
 from storage.tables import metadata
 from tests.storage.builders import (
@@ -71,7 +72,7 @@ async def everything_happens(town: Town) -> None:
         await work.people.save([(yanti, yanti.state.holding(Draft(new_id(), "form", 1)))])
         await work.niks.check([(yanti, CheckNik(nik(9), SUNGAI_DURI))])
         wish = RecordConsent(new_id(), "consent", "1", "self", None)
-        await work.consents.record(yanti, wish, incoming(), "I agree")
+        await work.consents.record([Consent(yanti, wish, incoming(), "I agree")])
         await work.parked.put(incoming(), ValueError(), "traceback")
         await work.audit.record([("submitted", yanti.id, None)])
         await work.outbox.put([(yanti, Reply((Text("a"),))), (yanti, Reply((Text("b"),)))])

@@ -3,6 +3,7 @@
 import hashlib
 
 from conversations.effects import RecordConsent
+from storage.consents import Consent
 from storage.ids import new_id
 from tests.storage.builders import START, Town, incoming
 
@@ -13,7 +14,9 @@ async def test_a_consent_keeps_its_proof_and_seals_for_whom(town: Town) -> None:
     wish = RecordConsent(draft, "registration.consent.ask", "2026-11-22", "other", "Paskalina")
 
     async with town.storage.begin() as work:
-        await work.consents.record(yanti, wish, incoming("42"), "Apakah Bapak/Ibu setuju?")
+        await work.consents.record(
+            [Consent(yanti, wish, incoming("42"), "Apakah Bapak/Ibu setuju?")]
+        )
 
     [row] = await town.rows("SELECT * FROM consents")
     assert town.sealer.unseal("consents", row["id"], row["sealed"]) == {"name": "Paskalina"}

@@ -9,6 +9,7 @@ import pytest
 from conversations.effects import RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
+from storage.consents import Consent
 from storage.errors import Collided
 from storage.ids import new_id
 from storage.people import HEARD_AGAIN, Person
@@ -334,7 +335,7 @@ async def test_all_that_one_had_is_the_other_s_after_they_became_one(town: Town)
     async with town.storage.begin() as work:
         consent = RecordConsent(draft.id, "consent", "1", "self", None)
         said = Incoming(sender("gone"), "7", Said("ya"), START)
-        await work.consents.record(gone, consent, said, "the text")
+        await work.consents.record([Consent(gone, consent, said, "the text")])
         opened = await work.transfers.open(gone)
 
     await joins(town, keep, gone)

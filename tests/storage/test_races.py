@@ -10,8 +10,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+import asyncpg
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from conversations.effects import Decide, Withdraw
 from conversations.outcomes import Registered, Submitted
@@ -82,7 +82,7 @@ async def run(
                 async with town.storage.begin() as work:
                     await lock(work, code)
                     await group.perform(work)
-            except (Collided, DBAPIError) as error:
+            except (Collided, asyncpg.PostgresError) as error:
                 stumbled.append(type(error).__name__)
             await watch()
 
