@@ -6,15 +6,17 @@ JSON bytes ─► Reception ─► Turns ─► commit ─► outbox ─► Deli
 import asyncio
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bench.people import Person
 from bench.stub import ACCOUNT, StubSender, tapped, typed
 from bot.app import App
+from bot.delivery import Offer
 from bot.ports import Message
 from bot.telegram.reception import Reception
 from conversations.messages import Channel, Incoming
+from storage.outbox import Post
 
 
 @dataclass(slots=True)
@@ -58,7 +60,7 @@ class Crowd:
         self._fault: BaseException | None = None
         self.taken = Taken()
         self._delivery = app.delivery(StubSender(self._heard), Channel.TELEGRAM, ACCOUNT)
-        self._turns = app.turns(self._committed)
+        self._turns = app.turns(self)
         self._reception = Reception(
             ACCOUNT, self._take, app.clock, answer_callback=_nothing, leave=_nothing
         )
@@ -132,9 +134,13 @@ class Crowd:
         self.taken.latencies.append(time.perf_counter() - begun)
         self.taken.turns += 1
 
-    def _committed(self) -> None:
+    def offers(self) -> Offer:
+        return self._delivery.offers()
+
+    def take(self, posts: Sequence[Post]) -> None:
+        """Count the groups: each ends with this, after its commit."""
         self.taken.groups += 1
-        self._delivery.wake()
+        self._delivery.take(posts)
 
 
 async def _nothing(_: object) -> None:

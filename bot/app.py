@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from bot.directory import Directory
 from bot.ports import Clock, Sender
 from bot.postgres import start
 from bot.settings import Settings
-from bot.turn import Turn
+from bot.turn import Outlet, Turn
 from bot.turns import Turns
 from conversations.brain import Brain
 from conversations.eligibility import RULES
@@ -51,8 +51,8 @@ class App:
         shows = self.settings.whatsapp_flow_id is not None
         return frozenset({Channel.WHATSAPP}) if shows else frozenset()
 
-    def turns(self, committed: Callable[[], None]) -> Turns:
-        turn = Turn(self.storage, self.brain, self.catalog, self.directory, committed, self.forms)
+    def turns(self, outlet: Outlet) -> Turns:
+        turn = Turn(self.storage, self.brain, self.catalog, self.directory, outlet, self.forms)
         return Turns(turn)
 
     def delivery(

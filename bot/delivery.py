@@ -1,12 +1,14 @@
 """Delivery: takes what is due from the outbox and sends it, with no transaction open meanwhile.
 
-Two things are done in one short transaction, over and over: what came of the last sendings is
+A reply to whoever has just written comes straight from the turn that was committed. Beside that
+two things are done in one short transaction, over and over: what came of the last sendings is
 recorded, and what is due is claimed. A claim is a lease: after a kill -9 its messages are due
 again when the lease ends. So a message leaves at least once, and twice only if the process died
 between sending it and recording it.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -26,7 +28,8 @@ from storage.outbox import GIVE_UP, Post
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
-AT_ONCE = 24  # messages on their way at once: what a kill -9 may cause to be sent twice
+AT_ONCE = 64  # messages on their way at once: what a kill -9 may cause to be sent twice
+PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
 MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
@@ -45,6 +48,18 @@ class Rules:
 
 
 ANY_TIME = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How many replies may leave straight from a turn, claimed for how long.
+
+    `sent`: messages that have left and are not recorded yet.
+    """
+
+    room: int
+    lease: timedelta
+    sent: Sequence[UUID]
 
 
 @dataclass(slots=True)
@@ -110,6 +125,23 @@ class Delivery:
         """Look at once: something may be due."""
         self._wake.set()
 
+    def offers(self) -> Offer:
+        """Say what may leave straight from a turn."""
+        sent = [post for post, _ in self._results.sent]
+        return Offer(max(AT_ONCE - len(self._sending), 0), self._lease, sent)
+
+    def take(self, posts: Sequence[Post]) -> None:
+        """Send what a turn has claimed and committed, and look for what else is due."""
+        for post in posts:
+            self._begin(post)
+        self.wake()
+
+    def _begin(self, post: Post) -> None:
+        self._held.add(post.id)
+        task = asyncio.create_task(self._send(post))
+        self._sending.add(task)
+        task.add_done_callback(self._ended)
+
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until stopped, then finish and record what is on its way."""
         while not stop.is_set():
@@ -122,13 +154,12 @@ class Delivery:
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
                 log.error("delivery_failed", error=type(fault).__name__)  # noqa: TRY400 - no texts
                 claimed = 0
-            if not claimed:
-                await self._pause()
+            await (asyncio.sleep(PACE.total_seconds()) if claimed else self._pause())
         await self._drain()
 
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
-        room = AT_ONCE - len(self._sending)
+        room = max(AT_ONCE - len(self._sending), 0)
         results, self._results = self._results, _Results()
         try:
             async with self._storage.begin() as work:
@@ -144,10 +175,7 @@ class Delivery:
         self._held -= results.ids()
         # What is on its way for longer than its lease is due again: it is not sent a second time.
         for post in [post for post in posts if post.id not in self._held]:
-            self._held.add(post.id)
-            task = asyncio.create_task(self._send(post))
-            self._sending.add(task)
-            task.add_done_callback(self._ended)
+            self._begin(post)
         return len(posts)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
@@ -196,10 +224,9 @@ class Delivery:
         self._results.later.append((post.id, pause))
 
     async def _pause(self) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), LOOK.total_seconds())
-        except TimeoutError:
-            return
+            await asyncio.sleep(PACE.total_seconds())
 
     async def drain(self, only: Sequence[Address] = ()) -> None:
         """Send all that is due now, and record it."""

@@ -6,9 +6,11 @@ refuse what was taken before → lock the people → ask the brain → perform i
 
 import re
 import traceback
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
 from uuid import UUID
 
+from bot.delivery import Offer
 from bot.directory import Directory
 from bot.effects import Effects
 from bot.rendering import MOST_BUTTONS, meant
@@ -32,12 +34,21 @@ from locales.catalog import FIRST_LANGUAGE, Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import Collided, StorageError
 from storage.ids import new_id
+from storage.outbox import AtOnce, Post, Reader
 from storage.people import Person
 
 # Channels with a button for one's own number, for those whose number is not known.
 ASKS_CONTACT = frozenset({Channel.TELEGRAM, Channel.WHATSAPP})
 REWRITES = frozenset({Channel.TELEGRAM, Channel.TERMINAL})  # a message that was shown
 _INDONESIAN_MOBILE = re.compile(r"628\d{8,11}")
+
+
+class Outlet(Protocol):
+    """Where the replies leave: `bot.delivery.Delivery`."""
+
+    def offers(self) -> Offer: ...
+
+    def take(self, posts: Sequence[Post]) -> None: ...
 
 
 class Turn:
@@ -47,19 +58,16 @@ class Turn:
         brain: Brain,
         catalog: Catalog,
         directory: Directory,
-        committed: Callable[[], None],
+        outlet: Outlet,
         forms: frozenset[Channel] = frozenset(),
     ) -> None:
-        """`committed` is called after every commit: there may be something to deliver.
-
-        `forms`: channels on which the whole form can be filled in at once.
-        """
+        """`forms`: channels on which the whole form can be filled in at once."""
         self._storage = storage
         self._brain = brain
         self._catalog = catalog
         self._directory = directory
         self._effects = Effects(catalog)
-        self._committed = committed
+        self._outlet = outlet
         self._forms = forms
 
     async def take(self, incoming: Sequence[Incoming]) -> None:
@@ -72,8 +80,8 @@ class Turn:
             for talk in talks:
                 talk.hear(self._heard(talk))
             await self._effects.settle(work, talks)
-            await self._keep(work, talks)
-        self._committed()
+            posts = await self._keep(work, talks)
+        self._outlet.take(posts)
 
     async def _talks(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Talk]:
         """Lock everybody whom these messages are about; begin a talk with each who spoke.
@@ -145,13 +153,23 @@ class Turn:
             return Tapped(token) if token else given
         return given
 
-    async def _keep(self, work: UnitOfWork, talks: Sequence[Talk]) -> None:
+    async def _keep(self, work: UnitOfWork, talks: Sequence[Talk]) -> list[Post]:
+        """Keep what changed; return the replies that are to leave straight after the commit."""
         await work.people.save([(talk.person, talk.state) for talk in talks])
         if done := [one for talk in talks for one in talk.done]:
             await work.audit.record(done)
         letters = [(talk.person, reply) for talk in talks for reply in talk.replies]
-        if letters:
-            await work.outbox.put(letters, REWRITES)
+        return await work.outbox.put(letters, REWRITES, self._at_once(talks)) if letters else []
+
+    def _at_once(self, talks: Sequence[Talk]) -> AtOnce:
+        offer = self._outlet.offers()
+        readers = {
+            talk.person.address: Reader(
+                talk.incoming.sender, talk.state.language, talk.incoming.sent_at
+            )
+            for talk in talks[: offer.room]
+        }
+        return AtOnce(readers, offer.lease, offer.sent)
 
     async def park(self, incoming: Incoming, fault: Exception) -> None:
         """Keep a message a fault of ours kept from being taken; say sorry and ask again.
@@ -164,7 +182,7 @@ class Turn:
             raise
         except Exception:  # noqa: BLE001 - the fault is in what the sorry needs
             await self._park(incoming, fault, sorry=False)
-        self._committed()
+        self._outlet.take(())
 
     async def _park(self, incoming: Incoming, fault: Exception, *, sorry: bool) -> None:
         sorry = sorry and not isinstance(incoming.input, Moved)  # who said nothing hears nothing

@@ -2,19 +2,23 @@
 
 A message is claimed by a lease: whoever claims it pushes `due_at` to the end of the lease and
 sends with no transaction open. Only the oldest unsent message of an address and lane can be
-claimed, so order is kept there; one that failed for good no longer blocks the next.
+claimed, so order is kept there; one that failed for good no longer blocks the next. A reply to
+whoever has just written is claimed as it is put, where it is the oldest: it leaves straight after
+the commit, and its row is only there in case that the process does not live to send it.
 
-A channel that reports what became of its messages (storage/reports.py) has them kept until it said
-that they arrived: one that was refused late can then leave once more, as an approved notice.
+What was sent leaves the table. A channel that reports what became of its messages
+(storage/reports.py) has them kept until it said that they arrived: one that was refused late can
+then leave once more, as an approved notice.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    CTE,
     Boolean,
     DateTime,
     Integer,
@@ -22,10 +26,13 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     Text,
+    Update,
     Uuid,
+    all_,
     any_,
     bindparam,
     case,
+    delete,
     exists,
     false,
     literal,
@@ -63,19 +70,34 @@ _POSTED = Rows(
     card_id=Uuid(),
     edits=Boolean(),
     sealed=LargeBinary(),
+    at_once=Boolean(),
 )
-_PUT = insert(outbox).from_select(
-    ["channel", "account", "due_at", "attempts", "outside", *_POSTED.names[1:]],
-    select(
-        addresses.c.channel,
-        addresses.c.account,
-        _NOW,
-        literal(0, SmallInteger()),
-        false(),
-        *(_POSTED.c[name] for name in _POSTED.names[1:]),
+_UNTIL = bindparam("until", type_=DateTime(timezone=True))
+_before = outbox.alias("before")
+_held_back = exists().where(
+    _before.c.address_id == _POSTED.c.address_id,
+    _before.c.lane == _POSTED.c.lane,
+    _before.c.sent_at.is_(None),
+    _before.c.failed_at.is_(None),
+    _before.c.id != all_(array("left", Uuid())),
+)
+_KEPT = _POSTED.names[1:-1]
+_PUT = (
+    insert(outbox)
+    .from_select(
+        ["channel", "account", "due_at", "attempts", "outside", *_KEPT],
+        select(
+            addresses.c.channel,
+            addresses.c.account,
+            case((_POSTED.c.at_once & ~_held_back, _UNTIL), else_=_NOW),
+            literal(0, SmallInteger()),
+            false(),
+            *(_POSTED.c[name] for name in _KEPT),
+        )
+        .join_from(_POSTED.table, addresses, addresses.c.id == _POSTED.c.address_id)
+        .order_by(_POSTED.c.n),
     )
-    .join_from(_POSTED.table, addresses, addresses.c.id == _POSTED.c.address_id)
-    .order_by(_POSTED.c.n),
+    .returning(outbox.c.id, (outbox.c.due_at == _UNTIL).label("claimed"))
 )
 _MET = (
     select(addresses.c.person_id, addresses.c.id, addresses.c.channel)
@@ -112,7 +134,7 @@ def _claiming(due: Select[Any]) -> Select[Any]:
     claimed = (
         update(outbox)
         .where(outbox.c.id == found.c.id)
-        .values(due_at=bindparam("until", type_=DateTime(timezone=True)))
+        .values(due_at=_UNTIL)
         .returning(outbox)
         .cte("claimed")
     )
@@ -143,8 +165,8 @@ _CLAIM_ONLY = _claiming(
     )
 )
 
-_DELIVERED = Rows("delivered", id=Uuid(), remote_id=Text(), keep=Boolean())
-_done = (
+_DELIVERED = Rows("delivered", id=Uuid(), remote_id=Text())
+_kept = (
     update(outbox)
     .where(
         outbox.c.id == _DELIVERED.c.id,
@@ -155,19 +177,33 @@ _done = (
         remote_id=_DELIVERED.c.remote_id,
         sent_at=_NOW,
         # It may have been reported while it was on its way here.
-        sealed=case((_DELIVERED.c.keep & NOT_ARRIVED, outbox.c.sealed)),
+        sealed=case((NOT_ARRIVED, outbox.c.sealed)),
     )
     .returning(outbox.c.card_id, outbox.c.remote_id)
     .cte("done")
 )
-_shown = (
-    select(cards.c.id, _done.c.remote_id)
-    .join_from(cards, _done, _done.c.card_id == cards.c.id)
-    .order_by(cards.c.id)  # one order for all: a turn may be closing the same cards
-    .with_for_update(of=cards, key_share=True)
-    .cte("shown")
+_gone = (
+    delete(outbox)
+    .where(outbox.c.id == _DELIVERED.c.id)
+    .returning(outbox.c.card_id, _DELIVERED.c.remote_id)
+    .cte("done")
 )
-_SENT = update(cards).where(cards.c.id == _shown.c.id).values(remote_id=_shown.c.remote_id)
+
+
+def _showing(done: CTE) -> Update:
+    """Tell cards where they are shown, by the messages that were sent."""
+    shown = (
+        select(cards.c.id, done.c.remote_id)
+        .join_from(cards, done, done.c.card_id == cards.c.id)
+        .order_by(cards.c.id)  # one order for all: a turn may be closing the same cards
+        .with_for_update(of=cards, key_share=True)
+        .cte("shown")
+    )
+    return update(cards).where(cards.c.id == shown.c.id).values(remote_id=shown.c.remote_id)
+
+
+_SENT = _showing(_gone)
+_SENT_AND_REPORTED = _showing(_kept)
 _LATER = Rows("later", id=Uuid(), due_at=DateTime(timezone=True))
 _POSTPONE = (
     update(outbox)
@@ -211,6 +247,30 @@ class Post:
     outside: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever has just written, at the address they wrote from."""
+
+    to: Address
+    language: str
+    heard_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """What may leave straight after the commit: one reply to each of `readers`, by address.
+
+    `left`: messages that were sent and are not recorded yet; they hold nothing back.
+    """
+
+    readers: Mapping[UUID, Reader]
+    lease: timedelta
+    left: Collection[UUID] = ()
+
+
+_LATER_ON = AtOnce({}, timedelta())
+
+
 class Outbox:
     """`unreadable`: claimed messages that the keys do not open; they are claimed again later."""
 
@@ -222,12 +282,36 @@ class Outbox:
         self,
         letters: Sequence[tuple[Person, Reply]],
         rewrites: Collection[Channel] = tuple(Channel),
-    ) -> None:
+        at_once: AtOnce = _LATER_ON,
+    ) -> list[Post]:
         """Keep replies for sending: to the person beside each, or to `reply.to` if that is set.
 
         `rewrites`: channels that can rewrite a message they have shown. On the others somebody
-        gets one message a turn, and none that would only rewrite an earlier one.
+        gets one message a turn, and none that would only rewrite an earlier one. Return those
+        claimed for being sent at once.
         """
+        kept = await self._mail(letters, rewrites)
+        first: set[UUID] = set()
+        posts: dict[UUID, Post] = {}
+        rows = []
+        for n, (address, reply) in enumerate(kept):
+            reader = None if address in first or reply.edits else at_once.readers.get(address)
+            first.add(address)
+            row = new_id()
+            sealed = self._work.sealer.seal("outbox", row, replies.dump(reply))
+            kind = (LIVE, reply.card, reply.edits)
+            rows.append((n, row, address, *kind, sealed, reader is not None))
+            if reader is not None:
+                posts[row] = _post_of(row, reader, reply)
+        until = self._work.now + at_once.lease
+        values = {"now": self._work.now, "until": until, "left": list(at_once.left)}
+        put = await self._work.run(_PUT, {**_POSTED.bind(rows), **values})
+        return [posts[row.id] for row in put if row.claimed and row.id in posts]
+
+    async def _mail(
+        self, letters: Sequence[tuple[Person, Reply]], rewrites: Collection[Channel]
+    ) -> list[tuple[UUID, Reply]]:
+        """Return which address gets which message."""
         others = {r.to for p, r in letters if r.to is not None and r.to != p.id}
         where = await self._addresses(others) if others else {}
         mail: dict[tuple[UUID, int], list[Reply]] = {}
@@ -238,19 +322,12 @@ class Outbox:
                 alone = number if met[1] in rewrites else _TOGETHER
                 mail.setdefault((met[0], alone), []).append(reply)
         own_addresses = {person.address for person, _ in letters}
-        kept = [
+        return [
             (address, reply)
             for (address, alone), replies in mail.items()
             if alone != _TOGETHER or address in own_addresses or not all(r.edits for r in replies)
             for reply in together(replies)
         ]
-        rows = [(n, *self._row(address, reply)) for n, (address, reply) in enumerate(kept)]
-        await self._work.run(_PUT, {**_POSTED.bind(rows), "now": self._work.now})
-
-    def _row(self, address: UUID, reply: Reply) -> tuple[object, ...]:
-        row = new_id()
-        sealed = self._work.sealer.seal("outbox", row, replies.dump(reply))
-        return (row, address, LIVE, reply.card, reply.edits, sealed)
 
     async def _addresses(
         self, ids: Collection[UUID | None]
@@ -308,12 +385,12 @@ class Outbox:
         )
 
     async def sent(self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False) -> None:
-        """Record the channel's ids; cards learn where they are shown, and the bodies go.
+        """Let go of what was sent; cards learn where they are shown, by the channel's ids.
 
-        `reports`: the channel will say what became of them, and the bodies stay until then.
+        `reports`: the channel will say what became of them, and they stay until then.
         """
-        rows = [(*one, reports) for one in delivered]
-        await self._work.run(_SENT, {**_DELIVERED.bind(rows), "now": self._work.now})
+        statement = _SENT_AND_REPORTED if reports else _SENT
+        await self._work.run(statement, {**_DELIVERED.bind(delivered), "now": self._work.now})
 
     async def outside(self, posts: Collection[UUID]) -> None:
         """Have messages leave as approved notices, at once."""
@@ -331,3 +408,18 @@ class Outbox:
     async def fail(self, lost: Sequence[tuple[UUID, str]]) -> None:
         """Give messages up for good; the next of the same person are no longer held back."""
         await self._work.run(_FAIL, {**_LOST.bind(lost), "now": self._work.now})
+
+
+def _post_of(row: UUID, reader: Reader, reply: Reply) -> Post:
+    return Post(
+        row,
+        reader.to,
+        reader.language,
+        reply.texts,
+        reply.choices,
+        failures=0,
+        card=reply.card,
+        edits=None,
+        heard_at=reader.heard_at,
+        outside=False,
+    )

@@ -48,7 +48,7 @@ class _Parts:
         bot = receiving_bot(token, app.settings.telegram_api_base)
         sender = TelegramSender(token, app.settings.telegram_api_base)
         delivery = app.delivery(sender, Channel.TELEGRAM, str(bot.id))
-        turns = app.turns(delivery.wake)
+        turns = app.turns(delivery)
 
         async def leave(chat_id: int) -> None:
             await sender.leave_group(chat_id, await _group_line(app, sender))

@@ -24,7 +24,7 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     sender = TerminalSender(_print, width)
     delivery = app.delivery(sender, Channel.TERMINAL, ACCOUNT)
-    turns = app.turns(delivery.wake)
+    turns = app.turns(delivery)
 
     async def invite(code: str, who: Address) -> str | None:
         return await _invite(app, code, who)

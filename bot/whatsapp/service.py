@@ -36,7 +36,7 @@ async def whatsapp(app: App) -> AsyncIterator[list[Route]]:
     settings, account = app.settings, _account(app.settings)
     sender = _sender(settings, account)
     delivery = app.delivery(sender, Channel.WHATSAPP, account, RULES)
-    turns, reports = app.turns(delivery.wake), Reports(app.storage, delivery.wake)
+    turns, reports = app.turns(delivery), Reports(app.storage, delivery.wake)
     reception = Reception(account, turns.take, reports.take, app.clock)
     secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
     route = webhook(reception, secret, verify, WEBHOOK_PATH)

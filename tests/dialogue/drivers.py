@@ -360,7 +360,7 @@ class Terminal(Wire):
     async def plug(self, app: Watched, running: AsyncExitStack) -> None:
         self.sender = TerminalSender(self._write)
         self.delivery = app.delivery(self.sender, Channel.TERMINAL, TERMINAL)
-        self.turns: Turns = app.turns(self.delivery.wake)
+        self.turns: Turns = app.turns(self.delivery)
         for person in self.house.people.values():
             assert isinstance(person, AtTerminal)
             await person.sit_down()

@@ -233,7 +233,7 @@ class Worker:
     async def run(self) -> Report:
         directory = Directory()
         await directory.read(self.storage)
-        turn = Counting(Turn(self.storage, Obeys(), Catalog.load(), directory, self.delivery.wake))
+        turn = Counting(Turn(self.storage, Obeys(), Catalog.load(), directory, self.delivery))
         turns = Turns(turn, group=GROUP)
         delivering = asyncio.create_task(self._deliver())
         end, rounds = time.monotonic() + self.order.seconds, 0

@@ -164,15 +164,13 @@ async def test_a_message_that_failed_for_good_no_longer_blocks_and_loses_its_bod
     assert dict(row) == {"sealed": None, "failure": "blocked"}
 
 
-async def test_the_body_goes_once_it_was_sent(town: Town) -> None:
+async def test_what_was_sent_leaves_the_table(town: Town) -> None:
     await put(town, (await town.worker(), reply("hello")))
     [post] = await claim(town)
 
     await sent(town, post, "4711")
 
-    [row] = await town.rows("SELECT sealed, remote_id, sent_at FROM outbox")
-    assert dict(row) == {"sealed": None, "remote_id": "4711", "sent_at": START}
-    assert await claim(town) == []
+    assert await town.rows("SELECT FROM outbox") == []
 
 
 async def test_a_letter_to_somebody_else_goes_to_the_address_they_came_by_last(town: Town) -> None:

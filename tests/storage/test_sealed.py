@@ -126,7 +126,7 @@ class Day:
         self.app = app
         self.sender = Nowhere()
         self.delivery = app.delivery(self.sender, Channel.TERMINAL, ACCOUNT)
-        self.turns = app.turns(self.delivery.wake)
+        self.turns = app.turns(self.delivery)
         self._count = 0
 
     async def says(self, chat: str, given: Input) -> None:
