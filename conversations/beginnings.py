@@ -1,7 +1,5 @@
 """How a registration begins: with a word, a button or a link; for oneself or for somebody else."""
 
-from dataclasses import replace
-
 from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices
 from conversations.effects import CountPlaces
 from conversations.form import Form
@@ -31,7 +29,7 @@ def begin_new(form: Form, state: State, context: Context, village: str = "") -> 
     begun = untouched(state)
     if begun is None and len(state.drafts) >= MOST:
         return choose(state)
-    draft = replace(begun or fresh(form, state, context), answers={"for_whom": "other"})
+    draft = (begun or fresh(form, state, context)).answering({"for_whom": "other"})
     if village:
         draft = draft.noting(**{NEAR: dotted(village)})
     return resume(form, state.holding(draft), context, Text("welcome.new"))
@@ -68,7 +66,7 @@ def _linked(form: Form, state: State, draft: Draft, context: Context, link: str)
     code = dotted(link)
     if context.villages.get(code) is None or context.programme(code) is None:
         return resume(form, state, context, Text("welcome.unknown_village"))
-    preset = replace(draft, answers={**draft.answers, "village": code})
+    preset = draft.answering({**draft.answers, "village": code})
     return Transition(state.holding(preset), effect=CountPlaces(code))
 
 

@@ -7,8 +7,9 @@ question is the review: its answer is never kept, so a draft stands there until 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TypeAlias
 
 from conversations.effects import Read
@@ -133,6 +134,14 @@ class Form:
     joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     proven: Mapping[str, str] = field(default_factory=dict)
+    _by_name: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    _steps: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Number the questions that follow no other, and keep all by name."""
+        own = (question.name for question in self.questions if not question.follows)
+        object.__setattr__(self, "_steps", {name: n for n, name in enumerate(own, start=1)})
+        object.__setattr__(self, "_by_name", {q.name: q for q in self.questions})
 
     @property
     def review(self) -> Question:
@@ -141,21 +150,21 @@ class Form:
 
     def current(self, answers: Answers) -> Question:
         """Return the first question that applies and is unanswered; the review if none is left."""
-        unanswered = (q for q in self.questions if q.name not in answers)
-        return next((q for q in unanswered if q.applies(answers)), self.review)
-
-    def applicable(self, answers: Answers) -> tuple[Question, ...]:
-        return tuple(q for q in self.questions if q.applies(answers))
+        for question in self.questions:
+            if question.name not in answers and question.applies(answers):
+                return question
+        return self.review
 
     def answered(self, answers: Answers) -> tuple[Question, ...]:
-        return tuple(q for q in self.applicable(answers) if q.name in answers)
+        """Return the questions that apply and are answered."""
+        return tuple([q for q in self.questions if q.name in answers and q.applies(answers)])
 
     def kept(self, answers: Answers) -> dict[str, str]:
         """Return the answers that apply: these are submitted, and no others."""
         return {q.name: answers[q.name] for q in self.answered(answers)}
 
     def find(self, name: str) -> Question | None:
-        return next((q for q in self.questions if q.name == name), None)
+        return self._by_name.get(name)
 
     def named(self, text: str) -> Question | None:
         """Return the question named in a text; of "nama" and "nama ibu" the longer counts."""
@@ -168,10 +177,9 @@ class Form:
 
         `name`: whom the question is about, where that may be in doubt.
         """
-        steps = [q.name for q in self.questions if not q.follows]
         at: dict[str, Value] = {
-            "n": steps.index(question.follows or question.name) + 1,
-            "total": len(steps),
+            "n": self._steps[question.follows or question.name],
+            "total": len(self._steps),
         }
         return Text("progress.named", {**at, "name": name}) if name else Text("progress", at)
 
@@ -207,14 +215,26 @@ class Form:
                 Choice(token(named, NOT_THIS), Text("check.no")),
             )
         options = _offered(question, asking) or question.options(asking)
+        if not options:
+            return ()
+        label = self._labels(question, asking)
         return tuple(
-            Choice(
-                token(named, value),
-                self.label(question, value, asking),
-                asks_contact=question.contact is not None and value == SHARE,
-            )
-            for value in options
+            [
+                Choice(
+                    token(named, value),
+                    label(value),
+                    asks_contact=question.contact is not None and value == SHARE,
+                )
+                for value in options
+            ]
         )
+
+    def _labels(self, question: Question, asking: Asking) -> Callable[[str], Text]:
+        """Return how the answers of one question are shown; what they share is found out once."""
+        if question.label is not None:
+            return partial(_labelled, question.label, asking)
+        values = self._values(question, asking)
+        return lambda value: Text(f"{self.name}.{question.name}.{value}", values)
 
     def _spelt(self, question: Question, reading: str, asking: Asking) -> Text:
         if question.spelt:
@@ -223,9 +243,7 @@ class Form:
 
     def label(self, question: Question, value: str, asking: Asking) -> Text:
         """Return how an answer is shown to people."""
-        if question.label:
-            return question.label(value, asking)
-        return Text(f"{self.name}.{question.name}.{value}", self._values(question, asking))
+        return self._labels(question, asking)(value)
 
     def answer(self, question: Question, given: Input, asking: Asking) -> Answers:
         """Read what was said, tapped or shared; return the answers it gives, or raise Invalid."""
@@ -261,7 +279,7 @@ class Form:
         if all(draft.answers.get(name) == answer for name, answer in answers.items()):
             return draft
         left = self.without(draft, question.name)
-        return replace(left, answers={**left.answers, **answers})
+        return left.answering({**left.answers, **answers})
 
     def without(self, draft: Draft, name: str) -> Draft:
         """Drop an answer, with those that fall with it."""
@@ -271,13 +289,17 @@ class Form:
         else:
             gone = {name, *(question.drops if question else ())}
             left = {k: v for k, v in draft.answers.items() if k not in gone}
-        return replace(draft, answers=left).forgetting(OFFERED, MISSED)
+        return draft.answering(left).forgetting(OFFERED, MISSED)
 
     def back(self, draft: Draft) -> Draft | None:
         """Drop the nearest earlier answer, and what it follows; None at the first question."""
         at = self.questions.index(self.current(draft.answers))
         earlier = [q for q in self.answered(draft.answers) if q in self.questions[:at]]
         return self.without(draft, earlier[-1].follows or earlier[-1].name) if earlier else None
+
+
+def _labelled(label: Callable[[str, Asking], Text], asking: Asking, value: str) -> Text:
+    return label(value, asking)
 
 
 def offer(draft: Draft, question: Question, candidates: tuple[str, ...]) -> Draft:

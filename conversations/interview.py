@@ -104,7 +104,7 @@ class Interview:
             return resume(self._form, state.holding(draft), context)
         if question is self._form.review:
             return self._reviewed(state, draft, answers[question.name], context)
-        draft = replace(draft, answers={**draft.answers, **answers})
+        draft = draft.answering({**draft.answers, **answers})
         if question.echo and isinstance(given, Said):
             draft = draft.noting(**{NOTED: question.name})
         return self._kept(state, draft, (question.name,), context)

@@ -6,7 +6,6 @@ been told before, the registration is sent at once: all of it stood on the sheet
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from conversations.form import Asking, Entry, Form, Question
 from conversations.invalid import Invalid
@@ -69,7 +68,7 @@ def filled(
     changed since the sheet was made.
     """
     took, unread = [], []
-    draft = replace(draft, answers={k: v for k, v in draft.answers.items() if k in BEFORE})
+    draft = draft.answering({k: v for k, v in draft.answers.items() if k in BEFORE})
     for question, how in asked(form, Asking(draft, context)):
         value = given.get(question.name, "").strip()
         shown = given.get(version_key(question.name)) == form.proven.get(question.name)
@@ -105,5 +104,5 @@ def _inferred(form: Form, draft: Draft, context: Context) -> Draft:
             continue
         answer = question.infer(Asking(draft, context))
         if answer is not None:
-            draft = replace(draft, answers={**draft.answers, question.name: answer})
+            draft = draft.answering({**draft.answers, question.name: answer})
     return draft

@@ -15,8 +15,8 @@ _UUID_BYTES = 16
 
 def token(verb: str, *arguments: str | int | UUID) -> str:
     """Join a verb and its arguments; raise ValueError if that is too long for a button."""
-    parts = [verb, *(_short(a) if isinstance(a, UUID) else str(a) for a in arguments)]
-    text = _SEPARATOR.join(parts)
+    parts = [_short(a) if isinstance(a, UUID) else str(a) for a in arguments]
+    text = _SEPARATOR.join((verb, *parts))
     if len(text.encode()) > MAX_BYTES:
         message = f"a token may have {MAX_BYTES} bytes, this has {len(text.encode())}: {verb}"
         raise ValueError(message)

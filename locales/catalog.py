@@ -7,7 +7,7 @@ the language; a time is shown in West Kalimantan's zone, where the programme's p
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
@@ -62,8 +62,8 @@ class Catalog:
 
     def say(self, language: str, words: Words) -> str:
         """Return the words in a language; raise KeyError for an unknown key or a missing value."""
-        values = {name: self.value(language, value) for name, value in words.values.items()}
-        return self.template(language, words.key).format_map(values)
+        template = self.template(language, words.key)
+        return template.format_map(_Said(self, language, words)) if "{" in template else template
 
     def value(self, language: str, value: "Value") -> str:
         """Return one value as it is said inside a sentence of the language."""
@@ -71,7 +71,7 @@ class Catalog:
             case str():
                 return value
             case int():
-                return format_decimal(value, locale=self._locales[language])
+                return _number(language, value)
             case datetime():
                 local = value.astimezone(_ZONE)
                 return format_datetime(local, "d MMMM y HH.mm", locale=self._locales[language])
@@ -79,6 +79,24 @@ class Catalog:
                 return format_date(value, "d MMMM y", locale=self._locales[language])
             case _:
                 return self.say(language, value)
+
+
+class _Said(dict[str, str]):
+    """The values of words, each said when its placeholder is met: most texts need few of them."""
+
+    def __init__(self, catalog: Catalog, language: str, words: Words) -> None:
+        super().__init__()
+        self._catalog = catalog
+        self._language = language
+        self._words = words
+
+    def __missing__(self, name: str) -> str:
+        return self._catalog.value(self._language, self._words.values[name])
+
+
+@lru_cache(1024)
+def _number(language: str, number: int) -> str:
+    return format_decimal(number, locale=language)
 
 
 @cache
