@@ -61,13 +61,16 @@ class Turns:
         self._waiting: dict[Address, list[_Waiting]] = {}
         self._busy: set[Address] = set()
         self._running: set[asyncio.Task[None]] = set()
+        self._starting = False
 
     async def take(self, incoming: Incoming) -> None:
         """Take one message; return after its commit. Raise DatabaseAway if it was not taken."""
-        waiting = _Waiting(incoming, asyncio.get_running_loop().create_future())
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(incoming, loop.create_future())
         insort(self._waiting.setdefault(incoming.sender, []), waiting, key=lambda one: one.order)
-        # Once around the loop: who speaks at the same moment shares the group.
-        asyncio.get_running_loop().call_soon(self._start)
+        if not self._starting:  # once around the loop: who speaks now shares the group
+            self._starting = True
+            loop.call_soon(self._start)
         await waiting.done
 
     async def finish(self) -> None:
@@ -76,6 +79,7 @@ class Turns:
             await (asyncio.wait(self._running) if self._running else asyncio.sleep(0))
 
     def _start(self) -> None:
+        self._starting = False
         while len(self._running) < self._abreast and (group := self._next()):
             self._busy.update(one.incoming.sender for one in group)
             task = asyncio.create_task(self._run(group))

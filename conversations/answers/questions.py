@@ -24,6 +24,7 @@ _AT_THE_END = frozenset(("tidak", "bukan", "belum", "ya", "yah", "ye", "ke", "ka
 _MODAL = frozenset(("ada", "bisa", "boleh", "dapat", "masih", "perlu"))
 
 
+@lru_cache(1)  # asked twice of the same words: by `command`, and for the topic
 def programme_question(text: str) -> str | None:
     """Return the topic asked about, one of TOPICS, or None if nothing of the kind is asked."""
     plain = clean(text)
