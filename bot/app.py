@@ -54,9 +54,11 @@ class App:
         shows = self.settings.whatsapp_flow_id is not None
         return frozenset({Channel.WHATSAPP}) if shows else frozenset()
 
+    def turn(self, committed: Callable[[], None]) -> Turn:
+        return Turn(self.storage, self.brain, self.catalog, self.directory, committed, self.forms)
+
     def turns(self, committed: Callable[[], None]) -> Turns:
-        turn = Turn(self.storage, self.brain, self.catalog, self.directory, committed, self.forms)
-        return Turns(turn, watch=self.watch)
+        return Turns(self.turn(committed), watch=self.watch)
 
     def delivery(
         self, sender: Sender, channel: Channel, account: str, rules: Rules = ANY_TIME

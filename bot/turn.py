@@ -68,12 +68,16 @@ class Turn:
             new = await work.inbox.accept(incoming)
             if not new:
                 return
-            talks = await self._talks(work, new)
-            for talk in talks:
-                talk.hear(self._heard(talk))
-            await self._effects.settle(work, talks)
-            await self._keep(work, talks)
+            await self.hear(work, new)
         self._committed()
+
+    async def hear(self, work: UnitOfWork, new: Sequence[Incoming]) -> None:
+        """Take messages, of different people, that were not taken before."""
+        talks = await self._talks(work, new)
+        for talk in talks:
+            talk.hear(self._heard(talk))
+        await self._effects.settle(work, talks)
+        await self._keep(work, talks)
 
     async def _talks(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Talk]:
         """Lock everybody whom these messages are about; begin a talk with each who spoke.
@@ -171,11 +175,12 @@ class Turn:
         async with self._storage.begin() as work:
             if not await work.inbox.accept([incoming]):
                 return
-            await work.parked.put(incoming, fault, "".join(traceback.format_exception(fault)))
+            told, person = "".join(traceback.format_exception(fault)), None
             if sorry:
                 aliases = {incoming.sender: alias} if (alias := incoming.alias) else {}
                 person = (await work.people.lock([incoming.sender], aliases))[0]
                 await work.outbox.put([(person, self._sorry(incoming, person))])
+            await work.parked.put(incoming, fault, told, person)
 
     def _sorry(self, incoming: Incoming, person: Person) -> Reply:
         sorry = Text("sorry")

@@ -18,8 +18,8 @@ class Audit:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def record(self, done: Sequence[tuple[str, UUID, UUID | None]]) -> None:
-        """Keep (kind, person, subject) of each thing done."""
+    async def record(self, done: Sequence[tuple[str, UUID | None, UUID | None]]) -> None:
+        """Keep (kind, person, subject) of each thing done; no person: an operator did it."""
         statement = insert(audit).from_select([*_DONE.names, "at"], select(*_DONE.c, _NOW))
         rows = [(new_id(), *one) for one in done]
         await self._work.run(statement, {**_DONE.bind(rows), "now": self._work.now})
