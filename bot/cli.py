@@ -94,7 +94,8 @@ def _embedded() -> bool:
 def serve() -> None:
     """Run the bot: Telegram (polling, or a webhook with SERATUS_PUBLIC_URL) and WhatsApp.
 
-    Each runs if its token is set. /healthz and /readyz are for whoever watches over it.
+    Each runs if its token is set. /healthz and /readyz are for whoever watches over it, and so
+    is /metrics, on SERATUS_METRICS_PORT. SIGTERM ends it in order, within ten seconds.
     """
     with told():
         settings = Settings.read()
