@@ -24,8 +24,8 @@ from locales.catalog import Catalog
 from storage.database import Storage, engine
 from storage.sealing import Keys, Sealer
 
-# Connections: each channel's delivery does one short transaction after another, and counting.
-_DELIVERING = 3
+# Connections: two channels each deliver by one short transaction after another, and two count.
+_DELIVERING = 4
 
 
 class SystemClock(Clock):

@@ -1,7 +1,7 @@
 """Counting: what the gauges show is read from the database now and then, beside the work.
 
-The queues are few rows and are read often; the places are many and are read seldom, some villages
-at a time, with a breath between. Both use the connections of delivery, a moment each.
+The queues are few rows and are read often; the places are many and are read seldom. Neither uses
+a connection of the turns'.
 """
 
 import asyncio
@@ -13,13 +13,11 @@ import structlog
 
 from bot.app import App
 from bot.metrics import Metrics
-from storage.figures import Occupied
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 QUEUES = timedelta(seconds=15)
 PLACES = timedelta(minutes=10)
-BREATH = timedelta(milliseconds=100)  # all of Indonesia, 377 steps, is counted in about a minute
 
 
 @contextlib.asynccontextmanager
@@ -28,7 +26,6 @@ async def counting(
     metrics: Metrics,
     queues: timedelta = QUEUES,
     places: timedelta = PLACES,
-    breath: timedelta = BREATH,
 ) -> AsyncIterator[None]:
     """Count meanwhile. What cannot be read just now stays shown as it was."""
 
@@ -37,12 +34,8 @@ async def counting(
             metrics.queues(await work.figures.waiting(), await work.figures.parked())
 
     async def count_places() -> None:
-        counted = Occupied()
-        while counted.last is not None:
-            async with app.outgoing.begin() as work:
-                counted += await work.figures.occupied(counted.last)
-            await asyncio.sleep(breath.total_seconds())
-        metrics.places(counted)
+        async with app.outgoing.begin() as work:
+            metrics.places(await work.figures.occupied())
 
     tasks = [
         asyncio.create_task(_every(queues, count_queues, "queues")),

@@ -30,7 +30,8 @@ LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
 AT_ONCE = 24  # messages on their way at once: what a kill -9 may cause to be sent twice
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
-PATIENCE = timedelta(seconds=5)  # at the end: `docker stop` kills after ten
+# At the end: two channels come to it one after the other, and `docker stop` kills after ten.
+PATIENCE = timedelta(seconds=2)
 MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
 
 

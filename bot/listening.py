@@ -13,7 +13,7 @@ from bot.settings import SettingsError
 
 # At the end, for requests in hand: a turn takes far less; who sends a body slowly must not hold
 # up the process until it is killed with everything else.
-_PATIENCE = 3  # seconds
+_PATIENCE = 2  # seconds
 
 
 class Server(uvicorn.Server):

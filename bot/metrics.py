@@ -97,7 +97,7 @@ def _children(
 ) -> dict[Channel, _Children]:
     turns = Counter(
         "seratus_turns",
-        "Messages by how their turn ended: taken, parked (a fault of ours), away (the database).",
+        "Messages by how their turn ended: taken (or known), parked (a fault of ours), away.",
         ("channel", "outcome"),
         registry=registry,
     )

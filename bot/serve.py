@@ -26,9 +26,9 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 async def serve(settings: Settings, url: str) -> None:
     """Serve until a signal; raise SettingsError or TokenRefused before anything is taken."""
     tell_loop_faults()
+    stop = _stopped_by_signals()
     async with contextlib.AsyncExitStack() as running:
         app = await _opened(settings, url, running)
-        stop = asyncio.Event()
         routes = await _channels(app, running, stop)
         hold_still()
         keeping = asyncio.create_task(keep_up(app))
@@ -38,6 +38,19 @@ async def serve(settings: Settings, url: str) -> None:
             keeping.cancel()
             stop.set()
     log.info("stopped")
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    """Return what SIGTERM and Ctrl-C set, from now on: channels deliver before all have begun."""
+    stop = asyncio.Event()
+
+    def end(reason: str) -> None:
+        log.info("stopping", reason=reason)
+        stop.set()
+
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(ending, end, ending.name)
+    return stop
 
 
 async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitStack) -> App:
@@ -84,18 +97,11 @@ async def _channels(
 
 
 async def _listen(app: App, routes: list[Route], stop: asyncio.Event) -> None:
-    """Serve the web until a signal, or until `stop` says that a channel has ended."""
+    """Serve the web until `stop`: a signal came, or a channel has ended."""
     settings = app.settings
     serving = server(web(app.storage, routes), settings.host, settings.port)
-
-    def end(reason: str) -> None:
-        log.info("stopping", reason=reason)
-        serving.end()
-
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(ending, end, ending.name)
     stopped = asyncio.create_task(stop.wait())
-    stopped.add_done_callback(lambda task: None if task.cancelled() else end("a channel ended"))
+    stopped.add_done_callback(lambda _: serving.end())
     log.info("serving", channels=_wanted(settings), host=settings.host, port=settings.port)
     try:
         await serving.serve()

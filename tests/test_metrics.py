@@ -1,7 +1,7 @@
 """Metrics: what is shown, on one registry each, and what they say of the database."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,12 +16,15 @@ from conversations.messages import Channel, Reply, Text
 from storage.errors import Away
 from storage.figures import Occupied, Queue
 from storage.sealing import Keys
-from tests.storage.builders import Town, village
-from tests.storage.conftest import town
-
-__all__ = ["town"]  # the fixture
+from tests.storage.builders import Town
 
 SOON = timedelta(milliseconds=10)
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    async with Town.founded(database_url) as founded:
+        yield founded
 
 
 def sample(metrics: Metrics, name: str, **labels: str) -> float | None:
@@ -94,19 +97,14 @@ async def test_what_waits_is_counted_by_lane_with_the_age_of_the_oldest(database
     assert timedelta(minutes=59) < queue.oldest < timedelta(minutes=61)
 
 
-async def test_places_are_counted_some_villages_at_a_time(town: Town) -> None:
-    async with town.storage.begin() as work:
-        await work.programmes.load([village(n) for n in range(2, 8)])
+async def test_places_of_open_programmes_are_counted(town: Town) -> None:
     await town.submit(town.wish(await town.worker("yanti")))
+    await town.settle(regency="61.04")
+    await town.open(regency="61.04", places=9)
+    await town.rows("UPDATE programmes SET closed_at = '2026-01-01' WHERE regency = '61.04'")
 
-    steps, counted = 0, Occupied()
-    while counted.last is not None:
-        async with town.storage.begin() as work:
-            counted += await work.figures.occupied(counted.last, villages=3)
-        steps += 1
-
-    assert (counted.places, counted.taken) == (21, 1)
-    assert steps == 4  # the last finds none
+    async with town.storage.begin() as work:
+        assert await work.figures.occupied() == Occupied(places=3, taken=1)
 
 
 async def test_figures_that_take_too_long_are_given_up(town: Town) -> None:
@@ -129,7 +127,7 @@ async def test_the_gauges_are_kept_up_to_date_and_stay_as_they_were_while_nothin
         return sample(metrics, "seratus_outbox_waiting", channel="terminal", lane="0")
 
     with structlog.testing.capture_logs() as logs:
-        async with opened(settings, database_url) as app, counting(app, metrics, SOON, SOON, SOON):
+        async with opened(settings, database_url) as app, counting(app, metrics, SOON, SOON):
             await until(lambda: waiting() == 2)
             await until(lambda: sample(metrics, "seratus_places", state="free") == 3)
             await town.rows("ALTER TABLE outbox RENAME TO mislaid")

@@ -124,7 +124,6 @@ async def served(url: str, server: TelegramServer, home: Path) -> AsyncIterator[
     )
     bot = Served(process, url, port, metrics_port)
     try:
-        await bot.ready()
         yield bot
     finally:
         if process.returncode is None:
@@ -160,6 +159,7 @@ async def test_an_end_in_the_middle_of_groups_and_sendings_leaves_nothing_half_d
     database_url: str, tmp_path: Path
 ) -> None:
     async with Slow() as server, served(database_url, server, tmp_path) as bot:
+        await bot.ready()
 
         async def chats(number: int) -> None:
             phone = Phone(server, number, bot.post)
@@ -187,6 +187,7 @@ async def test_an_end_does_not_wait_for_what_hangs_and_gives_it_back(
     database_url: str, tmp_path: Path
 ) -> None:
     async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
+        await bot.ready()
         server.fails("sendMessage", *[hang] * 9)
         await Phone(server, 501, bot.post).says("bantuan")
         async with asyncio.timeout(10):
@@ -203,10 +204,22 @@ async def test_an_end_does_not_wait_for_what_hangs_and_gives_it_back(
         assert "delivery_given_back" in {json.loads(x)["event"] for x in bot.printed.splitlines()}
 
 
+async def test_an_end_before_all_channels_have_begun_is_as_orderly(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
+        await server.until_sent("setMyCommands", timeout=60)  # long before it listens
+        await bot.ends()
+
+        assert bot.process.returncode == 0, bot.printed
+        assert json.loads(bot.printed.splitlines()[-1])["event"] == "stopped"
+
+
 async def test_metrics_tell_what_was_done_on_a_port_of_their_own(
     database_url: str, tmp_path: Path
 ) -> None:
     async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
+        await bot.ready()
         before = await bot.metrics()
         for number in (501, 502, 503):
             await Phone(server, number, bot.post).says("rahasia dapur")
