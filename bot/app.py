@@ -15,6 +15,7 @@ from bot.postgres import start
 from bot.settings import Settings
 from bot.turn import Outlet, Turn
 from bot.turns import Turns
+from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
 from conversations.eligibility import RULES
 from conversations.messages import Channel
@@ -23,7 +24,8 @@ from locales.catalog import Catalog
 from storage.database import Storage, engine
 from storage.sealing import Keys, Sealer
 
-_DELIVERING = 2  # connections: delivery does one short transaction after another
+# Connections: two channels each deliver by one short transaction after another, and two count.
+_DELIVERING = 4
 
 
 class SystemClock(Clock):
@@ -44,6 +46,7 @@ class App:
     directory: Directory
     brain: Brain
     clock: Clock
+    watch: Watch
 
     @property
     def forms(self) -> frozenset[Channel]:
@@ -51,9 +54,11 @@ class App:
         shows = self.settings.whatsapp_flow_id is not None
         return frozenset({Channel.WHATSAPP}) if shows else frozenset()
 
+    def turn(self, outlet: Outlet) -> Turn:
+        return Turn(self.storage, self.brain, self.catalog, self.directory, outlet, self.forms)
+
     def turns(self, outlet: Outlet) -> Turns:
-        turn = Turn(self.storage, self.brain, self.catalog, self.directory, outlet, self.forms)
-        return Turns(turn)
+        return Turns(self.turn(outlet), watch=self.watch)
 
     def delivery(
         self, sender: Sender, channel: Channel, account: str, rules: Rules = ANY_TIME
@@ -67,6 +72,7 @@ class App:
             self.clock,
             self.settings.lease,
             rules,
+            self.watch,
         )
 
 
@@ -106,7 +112,11 @@ def keys(settings: Settings) -> Keys:
 
 @contextlib.asynccontextmanager
 async def opened(
-    settings: Settings, url: str, clock: Clock | None = None, brain: Brain | None = None
+    settings: Settings,
+    url: str,
+    clock: Clock | None = None,
+    brain: Brain | None = None,
+    watch: Watch = UNWATCHED,
 ) -> AsyncIterator[App]:
     """Build the parts on a migrated database; close them at the end."""
     clock = clock or SystemClock()
@@ -125,6 +135,7 @@ async def opened(
             directory,
             brain or Brain(FORM, RULES),
             clock,
+            watch,
         )
     finally:
         await outgoing.close()

@@ -1,24 +1,20 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
 import secrets
-import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from importlib.resources import files
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated
 
 import typer
 import uvloop
-from rich.console import Console
 
 from bot import operator
-from bot.app import App, database, keys, opened
+from bot.app import App, database, keys
+from bot.command import err, out, refuse, run, told
 from bot.logs import configure
-from bot.ports import TokenRefused
-from bot.postgres import PostgresError
-from bot.settings import Settings, SettingsError
+from bot.parked_cli import parked_app
+from bot.settings import Settings
 from bot.tables import checked, heads_table, programmes_table, villages_table
 from bot.terminal.chat import chat as talk
 from bot.whatsapp.cli import whatsapp_app
@@ -28,12 +24,8 @@ from conversations.programme import (
     DEFAULT_PLACES,
     Programme,
 )
-from storage.errors import Away
 from storage.ids import new_id
 from storage.migrate import migrate as run_migrations
-from storage.sealing import KeysError
-
-T = TypeVar("T")
 
 main = typer.Typer(
     name="seratus",
@@ -48,11 +40,7 @@ main.add_typer(villages_app, name="villages")
 main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
 main.add_typer(whatsapp_app, name="whatsapp")
-
-_MENDABLE = (SettingsError, KeysError, PostgresError, TokenRefused, operator.UnknownVillage)
-
-out = Console()
-err = Console(stderr=True)
+main.add_typer(parked_app, name="parked")
 
 Person = Annotated[
     str, typer.Option("--as", help="Who speaks: any name, or 'kades 61.07.01.2001'.")
@@ -60,53 +48,6 @@ Person = Annotated[
 VillageOption = Annotated[
     str | None, typer.Option("--village", help="Open the link of this village first.")
 ]
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """What an operator can mend is told in a sentence, without a traceback."""
-    try:
-        yield
-    except _MENDABLE as error:
-        err.print(f"seratus: {error.args[0]}", style="red", highlight=False)
-        raise typer.Exit(2) from None
-    except Away as error:
-        err.print(
-            f"seratus: the database does not answer ({error}); see SERATUS_DATABASE_URL",
-            style="red",
-        )
-        raise typer.Exit(3) from None
-
-
-def _refuse(problem: str | None) -> None:
-    if problem is not None:
-        err.print(f"seratus: {problem}", style="red", highlight=False)
-        raise typer.Exit(2)
-
-
-def _run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
-    """Open the app on a migrated database, do the work, close everything."""
-    signal.signal(signal.SIGTERM, _ended)  # an orderly end stops the embedded database too
-    with _told():
-        settings = Settings.read()
-        configure("warning" if quiet else settings.log_level)
-        with database(settings) as url:
-            return uvloop.run(_opened(settings, url, work, demo=demo))
-
-
-def _ended(number: int, _frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
-
-
-async def _opened(
-    settings: Settings, url: str, work: Callable[[App], Awaitable[T]], *, demo: bool
-) -> T:
-    await run_migrations(url)
-    async with opened(settings, url) as app:
-        if demo:
-            await operator.prepare_demo(app.storage, app.clock.now().date())
-            await app.directory.read(app.storage)
-        return await work(app)
 
 
 @main.command()
@@ -123,7 +64,7 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
             "Tulislah seperti di HP. Misalnya: daftar · status · bantuan\n"
             "Ganti orang: [bold]:as kades 61.07.01.2001[/] · selesai: [bold]:quit[/]\n"
         )
-    _run(lambda app: talk(app, person, village, script), demo=True)
+    run(lambda app: talk(app, person, village, script), demo=True)
 
 
 def _tour() -> list[str]:
@@ -141,11 +82,11 @@ def chat(person: Person = "worker1", village: VillageOption = None) -> None:
     Buttons are typed by number or label; ':as NAME' lets somebody else speak.
     """
     script = None if sys.stdin.isatty() else sys.stdin
-    _run(lambda app: talk(app, person, village, script), demo=_embedded())
+    run(lambda app: talk(app, person, village, script), demo=_embedded())
 
 
 def _embedded() -> bool:
-    with _told():
+    with told():
         return Settings.read().database_url is None
 
 
@@ -153,9 +94,10 @@ def _embedded() -> bool:
 def serve() -> None:
     """Run the bot: Telegram (polling, or a webhook with SERATUS_PUBLIC_URL) and WhatsApp.
 
-    Each runs if its token is set. /healthz and /readyz are for whoever watches over it.
+    Each runs if its token is set. /healthz and /readyz are for whoever watches over it, and so
+    is /metrics, on SERATUS_METRICS_PORT. SIGTERM ends it in order, within ten seconds.
     """
-    with _told():
+    with told():
         settings = Settings.read()
         configure(settings.log_level)
         with database(settings) as url:
@@ -173,7 +115,7 @@ async def _served(settings: Settings, url: str) -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database's tables up to date. Safe to repeat."""
-    with _told():
+    with told():
         settings = Settings.read()
         configure("warning")
         with database(settings) as url:
@@ -184,12 +126,12 @@ def migrate() -> None:
 @main.command()
 def check() -> None:
     """Say what is set, what is missing, and what to do."""
-    with _told():
+    with told():
         settings = Settings.read()
         configure("error")
         keys(settings)
     out.print(checked(settings))
-    _run(_checked)
+    run(_checked)
 
 
 async def _checked(app: App) -> None:
@@ -210,8 +152,8 @@ def villages_load(
 ) -> None:
     """Load the villages (desa) of regencies from the public list; repeat it after a change."""
     for code in regencies:
-        _refuse(operator.problem_with_regency(code))
-    known = _run(lambda app: operator.load_villages(app.storage, regencies))
+        refuse(operator.problem_with_regency(code))
+    known = run(lambda app: operator.load_villages(app.storage, regencies))
     out.print(f"{known} villages known. Places come with 'seratus programme open'.")
 
 
@@ -225,7 +167,7 @@ def villages_list(
         async with app.storage.begin() as work:
             out.print(villages_table(await work.programmes.filled(regencies or [])))
 
-    _run(listed)
+    run(listed)
 
 
 @programme_app.command("open")
@@ -257,8 +199,8 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         min_age,
         below_age,
     )
-    _refuse(operator.problem_with(programme))
-    opened_now = _run(lambda app: operator.open_programme(app.storage, programme))
+    refuse(operator.problem_with(programme))
+    opened_now = run(lambda app: operator.open_programme(app.storage, programme))
     if not opened_now:
         err.print(f"seratus: {regency} has a programme open, or had one for {year}", style="red")
         raise typer.Exit(2)
@@ -273,7 +215,7 @@ def programme_show() -> None:
         async with app.storage.begin() as work:
             out.print(programmes_table(await work.programmes.opened()))
 
-    _run(shown)
+    run(shown)
 
 
 @heads_app.command("invite")
@@ -301,7 +243,7 @@ def heads_invite(
             out.print(f"On WhatsApp: {door}", soft_wrap=True, highlight=False)
         out.print("Hand it to the head in person: whoever opens it first is the head.")
 
-    _run(invited)
+    run(invited)
 
 
 @heads_app.command("list")
@@ -312,7 +254,7 @@ def heads_list() -> None:
         async with app.storage.begin() as work:
             out.print(heads_table(await work.officials.list()))
 
-    _run(listed)
+    run(listed)
 
 
 @heads_app.command("revoke")
@@ -323,4 +265,4 @@ def heads_revoke(village: Annotated[str, typer.Argument(help="Code of the villag
         async with app.storage.begin() as work:
             return await work.officials.revoke(village)
 
-    out.print(f"Revoked for {village}: {_run(revoked)} (heads and open invitations).")
+    out.print(f"Revoked for {village}: {run(revoked)} (heads and open invitations).")

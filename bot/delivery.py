@@ -9,7 +9,7 @@ between sending it and recording it.
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
@@ -19,6 +19,7 @@ import structlog
 from bot.notices import notice
 from bot.ports import Clock, DeliveryError, Message, Sender
 from bot.rendering import MOST_BUTTONS, render
+from bot.watch import UNWATCHED, Sending, Watch
 from conversations.messages import Address, Channel
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
@@ -32,6 +33,8 @@ AT_ONCE = 64  # messages on their way at once: what a kill -9 may cause to be se
 PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
+# At the end: two channels come to it one after the other, and `docker stop` kills after ten.
+PATIENCE = timedelta(seconds=2)
 MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
 
 
@@ -77,6 +80,14 @@ class _Results:
     def ids(self) -> set[UUID]:
         return {*self.outside, *(post for post, _ in (*self.sent, *self.later, *self.lost))}
 
+    def counts(self) -> Mapping[Sending, int]:
+        return {
+            "sent": len(self.sent),
+            "later": len(self.later),
+            "lost": len(self.lost),
+            "outside": len(self.outside),
+        }
+
     def put_back(self, earlier: "_Results") -> None:
         self.sent[:0] = earlier.sent
         self.later[:0] = earlier.later
@@ -107,7 +118,10 @@ class Delivery:
         clock: Clock,
         lease: timedelta = LEASE,
         rules: Rules = ANY_TIME,
+        watch: Watch = UNWATCHED,
+        patience: timedelta = PATIENCE,
     ) -> None:
+        """`patience`: how long what is on its way may take when it must come to an end."""
         self._storage = storage
         self._catalog = catalog
         self._sender = sender
@@ -116,6 +130,8 @@ class Delivery:
         self._clock = clock
         self._lease = lease
         self._rules = rules
+        self._watch = watch
+        self._patience = patience
         self._wake = asyncio.Event()
         self._results = _Results()
         self._sending: set[asyncio.Task[None]] = set()
@@ -143,7 +159,7 @@ class Delivery:
         task.add_done_callback(self._ended)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until stopped, then finish and record what is on its way."""
+        """Deliver until stopped, then finish what is on its way or give it back."""
         while not stop.is_set():
             self._wake.clear()
             try:
@@ -155,7 +171,7 @@ class Delivery:
                 log.error("delivery_failed", error=type(fault).__name__)  # noqa: TRY400 - no texts
                 claimed = 0
             await (asyncio.sleep(PACE.total_seconds()) if claimed else self._pause())
-        await self._drain()
+        await self._finish()
 
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
@@ -172,11 +188,16 @@ class Delivery:
         except Exception:
             self._results.put_back(results)
             raise
-        self._held -= results.ids()
+        self._recorded(results)
         # What is on its way for longer than its lease is due again: it is not sent a second time.
         for post in [post for post in posts if post.id not in self._held]:
             self._begin(post)
         return len(posts)
+
+    def _recorded(self, results: _Results) -> None:
+        self._held -= results.ids()
+        if results:
+            self._watch.recorded(self._channel, results.counts())
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
@@ -234,11 +255,22 @@ class Delivery:
             if self._sending:
                 await asyncio.wait(self._sending)
 
-    async def _drain(self) -> None:
+    async def _finish(self) -> None:
+        """Wait for what is on its way, not for ever; record it, and give the rest back."""
         if self._sending:
-            await asyncio.wait(self._sending)
+            _, late = await asyncio.wait(self._sending, timeout=self._patience.total_seconds())
+            for sending in late:
+                sending.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        results, self._results = self._results, _Results()
+        unsent = self._held - results.ids()
         try:
             async with self._storage.begin() as work:
-                await self._results.record(work, reports=self._rules.reports)
+                await results.record(work, reports=self._rules.reports)
+                await work.outbox.give_back(unsent)
         except StorageError as error:
             log.warning("delivery_unrecorded", error=type(error).__name__)
+            return
+        self._recorded(results)
+        if unsent:
+            log.warning("delivery_given_back", messages=len(unsent))

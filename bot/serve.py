@@ -1,40 +1,79 @@
 """`seratus serve`: every channel that is set up, and the web server, until SIGTERM or Ctrl-C.
 
-At the end the web server stops first, then the channels, each with what it has in hand: nothing is
-left half done.
+At the end the web server stops first, then the channels, each with what it has in hand: what was
+acknowledged is committed, and what was claimed is sent and recorded, or given back. All of it is
+bounded, so that nobody need kill us. /metrics is the last to go.
 """
 
 import asyncio
 import contextlib
 import signal
-from collections.abc import Iterator
 
 import structlog
-import uvicorn
 from starlette.routing import Route
-from typing_extensions import override
 
 from bot.app import App, opened
+from bot.listening import listening, server
+from bot.logs import tell_loop_faults
 from bot.settings import Settings
 from bot.upkeep import hold_still, keep_up
 from bot.web import web
+from conversations.messages import Channel
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 async def serve(settings: Settings, url: str) -> None:
     """Serve until a signal; raise SettingsError or TokenRefused before anything is taken."""
-    async with opened(settings, url) as app:
-        stop = asyncio.Event()
-        async with contextlib.AsyncExitStack() as running:
-            routes = await _channels(app, running, stop)
-            hold_still()
-            keeping = asyncio.create_task(keep_up(app))
-            try:
-                await _listen(app, routes, stop)
-            finally:
-                keeping.cancel()
-                stop.set()
+    tell_loop_faults()
+    stop = _stopped_by_signals()
+    async with contextlib.AsyncExitStack() as running:
+        app = await _opened(settings, url, running)
+        routes = await _channels(app, running, stop)
+        hold_still()
+        keeping = asyncio.create_task(keep_up(app))
+        try:
+            await _listen(app, routes, stop)
+        finally:
+            keeping.cancel()
+            stop.set()
+    log.info("stopped")
+
+
+def _stopped_by_signals() -> asyncio.Event:
+    """Return what SIGTERM and Ctrl-C set, from now on: channels deliver before all have begun."""
+    stop = asyncio.Event()
+
+    def end(reason: str) -> None:
+        log.info("stopping", reason=reason)
+        stop.set()
+
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(ending, end, ending.name)
+    return stop
+
+
+async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitStack) -> App:
+    """Open the app; with metrics, if they are wanted, which then outlive the channels."""
+    if settings.metrics_port is None:
+        return await running.enter_async_context(opened(settings, url))
+    from bot.counting import counting  # noqa: PLC0415 - only where it is used
+    from bot.metrics import Metrics  # noqa: PLC0415 - the same
+
+    metrics = Metrics(_wanted(settings))
+    app = await running.enter_async_context(opened(settings, url, watch=metrics))
+    where = (settings.metrics_host, settings.metrics_port, "SERATUS_METRICS_PORT")
+    await running.enter_async_context(listening(metrics.page(), *where))
+    await running.enter_async_context(counting(app, metrics))
+    return app
+
+
+def _wanted(settings: Settings) -> list[Channel]:
+    wanted = {
+        Channel.TELEGRAM: settings.telegram_token,
+        Channel.WHATSAPP: settings.whatsapp_token,
+    }
+    return [channel for channel, token in wanted.items() if token]
 
 
 async def _channels(
@@ -57,34 +96,14 @@ async def _channels(
     return routes
 
 
-class _Server(uvicorn.Server):
-    """Leaves signals to us: its own way ends the process before the last messages are recorded."""
-
-    @override
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    def end(self) -> None:
-        self.should_exit = True
-
-
 async def _listen(app: App, routes: list[Route], stop: asyncio.Event) -> None:
-    """Serve the web until a signal, or until `stop` says that a channel has ended."""
-    config = uvicorn.Config(
-        web(app.storage, routes),
-        host=app.settings.host,
-        port=app.settings.port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-    )
-    server = _Server(config)
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(ending, server.end)
+    """Serve the web until `stop`: a signal came, or a channel has ended."""
+    settings = app.settings
+    serving = server(web(app.storage, routes), settings.host, settings.port)
     stopped = asyncio.create_task(stop.wait())
-    stopped.add_done_callback(lambda _: server.end())
+    stopped.add_done_callback(lambda _: serving.end())
+    log.info("serving", channels=_wanted(settings), host=settings.host, port=settings.port)
     try:
-        await server.serve()
+        await serving.serve()
     finally:
         stopped.cancel()

@@ -46,6 +46,8 @@ SETTINGS = (
     Setting("SERATUS_WHATSAPP_FLOW_ID", "the form published with 'seratus whatsapp flow push'"),
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
+    Setting("SERATUS_METRICS_PORT", "port of /metrics, for Prometheus", "no metrics"),
+    Setting("SERATUS_METRICS_HOST", "address /metrics listens on", "127.0.0.1"),
     Setting("SERATUS_PEOPLE_A_DAY", "people one chat may register a day", str(PEOPLE_A_DAY)),
     Setting("SERATUS_LEASE_SECONDS", "after how long an unsent message is taken up again", "60"),
     Setting("SERATUS_LOG_LEVEL", "debug, info, warning or error", "info"),
@@ -82,6 +84,8 @@ class Settings:
     whatsapp_verify_token: str | None = field(default=None, repr=False)
     whatsapp_api_base: str | None = None
     whatsapp_flow_id: str | None = None
+    metrics_port: int | None = None
+    metrics_host: str = "127.0.0.1"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -110,6 +114,8 @@ class Settings:
             whatsapp_verify_token=environment.get("SERATUS_WHATSAPP_VERIFY_TOKEN") or None,
             whatsapp_api_base=_base(environment, "SERATUS_WHATSAPP_API_BASE"),
             whatsapp_flow_id=environment.get("SERATUS_WHATSAPP_FLOW_ID") or None,
+            metrics_port=_port(environment, "SERATUS_METRICS_PORT"),
+            metrics_host=environment.get("SERATUS_METRICS_HOST") or "127.0.0.1",
         )
 
 
@@ -119,6 +125,10 @@ def _number(environment: Mapping[str, str], name: str, default: int) -> int:
         message = f"{name} must be a whole number, such as {default}; it is {given!r}"
         raise SettingsError(message)
     return int(given)
+
+
+def _port(environment: Mapping[str, str], name: str) -> int | None:
+    return _number(environment, name, 9100) if environment.get(name) else None
 
 
 def _base(environment: Mapping[str, str], name: str) -> str | None:

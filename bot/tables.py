@@ -10,6 +10,7 @@ from rich.table import Column, Table
 from bot.settings import SETTINGS, Setting, Settings
 from conversations.programme import Programme
 from storage.officials import Head
+from storage.parked import Kept
 from storage.programmes import Filled
 
 
@@ -62,4 +63,12 @@ def heads_table(those: Sequence[Head]) -> Table:
     table = Table("Village", "Name", "State", "Since")
     for one in those:
         table.add_row(one.village, one.name, one.state, f"{one.since:%Y-%m-%d %H:%M}")
+    return table
+
+
+def parked_table(those: Sequence[Kept]) -> Table:
+    table = Table(Column("Id", no_wrap=True), "When (UTC)", "Channel", "Message", "Error")
+    for one in those:
+        at = f"{one.at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(str(one.id), at, one.channel, one.message_id, one.error)
     return table

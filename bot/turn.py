@@ -7,8 +7,11 @@ refuse what was taken before → lock the people → ask the brain → perform i
 import re
 import traceback
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
+
+from typing_extensions import override
 
 from bot.delivery import Offer
 from bot.directory import Directory
@@ -51,6 +54,17 @@ class Outlet(Protocol):
     def take(self, posts: Sequence[Post]) -> None: ...
 
 
+class Elsewhere(Outlet):
+    """Nothing leaves from this process: whoever serves looks for what is due."""
+
+    @override
+    def offers(self) -> Offer:
+        return Offer(0, timedelta(), ())
+
+    @override
+    def take(self, posts: Sequence[Post]) -> None: ...
+
+
 class Turn:
     def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
         self,
@@ -76,12 +90,19 @@ class Turn:
             new = await work.inbox.accept(incoming)
             if not new:
                 return
-            talks = await self._talks(work, new)
-            for talk in talks:
-                talk.hear(self._heard(talk))
-            await self._effects.settle(work, talks)
-            posts = await self._keep(work, talks)
+            posts = await self.hear(work, new)
         self._outlet.take(posts)
+
+    async def hear(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Post]:
+        """Take messages, of different people, that were not taken before.
+
+        Return the replies that are to leave straight after the commit.
+        """
+        talks = await self._talks(work, new)
+        for talk in talks:
+            talk.hear(self._heard(talk))
+        await self._effects.settle(work, talks)
+        return await self._keep(work, talks)
 
     async def _talks(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Talk]:
         """Lock everybody whom these messages are about; begin a talk with each who spoke.
@@ -189,11 +210,12 @@ class Turn:
         async with self._storage.begin() as work:
             if not await work.inbox.accept([incoming]):
                 return
-            await work.parked.put(incoming, fault, "".join(traceback.format_exception(fault)))
+            told, person = "".join(traceback.format_exception(fault)), None
             if sorry:
                 aliases = {incoming.sender: alias} if (alias := incoming.alias) else {}
                 person = (await work.people.lock([incoming.sender], aliases))[0]
                 await work.outbox.put([(person, self._sorry(incoming, person))])
+            await work.parked.put(incoming, fault, told, person)
 
     def _sorry(self, incoming: Incoming, person: Person) -> Reply:
         sorry = Text("sorry")

@@ -11,6 +11,7 @@ one by one, and the one at fault is parked. One poisoned message never blocks a 
 """
 
 import asyncio
+import time
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from typing import Protocol
 import structlog
 
 from bot.ports import DatabaseAway
+from bot.watch import UNWATCHED, Ended, Watch
 from conversations.messages import Address, Incoming
 from storage.errors import Away, Collided
 
@@ -36,6 +38,7 @@ class _Waiting:
     incoming: Incoming
     done: asyncio.Future[None]
     order: float = field(init=False)
+    since: float = field(init=False, default_factory=time.perf_counter)
 
     def __post_init__(self) -> None:
         number = self.incoming.message_id
@@ -54,8 +57,15 @@ class TakesGroups(Protocol):
 class Turns:
     """The queue before the turn. `Turn` (bot/turn.py) is what happens inside the transaction."""
 
-    def __init__(self, turn: TakesGroups, group: int = GROUP, abreast: int = ABREAST) -> None:
+    def __init__(
+        self,
+        turn: TakesGroups,
+        group: int = GROUP,
+        abreast: int = ABREAST,
+        watch: Watch = UNWATCHED,
+    ) -> None:
         self._turn = turn
+        self._watch = watch
         self._group = group
         self._abreast = abreast
         self._waiting: dict[Address, list[_Waiting]] = {}
@@ -112,15 +122,27 @@ class Turns:
     async def _together(self, group: list[_Waiting]) -> None:
         failure = await self._attempt([one.incoming for one in group])
         if failure is None:
-            _tell(group, None)
+            self._end(group, "taken")
         elif isinstance(failure, DatabaseAway):
-            _tell([*group, *self._behind(group)], failure)
+            self._end([*group, *self._behind(group)], "away", failure)
         elif len(group) == 1:
             parked = await self._park(group[0].incoming, failure)
-            _tell(group if parked is None else [*group, *self._behind(group)], parked)
+            if parked is None:
+                self._end(group, "parked")
+            else:
+                self._end([*group, *self._behind(group)], "away", parked)
         else:
             for one in group:
                 await self._together([one])
+
+    def _end(
+        self, group: Sequence[_Waiting], ended: Ended, failure: Exception | None = None
+    ) -> None:
+        """Tell those who wait for these messages, and whoever watches."""
+        _tell(group, failure)
+        now = time.perf_counter()
+        channel = group[0].incoming.sender.channel
+        self._watch.group(channel, ended, [now - one.since for one in group])
 
     def _behind(self, group: Sequence[_Waiting]) -> list[_Waiting]:
         """Take back what the same people said after it, or it would be taken before it."""

@@ -19,7 +19,7 @@ class Audit:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def record(self, done: Sequence[tuple[str, UUID, UUID | None]]) -> None:
-        """Keep (kind, person, subject) of each thing done."""
+    async def record(self, done: Sequence[tuple[str, UUID | None, UUID | None]]) -> None:
+        """Keep (kind, person, subject) of each thing done; no person: an operator did it."""
         rows = [(new_id(), *one) for one in done]
         await self._work.run(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

@@ -15,6 +15,7 @@ from storage.audit import Audit
 from storage.consents import Consents
 from storage.decisions import Decisions
 from storage.errors import Away, StorageError, translated
+from storage.figures import Figures
 from storage.identities import Identities
 from storage.inbox import Inbox
 from storage.keycheck import check
@@ -54,6 +55,7 @@ class UnitOfWork:
     programmes: Programmes
     parked: Parked
     audit: Audit
+    figures: Figures
 
 
 class Storage:
@@ -93,6 +95,7 @@ class Storage:
                     programmes=Programmes(work),
                     parked=Parked(work),
                     audit=Audit(work),
+                    figures=Figures(work),
                 )
 
     async def check_keys(self) -> None:

@@ -51,7 +51,7 @@ from storage.ids import new_id
 from storage.people import Person
 from storage.rows import Rows, array
 from storage.sealing import KeysError
-from storage.tables import KEPT, NOT_ARRIVED, addresses, cards, outbox, people
+from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, outbox, people
 from storage.work import Row, Work
 
 FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
@@ -220,6 +220,11 @@ _OUTSIDE = (
     update(outbox)
     .where(outbox.c.id == any_(array("ids", Uuid())))
     .values(outside=true(), due_at=_NOW)
+)
+_GIVE_BACK = (
+    update(outbox)
+    .where(outbox.c.id == any_(array("ids", Uuid())), text(UNSENT))
+    .values(due_at=_NOW)
 )
 _FORGET = (
     update(outbox)
@@ -395,6 +400,11 @@ class Outbox:
     async def outside(self, posts: Collection[UUID]) -> None:
         """Have messages leave as approved notices, at once."""
         await self._work.run(_OUTSIDE, {"ids": list(posts), "now": self._work.now})
+
+    async def give_back(self, posts: Collection[UUID]) -> None:
+        """End the lease of messages that were claimed: they are due at once, for anybody."""
+        if posts:
+            await self._work.run(_GIVE_BACK, {"ids": list(posts), "now": self._work.now})
 
     async def forget(self) -> None:
         """Let go of what was sent and never reported: it will not be sent again."""

@@ -219,5 +219,15 @@ def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
 def test_help_teaches_every_command(seratus: Run) -> None:
     helped = seratus("--help").stdout
 
-    for command in ("demo", "chat", "serve", "migrate", "villages", "programme", "heads", "check"):
+    for command in (
+        "demo",
+        "chat",
+        "serve",
+        "migrate",
+        "villages",
+        "programme",
+        "heads",
+        "check",
+        "parked",
+    ):
         assert command in helped

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
 from bot.delivery import Delivery
+from bot.metrics import Metrics
 from bot.ports import Clock, DeliveryError, Message, Sender
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
@@ -74,8 +76,10 @@ class Office:
         self.post = Post()
         self.delivery = self.another()
 
-    def another(self) -> Delivery:
-        return Delivery(self.storage, CATALOG, self.post, Channel.TELEGRAM, "1", self.time, LEASE)
+    def another(self, **twists: Any) -> Delivery:  # noqa: ANN401 - what else it is built with
+        return Delivery(
+            self.storage, CATALOG, self.post, Channel.TELEGRAM, "1", self.time, LEASE, **twists
+        )
 
     async def put(self, *letters: tuple[Address, str]) -> None:
         async with self.storage.begin() as work:
@@ -198,6 +202,59 @@ async def test_stopping_lets_what_is_on_its_way_arrive_and_records_it(office: Of
     office.time.passes(2 * LEASE)
     await office.another().drain()
     assert office.post.sent == [(YANTI.id, "satu")]
+
+
+async def test_stopping_gives_back_what_takes_too_long_and_another_sends_it_at_once(
+    office: Office,
+) -> None:
+    await office.put((YANTI, "one"), (BUDI, "two"))
+    office.post.free.clear()
+    stop = asyncio.Event()
+    stopping = office.another(patience=timedelta(seconds=0.05))
+    running = asyncio.create_task(stopping.run(stop))
+    await office.post.began.wait()
+
+    stop.set()
+    stopping.wake()
+    await running
+    assert office.post.sent == []
+    office.post.free.set()
+    await office.another().drain()
+
+    assert sorted(office.post.sent) == [(YANTI.id, "satu"), (BUDI.id, "dua")]
+
+
+async def test_giving_back_leaves_alone_what_arrived_meanwhile(office: Office) -> None:
+    await office.put((YANTI, "one"))
+    async with office.storage.begin() as work:
+        (post,) = await work.outbox.claim(Channel.TELEGRAM, "1", LEASE, 10)
+        await work.outbox.sent([(post.id, "7")])
+
+    async with office.storage.begin() as work:
+        await work.outbox.give_back([post.id])
+    await office.another().drain()
+
+    assert office.post.sent == []
+
+
+async def test_whoever_watches_hears_what_came_of_each_sending(office: Office) -> None:
+    metrics = Metrics([Channel.TELEGRAM])
+    delivery = office.another(watch=metrics)
+    await office.put((YANTI, "one"), (YANTI, "two"), (BUDI, "two"))
+    office.post.failures = [DeliveryError("TimedOut", timedelta(seconds=5))]
+    await delivery.drain()
+    office.time.passes(timedelta(minutes=1))
+    office.post.failures = [DeliveryError("Forbidden", None)]
+    await delivery.drain()
+
+    told = {
+        outcome: metrics.registry.get_sample_value(
+            "seratus_deliveries_total", {"channel": "telegram", "outcome": outcome}
+        )
+        for outcome in ("sent", "later", "lost", "outside")
+    }
+
+    assert told == {"sent": 2, "later": 1, "lost": 1, "outside": 0}
 
 
 async def test_a_woken_delivery_sends_without_waiting_for_its_next_look(office: Office) -> None:

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from bot.ports import Button, DatabaseAway, DeliveryError, Message, TokenRefused
 from bot.telegram import receive
 from bot.telegram.polling import Polling, delete_webhook
-from bot.telegram.receive import GroupChat, NotAnUpdate, Received, incoming
+from bot.telegram.receive import GroupChat, NotAnUpdate, Received, again, incoming
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import MAX_BODY_BYTES, set_webhook, webhook
@@ -185,7 +185,9 @@ def test_a_private_message_is_read(raw: dict[str, Any], expected: Input) -> None
 
     read = incoming(body, ACCOUNT, NOW)
 
-    assert read == Received(Incoming(SITI, "90", expected, SENT_AT, body))
+    taken = Incoming(SITI, "90", expected, SENT_AT, body)
+    assert read == Received(taken)
+    assert again(body, ACCOUNT, NOW) == taken
 
 
 @pytest.mark.parametrize(
@@ -207,6 +209,7 @@ def test_a_tap_is_read_with_what_must_be_answered(raw: dict[str, Any]) -> None:
 
     tapped = Incoming(SITI, "90", Tapped("y:1", on="7"), NOW, body)
     assert read == Received(tapped, callback_id="43")
+    assert again(body, ACCOUNT, NOW) == tapped
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
 """The queue before the turn: who shares a group, in which order, and what a failure means."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from typing_extensions import override
 
 from bot.ports import DatabaseAway
 from bot.turns import Turns
+from bot.watch import Ended, Sending, Watch
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.errors import Away, Collided
 
@@ -36,6 +38,23 @@ class Recorder:
         if not self.parks:
             raise fault
         self.parked.append(incoming.message_id)
+
+
+@dataclass
+class Watching(Watch):
+    """Notes what it is told of groups."""
+
+    groups: list[tuple[str, int]] = field(default_factory=list)
+    waited: list[float] = field(default_factory=list)
+
+    @override
+    def group(self, channel: Channel, ended: Ended, waited: Sequence[float]) -> None:
+        self.groups.append((ended, len(waited)))
+        self.waited += waited
+
+    @override
+    def recorded(self, channel: Channel, sendings: Mapping[Sending, int]) -> None:
+        raise NotImplementedError
 
 
 def said(message_id: str, person: str) -> Incoming:
@@ -165,3 +184,23 @@ async def test_finishing_waits_for_the_groups_on_their_way() -> None:
 
     assert turn.groups == [["1"]]
     await taking
+
+
+async def test_whoever_watches_hears_of_each_group_once_and_how_long_its_messages_took() -> None:
+    turn, watch = Recorder(poison="2"), Watching()
+    turns = Turns(turn, watch=watch)
+
+    await asyncio.gather(*(turns.take(said(str(n), f"person {n}")) for n in (1, 2, 3)))
+
+    assert watch.groups == [("taken", 1), ("parked", 1), ("taken", 1)]
+    assert all(0 < seconds < 10 for seconds in watch.waited)
+
+
+async def test_whoever_watches_hears_that_the_database_was_away() -> None:
+    turn, watch = Recorder(failures=[Away("08006"), Away("08006")]), Watching()
+    turns = Turns(turn, watch=watch)
+
+    given = (turns.take(said("1", "yanti")), turns.take(said("2", "budi")))
+    await asyncio.gather(*given, return_exceptions=True)
+
+    assert watch.groups == [("away", 2)]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from starlette.applications import Starlette
 
 from bot.ports import DatabaseAway, Report, Stage
-from bot.whatsapp.receive import Batch, NotAPayload, batch
+from bot.whatsapp.receive import Batch, NotAPayload, again, batch
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.refusals import LONG, MINUTE, SOMEBODY, SOON
 from bot.whatsapp.webhook import MAX_BODY_BYTES, webhook
@@ -106,6 +106,9 @@ def read(content: object) -> Batch:
         result = batch(json.dumps(content).encode(), ACCOUNT, NOW)
     assert "Siti" not in str(logs)
     assert PHONE not in str(logs)
+    with_body = [one for one in result.messages if one.raw]
+    kept = [again(one.raw, ACCOUNT, NOW) for one in with_body]
+    assert kept == with_body, "what is parked would be replayed as something else"
     return result
 
 

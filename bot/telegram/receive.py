@@ -139,6 +139,12 @@ def _modelled(update: Update, envelope: "_Envelope") -> Received | GroupChat | N
     return None
 
 
+def again(raw: bytes, account: str, at: datetime) -> Incoming | None:
+    """Read an update that was kept; None if it is no message. Raise NotAnUpdate."""
+    received = incoming(raw, account, at)
+    return received.incoming if isinstance(received, Received) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Envelope:
     """What every message of one update has in common."""

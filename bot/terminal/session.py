@@ -64,7 +64,7 @@ class Session:
             if self._echo:
                 self._write(f"{self.person}> {line.strip()}")
             shown, buttons = self._sender.take_buttons(self.person)
-            await self._say(read(line, shown, buttons), line)
+            await self._say(read(line, shown, buttons))
 
     async def speak_as(self, who: str) -> None:
         """Let somebody else speak; a head who is none yet is invited and accepts."""
@@ -92,8 +92,8 @@ class Session:
         self._write(f"({self.person} membuka tautan {payload})")
         await self._say(Opened(payload))
 
-    async def _say(self, given: Input, line: str = "") -> None:
-        await self._take(incoming(self.person, given, self._clock.now(), line))
+    async def _say(self, given: Input) -> None:
+        await self._take(incoming(self.person, given, self._clock.now()))
         await self.look()
 
     async def look(self) -> None:

@@ -52,8 +52,8 @@ def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
     """Say when to try again; the reason is class and code alone, a message may quote texts."""
     meaning = _meaning(error)
     if meaning.alarm:
-        named = {"template": template} if template else {}
-        log.error(meaning.alarm, code=error.code, hint=meaning.hint, **named)
+        hint = meaning.hint
+        log.error(meaning.alarm, code=error.code, hint=hint, template=template or None)
     reason = f"{type(error).__name__} {error.code}"
     return MetaError(reason, meaning.retry_after, error.code, outside=meaning.outside)
 

@@ -93,12 +93,19 @@ def _messages(value: Object, account: str, now: datetime) -> Iterator[Incoming]:
             continue
         if "group_id" in message:  # several people read there: nobody is answered
             continue
-        if message.get("type") == "system":
-            incoming = _moved(_Envelope(message, {}, account, now))
-        else:
-            incoming = _written(_Envelope(message, _contact(value, message), account, now))
+        system = message.get("type") == "system"
+        contact = {} if system else _contact(value, message)
+        incoming = _incoming(_Envelope(message, contact, account, now))
         if incoming is not None:
             yield incoming
+
+
+def again(raw: bytes, account: str, at: datetime) -> Incoming | None:
+    """Read a message that was kept as `raw`. Raise ValueError."""
+    kept = parsed(raw)
+    if not isinstance(kept, dict):
+        return None
+    return _incoming(_Envelope(inside(kept, "message"), inside(kept, "contact"), account, at))
 
 
 def _contact(value: Object, message: Object) -> Object:
@@ -156,6 +163,10 @@ class _Envelope:
 
     def address(self, person: str) -> Address:
         return Address(Channel.WHATSAPP, self.account, person)
+
+
+def _incoming(envelope: _Envelope) -> Incoming | None:
+    return _moved(envelope) if envelope.message.get("type") == "system" else _written(envelope)
 
 
 def _written(envelope: _Envelope) -> Incoming | None:

@@ -1,0 +1,59 @@
+"""Listening: web servers that leave signals to us and come to an end within a bound."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+from typing_extensions import override
+
+from bot.settings import SettingsError
+
+# At the end, for requests in hand: a turn takes far less; who sends a body slowly must not hold
+# up the process until it is killed with everything else.
+_PATIENCE = 2  # seconds
+
+
+class Server(uvicorn.Server):
+    """Leaves signals to us: its own way ends the process before the last messages are recorded."""
+
+    @override
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def end(self) -> None:
+        self.should_exit = True
+
+
+def server(app: ASGIApp, host: str, port: int) -> Server:
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+    return Server(config)
+
+
+@contextlib.asynccontextmanager
+async def listening(app: ASGIApp, host: str, port: int, setting: str) -> AsyncIterator[None]:
+    """Serve meanwhile; raise SettingsError, naming the setting, if one cannot listen there."""
+    try:
+        opened = socket.create_server((host, port))
+    except OSError as error:
+        message = f"{setting}: nobody can listen on {host}:{port} ({error.strerror})"
+        raise SettingsError(message) from None
+    with opened:
+        beside = server(app, host, port)
+        serving = asyncio.create_task(beside.serve(sockets=[opened]))
+        try:
+            yield
+        finally:
+            beside.end()
+            await serving

@@ -1,0 +1,257 @@
+"""`python -m bot serve` as a process: what it shows while it works, and how it comes to an end."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import Response
+from typing_extensions import override
+
+from bot.listening import listening
+from bot.metrics import Metrics
+from bot.settings import SettingsError
+from storage.sealing import Keys
+from tests.telegram_server import TOKEN, Phone, TelegramServer, Update, WebhookDoor, hang
+
+ROOT = Path(__file__).parents[1]
+SECRET = "only-between-the-two-of-us"
+BOUND = 9  # seconds to come to an end in: `docker stop` kills after ten
+CLAIMED = (
+    "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at > now()"
+)
+
+
+class Slow(TelegramServer):
+    """Telegram on a bad day: a message takes its time."""
+
+    @override
+    async def _answer(self, name: str, body: bytes, request: Request) -> Response:
+        await asyncio.sleep(0.3 if name == "sendmessage" else 0)
+        return await super()._answer(name, body, request)
+
+
+@dataclass(slots=True)
+class Served:
+    """One life of the bot on a webhook. `acknowledged`: the updates that it answered with 200."""
+
+    process: asyncio.subprocess.Process
+    database_url: str
+    port: int
+    metrics_port: int
+    acknowledged: list[str] = field(default_factory=list)
+    printed: str = ""
+
+    async def ready(self) -> None:
+        async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
+            while True:
+                assert self.process.returncode is None, await self._log()
+                try:
+                    await client.get(f"http://127.0.0.1:{self.port}/readyz")
+                except httpx.TransportError:
+                    await asyncio.sleep(0.05)
+                else:
+                    return
+
+    async def post(self, *updates: Update) -> None:
+        door = WebhookDoor(f"http://127.0.0.1:{self.port}/telegram/webhook", SECRET)
+        for update in updates:
+            await door(update)
+            if door.statuses[-1] == 200:
+                self.acknowledged.append(str(update["update_id"]))
+
+    async def ends(self) -> float:
+        """Send SIGTERM; return how many seconds it took to end."""
+        began = asyncio.get_running_loop().time()
+        self.process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(30):
+            self.printed = await self._log()
+            await self.process.wait()
+        return asyncio.get_running_loop().time() - began
+
+    async def _log(self) -> str:
+        assert self.process.stderr is not None
+        return (await self.process.stderr.read()).decode()
+
+    async def metrics(self) -> str:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            return (await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")).text
+
+    async def rows(self, query: str) -> list[Any]:
+        connection = await asyncpg.connect(self.database_url.replace("+asyncpg", ""))
+        try:
+            return [tuple(row) for row in await connection.fetch(query)]
+        finally:
+            await connection.close()
+
+    async def one(self, query: str) -> Any:  # noqa: ANN401 - whatever was asked for
+        ((value,),) = await self.rows(query)
+        return value
+
+
+@asynccontextmanager
+async def served(url: str, server: TelegramServer, home: Path) -> AsyncIterator[Served]:
+    port, metrics_port = _free_port(), _free_port()
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "serve"),
+        cwd=ROOT,
+        env={
+            **clean,
+            "SERATUS_DATABASE_URL": url,
+            "SERATUS_HOME": str(home),
+            "SERATUS_KEYS": Keys.generate().dump(),
+            "SERATUS_METRICS_PORT": str(metrics_port),
+            "SERATUS_PORT": str(port),
+            "SERATUS_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "SERATUS_TELEGRAM_API_BASE": server.api_base,
+            "SERATUS_TELEGRAM_TOKEN": TOKEN,
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET": SECRET,
+        },
+        stderr=asyncio.subprocess.PIPE,
+    )
+    bot = Served(process, url, port, metrics_port)
+    try:
+        yield bot
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def value(page: str, series: str) -> float:
+    found = re.search(rf"^{re.escape(series)} (\S+)$", page, re.MULTILINE)
+    assert found is not None, f"no {series} in:\n{page}"
+    return float(found[1])
+
+
+@contextmanager
+def half_a_post(port: int) -> Iterator[None]:
+    """Begin a post and never end it, as a phone that lost its network does."""
+    with socket.create_connection(("127.0.0.1", port)) as line:
+        head = (
+            "POST /telegram/webhook HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+            f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n\r\n"
+        )
+        line.sendall(head.encode() + b'{"update')
+        yield
+
+
+async def test_an_end_in_the_middle_of_groups_and_sendings_leaves_nothing_half_done(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with Slow() as server, served(database_url, server, tmp_path) as bot:
+        await bot.ready()
+
+        async def chats(number: int) -> None:
+            phone = Phone(server, number, bot.post)
+            while True:
+                await phone.says("bantuan")
+
+        crowd = [asyncio.create_task(chats(number)) for number in range(501, 521)]
+        await server.until_sent("sendMessage", 5)
+        assert await bot.one(CLAIMED) > 0, "nothing was on its way"
+        await bot.ends()
+        told = await asyncio.gather(*crowd, return_exceptions=True)
+
+        assert all(isinstance(one, httpx.TransportError) for one in told)
+        assert bot.process.returncode == 0, bot.printed
+        assert len(bot.acknowledged) > 20
+        seen = {number for (number,) in await bot.rows("SELECT message_id FROM inbox")}
+        assert set(bot.acknowledged) <= seen
+        assert await bot.one(CLAIMED) == 0
+        waiting = await bot.one("SELECT count(*) FROM outbox")
+        assert len(server.calls("sendMessage")) + waiting == len(seen)
+
+
+async def test_an_end_does_not_wait_for_what_hangs_and_gives_it_back(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
+        await bot.ready()
+        server.fails("sendMessage", *[hang] * 9)
+        await Phone(server, 501, bot.post).says("bantuan")
+        async with asyncio.timeout(10):
+            while await bot.one(CLAIMED) == 0:  # noqa: ASYNC110 - a database
+                await asyncio.sleep(0.02)
+
+        with half_a_post(bot.port):
+            seconds = await bot.ends()
+
+        assert bot.process.returncode == 0, bot.printed
+        assert seconds < BOUND
+        assert await bot.one(CLAIMED) == 0
+        assert await bot.one("SELECT count(*) FROM outbox WHERE sent_at IS NULL") == 1
+        assert "delivery_given_back" in {json.loads(x)["event"] for x in bot.printed.splitlines()}
+
+
+async def test_an_end_before_all_channels_have_begun_is_as_orderly(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
+        await server.until_sent("setMyCommands", timeout=60)  # long before it listens
+        await bot.ends()
+
+        assert bot.process.returncode == 0, bot.printed
+        assert json.loads(bot.printed.splitlines()[-1])["event"] == "stopped"
+
+
+async def test_metrics_tell_what_was_done_on_a_port_of_their_own(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
+        await bot.ready()
+        before = await bot.metrics()
+        for number in (501, 502, 503):
+            await Phone(server, number, bot.post).says("rahasia dapur")
+        await server.until_sent("sendMessage", 3)
+        async with asyncio.timeout(10):
+            while value(page := await bot.metrics(), SENT) < 3:  # noqa: ASYNC110 - a page
+                await asyncio.sleep(0.05)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            public = await client.get(f"http://127.0.0.1:{bot.port}/metrics")
+        await bot.ends()
+
+    assert value(before, TAKEN) == 0
+    assert value(page, TAKEN) == 3
+    assert value(page, 'seratus_turn_seconds_count{channel="telegram"}') == 3
+    assert value(page, 'seratus_group_size_sum{channel="telegram"}') == 3
+    assert value(page, "seratus_parked") == 0
+    assert value(page, 'seratus_places{state="free"}') == 0
+    assert value(page, 'seratus_outbox_oldest_seconds{channel="telegram",lane="0"}') == 0
+    assert value(page, "process_resident_memory_bytes") > 0
+    assert public.status_code == 404
+    assert "rahasia" not in page
+    assert "501" not in re.sub(r"^[^s].*$|^seratus_\w+ .*$", "", page, flags=re.MULTILINE)
+    assert "rahasia" not in bot.printed
+
+
+TAKEN = 'seratus_turns_total{channel="telegram",outcome="taken"}'
+SENT = 'seratus_deliveries_total{channel="telegram",outcome="sent"}'
+
+
+async def test_a_port_that_is_taken_is_told_with_the_name_of_its_setting() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        with pytest.raises(SettingsError, match=f"SERATUS_METRICS_PORT.*127.0.0.1:{port}"):
+            async with listening(Metrics(()).page(), "127.0.0.1", port, "SERATUS_METRICS_PORT"):
+                pass
