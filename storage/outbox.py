@@ -42,6 +42,7 @@ from conversations.messages import Address, Channel, Reply, together
 from storage import replies
 from storage.identities import address_hash
 from storage.ids import new_id
+from storage.inbox import SLICE
 from storage.people import Person
 from storage.rows import Rows, array
 from storage.sealing import KeysError
@@ -186,11 +187,12 @@ _OUTSIDE = (
     .where(outbox.c.id == any_(array("ids", Uuid())))
     .values(outside=true(), due_at=_NOW)
 )
-_FORGET = (
-    update(outbox)
-    .where(text(KEPT), outbox.c.sent_at < bindparam("before", type_=DateTime(timezone=True)))
-    .values(sealed=None)
-)
+# In slices, as the inbox forgets.
+_FORGET = text(f"""
+    DELETE FROM outbox WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM outbox WHERE {KEPT} AND sent_at < CAST(:before AS timestamptz)
+         ORDER BY sent_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
+""")  # noqa: S608 - put together from our own constant alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,9 +322,13 @@ class Outbox:
         """Have messages leave as approved notices, at once."""
         await self._work.run(_OUTSIDE, {"ids": list(posts), "now": self._work.now})
 
-    async def forget(self) -> None:
-        """Let go of what was sent and never reported: it will not be sent again."""
-        await self._work.run(_FORGET, {"before": self._work.now - FALLBACK})
+    async def forget(self, at_most: int = SLICE) -> int:
+        """Let go of what was sent a day ago: no report about it matters any more.
+
+        Return how many that were; who hears `at_most` asks again, in another transaction.
+        """
+        values = {"before": self._work.now - FALLBACK, "at_most": at_most}
+        return (await self._work.run(_FORGET, values)).rowcount
 
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:
         """Count a failure of each, and make it due again after a while."""

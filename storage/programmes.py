@@ -14,12 +14,14 @@ from storage.rows import Rows, array
 from storage.tables import programmes, villages
 from storage.work import Work
 
+# Of these villages, or of this programme: all places of a country are millions to look at.
 _MAKE_PLACES = text("""
     INSERT INTO places (village, programme_id, number)
     SELECT v.code, p.id, n.number
       FROM villages v
       JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
      CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
+     WHERE v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid)
     ON CONFLICT DO NOTHING
 """)
 
@@ -48,7 +50,7 @@ class Programmes:
         )
         rows = {v.code: (v.code, v.name, v.district, v.regency) for v in those}.values()
         await self._work.run(statement, given.bind(rows))
-        await self._work.run(_MAKE_PLACES)
+        await self._work.run(_MAKE_PLACES, {"codes": [v.code for v in those], "programme": None})
         return int((await self._work.run(select(func.count()).select_from(villages))).scalar_one())
 
     async def open(self, programme: Programme) -> bool:
@@ -69,7 +71,7 @@ class Programmes:
         if opened.scalar() is None:
             return False
         await self._number(programme.regency)
-        await self._work.run(_MAKE_PLACES)
+        await self._work.run(_MAKE_PLACES, {"codes": [], "programme": programme.id})
         return True
 
     async def _number(self, regency: str) -> None:

@@ -34,7 +34,7 @@ from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
 LIVE = "status IN ('waiting', 'placed', 'confirmed')"
 UNSENT = "sent_at IS NULL AND failed_at IS NULL"
-KEPT = "sent_at IS NOT NULL AND sealed IS NOT NULL"  # until the channel says that it arrived
+KEPT = "sent_at IS NOT NULL AND failed_at IS NULL"  # for a day: it may still be reported
 REPORTED = "channel = 'whatsapp'"  # the one channel that tells what became of a message
 
 metadata = MetaData(
@@ -272,7 +272,11 @@ class InboxColumns(TypedColumns):
 
 
 inbox = Table(
-    "inbox", metadata, InboxColumns, PrimaryKeyConstraint("channel", "account", "message_id")
+    "inbox",
+    metadata,
+    InboxColumns,
+    PrimaryKeyConstraint("channel", "account", "message_id"),
+    Index("inbox_seen_at_idx", "seen_at"),  # rows leave by it; BRIN's ranges would only widen
 )
 
 

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("channel", "account", "message_id", name=op.f("inbox_pkey")),
     )
+    op.create_index("inbox_seen_at_idx", "inbox", ["seen_at"], unique=False)
     op.create_table(
         "key_check",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -227,7 +228,7 @@ def upgrade() -> None:
         "outbox",
         ["sent_at"],
         unique=False,
-        postgresql_where=sa.text("sent_at IS NOT NULL AND sealed IS NOT NULL"),
+        postgresql_where=sa.text("sent_at IS NOT NULL AND failed_at IS NULL"),
     )
     op.create_index(
         "outbox_reported_idx",
