@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     DateTime,
     Integer,
     LargeBinary,
@@ -29,10 +30,12 @@ from sqlalchemy import (
     case,
     exists,
     false,
+    func,
     literal,
     select,
     text,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -53,6 +56,7 @@ FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be 
 _TOGETHER = -1  # the number of those replies that become one message
 GIVE_UP = 300  # failures: about a day at the longest pause
 LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
+BULK = 1
 
 # Statements are built once: building them costs more than PostgreSQL takes to run them.
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -102,15 +106,20 @@ _DUE = (
             _earlier.c.seq < outbox.c.seq,
         ),
     )
-    .order_by(outbox.c.lane, outbox.c.due_at)
-    .limit(bindparam("at_most", type_=Integer()))
-    .with_for_update(skip_locked=True)
 )
 
 
 def _claiming(due: Select[Any]) -> Select[Any]:
-    """Lease what is due, and read it with its reader and, for an edit, where it was shown."""
-    found = due.cte("due")
+    """Lease what is due, and read it with its reader and, for an edit, where it was shown.
+
+    Live replies and notices are limited apart: thousands of notices hold up no reply.
+    """
+    at_most, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "bulk"))
+    live = _first(due.where(outbox.c.lane == LIVE), at_most).cte("live")
+    room = func.least(bulk, at_most - func.count())
+    left = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
+    notices = _first(due.where(outbox.c.lane > LIVE), left).cte("notices")
+    found = union_all(select(live.c.id), select(notices.c.id)).cte("due")
     claimed = (
         update(outbox)
         .where(outbox.c.id == found.c.id)
@@ -122,7 +131,16 @@ def _claiming(due: Select[Any]) -> Select[Any]:
         select(
             *(
                 claimed.c[n]
-                for n in ("id", "address_id", "attempts", "card_id", "edits", "outside", "sealed")
+                for n in (
+                    "id",
+                    "address_id",
+                    "lane",
+                    "attempts",
+                    "card_id",
+                    "edits",
+                    "outside",
+                    "sealed",
+                )
             ),
             addresses.c.sealed.label("address"),
             addresses.c.heard_at,
@@ -134,6 +152,11 @@ def _claiming(due: Select[Any]) -> Select[Any]:
         .outerjoin(cards, cards.c.id == claimed.c.card_id)
         .order_by(claimed.c.seq)
     )
+
+
+def _first(due: Select[Any], at_most: ColumnElement[int]) -> Select[Any]:
+    ordered = due.order_by(outbox.c.lane, outbox.c.due_at)
+    return ordered.limit(at_most).with_for_update(skip_locked=True)
 
 
 _CLAIM = _claiming(_DUE)
@@ -212,6 +235,7 @@ class Post:
     edits: str | None
     heard_at: datetime
     outside: bool
+    lane: int
 
 
 class Outbox:
@@ -269,9 +293,11 @@ class Outbox:
         lease: timedelta,
         limit: int,
         only: Sequence[Address] = (),
+        bulk: int | None = None,
     ) -> list[Post]:
         """Claim what is due, live replies first; the claim ends by itself after the lease.
 
+        `bulk`: of them at most so many notices.
         `only`: these addresses alone (a terminal shows the messages of the people speaking there).
         """
         values: dict[str, Any] = {
@@ -280,6 +306,7 @@ class Outbox:
             "now": self._work.now,
             "until": self._work.now + lease,
             "at_most": limit,
+            "bulk": limit if bulk is None else bulk,
         }
         if only:
             values["hashes"] = [address_hash(self._work, address) for address in only]
@@ -308,6 +335,7 @@ class Outbox:
             row.remote_id if row.edits else None,
             row.heard_at,
             row.outside,
+            row.lane,
         )
 
     async def sent(self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False) -> None:

@@ -1,0 +1,132 @@
+"""What people and officials ask of a full country, each asked as the bot asks it.
+
+A question is timed whole (the message taken, or the storage's method called, until the commit),
+again and again for other people; then once more while PostgreSQL explains every statement.
+"""
+
+import statistics
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from sqlalchemy import text
+
+from bench.scale.country import Sample
+from bench.scale.plans import Explainer, Plan
+from bench.stub import ACCOUNT
+from bot.app import App
+from bot.turns import Turns
+from conversations.effects import CheckNik
+from conversations.messages import Address, Channel, Incoming, Said
+from storage.database import UnitOfWork
+
+TIMES = 60  # other people, so that pages and plans are not those of one
+PAGE = 500  # rows of an export at once
+MOST_MS = 50
+AFTER = 6  # times a statement runs before PostgreSQL may keep one plan for all parameters
+
+Ask = Callable[[App, Turns, Sample], Awaitable[None]]
+
+# There is no export yet. The design prescribes keyset pages; a regency's registrations are found
+# by their numbers, which begin with it, and the index of the numbers is there already.
+_EXPORT = text("""
+    SELECT id, number, village, status, sealed FROM registrations
+     WHERE number > :after AND number < :end ORDER BY number LIMIT :page
+""")
+_message_ids = count(8_000_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: milliseconds of each time, and its statements as they ran."""
+
+    milliseconds: Sequence[float]
+    plans: Sequence[Plan]
+
+    @property
+    def p99(self) -> float:
+        return statistics.quantiles(self.milliseconds, n=100)[98]
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.milliseconds)
+
+    @property
+    def unbounded(self) -> list[str]:
+        return [found for plan in self.plans for found in plan.unbounded()]
+
+
+async def _says(app: App, turns: Turns, chat: int, words: str) -> None:
+    sender = Address(Channel.TELEGRAM, ACCOUNT, str(chat))
+    await turns.take(Incoming(sender, str(next(_message_ids)), Said(words), app.clock.now()))
+
+
+async def _queue(app: App, turns: Turns, who: Sample) -> None:
+    await _says(app, turns, who.head, "antrean")
+
+
+async def _status(app: App, turns: Turns, who: Sample) -> None:
+    await _says(app, turns, who.worker, "status")
+
+
+async def _report(app: App, _: Turns, who: Sample) -> None:
+    async with app.storage.begin() as work:
+        assert (await work.places.count([who.village]))[who.village].taken
+
+
+async def _nik(app: App, _: Turns, who: Sample) -> None:
+    """Somebody tells a NIK that is registered already: the worker's own chat may know it."""
+    async with app.storage.begin() as work:
+        sender = Address(Channel.TELEGRAM, ACCOUNT, str(who.worker))
+        [person] = await work.people.lock([sender])
+        await work.niks.check([(person, CheckNik(who.nik, who.village))])
+
+
+async def _export(app: App, _: Turns, who: Sample) -> None:
+    prefix = f"PR-{who.village[:5].replace('.', '')}"
+    async with app.storage.begin() as work:
+        values = {"after": f"{prefix}-000010", "end": f"{prefix}.", "page": PAGE}
+        assert (await _run(work, values)) > 0
+
+
+async def _run(work: UnitOfWork, values: Mapping[str, object]) -> int:
+    rows = await work.registrations._work.run(_EXPORT, values)  # noqa: SLF001 - nobody exports yet
+    return len(rows.all())
+
+
+QUESTIONS: Mapping[str, Ask] = {
+    "a head's queue": _queue,
+    "a worker's status": _status,
+    "one village's report": _report,
+    "a NIK lookup": _nik,
+    f"a page of an export ({PAGE})": _export,
+}
+
+
+async def timed(app: App, samples: Sequence[Sample]) -> dict[str, list[float]]:
+    """Return the milliseconds of every question, asked for many people."""
+    turns = app.turns(lambda: None)
+    found: dict[str, list[float]] = {}
+    for name, ask in QUESTIONS.items():
+        taken = []
+        for sample in (samples[0], *samples[:: max(len(samples) // TIMES, 1)][:TIMES]):
+            begun = time.perf_counter()
+            await ask(app, turns, sample)
+            taken.append(1000 * (time.perf_counter() - begun))
+        found[name] = taken[1:]  # the first prepares the statements
+    return found
+
+
+async def explained(
+    app: App, explainer: Explainer, samples: Sequence[Sample]
+) -> dict[str, list[Plan]]:
+    """Return the plans of every question's statements, once PostgreSQL has settled on them."""
+    turns = app.turns(lambda: None)
+    found: dict[str, list[Plan]] = {}
+    for name, ask in QUESTIONS.items():
+        for number in range(AFTER + 1):
+            explainer.begin()
+            await ask(app, turns, samples[number % len(samples)])
+        found[name] = explainer.plans()
+    return found
