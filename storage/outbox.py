@@ -90,22 +90,19 @@ _MET = (
 )
 
 _earlier = outbox.alias("earlier")
-_DUE = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.channel == bindparam("for_channel", type_=Text()),
-        outbox.c.account == bindparam("for_account", type_=Text()),
-        outbox.c.sent_at.is_(None),
-        outbox.c.failed_at.is_(None),
-        outbox.c.due_at <= _NOW,
-        ~exists().where(
-            _earlier.c.address_id == outbox.c.address_id,
-            _earlier.c.lane == outbox.c.lane,
-            _earlier.c.sent_at.is_(None),
-            _earlier.c.failed_at.is_(None),
-            _earlier.c.seq < outbox.c.seq,
-        ),
-    )
+_DUE = select(outbox.c.id).where(
+    outbox.c.channel == bindparam("for_channel", type_=Text()),
+    outbox.c.account == bindparam("for_account", type_=Text()),
+    outbox.c.sent_at.is_(None),
+    outbox.c.failed_at.is_(None),
+    outbox.c.due_at <= _NOW,
+    ~exists().where(
+        _earlier.c.address_id == outbox.c.address_id,
+        _earlier.c.lane == outbox.c.lane,
+        _earlier.c.sent_at.is_(None),
+        _earlier.c.failed_at.is_(None),
+        _earlier.c.seq < outbox.c.seq,
+    ),
 )
 
 
@@ -286,7 +283,7 @@ class Outbox:
         rows = await self._work.run(_MET, {"people": list(ids)})
         return {row.person_id: (row.id, Channel(row.channel)) for row in rows}
 
-    async def claim(
+    async def claim(  # noqa: PLR0913, PLR0917 - what is claimed, by whom and for how long
         self,
         channel: Channel,
         account: str,

@@ -1,7 +1,7 @@
 """The whole country in the database: what it costs a turn, a question, a village, a disk.
 
-    make bench-scale              the whole: 75,266 villages of 100 places
-    make bench-scale SCALE=0.1    a tenth of it
+make bench-scale              the whole: 75,266 villages of 100 places
+make bench-scale SCALE=0.1    a tenth of it
 """
 
 import argparse
@@ -51,7 +51,7 @@ def _options(arguments: Sequence[str] | None) -> Options:
     add("--notices", type=int, default=25_300, help="bulk notices that wait (25300)")
     add("--drain", type=float, default=45, help="seconds for which they drain (45)")
     add("--hot", type=int, default=5000, help="people in the hot village (5000)")
-    add("--heads", type=int, default=32, help="heads who decide there at once (32)")
+    add("--heads", type=int, default=64, help="heads who decide there at once (64)")
     given = parser.parse_args(arguments)
     if not 0 < given.scale <= 1:
         parser.error("--scale is a part of the country: more than 0, at most 1")

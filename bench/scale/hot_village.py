@@ -28,6 +28,7 @@ GROUP = 64
 CONFIRM_EVERY = 8  # of so many decisions one confirms
 _FIRST_ID = 700_000_000
 _HEADS = 900_000_000
+_NIKS = 30_000_000  # more than the country has given out
 
 _PLACED = """
     SELECT id, version FROM registrations
@@ -77,6 +78,8 @@ async def decide(app: App, home: Home, village: Village, people: int, heads: int
     connection = await asyncpg.connect(home.dsn)
     try:
         await _Deciding(app, connection, village.code, found).all(chats)
+        if parked := await connection.fetchval("SELECT count(*) FROM parked"):
+            raise RuntimeError(f"{parked} messages were parked: what was measured is not the bot")
     finally:
         await connection.close()
     found.positions_right = await _positions(app, workers, found.waiting)
@@ -100,8 +103,8 @@ async def _registered(app: App, village: Village, people: int) -> list[UUID]:
 
 
 def _wish(village: Village, number: int) -> Submit:
-    nik = f"99{number:014}"  # nobody's: there is no province 99
-    return Submit(new_id(), village.code, nik, answers(number, village) | {"nik": nik})
+    told = answers(_NIKS + number, village)
+    return Submit(new_id(), village.code, told["nik"], told)
 
 
 async def _appointed(app: App, village: str, chat: int) -> None:

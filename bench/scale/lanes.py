@@ -141,8 +141,9 @@ async def _ask(
 async def _waits(asked: dict[str, list[float]], telegram: _Telegram) -> list[float]:
     """Return how long each reply took to leave; the last may still be on their way."""
     async with asyncio.timeout(PATIENCE):
-        while any(len(telegram.came[chat]) < len(times) for chat, times in asked.items()):
-            await asyncio.sleep(TAKES)
+        for chat, times in asked.items():
+            while len(telegram.came[chat]) < len(times):  # noqa: ASYNC110 - the server is polled
+                await asyncio.sleep(TAKES)
     return [
         came - committed
         for chat, times in asked.items()

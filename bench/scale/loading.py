@@ -1,5 +1,6 @@
 """The country is loaded: COPY into bare tables, then every constraint and index as it was."""
 
+import gc
 import shutil
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -97,7 +98,8 @@ async def load(
 ) -> Loaded:
     """Load the country, and what statements `also` put beside it.
 
-    In one transaction: tables emptied in it need no WAL where `wal_level` is minimal."""
+    In one transaction: tables emptied in it need no WAL where `wal_level` is minimal.
+    """
     schema = await Schema.read(connection)
     await connection.copy_records_to_table("villages", records=country.villages())
     await connection.execute("SET maintenance_work_mem = '1GB'")
@@ -128,6 +130,7 @@ async def _copy(
     connection: asyncpg.Connection, batches: Iterable[Batch], step: Callable[[int], None]
 ) -> dict[str, int]:
     rows = dict.fromkeys(COLUMNS, 0)
+    gc.disable()  # millions of tuples, none in a circle
     for batch in batches:
         for table, records in batch.items():
             await connection.copy_records_to_table(
@@ -135,6 +138,7 @@ async def _copy(
             )
             rows[table] += len(records)
         step(rows["registrations"])
+    gc.enable()
     return rows
 
 

@@ -39,7 +39,7 @@ class Options:
     notices: int = 25_300
     drain: float = 45
     hot: int = 5000
-    heads: int = 32
+    heads: int = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Measuring:
         empty.in_app(lambda app: _settle(app, where, now))
         loaded, samples = self._loaded(full, where, now)
         sizes = uvloop.run(_with(full, lambda connection: connection.fetch(_SIZES)))
-        asked, plans = self._questions(full, samples)
+        asked, plans = self._questions(full, samples, where)
         compared = self._step(
             "a crowd, here and in an empty database",
             lambda: turns.compare(
@@ -106,9 +106,7 @@ class Measuring:
             self._seconds,
         )
 
-    def _loaded(
-        self, home: Home, where: Chosen, now: datetime
-    ) -> tuple[Loaded, Sequence[Sample]]:
+    def _loaded(self, home: Home, where: Chosen, now: datetime) -> tuple[Loaded, Sequence[Sample]]:
         """Load the country into it."""
         programmes = home.in_app(lambda app: opened_in(app, where.villages, now.date()))
         country = Country(where, programmes, Sealer(home.keys), now)
@@ -122,7 +120,7 @@ class Measuring:
         return loaded, country.samples
 
     def _questions(
-        self, home: Home, samples: Sequence[Sample]
+        self, home: Home, samples: Sequence[Sample], where: Chosen
     ) -> tuple[Mapping[str, Sequence[float]], Mapping[str, Sequence[Plan]]]:
         asked = self._step(
             "questions", lambda: home.in_app(lambda app: queries.timed(app, samples))
@@ -130,7 +128,7 @@ class Measuring:
         explainer = Explainer(self.server, home.database)
 
         async def explain(app: App) -> Mapping[str, Sequence[Plan]]:
-            return await queries.explained(app, explainer, samples)
+            return await queries.explained(app, explainer, samples, where.quiet[-2])
 
         uvloop.run(explainer.on(self.settings))
         try:

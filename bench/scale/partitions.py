@@ -69,9 +69,7 @@ async def _make(connection: asyncpg.Connection) -> None:
     await connection.execute("VACUUM (ANALYZE) plain, parted")
 
 
-async def _median(
-    connection: asyncpg.Connection, query: str, asked: list[object]
-) -> float:
+async def _median(connection: asyncpg.Connection, query: str, asked: list[object]) -> float:
     """Return the milliseconds of one, prepared; the first time is not counted."""
     statement = await connection.prepare(query)
     taken = []

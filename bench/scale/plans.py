@@ -17,8 +17,8 @@ from bot.postgres import Server
 
 Node: TypeAlias = Mapping[str, Any]
 
-BIG = frozenset(
-    "addresses audit cards consents inbox outbox people places registrations drafts".split()
+BIG = frozenset({"addresses", "audit", "cards", "consents", "drafts"}) | frozenset(
+    {"inbox", "outbox", "people", "places", "registrations"}
 )
 _SETTINGS = {
     "session_preload_libraries": "auto_explain",

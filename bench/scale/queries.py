@@ -4,21 +4,23 @@ A question is timed whole (the message taken, or the storage's method called, un
 again and again for other people; then once more while PostgreSQL explains every statement.
 """
 
-import statistics
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 
 from sqlalchemy import text
 
+from bench.crowd import Crowd
+from bench.people import people
 from bench.scale.country import Sample
 from bench.scale.plans import Explainer, Plan
-from bench.stub import ACCOUNT
+from bench.stub import ACCOUNT, StubSender
 from bot.app import App
 from bot.turns import Turns
+from conversations.answers.village import Village
 from conversations.effects import CheckNik
-from conversations.messages import Address, Channel, Incoming, Said
+from conversations.messages import Address, Channel, Incoming, Said, Tapped
+from conversations.tokens import token
 from storage.database import UnitOfWork
 
 TIMES = 60  # other people, so that pages and plans are not those of one
@@ -35,26 +37,8 @@ _EXPORT = text("""
      WHERE number > :after AND number < :end ORDER BY number LIMIT :page
 """)
 _message_ids = count(8_000_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question: milliseconds of each time, and its statements as they ran."""
-
-    milliseconds: Sequence[float]
-    plans: Sequence[Plan]
-
-    @property
-    def p99(self) -> float:
-        return statistics.quantiles(self.milliseconds, n=100)[98]
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.milliseconds)
-
-    @property
-    def unbounded(self) -> list[str]:
-        return [found for plan in self.plans for found in plan.unbounded()]
+_CROWD = 500_000_000
+_LATER = 9000  # so many people of a village have NIKs that the other crowds give
 
 
 async def _says(app: App, turns: Turns, chat: int, words: str) -> None:
@@ -115,13 +99,23 @@ async def timed(app: App, samples: Sequence[Sample]) -> dict[str, list[float]]:
             await ask(app, turns, sample)
             taken.append(1000 * (time.perf_counter() - begun))
         found[name] = taken[1:]  # the first prepares the statements
+    await _delivered(app)
     return found
 
 
+async def _delivered(app: App) -> None:
+    """Let the replies leave, or the next who is delivered to hears what others asked."""
+    sender = StubSender(lambda *_: None)
+    await app.delivery(sender, Channel.TELEGRAM, ACCOUNT).drain()
+
+
 async def explained(
-    app: App, explainer: Explainer, samples: Sequence[Sample]
+    app: App, explainer: Explainer, samples: Sequence[Sample], quiet: Village
 ) -> dict[str, list[Plan]]:
-    """Return the plans of every question's statements, once PostgreSQL has settled on them."""
+    """Return the plans of every question's statements, once PostgreSQL has settled on them.
+
+    And those of all else that is asked all day: somebody registers, a head decides, rows leave.
+    """
     turns = app.turns(lambda: None)
     found: dict[str, list[Plan]] = {}
     for name, ask in QUESTIONS.items():
@@ -129,4 +123,30 @@ async def explained(
             explainer.begin()
             await ask(app, turns, samples[number % len(samples)])
         found[name] = explainer.plans()
+    explainer.begin()
+    for number in range(AFTER):
+        await _decides(app, turns, samples[number % len(samples)])
+    await _delivered(app)
+    found["decisions"] = explainer.plans()
+    explainer.begin()
+    others = islice(people([quiet], _CROWD), _LATER, None)
+    await Crowd(app, others).register(AFTER, 1)
+    found["registrations"] = explainer.plans()
+    explainer.begin()
+    async with app.storage.begin() as work:
+        await work.inbox.forget(1)
+        await work.outbox.forget(1)
+    found["forgetting"] = explainer.plans()
     return found
+
+
+async def _decides(app: App, turns: Turns, who: Sample) -> None:
+    """Let a head confirm what lies on the desk, if there is anything."""
+    sender = Address(Channel.TELEGRAM, ACCOUNT, str(who.head))
+    async with app.storage.begin() as work:
+        [person] = await work.people.lock([sender])
+        await work.registrations.lock([who.village])
+        shown = await work.decisions.queue(person)
+    for card in shown.cards:
+        tap = Tapped(token("d", card.registration, card.version, "ok"))
+        await turns.take(Incoming(sender, str(next(_message_ids)), tap, app.clock.now()))

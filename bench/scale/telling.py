@@ -1,7 +1,7 @@
 """What was measured, as tables for people, figures for machines, and targets."""
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bench.crowd import Taken
@@ -77,7 +77,8 @@ def _questions(found: Found) -> Iterator[str]:
             f"| {inside:.2f} | {pages} |"
         )
     yield ""
-    for name, plans in found.plans.items():
+    for name in found.asked:
+        plans = found.plans[name]
         lines = dict.fromkeys(line for plan in plans for line in plan.key_lines())
         yield f"- {name}: {'; '.join(lines)}"
 
@@ -97,7 +98,7 @@ def _traffic(found: Found) -> Iterator[str]:
     a_day = messages_a_day(found.villages)
     yield f"{a_day:,} messages a day (17 a registration and a decision, in twelve weeks):"
     yield ""
-    yield "| | bytes a row | kept now, GB | a month kept whole, GB | left | ms a slice, median | most |"
+    yield "| | bytes a row | now, GB | a month, if none left, GB | left | ms a slice | most |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     for name, table in found.traffic.items():
         days = (INBOX_DAYS if name == "inbox" else OUTBOX_DAYS) - 1
@@ -146,7 +147,7 @@ def _partitions(found: Found) -> Iterator[str]:
         yield f"| {name} | {twin.plain:.2f} | {twin.partitioned:.2f} |"
 
 
-def _p99(taken: "list[float] | Any") -> float:
+def _p99(taken: Sequence[float]) -> float:
     return sorted(taken)[min(int(0.99 * len(taken)), len(taken) - 1)]
 
 

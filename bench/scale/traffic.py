@@ -23,6 +23,7 @@ WHATSAPP_SHARE = 0.6
 MONTH = 30  # days
 INBOX_DAYS = KEPT.days + 1
 OUTBOX_DAYS = 2
+BODY = 300  # bytes of a sealed reply, the mean
 _GROUPS, _GROUP = 150, 64
 
 _SIZE = "SELECT pg_table_size($1::regclass), pg_indexes_size($1::regclass)"
@@ -37,30 +38,36 @@ def statements(villages: int, now: datetime) -> list[str]:
     a_day = messages_a_day(villages)
     seen = a_day * INBOX_DAYS
     sent = int(a_day * OUTBOX_DAYS * WHATSAPP_SHARE)
-    return [
-        f"""
+    return [_inbox(seen, f"timestamptz '{now}'"), _outbox(sent, f"timestamptz '{now}'")]
+
+
+def _inbox(rows: int, now: str) -> str:
+    return f"""
         INSERT INTO inbox (channel, account, message_id, seen_at)
-        SELECT CASE WHEN n % 10 < 6 THEN 'whatsapp' ELSE 'telegram' END,
-               CASE WHEN n % 10 < 6 THEN '{PHONE_ID}' ELSE '{ACCOUNT}' END,
-               CASE WHEN n % 10 < 6 THEN 'wamid.HBgNNjI4' || encode(sha256(n::text::bytea), 'base64')
-                    ELSE (1000000000 + n)::text END,
-               timestamptz '{now}' - interval '{INBOX_DAYS} days' * (1 - n::float / {seen})
-          FROM generate_series(1, {seen}) AS n
-        """,
-        f"""
+        SELECT channel, CASE channel WHEN 'whatsapp' THEN '{PHONE_ID}' ELSE '{ACCOUNT}' END,
+               CASE channel WHEN 'telegram' THEN (1000000000 + n)::text
+                    ELSE 'wamid.HBgNNjI4' || encode(sha256(n::text::bytea), 'base64') END,
+               {now} - interval '{INBOX_DAYS} days' * (1 - n::float / {rows})
+          FROM generate_series(1, {rows}) AS n
+         CROSS JOIN LATERAL (
+               SELECT CASE WHEN n % 10 < 6 THEN 'whatsapp' ELSE 'telegram' END AS channel) AS c
+    """
+
+
+def _outbox(rows: int, now: str) -> str:
+    """One in twenty has not been reported to have arrived, and keeps its body."""
+    at = f"{now} - interval '{OUTBOX_DAYS} days' * (1 - n::float / {rows})"
+    return f"""
         INSERT INTO outbox (id, address_id, channel, account, lane, edits, outside, sealed, due_at,
                             attempts, remote_id, sent_at, stage)
         SELECT uuidv7(at - clock_timestamp()), address, 'whatsapp', '{PHONE_ID}', 0, false, false,
-               CASE WHEN n % 20 = 0 THEN sha256(n::text::bytea) || sha256('a') || sha256('b') END,
+               CASE WHEN n % 20 = 0 THEN decode(repeat('5e', {BODY}), 'hex') END,
                at, 0, 'wamid.HBgNNjI4' || encode(sha256((-n)::text::bytea), 'base64'), at,
                CASE WHEN n % 20 = 0 THEN NULL ELSE 2 END
-          FROM (SELECT id AS address, n,
-                       timestamptz '{now}' - interval '{OUTBOX_DAYS} days' * (1 - n::float / {sent})
-                       AS at
-                  FROM (SELECT id, row_number() OVER () AS n FROM addresses
-                         WHERE channel = 'whatsapp' LIMIT {sent}) AS those) AS timed
-        """,
-    ]
+          FROM (SELECT address, n, {at} AS at
+                  FROM (SELECT id AS address, row_number() OVER () AS n FROM addresses
+                         WHERE channel = 'whatsapp' LIMIT {rows}) AS those) AS timed
+    """
 
 
 @dataclass(slots=True)
@@ -87,15 +94,21 @@ async def measured(app: App, connection: asyncpg.Connection) -> dict[str, Table]
     for name, column, kept in (("inbox", "seen_at", KEPT), ("outbox", "sent_at", FALLBACK)):
         heap, indexes = await connection.fetchrow(_SIZE, name)
         rows = await connection.fetchval(f"SELECT count(*) FROM {name}")
-        table = found[name] = Table(rows, heap, indexes)
-        table.unindexed_ms = await _without_index(connection, name, column, app.clock.now() - kept)
-        while not table.slices or gone == SLICE:
-            begun = time.perf_counter()
-            async with app.storage.begin() as work:
-                gone = await getattr(work, name).forget()
-            table.slices.append(1000 * (time.perf_counter() - begun))
-            table.gone += gone
+        found[name] = Table(rows, heap, indexes)
+        before = app.clock.now() - kept
+        found[name].unindexed_ms = await _without_index(connection, name, column, before)
+        while await _slice(app, name, found[name]) == SLICE:
+            continue
     return found
+
+
+async def _slice(app: App, name: str, table: Table) -> int:
+    begun = time.perf_counter()
+    async with app.storage.begin() as work:
+        gone: int = await getattr(work, name).forget()
+    table.slices.append(1000 * (time.perf_counter() - begun))
+    table.gone += gone
+    return gone
 
 
 async def _without_index(

@@ -54,15 +54,16 @@ def _run(home: Home, waiting: Iterator[Person], registrations: int, in_flight: i
 
 
 async def _as_new(dsn: str) -> None:
-    """Let the next crowd count its messages from one again; PostgreSQL begins after a checkpoint.
+    """Let the next crowd count its messages from one again, and nobody else be written to.
 
-    What the last one left is cleaned up as autovacuum would in time.
+    PostgreSQL begins after a checkpoint, cleaned up as autovacuum would in time.
     """
     connection = await asyncpg.connect(dsn)
     await connection.execute(
         f"DELETE FROM inbox WHERE channel = 'telegram' AND account = '{ACCOUNT}'"
         " AND message_id = ANY(ARRAY(SELECT generate_series(1, 200000)::text))"
     )
+    await connection.execute("DELETE FROM outbox WHERE sent_at IS NULL")
     await connection.execute("VACUUM inbox, outbox, drafts, people")
     await connection.execute("CHECKPOINT")
     await connection.close()
