@@ -53,6 +53,7 @@ class Found:
     """Table, rows, bytes of the table, bytes of its indexes."""
     asked: Mapping[str, Sequence[float]]
     plans: Mapping[str, Sequence[Plan]]
+    forbidden: Mapping[str, float]
     turns: turns.Compared
     traffic: Mapping[str, traffic.Table]
     accepting: Mapping[str, float]
@@ -95,6 +96,7 @@ class Measuring:
             [tuple(row) for row in sizes],
             asked,
             plans,
+            uvloop.run(_with(full, queries.forbidden)),
             compared,
             leaving,
             accepting,

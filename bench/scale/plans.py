@@ -84,7 +84,12 @@ def _whole(node: Node) -> bool:
     """Whether a scan reads a big table, or an index of one, from one end to the other."""
     kind = node["Node Type"]
     big = node.get("Relation Name", node.get("Index Name", "").partition("_")[0]) in BIG
-    return big and (kind in _SCANS or (kind in _INDEX_SCANS and "Index Cond" not in node))
+    return big and (kind in _SCANS or (kind in _INDEX_SCANS and not _bounded(node)))
+
+
+def _bounded(node: Node) -> bool:
+    """Whether an index is entered by a value; IS NOT NULL alone is nearly all of it."""
+    return any(sign in node.get("Index Cond", "") for sign in "=<>&")
 
 
 class Explainer:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from itertools import count, islice
 
+import asyncpg
 from sqlalchemy import text
 
 from bench.crowd import Crowd
@@ -150,3 +151,27 @@ async def _decides(app: App, turns: Turns, who: Sample) -> None:
     for card in shown.cards:
         tap = Tapped(token("d", card.registration, card.version, "ok"))
         await turns.take(Incoming(sender, str(next(_message_ids)), tap, app.clock.now()))
+
+
+FORBIDDEN = {
+    "count(*) of all registrations": "SELECT count(*) FROM registrations",
+    "OFFSET to the middle": """
+        SELECT id FROM registrations ORDER BY number LIMIT 500
+        OFFSET (SELECT reltuples::bigint / 2 FROM pg_class WHERE relname = 'registrations')
+    """,
+    "a keyset page from the middle": """
+        SELECT id FROM registrations
+         WHERE number > 'PR-35' ORDER BY number LIMIT 500
+    """,
+}
+
+
+async def forbidden(connection: asyncpg.Connection) -> dict[str, float]:
+    """Return the milliseconds of what no hot path may do, and of what it does instead."""
+    found = {}
+    for name, statement in FORBIDDEN.items():
+        await connection.fetch(statement)
+        begun = time.perf_counter()
+        await connection.fetch(statement)
+        found[name] = 1000 * (time.perf_counter() - begun)
+    return found

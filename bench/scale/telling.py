@@ -77,6 +77,9 @@ def _questions(found: Found) -> Iterator[str]:
             f"| {inside:.2f} | {pages} |"
         )
     yield ""
+    told = (f"{name} takes {ms:,.1f} ms" for name, ms in found.forbidden.items())
+    yield f"Why no hot path counts a table or skips rows: {', '.join(told)}."
+    yield ""
     for name in found.asked:
         plans = found.plans[name]
         lines = dict.fromkeys(line for plan in plans for line in plan.key_lines())
@@ -167,6 +170,7 @@ def _figures(found: Found) -> dict[str, Any]:
             "full": [taken.latency(0.99) for taken in found.turns.full],
         },
         "questions_ms": {name: sorted(taken) for name, taken in found.asked.items()},
+        "forbidden_ms": dict(found.forbidden),
         "plans": {
             name: [{"statement": p.statement, "plan": p.root} for p in plans]
             for name, plans in found.plans.items()
