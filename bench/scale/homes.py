@@ -58,9 +58,7 @@ def made(server: Server, database: str, keys: Keys) -> Home:
 async def opened_in(app: App, villages: Sequence[Village], today: date) -> list[Programme]:
     """Open a programme in the regency of every village that is given."""
     first = {village.code[:5]: village for village in villages}
-    programmes = [
-        programme(number, village, today) for number, village in enumerate(first.values())
-    ]
+    programmes = [programme(village, today) for village in first.values()]
     async with app.storage.begin() as work:
         for one in programmes:
             await work.programmes.open(one)

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from typing_extensions import override
 
-from bench.scale.country import Sample
 from bench.scale.homes import Home
+from bench.scale.rows import Sample
 from bot.app import App
 from bot.telegram.send import TelegramSender
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text

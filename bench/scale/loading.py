@@ -9,7 +9,7 @@ from pathlib import Path
 
 import asyncpg
 
-from bench.scale.country import COLUMNS, Batch, Country
+from bench.scale.rows import COLUMNS, Batch, Country
 
 BYTES_A_REGISTRATION = 5_000  # tables and indexes, and as much again while they are built
 

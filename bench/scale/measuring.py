@@ -12,10 +12,11 @@ import uvloop
 
 from bench.figures import Progress
 from bench.scale import hot_village, lanes, partitions, queries, traffic, turns
-from bench.scale.country import PLACES, Chosen, Country, Sample, chosen, recently
+from bench.scale.country import PLACES, Chosen, chosen, recently
 from bench.scale.homes import Home, made, opened_in
 from bench.scale.loading import Loaded, check_room, load
 from bench.scale.plans import Explainer, Plan
+from bench.scale.rows import Country, Sample
 from bot.app import App
 from bot.postgres import Server
 from conversations.programme import Programme

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from bench.crowd import Crowd
 from bench.people import people
-from bench.scale.country import Sample
 from bench.scale.plans import Explainer, Plan
+from bench.scale.rows import Sample
 from bench.stub import ACCOUNT, StubSender
 from bot.app import App
 from bot.turns import Turns
