@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-outage lock clean
+.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-outage bench-scale lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -31,6 +31,7 @@ help:
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
 	@echo "make bench-webhooks   10,000 WhatsApp webhooks, a fifth of them twice, in any order"
 	@echo "make bench-outage     WhatsApp fails for a minute in every way it can"
+	@echo "make bench-scale      the whole country in the database, or SCALE=0.1 of it"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
 
@@ -76,6 +77,10 @@ bench-webhooks: $(DEV_READY)
 
 bench-outage: $(DEV_READY)
 	@$(BIN)/python bench/outage.py
+
+SCALE ?= 1
+bench-scale: $(DEV_READY)
+	@$(BIN)/python -m bench.scale --scale $(SCALE)
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 

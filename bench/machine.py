@@ -4,17 +4,17 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.postgres import Server, remove, start
+from bot.postgres import NO_SETTINGS, Server, remove, start
 
 
 @contextlib.contextmanager
-def temporary_server() -> Iterator[Server]:
+def temporary_server(settings: Mapping[str, str] = NO_SETTINGS) -> Iterator[Server]:
     """Give an embedded PostgreSQL, durable as it is by default, in a home that goes with it."""
     home = Path(tempfile.mkdtemp(prefix="seratus-bench-"))
-    server = start(home)
+    server = start(home, settings)
     try:
         yield server
     finally:

@@ -24,12 +24,13 @@ from conversations.messages import Address, Channel
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
-from storage.outbox import GIVE_UP, Post
+from storage.outbox import GIVE_UP, LIVE, Post
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
 AT_ONCE = 64  # messages on their way at once: what a kill -9 may cause to be sent twice
+BULK_AT_ONCE = 6  # of them notices: a reply waits behind so many for the channel's pace, no more
 PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 LONGEST_PAUSE = timedelta(minutes=5)
@@ -134,7 +135,7 @@ class Delivery:
         self._patience = patience
         self._wake = asyncio.Event()
         self._results = _Results()
-        self._sending: set[asyncio.Task[None]] = set()
+        self._sending: dict[asyncio.Task[None], Post] = {}
         self._held: set[UUID] = set()  # claimed, and what came of it not recorded yet
 
     def wake(self) -> None:
@@ -155,7 +156,7 @@ class Delivery:
     def _begin(self, post: Post) -> None:
         self._held.add(post.id)
         task = asyncio.create_task(self._send(post))
-        self._sending.add(task)
+        self._sending[task] = post
         task.add_done_callback(self._ended)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -176,12 +177,13 @@ class Delivery:
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
         room = max(AT_ONCE - len(self._sending), 0)
+        bulk = BULK_AT_ONCE - sum(post.lane != LIVE for post in self._sending.values())
         results, self._results = self._results, _Results()
         try:
             async with self._storage.begin() as work:
                 await results.record(work, reports=self._rules.reports)
                 posts = await work.outbox.claim(
-                    self._channel, self._account, self._lease, room, only
+                    self._channel, self._account, self._lease, room, only, bulk
                 )
                 for row in work.outbox.unreadable:
                     log.error("message_unreadable", post=str(row), todo="check SERATUS_KEYS")
@@ -200,7 +202,7 @@ class Delivery:
             self._watch.recorded(self._channel, results.counts())
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
+        del self._sending[task]
         self.wake()
 
     async def _send(self, post: Post) -> None:

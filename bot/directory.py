@@ -5,6 +5,7 @@ and then, so that a village loaded or a programme opened elsewhere is known with
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 
 from conversations.answers.village import Village, Villages, around
@@ -18,16 +19,17 @@ class Directory:
         self.villages = Villages(())
         self.programmes: Mapping[str, Programme] = {}
         self.doors: dict[Channel, str] = {}  # links to us by channel, with {code} to go on there
-        self._known: tuple[Village, ...] = ()
+        self._mark: Decimal | None = None
 
     async def read(self, storage: Storage) -> None:
-        """Read both; the index of villages is made anew only if they changed."""
+        """Read both; villages, and their index, only if they changed."""
         async with storage.begin() as work:
             self.programmes = {one.regency: one for one in await work.programmes.opened()}
+            mark = await work.programmes.villages_mark()  # first: a change meanwhile is seen later
+            if mark == self._mark:
+                return
             known = tuple(await work.programmes.villages())
-        if known != self._known:
-            self._known = known
-            self.villages = _indexed(known)
+        self.villages, self._mark = _indexed(known), mark
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
+from storage.inbox import SLICE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -34,8 +35,15 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
         await asyncio.sleep(every.total_seconds())
         try:
             await app.directory.read(app.storage)
-            async with app.storage.begin() as work:
-                await work.inbox.forget()
-                await work.outbox.forget()
+            await forget(app)
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
             log.warning("upkeep_waits", error=type(error).__name__)
+
+
+async def forget(app: App) -> None:
+    """Let go of all that is old, a slice a transaction: nobody waits for a long one."""
+    full = True
+    while full:
+        async with app.storage.begin() as work:
+            gone = await work.inbox.forget(), await work.outbox.forget()
+        full = max(gone) == SLICE

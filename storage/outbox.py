@@ -20,6 +20,7 @@ from uuid import UUID
 from sqlalchemy import (
     CTE,
     Boolean,
+    ColumnElement,
     DateTime,
     Integer,
     LargeBinary,
@@ -35,10 +36,12 @@ from sqlalchemy import (
     delete,
     exists,
     false,
+    func,
     literal,
     select,
     text,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -48,6 +51,7 @@ from conversations.messages import Address, Channel, Reply, together
 from storage import replies
 from storage.identities import address_hash
 from storage.ids import new_id
+from storage.inbox import SLICE
 from storage.people import Person
 from storage.rows import Rows, array
 from storage.sealing import KeysError
@@ -58,6 +62,7 @@ FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be 
 _TOGETHER = -1  # the number of those replies that become one message
 GIVE_UP = 300  # failures: about a day at the longest pause
 LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
+BULK = 1
 
 # Statements are built once: building them costs more than PostgreSQL takes to run them.
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -74,12 +79,18 @@ _POSTED = Rows(
 )
 _UNTIL = bindparam("until", type_=DateTime(timezone=True))
 _before = outbox.alias("before")
-_held_back = exists().where(
-    _before.c.address_id == _POSTED.c.address_id,
-    _before.c.lane == _POSTED.c.lane,
-    _before.c.sent_at.is_(None),
-    _before.c.failed_at.is_(None),
-    _before.c.id != all_(array("left", Uuid())),
+# Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
+_held_back = (
+    select(func.min(_before.c.seq))
+    .where(
+        _before.c.address_id == _POSTED.c.address_id,
+        _before.c.lane == _POSTED.c.lane,
+        _before.c.sent_at.is_(None),
+        _before.c.failed_at.is_(None),
+        _before.c.id != all_(array("left", Uuid())),
+    )
+    .scalar_subquery()
+    .is_not(None)
 )
 _KEPT = _POSTED.names[1:-1]
 _PUT = (
@@ -106,31 +117,33 @@ _MET = (
 )
 
 _earlier = outbox.alias("earlier")
-_DUE = (
-    select(outbox.c.id)
-    .where(
-        outbox.c.channel == bindparam("for_channel", type_=Text()),
-        outbox.c.account == bindparam("for_account", type_=Text()),
-        outbox.c.sent_at.is_(None),
-        outbox.c.failed_at.is_(None),
-        outbox.c.due_at <= _NOW,
-        ~exists().where(
-            _earlier.c.address_id == outbox.c.address_id,
-            _earlier.c.lane == outbox.c.lane,
-            _earlier.c.sent_at.is_(None),
-            _earlier.c.failed_at.is_(None),
-            _earlier.c.seq < outbox.c.seq,
-        ),
-    )
-    .order_by(outbox.c.lane, outbox.c.due_at)
-    .limit(bindparam("at_most", type_=Integer()))
-    .with_for_update(skip_locked=True)
+_DUE = select(outbox.c.id).where(
+    outbox.c.channel == bindparam("for_channel", type_=Text()),
+    outbox.c.account == bindparam("for_account", type_=Text()),
+    outbox.c.sent_at.is_(None),
+    outbox.c.failed_at.is_(None),
+    outbox.c.due_at <= _NOW,
+    ~exists().where(
+        _earlier.c.address_id == outbox.c.address_id,
+        _earlier.c.lane == outbox.c.lane,
+        _earlier.c.sent_at.is_(None),
+        _earlier.c.failed_at.is_(None),
+        _earlier.c.seq < outbox.c.seq,
+    ),
 )
 
 
 def _claiming(due: Select[Any]) -> Select[Any]:
-    """Lease what is due, and read it with its reader and, for an edit, where it was shown."""
-    found = due.cte("due")
+    """Lease what is due, and read it with its reader and, for an edit, where it was shown.
+
+    Live replies and notices are limited apart: thousands of notices hold up no reply.
+    """
+    at_most, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "bulk"))
+    live = _first(due.where(outbox.c.lane == LIVE), at_most).cte("live")
+    room = func.least(bulk, at_most - func.count())
+    left = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
+    notices = _first(due.where(outbox.c.lane > LIVE), left).cte("notices")
+    found = union_all(select(live.c.id), select(notices.c.id)).cte("due")
     claimed = (
         update(outbox)
         .where(outbox.c.id == found.c.id)
@@ -142,7 +155,16 @@ def _claiming(due: Select[Any]) -> Select[Any]:
         select(
             *(
                 claimed.c[n]
-                for n in ("id", "address_id", "attempts", "card_id", "edits", "outside", "sealed")
+                for n in (
+                    "id",
+                    "address_id",
+                    "lane",
+                    "attempts",
+                    "card_id",
+                    "edits",
+                    "outside",
+                    "sealed",
+                )
             ),
             addresses.c.sealed.label("address"),
             addresses.c.heard_at,
@@ -154,6 +176,11 @@ def _claiming(due: Select[Any]) -> Select[Any]:
         .outerjoin(cards, cards.c.id == claimed.c.card_id)
         .order_by(claimed.c.seq)
     )
+
+
+def _first(due: Select[Any], at_most: ColumnElement[int]) -> Select[Any]:
+    ordered = due.order_by(outbox.c.lane, outbox.c.due_at)
+    return ordered.limit(at_most).with_for_update(skip_locked=True)
 
 
 _CLAIM = _claiming(_DUE)
@@ -226,11 +253,15 @@ _GIVE_BACK = (
     .where(outbox.c.id == any_(array("ids", Uuid())), text(UNSENT))
     .values(due_at=_NOW)
 )
-_FORGET = (
-    update(outbox)
-    .where(text(KEPT), outbox.c.sent_at < bindparam("before", type_=DateTime(timezone=True)))
-    .values(sealed=None)
-)
+# In slices, as the inbox forgets.
+_FORGET = text(f"""
+    WITH gone AS (
+        DELETE FROM outbox WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM outbox WHERE {KEPT} AND sent_at < CAST(:before AS timestamptz)
+             ORDER BY sent_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
+        RETURNING 1)
+    SELECT count(*) FROM gone
+""")  # noqa: S608 - put together from our own constant alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +281,7 @@ class Post:
     edits: str | None
     heard_at: datetime
     outside: bool
+    lane: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,16 +373,18 @@ class Outbox:
         rows = await self._work.run(_MET, {"people": list(ids)})
         return {row.person_id: (row.id, Channel(row.channel)) for row in rows}
 
-    async def claim(
+    async def claim(  # noqa: PLR0913, PLR0917 - what is claimed, by whom and for how long
         self,
         channel: Channel,
         account: str,
         lease: timedelta,
         limit: int,
         only: Sequence[Address] = (),
+        bulk: int | None = None,
     ) -> list[Post]:
         """Claim what is due, live replies first; the claim ends by itself after the lease.
 
+        `bulk`: of them at most so many notices.
         `only`: these addresses alone (a terminal shows the messages of the people speaking there).
         """
         values: dict[str, Any] = {
@@ -359,6 +393,7 @@ class Outbox:
             "now": self._work.now,
             "until": self._work.now + lease,
             "at_most": limit,
+            "bulk": limit if bulk is None else bulk,
         }
         if only:
             values["hashes"] = [address_hash(self._work, address) for address in only]
@@ -387,6 +422,7 @@ class Outbox:
             row.remote_id if row.edits else None,
             row.heard_at,
             row.outside,
+            row.lane,
         )
 
     async def sent(self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False) -> None:
@@ -406,9 +442,13 @@ class Outbox:
         if posts:
             await self._work.run(_GIVE_BACK, {"ids": list(posts), "now": self._work.now})
 
-    async def forget(self) -> None:
-        """Let go of what was sent and never reported: it will not be sent again."""
-        await self._work.run(_FORGET, {"before": self._work.now - FALLBACK})
+    async def forget(self, at_most: int = SLICE) -> int:
+        """Let go of what was sent a day ago: no report about it matters any more.
+
+        Return how many that were; who hears `at_most` asks again, in another transaction.
+        """
+        values = {"before": self._work.now - FALLBACK, "at_most": at_most}
+        return int(await self._work.value(_FORGET, values))
 
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:
         """Count a failure of each, and make it due again after a while."""
@@ -432,4 +472,5 @@ def _post_of(row: UUID, reader: Reader, reply: Reply) -> Post:
         edits=None,
         heard_at=reader.heard_at,
         outside=False,
+        lane=LIVE,
     )

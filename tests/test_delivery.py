@@ -10,12 +10,13 @@ import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
-from bot.delivery import Delivery
+from bot.delivery import AT_ONCE, BULK_AT_ONCE, Delivery
 from bot.metrics import Metrics
 from bot.ports import Clock, DeliveryError, Message, Sender
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
 from storage.database import Storage, engine
+from storage.outbox import BULK
 from storage.people import Person
 from storage.sealing import Keys, Sealer
 
@@ -280,3 +281,23 @@ async def test_a_message_that_the_keys_do_not_open_holds_up_nobody_else(office: 
     await office.delivery.drain()
 
     assert len(office.post.sent) == 1
+
+
+async def test_notices_that_wait_for_the_channels_pace_leave_room_for_replies(
+    office: Office,
+) -> None:
+    many = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + AT_ONCE)]
+    await office.put(*((one, "one") for one in many))
+    async with office.storage.begin() as work:
+        await work.outbox._work.run(text(f"UPDATE outbox SET lane = {BULK}"))
+    office.post.free.clear()
+
+    notices = await office.delivery.round()
+    more = await office.delivery.round()
+    await office.put((YANTI, "two"))
+    replies = await office.delivery.round()
+
+    assert (notices, more, replies) == (BULK_AT_ONCE, 0, 1)
+    office.post.free.set()
+    await office.delivery.drain()
+    assert len(office.post.sent) == len(many) + 1

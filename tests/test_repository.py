@@ -96,6 +96,14 @@ def test_the_brain_imports_only_the_standard_library_and_pure_parsers() -> None:
     assert foreign == set()
 
 
+def test_no_statement_of_the_bot_skips_rows() -> None:
+    skipping = re.compile(r"\bOFFSET\b|\.offset\(")
+
+    found = [p.name for p in (ROOT / "storage").rglob("*.py") if skipping.search(p.read_text())]
+
+    assert found == []
+
+
 def test_help_tells_every_command_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)

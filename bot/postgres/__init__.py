@@ -34,7 +34,7 @@ from urllib.parse import quote
 from bot.postgres.cluster import NAME, PORT, Cluster, PostgresError
 from bot.postgres.places import find
 
-__all__ = ["PostgresError", "Server", "remove", "start"]
+__all__ = ["NO_SETTINGS", "PostgresError", "Server", "remove", "start"]
 
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 

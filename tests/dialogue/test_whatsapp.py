@@ -374,7 +374,7 @@ async def test_what_meta_refuses_after_a_day_is_not_sent_again(house: House) -> 
     await reports(yanti, refused, "failed", 131047)
 
     assert yanti.sent[-1] is refused
-    assert await fates(house, yanti) == [(None, None), (None, "131047")]
+    assert await fates(house, yanti) == []
 
 
 async def fates(house: House, person: OnWhatsApp) -> list[tuple[int | None, str | None]]:

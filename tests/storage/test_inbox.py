@@ -89,6 +89,30 @@ async def test_what_no_platform_delivers_again_is_forgotten(town: Town) -> None:
     assert await town.value("SELECT message_id FROM inbox") == "young"
 
 
+async def test_it_is_forgotten_in_slices_the_oldest_first(town: Town) -> None:
+    for name in ("a", "b", "c"):
+        await accepted(town, name)
+        town.clock.passes(timedelta(minutes=1))
+    town.clock.passes(KEPT)
+
+    async with town.storage.begin() as work:
+        assert await work.inbox.forget(at_most=2) == 2
+
+    assert await town.value("SELECT message_id FROM inbox") == "c"
+
+
+async def test_two_who_forget_at_once_do_not_wait_for_each_other(town: Town) -> None:
+    await accepted(town, "a", "b", "c")
+    town.clock.passes(2 * KEPT)
+
+    async with town.storage.begin() as one, town.storage.begin() as other:
+        first = await one.inbox.forget(at_most=2)
+        async with asyncio.timeout(5):
+            second = await other.inbox.forget()
+
+    assert (first, second) == (2, 1)
+
+
 async def accepted(town: Town, *ids: str) -> list[str]:
     async with town.storage.begin() as work:
         return [one.message_id for one in await work.inbox.accept([incoming(i) for i in ids])]

@@ -224,7 +224,7 @@ async def test_a_refusal_after_a_day_comes_too_late(town: Town) -> None:
     again = await told(town, refused(post))
 
     assert not again
-    assert (await row(town))["failure"] == OUTSIDE
+    assert await town.value("SELECT count(*) FROM outbox") == 0
 
 
 async def test_what_failed_because_of_trouble_is_tried_again_after_a_while(town: Town) -> None:
@@ -342,17 +342,43 @@ async def test_what_left_the_channel_and_did_not_arrive_may_still_fail(
     assert (await row(town))["failure"] == (None if again else MISSING)
 
 
-async def test_a_body_nobody_tells_of_is_let_go_after_a_day_and_not_before(town: Town) -> None:
+async def test_what_was_sent_is_let_go_after_a_day_and_not_before(town: Town) -> None:
     await left(town)
-    kept = []
+    gone = []
 
     for step in (FALLBACK, timedelta(seconds=1)):
         town.clock.passes(step)
         async with town.storage.begin() as work:
-            await work.outbox.forget()
-        kept.append((await row(town))["kept"])
+            gone.append(await work.outbox.forget())
 
-    assert kept == [True, False]
+    assert gone == [0, 1]
+    assert await town.value("SELECT count(*) FROM outbox") == 0
+
+
+async def test_what_was_sent_is_let_go_in_slices_the_oldest_first(town: Town) -> None:
+    posts = []
+    for _ in range(3):
+        posts.append(await left(town))
+        town.clock.passes(timedelta(minutes=1))
+    town.clock.passes(FALLBACK)
+
+    async with town.storage.begin() as work:
+        gone = await work.outbox.forget(at_most=2)
+
+    assert gone == 2
+    assert await town.value("SELECT id FROM outbox") == posts[2]
+
+
+async def test_what_failed_is_kept_to_be_looked_into(town: Town) -> None:
+    post = await left(town)
+    await told(town, Fate(post, FIRST, START, None, MISSING))
+    town.clock.passes(2 * FALLBACK)
+
+    async with town.storage.begin() as work:
+        gone = await work.outbox.forget()
+
+    assert gone == 0
+    assert (await row(town))["failure"] == MISSING
 
 
 async def test_forgetting_takes_no_body_that_is_still_to_be_sent(town: Town) -> None:
@@ -363,13 +389,3 @@ async def test_forgetting_takes_no_body_that_is_still_to_be_sent(town: Town) -> 
         await work.outbox.forget()
 
     assert [one.texts for one in await claim(town)] == [(Text("hello"),)]
-
-
-async def test_where_nothing_is_told_later_the_body_goes_at_once(town: Town) -> None:
-    await put(town)
-    [post] = await claim(town)
-
-    async with town.storage.begin() as work:
-        await work.outbox.sent([(post.id, FIRST)], reports=False)
-
-    assert not (await row(town))["kept"]

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("channel", "account", "message_id", name=op.f("inbox_pkey")),
     )
+    op.create_index("inbox_seen_at_idx", "inbox", ["seen_at"], unique=False)
     op.create_table(
         "key_check",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -152,6 +153,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("drafts_person_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("drafts_pkey")),
+        postgresql_with={"fillfactor": 70},
     )
     op.create_index(op.f("drafts_person_id_idx"), "drafts", ["person_id"], unique=False)
     op.create_table(
@@ -213,21 +215,20 @@ def upgrade() -> None:
             ["address_id"], ["addresses.id"], name=op.f("outbox_address_id_fkey")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("outbox_pkey")),
-        sa.UniqueConstraint("seq", name=op.f("outbox_seq_key")),
     )
     op.create_index(
         "outbox_due_idx",
         "outbox",
         ["channel", "account", "lane", "due_at"],
         unique=False,
-        postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND due_at IS NOT NULL"),
     )
     op.create_index(
         "outbox_kept_idx",
         "outbox",
         ["sent_at"],
         unique=False,
-        postgresql_where=sa.text("sent_at IS NOT NULL AND sealed IS NOT NULL"),
+        postgresql_where=sa.text("sent_at IS NOT NULL AND failed_at IS NULL"),
     )
     op.create_index(
         "outbox_reported_idx",

@@ -1,0 +1,87 @@
+"""The country: its villages, their programmes, and what their people would answer.
+
+Most villages are full, have a head, some cards not decided yet and some people waiting. A few are
+`quiet`: no head, and free places, where a crowd can register as in an empty database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from lokal import wilayah
+
+from conversations.answers.village import Village, load
+from conversations.programme import Programme
+from storage.ids import new_id
+
+PLACES = 100
+LASTS = timedelta(days=84)  # twelve weeks: a district's deadline
+QUIET_EVERY = 40  # of so many villages one is quiet
+PHONE_ID = "100200300400500"  # our number on WhatsApp
+_SERIALS = 9999  # the last four digits of a NIK, 0000 excepted
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The villages of a part of the country; in `quiet` ones a crowd may register."""
+
+    villages: Sequence[Village]
+    quiet: Sequence[Village]
+
+
+def chosen(scale: float) -> Chosen:
+    """Take villages at regular steps, all regencies alike; quiet ones have a name of their own."""
+    regencies = [r.code for p in wilayah.list_wilayah() for r in wilayah.list_wilayah(p.code)]
+    everywhere = load(regencies)
+    wanted = max(round(scale * len(everywhere)), 1)
+    villages = [everywhere[n * len(everywhere) // wanted] for n in range(wanted)]
+    called: dict[tuple[str, str], int] = {}
+    for village in everywhere:
+        name = (village.name, village.district)
+        called[name] = called.get(name, 0) + 1
+    known = [v for v in villages if called[v.name, v.district] == 1]
+    return Chosen(villages, known[:: min(QUIET_EVERY, max(len(known) // 4, 1))])
+
+
+def programme(village: Village, today: date) -> Programme:
+    """Return the programme of a village's regency: the next calendar year's."""
+    return Programme(
+        id=new_id(),
+        regency=village.code[:5],
+        year=today.year + 1,
+        places=PLACES,
+        cover_from=date(today.year + 1, 1, 1),
+        cover_to=date(today.year + 1, 12, 31),
+        funder=f"APBD {village.regency}",
+    )
+
+
+_NAMES = ("Yanti Susanti", "Siti Lestari", "Rina Wijaya", "Dewi Rahayu", "Lina Permata Sihombing")
+
+
+def answers(number: int, village: Village) -> dict[str, str]:
+    """Return what a woman of one's own tells; NIKs of women are never those of a crowd's men."""
+    serial, days = number % _SERIALS + 1, number // _SERIALS
+    born = date(1966, 1, 1) + timedelta(days=days)
+    district = village.code.replace(".", "")[:6]
+    return {
+        "for_whom": "self",
+        "village": village.code,
+        "consent": "yes",
+        "eligibility": "none",
+        "nik": f"{district}{born.day + 40}{born:%m%y}{serial:04}",
+        "birth_date": born.isoformat(),
+        "sex": "female",
+        "name": _NAMES[number % len(_NAMES)].upper(),
+        "birth_place": "BENGKAYANG",
+        "mother": "MARIA SUSANTI",
+        "address": f"Dusun Melati RT {number % 97 + 1} RW {number % 89 + 1}",
+        "phone": f"+62812{number:08}",
+        "phone_owner": "worker",
+        "occupation": "rubber",
+        "income": "500k_1m",
+    }
+
+
+def recently() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

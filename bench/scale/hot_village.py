@@ -1,0 +1,168 @@
+"""Five thousand people in one village of a hundred places, and heads who decide about them.
+
+The heads' taps come through the real turns, as many at once as there are heads. Somebody is
+confirmed now and then; most are turned down, so that each place changes hands many times.
+"""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from uuid import UUID
+
+import asyncpg
+
+from bench.scale.country import answers
+from bench.scale.homes import Home
+from bench.stub import ACCOUNT
+from bot.app import App
+from bot.turn import Elsewhere
+from conversations.answers.village import Village
+from conversations.effects import Redeem, Submit
+from conversations.messages import Address, Channel, Incoming, Tapped
+from conversations.tokens import token
+from storage.ids import new_id
+
+GROUP = 64
+CONFIRM_EVERY = 8  # of so many decisions one confirms
+_FIRST_ID = 700_000_000
+_HEADS = 900_000_000
+_NIKS = 30_000_000  # more than the country has given out
+
+_PLACED = """
+    SELECT id, version FROM registrations
+     WHERE village = $1 AND status = 'placed' ORDER BY seq LIMIT $2
+"""
+_STATE = """
+    SELECT (SELECT count(registration_id) FROM places WHERE village = $1) AS taken,
+           (SELECT count(*) FROM registrations
+             WHERE village = $1 AND status IN ('placed', 'confirmed')) AS holding,
+           (SELECT count(*) FROM registrations
+             WHERE village = $1 AND status = 'waiting') AS waiting,
+           (SELECT count(*) FROM registrations
+             WHERE village = $1 AND status = 'waiting' AND seq < (
+                   SELECT max(seq) FROM registrations
+                    WHERE village = $1 AND status IN ('placed', 'confirmed'))) AS overtaken
+"""
+
+
+@dataclass(slots=True)
+class Decided:
+    """What happened in the village. `taken`: how many places were, whenever it was looked."""
+
+    registered: int = 0
+    registering: float = 0
+    decisions: int = 0
+    deciding: float = 0
+    alone: float = 0
+    """Decisions a second of one head who taps as soon as the last tap is taken."""
+    taken: set[int] = field(default_factory=set)
+    waiting: int = 0
+    positions_right: bool = False
+    overtaken: int = 0
+
+    @property
+    def rate(self) -> float:
+        return self.decisions / self.deciding
+
+
+async def decide(app: App, home: Home, village: Village, people: int, heads: int) -> Decided:
+    found = Decided(registered=people)
+    begun = time.perf_counter()
+    workers = await _registered(app, village, people)
+    found.registering = time.perf_counter() - begun
+    chats = [_HEADS + number for number in range(heads)]
+    for chat in chats:
+        await _appointed(app, village.code, chat)
+    connection = await asyncpg.connect(home.dsn)
+    try:
+        await _Deciding(app, connection, village.code, found).all(chats)
+        if parked := await connection.fetchval("SELECT count(*) FROM parked"):
+            raise RuntimeError(f"{parked} messages were parked: what was measured is not the bot")
+    finally:
+        await connection.close()
+    found.positions_right = await _positions(app, workers, found.waiting)
+    return found
+
+
+async def _registered(app: App, village: Village, people: int) -> list[UUID]:
+    """Register them in the groups in which turns are taken; return their own ids."""
+    ids = []
+    for first in range(0, people, GROUP):
+        numbers = range(first, min(first + GROUP, people))
+        async with app.storage.begin() as work:
+            senders = [Address(Channel.TELEGRAM, ACCOUNT, str(_FIRST_ID + n)) for n in numbers]
+            persons = await work.people.lock(senders)
+            await work.registrations.lock([village.code])
+            await work.registrations.submit(
+                [(p, _wish(village, n)) for p, n in zip(persons, numbers, strict=True)]
+            )
+            ids += [person.id for person in persons]
+    return ids
+
+
+def _wish(village: Village, number: int) -> Submit:
+    told = answers(_NIKS + number, village)
+    return Submit(new_id(), village.code, told["nik"], told)
+
+
+async def _appointed(app: App, village: str, chat: int) -> None:
+    async with app.storage.begin() as work:
+        [person] = await work.people.lock([Address(Channel.TELEGRAM, ACCOUNT, str(chat))])
+        code = await work.officials.invite(village, f"Pak {chat}", timedelta(days=1))
+        await work.registrations.lock([village])
+        await work.officials.redeem(person, Redeem(code))
+
+
+class _Deciding:
+    def __init__(
+        self, app: App, connection: asyncpg.Connection, village: str, found: Decided
+    ) -> None:
+        self._app, self._connection, self._village = app, connection, village
+        self._turns = app.turns(Elsewhere())
+        self._found = found
+        self._message_ids = count(9_000_000_000)
+
+    async def all(self, chats: Sequence[int]) -> None:
+        """Decide while enough people wait, or all places are confirmed; one head alone first."""
+        begun = time.perf_counter()
+        alone = sum([await self._round(chats[:1]) for _ in range(20)])
+        self._found.alone = alone / (time.perf_counter() - begun)
+        self._found.decisions = 0
+        await _look(self._connection, self._village, self._found)
+        while self._found.waiting >= len(chats) and await self._round(chats):
+            await _look(self._connection, self._village, self._found)
+
+    async def _round(self, chats: Sequence[int]) -> int:
+        """Let every head tap on a card of another registration, all at once."""
+        rows = await self._connection.fetch(_PLACED, self._village, len(chats))
+        begun = time.perf_counter()
+        await asyncio.gather(
+            *(self._tap(chat, row) for chat, row in zip(chats, rows, strict=False))
+        )
+        self._found.deciding += time.perf_counter() - begun if len(chats) > 1 else 0
+        self._found.decisions += len(rows)
+        return len(rows)
+
+    async def _tap(self, chat: int, row: asyncpg.Record) -> None:
+        number = next(self._message_ids)
+        verdict = "ok" if number % CONFIRM_EVERY == 0 else "not_resident"
+        tap = Tapped(token("d", row["id"], row["version"], verdict))
+        sender = Address(Channel.TELEGRAM, ACCOUNT, str(chat))
+        await self._turns.take(Incoming(sender, str(number), tap, self._app.clock.now()))
+
+
+async def _look(connection: asyncpg.Connection, village: str, found: Decided) -> None:
+    state = await connection.fetchrow(_STATE, village)
+    found.taken |= {state["taken"], state["holding"]}
+    found.waiting, found.overtaken = state["waiting"], state["overtaken"]
+
+
+async def _positions(app: App, workers: Sequence[UUID], waiting: int) -> bool:
+    """Whether those who wait are told the positions 1, 2, 3 … without a gap, each once."""
+    async with app.storage.begin() as work:
+        standing = await work.registrations.of_people(workers)
+    told = [one.position for of in standing.values() for one in of if one.position is not None]
+    return sorted(told) == list(range(1, waiting + 1))

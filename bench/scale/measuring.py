@@ -1,0 +1,191 @@
+"""The measurement from its beginning to its end, step by step; each step says that it begins."""
+
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+import asyncpg
+import uvloop
+
+from bench.figures import Progress
+from bench.scale import hot_village, lanes, partitions, queries, traffic, turns
+from bench.scale.country import PLACES, Chosen, chosen, recently
+from bench.scale.homes import Home, made, opened_in
+from bench.scale.loading import Loaded, check_room, load
+from bench.scale.plans import Explainer, Plan
+from bench.scale.rows import Country, Sample
+from bot.app import App
+from bot.postgres import Server
+from conversations.programme import Programme
+from storage.sealing import Keys, Sealer
+
+T = TypeVar("T")
+
+_SIZES = """
+    SELECT relname, reltuples::bigint, pg_table_size(oid), pg_indexes_size(oid) FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND reltuples > 0
+     ORDER BY pg_total_relation_size(oid) DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    scale: float = 1
+    pairs: int = 3
+    registrations: int = 600
+    crowd: int = 64
+    notices: int = 25_300
+    drain: float = 45
+    hot: int = 5000
+    heads: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that was measured."""
+
+    options: Options
+    villages: int
+    loaded: Loaded
+    sizes: Sequence[tuple[str, int, int, int]]
+    """Table, rows, bytes of the table, bytes of its indexes."""
+    asked: Mapping[str, Sequence[float]]
+    plans: Mapping[str, Sequence[Plan]]
+    forbidden: Mapping[str, float]
+    turns: turns.Compared
+    traffic: Mapping[str, traffic.Table]
+    accepting: Mapping[str, float]
+    lanes: lanes.Lanes
+    hot: hot_village.Decided
+    twins: Mapping[str, partitions.Twin]
+    seconds: Mapping[str, float]
+
+
+@dataclass(slots=True)
+class Measuring:
+    server: Server
+    options: Options
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Of PostgreSQL, while it explains."""
+    _begun: float = field(default_factory=time.perf_counter)
+    _seconds: dict[str, float] = field(default_factory=dict)
+
+    def all(self) -> Found:
+        options, now = self.options, recently()
+        where = self._step("choosing villages", lambda: chosen(options.scale))
+        check_room(self.server.folder, len(where.villages) * PLACES)
+        keys = Keys.generate()
+        empty, full = (made(self.server, name, keys) for name in ("nobody", "everybody"))
+        empty.in_app(lambda app: _settle(app, where, now))
+        loaded, samples = self._loaded(full, where, now)
+        sizes = uvloop.run(_with(full, lambda connection: connection.fetch(_SIZES)))
+        asked, plans = self._questions(full, samples, where)
+        compared = self._step(
+            "a crowd, here and in an empty database",
+            lambda: turns.compare(
+                empty, full, where.quiet, options.pairs, options.registrations, options.crowd
+            ),
+        )
+        leaving, accepting = self._step("inbox and outbox", lambda: self._traffic(full))
+        return Found(
+            options,
+            len(where.villages),
+            loaded,
+            [tuple(row) for row in sizes],
+            asked,
+            plans,
+            uvloop.run(_with(full, queries.forbidden)),
+            compared,
+            leaving,
+            accepting,
+            self._step("notices and live replies", lambda: self._lanes(full, samples)),
+            self._step("a hot village", lambda: self._hot(full, where)),
+            self._step(
+                "one table or sixteen", lambda: uvloop.run(_with(full, partitions.compare))
+            ),
+            self._seconds,
+        )
+
+    def _loaded(self, home: Home, where: Chosen, now: datetime) -> tuple[Loaded, Sequence[Sample]]:
+        """Load the country into it."""
+        programmes = home.in_app(lambda app: opened_in(app, where.villages, now.date()))
+        country = Country(where, programmes, Sealer(home.keys), now)
+        also = traffic.statements(len(where.villages), now)
+        with Progress(len(where.villages) * PLACES) as progress:
+
+            async def run(connection: asyncpg.Connection) -> Loaded:
+                return await load(connection, country, also, progress.step, self._say)
+
+            loaded = self._step("loading", lambda: uvloop.run(_with(home, run)))
+        return loaded, country.samples
+
+    def _questions(
+        self, home: Home, samples: Sequence[Sample], where: Chosen
+    ) -> tuple[Mapping[str, Sequence[float]], Mapping[str, Sequence[Plan]]]:
+        asked = self._step(
+            "questions", lambda: home.in_app(lambda app: queries.timed(app, samples))
+        )
+        explainer = Explainer(self.server, home.database)
+
+        async def explain(app: App) -> Mapping[str, Sequence[Plan]]:
+            return await queries.explained(app, explainer, samples, where.quiet[-2])
+
+        uvloop.run(explainer.on(self.settings))
+        try:
+            plans = self._step("their plans", lambda: home.in_app(explain))
+        finally:
+            uvloop.run(explainer.off())
+        return asked, plans
+
+    def _traffic(self, home: Home) -> tuple[Mapping[str, traffic.Table], Mapping[str, float]]:
+        leaving = home.in_app(lambda app: _beside(app, home, traffic.measured))
+        return leaving, home.in_app(lambda app: _beside(app, home, traffic.accepting))
+
+    def _lanes(self, home: Home, samples: Sequence[Sample]) -> lanes.Lanes:
+        options = self.options
+        return home.in_app(
+            lambda app: lanes.drain(app, home, samples[:200], options.notices, options.drain)
+        )
+
+    def _hot(self, home: Home, where: Chosen) -> hot_village.Decided:
+        """In the last quiet village: the crowd, which begins with the first, has left it alone."""
+        options, village = self.options, where.quiet[-1]
+        return home.in_app(
+            lambda app: hot_village.decide(app, home, village, options.hot, options.heads)
+        )
+
+    def _step(self, name: str, work: Callable[[], T]) -> T:
+        self._say(name)
+        begun = time.perf_counter()
+        done = work()
+        self._seconds[name] = time.perf_counter() - begun
+        return done
+
+    def _say(self, what: str) -> None:
+        passed = time.perf_counter() - self._begun
+        print(f"[{passed:5.0f} s] {what}", file=sys.stderr, flush=True)
+
+
+async def _settle(app: App, where: Chosen, now: datetime) -> list[Programme]:
+    """An empty database: the villages where the crowd registers, and their programmes."""
+    programmes = await opened_in(app, where.quiet, now.date())
+    async with app.storage.begin() as work:
+        await work.programmes.load(where.quiet)
+    return programmes
+
+
+async def _with(home: Home, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+    connection = await asyncpg.connect(home.dsn)
+    try:
+        return await work(connection)
+    finally:
+        await connection.close()
+
+
+async def _beside(
+    app: App, home: Home, work: Callable[[App, asyncpg.Connection], Awaitable[T]]
+) -> T:
+    return await _with(home, lambda connection: work(app, connection))
