@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bot.app import App, opened
 from bot.settings import Settings
-from bot.upkeep import hold_still, keep_up
+from bot.upkeep import hold_still, keep_time, keep_up
 from bot.web import web
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -29,11 +29,15 @@ async def serve(settings: Settings, url: str) -> None:
         async with contextlib.AsyncExitStack() as running:
             routes = await _channels(app, running, stop)
             hold_still()
-            keeping = asyncio.create_task(keep_up(app))
+            keeping = (
+                asyncio.create_task(keep_up(app)),
+                asyncio.create_task(keep_time(app.storage, app.clock, app.settings.lease)),
+            )
             try:
                 await _listen(app, routes, stop)
             finally:
-                keeping.cancel()
+                for task in keeping:
+                    task.cancel()
                 stop.set()
 
 

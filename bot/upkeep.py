@@ -7,10 +7,14 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
+from bot.ports import Clock
+from storage.database import Storage
+from storage.errors import StorageError
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
+LOOK = timedelta(seconds=1)  # how often the clock is looked at
 
 
 def hold_still() -> None:
@@ -33,3 +37,27 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
                 await work.outbox.forget()
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
             log.warning("upkeep_waits", error=type(error).__name__)
+
+
+async def keep_time(
+    storage: Storage, clock: Clock, lease: timedelta, every: timedelta = LOOK
+) -> None:
+    """For ever: notice when the clock is set back, by hours perhaps.
+
+    What was to leave at a time by the old clock would wait for as long; so it leaves within a
+    lease, which is how long whoever has it in hand may take.
+    """
+    before = clock.now()
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        now = clock.now()
+        if now < before:
+            await asyncio.sleep(every.total_seconds())  # what was begun before it is committed
+            try:
+                async with storage.begin() as work:
+                    hastened = await work.outbox.hasten(lease)
+            except StorageError as error:
+                log.warning("clock_waits", error=type(error).__name__)
+                continue
+            log.warning("clock_set_back", by=str(before - now), hastened=hastened)
+        before = now

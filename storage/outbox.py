@@ -175,6 +175,15 @@ _POSTPONE = (
     .where(outbox.c.id == _LATER.c.id)
     .values(due_at=_LATER.c.due_at, attempts=outbox.c.attempts + 1)
 )
+_HASTEN = (
+    update(outbox)
+    .where(
+        outbox.c.sent_at.is_(None),
+        outbox.c.failed_at.is_(None),
+        outbox.c.due_at > bindparam("until", type_=DateTime(timezone=True)),
+    )
+    .values(due_at=bindparam("until", type_=DateTime(timezone=True)))
+)
 _LOST = Rows("lost", id=Uuid(), failure=Text())
 _FAIL = (
     update(outbox)
@@ -328,6 +337,11 @@ class Outbox:
         """Count a failure of each, and make it due again after a while."""
         rows = [(row, self._work.now + delay) for row, delay in later]
         await self._work.run(_POSTPONE, _LATER.bind(rows))
+
+    async def hasten(self, lease: timedelta) -> int:
+        """Let nothing wait for longer than a lease; return how many would have."""
+        found = await self._work.run(_HASTEN, {"until": self._work.now + lease})
+        return found.rowcount
 
     async def fail(self, lost: Sequence[tuple[UUID, str]]) -> None:
         """Give messages up for good; the next of the same person are no longer held back."""
