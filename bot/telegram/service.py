@@ -122,13 +122,18 @@ async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIter
     secret, url = settings.telegram_webhook_secret, f"{settings.public_url}{WEBHOOK_PATH}"
     told = await _told(parts.bot, url, secret)
     telling = asyncio.create_task(_tell(parts.bot, url, secret, told=told))
-    telling.add_done_callback(lambda task: task.cancelled() or not task.exception() or stop.set())
+
+    def ended(task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception():  # it was refused: the process ends with it
+            stop.set()
+
+    telling.add_done_callback(ended)
     try:
         yield webhook(parts.reception, secret, WEBHOOK_PATH)
     finally:
         telling.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await telling  # it was refused: the process ends with it
+            await telling
 
 
 async def _tell(bot: Bot, url: str, secret: str, *, told: bool) -> None:
