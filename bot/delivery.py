@@ -117,7 +117,7 @@ class Delivery:
             try:
                 claimed = await self.round()
             except StorageError as error:
-                log.warning("delivery_waits", error=type(error).__name__)
+                log.warning("delivery_waits", error=type(error).__name__, reason=str(error))
                 claimed = 0
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
                 log.error("delivery_failed", error=type(fault).__name__)  # noqa: TRY400 - no texts
