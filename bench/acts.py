@@ -202,6 +202,29 @@ class PlatformTroubles:
 
 
 @dataclass(frozen=True, slots=True)
+class KillsInTrouble:
+    """Both platforms fail, and meanwhile all bots are killed and must start all the same."""
+
+    faults: int
+    trouble: str = "broken"
+    title: str = "all bots killed at once while the platforms fail"
+    manner: Manner = DISTURBED
+
+    def play(self, stage: Stage) -> list[float]:
+        again = []
+        for _ in range(self.faults):
+            stage.standin.ask("trouble", self.trouble)
+            for slot in range(self.manner.bots):
+                stage.fleet.kill(slot)
+                stage.fleet.start(slot)
+            stage.rest(1, 3)
+            stage.standin.ask("trouble", "none")
+            again.append(stage.until_served(time.monotonic()))
+            stage.step()
+        return again
+
+
+@dataclass(frozen=True, slots=True)
 class Unruly:
     """The platforms post everything at once to both bots, again later, and in any order."""
 

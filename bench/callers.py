@@ -14,7 +14,6 @@ from bench.people import Ear, Person
 from bench.phones import Handset, Heard
 from locales.catalog import Catalog
 
-THINKING = 1.0  # seconds at most, before a person answers
 AT_ONCE = 3  # lines that an impatient person says without waiting
 WAITING, REPLIES, LAST_REPLY = range(3)  # what is told to other processes; then by bot the last
 
@@ -82,14 +81,16 @@ class Callers:
         self,
         handset: Callable[[Person], Handset],
         waiting: Iterator[Person],
+        thinking: float,
         seen: MutableSequence[float],
-        seed: int,
+        dice: random.Random,
     ) -> None:
-        """`seen`: see WAITING and the others."""
+        """`thinking`: seconds at most, before somebody says more. `seen`: see WAITING."""
         self._handset = handset
         self._seen = seen
         self._waiting = waiting
-        self._dice = random.Random(seed)
+        self._thinking = thinking
+        self._dice = dice
         self._ear = Ear(Catalog.load())
         self._chats: dict[int, _Chat] = {}
         self._saying: set[asyncio.Task[None]] = set()
@@ -153,7 +154,7 @@ class Callers:
         chat.spoke = True
         self._seen[WAITING] += 1
         self._told.messages += len(lines)
-        thinking = self._dice.uniform(0, THINKING)
+        thinking = self._dice.uniform(0, self._thinking)
         chat.said_at += [time.monotonic() + thinking] * len(lines)
         if lines[0].types:
             saying = chat.handset.types([line.types for line in lines])

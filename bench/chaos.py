@@ -37,6 +37,7 @@ from bench.acts import (
     DatabaseCrashes,
     FullDisk,
     Kills,
+    KillsInTrouble,
     Nothing,
     PlatformTroubles,
     Stage,
@@ -51,7 +52,7 @@ from bench.fleet import Fleet, Manner, Site
 from bench.machine import Breakable, breakable_server
 from bench.people import people
 from bench.results import keep
-from bench.scenes import Scene, result
+from bench.scenes import KILLS, Scene, result
 from bench.standin import Crowd, started
 from bot.app import SystemClock, opened
 from bot.operator import DEMO_REGENCIES, prepare_demo
@@ -61,47 +62,54 @@ from conversations.answers.village import load
 from storage.migrate import migrate
 from storage.sealing import Sealer
 
-KILLS, EXECUTED, POLLING = 1000, 30, 100  # the target of issue 8: that many kills, in all
+EXECUTED, POLLING = 0.03, 0.06  # of all kills: of a process that was executed, of one that polls
+LEAST = 100  # kills, or there would be none of each kind
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`patience`: seconds for which nobody is answered before those who wait count as stuck."""
+    """`thinking`: seconds at most before somebody says more.
+
+    `patience`: seconds for which nobody is answered before those who wait count as stuck.
+    """
 
     people: int = 40
+    thinking: float = 1.0
     patience: float = 40
     seed: int = 0
 
 
 def long_form(kills: int = KILLS) -> tuple[Act, ...]:
+    executed, polling = round(kills * EXECUTED), round(kills * POLLING)
     return (
         Nothing(10),
-        Kills("kill -9 of forked bots", kills - EXECUTED - POLLING),
-        Kills("kill -9 of an executed bot", EXECUTED, Manner(executed=True)),
-        Kills("kill -9 of one bot that polls", POLLING, Manner(bots=1, polling=True)),
+        Kills("kill -9 of forked bots", kills - executed - polling),
+        Kills("kill -9 of an executed bot", executed, Manner(executed=True)),
+        Kills("kill -9 of one bot that polls", polling, Manner(bots=1, polling=True)),
         DatabaseCrashes(10),
         Cuts(40),
-        PlatformTroubles("platforms answer 429, with a pause to keep", "busy", 12),
-        PlatformTroubles("platforms answer 5xx and garbage", "broken", 12),
-        PlatformTroubles("platforms answer nothing, or cut off", "silent", 12),
-        PlatformTroubles("platforms take up to 3 s for each call", "slow", 15),
-        Unruly(20),
+        PlatformTroubles("platforms answer 429, with a pause to keep", "busy", 10),
+        PlatformTroubles("platforms answer 5xx and garbage", "broken", 10),
+        PlatformTroubles("platforms answer nothing, or cut off", "silent", 10),
+        PlatformTroubles("platforms take up to 3 s for each call", "slow", 12),
+        KillsInTrouble(5),
+        Unruly(15),
         ClockJumps(20),
         FullDisk(20),
     )
 
 
 def short_form() -> tuple[Act, ...]:
-    """Return every act in small: for the tests, and for a first look."""
+    """Return the acts in small: for the tests, and for a first look."""
     return (
-        Kills("kill -9 of forked bots", 10),
-        Kills("kill -9 of one bot that polls", 3, Manner(bots=1, polling=True)),
+        Kills("kill -9 of forked bots", 8),
+        Kills("kill -9 of one bot that polls", 2, Manner(bots=1, polling=True)),
         DatabaseCrashes(2),
-        Cuts(3),
-        PlatformTroubles("platforms fail in every way", "every", 1),
+        Cuts(2),
+        KillsInTrouble(1, "every"),
         Unruly(1.5),
-        ClockJumps(4),
-        FullDisk(2),
+        ClockJumps(3),
+        FullDisk(1),
     )
 
 
@@ -187,7 +195,8 @@ def play(
     warm()
     asyncio.run(_prepare(site))
     hold_still()  # or each fork would go through all of it once more
-    standin = started(Crowd(people(load(DEMO_REGENCIES)), options.people, options.seed))
+    crowd = Crowd(people(load(DEMO_REGENCIES)), options.people, options.thinking, options.seed)
+    standin = started(crowd)
     clock = multiprocessing.get_context("fork").RawArray("d", 1)
     fleet = Fleet(replace(site, serve=_with_clock(site.serve, clock)), standin)
     dice = random.Random(options.seed)
@@ -248,14 +257,14 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--quick", action="store_true", help="every act in small, in a minute; keeps no result")
+    add("--quick", action="store_true", help="the acts in small, in a minute; keeps no result")
     add("--kills", type=int, default=KILLS, help=f"how many, in all ({KILLS})")
     add("--people", type=int, default=Options().people, help="who register at once; others follow")
     add("--seed", type=int, help="of the random moments; without it, another one each time")
     add("--only", metavar="WORDS", help="only acts with these words in their title; keeps nothing")
     given = parser.parse_args(arguments)
-    if given.people < 1 or given.kills < EXECUTED + POLLING:
-        parser.error(f"--people must be at least 1, --kills at least {EXECUTED + POLLING}")
+    if given.people < 1 or given.kills < LEAST:
+        parser.error(f"--people must be at least 1, --kills at least {LEAST}")
     return given
 
 
@@ -276,7 +285,11 @@ def main(arguments: list[str] | None = None) -> int:
             lambda: progress.step(next(done)), lambda scene: print(scene.line(), flush=True)
         )
         site = Site.of(database.server.url, Path(folder))
-        played = play(site, database, acts, Options(given.people, seed=seed), watching)
+        try:
+            played = play(site, database, acts, Options(given.people, seed=seed), watching)
+        except RuntimeError:
+            print(f"PostgreSQL's log ends:\n{database.cluster.log_tail(20)}", file=sys.stderr)
+            raise
     whole = not (given.quick or given.only)
     kills = given.kills if whole else 0
     found = result(played.scenes, played.exit_codes, seed, time.monotonic() - begun, kills)

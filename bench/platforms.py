@@ -114,7 +114,7 @@ class Exchange(TelegramServer):
 
     @override
     async def _answer(self, name: str, body: bytes, request: Request) -> Response:
-        if failure := self.trouble.of_telegram(name, self._dice):
+        if failure := self.trouble.of_telegram(self._dice):
             return await failure(self, request.scope)
         await asyncio.sleep(self.trouble.pause(self._dice))
         return await super()._answer(name, body, request)

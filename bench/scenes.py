@@ -79,7 +79,11 @@ def table(scenes: Sequence[Scene]) -> str:
 
 
 def result(
-    scenes: Sequence[Scene], exit_codes: Sequence[int], seed: int, seconds: float, kills: int
+    scenes: Sequence[Scene],
+    exit_codes: Sequence[int],
+    seed: int,
+    seconds: float,
+    kills: int = KILLS,
 ) -> Result:
     """Judge the scenes, of which the last is everybody once more; `kills`: how many must be."""
     last = scenes[-1].audit

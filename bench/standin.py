@@ -25,10 +25,14 @@ BOTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Whom to expect: `at_once` people, half on each platform, taken from `waiting`."""
+    """Whom to expect: `at_once` people, half on each platform, taken from `waiting`.
+
+    `thinking`: seconds at most, before a person says more.
+    """
 
     waiting: Iterator[Person]
     at_once: int
+    thinking: float
     seed: int
 
 
@@ -53,7 +57,8 @@ class Desk:
         self._balancer = Balancer(http, random.Random(seed))
         self._exchange = await running.enter_async_context(Exchange(self._balancer, seed))
         self._meta = await running.enter_async_context(Meta(self._balancer, seed))
-        self._callers = Callers(self._handset, self._crowd.waiting, self._seen, seed)
+        people = self._crowd.waiting, self._crowd.thinking
+        self._callers = Callers(self._handset, *people, self._seen, random.Random(seed))
         self._exchange.heard = self._heard_on_telegram
         self._meta.heard = self._heard_on_whatsapp
         self._by_number: dict[str, int] = {}

@@ -17,9 +17,6 @@ from tests.telegram_server import TelegramServer
 
 MetaFailure = Callable[[GraphServer], graph_server.Failure]
 
-# Calls that the bot makes when it starts: a bot whose platform is away cannot start, and that is
-# not what is looked at here.
-_AT_START = frozenset({"getme", "setwebhook", "deletewebhook", "setmycommands"})
 _PAGE = "<html>502 Bad Gateway"
 
 
@@ -35,10 +32,8 @@ class Trouble:
     meta: tuple[MetaFailure, ...] = ()
     slow: float = 0
 
-    def of_telegram(self, method: str, dice: random.Random) -> telegram_server.Failure | None:
-        if not self.telegram or method in _AT_START:
-            return None
-        return dice.choice(self.telegram)
+    def of_telegram(self, dice: random.Random) -> telegram_server.Failure | None:
+        return dice.choice(self.telegram) if self.telegram else None
 
     def of_meta(self, server: GraphServer, dice: random.Random) -> graph_server.Failure | None:
         return dice.choice(self.meta)(server) if self.meta else None

@@ -6,19 +6,21 @@ twins below are bots with one fault each, which the audit must find.
 
 import asyncio
 import random
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 import pytest
 
-from bench.acts import Act, Kills, Nothing, Unruly
+from bench.acts import SLOWED, Act, Kills, Stage, Unruly
 from bench.audit import Crashes
 from bench.bots import served
 from bench.callers import Again
 from bench.chaos import Options, play, short_form
-from bench.fleet import Site
+from bench.fleet import Manner, Site
 from bench.machine import Breakable, breakable_server
 from bench.scenes import Scene, result
 from bot.ports import Message
@@ -32,8 +34,8 @@ from storage.inbox import Inbox
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 SLOW = 0.05  # seconds more that a turn takes before it is committed: kills fall into them
-EVERYBODY = Options(people=12, patience=25, seed=8)
-IMPATIENT = Options(people=12, patience=6, seed=8)
+EVERYBODY = Options(people=12, thinking=0.3, patience=25, seed=8)
+HURRIED = Options(people=12, thinking=0.1, patience=6, seed=8)
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +50,27 @@ def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(
 ) -> None:
     played = play(_site(database, tmp_path, served), database, short_form(), EVERYBODY)
 
-    found = result(played.scenes, played.exit_codes, EVERYBODY.seed, 0, kills=13)
+    found = result(played.scenes, played.exit_codes, EVERYBODY.seed, 0, kills=12)
     assert [scene.line() for scene in played.scenes if scene.audit.faults] == []
     assert [target.what for target in found.targets if not target.met] == []
     assert all(scene.audit.replies > 0 for scene in played.scenes[:-1])
     assert played.scenes[-1].audit.answers > 50
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """Nothing breaks until everybody has said most of what they have to say."""
+
+    title: str = "talking"
+    manner: Manner = SLOWED
+    faults: int = 0
+    replies: int = 150
+
+    def play(self, stage: Stage) -> list[float]:
+        deadline = time.monotonic() + 60
+        while stage.standin.replies < self.replies and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return []
 
 
 def slow() -> None:
@@ -113,7 +131,7 @@ def careless() -> None:
 def test_a_twin_that_acknowledges_before_the_commit_is_seen_to_lose_answers(
     database: Breakable, tmp_path: Path
 ) -> None:
-    scene = _played(_site(database, tmp_path, hasty), database, Kills("kills", 8))
+    scene = _played(_site(database, tmp_path, hasty), database, Kills("kills", 6))
 
     assert scene.audit.answers_lost > 0
     assert scene.audit.stuck > 0
@@ -130,7 +148,7 @@ def test_a_twin_that_forgets_what_it_took_is_seen_to_count_twice(
 def test_a_twin_that_records_before_it_sends_is_seen_to_change_the_order(
     database: Breakable, tmp_path: Path
 ) -> None:
-    scene = _played(_site(database, tmp_path, careless), database, Nothing(3))
+    scene = _played(_site(database, tmp_path, careless), database, Talking())
 
     assert scene.audit.out_of_order > 0
 
@@ -146,7 +164,7 @@ def test_only_the_crash_of_who_sent_it_explains_why_a_reply_came_again() -> None
 
 
 def _played(site: Site, database: Breakable, act: Act) -> Scene:
-    return play(site, database, [act], IMPATIENT).scenes[0]
+    return play(site, database, [act], HURRIED).scenes[0]
 
 
 def _site(database: Breakable, folder: Path, serve: Callable[[], None]) -> Site:
