@@ -5,74 +5,22 @@ it, and tells of each fault how many seconds it took until somebody was answered
 """
 
 import asyncio
-import os
-import random
 import time
-from collections.abc import Callable, MutableSequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from bench.fleet import Fleet, Manner
-from bench.machine import Breakable
-from bench.standin import Standin
+from bench.fleet import Manner
+from bench.stage import LOOK, Stage
 
 LIFE = 0.5  # seconds at most that a bot goes on living once it has served
 IN_CHILDHOOD = 0.15  # of all kills come while it starts, before it has served anybody
 CHILDHOOD = 0.4  # seconds at most
-LOOK = 0.002  # seconds between two looks at what happens
 
 # A lease must outlast a sending, or a reply leaves twice: it is longer where those are slow.
 KILLED = Manner(lease=2)
 DISTURBED = Manner(lease=5)
 SLOWED = Manner(lease=30)
 UNLOGGED = Manner(lease=5, log=Path("/dev/full"), log_level="debug")
-
-
-@dataclass(slots=True)
-class Stage:
-    """Where an act plays. `clock[0]`: how far the bots' clock is off, in seconds.
-
-    `jumps`: when it was set ahead.
-    """
-
-    fleet: Fleet
-    standin: Standin
-    database: Breakable
-    dice: random.Random
-    clock: MutableSequence[float]
-    step: Callable[[], None] = lambda: None
-    """Called after each fault."""
-    jumps: list[float] = field(default_factory=list)
-
-    def set_clock(self, off: float) -> None:
-        if off > self.clock[0]:
-            self.jumps.append(time.monotonic())
-        self.clock[0] = off
-
-    def until_served(self, since: float, patience: float = 60) -> float:
-        """Wait for the next reply; return how long after `since` it came."""
-        now = time.monotonic()
-        while self.standin.last_reply <= now:
-            if time.monotonic() > now + patience:
-                return patience
-            time.sleep(LOOK)
-        return self.standin.last_reply - since
-
-    def rest(self, least: float, most: float) -> None:
-        time.sleep(self.dice.uniform(least, most))
-
-
-class Act(Protocol):
-    @property
-    def title(self) -> str: ...
-    @property
-    def manner(self) -> Manner: ...
-    @property
-    def faults(self) -> int: ...
-
-    def play(self, stage: Stage) -> list[float]:
-        """Do it; return the seconds until the bots served again, for each fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,8 +220,3 @@ class FullDisk:
 
     def play(self, stage: Stage) -> list[float]:
         return Cuts(self.faults, self.title, self.manner).play(stage)
-
-
-def available(act: Act) -> bool:
-    """Whether this machine can play it: only Linux has a disk that is always full."""
-    return act.manner.log is None or os.access(act.manner.log, os.W_OK)

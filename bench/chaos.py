@@ -30,29 +30,17 @@ import asyncpg
 from typing_extensions import override
 
 import bot.app
-from bench.acts import (
-    Act,
-    ClockJumps,
-    Cuts,
-    DatabaseCrashes,
-    FullDisk,
-    Kills,
-    KillsInTrouble,
-    Nothing,
-    PlatformTroubles,
-    Stage,
-    Unruly,
-    available,
-)
 from bench.audit import UNSENT, Audit, Crashes, audited
 from bench.bots import warm
 from bench.callers import Told
 from bench.figures import Progress
-from bench.fleet import Fleet, Manner, Site
+from bench.fleet import Fleet, Site
 from bench.machine import Breakable, breakable_server
 from bench.people import people
+from bench.playbill import KILLS, LEAST, long_form, short_form
 from bench.results import keep
-from bench.scenes import KILLS, Scene, result
+from bench.scenes import Scene, result
+from bench.stage import Act, Stage
 from bench.standin import Crowd, started
 from bot.app import SystemClock, opened
 from bot.operator import DEMO_REGENCIES, prepare_demo
@@ -61,9 +49,6 @@ from bot.upkeep import hold_still
 from conversations.answers.village import load
 from storage.migrate import migrate
 from storage.sealing import Sealer
-
-EXECUTED, POLLING = 0.03, 0.06  # of all kills: of a process that was executed, of one that polls
-LEAST = 100  # kills, or there would be none of each kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +62,6 @@ class Options:
     thinking: float = 1.0
     patience: float = 40
     seed: int = 0
-
-
-def long_form(kills: int = KILLS) -> tuple[Act, ...]:
-    executed, polling = round(kills * EXECUTED), round(kills * POLLING)
-    return (
-        Nothing(10),
-        Kills("kill -9 of forked bots", kills - executed - polling),
-        Kills("kill -9 of an executed bot", executed, Manner(executed=True)),
-        Kills("kill -9 of one bot that polls", polling, Manner(bots=1, polling=True)),
-        DatabaseCrashes(10),
-        Cuts(40),
-        PlatformTroubles("platforms answer 429, with a pause to keep", "busy", 10),
-        PlatformTroubles("platforms answer 5xx and garbage", "broken", 10),
-        PlatformTroubles("platforms answer nothing, or cut off", "silent", 10),
-        PlatformTroubles("platforms take up to 3 s for each call", "slow", 12),
-        KillsInTrouble(5),
-        Unruly(15),
-        ClockJumps(20),
-        FullDisk(20),
-    )
-
-
-def short_form() -> tuple[Act, ...]:
-    """Return the acts in small: for the tests, and for a first look."""
-    return (
-        Kills("kill -9 of forked bots", 8),
-        Kills("kill -9 of one bot that polls", 2, Manner(bots=1, polling=True)),
-        DatabaseCrashes(2),
-        Cuts(2),
-        KillsInTrouble(1, "every"),
-        Unruly(1.5),
-        ClockJumps(3),
-        FullDisk(1),
-    )
 
 
 class Chaos:
@@ -273,7 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
     given, begun = _parsed(arguments), time.monotonic()
     seed = random.randrange(1_000_000) if given.seed is None else given.seed
     planned = short_form() if given.quick else long_form(given.kills)
-    acts = [act for act in planned if available(act) and (given.only or "") in act.title]
+    acts = [act for act in planned if (given.only or "") in act.title]
     print(f"seed {seed} (--seed {seed} plays the same again, as far as processes let themselves)")
     done = itertools.count(1)
     with (

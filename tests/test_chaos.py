@@ -15,14 +15,16 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from bench.acts import SLOWED, Act, Kills, Stage, Unruly
+from bench.acts import SLOWED, Kills, Unruly
 from bench.audit import Crashes
 from bench.bots import served
 from bench.callers import Again
-from bench.chaos import Options, play, short_form
+from bench.chaos import Options, play
 from bench.fleet import Manner, Site
 from bench.machine import Breakable, breakable_server
+from bench.playbill import short_form
 from bench.scenes import Scene, result
+from bench.stage import Act, Stage
 from bot.ports import Message
 from bot.telegram.send import TelegramSender
 from bot.turn import Turn
