@@ -77,6 +77,7 @@ class Chaos:
         stage, begun = self._stage, time.monotonic()
         killed = len(stage.fleet.died)
         stage.fleet.run(act.manner)
+        stage.fleet.until_ready()
         stage.standin.ask("resume")
         stage.until_served(time.monotonic(), self._options.patience)
         again = act.play(stage)
@@ -95,6 +96,7 @@ class Chaos:
 
     def _calm_down(self, act: Act) -> None:
         """Wait until everybody is answered and all is recorded, or nothing came for long."""
+        self._stage.fleet.until_ready()  # the last may have been killed a moment ago
         standin, begun = self._stage.standin, time.monotonic()
         patience = self._options.patience
         while standin.waiting:

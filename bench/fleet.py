@@ -4,6 +4,7 @@ Each time one is started is a life, with a number that it carries in the address
 it talks to. Lives of one slot have the same remainder (`life % BOTS`).
 """
 
+import http.client
 import socket
 import time
 from collections.abc import Callable
@@ -104,6 +105,15 @@ class Fleet:
         else:
             place.bot = Bot.forked(environment, log, self.site.serve)
 
+    def until_ready(self) -> None:
+        """Wait until every bot says that it can take messages. RuntimeError if one does not."""
+        for slot in self._slots[: self.manner.bots]:
+            bot = self._bot(slot.number)
+            while not _ready(slot.port):
+                self._must_live(bot)
+                self._must_be_young(bot)
+                time.sleep(0.05)
+
     def kill(self, slot: int) -> None:
         place, bot = self._slots[slot], self._bot(slot)
         self._must_live(bot)
@@ -117,8 +127,7 @@ class Fleet:
         if at >= bot.born:
             return at
         self._must_live(bot)
-        if time.monotonic() > bot.born + STARTS_WITHIN:
-            raise RuntimeError(f"a bot answers nobody for {STARTS_WITHIN} s; {self._log()}")
+        self._must_be_young(bot)
         return None
 
     def killed_at(self, slot: int) -> float:
@@ -148,6 +157,10 @@ class Fleet:
         if not bot.alive:
             raise RuntimeError(f"a bot ended by itself; {self._log()}")
 
+    def _must_be_young(self, bot: Bot) -> None:
+        if time.monotonic() > bot.born + STARTS_WITHIN:
+            raise RuntimeError(f"a bot serves nobody after {STARTS_WITHIN} s; {self._log()}")
+
     def _log(self) -> str:
         said = (self.site.folder / "bots.log").read_text("utf-8")
         return f"its log ends:\n{said[-2000:]}"
@@ -173,6 +186,17 @@ class Fleet:
             environment["SERATUS_PUBLIC_URL"] = "https://seratus.example"
             environment["SERATUS_TELEGRAM_WEBHOOK_SECRET"] = SECRET
         return environment
+
+
+def _ready(port: int) -> bool:
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        asking.request("GET", "/readyz")
+        return asking.getresponse().status == http.client.OK
+    except (OSError, http.client.HTTPException):  # it does not listen yet
+        return False
+    finally:
+        asking.close()
 
 
 def _free_port() -> int:
