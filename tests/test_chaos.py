@@ -47,6 +47,7 @@ def database() -> Iterator[Breakable]:
         yield server
 
 
+@pytest.mark.timeout(300)  # it waits for people, leases and platforms; on a busy machine for long
 def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(
     database: Breakable, tmp_path: Path
 ) -> None:
