@@ -58,7 +58,7 @@ class Options:
     `patience`: seconds for which nobody is answered before those who wait count as stuck.
     """
 
-    people: int = 40
+    people: int = 30
     thinking: float = 1.0
     patience: float = 40
     seed: int = 0
