@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns bench-kills bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-outage bench-scale lock clean
+.PHONY: help install demo test format bench-turns chaos bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -24,13 +24,12 @@ help:
 	@echo "make install       make the environment in .venv (the others do it by themselves)"
 	@echo "make format        let ruff write the code as it should look"
 	@echo "make bench-turns   measure: turns a second, beside PostgreSQL's own limit"
-	@echo "make bench-kills   measure: what is lost when the server is killed (nothing)"
+	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
 	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
 	@echo "make bench-webhooks   10,000 WhatsApp webhooks, a fifth of them twice, in any order"
-	@echo "make bench-outage     WhatsApp fails for a minute in every way it can"
 	@echo "make bench-scale      the whole country in the database, or SCALE=0.1 of it"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
@@ -57,8 +56,8 @@ format: $(DEV_READY)
 bench-turns: $(DEV_READY)
 	@$(BIN)/python bench/turns.py
 
-bench-kills: $(DEV_READY)
-	@$(BIN)/python bench/kills.py
+chaos: $(DEV_READY)
+	@$(BIN)/python bench/chaos.py
 
 bench-crosswise: $(DEV_READY)
 	@$(BIN)/python bench/crosswise.py --seconds 60
@@ -74,9 +73,6 @@ bench-messages: $(DEV_READY)
 
 bench-webhooks: $(DEV_READY)
 	@$(BIN)/python bench/webhooks.py
-
-bench-outage: $(DEV_READY)
-	@$(BIN)/python bench/outage.py
 
 SCALE ?= 1
 bench-scale: $(DEV_READY)

@@ -1,5 +1,6 @@
 """The bot as a process that can be killed: forked from a warm parent, or executed anew."""
 
+import contextlib
 import importlib
 import os
 import signal
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.cli import serve
+from locales.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
 
@@ -18,6 +20,8 @@ ROOT = Path(__file__).parents[1]
 LATE = (
     "bot.serve",
     "bot.cli",
+    "bot.telegram.service",
+    "bot.whatsapp.service",
     "anyio._backends._asyncio",
     "httpcore._backends.anyio",
     "uvicorn.lifespan.on",
@@ -30,6 +34,7 @@ def warm() -> None:
     """Import everything that the bot will need: a fork of this process is ready at once."""
     for name in LATE:
         importlib.import_module(name)
+    Catalog.load()
 
 
 def served() -> None:
@@ -129,7 +134,9 @@ def _child(environment: Mapping[str, str], log: Path, run: Callable[[], None]) -
     except BaseException:  # noqa: BLE001 - nothing may unwind into the parent's frames
         import traceback  # noqa: PLC0415 - only a child that dies needs it
 
-        traceback.print_exc()
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
     finally:
-        sys.stderr.flush()
+        with contextlib.suppress(OSError):  # its disk may be full
+            sys.stderr.flush()
         os._exit(code)

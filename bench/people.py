@@ -62,6 +62,19 @@ class Person:
         """Return the answers given so far, by question."""
         return {name: value for line in self.lines[: self.at] for name, value in line.stored}
 
+    def foreseen(self, at_most: int) -> tuple[Line, ...]:
+        """Return the next line, and those after it that can be said without hearing more.
+
+        Those are all typed: a button must have been shown.
+        """
+        end = self.at + 1
+        while end < min(self.at + at_most, len(self.lines)) and self._foreseeable(end):
+            end += 1
+        return self.lines[self.at : end]
+
+    def _foreseeable(self, number: int) -> bool:
+        return all(self.lines[n].types and self.lines[n].stored for n in (number - 1, number))
+
     @property
     def finished(self) -> bool:
         return self.at == len(self.lines)

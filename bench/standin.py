@@ -1,167 +1,168 @@
-"""The Bot API in a process of its own, with the people who write to the bot.
-
-It is the tests' stand-in (`tests/telegram_server.py`), so what the bot sends is validated in the
-same way; here it also posts to the webhook until it hears 200, as Telegram does.
-"""
+"""Telegram, Meta and the people who write to the bot, in a process of their own."""
 
 import asyncio
 import multiprocessing
-import time
-from collections.abc import Callable, Iterator, MutableSequence
-from contextlib import suppress
+import random
+from collections.abc import Iterator, MutableSequence, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
 import aiohttp
 import uvloop
-from aiogram import methods
-from aiogram.methods.base import TelegramMethod
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
-from typing_extensions import override
 
-from bench.callers import Callers, Told
+from bench.callers import LAST_REPLY, REPLIES, WAITING, Callers, Spoken, Told
 from bench.people import Person
-from tests.telegram_server import Shown, TelegramServer, Update
+from bench.phones import Handset, Heard, OnTelegram, OnWhatsApp, number_of
+from bench.platforms import PATIENCE, Balancer, Exchange, Meta, life
+from bench.troubles import TROUBLES
+from tests.graph_server import SentMessage
+from tests.telegram_server import Shown
 
-RETRY = (0.02, 0.2)  # seconds: the first pause before a post is repeated, and the longest
-PATIENCE = aiohttp.ClientTimeout(total=5)
+BOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Whom to expect: `at_once` people, half on each platform, taken from `waiting`.
+
+    `thinking`: seconds at most, before a person says more.
+    """
+
+    waiting: Iterator[Person]
+    at_once: int
+    thinking: float
+    seed: int
+
+
+class Desk:
+    """What the process that started the stand-in may ask of it; every method is one question."""
+
+    def __init__(self, crowd: Crowd, seen: MutableSequence[float]) -> None:
+        self._crowd = crowd
+        self._seen = seen
+
+    async def run(self, pipe: Connection) -> None:
+        """Answer questions until there are no more."""
+        async with AsyncExitStack() as running:
+            await self._open(running)
+            while question := await asyncio.to_thread(pipe.recv):
+                name, *given = question
+                pipe.send(getattr(self, name)(*given))
+
+    async def _open(self, running: AsyncExitStack) -> None:
+        seed = self._crowd.seed
+        http = await running.enter_async_context(aiohttp.ClientSession(timeout=PATIENCE))
+        self._balancer = Balancer(http, random.Random(seed))
+        self._exchange = await running.enter_async_context(Exchange(self._balancer, seed))
+        self._meta = await running.enter_async_context(Meta(self._balancer, seed))
+        people = self._crowd.waiting, self._crowd.thinking
+        self._callers = Callers(self._handset, *people, self._seen, random.Random(seed))
+        self._exchange.heard = self._heard_on_telegram
+        self._meta.heard = self._heard_on_whatsapp
+        self._by_number: dict[str, int] = {}
+
+    def _handset(self, person: Person) -> Handset:
+        if person.id % 2:
+            self._by_number[number_of(person)] = person.id
+            return OnWhatsApp(self._meta, person)
+        return OnTelegram(self._exchange, person)
+
+    def _heard_on_telegram(self, chat: int, shown: Shown) -> None:
+        self._callers.heard(chat, Heard(shown.text, life.get(), shown))
+
+    def _heard_on_whatsapp(self, sent: SentMessage) -> None:
+        heard = Heard(sent.text, life.get(), sent, sent.reference)
+        self._callers.heard(self._by_number[sent.to], heard)
+
+    # ── questions ──
+
+    def bases(self) -> tuple[str, str]:
+        return self._exchange.api_base, self._meta.api_base
+
+    def begin(self) -> None:
+        for _ in range(self._crowd.at_once):
+            self._callers.begin()
+
+    def deliver_to(self, ports: Sequence[int]) -> None:
+        self._balancer.ports = ports
+
+    def unruly(self, so: bool) -> None:  # noqa: FBT001 - it comes through a pipe
+        self._balancer.unruly = so
+
+    def trouble(self, name: str) -> None:
+        self._exchange.trouble = self._meta.trouble = TROUBLES[name]
+
+    def hush(self) -> None:
+        self._callers.hush()
+
+    def resume(self) -> None:
+        self._callers.resume()
+
+    def told(self) -> Told:
+        told = self._callers.told()
+        told.refused = [*self._exchange.refused, *self._meta.refused]
+        told.not_taken = len(self._exchange.waiting) + self._meta.waiting
+        for platform in (self._exchange, self._meta):
+            platform.sent.clear()
+            platform.refused.clear()
+        self._meta.asked.clear()
+        return told
+
+    def everybody(self) -> list[Spoken]:
+        return self._callers.everybody()
 
 
 @dataclass(slots=True)
 class Standin:
     """The other side, seen from the process that started it."""
 
-    api_base: str
     _pipe: Connection
     _process: multiprocessing.process.BaseProcess
     _seen: MutableSequence[float]
 
     @property
     def replies(self) -> int:
-        """How many messages the bot has sent until now."""
-        return int(self._seen[0])
+        """How many messages the bot has sent until now, those sent again not counted."""
+        return int(self._seen[REPLIES])
 
     @property
     def last_reply(self) -> float:
         """When the last one came, on the monotonic clock that all processes share."""
-        return self._seen[1]
+        return self._seen[LAST_REPLY]
+
+    def last_reply_of(self, slot: int) -> float:
+        """When the last one came from this bot, whichever of its lives."""
+        return self._seen[LAST_REPLY + 1 + slot]
 
     @property
-    def talking(self) -> int:
-        """How many people are in the middle of their registration."""
-        return int(self._seen[2])
+    def waiting(self) -> int:
+        """How many people wait for an answer."""
+        return int(self._seen[WAITING])
 
-    def no_more_people(self) -> None:
-        self._pipe.send("no more")
+    def ask(self, question: str, *given: object) -> Any:  # noqa: ANN401 - as the Desk answers
+        """Have the Desk's method of this name called over there."""
+        self._pipe.send((question, *given))
+        return self._pipe.recv()
 
-    def told(self) -> Told:
-        """Let everybody go home and return what they saw."""
-        self._pipe.send("stop")
-        told: Told = self._pipe.recv()
-        self._process.join(10)
-        return told
-
-    def kill(self) -> None:
+    def end(self) -> None:
+        self._pipe.send(None)
+        self._process.join(5)
         self._process.kill()
         self._process.join()
 
 
-def started(waiting: Iterator[Person], in_flight: int) -> Standin:
+def started(crowd: Crowd) -> Standin:
     """Fork the stand-in; call it before there is any loop or connection."""
     forked = multiprocessing.get_context("fork")
     ours, theirs = forked.Pipe()
-    seen = forked.RawArray("d", 3)
-    process = forked.Process(target=_run, args=(theirs, seen, waiting, in_flight), daemon=True)
+    seen = forked.RawArray("d", LAST_REPLY + 1 + BOTS)
+    process = forked.Process(target=_run, args=(theirs, seen, crowd), daemon=True)
     process.start()
     theirs.close()
-    return Standin(ours.recv(), ours, process, seen)
+    return Standin(ours, process, seen)
 
 
-def _run(pipe: Connection, seen: Any, waiting: Iterator[Person], in_flight: int) -> None:  # noqa: ANN401 - a ctypes array
-    uvloop.run(_standin(pipe, seen, waiting, in_flight))
-
-
-async def _standin(
-    pipe: Connection,
-    seen: Any,  # noqa: ANN401 - a ctypes array
-    waiting: Iterator[Person],
-    in_flight: int,
-) -> None:
-    async with aiohttp.ClientSession(timeout=PATIENCE) as http, Exchange(seen, http) as exchange:
-        callers = Callers(exchange, waiting, seen)
-        exchange.heard = callers.heard
-        pipe.send(exchange.api_base)
-        for _ in range(in_flight):
-            callers.begin()
-        while (order := await asyncio.to_thread(pipe.recv)) != "stop":
-            callers.closed = order == "no more"
-        pipe.send(callers.told())
-        pipe.close()
-
-
-class Exchange(TelegramServer):
-    """The Bot API with a webhook that is really posted to."""
-
-    def __init__(self, seen: Any, http: aiohttp.ClientSession) -> None:  # noqa: ANN401 - see above
-        super().__init__()
-        self.seen = seen
-        self.heard: Callable[[int, Shown], None] = lambda _chat, _shown: None
-        self._http = http
-        self._posting: dict[int, asyncio.Task[None]] = {}
-
-    @override
-    async def respond(self, request: Request) -> Response:
-        try:
-            return await super().respond(request)
-        except ClientDisconnect:  # the bot was killed while it wrote
-            return Response()
-
-    @override
-    async def queue(self, *updates: Update) -> None:
-        await super().queue(*updates)
-        self._post()
-
-    @override
-    async def _perform(self, call: TelegramMethod[Any]) -> Any:
-        result = await super()._perform(call)
-        if isinstance(call, methods.SetWebhook):
-            self._post()
-        return result
-
-    @override
-    def _send(self, call: methods.SendMessage) -> dict[str, Any]:
-        written = super()._send(call)
-        self.seen[0] += 1
-        self.seen[1] = time.monotonic()
-        shown = self.chats[int(call.chat_id)][written["message_id"]]
-        self.heard(int(call.chat_id), shown)
-        return written
-
-    def _post(self) -> None:
-        for update in self._pending if self.webhook else ():
-            number = update["update_id"]
-            if number not in self._posting:
-                self._posting[number] = asyncio.create_task(self._until_taken(update))
-
-    async def _until_taken(self, update: Update) -> None:
-        pause, longest = RETRY
-        while self.webhook is not None and update in self._pending:
-            if await self._posted(update) == 200:  # noqa: PLR2004 - HTTP
-                with suppress(ValueError):
-                    self._pending.remove(update)
-                break
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, longest)
-        self._posting.pop(update["update_id"], None)
-
-    async def _posted(self, update: Update) -> int:
-        if self.webhook is None:
-            return 0
-        headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.secret_token or ""}
-        try:
-            async with self._http.post(self.webhook.url, json=update, headers=headers) as answer:
-                return answer.status
-        except (aiohttp.ClientError, TimeoutError):
-            return 0
+def _run(pipe: Connection, seen: MutableSequence[float], crowd: Crowd) -> None:
+    uvloop.run(Desk(crowd, seen).run(pipe))

@@ -24,7 +24,8 @@ from conversations.messages import Address, Channel
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
-from storage.outbox import GIVE_UP, LIVE, Post
+from storage.outbox import GIVE_UP, Post
+from storage.outbox_sql import LIVE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -166,7 +167,7 @@ class Delivery:
             try:
                 claimed = await self.round()
             except StorageError as error:
-                log.warning("delivery_waits", error=type(error).__name__)
+                log.warning("delivery_waits", error=type(error).__name__, reason=str(error))
                 claimed = 0
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
                 log.error("delivery_failed", error=type(fault).__name__)  # noqa: TRY400 - no texts

@@ -34,7 +34,7 @@ from bot.turns import GROUP
 from bot.watch import Ended, Sending, Watch
 from conversations.messages import Channel
 from storage.figures import Occupied, Queue
-from storage.outbox import LIVE
+from storage.outbox_sql import LIVE
 
 # From a group alone in an idle database to the platforms' own patience with a webhook.
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)

@@ -16,7 +16,7 @@ from bot.app import App, opened
 from bot.listening import listening, server
 from bot.logs import tell_loop_faults
 from bot.settings import Settings
-from bot.upkeep import hold_still, keep_up
+from bot.upkeep import hold_still, keep_time, keep_up
 from bot.web import web
 from conversations.messages import Channel
 
@@ -31,11 +31,15 @@ async def serve(settings: Settings, url: str) -> None:
         app = await _opened(settings, url, running)
         routes = await _channels(app, running, stop)
         hold_still()
-        keeping = asyncio.create_task(keep_up(app))
+        keeping = (
+            asyncio.create_task(keep_up(app)),
+            asyncio.create_task(keep_time(app.storage, app.clock, settings.lease)),
+        )
         try:
             await _listen(app, routes, stop)
         finally:
-            keeping.cancel()
+            for task in keeping:
+                task.cancel()
             stop.set()
     log.info("stopped")
 

@@ -7,11 +7,15 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
+from bot.ports import Clock
+from storage.database import Storage
+from storage.errors import StorageError
 from storage.inbox import SLICE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
+LOOK = timedelta(seconds=1)  # how often the clock is looked at
 
 
 _LITTER = 20_000  # objects made and not yet gone, before the collector looks for cycles
@@ -47,3 +51,27 @@ async def forget(app: App) -> None:
         async with app.storage.begin() as work:
             gone = await work.inbox.forget(), await work.outbox.forget()
         full = max(gone) == SLICE
+
+
+async def keep_time(
+    storage: Storage, clock: Clock, lease: timedelta, every: timedelta = LOOK
+) -> None:
+    """For ever: notice when the clock is set back, by hours perhaps.
+
+    What was to leave at a time by the old clock would wait for as long; so it leaves within a
+    lease, which is how long whoever has it in hand may take.
+    """
+    before = clock.now()
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        now = clock.now()
+        if now < before:
+            await asyncio.sleep(every.total_seconds())  # what was begun before it is committed
+            try:
+                async with storage.begin() as work:
+                    hastened = await work.outbox.hasten(lease)
+            except StorageError as error:
+                log.warning("clock_waits", error=type(error).__name__)
+                continue
+            log.warning("clock_set_back", by=str(before - now), hastened=hastened)
+        before = now

@@ -24,7 +24,7 @@ from typing import Any, Self, TypeAlias
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
 from tests.telegram_server import Endpoint, Loopback
@@ -164,13 +164,15 @@ class GraphServer:
     # ── life ──
 
     async def __aenter__(self) -> Self:
+        self._loopback = await Loopback(Starlette(routes=self.routes())).__aenter__()
+        return self
+
+    def routes(self) -> list[BaseRoute]:
         endpoint = Endpoint(self.respond)
-        routes = [
+        return [
             Route("/v{version}/{object}", endpoint),
             Route("/v{version}/{object}/{edge}", endpoint),
         ]
-        self._loopback = await Loopback(Starlette(routes=routes)).__aenter__()
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         self.closing.set()

@@ -33,7 +33,7 @@ from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
@@ -254,9 +254,11 @@ class TelegramServer:
     # ── life ──
 
     async def __aenter__(self) -> Self:
-        app = Starlette(routes=[Route("/bot{token}/{method}", Endpoint(self.respond))])
-        self._loopback = await Loopback(app).__aenter__()
+        self._loopback = await Loopback(Starlette(routes=self.routes())).__aenter__()
         return self
+
+    def routes(self) -> list[BaseRoute]:
+        return [Route("/bot{token}/{method}", Endpoint(self.respond))]
 
     async def __aexit__(self, *_: object) -> None:
         self.closing.set()

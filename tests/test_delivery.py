@@ -16,7 +16,7 @@ from bot.ports import Clock, DeliveryError, Message, Sender
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
 from storage.database import Storage, engine
-from storage.outbox import BULK
+from storage.outbox_sql import BULK
 from storage.people import Person
 from storage.sealing import Keys, Sealer
 

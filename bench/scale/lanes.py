@@ -24,7 +24,7 @@ from bot.turn import Outlet
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
 from storage import replies
 from storage.ids import new_id
-from storage.outbox import BULK
+from storage.outbox_sql import BULK
 from storage.sealing import Sealer
 from tests.telegram_server import ACCOUNT, TOKEN, TelegramServer
 

@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import AiogramError
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from starlette.routing import Route
 
 from bot.app import App, delivering
@@ -30,6 +36,8 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 WEBHOOK_PATH = "/telegram/webhook"
 MENU = ("daftar", "status", "kembali", "ubah", "batal", "bantuan", "bahasa", "antrean")
+# Nothing is wrong with what was asked. ClientDecodeError: what answers is not Telegram.
+_AWAY = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,8 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
 async def _receiving(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Receive meanwhile; whatever ended the polling is raised at the end."""
     if app.settings.public_url:
-        yield [await _by_webhook(app, parts.bot, parts.reception)]
+        async with _by_webhook(app, parts, stop) as route:
+            yield [route]
         return
     polling = asyncio.create_task(Polling(parts.bot, parts.reception).run(stop))
     polling.add_done_callback(lambda _: stop.set())  # it failed: the process ends with it
@@ -100,7 +109,9 @@ async def _receiving(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncItera
         await polling
 
 
-async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
+@contextlib.asynccontextmanager
+async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIterator[Route]:
+    """Give the route; while Telegram is away it is told again and again, and the rest serves."""
     settings = app.settings
     if not settings.telegram_webhook_secret:
         message = (
@@ -108,14 +119,42 @@ async def _by_webhook(app: App, bot: Bot, reception: Reception) -> Route:
             "anybody could post updates; make one with 'openssl rand -hex 32'"
         )
         raise SettingsError(message)
-    route = webhook(reception, settings.telegram_webhook_secret, WEBHOOK_PATH)
-    url = f"{settings.public_url}{WEBHOOK_PATH}"
+    secret, url = settings.telegram_webhook_secret, f"{settings.public_url}{WEBHOOK_PATH}"
+    told = await _told(parts.bot, url, secret)
+    telling = asyncio.create_task(_tell(parts.bot, url, secret, told=told))
+
+    def ended(task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and task.exception():  # it was refused: the process ends with it
+            stop.set()
+
+    telling.add_done_callback(ended)
     try:
-        await set_webhook(bot, url, settings.telegram_webhook_secret)
+        yield webhook(parts.reception, secret, WEBHOOK_PATH)
+    finally:
+        telling.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await telling
+
+
+async def _tell(bot: Bot, url: str, secret: str, *, told: bool) -> None:
+    pause = Polling.FIRST_PAUSE
+    while not told:
+        await asyncio.sleep(pause.total_seconds())
+        told = await _told(bot, url, secret)
+        pause = min(pause * 2, Polling.LONGEST_PAUSE)
+
+
+async def _told(bot: Bot, url: str, secret: str) -> bool:
+    """Tell Telegram where to post; False: it is away. Raise SettingsError or TokenRefused."""
+    try:
+        await set_webhook(bot, url, secret)
+    except _AWAY as error:
+        log.warning("telegram_webhook_waits", error=type(error).__name__)
+        return False
     except AiogramError as error:
         message = f"Telegram did not take {url} ({type(error).__name__}): see SERATUS_PUBLIC_URL"
         raise SettingsError(message) from None
-    return route
+    return True
 
 
 async def _open_door(app: App, sender: TelegramSender) -> None:

@@ -14,6 +14,7 @@ from bot.telegram.reception import ALLOWED_UPDATES, Reception
 from bot.web import read_body, status_of
 
 MAX_CONNECTIONS = 100  # Bot API, setWebhook: 1-100
+PATIENCE = 10  # seconds for Telegram's answer: the other channels wait for it
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name, Bot API setWebhook
 # An update is a few KiB; a long text, quoted by another long text, stays well under 100.
 MAX_BODY_BYTES = 1 << 20
@@ -56,6 +57,7 @@ async def set_webhook(bot: Bot, url: str, secret: str) -> None:
             secret_token=secret,
             allowed_updates=list(ALLOWED_UPDATES),
             max_connections=MAX_CONNECTIONS,
+            request_timeout=PATIENCE,
         )
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise TokenRefused from None

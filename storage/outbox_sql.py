@@ -1,0 +1,246 @@
+"""The statements of the outbox: what each means is told where it is run (outbox.py)."""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Integer,
+    LargeBinary,
+    Select,
+    SmallInteger,
+    Text,
+    Update,
+    Uuid,
+    all_,
+    any_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    false,
+    func,
+    literal,
+    select,
+    text,
+    true,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.rows import Rows, array
+from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, outbox, people
+
+LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
+BULK = 1
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+POSTED = Rows(
+    "posted",
+    n=Integer(),
+    id=Uuid(),
+    address_id=Uuid(),
+    lane=SmallInteger(),
+    card_id=Uuid(),
+    edits=Boolean(),
+    sealed=LargeBinary(),
+    at_once=Boolean(),
+)
+_UNTIL = bindparam("until", type_=DateTime(timezone=True))
+_before = outbox.alias("before")
+# Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
+_held_back = (
+    select(func.min(_before.c.seq))
+    .where(
+        _before.c.address_id == POSTED.c.address_id,
+        _before.c.lane == POSTED.c.lane,
+        _before.c.sent_at.is_(None),
+        _before.c.failed_at.is_(None),
+        _before.c.id != all_(array("left", Uuid())),
+    )
+    .scalar_subquery()
+    .is_not(None)
+)
+_KEPT = POSTED.names[1:-1]
+PUT = (
+    insert(outbox)
+    .from_select(
+        ["channel", "account", "due_at", "attempts", "outside", *_KEPT],
+        select(
+            addresses.c.channel,
+            addresses.c.account,
+            case((POSTED.c.at_once & ~_held_back, _UNTIL), else_=_NOW),
+            literal(0, SmallInteger()),
+            false(),
+            *(POSTED.c[name] for name in _KEPT),
+        )
+        .join_from(POSTED.table, addresses, addresses.c.id == POSTED.c.address_id)
+        .order_by(POSTED.c.n),
+    )
+    .returning(outbox.c.id, (outbox.c.due_at == _UNTIL).label("claimed"))
+)
+MET = (
+    select(addresses.c.person_id, addresses.c.id, addresses.c.channel)
+    .where(addresses.c.person_id == any_(array("people", Uuid())))
+    .order_by(addresses.c.heard_at, addresses.c.id)
+)
+
+_earlier = outbox.alias("earlier")
+_DUE = select(outbox.c.id).where(
+    outbox.c.channel == bindparam("for_channel", type_=Text()),
+    outbox.c.account == bindparam("for_account", type_=Text()),
+    outbox.c.sent_at.is_(None),
+    outbox.c.failed_at.is_(None),
+    outbox.c.due_at <= _NOW,
+    ~exists().where(
+        _earlier.c.address_id == outbox.c.address_id,
+        _earlier.c.lane == outbox.c.lane,
+        _earlier.c.sent_at.is_(None),
+        _earlier.c.failed_at.is_(None),
+        _earlier.c.seq < outbox.c.seq,
+    ),
+)
+
+
+def _claiming(due: Select[Any]) -> Select[Any]:
+    """Lease what is due, and read it with its reader and, for an edit, where it was shown.
+
+    Live replies and notices are limited apart: thousands of notices hold up no reply.
+    """
+    at_most, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "bulk"))
+    live = _first(due.where(outbox.c.lane == LIVE), at_most).cte("live")
+    room = func.least(bulk, at_most - func.count())
+    left = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
+    notices = _first(due.where(outbox.c.lane > LIVE), left).cte("notices")
+    found = union_all(select(live.c.id), select(notices.c.id)).cte("due")
+    claimed = (
+        update(outbox)
+        .where(outbox.c.id == found.c.id)
+        .values(due_at=_UNTIL)
+        .returning(outbox)
+        .cte("claimed")
+    )
+    return (
+        select(
+            *(
+                claimed.c[n]
+                for n in (
+                    "id",
+                    "address_id",
+                    "lane",
+                    "attempts",
+                    "card_id",
+                    "edits",
+                    "outside",
+                    "sealed",
+                )
+            ),
+            addresses.c.sealed.label("address"),
+            addresses.c.heard_at,
+            people.c.language,
+            cards.c.remote_id,
+        )
+        .join_from(claimed, addresses, addresses.c.id == claimed.c.address_id)
+        .join(people, people.c.id == addresses.c.person_id)
+        .outerjoin(cards, cards.c.id == claimed.c.card_id)
+        .order_by(claimed.c.seq)
+    )
+
+
+def _first(due: Select[Any], at_most: ColumnElement[int]) -> Select[Any]:
+    ordered = due.order_by(outbox.c.lane, outbox.c.due_at)
+    return ordered.limit(at_most).with_for_update(skip_locked=True)
+
+
+CLAIM = _claiming(_DUE)
+CLAIM_ONLY = _claiming(
+    _DUE.where(
+        outbox.c.address_id.in_(
+            select(addresses.c.id).where(addresses.c.hash == any_(array("hashes", LargeBinary())))
+        )
+    )
+)
+
+DELIVERED = Rows("delivered", id=Uuid(), remote_id=Text())
+_kept = (
+    update(outbox)
+    .where(
+        outbox.c.id == DELIVERED.c.id,
+        # Its refusal may have been faster than we are: then it is to leave once more.
+        outbox.c.refused_id.is_distinct_from(DELIVERED.c.remote_id),
+    )
+    .values(
+        remote_id=DELIVERED.c.remote_id,
+        sent_at=_NOW,
+        # It may have been reported while it was on its way here.
+        sealed=case((NOT_ARRIVED, outbox.c.sealed)),
+    )
+    .returning(outbox.c.card_id, outbox.c.remote_id)
+    .cte("done")
+)
+_gone = (
+    delete(outbox)
+    .where(outbox.c.id == DELIVERED.c.id)
+    .returning(outbox.c.card_id, DELIVERED.c.remote_id)
+    .cte("done")
+)
+
+
+def _showing(done: CTE) -> Update:
+    """Tell cards where they are shown, by the messages that were sent."""
+    shown = (
+        select(cards.c.id, done.c.remote_id)
+        .join_from(cards, done, done.c.card_id == cards.c.id)
+        .order_by(cards.c.id)  # one order for all: a turn may be closing the same cards
+        .with_for_update(of=cards, key_share=True)
+        .cte("shown")
+    )
+    return update(cards).where(cards.c.id == shown.c.id).values(remote_id=shown.c.remote_id)
+
+
+SENT = _showing(_gone)
+SENT_AND_REPORTED = _showing(_kept)
+LATER = Rows("later", id=Uuid(), due_at=DateTime(timezone=True))
+POSTPONE = (
+    update(outbox)
+    .where(outbox.c.id == LATER.c.id)
+    .values(due_at=LATER.c.due_at, attempts=outbox.c.attempts + 1)
+)
+HASTEN = (
+    update(outbox)
+    .where(
+        outbox.c.sent_at.is_(None),
+        outbox.c.failed_at.is_(None),
+        outbox.c.due_at > _UNTIL,
+    )
+    .values(due_at=_UNTIL)
+    .returning(outbox.c.id)
+)
+LOST = Rows("lost", id=Uuid(), failure=Text())
+FAIL = (
+    update(outbox)
+    .where(outbox.c.id == LOST.c.id)
+    .values(failed_at=_NOW, failure=LOST.c.failure, sealed=None)
+)
+OUTSIDE = (
+    update(outbox)
+    .where(outbox.c.id == any_(array("ids", Uuid())))
+    .values(outside=true(), due_at=_NOW)
+)
+GIVE_BACK = (
+    update(outbox)
+    .where(outbox.c.id == any_(array("ids", Uuid())), text(UNSENT))
+    .values(due_at=_NOW)
+)
+# In slices, as the inbox forgets.
+FORGET = text(f"""
+    WITH gone AS (
+        DELETE FROM outbox WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM outbox WHERE {KEPT} AND sent_at < CAST(:before AS timestamptz)
+             ORDER BY sent_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
+        RETURNING 1)
+    SELECT count(*) FROM gone
+""")  # noqa: S608 - put together from our own constant alone

@@ -1,0 +1,183 @@
+"""Things break, in short: nobody loses an answer, and the audit would see it if somebody did.
+
+The long form is `make chaos`. Children are forked from this process, where all is imported. The
+twins below are bots with one fault each, which the audit must find.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from bench.acts import SLOWED, Kills, Unruly
+from bench.audit import Crashes
+from bench.bots import served
+from bench.callers import Again
+from bench.chaos import Options, play
+from bench.fleet import Manner, Site
+from bench.machine import Breakable, breakable_server
+from bench.playbill import short_form
+from bench.scenes import Scene, result
+from bench.stage import Act, Stage
+from bot.ports import Message
+from bot.telegram.send import TelegramSender
+from bot.turn import Turn
+from bot.turns import Turns
+from conversations.messages import Address, Incoming
+from storage.inbox import Inbox
+
+# Python 3.12 warns of threads (pytest-xdist's) at a fork; the children use none of them.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+
+SLOW = 0.05  # seconds more that a turn takes before it is committed: kills fall into them
+EVERYBODY = Options(people=12, thinking=0.3, patience=25, seed=8)
+HURRIED = Options(people=12, thinking=0.1, patience=6, seed=8)
+
+
+@pytest.fixture(scope="module")
+def database() -> Iterator[Breakable]:
+    """A server of this module's own, for it is broken."""
+    with breakable_server() as server:
+        yield server
+
+
+@pytest.mark.timeout(300)  # it waits for people, leases and platforms; on a busy machine for long
+def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(
+    database: Breakable, tmp_path: Path
+) -> None:
+    played = play(_site(database, tmp_path, served), database, short_form(), EVERYBODY)
+
+    found = result(played.scenes, played.exit_codes, EVERYBODY.seed, 0, kills=12)
+    assert [scene.line() for scene in played.scenes if scene.audit.faults] == []
+    assert [target.what for target in found.targets if not target.met] == []
+    assert all(scene.audit.replies > 0 for scene in played.scenes[:-1])
+    assert played.scenes[-1].audit.answers > 50
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """Nothing breaks until everybody has said most of what they have to say."""
+
+    title: str = "talking"
+    manner: Manner = SLOWED
+    faults: int = 0
+    replies: int = 150
+
+    def play(self, stage: Stage) -> list[float]:
+        deadline = time.monotonic() + 60
+        while stage.standin.replies < self.replies and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return []
+
+
+def slow() -> None:
+    """Serve, with commits that take their time."""
+    take = Turn.take
+
+    async def slowly(self: Turn, incoming: Sequence[Incoming]) -> None:
+        await asyncio.sleep(SLOW)
+        await take(self, incoming)
+
+    Turn.take = slowly  # type: ignore[method-assign]
+    served()
+
+
+def hasty() -> None:
+    """Serve, and tell the platform that a message was taken before it is committed."""
+    take, taking = Turns.take, set()
+
+    async def acknowledged_first(self: Turns, incoming: Incoming) -> None:
+        task = asyncio.create_task(take(self, incoming))
+        taking.add(task)
+        task.add_done_callback(taking.discard)
+
+    Turns.take = acknowledged_first  # type: ignore[method-assign]
+    slow()
+
+
+def forgetful() -> None:
+    """Serve, and remember nothing of what was taken."""
+    accept = Inbox.accept
+
+    async def all_of_them(self: Inbox, incoming: Sequence[Incoming]) -> list[Incoming]:
+        await accept(self, incoming)
+        return list(incoming)
+
+    Inbox.accept = all_of_them  # type: ignore[method-assign]
+    served()
+
+
+def careless() -> None:
+    """Serve, and take a reply for sent when it is only on its way: the next may overtake it."""
+    send, sending = TelegramSender.send, set()
+
+    async def late(sender: TelegramSender, to: Address, message: Message) -> None:
+        await asyncio.sleep(random.uniform(0, 0.5))
+        await send(sender, to, message)
+
+    async def sent_at_once(self: TelegramSender, to: Address, message: Message) -> str:
+        task = asyncio.create_task(late(self, to, message))
+        sending.add(task)
+        task.add_done_callback(sending.discard)
+        return "0"
+
+    TelegramSender.send = sent_at_once  # type: ignore[method-assign]
+    served()
+
+
+def test_a_twin_that_acknowledges_before_the_commit_is_seen_to_lose_answers(
+    database: Breakable, tmp_path: Path
+) -> None:
+    scene = _played(_site(database, tmp_path, hasty), database, Kills("kills", 6))
+
+    assert scene.audit.answers_lost > 0
+    assert scene.audit.stuck > 0
+
+
+def test_a_twin_that_forgets_what_it_took_is_seen_to_count_twice(
+    database: Breakable, tmp_path: Path
+) -> None:
+    scene = _played(_site(database, tmp_path, forgetful), database, Unruly(1.5))
+
+    assert scene.audit.again_unexplained + scene.audit.strange > 0
+
+
+def test_a_twin_that_records_before_it_sends_is_seen_to_change_the_order(
+    database: Breakable, tmp_path: Path
+) -> None:
+    scene = _played(_site(database, tmp_path, careless), database, Talking())
+
+    assert scene.audit.out_of_order > 0
+
+
+def test_only_the_crash_of_who_sent_it_explains_why_a_reply_came_again() -> None:
+    again = Again(first=100.0, by=2, at=103.0, another=False)
+
+    assert Crashes({2: 101.0}).explain(again)
+    assert Crashes(shared=[102.0]).explain(again)
+    assert not Crashes({4: 101.0}).explain(again)
+    assert not Crashes({2: 104.0}, [104.0, 50.0]).explain(again)
+    assert not Crashes({2: 101.0}).explain(Again(100.0, 2, 103.0, another=True))
+
+
+def _played(site: Site, database: Breakable, act: Act) -> Scene:
+    return play(site, database, [act], HURRIED).scenes[0]
+
+
+def _site(database: Breakable, folder: Path, serve: Callable[[], None]) -> Site:
+    """Make an empty database on the server, and a place for the bots' logs."""
+    name = f"chaos_{uuid4().hex}"
+
+    async def make() -> None:
+        connection = await asyncpg.connect(database.server.dsn)
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+
+    asyncio.run(make())
+    return Site.of(database.server.url_of(name), folder, serve)

@@ -1,0 +1,66 @@
+"""A clock that is set back holds up nobody's reply."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.upkeep import keep_time
+from conversations.messages import Channel, Reply, Text
+from tests.storage.builders import ACCOUNT, Town
+
+LEASE = timedelta(seconds=60)
+BACK = timedelta(hours=3)
+SOON = timedelta(seconds=0.01)
+LOOKS = 0.2  # seconds: a dozen looks at the clock, and the statements between
+
+
+@pytest.fixture
+async def town(database_url: str) -> AsyncIterator[Town]:
+    async with Town.founded(database_url) as town:
+        yield town
+
+
+@contextlib.asynccontextmanager
+async def watched(town: Town) -> AsyncIterator[None]:
+    """Look at the clock meanwhile, a hundred times as often as a bot does."""
+    keeping = asyncio.create_task(keep_time(town.storage, town.clock, LEASE, SOON))
+    await asyncio.sleep(0)
+    yield
+    await asyncio.sleep(LOOKS)
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def claimed(town: Town) -> int:
+    async with town.storage.begin() as work:
+        return len(await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 10))
+
+
+async def put(town: Town) -> None:
+    yanti = await town.worker()
+    async with town.storage.begin() as work:
+        await work.outbox.put([(yanti, Reply((Text("hello"),)))])
+
+
+async def test_what_was_due_by_the_old_clock_leaves_within_a_lease(town: Town) -> None:
+    await put(town)
+
+    async with watched(town):
+        town.clock.passes(-BACK)
+
+    assert await claimed(town) == 0
+    town.clock.passes(LEASE)
+    assert await claimed(town) == 1
+
+
+async def test_what_is_in_hand_keeps_its_lease_while_the_clock_goes_on(town: Town) -> None:
+    await put(town)
+    assert await claimed(town) == 1
+
+    async with watched(town):
+        town.clock.passes(LEASE / 2)
+
+    assert await claimed(town) == 0

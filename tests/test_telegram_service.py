@@ -1,0 +1,72 @@
+"""Telegram put together: a bot that starts while Telegram is away takes its place all the same."""
+
+import asyncio
+
+import pytest
+
+from bot.app import opened
+from bot.settings import Settings, SettingsError
+from bot.telegram.service import telegram
+from storage.sealing import Keys
+from tests.telegram_server import (
+    TOKEN,
+    Failure,
+    TelegramServer,
+    answering,
+    garbage,
+    reset,
+    too_many_requests,
+)
+
+AWAY = {
+    "500": answering(500, "Internal Server Error"),
+    "429": too_many_requests(1),
+    "garbage": garbage,
+    "cut": reset,
+}
+
+
+def settings_for(server: TelegramServer) -> Settings:
+    return Settings.read(
+        {
+            "SERATUS_KEYS": Keys.generate().dump(),
+            "SERATUS_PUBLIC_URL": "https://seratus.example",
+            "SERATUS_TELEGRAM_API_BASE": server.api_base,
+            "SERATUS_TELEGRAM_TOKEN": TOKEN,
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET": "between-us",
+        }
+    )
+
+
+@pytest.mark.parametrize("failure", AWAY.values(), ids=AWAY)
+async def test_a_webhook_is_registered_once_telegram_is_back(
+    database_url: str, failure: Failure
+) -> None:
+    async with TelegramServer() as server:
+        server.fails("setWebhook", failure)
+        async with (
+            opened(settings_for(server), database_url) as app,
+            telegram(app, asyncio.Event()) as [route],
+        ):
+            assert (route.name, server.webhook) == ("telegram_webhook", None)
+
+            await server.until(lambda: server.webhook is not None)
+
+
+async def test_an_address_that_telegram_refuses_ends_the_start(database_url: str) -> None:
+    async with TelegramServer() as server:
+        server.fails("setWebhook", answering(400, "Bad Request: bad webhook"))
+        async with opened(settings_for(server), database_url) as app:
+            with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL"):
+                async with telegram(app, asyncio.Event()):
+                    pytest.fail("it started")
+
+
+async def test_an_address_that_is_refused_later_ends_the_process(database_url: str) -> None:
+    async with TelegramServer() as server:
+        server.fails("setWebhook", AWAY["500"], answering(400, "Bad Request: bad webhook"))
+        stop = asyncio.Event()
+        async with opened(settings_for(server), database_url) as app:
+            with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL"):
+                async with telegram(app, stop):
+                    await asyncio.wait_for(stop.wait(), 20)
