@@ -114,6 +114,9 @@ class Storage:
             raise Away(type(getattr(error, "orig", error)).__name__) from error
         try:
             yield driver
+        except asyncpg.InternalClientError:  # cut in the middle of an answer: it is of no use
+            driver.terminate()
+            raise
         finally:
             if driver.is_closed():  # the pool does not see what we do on it
                 await pooled.invalidate()

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 # SQLSTATE class 40: deadlock detected, serialization failure; 55P03: a lock waited for too long.
 _TRY_AGAIN = ("40", "55P03")
 _MET = ("addresses_hash_key",)  # somebody was made twice at once: the next look finds them
+_GONE = (OSError, PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InternalClientError)
 _AWAY = ("08", "53", "57")  # connection, resources, operator intervention
 
 
@@ -30,7 +31,7 @@ def translated() -> Iterator[None]:
     """Turn a driver's error into Away or Collided; a bug stays what it is."""
     try:
         yield
-    except (OSError, PoolTimeout, asyncpg.PostgresConnectionError) as error:
+    except _GONE as error:
         raise Away(type(error).__name__) from error
     except asyncpg.InterfaceError as error:
         if isinstance(error, ValueError):  # a value the driver refused: a bug of ours

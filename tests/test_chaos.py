@@ -118,7 +118,7 @@ def careless() -> None:
     send, sending = TelegramSender.send, set()
 
     async def late(sender: TelegramSender, to: Address, message: Message) -> None:
-        await asyncio.sleep(random.uniform(0, 0.5))
+        await asyncio.sleep(random.uniform(0, 2))
         await send(sender, to, message)
 
     async def sent_at_once(self: TelegramSender, to: Address, message: Message) -> str:
