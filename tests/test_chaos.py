@@ -67,7 +67,7 @@ class Talking:
     title: str = "talking"
     manner: Manner = SLOWED
     faults: int = 0
-    replies: int = 150
+    replies: int = 300
 
     def play(self, stage: Stage) -> list[float]:
         deadline = time.monotonic() + 60
@@ -118,7 +118,7 @@ def careless() -> None:
     send, sending = TelegramSender.send, set()
 
     async def late(sender: TelegramSender, to: Address, message: Message) -> None:
-        await asyncio.sleep(random.uniform(0, 2))
+        await asyncio.sleep(random.uniform(0, 0.3))
         await send(sender, to, message)
 
     async def sent_at_once(self: TelegramSender, to: Address, message: Message) -> str:
