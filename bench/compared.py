@@ -1,7 +1,7 @@
 """What the rounds found, as tables, figures and targets."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from bench.figures import Spread
@@ -18,22 +18,43 @@ FLAT = 1.1  # times the memory, with a hundred times the conversations
 BARE_MEMORY = 1.5  # times a bare aiogram bot's
 BARE_START = 2.0
 
-_ROWS: tuple[tuple[str, str, str, Callable[[Run], float]], ...] = (
-    ("updates_per_second", "updates/s", ",.0f", lambda run: run.rate),
-    ("p50_full_ms", "p50 at full load, ms", ",.0f", lambda run: run.alone.p50),
-    ("p99_full_ms", "p99 at full load, ms", ",.0f", lambda run: run.alone.p99),
-    ("cpu", "CPU s / 1,000 registrations, bot", ".1f", lambda run: run.alone.cpu_per_1000),
-    (
-        "postgres_cpu",
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the table of systems: `load` names the runs of Found that it is read from."""
+
+    key: str
+    label: str
+    form: str
+    load: str
+    what: Callable[[Run], float]
+
+    def of(self, found: Found, name: str) -> Spread:
+        runs: dict[str, list[Run]] = getattr(found, self.load)
+        return Spread.of(map(self.what, runs[name]))
+
+
+_ROWS = (
+    _Row("rate", "updates/s", ",.0f", "full", lambda run: run.rate),
+    _Row("p50_ms", "p50 at full load, ms", ",.0f", "full", lambda run: run.alone.p50),
+    _Row("p99_ms", "p99 at full load, ms", ",.0f", "full", lambda run: run.alone.p99),
+    _Row("half_rate", "updates/s at half load", ",.0f", "half", lambda run: run.alone.steady_rate),
+    _Row("half_p50_ms", "p50 at half load, ms", ".1f", "half", lambda run: run.alone.p50),
+    _Row("half_p99_ms", "p99 at half load, ms", ".1f", "half", lambda run: run.alone.p99),
+    _Row(
+        "cpu_s_per_1000",
+        "CPU s / 1,000 registrations, bot and crowd",
+        ".1f",
+        "full",
+        lambda run: run.alone.cpu_per_1000,
+    ),
+    _Row(
+        "postgres_cpu_s_per_1000",
         "CPU s / 1,000 registrations, PostgreSQL",
         ".1f",
+        "full",
         lambda run: run.postgres_per_1000,
     ),
-)
-_HALF_ROWS: tuple[tuple[str, str, str, Callable[[Run], float]], ...] = (
-    ("half_load", "updates/s at half load", ",.0f", lambda run: run.alone.steady_rate),
-    ("p50_half_ms", "p50 at half load, ms", ".1f", lambda run: run.alone.p50),
-    ("p99_half_ms", "p99 at half load, ms", ".1f", lambda run: run.alone.p99),
 )
 
 
@@ -73,21 +94,17 @@ class Compared:
     # ── what is told ──
 
     def targets(self) -> list[Target]:
-        p99 = Spread.of(run.alone.p99 for run in self._found.half["telegram"]).median
+        half = Spread.of(run.alone.p99 for run in self._found.half["telegram"]).median
         two = self.two_processes("telegram", lambda run: run.turns_per_cpu_second).median
         start, memory = self.of_bare("first_answer").median, self.of_bare("memory").median
+        best, floor = self.of_best_peer().median, 100 * self.of_floor().median
+        flat = self.flat("telegram")
         return [
-            Target(
-                "updates/s, of the best peer's", self.of_best_peer().median, "≥", BEST_PEER, " x"
-            ),
-            Target(
-                "updates/s, of the floor", 100 * self.of_floor().median, "≥", SHARE_OF_FLOOR, " %"
-            ),
-            Target("p99 at half load", p99, "≤", HALF_LOAD_P99, " ms"),
+            Target("updates/s, of the best peer's", best, "≥", BEST_PEER, " x"),
+            Target("updates/s, of the floor", floor, "≥", SHARE_OF_FLOOR, " %"),
+            Target("p99 at half load", half, "≤", HALF_LOAD_P99, " ms"),
             Target("two processes, turns a CPU second, of one's", two, "≥", TWO_PROCESSES, " x"),
-            Target(
-                "memory with many conversations, of few's", self.flat("telegram"), "≤", FLAT, " x"
-            ),
+            Target("memory with many conversations, of few's", flat, "≤", FLAT, " x"),
             Target("memory, of a bare aiogram bot's", memory, "≤", BARE_MEMORY, " x"),
             Target("start to first answer, of the bare bot's", start, "≤", BARE_START, " x"),
         ]
@@ -96,14 +113,11 @@ class Compared:
         return f"{self._systems()}\n\n{self._processes()}\n\n{self._starts()}"
 
     def _systems(self) -> str:
-        found = self._found
         lines = [_row(["median (lowest-highest)", *NAMES.values()]), _rule(len(NAMES))]
-        for runs, rows in ((found.full, _ROWS), (found.half, _HALF_ROWS)):
-            for _, label, form, what in rows:
-                cells = (Spread.of(map(what, runs[name])).written(form) for name in NAMES)
-                lines.append(_row([label, *cells]))
-        sizes = next(iter(found.memory.values()))
-        for size in sizes:
+        for row in _ROWS:
+            cells = (row.of(self._found, name).written(row.form) for name in NAMES)
+            lines.append(_row([row.label, *cells]))
+        for size in next(iter(self._found.memory.values())):
             cells = (self._memory(name, size) for name in NAMES)
             lines.append(_row([f"MB with {size:,} half-finished conversations", *cells]))
         return "\n".join(lines)
@@ -152,26 +166,27 @@ class Compared:
         return "\n".join(lines)
 
     def figures(self) -> dict[str, Any]:
+        """Return all of it for machines, with every single value."""
         found = self._found
-        told: dict[str, Any] = {name: {} for name in NAMES}
-        for name in NAMES:
-            for runs, rows in ((found.full, _ROWS), (found.half, _HALF_ROWS)):
-                told[name] |= {
-                    key: asdict(Spread.of(map(what, runs[name]))) for key, _, _, what in rows
-                }
-            sizes = found.memory.get(name, {}).items()
-            told[name]["memory_mb"] = {str(size): run.alone.memory for size, run in sizes}
-        for name in SERATUS:
-            wall = self.two_processes(name, lambda run: run.rate)
-            cpu = self.two_processes(name, lambda run: run.turns_per_cpu_second)
-            told[name] |= {"two_of_one_wall": asdict(wall), "two_of_one_cpu": asdict(cpu)}
-        told["floor_per_second"] = asdict(Spread.of(found.floor))
-        told["of_floor"] = asdict(self.of_floor())
-        told["of_best_peer"] = asdict(self.of_best_peer())
-        told["starts"] = {
-            name: [asdict(one) for one in many] for name, many in found.starts.items()
+        return {
+            "systems": {name: self._of_system(name) for name in NAMES},
+            "two_processes": {name: self._of_two(name) for name in SERATUS},
+            "floor": asdict(Spread.of(found.floor)),
+            "of_floor": asdict(self.of_floor()),
+            "of_best_peer": asdict(self.of_best_peer()),
+            "starts": {name: list(map(asdict, many)) for name, many in found.starts.items()},
         }
-        return told
+
+    def _of_system(self, name: str) -> dict[str, Any]:
+        sizes = self._found.memory.get(name, {}).items()
+        memory = {str(size): [run.alone.memory, run.alone.peak] for size, run in sizes}
+        measured = {row.key: asdict(row.of(self._found, name)) for row in _ROWS}
+        return measured | {"memory_and_peak_mb": memory}
+
+    def _of_two(self, name: str) -> dict[str, Any]:
+        wall = self.two_processes(name, lambda run: run.rate)
+        cpu = self.two_processes(name, lambda run: run.turns_per_cpu_second)
+        return {"of_one_by_the_clock": asdict(wall), "of_one_by_cpu": asdict(cpu)}
 
 
 def _rates(runs: Iterable[Run]) -> list[float]:

@@ -29,8 +29,8 @@ EVERY = 0.05  # seconds between two looks at what has been done
 class Load:
     """How many register, and how many of them at once: as one finishes, the next begins.
 
-    `thinking`: seconds that people think on average before they answer, exponentially spread; 0:
-    they answer as soon as they are answered, and the system is at its limit.
+    `thinking`: seconds from one message of a person to their next, on average, exponentially
+    spread; 0: they answer as soon as they are answered, and the system is at its limit.
     """
 
     registrations: int
@@ -147,14 +147,17 @@ class Crowd:
                 self._fail(LookupError(f"no button {line.taps!r} under {shown.text!r}"))
                 return
             raw = self._wire.tapped(person.id, button, message_id, shown)
-        self._said[person.id] = time.perf_counter()
-        task = asyncio.create_task(self._handed_in(person.id, raw))
+        now = time.perf_counter()
+        waited = now - self._said.get(person.id, now)
+        self._said[person.id] = now
+        task = asyncio.create_task(self._handed_in(person.id, raw, waited))
         self._tasks.add(task)
         task.add_done_callback(self._admitted)
 
-    async def _handed_in(self, person_id: int, raw: bytes) -> None:
+    async def _handed_in(self, person_id: int, raw: bytes, waited: float) -> None:
         if self._load.thinking:
-            await asyncio.sleep(random.expovariate(1 / self._load.thinking))
+            thinking = random.expovariate(1 / self._load.thinking)
+            await asyncio.sleep(max(thinking - waited, 0))
             self._said[person_id] = time.perf_counter()
         await self._admit(raw)
 

@@ -122,13 +122,12 @@ class Rounds:
         self._places.drop(database)
 
     def _memory(self) -> None:
-        load = Load(200, 64)
+        options = self._options
+        load = Load(min(200, options.registrations), min(64, options.in_flight))
+        few = min(FEW, options.conversations // 10)
         for name in ("telegram", *PEERS):
             by_size = self.found.memory.setdefault(name, {})
-            for conversations in (
-                min(FEW, self._options.conversations // 10),
-                self._options.conversations,
-            ):
+            for conversations in (few, options.conversations):
                 self._tell(f"{NAMES[name]}, {conversations:,} half-finished conversations")
                 run = self._runner.alone(name, load, half_finished=conversations)
                 by_size[conversations] = run

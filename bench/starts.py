@@ -78,7 +78,7 @@ async def _running(program: Sequence[str], given: Mapping[str, str]) -> AsyncIte
     try:
         yield process.pid
     finally:
-        process.terminate()
+        process.kill()  # there is nothing to be saved
         await process.wait()
 
 

@@ -72,15 +72,25 @@ def test_a_registration_that_is_lost_ends_the_measurement(postgres: Server) -> N
     places.forget()
 
 
-def measured(turns: int, seconds: float, cpu: float, memory: float = 100) -> Measured:
+def measured(
+    turns: int, seconds: float, cpu: float, memory: float = 100, p99: float = 40
+) -> Measured:
     looks = [Look(0, 0, 0), Look(seconds, turns, cpu)]
-    return Measured(turns, turns // LINES, seconds, cpu, 0, 9, 40, memory, memory, looks)
+    return Measured(turns, turns // LINES, seconds, cpu, 0, 9, p99, memory, memory, looks)
 
 
 def found(**twists: float) -> Found:
     """What just reaches every target, but for the twists."""
-    at = {"ours": 800, "floor": 3200, "two_cpu": 1.5625, "memory": 110, "start": 4} | twists
-    one, peer = Run([measured(int(at["ours"]), 1, 1)], 1), Run([measured(100, 1, 1)], 1)
+    at = {
+        "ours": 800,
+        "floor": 3200,
+        "two_cpu": 1.5625,
+        "memory": 110,
+        "start": 4,
+        "p99": 50,
+    } | twists
+    one = Run([measured(int(at["ours"]), 1, 1, p99=at["p99"])], 1)
+    peer = Run([measured(100, 1, 1)], 1)
     systems = {name: [one if name in {"telegram", "whatsapp"} else peer] for name in NAMES}
     two = Run([measured(500, 1, 0.5 * at["two_cpu"])] * 2, 1)
     sizes = {10: one, 1000: Run([measured(800, 1, 1, at["memory"])], 1)}
@@ -96,7 +106,14 @@ def found(**twists: float) -> Found:
 
 @pytest.mark.parametrize(
     "twist",
-    [{"ours": 790}, {"floor": 3300}, {"two_cpu": 1.6}, {"memory": 112}, {"start": 4.1}],
+    [
+        {"ours": 790},
+        {"floor": 3300},
+        {"p99": 50.1},
+        {"two_cpu": 1.6},
+        {"memory": 112},
+        {"start": 4.1},
+    ],
 )
 def test_each_target_is_reached_just_so_and_missed_by_a_little(twist: dict[str, float]) -> None:
     assert all(target.met for target in Compared(found()).targets())

@@ -8,7 +8,7 @@ returns. Updates are handled as tasks, as `start_polling` does.
 import contextlib
 import itertools
 import json
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +18,6 @@ from aiogram.client.session.base import BaseSession
 from aiogram.filters import CommandStart
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
 from aiogram.methods import SendMessage
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import (
@@ -33,62 +32,16 @@ from typing_extensions import override
 
 from bench.crowd import Admit
 from bench.peers import questions as asked
+from bench.peers.aiogram_storage import TABLE, PostgresStorage
 from bench.peers.questions import QUESTIONS, Question
 from bench.systems import HALF_FINISHED, Place, System
 from bench.wires import ACCOUNT, Heard, TelegramWire, Wire
 from bot import ports
 
-_TABLE = "CREATE TABLE fsm (key text PRIMARY KEY, state text, data jsonb NOT NULL DEFAULT '{}')"
 _FILL = """
     INSERT INTO fsm SELECT format('fsm:%1$s:%1$s', n), 'Form:{state}', '{data}'
       FROM generate_series({first}, {last}) AS n
 """
-
-
-class PostgresStorage(BaseStorage):
-    """Keeps a conversation in one row."""
-
-    def __init__(self, pool: Any) -> None:  # noqa: ANN401 - asyncpg has no types
-        self._pool = pool
-        self._keys = DefaultKeyBuilder()
-
-    @override
-    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
-        value = state.state if isinstance(state, State) else state
-        await self._pool.execute(
-            """INSERT INTO fsm (key, state) VALUES ($1, $2)
-               ON CONFLICT (key) DO UPDATE SET state = excluded.state""",
-            self._keys.build(key),
-            value,
-        )
-
-    @override
-    async def get_state(self, key: StorageKey) -> str | None:
-        found: str | None = await self._pool.fetchval(
-            "SELECT state FROM fsm WHERE key = $1", self._keys.build(key)
-        )
-        return found
-
-    @override
-    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        await self._pool.execute(
-            """INSERT INTO fsm (key, data) VALUES ($1, $2::jsonb)
-               ON CONFLICT (key) DO UPDATE SET data = excluded.data""",
-            self._keys.build(key),
-            json.dumps(data),
-        )
-
-    @override
-    async def get_data(self, key: StorageKey) -> dict[str, Any]:
-        found = await self._pool.fetchval(
-            "SELECT data FROM fsm WHERE key = $1", self._keys.build(key)
-        )
-        data: dict[str, Any] = json.loads(found) if found else {}
-        return data
-
-    @override
-    async def close(self) -> None:
-        await self._pool.close()
 
 
 class Form(StatesGroup):
@@ -249,7 +202,7 @@ class Aiogram(System):
 
     @override
     async def lay(self, place: Place) -> None:
-        await asked.execute(place.dsn, [_TABLE, asked.TABLE])
+        await asked.execute(place.dsn, [TABLE, asked.TABLE])
 
     @override
     @contextlib.asynccontextmanager

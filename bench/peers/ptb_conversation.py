@@ -21,13 +21,11 @@ from telegram.ext import (
     Application,
     ApplicationBuilder,
     BaseHandler,
-    BasePersistence,
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
     ConversationHandler,
     MessageHandler,
-    PersistenceInput,
     filters,
 )
 from telegram.request import BaseRequest, RequestData
@@ -36,24 +34,18 @@ from typing_extensions import override
 
 from bench.crowd import Admit
 from bench.peers import questions as asked
+from bench.peers.ptb_persistence import TABLES, PostgresPersistence
 from bench.peers.questions import QUESTIONS, Question
 from bench.systems import HALF_FINISHED, Place, System
 from bench.wires import ACCOUNT, Heard, TelegramWire, Wire
 from bot.ports import Button, Message
 
 Context: TypeAlias = ContextTypes.DEFAULT_TYPE
-Key: TypeAlias = tuple[int | str, ...]
 Handler: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, int]]
 
 NAME = "registration"
 WELCOME, REVIEW, REGISTERED = range(100, 103)  # the other states are the questions' numbers
 
-_TABLES = (
-    """CREATE TABLE conversations (
-        name text, key jsonb, state integer NOT NULL, PRIMARY KEY (name, key))""",
-    "CREATE TABLE user_data (user_id bigint PRIMARY KEY, data jsonb NOT NULL)",
-    asked.TABLE,
-)
 _FILL = (
     """INSERT INTO conversations
        SELECT '{name}', jsonb_build_array(n, n), {state}
@@ -61,94 +53,6 @@ _FILL = (
     "INSERT INTO user_data SELECT n, '{data}' FROM generate_series({first}, {last}) AS n",
     "VACUUM ANALYZE conversations, user_data",
 )
-
-
-class PostgresPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
-    """Keeps conversations and what people said; PTB reads all of it when it starts."""
-
-    def __init__(self, pool: Any) -> None:  # noqa: ANN401 - asyncpg has no types
-        super().__init__(PersistenceInput(bot_data=False, chat_data=False, callback_data=False))
-        self._pool = pool
-
-    @override
-    async def get_conversations(self, name: str) -> dict[Key, object]:
-        rows = await self._pool.fetch("SELECT key, state FROM conversations WHERE name = $1", name)
-        return {tuple(json.loads(row[0])): row[1] for row in rows}
-
-    @override
-    async def update_conversation(self, name: str, key: Key, new_state: object | None) -> None:
-        if new_state is None:
-            await self._pool.execute(
-                "DELETE FROM conversations WHERE name = $1 AND key = $2::jsonb",
-                name,
-                json.dumps(key),
-            )
-            return
-        await self._pool.execute(
-            """INSERT INTO conversations (name, key, state) VALUES ($1, $2::jsonb, $3)
-               ON CONFLICT (name, key) DO UPDATE SET state = excluded.state""",
-            name,
-            json.dumps(key),
-            new_state,
-        )
-
-    @override
-    async def get_user_data(self) -> dict[int, dict[Any, Any]]:
-        rows = await self._pool.fetch("SELECT user_id, data FROM user_data")
-        return {row[0]: json.loads(row[1]) for row in rows}
-
-    @override
-    async def update_user_data(self, user_id: int, data: dict[Any, Any]) -> None:
-        await self._pool.execute(
-            """INSERT INTO user_data (user_id, data) VALUES ($1, $2::jsonb)
-               ON CONFLICT (user_id) DO UPDATE SET data = excluded.data""",
-            user_id,
-            json.dumps(data),
-        )
-
-    @override
-    async def drop_user_data(self, user_id: int) -> None:
-        await self._pool.execute("DELETE FROM user_data WHERE user_id = $1", user_id)
-
-    @override
-    async def refresh_user_data(self, user_id: int, user_data: dict[Any, Any]) -> None:
-        """Nobody else changes them."""
-
-    @override
-    async def flush(self) -> None:
-        """Nothing waits to be written."""
-
-    # ── what is not stored ──
-
-    @override
-    async def get_chat_data(self) -> dict[int, dict[Any, Any]]:
-        return {}
-
-    @override
-    async def get_bot_data(self) -> dict[Any, Any]:
-        return {}
-
-    @override
-    async def get_callback_data(self) -> None:
-        return None
-
-    @override
-    async def update_chat_data(self, chat_id: int, data: dict[Any, Any]) -> None: ...
-
-    @override
-    async def update_bot_data(self, data: dict[Any, Any]) -> None: ...
-
-    @override
-    async def update_callback_data(self, data: Any) -> None: ...
-
-    @override
-    async def drop_chat_data(self, chat_id: int) -> None: ...
-
-    @override
-    async def refresh_chat_data(self, chat_id: int, chat_data: dict[Any, Any]) -> None: ...
-
-    @override
-    async def refresh_bot_data(self, bot_data: dict[Any, Any]) -> None: ...
 
 
 def conversation(pool: Any) -> ConversationHandler[Context]:  # noqa: ANN401 - asyncpg has no types
@@ -293,7 +197,7 @@ class Ptb(System):
 
     @override
     async def lay(self, place: Place) -> None:
-        await asked.execute(place.dsn, _TABLES)
+        await asked.execute(place.dsn, [*TABLES, asked.TABLE])
 
     @override
     @contextlib.asynccontextmanager
