@@ -30,6 +30,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it may be run as a script
 
+import orjson
+
 from bench.compared import Compared
 from bench.figures import Progress
 from bench.machine import temporary_server
@@ -98,10 +100,10 @@ def _options(arguments: list[str] | None) -> Options:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Measure, print, keep, and return 1 if a target is missed."""
+    """Measure, print a table and JSON, keep both, and return 1 if a target is missed."""
     options = _options(arguments)
     result = measure(options)
-    print(result.markdown())
+    print(f"{result.markdown()}\n\n{orjson.dumps(result.figures).decode()}")
     if options == Options():  # less would not be comparable with what was kept before
         keep(result)
     return 0 if result.reached else 1
