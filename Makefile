@@ -15,7 +15,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench-turns chaos bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
+.PHONY: help install demo test format bench chaos bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -23,7 +23,7 @@ help:
 	@echo
 	@echo "make install       make the environment in .venv (the others do it by themselves)"
 	@echo "make format        let ruff write the code as it should look"
-	@echo "make bench-turns   measure: turns a second, beside PostgreSQL's own limit"
+	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit, 12 minutes"
 	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
 	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
@@ -53,8 +53,8 @@ test: $(DEV_READY)
 format: $(DEV_READY)
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
 
-bench-turns: $(DEV_READY)
-	@$(BIN)/python bench/turns.py
+bench: $(DEV_READY)
+	@$(BIN)/python bench/beside.py
 
 chaos: $(DEV_READY)
 	@$(BIN)/python bench/chaos.py

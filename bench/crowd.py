@@ -1,152 +1,183 @@
-"""A crowd that registers through the whole path of the bot, as fast as it is answered.
+"""A crowd that registers, each as fast as they are answered or after thinking for a while.
 
-JSON bytes ─► Reception ─► Turns ─► commit ─► outbox ─► Delivery ─► StubSender ─► the next answer
+    JSON bytes ─► whatever system is measured ─► a stub of its sender ─► the next answer
+
+The crowd does not know which system it is: it is given one way in (`admit`, which returns once
+the answer is durable) and hears what people are sent.
 """
 
 import asyncio
-import resource
+import contextlib
+import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from bench.people import Person
-from bench.stub import ACCOUNT, StubSender, tapped, typed
-from bot.app import App
-from bot.delivery import Offer
+from bench.wires import Wire
 from bot.ports import Message
-from bot.telegram.reception import Reception
-from conversations.messages import Channel, Incoming
-from storage.outbox import Post
+
+Admit: TypeAlias = Callable[[bytes], Awaitable[None]]
+"""Hand in what a platform posts; returns once the platform may forget it."""
+
+SILENCE = 30.0  # seconds without any turn after which something is broken
+EVERY = 0.05  # seconds between two looks at what has been done
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many register, and how many of them at once: as one finishes, the next begins.
+
+    `thinking`: seconds from one message of a person to their next, on average, exponentially
+    spread; 0: they answer as soon as they are answered, and the system is at its limit.
+    """
+
+    registrations: int
+    in_flight: int
+    thinking: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How much was done at a moment (seconds on the clock that all processes share)."""
+
+    at: float
+    turns: int
+    cpu: float
 
 
 @dataclass(slots=True)
 class Taken:
-    """What one run measured. Times in seconds; CPU is the whole process's, with the crowd's."""
+    """What one run measured: times in seconds; CPU is the whole process's, with the crowd's.
+
+    `latencies`: from the JSON handed in to the reply handed to the sender. `steady`: the turns and
+    seconds until nobody new began; people who think are as many as they should be until then.
+    """
 
     turns: int = 0
-    groups: int = 0
     registrations: int = 0
     wall: float = 0
     cpu: float = 0
+    steady: tuple[int, float] = (0, 0.0)
     latencies: list[float] = field(default_factory=list, repr=False)
+    looks: list[Look] = field(default_factory=list, repr=False)
 
     @property
     def rate(self) -> float:
+        """Turns a second."""
         return self.turns / self.wall
 
-    def latency(self, share: float) -> float:
-        """Return the quantile, in milliseconds."""
+    def latency_ms(self, share: float) -> float:
         found = sorted(self.latencies)
         return 1000 * found[min(int(share * len(found)), len(found) - 1)]
 
-    @property
-    def cpu_per_1000(self) -> float:
-        return 1000 * self.cpu / self.registrations
-
 
 class Crowd:
-    """People in flight: as one finishes, the next begins, until `registrations` have finished."""
+    """All who register; `waiting` are those who have not begun."""
 
-    def __init__(
-        self, app: App, waiting: Iterator[Person], step: Callable[[int], None] = lambda _: None
-    ) -> None:
-        self._app = app
+    def __init__(self, wire: Wire, waiting: Iterator[Person]) -> None:
+        self._wire = wire
         self._waiting = waiting
-        self._step = step
         self._people: dict[int, Person] = {}
+        self._said: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._update_id = 0
-        self._over = asyncio.Event()
-        self._fault: BaseException | None = None
-        self.taken = Taken()
-        self._delivery = app.delivery(StubSender(self._heard), Channel.TELEGRAM, ACCOUNT)
-        self._turns = app.turns(self)
-        self._reception = Reception(
-            ACCOUNT, self._take, app.clock, answer_callback=_nothing, leave=_nothing
-        )
 
-    async def register(self, registrations: int, in_flight: int) -> Taken:
-        """Let so many register, so many at once; raise what any of them met."""
-        stop = asyncio.Event()
-        delivering = asyncio.create_task(self._delivery.run(stop))
-        wall, cpu = time.perf_counter(), time.process_time()
-        self._left = registrations
-        for _ in range(min(in_flight, registrations)):
+    async def register(self, admit: Admit, load: Load) -> Taken:
+        """Let people register; raise what any of them met."""
+        self._admit, self._load, self.taken = admit, load, Taken()
+        self._left, self._over = load.registrations, asyncio.Event()
+        self._fault: BaseException | None = None
+        self._began, cpu = time.perf_counter(), time.process_time()
+        for _ in range(min(load.in_flight, load.registrations)):
             self._begin()
-        await self._over.wait()
-        self.taken.wall, self.taken.cpu = time.perf_counter() - wall, time.process_time() - cpu
-        stop.set()
-        self._delivery.wake()
-        await asyncio.gather(delivering, *self._tasks)
+        await self._watch()
         if self._fault is not None:
             raise self._fault
+        await asyncio.gather(*self._tasks)
+        self.taken.wall = time.perf_counter() - self._began
+        self.taken.cpu = time.process_time() - cpu
+        self._look()
         return self.taken
+
+    async def _watch(self) -> None:
+        """Look now and then until all is over, or nothing happens any more."""
+        self._look()
+        while not self._over.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._over.wait(), EVERY)
+            self._look()
+            if _silent(self.taken.looks):
+                waiting = [f"{p.id} at line {p.at}" for p in self._people.values()]
+                raise TimeoutError(f"nobody is answered any more: {', '.join(waiting[:5])} …")
+
+    def _look(self) -> None:
+        self.taken.looks.append(Look(time.monotonic(), self.taken.turns, time.process_time()))
 
     def _begin(self) -> None:
         self._left -= 1
+        if not self._left:
+            self.taken.steady = self.taken.turns, time.perf_counter() - self._began
         person = next(self._waiting)
         self._people[person.id] = person
         self._say(person, "", Message(""))
 
-    def _heard(self, person_id: int, remote_id: str, message: Message) -> None:
+    def knows(self, person_id: int) -> bool:
+        return person_id in self._people
+
+    def heard(self, person_id: int, message_id: str, message: Message) -> None:
+        """Hear what somebody is sent; that is also when they say the next line."""
         person = self._people[person_id]
+        if self._left or not self._load.thinking:
+            self.taken.latencies.append(time.perf_counter() - self._said[person_id])
         if not person.finished:
-            self._say(person, remote_id, message)
+            self._say(person, message_id, message)
             return
-        del self._people[person_id]
+        del self._people[person_id], self._said[person_id]
         self.taken.registrations += 1
-        self._step(self.taken.registrations)
         if self._left:
             self._begin()
         elif not self._people:
             self._over.set()
 
-    def _say(self, person: Person, remote_id: str, shown: Message) -> None:
-        """Say the next line; a button that is not there is a fault of the script or of the bot."""
+    def _say(self, person: Person, message_id: str, shown: Message) -> None:
+        """Say the next line; a button that is not there is a fault of the script or the bot."""
         line = person.lines[person.at]
         person.at += 1
-        self._update_id += 1
-        now = self._app.clock.now()
         if line.types:
-            raw = typed(self._update_id, person.id, line.types, now)
+            raw = self._wire.typed(person.id, line.types)
         else:
-            token = next((b.token for b in shown.buttons if b.token.endswith(line.taps)), None)
-            if token is None:
+            button = next((b for b in shown.buttons if b.token.endswith(line.taps)), None)
+            if button is None:
                 self._fail(LookupError(f"no button {line.taps!r} under {shown.text!r}"))
                 return
-            raw = tapped(self._update_id, person.id, now, token=token, on=remote_id, shown=shown)
-        task = asyncio.create_task(self._reception.admit(raw))
+            raw = self._wire.tapped(person.id, button, message_id, shown)
+        now = time.perf_counter()
+        waited = now - self._said.get(person.id, now)
+        self._said[person.id] = now
+        task = asyncio.create_task(self._handed_in(person.id, raw, waited))
         self._tasks.add(task)
         task.add_done_callback(self._admitted)
+
+    async def _handed_in(self, person_id: int, raw: bytes, waited: float) -> None:
+        if self._load.thinking:
+            thinking = random.expovariate(1 / self._load.thinking)
+            await asyncio.sleep(max(thinking - waited, 0))
+            self._said[person_id] = time.perf_counter()
+        await self._admit(raw)
 
     def _admitted(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if error := task.exception():
             self._fail(error)
+        else:
+            self.taken.turns += 1
 
     def _fail(self, error: BaseException) -> None:
         self._fault = self._fault or error
         self._over.set()
 
-    async def _take(self, incoming: Incoming) -> None:
-        begun = time.perf_counter()
-        await self._turns.take(incoming)
-        self.taken.latencies.append(time.perf_counter() - begun)
-        self.taken.turns += 1
 
-    def offers(self) -> Offer:
-        return self._delivery.offers()
-
-    def take(self, posts: Sequence[Post]) -> None:
-        """Count the groups: each ends with this, after its commit."""
-        self.taken.groups += 1
-        self._delivery.take(posts)
-
-
-async def _nothing(_: object) -> None:
-    """Answer no callback: nobody's button spins."""
-
-
-def peak_megabytes() -> float:
-    """Return the most memory this process ever held."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # Linux counts in KiB
+def _silent(looks: Sequence[Look]) -> bool:
+    since = [one.at for one in looks if one.turns == looks[-1].turns]
+    return looks[-1].at - since[0] > SILENCE

@@ -4,6 +4,7 @@ A person is a script of 17 lines. Each line is said to one message of the bot, w
 its words (`hears`: keys of the catalog); it is typed, or taps a button, and leaves an answer.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -80,12 +81,12 @@ class Person:
         return self.at == len(self.lines)
 
 
-def people(villages: Sequence[Village], first_id: int = 600_000_000) -> Iterator[Person]:
-    """Give people without end, one village after the other."""
-    number = 0
-    while True:
+def people(
+    villages: Sequence[Village], first_id: int = 600_000_000, first: int = 0
+) -> Iterator[Person]:
+    """Give people without end, one village after the other, from the `first`th on."""
+    for number in itertools.count(first):
         yield Person(first_id + number, _script(number, villages[number % len(villages)]))
-        number += 1
 
 
 def _script(number: int, village: Village) -> tuple[Line, ...]:

@@ -16,7 +16,7 @@ import asyncpg
 
 from bench.scale.country import answers
 from bench.scale.homes import Home
-from bench.stub import ACCOUNT
+from bench.wires import ACCOUNT
 from bot.app import App
 from bot.turn import Elsewhere
 from conversations.answers.village import Village

@@ -11,11 +11,12 @@ from itertools import count, islice
 import asyncpg
 from sqlalchemy import text
 
-from bench.crowd import Crowd
+from bench.crowd import Load
 from bench.people import people
 from bench.scale.plans import Explainer, Plan
 from bench.scale.rows import Sample
-from bench.stub import ACCOUNT, StubSender
+from bench.seratus import StubSender, register
+from bench.wires import ACCOUNT
 from bot.app import App
 from bot.turn import Elsewhere
 from bot.turns import Turns
@@ -132,7 +133,7 @@ async def explained(
     found["decisions"] = explainer.plans()
     explainer.begin()
     others = islice(people([quiet], _CROWD), _LATER, None)
-    await Crowd(app, others).register(AFTER, 1)
+    await register(app, others, Load(AFTER, 1))
     found["registrations"] = explainer.plans()
     explainer.begin()
     async with app.storage.begin() as work:

@@ -16,7 +16,7 @@ from asyncpg import Range
 from asyncpg.pgproto.pgproto import UUID  # the standard one, six times as fast to make
 
 from bench.scale.country import LASTS, PHONE_ID, PLACES, Chosen, answers
-from bench.stub import ACCOUNT
+from bench.wires import ACCOUNT
 from conversations.answers.village import Village
 from conversations.programme import Programme
 from storage.sealing import Sealer

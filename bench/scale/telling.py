@@ -62,7 +62,7 @@ def _turns(found: Found) -> Iterator[str]:
 
 def _rates(empty: Taken, full: Taken) -> str:
     rates = f"{empty.rate:,.0f} | {full.rate:,.0f}"
-    return f"{rates} | {empty.latency(0.99):.0f} | {full.latency(0.99):.0f}"
+    return f"{rates} | {empty.latency_ms(0.99):.0f} | {full.latency_ms(0.99):.0f}"
 
 
 def _questions(found: Found) -> Iterator[str]:
@@ -166,8 +166,8 @@ def _figures(found: Found) -> dict[str, Any]:
             "full": [taken.rate for taken in found.turns.full],
         },
         "p99_ms": {
-            "empty": [taken.latency(0.99) for taken in found.turns.empty],
-            "full": [taken.latency(0.99) for taken in found.turns.full],
+            "empty": [taken.latency_ms(0.99) for taken in found.turns.empty],
+            "full": [taken.latency_ms(0.99) for taken in found.turns.full],
         },
         "questions_ms": {name: sorted(taken) for name, taken in found.asked.items()},
         "forbidden_ms": dict(found.forbidden),

@@ -12,7 +12,7 @@ from datetime import datetime
 import asyncpg
 
 from bench.scale.country import LASTS, PHONE_ID, PLACES
-from bench.stub import ACCOUNT
+from bench.wires import ACCOUNT
 from bot.app import App
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.inbox import KEPT, SLICE

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import asyncpg
 import uvloop
 
-from bench.crowd import Crowd, Taken
+from bench.crowd import Load, Taken
 from bench.people import Person, people
 from bench.scale.homes import Home
-from bench.stub import ACCOUNT
+from bench.seratus import register
+from bench.wires import ACCOUNT
 from conversations.answers.village import Village
 
 _FIRST_ID = 600_000_000
@@ -30,7 +31,9 @@ class Compared:
 
     def p99_ratio(self) -> float:
         pairs = zip(self.empty, self.full, strict=True)
-        return statistics.median(full.latency(0.99) / empty.latency(0.99) for empty, full in pairs)
+        return statistics.median(
+            full.latency_ms(0.99) / empty.latency_ms(0.99) for empty, full in pairs
+        )
 
 
 def compare(  # noqa: PLR0913, PLR0917 - what a comparison is made of
@@ -50,7 +53,7 @@ def compare(  # noqa: PLR0913, PLR0917 - what a comparison is made of
 
 def _run(home: Home, waiting: Iterator[Person], registrations: int, in_flight: int) -> Taken:
     uvloop.run(_as_new(home.dsn))
-    return home.in_app(lambda app: Crowd(app, waiting).register(registrations, in_flight))
+    return home.in_app(lambda app: register(app, waiting, Load(registrations, in_flight)))
 
 
 async def _as_new(dsn: str) -> None:
