@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from conversations.answers.village import Village, Villages, around
+from conversations.answers.village import Village, Villages, around, let_go
 from conversations.messages import Channel
 from conversations.programme import Programme
 from storage.database import Storage
@@ -35,4 +35,6 @@ class Directory:
 @lru_cache(maxsize=1)
 def _indexed(known: tuple[Village, ...]) -> Villages:
     """Make the index once, however many apps of one process know the same villages."""
-    return Villages(known, elsewhere=around({village.code[:5] for village in known}))
+    index = Villages(known, elsewhere=around({village.code[:5] for village in known}))
+    let_go()
+    return index

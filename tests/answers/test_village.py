@@ -1,8 +1,9 @@
 """Villages as people write them."""
 
 import pytest
+from lokal import wilayah
 
-from conversations.answers.village import Village, Villages, load
+from conversations.answers.village import Village, Villages, around, let_go, load
 from conversations.invalid import Invalid
 from tests.answers.adapter import villages
 from tests.answers.outcome import outcome
@@ -155,3 +156,11 @@ def test_villages_are_known_by_code() -> None:
     assert few.get("61.07.03.2001") is ledo
     assert few.get("61.07.03.2002") is None
     assert few.find("lesabela") == ledo.code
+
+
+def test_what_lokal_read_is_let_go_and_read_again_when_it_is_needed() -> None:
+    before = around({"61.07"})
+    let_go()
+    assert not wilayah._cache
+    assert around({"61.07"}) == before
+    assert wilayah._cache

@@ -1,12 +1,16 @@
 """The migrations make what storage/tables.py says, once, whoever runs them."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from storage import migrate as migrations
 from storage.database import engine
 from storage.migrate import migrate
 from storage.tables import metadata
@@ -90,3 +94,20 @@ async def test_several_may_migrate_an_empty_database_at_once(database_url: str) 
     await asyncio.gather(*(migrate(database_url) for _ in range(3)))
 
     assert await run(database_url, differences) == []
+
+
+def test_the_newest_is_known_without_alembic() -> None:
+    folder = Path(migrations.__file__).parent / "migrations"
+    assert ScriptDirectory(folder).get_current_head() == migrations._NEWEST
+
+
+async def test_an_up_to_date_database_is_not_migrated_again(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await migrate(database_url)
+    monkeypatch.setattr(migrations, "_upgrade", None)
+
+    await migrate(database_url)
+    monkeypatch.setattr(migrations, "_NEWEST", "9999")
+    with pytest.raises(TypeError):
+        await migrate(database_url)
