@@ -10,6 +10,7 @@ import contextlib
 import json
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ import asyncpg
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it may be run as a script
 
+from bench.results import Result, Target, keep
 from bot.postgres import remove, start
 from storage.migrate import migrate
 from tests.dialogue.drivers import House, programme
@@ -141,9 +143,13 @@ async def measure() -> list[Counted]:
 
 
 def main() -> int:
+    began = time.monotonic()
     found = asyncio.run(measure())
     print(table(found))
     print(json.dumps([asdict(one) for one in found]))
+    targets = [Target(one.way, one.worker, "≤", one.target, " messages") for one in found]
+    figures = {one.way: asdict(one) for one in found}
+    keep(Result("messages", table(found), figures, targets, time.monotonic() - began))
     missed = [one.way for one in found if not one.reached]
     print(f"MISSED: {', '.join(missed)}" if missed else "All within their targets.")
     return 1 if missed else 0

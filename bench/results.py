@@ -1,13 +1,13 @@
-"""What was measured last, kept where people read it: docs/results.md, written here alone.
+"""What was measured last, kept where people read it: docs/results.md and a table in the README.
 
-A measurement ends with `keep`: its figures go to docs/results/<name>.json, and docs/results.md is
-written anew from all of them. Nobody edits either by hand.
+A measurement ends with `keep`: its figures go to docs/results/<name>.json, and the page and the
+table are written anew from all of them. Nobody edits any of it by hand.
 """
 
 import operator
 import os
 import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,14 +15,16 @@ from typing import Any
 
 import orjson
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
 
 # In the order of the page; a name that is not here cannot be kept.
 SECTIONS = {
     "bench": "Beside its peers and the database's own limit (`make bench`)",
     "scale": "With the whole country in the database (`make bench-scale`)",
     "chaos": "When things break (`make chaos`)",
+    "messages": "What one registration costs on WhatsApp (`make bench-messages`)",
 }
+BEGIN, END = "<!-- measured: written by bench/results.py -->", "<!-- measured: end -->"
 _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "≥": operator.ge,
     "≤": operator.le,
@@ -72,8 +74,8 @@ class Result:
         return "\n".join([self.tables.strip(), "", *wanted, *rows])
 
 
-def keep(result: Result, docs: Path = DOCS) -> None:
-    """Write the result as JSON, with machine and date, and docs/results.md anew from all."""
+def keep(result: Result, root: Path = ROOT) -> None:
+    """Write the result as JSON, with machine and date, and page and table anew from all."""
     if result.name not in SECTIONS:
         raise LookupError(result.name)
     kept = asdict(result) | {
@@ -82,24 +84,41 @@ def keep(result: Result, docs: Path = DOCS) -> None:
         "reached": result.reached,
         "markdown": result.markdown(),
     }
-    folder = docs / "results"
+    folder = root / "docs" / "results"
     folder.mkdir(parents=True, exist_ok=True)
     written = orjson.dumps(kept, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     (folder / f"{result.name}.json").write_bytes(written)
-    (docs / "results.md").write_text(page(folder), "utf-8")
+    (root / "docs" / "results.md").write_text(page(folder), "utf-8")
+    readme = root / "README.md"
+    readme.write_text(with_table(readme.read_text("utf-8"), folder), "utf-8")
 
 
 def page(folder: Path) -> str:
     """Write the page of all results that lie in the folder."""
     parts = ["# Results", "", "Written by the measurements themselves; never by hand."]
+    for title, kept in _kept(folder):
+        took = f"{kept['seconds'] / 60:.0f} min"
+        parts += ["", f"## {title}", "", f"{kept['at']}, {kept['machine']}; took {took}", ""]
+        parts.append(kept["markdown"])
+    return "\n".join([*parts, ""])
+
+
+def with_table(readme: str, folder: Path) -> str:
+    """Put the table of all targets into the README, between its marks."""
+    before, _, rest = readme.partition(BEGIN)
+    after = rest.partition(END)[2]
+    lines = ["", "| measured | | wanted | met |", "|---|---:|---:|---|"]
+    for title, kept in _kept(folder):
+        lines.append(f"| **{title}**, {kept['at'][:10]} | | | |")
+        lines += [Target(**target).row() for target in kept["targets"]]
+    return "\n".join([f"{before}{BEGIN}", *lines, "", f"{END}{after}"])
+
+
+def _kept(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, title in SECTIONS.items():
         file = folder / f"{name}.json"
         if file.exists():
-            kept = orjson.loads(file.read_bytes())
-            took = f"{kept['seconds'] / 60:.0f} min"
-            parts += ["", f"## {title}", "", f"{kept['at']}, {kept['machine']}; took {took}", ""]
-            parts.append(kept["markdown"])
-    return "\n".join([*parts, ""])
+            yield title, orjson.loads(file.read_bytes())
 
 
 def machine() -> str:

@@ -30,7 +30,9 @@ from storage.outbox_sql import LIVE
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
-AT_ONCE = 64  # messages on their way at once: what a kill -9 may cause to be sent twice
+# Messages on their way at once, or little more: groups on their way see the same room. So many a
+# kill -9 may cause to be sent twice.
+AT_ONCE = 64
 BULK_AT_ONCE = 6  # of them notices: a reply waits behind so many for the channel's pace, no more
 PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there

@@ -41,6 +41,7 @@ async def serve(settings: Settings, url: str) -> None:
             for task in keeping:
                 task.cancel()
             stop.set()
+            await asyncio.gather(*keeping, return_exceptions=True)
     log.info("stopped")
 
 

@@ -186,7 +186,9 @@ class Turn:
         offer = self._outlet.offers()
         readers = {
             talk.person.address: Reader(
-                talk.incoming.sender, talk.state.language, talk.incoming.sent_at
+                talk.incoming.sender,
+                talk.state.language,
+                max(talk.incoming.sent_at, talk.person.heard_at),
             )
             for talk in talks[: offer.room]
         }

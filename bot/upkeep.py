@@ -2,14 +2,13 @@
 
 import asyncio
 import gc
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from bot.app import App
 from bot.ports import Clock
 from storage.database import Storage
-from storage.errors import StorageError
 from storage.inbox import SLICE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -61,17 +60,18 @@ async def keep_time(
     What was to leave at a time by the old clock would wait for as long; so it leaves within a
     lease, which is how long whoever has it in hand may take.
     """
-    before = clock.now()
+    before = datetime.max.replace(tzinfo=UTC)  # it may have been set back while nobody served
     while True:
-        await asyncio.sleep(every.total_seconds())
         now = clock.now()
         if now < before:
             await asyncio.sleep(every.total_seconds())  # what was begun before it is committed
             try:
                 async with storage.begin() as work:
                     hastened = await work.outbox.hasten(lease)
-            except StorageError as error:
+            except Exception as error:  # noqa: BLE001 - the outermost loop
                 log.warning("clock_waits", error=type(error).__name__)
                 continue
-            log.warning("clock_set_back", by=str(before - now), hastened=hastened)
+            if hastened:
+                log.warning("clock_set_back", hastened=hastened)
         before = now
+        await asyncio.sleep(every.total_seconds())

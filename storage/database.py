@@ -1,5 +1,6 @@
 """The way into the database: one unit of work is one transaction."""
 
+import asyncio
 import contextlib
 import re
 from collections.abc import AsyncIterator, Callable
@@ -9,7 +10,7 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.audit import Audit
 from storage.consents import Consents
@@ -108,18 +109,29 @@ class Storage:
     async def _connected(self) -> AsyncIterator[asyncpg.Connection]:
         """Connect; whatever keeps us from it, even a wrong password: the database is away."""
         try:
-            pooled = await self._engine.connect()
-            driver: Any = (await pooled.get_raw_connection()).driver_connection
+            pooled, driver = await self._checked_out()
         except (DBAPIError, asyncpg.PostgresError) as error:
             raise Away(type(getattr(error, "orig", error)).__name__) from error
         try:
             yield driver
-        except asyncpg.InternalClientError:  # cut in the middle of an answer: it is of no use
+        except (asyncpg.InternalClientError, asyncio.CancelledError):
+            # Cut in the middle of an answer, or of BEGIN: a transaction may be open that nobody
+            # would ever commit.
             driver.terminate()
             raise
         finally:
             if driver.is_closed():  # the pool does not see what we do on it
                 await pooled.invalidate()
+            await pooled.close()
+
+    async def _checked_out(self) -> tuple[AsyncConnection, Any]:
+        """Take a connection from the pool; those that are known to be gone leave it."""
+        while True:
+            pooled = await self._engine.connect()
+            driver: Any = (await pooled.get_raw_connection()).driver_connection
+            if not driver.is_closed():
+                return pooled, driver
+            await pooled.invalidate()
             await pooled.close()
 
     async def ready(self) -> bool:

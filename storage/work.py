@@ -18,6 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from storage.sealing import Sealer
 
 _DIALECT = create_async_engine("postgresql+asyncpg://").dialect  # never connected
+_REQUIRED = object()
 _KNOWN = 256  # statements; the program has fewer, those with values written into them come and go
 
 
@@ -59,16 +60,21 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement as asyncpg takes it. `binds`: names, values written into it, conversions."""
+    """A statement as asyncpg takes it. `binds`: names, and values written into it."""
 
     sql: str
-    binds: tuple[tuple[str, Any, Any], ...]
+    binds: tuple[tuple[str, Any], ...]
+    converted: tuple[tuple[int, Any], ...]
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
-        return [
-            values.get(name, fixed) if convert is None else convert(values.get(name, fixed))
-            for name, fixed, convert in self.binds
+        """Raise KeyError for a value that is missing."""
+        given = [
+            values[name] if fixed is _REQUIRED else values.get(name, fixed)
+            for name, fixed in self.binds
         ]
+        for place, convert in self.converted:
+            given[place] = convert(given[place])
+        return given
 
 
 @lru_cache(_KNOWN)
@@ -80,13 +86,11 @@ def _compiled(statement: ClauseElement) -> _Compiled:
     names = made.positiontup or []
     return _Compiled(
         str(made),
+        tuple((n, _REQUIRED if made.binds[n].required else params[n]) for n in names),
         tuple(
-            (
-                name,
-                params[name],
-                # What an array's does is to make a list, which ours are.
-                None if isinstance(made.binds[name].type, ARRAY) else converts.get(name),
-            )
-            for name in names
+            (place, converts[name])
+            for place, name in enumerate(names)
+            # What an array's does is to make a list, which ours are.
+            if name in converts and not isinstance(made.binds[name].type, ARRAY)
         ),
     )

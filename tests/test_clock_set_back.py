@@ -56,6 +56,19 @@ async def test_what_was_due_by_the_old_clock_leaves_within_a_lease(town: Town) -
     assert await claimed(town) == 1
 
 
+async def test_what_is_put_off_for_longer_stays_so_while_the_clock_goes_on(town: Town) -> None:
+    await put(town)
+    async with watched(town):  # at the start nothing is known of the clock before
+        await asyncio.sleep(0.1)
+        async with town.storage.begin() as work:
+            assert await work.outbox.claim(Channel.TERMINAL, ACCOUNT, 5 * LEASE, 10)
+        town.clock.passes(LEASE / 2)
+    town.clock.passes(2 * LEASE)
+    assert await claimed(town) == 0
+    town.clock.passes(3 * LEASE)
+    assert await claimed(town) == 1
+
+
 async def test_what_is_in_hand_keeps_its_lease_while_the_clock_goes_on(town: Town) -> None:
     await put(town)
     assert await claimed(town) == 1

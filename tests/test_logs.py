@@ -27,6 +27,7 @@ FIELDS = {
     "code",  # Meta's, of a refusal
     "error",
     "exc_info",  # of which bot/logs.py keeps the type and the frames
+    "hastened",
     "hint",
     "host",
     "lacks",

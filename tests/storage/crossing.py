@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from bot.app import SystemClock
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Rules
 from bot.directory import Directory
 from bot.ports import DatabaseAway, Message, Sender
 from bot.turn import Turn
@@ -225,6 +225,7 @@ class Worker:
             ACCOUNT,
             SystemClock(),
             timedelta(seconds=30),
+            Rules(reports=True),  # what was sent stays, to be counted
         )
         self.delivery_collided = 0
         self.taken: list[str] = []

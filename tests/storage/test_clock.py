@@ -77,7 +77,7 @@ async def everything_happens(town: Town) -> None:
         await work.audit.record([("submitted", yanti.id, None)])
         await work.outbox.put([(yanti, Reply((Text("a"),))), (yanti, Reply((Text("b"),)))])
         [sent] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
-        await work.outbox.sent([(sent.id, "1")])
+        await work.outbox.sent([(sent.id, "1")], reports=True)
         [lost] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
         await work.outbox.fail([(lost.id, "blocked")])

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from conversations.messages import Address, Channel, Choice, Reply, Text, Value
-from storage.outbox import Post
+from storage.ids import new_id
+from storage.outbox import AtOnce, Post, Reader
 from storage.people import Person
 from tests.storage.builders import ACCOUNT, START, Town, sender
 
@@ -302,3 +303,61 @@ async def test_what_only_rewrites_is_not_told_to_whoever_did_not_write(town: Tow
     assert keys(await put_together(town, (yanti, edit), (yanti, reply("n", head.id)))) == [
         "closed"
     ]
+
+
+# straight after the commit
+
+
+def at_once(*people: Person, left: Sequence[UUID] = ()) -> AtOnce:
+    readers = {one.address: Reader(sender(), "id", START) for one in people}
+    return AtOnce(readers, LEASE, left)
+
+
+async def hand(town: Town, offer: AtOnce, *letters: tuple[Person, Reply]) -> list[Post]:
+    async with town.storage.begin() as work:
+        return await work.outbox.put(letters, at_once=offer)
+
+
+async def test_a_reply_is_claimed_as_it_is_put_for_as_long_as_a_lease(town: Town) -> None:
+    yanti = await town.worker()
+
+    posts = await hand(town, at_once(yanti), (yanti, reply("hello")))
+
+    assert keys(posts) == ["hello"]
+    assert await claim(town) == []
+    town.clock.passes(LEASE)
+    assert keys(await claim(town)) == ["hello"]
+
+
+async def test_a_reply_is_held_back_by_an_earlier_one_unless_that_has_left(town: Town) -> None:
+    yanti = await town.worker()
+    [first] = await hand(town, at_once(yanti), (yanti, reply("first")))
+
+    assert await hand(town, at_once(yanti), (yanti, reply("second"))) == []
+    put = await town.rows("SELECT id FROM outbox")
+    assert first.id in {row["id"] for row in put}
+    offer = at_once(yanti, left=[row["id"] for row in put])
+
+    assert keys(await hand(town, offer, (yanti, reply("third")))) == ["third"]
+
+
+async def test_of_several_replies_the_first_alone_leaves_at_once(town: Town) -> None:
+    yanti = await town.worker()
+
+    posts = await hand(town, at_once(yanti), (yanti, reply("first")), (yanti, reply("second")))
+
+    assert keys(posts) == ["first"]
+    await sent(town, posts[0])
+    assert keys(await claim(town)) == ["second"]
+
+
+async def test_what_changes_an_earlier_message_or_is_for_others_waits_to_be_claimed(
+    town: Town,
+) -> None:
+    yanti, maria = await town.workers("yanti", "maria")
+    edit = Reply((Text("edit"),), card=new_id(), edits=True)
+
+    assert await hand(town, at_once(yanti), (yanti, edit)) == []
+    assert await hand(town, at_once(), (yanti, reply("full"))) == []
+    assert await hand(town, at_once(yanti), (yanti, reply("to maria", maria.id))) == []
+    assert keys(await claim(town)) == ["edit", "to maria"]
