@@ -35,7 +35,7 @@ from storage.inbox import Inbox
 # Python 3.12 warns of threads (pytest-xdist's) at a fork; the children use none of them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
-SLOW = 0.05  # seconds more that a turn takes before it is committed: kills fall into them
+SLOW = 0.2  # seconds more that a turn takes before it is committed: kills fall into them
 EVERYBODY = Options(people=12, thinking=0.3, patience=25, seed=8)
 HURRIED = Options(people=12, thinking=0.1, patience=6, seed=8)
 
