@@ -6,9 +6,9 @@ claimed, so order is kept there; one that failed for good no longer blocks the n
 whoever has just written is claimed as it is put, where it is the oldest: it leaves straight after
 the commit, and its row is only there in case that the process does not live to send it.
 
-What was sent leaves the table. A channel that reports what became of its messages
-(storage/reports.py) has them kept until it said that they arrived: one that was refused late can
-then leave once more, as an approved notice.
+What was sent leaves the table. On a channel that reports what became of its messages
+(storage/reports.py) the row stays for a day and the body until it is said to have arrived: one that
+was refused late can then leave once more, as an approved notice.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -284,9 +284,9 @@ inbox = Table(
 class OutboxColumns(TypedColumns):
     """`lane` 0 is a live reply. A lease pushes `due_at`.
 
-    `sealed` goes once it was sent or, where a channel reports, once it arrived. `stage` is how far
-    it came (`bot.ports.Stage`). `outside`: it can leave as an approved notice only. `refused_id`:
-    the channel's id of an earlier try that it refused after taking it.
+    What was sent goes or, where a channel reports, stays for a day, without `sealed` once it
+    arrived. `stage` is how far it came (`bot.ports.Stage`). `outside`: it can leave as an approved
+    notice only. `refused_id`: the channel's id of an earlier try that it refused after taking it.
     """
 
     id = Column(Uuid, primary_key=True)
