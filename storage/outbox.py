@@ -7,8 +7,8 @@ whoever has just written is claimed as it is put, where it is the oldest: it lea
 the commit, and its row is only there in case that the process does not live to send it.
 
 What was sent leaves the table. On a channel that reports what became of its messages
-(storage/reports.py) the row stays for a day and the body until it is said to have arrived: one that
-was refused late can then leave once more, as an approved notice.
+(storage/reports.py) the row stays for a day and the body until it is said to have arrived: one
+that was refused late can then leave once more, as an approved notice.
 """
 
 from collections.abc import Collection, Mapping, Sequence
