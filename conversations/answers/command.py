@@ -96,7 +96,7 @@ def _stronger(wishes: list[str], plain: str) -> list[str]:
 
 def _corrected(plain: str) -> list[str]:
     """Return the different wishes; of "batal, eh ulang" only the last."""
-    if not any(map(_tells, _plain(plain).split())):
+    if "'" not in plain and not any(map(_tells, _plain(plain).split())):
         return []  # most answers: that they tell none is seen at once
     *before, last = _SLIP.split(plain)
     return (_different(last) if any(map(str.strip, before)) else []) or _different(plain)
