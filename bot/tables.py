@@ -67,8 +67,8 @@ def heads_table(those: Sequence[Head]) -> Table:
 
 
 def parked_table(those: Sequence[Kept]) -> Table:
-    table = Table(Column("Id", no_wrap=True), "When (UTC)", "Channel", "Message", "Error")
+    table = Table(Column("Id", no_wrap=True), "When (UTC)", "Channel", "Error")
     for one in those:
         at = f"{one.at:%Y-%m-%d %H:%M:%S}"
-        table.add_row(str(one.id), at, one.channel, one.message_id, one.error)
+        table.add_row(str(one.id), at, one.channel, one.error)
     return table

@@ -170,12 +170,14 @@ class Turns:
 
     async def _park(self, incoming: Incoming, fault: Exception) -> Exception | None:
         """Keep what could not be taken; if even that fails, it counts as not taken."""
-        log.error("message_parked", message_id=incoming.message_id, error=type(fault).__name__)
+        # Not its id: WhatsApp's has the sender's number in it.
+        channel = incoming.sender.channel.value
+        log.error("message_parked", channel=channel, error=type(fault).__name__)
         try:
             await self._turn.park(incoming, fault)
         except Exception as worse:  # noqa: BLE001 - the platform keeps the message
             error = type(worse).__name__
-            log.error("parking_failed", message_id=incoming.message_id, error=error)  # noqa: TRY400
+            log.error("parking_failed", channel=channel, error=error)  # noqa: TRY400
             return DatabaseAway(type(worse).__name__)
         return None
 

@@ -30,7 +30,6 @@ class Kept:
     id: UUID
     channel: Channel
     account: str
-    message_id: str
     error: str
     at: datetime
 
@@ -103,7 +102,7 @@ class Parked:
 
 
 def _kept(row: Any) -> Kept:  # noqa: ANN401 - a result row
-    return Kept(row.id, Channel(row.channel), row.account, row.message_id, row.error, row.at)
+    return Kept(row.id, Channel(row.channel), row.account, row.error, row.at)
 
 
 def _stand(state: State) -> str:

@@ -31,7 +31,6 @@ FIELDS = {
     "hint",
     "host",
     "lacks",
-    "message_id",
     "messages",
     "phone_number_id",  # ours
     "port",
