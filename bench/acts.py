@@ -92,8 +92,7 @@ class DatabaseCrashes:
     manner: Manner = DISTURBED
 
     def play(self, stage: Stage) -> list[float]:
-        again = []
-        for number in range(self.faults):
+        def crash(number: int) -> float:
             stage.rest(0.2, 1.5)
             begun = time.monotonic()
             if number % 2:
@@ -103,9 +102,9 @@ class DatabaseCrashes:
                 stage.database.stop_at_once()
                 stage.rest(0, 1)
                 stage.database.start_again()
-            again.append(stage.until_served(begun))
-            stage.step()
-        return again
+            return begun
+
+        return stage.served_after(self.faults, crash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +116,13 @@ class Cuts:
     manner: Manner = DISTURBED
 
     def play(self, stage: Stage) -> list[float]:
-        again = []
-        for _ in range(self.faults):
+        def cut(_: int) -> float:
             stage.rest(0, 0.5)
             begun = time.monotonic()
             asyncio.run(stage.database.cut())
-            again.append(stage.until_served(begun))
-            stage.step()
-        return again
+            return begun
+
+        return stage.served_after(self.faults, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +136,14 @@ class PlatformTroubles:
     faults: int = 1
 
     def play(self, stage: Stage) -> list[float]:
-        again = []
-        for _ in range(self.faults):
+        def fail(_: int) -> float:
             stage.rest(0.5, 1)
             stage.standin.ask("trouble", self.trouble)
             time.sleep(self.seconds)
             stage.standin.ask("trouble", "none")
-            again.append(stage.until_served(time.monotonic()))
-            stage.step()
-        return again
+            return time.monotonic()
+
+        return stage.served_after(self.faults, fail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +156,16 @@ class KillsInTrouble:
     manner: Manner = DISTURBED
 
     def play(self, stage: Stage) -> list[float]:
-        again = []
-        for _ in range(self.faults):
+        def kill_all(_: int) -> float:
             stage.standin.ask("trouble", self.trouble)
             for slot in range(self.manner.bots):
                 stage.fleet.kill(slot)
                 stage.fleet.start(slot)
             stage.rest(1, 3)
             stage.standin.ask("trouble", "none")
-            again.append(stage.until_served(time.monotonic()))
-            stage.step()
-        return again
+            return time.monotonic()
+
+        return stage.served_after(self.faults, kill_all)
 
 
 @dataclass(frozen=True, slots=True)

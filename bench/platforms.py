@@ -9,7 +9,7 @@ the bot has an address of its own (`/<life>/...`), so it is known who sent what.
 import asyncio
 import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -38,6 +38,20 @@ WHATSAPP_PATH = "/whatsapp/webhook"
 
 life: ContextVar[int] = ContextVar("life")
 """The life of the bot whose call is answered now."""
+
+
+def _by_life(routes: list[BaseRoute]) -> list[BaseRoute]:
+    return [Mount("/{life:int}", routes=routes)]
+
+
+async def _in_its_life(
+    request: Request, respond: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    life.set(int(request.path_params["life"]))
+    try:
+        return await respond(request)
+    except ClientDisconnect:  # the bot was killed while it wrote
+        return Response()
 
 
 @dataclass(slots=True)
@@ -102,15 +116,11 @@ class Exchange(TelegramServer):
 
     @override
     def routes(self) -> list[BaseRoute]:
-        return [Mount("/{life:int}", routes=super().routes())]
+        return _by_life(super().routes())
 
     @override
     async def respond(self, request: Request) -> Response:
-        life.set(int(request.path_params["life"]))
-        try:
-            return await super().respond(request)
-        except ClientDisconnect:  # the bot was killed while it wrote
-            return Response()
+        return await _in_its_life(request, super().respond)
 
     @override
     async def _answer(self, name: str, body: bytes, request: Request) -> Response:
@@ -176,15 +186,11 @@ class Meta(GraphServer):
 
     @override
     def routes(self) -> list[BaseRoute]:
-        return [Mount("/{life:int}", routes=super().routes())]
+        return _by_life(super().routes())
 
     @override
     async def respond(self, request: Request) -> Response:
-        life.set(int(request.path_params["life"]))
-        try:
-            return await super().respond(request)
-        except ClientDisconnect:
-            return Response()
+        return await _in_its_life(request, super().respond)
 
     @override
     async def _scripted(self, edge: str, scope: Scope) -> Response | None:

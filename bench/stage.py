@@ -43,6 +43,17 @@ class Stage:
             time.sleep(LOOK)
         return self.standin.last_reply - since
 
+    def served_after(self, faults: int, fault: Callable[[int], float]) -> list[float]:
+        """Let something break so often; return how long each time until the bots served again.
+
+        `fault` breaks it, for the n-th time, and returns when that was.
+        """
+        again = []
+        for number in range(faults):
+            again.append(self.until_served(fault(number)))
+            self.step()
+        return again
+
     def rest(self, least: float, most: float) -> None:
         time.sleep(self.dice.uniform(least, most))
 

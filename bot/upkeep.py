@@ -15,8 +15,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
 LOOK = timedelta(seconds=1)  # how often the clock is looked at
-
-
 _LITTER = 20_000  # objects made and not yet gone, before the collector looks for cycles
 
 
