@@ -15,7 +15,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from bench.acts import SLOWED, Kills, Unruly
+from bench.acts import KILLED, SLOWED, Unruly
 from bench.audit import Crashes
 from bench.bots import served
 from bench.callers import Again
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 SLOW = 0.2  # seconds more that a turn takes before it is committed: kills fall into them
 EVERYBODY = Options(people=12, thinking=0.3, patience=25, seed=8)
-HURRIED = Options(people=12, thinking=0.1, patience=6, seed=8)
+HURRIED = Options(people=12, thinking=0.1, patience=4, seed=8)
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +73,24 @@ class Talking:
         deadline = time.monotonic() + 60
         while stage.standin.replies < self.replies and time.monotonic() < deadline:
             time.sleep(0.05)
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Blows:
+    """Both bots killed at once, whether anybody was served or not: all may wait for a lost one."""
+
+    title: str = "blows"
+    manner: Manner = KILLED
+    faults: int = 2
+
+    def play(self, stage: Stage) -> list[float]:
+        for _ in range(self.faults):
+            stage.fleet.until_ready()
+            stage.rest(0.3, 0.8)
+            for slot in range(self.manner.bots):
+                stage.fleet.kill(slot)
+                stage.fleet.start(slot)
         return []
 
 
@@ -134,7 +152,7 @@ def careless() -> None:
 def test_a_twin_that_acknowledges_before_the_commit_is_seen_to_lose_answers(
     database: Breakable, tmp_path: Path
 ) -> None:
-    scene = _played(_site(database, tmp_path, hasty), database, Kills("kills", 6))
+    scene = _played(_site(database, tmp_path, hasty), database, Blows())
 
     assert scene.audit.answers_lost > 0
     assert scene.audit.stuck > 0
