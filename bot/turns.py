@@ -28,6 +28,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 GROUP = 64  # messages in one transaction
 ABREAST = 2  # groups on their way at once: one is in the database while the next is thought about
+STUCK = 0.1  # seconds after which a group that is not full goes beside one that is on its way
 COLLISIONS = 5  # in a row, before a group is taken one by one
 
 
@@ -72,6 +73,7 @@ class Turns:
         self._busy: set[Address] = set()
         self._running: set[asyncio.Task[None]] = set()
         self._starting = False
+        self._begun = 0.0  # when the last group did, by the loop's clock
 
     async def take(self, incoming: Incoming) -> None:
         """Take one message; return after its commit. Raise DatabaseAway if it was not taken."""
@@ -90,11 +92,24 @@ class Turns:
 
     def _start(self) -> None:
         self._starting = False
-        while len(self._running) < self._abreast and (group := self._next()):
+        while self._may_start() and (group := self._next()):
+            loop = asyncio.get_running_loop()
+            self._begun = loop.time()
+            loop.call_later(STUCK, self._start)
             self._busy.update(one.incoming.sender for one in group)
             task = asyncio.create_task(self._run(group))
             self._running.add(task)
             task.add_done_callback(self._ended)
+
+    def _may_start(self) -> bool:
+        """Say whether another group may go: one that is not full waits, and grows meanwhile.
+
+        A group costs much, and each message more in it little.
+        """
+        if not self._running:
+            return True
+        stuck = asyncio.get_running_loop().time() - self._begun >= STUCK
+        return len(self._running) < self._abreast and (len(self._waiting) >= self._group or stuck)
 
     def _next(self) -> list[_Waiting]:
         """Pick the first message of each person who has none on its way."""

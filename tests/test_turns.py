@@ -9,7 +9,7 @@ import pytest
 from typing_extensions import override
 
 from bot.ports import DatabaseAway
-from bot.turns import Turns
+from bot.turns import STUCK, Turns
 from bot.watch import Ended, Sending, Watch
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.errors import Away, Collided
@@ -24,10 +24,17 @@ class Recorder:
     failures: list[Exception] = field(default_factory=list)
     poison: str = ""
     parks: bool = True
+    begun: list[list[str]] = field(default_factory=list)
+    goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.goes_on.set()
 
     async def take(self, incoming: Sequence[Incoming]) -> None:
         ids = [one.message_id for one in incoming]
+        self.begun.append(ids)
         await asyncio.sleep(0)
+        await self.goes_on.wait()
         if self.failures:
             raise self.failures.pop(0)
         if self.poison in ids:
@@ -78,6 +85,56 @@ async def test_a_group_is_no_larger_than_it_may_be() -> None:
     await asyncio.gather(*(turns.take(said(str(n), f"person {n}")) for n in range(5)))
 
     assert [len(group) for group in turn.groups] == [2, 2, 1]
+
+
+async def test_what_comes_while_a_group_is_on_its_way_waits_for_it_and_shares_the_next() -> None:
+    turn = Recorder()
+    turn.goes_on.clear()
+    turns = Turns(turn, group=3)
+    taking = [asyncio.create_task(turns.take(said("1", "yanti")))]
+    await _around_the_loop()
+
+    for person in ("budi", "siti"):
+        taking.append(asyncio.create_task(turns.take(said("1", person))))
+        await _around_the_loop()
+
+    assert len(turn.begun) == 1
+    turn.goes_on.set()
+    await asyncio.gather(*taking)
+    assert [len(group) for group in turn.begun] == [1, 2]
+
+
+async def test_a_full_group_goes_beside_one_that_is_on_its_way_and_a_third_does_not() -> None:
+    turn = Recorder()
+    turn.goes_on.clear()
+    turns = Turns(turn, group=3)
+
+    taking = [asyncio.create_task(turns.take(said("1", f"person {n}"))) for n in range(9)]
+    await _around_the_loop()
+
+    assert [len(group) for group in turn.begun] == [3, 3]
+    turn.goes_on.set()
+    await asyncio.gather(*taking)
+
+
+async def test_a_group_that_is_stuck_holds_up_nobody_for_long() -> None:
+    turn = Recorder()
+    turn.goes_on.clear()
+    turns = Turns(turn)
+    taking = [asyncio.create_task(turns.take(said("1", "yanti")))]
+    await _around_the_loop()
+    taking.append(asyncio.create_task(turns.take(said("1", "budi"))))
+
+    await asyncio.sleep(2 * STUCK)
+
+    assert len(turn.begun) == 2
+    turn.goes_on.set()
+    await asyncio.gather(*taking)
+
+
+async def _around_the_loop() -> None:
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 async def test_two_messages_of_one_person_are_taken_one_after_the_other_by_their_ids() -> None:
