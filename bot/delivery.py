@@ -1,7 +1,7 @@
 """Delivery: takes what is due from the outbox and sends it, with no transaction open meanwhile.
 
 A reply to whoever has just written comes straight from the turn that was committed. Beside that
-two things are done in one short transaction, over and over: what came of the last sendings is
+two things are done in one round trip, over and over: what came of the last sendings is
 recorded, and what is due is claimed. A claim is a lease: after a kill -9 its messages are due
 again when the lease ends. So a message leaves at least once, and twice only if the process died
 between sending it and recording it.
@@ -183,7 +183,8 @@ class Delivery:
         bulk = BULK_AT_ONCE - sum(post.lane != LIVE for post in self._sending.values())
         results, self._results = self._results, _Results()
         try:
-            async with self._storage.begin() as work:
+            # What is recorded may be recorded again, so nothing needs to be whole.
+            async with self._storage.begin(whole=False) as work:
                 await results.record(work, reports=self._rules.reports)
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only, bulk

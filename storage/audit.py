@@ -22,4 +22,4 @@ class Audit:
     async def record(self, done: Sequence[tuple[str, UUID | None, UUID | None]]) -> None:
         """Keep (kind, person, subject) of each thing done; no person: an operator did it."""
         rows = [(new_id(), *one) for one in done]
-        await self._work.run(_RECORD, {**_DONE.bind(rows), "now": self._work.now})
+        await self._work.along(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

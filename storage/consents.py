@@ -47,7 +47,7 @@ class Consents:
 
     async def record(self, given: Iterable[Consent]) -> None:
         """Keep consents; of the words that were agreed to, the SHA-256 is kept."""
-        await self._work.run(_RECORD, _GIVEN.bind(self._row(one) for one in given))
+        await self._work.along(_RECORD, _GIVEN.bind(self._row(one) for one in given))
 
     def _row(self, one: Consent) -> tuple[object, ...]:
         row, wish, message = new_id(), one.wish, one.given_in

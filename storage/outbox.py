@@ -101,6 +101,7 @@ class Outbox:
     def __init__(self, work: Work) -> None:
         self._work = work
         self.unreadable: list[UUID] = []
+        self._left: list[UUID] = []  # recorded as sent, which the next statement does not see yet
 
     async def put(
         self,
@@ -181,6 +182,7 @@ class Outbox:
             "until": self._work.now + lease,
             "at_most": limit,
             "bulk": limit if bulk is None else bulk,
+            "left": self._left,
         }
         if only:
             values["hashes"] = [address_hash(self._work, address) for address in only]
@@ -218,7 +220,8 @@ class Outbox:
         `reports`: the channel will say what became of them, and they stay until then.
         """
         statement = SENT_AND_REPORTED if reports else SENT
-        await self._work.run(statement, {**DELIVERED.bind(delivered), "now": self._work.now})
+        self._left += [post for post, _ in delivered]
+        await self._work.along(statement, {**DELIVERED.bind(delivered), "now": self._work.now})
 
     async def outside(self, posts: Collection[UUID]) -> None:
         """Have messages leave as approved notices, at once."""

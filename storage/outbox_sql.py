@@ -52,6 +52,7 @@ POSTED = Rows(
 _UNTIL = bindparam("until", type_=DateTime(timezone=True))
 _before = outbox.alias("before")
 # Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
+_LEFT = array("left", Uuid())  # messages that were sent and are being recorded, or soon will be
 _held_back = (
     select(func.min(_before.c.seq))
     .where(
@@ -59,7 +60,7 @@ _held_back = (
         _before.c.lane == POSTED.c.lane,
         _before.c.sent_at.is_(None),
         _before.c.failed_at.is_(None),
-        _before.c.id != all_(array("left", Uuid())),
+        _before.c.id != all_(_LEFT),
     )
     .scalar_subquery()
     .is_not(None)
@@ -95,8 +96,10 @@ _DUE = select(outbox.c.id).where(
     outbox.c.sent_at.is_(None),
     outbox.c.failed_at.is_(None),
     outbox.c.due_at <= _NOW,
+    outbox.c.id != all_(_LEFT),
     ~exists().where(
         _earlier.c.address_id == outbox.c.address_id,
+        _earlier.c.id != all_(_LEFT),
         _earlier.c.lane == outbox.c.lane,
         _earlier.c.sent_at.is_(None),
         _earlier.c.failed_at.is_(None),

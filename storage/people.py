@@ -172,9 +172,9 @@ class People:
         if kept:
             await self._keep(kept)
         if gone:
-            await self._work.run(_DROP, {"gone": gone})
+            await self._work.along(_DROP, {"gone": gone})
         if moved:
-            await self._work.run(_MOVE, _MOVED.bind(moved))
+            await self._work.along(_MOVE, _MOVED.bind(moved))
 
     async def _keep(self, kept: Sequence[tuple[UUID, Draft]]) -> None:
         seal = self._work.sealer.seal
@@ -188,7 +188,7 @@ class People:
             )
             for person, d in kept
         ]
-        await self._work.run(_KEEP, {**_CHANGED.bind(rows), "now": self._work.now})
+        await self._work.along(_KEEP, {**_CHANGED.bind(rows), "now": self._work.now})
 
 
 def _settled(

@@ -5,7 +5,7 @@ running one (a greenlet, a cursor and a result) takes longer than PostgreSQL tak
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ import asyncpg
 from sqlalchemy import ARRAY, ClauseElement
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.selectable import HasCTE
 
 from storage.sealing import Sealer
 
@@ -39,14 +40,43 @@ class Work:
     connection: asyncpg.Connection
     sealer: Sealer
     now: datetime
+    _along: list[tuple[HasCTE, Mapping[str, Any]]] = field(default_factory=list)
 
     async def run(self, statement: ClauseElement, values: Mapping[str, Any] = {}) -> list[Row]:
-        """Run one statement and return its rows."""
-        found = _compiled(statement)
+        """Run one statement and return its rows; what goes along goes with it."""
+        if self._along and not self._may_join(statement, values):
+            await self.flush()
+        given: dict[str, Any] = {}
+        for _, of_it in self._along:
+            given |= of_it
+        found = _compiled(statement, *(write for write, _ in self._along))
+        self._along.clear()
         rows: list[Row] = await self.connection.fetch(
-            found.sql, *found.arguments(values), record_class=Row
+            found.sql, *found.arguments(given | dict(values)), record_class=Row
         )
         return rows
+
+    async def along(self, write: HasCTE, values: Mapping[str, Any]) -> None:
+        """Run a write in one round trip with the next statement, or with the commit.
+
+        That statement does not see yet what was written, those after it do.
+        """
+        if self._along and not self._may_join(write, values):
+            await self.flush()
+        self._along.append((write, values))
+
+    async def flush(self) -> None:
+        """Run what goes along: nothing else comes."""
+        if self._along:
+            await self.run(*self._along.pop())
+
+    def _may_join(self, statement: ClauseElement, values: Mapping[str, Any]) -> bool:
+        """Whether it can take along what there is: each name would mean one value."""
+        return isinstance(statement, HasCTE) and all(
+            write is not statement
+            and all(values.get(name, told) == told for name, told in its.items())
+            for write, its in self._along
+        )
 
     async def column(self, statement: ClauseElement, values: Mapping[str, Any] = {}) -> list[Any]:
         """Run one statement and return the first column of its rows."""
@@ -78,7 +108,9 @@ class _Compiled:
 
 
 @lru_cache(_KNOWN)
-def _compiled(statement: ClauseElement) -> _Compiled:
+def _compiled(statement: ClauseElement, *along: HasCTE) -> _Compiled:
+    if along and isinstance(statement, HasCTE):
+        statement = statement.add_cte(*(w.cte(f"along_{n}") for n, w in enumerate(along)))
     made = statement.compile(dialect=_DIALECT)
     if not isinstance(made, SQLCompiler):
         raise TypeError(type(made).__name__)

@@ -36,8 +36,8 @@ class Forgetful(Inbox):
 class WithoutInbox(Storage):
     @override
     @contextlib.asynccontextmanager
-    async def begin(self) -> AsyncIterator[UnitOfWork]:
-        async with super().begin() as work:
+    async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
+        async with super().begin(whole=whole) as work:
             yield dataclasses.replace(work, inbox=Forgetful(work.inbox._work))
 
 

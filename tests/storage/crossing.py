@@ -144,8 +144,8 @@ class CrossedStorage(Storage):
 
     @override
     @contextlib.asynccontextmanager
-    async def begin(self) -> AsyncIterator[UnitOfWork]:
-        async with super().begin() as work:
+    async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
+        async with super().begin(whole=whole) as work:
             crossed = Crossed(work.registrations._work)
             crossed.backwards = self.backwards
             yield replace(work, registrations=crossed)
