@@ -1,6 +1,6 @@
 """The quota guard: a place is a row, and a village's places change hands behind its lock.
 
-Over-filling is impossible by key (`places.registration_id` is unique, a place holds one). What the
+Over-filling is impossible by key (`places.registration_id` is unique where there is one). What the
 lock adds is that no place stays empty while somebody waits: without it, a rejection that finds
 nobody waiting and a submission that finds nothing free can both commit.
 """

@@ -231,11 +231,29 @@ class PlaceColumns(TypedColumns):
     village: Named[str] = Column(Text, ForeignKey("villages.code"))
     programme_id: Named[UUID] = Column(Uuid, ForeignKey("programmes.id"))
     number: Named[int] = Column(SmallInteger)
-    registration_id: Named[UUID | None] = Column(Uuid, ForeignKey("registrations.id"), unique=True)
+    registration_id: Named[UUID | None] = Column(Uuid, ForeignKey("registrations.id"))
 
 
+# Two indexes that have no row in common: in one over all, the free places of the whole country
+# would be equal, and somebody might look for a village's among them.
 places = Table(
-    "places", metadata, PlaceColumns, PrimaryKeyConstraint("village", "programme_id", "number")
+    "places",
+    metadata,
+    PlaceColumns,
+    PrimaryKeyConstraint("village", "programme_id", "number"),
+    Index(
+        "places_one_per_registration",
+        "registration_id",
+        unique=True,
+        postgresql_where=text("registration_id IS NOT NULL"),
+    ),
+    Index(
+        "places_free_idx",
+        "village",
+        "programme_id",
+        "number",
+        postgresql_where=text("registration_id IS NULL"),
+    ),
 )
 
 

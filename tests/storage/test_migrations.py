@@ -21,6 +21,8 @@ BY_HAND = {
     "registrations_waiting_idx": "(village, programme_id, seq) WHERE (status = 'waiting'::text)",
     "registrations_undecided_idx": "(village, seq) WHERE (status = 'placed'::text)",
     "programmes_open_key": "(regency) WHERE (closed_at IS NULL)",
+    "places_one_per_registration": "(registration_id) WHERE (registration_id IS NOT NULL)",
+    "places_free_idx": "(village, programme_id, number) WHERE (registration_id IS NULL)",
     "cards_one_open_per_official": "(official_id) WHERE (closed_at IS NULL)",
     "inbox_seen_at_idx": "ON public.inbox USING btree (seen_at)",
     "outbox_kept_idx": "(sent_at) WHERE ((sent_at IS NOT NULL) AND (failed_at IS NULL))",
