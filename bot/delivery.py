@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -140,15 +140,20 @@ class Delivery:
         self._results = _Results()
         self._sending: dict[asyncio.Task[None], Post] = {}
         self._held: set[UUID] = set()  # claimed, and what came of it not recorded yet
+        self._behind: datetime | None = None  # since when more is due than can be claimed
 
     def wake(self) -> None:
         """Look at once: something may be due."""
         self._wake.set()
 
     def offers(self) -> Offer:
-        """Say what may leave straight from a turn."""
+        """Say what may leave straight from a turn: nothing that overtakes those who wait long."""
         sent = [post for post, _ in self._results.sent]
-        return Offer(max(AT_ONCE - len(self._sending), 0), self._lease, sent)
+        late = self._behind and self._clock.now() - self._behind > LOOK
+        return Offer(0 if late else self._room(), self._lease, sent)
+
+    def _room(self) -> int:
+        return max(AT_ONCE - len(self._sending), 0)
 
     def take(self, posts: Sequence[Post]) -> None:
         """Send what a turn has claimed and committed, and look for what else is due."""
@@ -179,7 +184,7 @@ class Delivery:
 
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
-        room = max(AT_ONCE - len(self._sending), 0)
+        room = self._room()
         bulk = BULK_AT_ONCE - sum(post.lane != LIVE for post in self._sending.values())
         results, self._results = self._results, _Results()
         try:
@@ -195,6 +200,8 @@ class Delivery:
             self._results.put_back(results)
             raise
         self._recorded(results)
+        if room:
+            self._behind = (self._behind or self._clock.now()) if len(posts) >= room else None
         # What is on its way for longer than its lease is due again: it is not sent a second time.
         for post in [post for post in posts if post.id not in self._held]:
             self._begin(post)

@@ -301,3 +301,23 @@ async def test_notices_that_wait_for_the_channels_pace_leave_room_for_replies(
     office.post.free.set()
     await office.delivery.drain()
     assert len(office.post.sent) == len(many) + 1
+
+
+async def test_who_has_just_written_does_not_overtake_those_who_have_waited_for_long(
+    office: Office,
+) -> None:
+    many = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + AT_ONCE + 2)]
+    await office.put(*((one, "one") for one in many))
+    assert office.delivery.offers().room == AT_ONCE
+
+    await office.delivery.round()
+    await asyncio.wait(office.delivery._sending)
+    await asyncio.sleep(0)
+    soon = office.delivery.offers().room
+    office.time.passes(timedelta(seconds=2))
+    late = office.delivery.offers().room
+    await office.delivery.round()
+    await office.delivery.drain()
+
+    assert (soon > 0, late) == (True, 0)
+    assert office.delivery.offers().room == AT_ONCE
