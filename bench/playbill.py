@@ -17,7 +17,7 @@ from bench.acts import (
 from bench.fleet import Manner
 from bench.stage import Act
 
-KILLS = 1000  # of issue 8
+KILLS = 1000
 EXECUTED, POLLING = 0.03, 0.06  # of all kills: of a process that was executed, of one that polls
 LEAST = 100  # kills, or there would be none of each kind
 _POLLING = Manner(bots=1, polling=True)
