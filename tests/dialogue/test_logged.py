@@ -38,7 +38,8 @@ PLANTED = (
     "Fransiska",
     "Sambaliung",
     "Sebadasewu",
-    "9988",
+    "9988-7766",
+    "81299887766",
     "Zulmiatun",
     HEAD,
 )
