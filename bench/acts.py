@@ -195,15 +195,14 @@ class ClockJumps:
     most: float = 6 * 3600
 
     def play(self, stage: Stage) -> list[float]:
-        again = []
-        for number in range(self.faults):
+        def jump(number: int) -> float:
+            stage.rest(0.2, 1)
             begun = time.monotonic()
             last = number == self.faults - 1
             stage.set_clock(0 if last else stage.dice.uniform(-self.most, self.most))
-            again.append(stage.until_served(begun))
-            stage.rest(0.2, 1)
-            stage.step()
-        return again
+            return begun
+
+        return stage.served_after(self.faults, jump)
 
 
 @dataclass(frozen=True, slots=True)

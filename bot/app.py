@@ -22,10 +22,16 @@ from conversations.messages import Channel
 from conversations.registration import FORM
 from locales.catalog import Catalog
 from storage.database import Storage, engine
+from storage.errors import Unreleased
+from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
 
 # Connections: two channels each deliver by one short transaction after another, and two count.
 _DELIVERING = 4
+
+
+class OldDatabase(Exception):  # noqa: N818 - the world's state, told in its message
+    """The database cannot be brought up to date; the message says what to do."""
 
 
 class SystemClock(Clock):
@@ -101,6 +107,23 @@ def database(settings: Settings) -> Iterator[str]:
         yield server.url
     finally:
         server.stop()
+
+
+async def migrated(settings: Settings, url: str) -> None:
+    """Bring the database's tables up to date; raise Away or OldDatabase."""
+    try:
+        await migrate(url)
+    except Unreleased as error:
+        way_out = (
+            "give SERATUS_DATABASE_URL an empty one"
+            if settings.database_url
+            else f"delete the folder {settings.home / 'postgres'} to begin with an empty one"
+        )
+        message = (
+            "This database was made by an earlier version, which was never released, and cannot "
+            f"be brought up to date (it lacks {error}): {way_out}."
+        )
+        raise OldDatabase(message) from error
 
 
 def keys(settings: Settings) -> Keys:

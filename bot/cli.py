@@ -10,7 +10,7 @@ import typer
 import uvloop
 
 from bot import operator
-from bot.app import App, database, keys
+from bot.app import App, database, keys, migrated
 from bot.command import err, out, refuse, run, told
 from bot.logs import configure
 from bot.parked_cli import parked_app
@@ -25,7 +25,6 @@ from conversations.programme import (
     Programme,
 )
 from storage.ids import new_id
-from storage.migrate import migrate as run_migrations
 
 main = typer.Typer(
     name="seratus",
@@ -108,7 +107,7 @@ async def _served(settings: Settings, url: str) -> None:
     # Importing aiogram takes seconds, which only who serves should wait for.
     from bot.serve import serve as run_server  # noqa: PLC0415
 
-    await run_migrations(url)
+    await migrated(settings, url)
     await run_server(settings, url)
 
 
@@ -119,7 +118,7 @@ def migrate() -> None:
         settings = Settings.read()
         configure("warning")
         with database(settings) as url:
-            uvloop.run(run_migrations(url))
+            uvloop.run(migrated(settings, url))
     out.print("The database is up to date.")
 
 

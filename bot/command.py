@@ -10,18 +10,24 @@ import uvloop
 from rich.console import Console
 
 from bot import operator
-from bot.app import App, database, opened
+from bot.app import App, OldDatabase, database, migrated, opened
 from bot.logs import configure
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.settings import Settings, SettingsError
 from storage.errors import Away
-from storage.migrate import migrate as run_migrations
 from storage.sealing import KeysError
 
 T = TypeVar("T")
 
-_MENDABLE = (SettingsError, KeysError, PostgresError, TokenRefused, operator.UnknownVillage)
+_MENDABLE = (
+    SettingsError,
+    KeysError,
+    PostgresError,
+    OldDatabase,
+    TokenRefused,
+    operator.UnknownVillage,
+)
 
 out = Console()
 err = Console(stderr=True)
@@ -66,7 +72,7 @@ def _ended(number: int, _frame: object) -> NoReturn:
 async def _opened(
     settings: Settings, url: str, work: Callable[[App], Awaitable[T]], *, demo: bool
 ) -> T:
-    await run_migrations(url)
+    await migrated(settings, url)
     async with opened(settings, url) as app:
         if demo:
             await operator.prepare_demo(app.storage, app.clock.now().date())

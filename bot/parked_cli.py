@@ -78,10 +78,11 @@ def parked_replay(
 ) -> None:
     """Take parked messages after all, once the fault is mended (deploy that first).
 
-    Each sender was told sorry and asked again. If they have not gone on since, what they said is
-    taken as if it had come late, and they are asked what comes next. If they have, it would
-    answer another question than it was said to: nothing is taken, and it stays parked until you
-    drop it. A message is taken once at most; one that fails again stays parked.
+    Each sender was told sorry and asked again; only who could not be read (a key was missing)
+    heard nothing. If they have not gone on since, what they said is taken as if it had come late,
+    and they are asked what comes next. If they have, it would answer another question than it was
+    said to: nothing is taken, and it stays parked until you drop it. A message is taken once at
+    most; one that fails again stays parked.
 
     The exit code is 1 if any was not taken.
     """

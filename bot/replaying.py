@@ -1,9 +1,10 @@
 """Replaying: a parked message is taken after all, once the fault that parked it is mended.
 
-Its sender was told sorry and asked again, so it is taken only if they still stand where they
-stood: then it is as if it had come late. If they have gone on since, it would answer another
-question than it was said to, and nothing is taken. Of the same words said three times in vain the
-first is taken, and the others find that their sender has gone on.
+Its sender was told sorry and asked again (or, if they could not be read, heard nothing), so it is
+taken only if they still stand where they stood: then it is as if it had come late. If they have
+gone on since, it would answer another question than it was said to, and nothing is taken. Of the
+same words said three times in vain the first is taken, and the others find that their sender has
+gone on.
 
 The row is deleted in the turn's own transaction: a message is replayed once, by however many
 hands, and one that fails again stays parked.
@@ -83,7 +84,7 @@ class Replaying:
 async def _still(work: UnitOfWork, opened: Opened, incoming: Incoming) -> bool:
     aliases = {incoming.sender: alias} if (alias := incoming.alias) else {}
     (person,) = await work.people.lock([incoming.sender], aliases)
-    return opened.still(person)
+    return await work.parked.still(opened, person)
 
 
 def _read(opened: Opened) -> Incoming | None:

@@ -26,6 +26,10 @@ class Collided(StorageError):  # noqa: N818 - the same
     """Two transactions got in each other's way: do the same again at once."""
 
 
+class Unreleased(StorageError):  # noqa: N818 - the same
+    """The database was made by a version that no migration leads on from; named: what it lacks."""
+
+
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
     """Turn a driver's error into Away or Collided; a bug stays what it is."""

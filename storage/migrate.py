@@ -1,19 +1,32 @@
 """Bring the database's tables up to date. Safe to run at every start, and by several at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from storage.database import engine
-from storage.errors import translated
+from storage.errors import Unreleased, translated
+from storage.tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 6107_6104  # an advisory lock of our own: any number, the same everywhere
 _NEWEST = max(file.name.partition("_")[0] for file in (_SCRIPTS / "versions").glob("[0-9]*.py"))
 
+_THERE = text("""
+    SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+     WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND attnum > 0
+       AND NOT attisdropped
+    UNION SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+    UNION SELECT conname FROM pg_constraint WHERE connamespace = current_schema()::regnamespace
+""")
+
 
 async def migrate(url: str) -> None:
-    """Run the migrations that the database has not had yet; raise Away if it cannot be reached."""
+    """Run the migrations that the database has not had yet.
+
+    Raise Away if it cannot be reached, Unreleased if they lead elsewhere than to our tables.
+    """
     database = engine(url, connections=1)
     try:
         with translated():
@@ -21,6 +34,7 @@ async def migrate(url: str) -> None:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
                 if not await connection.run_sync(_up_to_date):
                     await connection.run_sync(_upgrade)
+                await connection.run_sync(_compare)
     finally:
         await database.dispose()
 
@@ -41,3 +55,19 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_SCRIPTS))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _compare(connection: Connection) -> None:
+    """Look for all that is ours, by name; raise Unreleased.
+
+    A migration is edited in place until its release: who ran it before that has other tables.
+    """
+    if missing := set(_ours()).difference(connection.execute(_THERE).scalars()):
+        raise Unreleased(min(missing))
+
+
+def _ours() -> Iterator[str]:
+    for table in metadata.tables.values():
+        yield from (f"{table.name}.{column.name}" for column in table.columns)
+        yield from (str(constraint.name) for constraint in table.constraints)
+        yield from (str(index.name) for index in table.indexes)

@@ -1,7 +1,8 @@
 """Parked messages: those a fault of ours kept from being taken. Nothing of them is lost.
 
 With each stands a fingerprint of where its sender stood, for they were asked again: what they
-said then may be taken later only if they have not gone on since.
+said then may be taken later only if they have not gone on since. It is taken of their rows as
+they lie there, sealed, for what parks a message may be that these do not open.
 """
 
 import hashlib
@@ -13,14 +14,21 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Uuid, bindparam, delete, insert, select
 
-from conversations.machine import State
 from conversations.messages import Channel, Incoming
+from storage.identities import Identities
 from storage.ids import new_id
 from storage.people import Person
-from storage.tables import parked
+from storage.tables import drafts, parked, people
 from storage.work import Work
+
+_ROWS = (
+    select(people.c.focus, drafts.c.id, drafts.c.sealed)
+    .outerjoin_from(people, drafts)
+    .where(people.c.id == bindparam("person", type_=Uuid()))
+    .order_by(drafts.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +44,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A parked message unsealed: the channel's own body, and what went wrong, which may quote it.
-
-    `stood` None: its sender could not be read.
-    """
+    """A parked message unsealed: the channel's own body; what went wrong, which may quote it."""
 
     kept: Kept
     raw: bytes = field(repr=False)
     traceback: str = field(repr=False)
-    stood: str | None = field(repr=False)
-
-    def still(self, person: Person) -> bool:
-        """Say whether its sender stands where they stood then."""
-        return self.stood == _stand(person.state)
+    stood: str = field(repr=False)
 
 
 class Parked:
@@ -62,12 +63,16 @@ class Parked:
         traceback: str,
         sender: Person | None = None,
     ) -> None:
-        """Keep the channel's own body, what went wrong and where the sender stands, sealed."""
+        """Keep the channel's own body, what went wrong and where the sender stands, sealed.
+
+        No `sender`: they could not be read, and were not asked again.
+        """
         row = new_id()
+        person = sender.id if sender else await self._known(incoming)
         body = {
             "raw": b64encode(incoming.raw).decode(),
             "traceback": traceback,
-            "stood": _stand(sender.state) if sender else None,
+            "stood": await self._stand(person),
         }
         await self._work.run(
             insert(parked).values(
@@ -95,18 +100,30 @@ class Parked:
         body = self._work.sealer.unseal("parked", row, one.sealed)
         return Opened(_kept(one), b64decode(body["raw"]), body["traceback"], body["stood"])
 
+    async def still(self, opened: Opened, sender: Person) -> bool:
+        """Say whether the sender, who is locked, stands where they stood then."""
+        return opened.stood == await self._stand(sender.id)
+
     async def drop(self, row: UUID) -> bool:
         """Delete one; False if there is none."""
         gone = delete(parked).where(parked.c.id == row).returning(parked.c.id)
         return bool(await self._work.run(gone))
 
+    async def _known(self, incoming: Incoming) -> UUID | None:
+        """Find the sender without reading them; None if they write for the first time."""
+        met = [incoming.sender, *([incoming.alias] if incoming.alias else [])]
+        known = await Identities(self._work).known(met)
+        return next((known[one].person_id for one in met if one in known), None)
+
+    async def _stand(self, person: UUID | None) -> str:
+        """Return what changes as soon as somebody's answers, drafts or focus do.
+
+        Who is not known stands where everybody begins: nowhere.
+        """
+        rows = await self._work.run(_ROWS, {"person": person})
+        told = [[str(value) for value in row] for row in rows if any(row)]
+        return hashlib.sha256(orjson.dumps(told)).hexdigest()
+
 
 def _kept(row: Any) -> Kept:  # noqa: ANN401 - a result row
     return Kept(row.id, Channel(row.channel), row.account, row.error, row.at)
-
-
-def _stand(state: State) -> str:
-    """Return what changes as soon as somebody's answers, drafts or focus do."""
-    drafts = [(str(d.id), d.form, d.version, dict(d.answers), dict(d.notes)) for d in state.drafts]
-    told = orjson.dumps((drafts, str(state.focus)), option=orjson.OPT_SORT_KEYS)
-    return hashlib.sha256(told).hexdigest()

@@ -1,5 +1,6 @@
 """The command: what it sets up, shows and refuses, on a database of its own."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -7,11 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 import pytest
 from typer.testing import CliRunner
 
+from bot.app import OldDatabase, migrated
 from bot.cli import main
-from bot.settings import SETTINGS
+from bot.settings import SETTINGS, Settings
 from storage.sealing import Keys
 
 Run = Callable[..., "Ended"]
@@ -52,6 +55,17 @@ def seratus(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Run:
         return Ended(ended.exit_code, ended.stdout, ended.stderr)
 
     return run
+
+
+def age(url: str) -> None:
+    """Take from the database what an earlier checkout had not yet."""
+
+    async def aged() -> None:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        await connection.execute("DROP TABLE key_check")
+        await connection.close()
+
+    asyncio.run(aged())
 
 
 def opened(seratus: Run) -> None:
@@ -180,6 +194,33 @@ def test_other_keys_than_the_database_was_sealed_with_are_refused(seratus: Run) 
 
     assert refused.returncode == 2
     assert "sealed with other keys" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "chat", "serve", "migrate", "check", "villages list", "parked list"]
+)
+def test_a_database_of_an_earlier_checkout_is_refused_with_what_to_do(
+    seratus: Run, database_url: str, command: str
+) -> None:
+    age(database_url)
+
+    refused = seratus(*command.split())
+
+    assert refused.returncode == 2
+    assert "never released" in refused.stderr
+    assert "it lacks key_check.hash" in refused.stderr
+    assert "give SERATUS_DATABASE_URL an empty one" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+async def test_of_an_embedded_database_the_folder_to_delete_is_named(
+    database_url: str,
+) -> None:
+    await asyncio.to_thread(age, database_url)
+    settings = Settings.read({"SERATUS_HOME": "/srv/seratus"})
+
+    with pytest.raises(OldDatabase, match=r"delete the folder /srv/seratus/postgres"):
+        await migrated(settings, database_url)
 
 
 @pytest.mark.parametrize(

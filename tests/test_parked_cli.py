@@ -109,6 +109,22 @@ def test_all_that_is_parked_is_replayed_and_its_sender_will_be_answered(
     assert rows(database_url, "SELECT count(*) FROM outbox") == [(2,)]  # the sorry, the answer
 
 
+def test_somebodys_first_message_is_taken_though_they_could_not_even_be_made_known(
+    seratus: Run, database_url: str
+) -> None:
+    async def park(app: App) -> None:
+        said = incoming("yanti", Said(SECRET), datetime(2026, 11, 22, tzinfo=UTC))
+        async with app.storage.begin() as work:
+            await work.parked.put(said, ValueError(), "")
+
+    with_app(database_url, park)
+
+    replayed = seratus("parked", "replay", "--all")
+
+    assert replayed.exit_code == 0, replayed.output
+    assert rows(database_url, "SELECT count(*) FROM outbox") == [(1,)]
+
+
 def test_what_was_not_taken_is_told_by_the_exit_code_and_can_be_dropped(
     seratus: Run, parked: str, database_url: str
 ) -> None:

@@ -14,7 +14,7 @@ from bot.settings import SETTINGS
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+) \\$", re.MULTILINE | re.IGNORECASE)
-MADE = {"build", "dist"}  # and every folder whose name begins with a dot, but .ci
+MADE = {"build", "dist", ".git"}  # and every folder whose name begins with a dot, but .ci
 HOME_PATH = re.compile(r"(?<![\w.<}])/(?:home|root|Users|work|opt)/[\w.-]+")
 INDEX = re.compile(r"--(?:(?:extra-)?index-url|find-links|trusted-host)|pypi\.org")
 

@@ -34,6 +34,7 @@ from telegram.request import HTTPXRequest
 from typing_extensions import override
 
 from bot.ports import Button, DeliveryError, Message, Sender
+from bot.tls import trusted
 from conversations.messages import Address
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -90,12 +91,13 @@ class TelegramSender(Sender):
             read_timeout=seconds,
             write_timeout=seconds,
             pool_timeout=seconds,
+            httpx_kwargs={"verify": trusted()},
         )
         self._bot = ExtBot(
             token,
             base_url=f"{(api_base or PUBLIC_API).rstrip('/')}/bot",
             request=request,
-            get_updates_request=request,  # never used, but one made for it loads all CAs again
+            get_updates_request=request,  # never used, but the library makes one for it
             rate_limiter=AIORateLimiter(max_retries=0),
         )
 

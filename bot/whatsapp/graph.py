@@ -17,6 +17,7 @@ from pywa_async.api import GraphAPIAsync
 from pywa_async.errors import WhatsAppError
 
 from bot.settings import Settings, SettingsError
+from bot.tls import trusted
 from bot.whatsapp.api import NO_SUCH_OBJECT, calls
 
 T = TypeVar("T")
@@ -155,7 +156,7 @@ async def graph(settings: Settings) -> AsyncIterator[Graph]:
             "SERATUS_WHATSAPP_ACCOUNT_ID is not set: "
             "it is the id of the WhatsApp Business Account, as WhatsApp Manager shows it"
         )
-    async with httpx.AsyncClient(timeout=_PATIENCE) as session:
+    async with httpx.AsyncClient(timeout=_PATIENCE, verify=trusted()) as session:
         api = calls(session, settings.whatsapp_token, settings.whatsapp_api_base)
         yield Graph(api, settings.whatsapp_account_id)
 

@@ -26,6 +26,7 @@ from pywa.types.flows import FlowActionType
 from typing_extensions import override
 
 from bot.ports import Message, Notice, Sender
+from bot.tls import trusted
 from bot.whatsapp.answers import MetaError, answer
 from bot.whatsapp.api import calls
 from bot.whatsapp.layout import (
@@ -88,7 +89,7 @@ class WhatsAppSender(Sender):
 
     async def start(self) -> None:
         """Ask nothing of Meta: with WhatsApp away the bot still takes its place."""
-        self._session = httpx.AsyncClient(timeout=self._timeout)
+        self._session = httpx.AsyncClient(timeout=self._timeout, verify=trusted())
         self._api = calls(self._session, self._token, self._api_base)
 
     async def stop(self) -> None:

@@ -191,6 +191,7 @@ class House:
         self.people: dict[str, Person] = {}
         self.allowed: set[str] = set()
         self.lost: set[str] = set()
+        self.keys = KEYS
         self.logs: list[EventDict] = []
         self.said: list[str] = []
         self._life = AsyncExitStack()
@@ -239,7 +240,7 @@ class House:
             lease=timedelta(seconds=30),
             log_level="info",
             database_url=self.url,
-            keys=KEYS,
+            keys=self.keys,
         )
 
     def person(self, name: str) -> Person:

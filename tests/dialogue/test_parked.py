@@ -13,9 +13,12 @@ from conversations.eligibility import RULES
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Incoming, Said, Tapped
 from conversations.registration import FORM
-from tests.dialogue.drivers import House
+from storage.sealing import Keys
+from tests.dialogue.drivers import KEYS, House, Person
 from tests.dialogue.transcript import SILENCE, Tap, hear, perform, play
 from tests.dialogue.workers import YANTI, begun, head_of, register
+
+ROTATED = Keys({**KEYS.sealing, 2: b"n" * 32}, KEYS.hashing)
 
 
 class Faulty(Brain):
@@ -37,6 +40,23 @@ async def broken(house: House) -> None:
 async def mended(house: House) -> None:
     await house.stop()
     await house.start()
+
+
+async def keys_now(house: House, keys: Keys) -> None:
+    await house.stop()
+    house.keys = keys
+    await house.start()
+
+
+async def unread(house: House, yanti: Person, *said: str) -> None:
+    """Let Yanti say something while the key that her answers are sealed with is missing."""
+    house.allowed.add("message_parked")
+    await keys_now(house, ROTATED)
+    await begun(yanti, "nik")
+    await keys_now(house, KEYS)
+    for words in said:
+        await play((yanti, words, SILENCE))
+    await keys_now(house, ROTATED)
 
 
 async def replay(house: House) -> list[Replay]:
@@ -100,6 +120,40 @@ async def test_whoever_went_on_is_not_answered_for_again(house: House) -> None:
     await hear(yanti, SILENCE)
     assert await house.count("parked") == 1
     await play((yanti, Tap("registration.birth.yes"), "registration.name.ask"))
+
+
+async def test_what_somebody_said_who_could_not_be_read_is_taken_when_they_can_be(
+    house: House,
+) -> None:
+    yanti = house.person("yanti")
+    await unread(house, yanti, YANTI.nik, YANTI.nik)
+
+    told = [one.outcome for one in await replay(house)]
+
+    assert told == [Replayed.TAKEN, Replayed.GONE_ON]
+    assert len(await hear(yanti, "registration.birth.ask")) == 1
+
+
+async def test_whoever_could_not_be_read_and_went_on_is_not_answered_for_again(
+    telegram: House,
+) -> None:
+    yanti = telegram.person("yanti")
+    await unread(telegram, yanti, YANTI.nik)
+    await play((yanti, YANTI.nik, "registration.birth.ask"))
+
+    assert await replay(telegram) == [Replay(Replayed.GONE_ON)]
+
+    await hear(yanti, SILENCE)
+
+
+async def test_while_the_key_is_missing_a_replay_fails_and_loses_nothing(telegram: House) -> None:
+    yanti = telegram.person("yanti")
+    await unread(telegram, yanti, YANTI.nik)
+    await keys_now(telegram, KEYS)
+
+    assert await replay(telegram) == [Replay(Replayed.FAILED, "KeysError")]
+
+    assert await telegram.count("parked") == 1
 
 
 async def test_of_the_same_words_said_three_times_in_vain_one_is_taken(house: House) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 
 from storage import migrate as migrations
 from storage.database import engine
+from storage.errors import Unreleased
 from storage.migrate import migrate
 from storage.tables import metadata
 from tests.conftest import Sql
@@ -113,3 +114,42 @@ async def test_an_up_to_date_database_is_not_migrated_again(
     monkeypatch.setattr(migrations, "_NEWEST", "9999")
     with pytest.raises(TypeError):
         await migrate(database_url)
+
+
+@pytest.mark.parametrize(
+    ("older", "lacks"),
+    [
+        pytest.param("DROP TABLE key_check", "key_check.hash", id="a table"),
+        pytest.param(
+            "ALTER TABLE outbox DROP COLUMN refused_id", "outbox.refused_id", id="column"
+        ),
+        pytest.param("DROP INDEX outbox_order_idx", "outbox_order_idx", id="an index"),
+        pytest.param(
+            "ALTER TABLE registrations DROP CONSTRAINT registrations_one_live_per_nik",
+            "registrations_one_live_per_nik",
+            id="a constraint",
+        ),
+    ],
+)
+async def test_a_database_made_before_a_migration_was_last_edited_is_refused(
+    database_url: str, older: str, lacks: str
+) -> None:
+    def age(connection: Connection) -> None:
+        connection.execute(text(older))
+        connection.commit()
+
+    await run(database_url, age)
+
+    with pytest.raises(Unreleased, match=f"^{lacks}$"):
+        await migrate(database_url)
+
+
+async def test_what_an_operator_added_by_hand_is_no_reason_to_refuse(database_url: str) -> None:
+    def add(connection: Connection) -> None:
+        connection.execute(text("CREATE INDEX of_theirs ON audit (kind)"))
+        connection.execute(text("CREATE TABLE theirs (id int)"))
+        connection.commit()
+
+    await run(database_url, add)
+
+    await migrate(database_url)
