@@ -14,7 +14,8 @@ from storage.inbox import SLICE
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 EVERY = timedelta(minutes=1)
-LOOK = timedelta(seconds=1)  # how often the clock is looked at
+LOOK = timedelta(milliseconds=100)  # how often the clock is looked at
+SETTLE = timedelta(seconds=1)  # until what was begun by the old clock is committed
 _LITTER = 20_000  # objects made and not yet gone, before the collector looks for cycles
 
 
@@ -51,7 +52,11 @@ async def forget(app: App) -> None:
 
 
 async def keep_time(
-    storage: Storage, clock: Clock, lease: timedelta, every: timedelta = LOOK
+    storage: Storage,
+    clock: Clock,
+    lease: timedelta,
+    every: timedelta = LOOK,
+    settle: timedelta = SETTLE,
 ) -> None:
     """For ever: notice when the clock is set back, by hours perhaps.
 
@@ -62,7 +67,8 @@ async def keep_time(
     while True:
         now = clock.now()
         if now < before:
-            await asyncio.sleep(every.total_seconds())  # what was begun before it is committed
+            await asyncio.sleep(settle.total_seconds())
+            now = clock.now()  # it may have been set ahead meanwhile, and will be set back again
             try:
                 async with storage.begin() as work:
                     hastened = await work.outbox.hasten(lease)

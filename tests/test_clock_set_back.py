@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from typing_extensions import override
 
+from bot.ports import Clock
 from bot.upkeep import keep_time
 from conversations.messages import Channel, Reply, Text
 from tests.storage.builders import ACCOUNT, Town
@@ -14,7 +16,7 @@ from tests.storage.builders import ACCOUNT, Town
 LEASE = timedelta(seconds=60)
 BACK = timedelta(hours=3)
 SOON = timedelta(seconds=0.01)
-LOOKS = 0.2  # seconds: a dozen looks at the clock, and the statements between
+LOOKS = 0.3  # seconds: a dozen looks at the clock, and the statements between
 
 
 @pytest.fixture
@@ -25,8 +27,8 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 
 @contextlib.asynccontextmanager
 async def watched(town: Town) -> AsyncIterator[None]:
-    """Look at the clock meanwhile, a hundred times as often as a bot does."""
-    keeping = asyncio.create_task(keep_time(town.storage, town.clock, LEASE, SOON))
+    """Look at the clock meanwhile, ten times as often as a bot does."""
+    keeping = asyncio.create_task(keep_time(town.storage, town.clock, LEASE, SOON, SOON))
     await asyncio.sleep(0)
     yield
     await asyncio.sleep(LOOKS)
@@ -52,6 +54,44 @@ async def test_what_was_due_by_the_old_clock_leaves_within_a_lease(town: Town) -
         town.clock.passes(-BACK)
 
     assert await claimed(town) == 0
+    town.clock.passes(LEASE)
+    assert await claimed(town) == 1
+
+
+class Looked(Clock):
+    """The town's clock, and how often it was looked at."""
+
+    def __init__(self, town: Town) -> None:
+        self._clock = town.clock
+        self._looks = 0
+
+    @override
+    def now(self) -> datetime:
+        self._looks += 1
+        return self._clock.now()
+
+    async def until(self, looks: int) -> None:
+        while self._looks < looks:  # noqa: ASYNC110 - it is looked at now and then
+            await asyncio.sleep(0.001)
+
+
+async def test_a_clock_that_goes_ahead_and_back_between_two_looks_is_noticed(town: Town) -> None:
+    clock, half = Looked(town), timedelta(seconds=0.5)
+    await put(town)
+    keeping = asyncio.create_task(keep_time(town.storage, clock, LEASE, half, half))
+
+    await clock.until(2)  # the first look, and what was settled at the start
+    town.clock.passes(-BACK)
+    await clock.until(3)  # noticed: half a second for what was begun before
+    town.clock.passes(2 * BACK)
+    assert await claimed(town) == 1
+    await clock.until(4)
+    town.clock.passes(-2 * BACK)
+    await clock.until(6)
+    await asyncio.sleep(LOOKS)
+
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
     town.clock.passes(LEASE)
     assert await claimed(town) == 1
 
