@@ -47,6 +47,7 @@ from storage.sealing import KeysError
 from storage.work import Row, Work
 
 FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
+FAILED = timedelta(days=30)  # how long it can be seen why a message never arrived
 _TOGETHER = -1  # the number of those replies that become one message
 GIVE_UP = 300  # failures: about a day at the longest pause
 
@@ -235,9 +236,11 @@ class Outbox:
     async def forget(self, at_most: int = SLICE) -> int:
         """Let go of what was sent a day ago: no report about it matters any more.
 
-        Return how many that were; who hears `at_most` asks again, in another transaction.
+        And of what failed a month ago: whoever wanted to know why has looked. Return how many
+        that were; who hears `at_most`, or more, asks again, in another transaction.
         """
-        values = {"before": self._work.now - FALLBACK, "at_most": at_most}
+        now = self._work.now
+        values = {"before": now - FALLBACK, "failed_before": now - FAILED, "at_most": at_most}
         return int(await self._work.value(FORGET, values))
 
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:

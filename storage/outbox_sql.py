@@ -243,7 +243,10 @@ FORGET = text(f"""
     WITH gone AS (
         DELETE FROM outbox WHERE ctid = ANY(ARRAY(
             SELECT ctid FROM outbox WHERE {KEPT} AND sent_at < CAST(:before AS timestamptz)
-             ORDER BY sent_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
+             ORDER BY sent_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED)
+        || ARRAY(
+            SELECT ctid FROM outbox WHERE failed_at < CAST(:failed_before AS timestamptz)
+             ORDER BY failed_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
         RETURNING 1)
     SELECT count(*) FROM gone
 """)  # noqa: S608 - put together from our own constant alone

@@ -341,6 +341,7 @@ Index(
     postgresql_where=text(f"{UNSENT} AND due_at IS NOT NULL"),
 )
 Index("outbox_kept_idx", outbox.c.sent_at, postgresql_where=text(KEPT))
+Index("outbox_failed_idx", outbox.c.failed_at, postgresql_where=text("failed_at IS NOT NULL"))
 Index("outbox_reported_idx", outbox.c.remote_id, postgresql_where=text(REPORTED))
 Index(
     "outbox_order_idx",

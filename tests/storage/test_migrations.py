@@ -27,6 +27,7 @@ BY_HAND = {
     "cards_one_open_per_official": "(official_id) WHERE (closed_at IS NULL)",
     "inbox_seen_at_idx": "ON public.inbox USING btree (seen_at)",
     "outbox_kept_idx": "(sent_at) WHERE ((sent_at IS NOT NULL) AND (failed_at IS NULL))",
+    "outbox_failed_idx": "(failed_at) WHERE (failed_at IS NOT NULL)",
     "outbox_due_idx": "(failed_at IS NULL) AND (due_at IS NOT NULL))",
     "outbox_order_idx": "(address_id, lane, seq) WHERE ((sent_at IS NULL) AND (failed_at IS N",
 }

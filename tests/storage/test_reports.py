@@ -10,7 +10,7 @@ import pytest
 
 from bot.ports import Stage
 from conversations.messages import Address, Channel, Reply, Text
-from storage.outbox import FALLBACK, GIVE_UP, Post
+from storage.outbox import FAILED, FALLBACK, GIVE_UP, Post
 from storage.reports import Fate
 from tests.storage.builders import ACCOUNT, START, Town
 
@@ -369,16 +369,18 @@ async def test_what_was_sent_is_let_go_in_slices_the_oldest_first(town: Town) ->
     assert await town.value("SELECT id FROM outbox") == posts[2]
 
 
-async def test_what_failed_is_kept_to_be_looked_into(town: Town) -> None:
+async def test_what_failed_is_kept_for_a_month_to_be_looked_into(town: Town) -> None:
     post = await left(town)
     await told(town, Fate(post, FIRST, START, None, MISSING))
-    town.clock.passes(2 * FALLBACK)
+    town.clock.passes(FAILED)
 
     async with town.storage.begin() as work:
-        gone = await work.outbox.forget()
-
-    assert gone == 0
+        assert await work.outbox.forget() == 0
     assert (await row(town))["failure"] == MISSING
+
+    town.clock.passes(timedelta(seconds=1))
+    async with town.storage.begin() as work:
+        assert await work.outbox.forget() == 1
 
 
 async def test_forgetting_takes_no_body_that_is_still_to_be_sent(town: Town) -> None:

@@ -231,6 +231,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("sent_at IS NOT NULL AND failed_at IS NULL"),
     )
     op.create_index(
+        "outbox_failed_idx",
+        "outbox",
+        ["failed_at"],
+        unique=False,
+        postgresql_where=sa.text("failed_at IS NOT NULL"),
+    )
+    op.create_index(
         "outbox_reported_idx",
         "outbox",
         ["remote_id"],
