@@ -137,9 +137,10 @@ def _hot(found: Found) -> Iterator[str]:
     hot = found.hot
     yield (
         f"A hot village: {hot.registered:,} people registered in {hot.registering:.1f} s, "
-        f"{hot.decisions:,} decisions by {found.options.heads} heads at {hot.rate:,.0f} a second "
-        f"(one head alone: {hot.alone:,.0f}); {hot.waiting:,} wait, places taken whenever it was "
-        f"looked: {sorted(hot.taken)}."
+        f"{hot.decisions:,} decisions by {found.options.heads} heads, {hot.at_once:,} of them "
+        f"while each had one to take, at {hot.rate:,.0f} a second (one head alone, whose decisions "
+        f"put another card before all: {hot.alone:,.0f}); {hot.waiting:,} wait, places taken "
+        f"whenever it was looked: {sorted(hot.taken)}."
     )
 
 
