@@ -45,8 +45,8 @@ def _options(arguments: Sequence[str] | None) -> Options:
     )
     add = parser.add_argument
     add("--scale", type=float, default=1, help="the part of the country, 0.0001 to 1 (1)")
-    add("--pairs", type=int, default=3, help="runs of the crowd in both databases (3)")
-    add("--registrations", type=int, default=600, help="in each run, 17 messages each (600)")
+    add("--pairs", type=int, default=5, help="runs of the crowd in both databases (5)")
+    add("--registrations", type=int, default=400, help="in each run, 17 messages each (400)")
     add("--crowd", type=int, default=64, help="people in flight at once (64)")
     add("--notices", type=int, default=25_300, help="bulk notices that wait (25300)")
     add("--drain", type=float, default=45, help="seconds for which they drain (45)")

@@ -36,8 +36,8 @@ _SIZES = """
 @dataclass(frozen=True, slots=True)
 class Options:
     scale: float = 1
-    pairs: int = 3
-    registrations: int = 600
+    pairs: int = 5
+    registrations: int = 400
     crowd: int = 64
     notices: int = 25_300
     drain: float = 45

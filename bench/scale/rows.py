@@ -105,7 +105,7 @@ class Ids:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some regencies with their villages. `first`: the number of the first of its people."""
+    """Some regencies with their villages. `first`: the number of its first village."""
 
     where: Chosen
     programmes: Sequence[Programme]
@@ -121,7 +121,7 @@ def parts(where: Chosen, programmes: Sequence[Programme], wanted: int) -> list[P
         villages = [v for v in where.villages if v.code[:5] in regencies]
         quiet = [v for v in where.quiet if v.code[:5] in regencies]
         found.append(Part(Chosen(villages, quiet), some, first))
-        first += len(villages) * MOST_PEOPLE
+        first += len(villages)
     return found
 
 
@@ -132,12 +132,12 @@ class Country:
     """
 
     def __init__(self, part: Part, sealer: Sealer, now: datetime) -> None:
-        self._where = part.where
+        self._villages = list(enumerate(part.where.villages, part.first))
         self._quiet = {village.code for village in part.where.quiet}
         self._programmes = {one.regency: one for one in part.programmes}
         self._sealer = sealer
         self._now = now
-        self._people = count(part.first)
+        self._people = count(part.first * MOST_PEOPLE)
         self._id_at = Ids().at
         self._batch: Batch = {}
         self.samples: list[Sample] = []
@@ -146,7 +146,7 @@ class Country:
     def batches(self) -> Iterator[Batch]:
         """Give all rows, by table, some thousand people at a time."""
         towns: dict[str, list[_Town]] = {regency: [] for regency in self._programmes}
-        for number, village in enumerate(self._where.villages):
+        for number, village in self._villages:
             towns[village.code[:5]].append(self._town(number, village))
         for regency, opened in self._programmes.items():
             yield from self._regency(towns[regency], opened)
