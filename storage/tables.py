@@ -233,11 +233,22 @@ class PlaceColumns(TypedColumns):
     village: Named[str] = Column(Text, ForeignKey("villages.code"))
     programme_id: Named[UUID] = Column(Uuid, ForeignKey("programmes.id"))
     number: Named[int] = Column(SmallInteger)
-    registration_id: Named[UUID | None] = Column(Uuid, ForeignKey("registrations.id"), unique=True)
+    registration_id: Named[UUID | None] = Column(Uuid, ForeignKey("registrations.id"))
 
 
 places = Table(
-    "places", metadata, PlaceColumns, PrimaryKeyConstraint("village", "programme_id", "number")
+    "places",
+    metadata,
+    PlaceColumns,
+    PrimaryKeyConstraint("village", "programme_id", "number"),
+    # A registration holds one place. Free ones are not in it, or who looks for those of a village
+    # is led through those of the whole country.
+    Index(
+        "places_registration_id_key",
+        "registration_id",
+        unique=True,
+        postgresql_where=text("registration_id IS NOT NULL"),
+    ),
 )
 
 

@@ -25,7 +25,7 @@ sealed, hashed, decided and waiting. Then the same crowd registers in it and in 
 heads, workers and officials ask, and every statement of theirs is explained; notices drain while
 workers wait for an answer; and five thousand people meet in one village.
 
-The whole takes about 40 minutes and 45 GB of disk; --scale 0.1 six minutes and 4 GB. It ends with
+The whole takes about 40 minutes and 40 GB of disk; --scale 0.1 five minutes and 4 GB. It ends with
 docs/results/scale.json and docs/results.md, and with exit code 1 if a target was missed.
 """
 # Half a gigabyte for a small server's cache; without WAL for what is loaded in one transaction.

@@ -21,6 +21,7 @@ BY_HAND = {
         "EXCLUDE USING gist (((encode(substr(nik_hash, 1, 16), 'hex'::text))::uuid) WITH =, "
         "cover WITH &&) WHERE"
     ),
+    "places_registration_id_key": "(registration_id) WHERE (registration_id IS NOT NULL)",
     "registrations_waiting_idx": "(village, programme_id, seq) WHERE (status = 'waiting'::text)",
     "registrations_undecided_idx": "(village, seq) WHERE (status = 'placed'::text)",
     "programmes_open_key": "(regency) WHERE (closed_at IS NULL)",

@@ -344,5 +344,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["village"], ["villages.code"], name=op.f("places_village_fkey")),
         sa.PrimaryKeyConstraint("village", "programme_id", "number", name=op.f("places_pkey")),
-        sa.UniqueConstraint("registration_id", name=op.f("places_registration_id_key")),
+    )
+    op.create_index(
+        "places_registration_id_key",
+        "places",
+        ["registration_id"],
+        unique=True,
+        postgresql_where=sa.text("registration_id IS NOT NULL"),
     )
