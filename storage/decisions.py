@@ -80,16 +80,26 @@ class Decisions:
             if self._refusal(row, wish.version) is None:
                 first.setdefault(wish.registration, n)
         taken = await self._take([(found[n], given[n][1]) for n in first.values()])
-        again = await self._find([(wish.registration, person) for person, wish in given])
+        others = [n for n, (_, wish) in enumerate(given) if first.get(wish.registration) != n]
+        again = await self._again(given, others)
         busy = await self._desk.busy({person.id for person, _ in given})
         outcomes: list[Decided | Refused] = []
         for n, (person, wish) in enumerate(given):
-            if first.get(wish.registration) == n:
+            if n in again:
+                outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
+            else:
                 done = self._decided(found[n], person, wish, taken)
                 outcomes.append(replace(done, idle=person.id not in busy))
-            else:
-                outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
         return outcomes
+
+    async def _again(
+        self, given: Sequence[tuple[Person, Decide]], which: Sequence[int]
+    ) -> dict[int, Row]:
+        """Look again for those who came second: now it says who decided, and when."""
+        if not which:
+            return {}
+        rows = await self._find([(given[n][1].registration, given[n][0]) for n in which])
+        return dict(zip(which, rows, strict=True))
 
     async def _find(self, asked: Sequence[tuple[UUID, Person]]) -> list[Row]:
         pairs = [(registration, person.id) for registration, person in asked]

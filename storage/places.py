@@ -22,6 +22,12 @@ _LOCK = (
     .with_for_update(key_share=True)
 )
 
+_RELEASE = (
+    update(places)
+    .where(places.c.registration_id == any_(array("ids", Uuid())))
+    .values(registration_id=None)
+)
+
 # The free places of each village, lowest number first, go to those who wait, in their order.
 _FILL = text("""
     WITH free AS (
@@ -91,12 +97,7 @@ class Places:
 
     async def release(self, registrations: Sequence[UUID]) -> None:
         """Free the places these registrations hold; whoever calls this calls `fill` after it."""
-        statement = (
-            update(places)
-            .where(places.c.registration_id == any_(array("ids", Uuid())))
-            .values(registration_id=None)
-        )
-        await self._work.run(statement, {"ids": list(registrations)})
+        await self._work.run(_RELEASE, {"ids": list(registrations)})
 
     async def count(self, codes: Collection[str]) -> dict[str, Count]:
         rows = await self._work.run(_COUNT, {"codes": list(codes)})

@@ -30,6 +30,9 @@ from storage.tables import LIVE, registrations
 from storage.work import Row, Work
 
 ONE_DAY = timedelta(days=1)
+_VILLAGES_OF = select(registrations.c.id, registrations.c.village).where(
+    registrations.c.id == any_(array("ids", Uuid()))
+)
 
 # Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that
 # two groups with the same NIKs wait for each other, not deadlock on the exclusion constraint.
@@ -59,22 +62,36 @@ _SUBMIT = text("""
     RETURNING id
 """)
 
-_REGISTERED = """
-    SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
-           r.person_id, p.number AS place,
-           CASE WHEN r.status = 'waiting' THEN (
-               SELECT count(*) FROM registrations w
-                WHERE w.village = r.village AND w.programme_id = r.programme_id
-                  AND w.status = 'waiting' AND w.seq <= r.seq) END AS position,
-           EXISTS (SELECT FROM officials o
-                    WHERE o.village = r.village AND o.revoked_at IS NULL) AS has_head
-      FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
-"""
+
+def _told(which: str) -> str:
+    """Select registrations `r`, as people are told of them.
+
+    A position is counted from the one before it that is selected too: a waiting list is counted
+    once, however many of it are. `has_head` can only be looked up: written as EXISTS it would be
+    cheaper, says the planner, to read the officials of the whole country for it.
+    """
+    return f"""
+        SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
+               r.person_id, p.number AS place,
+               CAST(sum(CASE WHEN r.status = 'waiting' THEN (
+                   SELECT count(*) FROM registrations w
+                    WHERE w.village = r.village AND w.programme_id = r.programme_id
+                      AND w.status = 'waiting' AND w.seq > r.before AND w.seq <= r.seq) END)
+                   OVER (PARTITION BY r.village, r.programme_id, r.status ORDER BY r.seq)
+                   AS bigint) AS position,
+               coalesce((SELECT true FROM officials o
+                          WHERE o.village = r.village AND o.revoked_at IS NULL
+                          LIMIT 1), false) AS has_head
+          FROM (SELECT r.*, lag(seq, 1, CAST(0 AS bigint)) OVER (
+                                PARTITION BY village, programme_id, status ORDER BY seq) AS before
+                  FROM registrations r WHERE {which}) AS r
+          LEFT JOIN places p ON p.registration_id = r.id
+    """  # noqa: S608 - put together from our own constants alone
+
+
 _LIVE = LIVE.replace("status", "r.status")
-_BY_ID = text(f"{_REGISTERED} WHERE r.id = ANY(CAST(:ids AS uuid[]))")
-_BY_PERSON = text(
-    f"{_REGISTERED} WHERE r.person_id = ANY(CAST(:ids AS uuid[])) ORDER BY r.submitted_at"
-)
+_BY_ID = text(_told("r.id = ANY(CAST(:ids AS uuid[]))"))
+_BY_PERSON = text(f"{_told('r.person_id = ANY(CAST(:ids AS uuid[]))')} ORDER BY r.submitted_at")
 # What would keep a NIK out of the programme that is open for a village: its own cover counts.
 _BY_NIK = text(f"""
     SELECT w.n, held.*
@@ -82,9 +99,7 @@ _BY_NIK = text(f"""
            WITH ORDINALITY AS w(hash, village, n)
       JOIN programmes g ON g.regency = left(w.village, 5) AND g.closed_at IS NULL
      CROSS JOIN LATERAL (
-           {_REGISTERED}
-            WHERE r.nik_hash = w.hash AND r.cover && g.cover
-              AND {_LIVE}) AS held
+           {_told(f"r.nik_hash = w.hash AND r.cover && g.cover AND {_LIVE}")}) AS held
 """)  # noqa: S608 - put together from our own constants alone
 _WITHDRAW = text(f"""
     UPDATE registrations r SET status = 'withdrawn', version = version + 1,
@@ -104,10 +119,8 @@ class Registrations:
 
     async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
         """Return the village of each registration: it never changes, so no lock is needed."""
-        statement = select(registrations.c.id, registrations.c.village).where(
-            registrations.c.id == any_(array("ids", Uuid()))
-        )
-        return {row.id: row.village for row in await self._work.run(statement, {"ids": list(ids)})}
+        rows = await self._work.run(_VILLAGES_OF, {"ids": list(ids)})
+        return {row.id: row.village for row in rows}
 
     async def lock(self, codes: Collection[str]) -> None:
         await self._places.lock(codes)

@@ -25,7 +25,7 @@ sealed, hashed, decided and waiting. Then the same crowd registers in it and in 
 heads, workers and officials ask, and every statement of theirs is explained; notices drain while
 workers wait for an answer; and five thousand people meet in one village.
 
-The whole takes about 40 minutes and 45 GB of disk; --scale 0.1 six minutes and 4 GB. It ends with
+The whole takes about 40 minutes and 40 GB of disk; --scale 0.1 five minutes and 4 GB. It ends with
 docs/results/scale.json and docs/results.md, and with exit code 1 if a target was missed.
 """
 # Half a gigabyte for a small server's cache; without WAL for what is loaded in one transaction.
@@ -45,8 +45,8 @@ def _options(arguments: Sequence[str] | None) -> Options:
     )
     add = parser.add_argument
     add("--scale", type=float, default=1, help="the part of the country, 0.0001 to 1 (1)")
-    add("--pairs", type=int, default=3, help="runs of the crowd in both databases (3)")
-    add("--registrations", type=int, default=600, help="in each run, 17 messages each (600)")
+    add("--pairs", type=int, default=5, help="runs of the crowd in both databases (5)")
+    add("--registrations", type=int, default=400, help="in each run, 17 messages each (400)")
     add("--crowd", type=int, default=64, help="people in flight at once (64)")
     add("--notices", type=int, default=25_300, help="bulk notices that wait (25300)")
     add("--drain", type=float, default=45, help="seconds for which they drain (45)")

@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 import asyncpg
@@ -13,14 +14,15 @@ import uvloop
 from bench.figures import Progress
 from bench.scale import hot_village, lanes, partitions, queries, traffic, turns
 from bench.scale.country import PLACES, Chosen, chosen, recently
+from bench.scale.filling import PARTS
 from bench.scale.homes import Home, made, opened_in
 from bench.scale.loading import Loaded, check_room, load
 from bench.scale.plans import Explainer, Plan
-from bench.scale.rows import Country, Sample
+from bench.scale.rows import Sample, parts
 from bot.app import App
 from bot.postgres import Server
 from conversations.programme import Programme
-from storage.sealing import Keys, Sealer
+from storage.sealing import Keys
 
 T = TypeVar("T")
 
@@ -34,8 +36,8 @@ _SIZES = """
 @dataclass(frozen=True, slots=True)
 class Options:
     scale: float = 1
-    pairs: int = 3
-    registrations: int = 600
+    pairs: int = 5
+    registrations: int = 400
     crowd: int = 64
     notices: int = 25_300
     drain: float = 45
@@ -112,15 +114,10 @@ class Measuring:
     def _loaded(self, home: Home, where: Chosen, now: datetime) -> tuple[Loaded, Sequence[Sample]]:
         """Load the country into it."""
         programmes = home.in_app(lambda app: opened_in(app, where.villages, now.date()))
-        country = Country(where, programmes, Sealer(home.keys), now)
-        also = traffic.statements(len(where.villages), now)
+        country = parts(where, programmes, PARTS)
         with Progress(len(where.villages) * PLACES) as progress:
-
-            async def run(connection: asyncpg.Connection) -> Loaded:
-                return await load(connection, country, also, progress.step, self._say)
-
-            loaded = self._step("loading", lambda: uvloop.run(_with(home, run)))
-        return loaded, country.samples
+            loading = partial(load, home, country, now, progress.step, self._say)
+            return self._step("loading", lambda: uvloop.run(loading()))
 
     def _questions(
         self, home: Home, samples: Sequence[Sample], where: Chosen

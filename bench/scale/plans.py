@@ -17,9 +17,9 @@ from bot.postgres import Server
 
 Node: TypeAlias = Mapping[str, Any]
 
-BIG = frozenset({"addresses", "audit", "cards", "consents", "drafts"}) | frozenset(
-    {"inbox", "outbox", "people", "places", "registrations"}
-)
+BIG = frozenset({"addresses", "audit", "cards", "consents", "drafts", "inbox", "officials"}) | {
+    *("outbox", "people", "places", "registrations", "villages")
+}
 _SETTINGS = {
     "session_preload_libraries": "auto_explain",
     "auto_explain.log_min_duration": "0",

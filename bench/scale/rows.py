@@ -21,6 +21,7 @@ from conversations.answers.village import Village
 from conversations.programme import Programme
 from storage.sealing import Sealer
 
+MOST_PEOPLE = 120  # of a village: those with places, refused, waiting, unfinished, and its head
 QUIET_TAKEN = 40  # places of a quiet village
 BATCH = 4000  # registrations
 ON_WHATSAPP = 6  # of ten workers
@@ -102,30 +103,50 @@ class Ids:
         return UUID(milliseconds.to_bytes(6, "big") + self._noise[self._used - 10 : self._used])
 
 
-class Country:
-    """Writes the rows; `samples` is filled meanwhile, `last_numbers` with each regency's last."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some regencies with their villages. `first`: the number of its first village."""
 
-    def __init__(
-        self, where: Chosen, programmes: Sequence[Programme], sealer: Sealer, now: datetime
-    ) -> None:
-        self._where = where
-        self._quiet = {village.code for village in where.quiet}
-        self._programmes = {one.regency: one for one in programmes}
+    where: Chosen
+    programmes: Sequence[Programme]
+    first: int
+
+
+def parts(where: Chosen, programmes: Sequence[Programme], wanted: int) -> list[Part]:
+    """Cut the country into about so many parts, regency by regency; none shares people."""
+    found, first = [], 0
+    for number in range(min(wanted, len(programmes))):
+        some = programmes[number::wanted]
+        regencies = {one.regency for one in some}
+        villages = [v for v in where.villages if v.code[:5] in regencies]
+        quiet = [v for v in where.quiet if v.code[:5] in regencies]
+        found.append(Part(Chosen(villages, quiet), some, first))
+        first += len(villages)
+    return found
+
+
+class Country:
+    """Writes the rows of a part of the country.
+
+    `samples` is filled meanwhile, and `last_numbers` with each regency's last.
+    """
+
+    def __init__(self, part: Part, sealer: Sealer, now: datetime) -> None:
+        self._villages = list(enumerate(part.where.villages, part.first))
+        self._quiet = {village.code for village in part.where.quiet}
+        self._programmes = {one.regency: one for one in part.programmes}
         self._sealer = sealer
         self._now = now
-        self._people = count()
+        self._people = count(part.first * MOST_PEOPLE)
         self._id_at = Ids().at
         self._batch: Batch = {}
         self.samples: list[Sample] = []
         self.last_numbers: dict[str, int] = {}
 
-    def villages(self) -> list[tuple[str, ...]]:
-        return [(v.code, v.name, v.district, v.regency) for v in self._where.villages]
-
     def batches(self) -> Iterator[Batch]:
         """Give all rows, by table, some thousand people at a time."""
         towns: dict[str, list[_Town]] = {regency: [] for regency in self._programmes}
-        for number, village in enumerate(self._where.villages):
+        for number, village in self._villages:
             towns[village.code[:5]].append(self._town(number, village))
         for regency, opened in self._programmes.items():
             yield from self._regency(towns[regency], opened)

@@ -47,7 +47,7 @@ def _loading(found: Found) -> Iterator[str]:
     yield (
         f"{rows:,} rows copied in {loaded.copying:.0f} s ({rows / loaded.copying:,.0f} a second, "
         f"sealed and hashed one by one), constraints and indexes built in "
-        f"{sum(loaded.building.values()):.0f} s ({gist:.0f} s of it the one that keeps a NIK to "
+        f"{loaded.built:.0f} s ({gist:.0f} s of it the one that keeps a NIK to "
         f"one live registration), vacuumed in {loaded.vacuuming:.0f} s."
     )
 
@@ -137,9 +137,10 @@ def _hot(found: Found) -> Iterator[str]:
     hot = found.hot
     yield (
         f"A hot village: {hot.registered:,} people registered in {hot.registering:.1f} s, "
-        f"{hot.decisions:,} decisions by {found.options.heads} heads at {hot.rate:,.0f} a second "
-        f"(one head alone: {hot.alone:,.0f}); {hot.waiting:,} wait, places taken whenever it was "
-        f"looked: {sorted(hot.taken)}."
+        f"{hot.decisions:,} decisions by {found.options.heads} heads, {hot.at_once:,} of them "
+        f"while each had one to take, at {hot.rate:,.0f} a second (one head alone, whose "
+        f"decisions put another card before all: {hot.alone:,.0f}); {hot.waiting:,} wait, places "
+        f"taken whenever it was looked: {sorted(hot.taken)}."
     )
 
 

@@ -18,7 +18,10 @@ from storage.tables import metadata
 from tests.conftest import Sql
 
 BY_HAND = {
-    "registrations_one_live_per_nik": "EXCLUDE USING gist (nik_hash WITH =, cover WITH &&) WHERE",
+    "registrations_one_live_per_nik": (
+        "EXCLUDE USING gist (((encode(substr(nik_hash, 1, 16), 'hex'::text))::uuid) WITH =, "
+        "cover WITH &&) WHERE"
+    ),
     "registrations_waiting_idx": "(village, programme_id, seq) WHERE (status = 'waiting'::text)",
     "registrations_undecided_idx": "(village, seq) WHERE (status = 'placed'::text)",
     "programmes_open_key": "(regency) WHERE (closed_at IS NULL)",

@@ -66,6 +66,17 @@ async def test_numbers_and_positions_follow_the_order_of_arrival_not_of_the_niks
     assert [one.position for one in registered] == [None, None, None, 1, 2]
 
 
+async def test_a_position_counts_those_too_who_were_not_asked_about(town: Town) -> None:
+    people = await town.workers(*(f"w{n}" for n in range(9)))
+    those = [await town.registered(person) for person in people]
+    await town.withdraw((people[5], those[5].id))
+
+    async with town.storage.begin() as work:
+        found = await work.registrations.registered([those[n].id for n in (8, 0, 5, 3)])
+
+    assert [found[those[n].id].position for n in (8, 0, 5, 3)] == [5, None, None, 1]
+
+
 async def test_each_regency_counts_for_itself(town: Town) -> None:
     await town.settle(1, KETAPANG)
     await town.open(regency=KETAPANG)

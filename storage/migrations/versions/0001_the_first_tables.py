@@ -269,7 +269,7 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         postgresql.ExcludeConstraint(
-            (sa.column("nik_hash"), "="),
+            (sa.text("CAST(encode(substr(nik_hash, 1, 16), 'hex') AS uuid)"), "="),
             (sa.column("cover"), "&&"),
             where=sa.text("status IN ('waiting', 'placed', 'confirmed')"),
             using="gist",
