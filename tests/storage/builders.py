@@ -5,6 +5,7 @@ yanti = await town.worker("yanti")                a person who wrote to us once
 [first] = await town.submit(town.wish(yanti))     locked and submitted in one unit of work
 """
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -214,6 +215,14 @@ class Town:
         async with self.storage.begin() as work:
             return (await work.registrations.registered([registration]))[registration]
 
+    async def waits(self, task: asyncio.Task[Any]) -> bool:
+        """Return once a task waits for a lock in the database; False: it ended without."""
+        while not task.done():
+            if await self.value(_WAITING):
+                return True
+            await asyncio.sleep(0.005)
+        return False
+
     async def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
         """Run one statement beside the town's own."""
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -223,6 +232,12 @@ class Town:
 
     async def value(self, statement: str, **values: object) -> Any:  # noqa: ANN401 - any column
         return next(iter((await self.rows(statement, **values))[0].values()))
+
+
+_WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+     WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
 
 
 def confirming(one: Registered) -> Decide:

@@ -314,8 +314,7 @@ async def test_somebody_who_comes_to_the_new_number_at_that_moment_is_found_by_a
     async with town.storage.begin() as work:
         await work.people.lock([NEW_NUMBER])
         moving = asyncio.create_task(moves(town, NUMBER, NEW_NUMBER))
-        await asyncio.sleep(0.1)
-        waited = not moving.done()
+        waited = await town.waits(moving)
     with pytest.raises(Collided):
         await moving
     await moves(town, NUMBER, NEW_NUMBER)
@@ -490,8 +489,7 @@ async def test_who_is_only_spoken_of_is_locked_too(town: Town) -> None:
     async with town.storage.begin() as work:
         assert len(await work.people.lock([YANTI], others=[OTHER])) == 1
         waiting = asyncio.create_task(met(town, OTHER))
-        await asyncio.sleep(0.1)
-        waited = not waiting.done()
+        waited = await town.waits(waiting)
 
     assert waited
     await waiting

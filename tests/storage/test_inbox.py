@@ -42,8 +42,7 @@ async def test_a_twin_that_is_being_taken_elsewhere_is_waited_for(town: Town) ->
     async with town.storage.begin() as elsewhere:
         await elsewhere.inbox.accept([incoming("1")])
         twin = asyncio.create_task(accepted(town, "1"))
-        await asyncio.sleep(0.1)
-        waited = not twin.done()
+        waited = await town.waits(twin)
 
     assert waited
     assert await twin == []
@@ -56,7 +55,7 @@ async def test_a_twin_is_taken_when_the_other_transaction_is_rolled_back(town: T
         async with town.storage.begin() as elsewhere:
             await elsewhere.inbox.accept([incoming("1")])
             twins.append(asyncio.create_task(accepted(town, "1")))
-            await asyncio.sleep(0.1)
+            assert await town.waits(twins[0])
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

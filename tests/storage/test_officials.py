@@ -130,8 +130,7 @@ async def test_revoking_waits_for_a_turn_that_is_opening_cards(town: Town) -> No
     async with town.storage.begin() as work:
         await work.registrations.lock([SUNGAI_DURI])
         revoking = asyncio.create_task(revoked(town))
-        await asyncio.sleep(0.1)
-        waited = not revoking.done()
+        waited = await town.waits(revoking)
         await work.registrations.submit([town.wish(yanti)])
 
     assert waited

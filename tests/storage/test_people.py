@@ -64,8 +64,7 @@ async def test_whoever_makes_a_person_holds_nobody_who_is_known(town: Town) -> N
     async with town.storage.begin() as making:
         await making.people.lock([sender("new")])
         waiting = asyncio.create_task(town.workers("known", "new"))
-        await asyncio.sleep(0.1)
-        waited = not waiting.done()
+        waited = await town.waits(waiting)
         async with asyncio.timeout(1):
             await making.people.lock([sender("known")])
 
@@ -80,8 +79,7 @@ async def test_a_person_is_waited_for_and_then_found_as_they_were_left(town: Tow
     async with town.storage.begin() as work:
         await work.people.lock([sender()])
         waiting = asyncio.create_task(town.worker())
-        await asyncio.sleep(0.1)
-        waited = not waiting.done()
+        waited = await town.waits(waiting)
         await work.people.save([(yanti, yanti.state.holding(draft))])
 
     assert waited
@@ -101,8 +99,7 @@ async def test_who_was_waited_for_and_joined_meanwhile_is_found_as_who_they_beca
     async with town.storage.begin() as work:
         await work.people.lock([sender("keep"), sender("gone")])
         waiting = asyncio.create_task(town.worker("gone"))
-        await asyncio.sleep(0.1)
-        waited = not waiting.done()
+        waited = await town.waits(waiting)
         await work.identities.join(keep.id, gone.id)
         if not tells:
             await work.people._work.run(text("UPDATE people SET joined_to = NULL"))
@@ -128,13 +125,12 @@ async def test_who_is_spoken_of_and_was_joined_meanwhile_is_locked_as_who_they_b
     async with town.storage.begin() as work:
         await work.people.lock([sender("keep"), sender("gone")])
         speaking = asyncio.create_task(speaks_of_gone())
-        await asyncio.sleep(0.1)
+        assert await town.waits(speaking)
         early = locked.is_set()
         await work.identities.join(keep.id, gone.id)
     await locked.wait()
     waiting = asyncio.create_task(town.worker("keep"))
-    await asyncio.sleep(0.1)
-    waited = not waiting.done()
+    waited = await town.waits(waiting)
     done.set()
     await asyncio.gather(speaking, waiting)
 

@@ -139,8 +139,7 @@ async def test_a_nik_that_is_being_registered_elsewhere_is_waited_for(database_u
         async with town.storage.begin() as work:
             await work.registrations.submit([town.wish(yanti, village(1).code, nik(5))])
             second = asyncio.create_task(town.submit(town.wish(maria, village(2).code, nik(5))))
-            await asyncio.sleep(0.1)
-            waited = not second.done()
+            waited = await town.waits(second)
 
         assert waited
         assert await second == [AlreadyRegistered(None, "PR-6107-000001")]
