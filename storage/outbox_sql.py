@@ -118,29 +118,23 @@ def _claiming(due: Select[Any]) -> Select[Any]:
     room = func.least(bulk, at_most - func.count())
     left = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
     notices = _first(due.where(outbox.c.lane > LIVE), left).cte("notices")
-    found = union_all(select(live.c.id), select(notices.c.id)).cte("due")
+    return _leased(union_all(select(live.c.id), select(notices.c.id)).cte("due"))
+
+
+_OF_A_POST = ("id", "address_id", "lane", "attempts", "card_id", "edits", "outside", "sealed")
+
+
+def _leased(due: CTE) -> Select[Any]:
     claimed = (
         update(outbox)
-        .where(outbox.c.id == found.c.id)
+        .where(outbox.c.id == due.c.id)
         .values(due_at=_UNTIL)
         .returning(outbox)
         .cte("claimed")
     )
     return (
         select(
-            *(
-                claimed.c[n]
-                for n in (
-                    "id",
-                    "address_id",
-                    "lane",
-                    "attempts",
-                    "card_id",
-                    "edits",
-                    "outside",
-                    "sealed",
-                )
-            ),
+            *(claimed.c[name] for name in _OF_A_POST),
             addresses.c.sealed.label("address"),
             addresses.c.heard_at,
             people.c.language,
