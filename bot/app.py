@@ -120,9 +120,16 @@ async def migrated(settings: Settings, url: str) -> None:
             else f"delete the folder {settings.home / 'postgres'} to begin with an empty one"
         )
         message = (
-            "This database was made by an earlier version, which was never released, and cannot "
-            f"be brought up to date (it lacks {error}): {way_out}."
+            f"This database cannot be used, for it lacks {error}: it was made by an earlier "
+            "version, which was never released, or somebody took that away. "
         )
+        if error.holds:
+            message += (
+                "There are registrations in it: put back what it lacks, from a backup if need be. "
+                f"Only if nobody needs them, {way_out}."
+            )
+        else:
+            message += f"Nobody is registered in it: {way_out}."
         raise OldDatabase(message) from error
 
 

@@ -74,12 +74,18 @@ class _Results:
     """What came of sendings and is not recorded yet."""
 
     sent: list[tuple[UUID, str]] = field(default_factory=list)
+    cards: bool = False  # whether some of those sent are cards
     later: list[tuple[UUID, timedelta]] = field(default_factory=list)
     lost: list[tuple[UUID, str]] = field(default_factory=list)
     outside: list[UUID] = field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.sent or self.later or self.lost or self.outside)
+        return bool(self.sent or self.failed)
+
+    @property
+    def failed(self) -> bool:
+        """Whether something was not sent: recorded twice, it would count as failed twice."""
+        return bool(self.later or self.lost or self.outside)
 
     def ids(self) -> set[UUID]:
         return {*self.outside, *(post for post, _ in (*self.sent, *self.later, *self.lost))}
@@ -94,13 +100,14 @@ class _Results:
 
     def put_back(self, earlier: "_Results") -> None:
         self.sent[:0] = earlier.sent
+        self.cards = self.cards or earlier.cards
         self.later[:0] = earlier.later
         self.lost[:0] = earlier.lost
         self.outside[:0] = earlier.outside
 
     async def record(self, work: UnitOfWork, *, reports: bool) -> None:
         if self.sent:
-            await work.outbox.sent(self.sent, reports=reports)
+            await work.outbox.sent(self.sent, reports=reports, cards=self.cards)
         if self.later:
             await work.outbox.postpone(self.later)
         if self.lost:
@@ -188,8 +195,8 @@ class Delivery:
         bulk = BULK_AT_ONCE - sum(post.lane != LIVE for post in self._sending.values())
         results, self._results = self._results, _Results()
         try:
-            # What is recorded may be recorded again, so nothing needs to be whole.
-            async with self._storage.begin(whole=False) as work:
+            # That something was sent may be recorded again; then nothing needs to be whole.
+            async with self._storage.begin(whole=results.failed) as work:
                 await results.record(work, reports=self._rules.reports)
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only, bulk
@@ -235,6 +242,7 @@ class Delivery:
             self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
         else:
             self._results.sent.append((post.id, remote_id))
+            self._results.cards = self._results.cards or post.card is not None
 
     def _message(self, post: Post) -> Message:
         """Render a message as it may leave now: freely, or as an approved notice."""

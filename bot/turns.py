@@ -27,8 +27,8 @@ from storage.errors import Away, Collided
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 GROUP = 64  # messages in one transaction
-ABREAST = 2  # groups on their way at once: one is in the database while the next is thought about
-STUCK = 0.1  # seconds after which a group that is not full goes beside one that is on its way
+ABREAST = 2  # groups on their way at once, if the second is full or the first is stuck
+STUCK = 0.1  # seconds after which nobody waits for a group any more
 COLLISIONS = 5  # in a row, before a group is taken one by one
 
 
@@ -71,9 +71,9 @@ class Turns:
         self._abreast = abreast
         self._waiting: dict[Address, list[_Waiting]] = {}
         self._busy: set[Address] = set()
-        self._running: set[asyncio.Task[None]] = set()
+        self._running: dict[asyncio.Task[None], asyncio.TimerHandle] = {}
+        self._stuck: set[asyncio.Task[None]] = set()
         self._starting = False
-        self._begun = 0.0  # when the last group did, by the loop's clock
 
     async def take(self, incoming: Incoming) -> None:
         """Take one message; return after its commit. Raise DatabaseAway if it was not taken."""
@@ -93,12 +93,10 @@ class Turns:
     def _start(self) -> None:
         self._starting = False
         while self._may_start() and (group := self._next()):
-            loop = asyncio.get_running_loop()
-            self._begun = loop.time()
-            loop.call_later(STUCK, self._start)
             self._busy.update(one.incoming.sender for one in group)
-            task = asyncio.create_task(self._run(group))
-            self._running.add(task)
+            loop = asyncio.get_running_loop()
+            task = loop.create_task(self._run(group))
+            self._running[task] = loop.call_later(STUCK, self._is_stuck, task)
             task.add_done_callback(self._ended)
 
     def _may_start(self) -> bool:
@@ -108,8 +106,12 @@ class Turns:
         """
         if not self._running:
             return True
-        stuck = asyncio.get_running_loop().time() - self._begun >= STUCK
-        return len(self._running) < self._abreast and (len(self._waiting) >= self._group or stuck)
+        full = len(self._waiting) >= self._group
+        return len(self._running) < self._abreast and (full or bool(self._stuck))
+
+    def _is_stuck(self, task: asyncio.Task[None]) -> None:
+        self._stuck.add(task)
+        self._start()
 
     def _next(self) -> list[_Waiting]:
         """Pick the first message of each person who has none on its way."""
@@ -125,7 +127,8 @@ class Turns:
         return group
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
+        self._running.pop(task).cancel()
+        self._stuck.discard(task)
         self._start()
 
     async def _run(self, group: list[_Waiting]) -> None:

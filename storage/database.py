@@ -1,4 +1,4 @@
-"""The way into the database: one unit of work is one transaction."""
+"""The way into the database: units of work, each one transaction unless it need not be whole."""
 
 import asyncio
 import contextlib
@@ -39,7 +39,7 @@ _CONNECTIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
-    """All that one transaction can do."""
+    """All that can be done in one."""
 
     inbox: Inbox
     people: People
@@ -77,7 +77,8 @@ class Storage:
     async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
         """Commit at the end, or roll back on any exception. Raise Away or Collided (errors.py).
 
-        Not `whole`: each statement commits by itself, which is two round trips less.
+        Not `whole`: each statement commits by itself, which is two round trips less; what was done
+        before an exception stays done, and no lock outlives its statement.
         """
         with translated():
             async with self._connected() as connection, _transaction(connection, whole=whole):

@@ -15,7 +15,7 @@ _AWAY = ("08", "53", "57")  # connection, resources, operator intervention
 
 
 class StorageError(Exception):
-    """Nothing was stored."""
+    """Nothing was stored, in a unit of work that is whole."""
 
 
 class Away(StorageError):  # noqa: N818 - the world's state, not a fault
@@ -27,7 +27,14 @@ class Collided(StorageError):  # noqa: N818 - the same
 
 
 class Unreleased(StorageError):  # noqa: N818 - the same
-    """The database was made by a version that no migration leads on from; named: what it lacks."""
+    """The database was made by a version that no migration leads on from; named: what it lacks.
+
+    `holds`: there are registrations in it.
+    """
+
+    def __init__(self, lacks: str, *, holds: bool) -> None:
+        super().__init__(lacks)
+        self.holds = holds
 
 
 @contextlib.contextmanager

@@ -63,7 +63,13 @@ def _compare(connection: Connection) -> None:
     A migration is edited in place until its release: who ran it before that has other tables.
     """
     if missing := set(_ours()).difference(connection.execute(_THERE).scalars()):
-        raise Unreleased(min(missing))
+        raise Unreleased(min(missing), holds=_holds_registrations(connection))
+
+
+def _holds_registrations(connection: Connection) -> bool:
+    known = connection.execute(text("SELECT to_regclass('registrations') IS NOT NULL")).scalar()
+    some = text("SELECT EXISTS (SELECT FROM registrations)")
+    return bool(known and connection.execute(some).scalar())
 
 
 def _ours() -> Iterator[str]:

@@ -43,7 +43,6 @@ from storage.outbox_sql import (
     SENT_AND_REPORTED,
 )
 from storage.people import Person
-from storage.sealing import KeysError
 from storage.work import Row, Work
 
 FALLBACK = timedelta(hours=24)  # how long a message that was sent can still be sent again
@@ -194,7 +193,7 @@ class Outbox:
         """Open a message; one that cannot be opened holds up its own reader and nobody else."""
         try:
             return self._post(row, channel, account)
-        except KeysError:
+        except Exception:  # noqa: BLE001 - keys that do not open it, or a version that wrote more
             self.unreadable.append(row.id)
             return None
 
@@ -215,14 +214,22 @@ class Outbox:
             row.lane,
         )
 
-    async def sent(self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False) -> None:
+    async def sent(
+        self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False, cards: bool = True
+    ) -> None:
         """Let go of what was sent; cards learn where they are shown, by the channel's ids.
 
-        `reports`: the channel will say what became of them, and they stay until then.
+        `reports`: the channel will say what became of them, and they stay until then. `cards`:
+        there may be some among them. Otherwise the next statement need not see what was written.
         """
-        statement = SENT_AND_REPORTED if reports else SENT
-        self._left += [post for post, _ in delivered]
-        await self._work.along(statement, {**DELIVERED.bind(delivered), "now": self._work.now})
+        values = {**DELIVERED.bind(delivered), "now": self._work.now}
+        if reports:
+            await self._work.run(SENT_AND_REPORTED, values)
+        elif cards:
+            await self._work.run(SENT, values)
+        else:
+            self._left += [post for post, _ in delivered]
+            await self._work.along(SENT, values)
 
     async def outside(self, posts: Collection[UUID]) -> None:
         """Have messages leave as approved notices, at once."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
     text,
     true,
@@ -51,8 +52,8 @@ POSTED = Rows(
 )
 _UNTIL = bindparam("until", type_=DateTime(timezone=True))
 _before = outbox.alias("before")
-# Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
 _LEFT = array("left", Uuid())  # messages that were sent and are being recorded, or soon will be
+# Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
 _held_back = (
     select(func.min(_before.c.seq))
     .where(
@@ -60,7 +61,8 @@ _held_back = (
         _before.c.lane == POSTED.c.lane,
         _before.c.sent_at.is_(None),
         _before.c.failed_at.is_(None),
-        _before.c.id != all_(_LEFT),
+        # One whose refusal was faster than we are has not left: it will once more.
+        or_(_before.c.id != all_(_LEFT), _before.c.refused_id.is_not(None)),
     )
     .scalar_subquery()
     .is_not(None)
@@ -116,8 +118,8 @@ def _claiming(due: Select[Any]) -> Select[Any]:
     at_most, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "bulk"))
     live = _first(due.where(outbox.c.lane == LIVE), at_most).cte("live")
     room = func.least(bulk, at_most - func.count())
-    left = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
-    notices = _first(due.where(outbox.c.lane > LIVE), left).cte("notices")
+    still = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
+    notices = _first(due.where(outbox.c.lane > LIVE), still).cte("notices")
     return _leased(union_all(select(live.c.id), select(notices.c.id)).cte("due"))
 
 

@@ -23,10 +23,12 @@ from storage.people import Person
 from storage.tables import drafts, parked, people
 from storage.work import Work
 
+_PERSON = bindparam("person", type_=Uuid())
+_LOCK = select(people.c.id).where(people.c.id == _PERSON).with_for_update(key_share=True)
 _ROWS = (
     select(people.c.focus, drafts.c.id, drafts.c.sealed)
     .outerjoin_from(people, drafts)
-    .where(people.c.id == bindparam("person", type_=Uuid()))
+    .where(people.c.id == _PERSON)
     .order_by(drafts.c.id)
 )
 
@@ -110,10 +112,19 @@ class Parked:
         return bool(await self._work.run(gone))
 
     async def _known(self, incoming: Incoming) -> UUID | None:
-        """Find the sender without reading them; None if they write for the first time."""
-        met = [incoming.sender, *([incoming.alias] if incoming.alias else [])]
-        known = await Identities(self._work).known(met)
-        return next((known[one].person_id for one in met if one in known), None)
+        """Find and lock the sender without reading them; None if they write for the first time.
+
+        An alias leads to them under the same condition as when people are made acquainted.
+        """
+        alias = incoming.alias
+        known = await Identities(self._work).known([incoming.sender, *([alias] if alias else [])])
+        found = known.get(incoming.sender)
+        if found is None and alias in known and known[alias].others == 0:
+            found = known[alias]
+        if found is None:
+            return None
+        await self._work.run(_LOCK, {"person": found.person_id})
+        return UUID(str(found.person_id))
 
     async def _stand(self, person: UUID | None) -> str:
         """Return what changes as soon as somebody's answers, drafts or focus do.

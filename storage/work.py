@@ -35,7 +35,7 @@ class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg carries no types
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One transaction. `now` is the only clock: no statement calls now()."""
+    """One unit of work. `now` is the only clock: no statement calls now()."""
 
     connection: asyncpg.Connection
     sealer: Sealer

@@ -19,6 +19,7 @@ from storage.database import Storage, engine
 from storage.outbox_sql import BULK
 from storage.people import Person
 from storage.sealing import Keys, Sealer
+from tests.storage.builders import ACCOUNT, Town
 
 CATALOG = Catalog(
     {"id": {"one": "satu", "two": "dua", "named": "halo {name}"}, "en": {"one": "1"}}
@@ -47,6 +48,7 @@ class Post(Sender):
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
+        self.rewritten: list[str] = []
         self.failures: list[Exception] = []
         self.free = asyncio.Event()
         self.free.set()
@@ -65,6 +67,7 @@ class Post(Sender):
 
     @override
     async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+        self.rewritten.append(remote_id)
         return await self.send(to, message)
 
 
@@ -321,3 +324,22 @@ async def test_who_has_just_written_does_not_overtake_those_who_have_waited_for_
 
     assert (soon > 0, late) == (True, 0)
     assert office.delivery.offers().room == AT_ONCE
+
+
+async def test_a_card_that_is_closed_while_it_is_on_its_way_is_rewritten_where_it_was_shown(
+    database_url: str,
+) -> None:
+    async with Town.founded(database_url) as town:
+        head, _ = await town.appointed()
+        await town.registered(await town.worker())
+        card = await town.value("SELECT id FROM cards")
+        shown = Reply((Text("one"),), card=card)
+        closed = Reply((Text("two"),), card=card, edits=True)
+        async with town.storage.begin() as work:
+            await work.outbox.put([(head, shown), (head, closed)])
+        post = Post()
+        delivery = Delivery(town.storage, CATALOG, post, Channel.TERMINAL, ACCOUNT, town.clock)
+
+        await delivery.drain()
+
+    assert post.rewritten == ["1"]

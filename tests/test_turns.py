@@ -1,11 +1,12 @@
 """The queue before the turn: who shares a group, in which order, and what a failure means."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+import uvloop
 from typing_extensions import override
 
 from bot.ports import DatabaseAway
@@ -26,6 +27,7 @@ class Recorder:
     parks: bool = True
     begun: list[list[str]] = field(default_factory=list)
     goes_on: asyncio.Event = field(default_factory=asyncio.Event)
+    slow: str = ""  # who alone waits until it goes on; else everybody
 
     def __post_init__(self) -> None:
         self.goes_on.set()
@@ -34,7 +36,8 @@ class Recorder:
         ids = [one.message_id for one in incoming]
         self.begun.append(ids)
         await asyncio.sleep(0)
-        await self.goes_on.wait()
+        if not self.slow or self.slow in {one.sender.id for one in incoming}:
+            await self.goes_on.wait()
         if self.failures:
             raise self.failures.pop(0)
         if self.poison in ids:
@@ -117,19 +120,45 @@ async def test_a_full_group_goes_beside_one_that_is_on_its_way_and_a_third_does_
     await asyncio.gather(*taking)
 
 
-async def test_a_group_that_is_stuck_holds_up_nobody_for_long() -> None:
+@pytest.mark.parametrize("run", [asyncio.run, uvloop.run], ids=["asyncio", "uvloop"])
+def test_a_group_that_is_stuck_holds_up_nobody_for_long(run: Callable[..., object]) -> None:
+    """On both loops: their clocks do not tick alike."""
+
+    async def twenty_times() -> None:
+        await asyncio.gather(*(_stuck(n / 1000) for n in range(20)))
+
+    run(twenty_times())
+
+
+async def _stuck(after: float) -> None:
     turn = Recorder()
     turn.goes_on.clear()
     turns = Turns(turn)
+    await asyncio.sleep(after)
     taking = [asyncio.create_task(turns.take(said("1", "yanti")))]
     await _around_the_loop()
     taking.append(asyncio.create_task(turns.take(said("1", "budi"))))
 
-    await asyncio.sleep(2 * STUCK)
-
-    assert len(turn.begun) == 2
+    await asyncio.sleep(3 * STUCK)
+    assert turn.begun == [["1"], ["1"]]
     turn.goes_on.set()
     await asyncio.gather(*taking)
+
+
+async def test_beside_a_group_that_is_stuck_the_others_follow_at_once() -> None:
+    turn = Recorder(slow="yanti")
+    turn.goes_on.clear()
+    turns = Turns(turn)
+    stuck = asyncio.create_task(turns.take(said("1", "yanti")))
+    await asyncio.sleep(2 * STUCK)
+
+    async with asyncio.timeout(STUCK):
+        for n in range(10):
+            await turns.take(said(str(n), "budi"))
+
+    assert not stuck.done()
+    turn.goes_on.set()
+    await stuck
 
 
 async def _around_the_loop() -> None:

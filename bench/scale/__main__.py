@@ -28,7 +28,7 @@ workers wait for an answer; and five thousand people meet in one village.
 The whole takes about 40 minutes and 40 GB of disk; --scale 0.1 five minutes and 4 GB. It ends with
 docs/results/scale.json and docs/results.md, and with exit code 1 if a target was missed.
 """
-# Half a gigabyte for a small server's cache; without WAL for what is loaded in one transaction.
+# A gigabyte for a small server's cache; no more WAL than it needs, for nobody copies from it.
 SETTINGS = {
     "shared_buffers": "1GB",
     "max_wal_size": "4GB",

@@ -69,7 +69,7 @@ class Decided:
 
     @property
     def rate(self) -> float:
-        return self.at_once / self.deciding
+        return self.at_once / self.deciding if self.deciding else 0
 
 
 async def decide(app: App, home: Home, village: Village, people: int, heads: int) -> Decided:

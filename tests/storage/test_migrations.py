@@ -16,6 +16,7 @@ from storage.errors import Unreleased
 from storage.migrate import migrate
 from storage.tables import metadata
 from tests.conftest import Sql
+from tests.storage.builders import Town
 
 BY_HAND = {
     "registrations_one_live_per_nik": (
@@ -144,8 +145,21 @@ async def test_a_database_made_before_a_migration_was_last_edited_is_refused(
 
     await run(database_url, age)
 
-    with pytest.raises(Unreleased, match=f"^{lacks}$"):
+    with pytest.raises(Unreleased, match=f"^{lacks}$") as refused:
         await migrate(database_url)
+    assert not refused.value.holds
+
+
+async def test_whether_somebody_is_registered_in_a_database_that_is_refused_is_told(
+    database_url: str, sql: Sql
+) -> None:
+    async with Town.founded(database_url) as town:
+        await town.registered(await town.worker())
+        await town.rows("DROP INDEX outbox_order_idx")
+
+    with pytest.raises(Unreleased) as refused:
+        await migrate(database_url)
+    assert refused.value.holds
 
 
 async def test_what_an_operator_added_by_hand_is_no_reason_to_refuse(database_url: str) -> None:

@@ -241,6 +241,38 @@ async def test_an_edit_carries_where_its_card_was_shown(town: Town) -> None:
     assert await town.value("SELECT remote_id FROM cards") == "55"
 
 
+async def test_an_edit_that_is_claimed_as_its_card_is_recorded_knows_where_that_was_shown(
+    town: Town,
+) -> None:
+    head, _ = await town.appointed()
+    await town.registered(await town.worker())
+    card = await town.value("SELECT id FROM cards")
+    shown = Reply((Text("card"),), to=head.id, card=card)
+    await put(town, (head, shown), (head, Reply((Text("done"),), card=card, edits=True)))
+    [first] = await claim(town)
+
+    async with town.storage.begin() as work:
+        await work.outbox.sent([(first.id, "55")])
+        [edit] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 10)
+
+    assert edit.edits == "55"
+
+
+async def test_what_is_recorded_holds_nothing_back_in_the_statement_that_records_it(
+    town: Town,
+) -> None:
+    yanti = await town.worker()
+    await put(town, (yanti, reply("one")), (yanti, reply("two")))
+    [first] = await claim(town)
+
+    async with town.storage.begin() as work:
+        await work.outbox.sent([(first.id, "55")], cards=False)
+        second = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 10)
+
+    assert keys(second) == ["two"]
+    assert await town.value("SELECT count(*) FROM outbox") == 1
+
+
 async def test_an_edit_of_a_card_that_never_arrived_is_a_message_of_its_own(town: Town) -> None:
     head, _ = await town.appointed()
     await town.registered(await town.worker())

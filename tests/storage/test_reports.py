@@ -10,7 +10,7 @@ import pytest
 
 from bot.ports import Stage
 from conversations.messages import Address, Channel, Reply, Text
-from storage.outbox import FAILED, FALLBACK, GIVE_UP, Post
+from storage.outbox import FAILED, FALLBACK, GIVE_UP, AtOnce, Post, Reader
 from storage.reports import Fate
 from tests.storage.builders import ACCOUNT, START, Town
 
@@ -20,9 +20,12 @@ OUTSIDE, MISSING, TROUBLE = "131047", "131026", "131000"  # Cloud API, error cod
 SENT, DELIVERED, READ = Stage
 
 
+YANTI = Address(Channel.WHATSAPP, ACCOUNT, "yanti")
+
+
 async def put(town: Town, key: str = "hello") -> None:
     async with town.storage.begin() as work:
-        [yanti] = await work.people.lock([Address(Channel.WHATSAPP, ACCOUNT, "yanti")])
+        [yanti] = await work.people.lock([YANTI])
         await work.outbox.put([(yanti, Reply((Text(key),)))])
 
 
@@ -137,6 +140,26 @@ async def test_a_refusal_that_is_faster_than_our_own_record_still_sends_the_noti
 
     assert again
     assert [(one.id, one.outside) for one in await claim(town)] == [(post.id, True)]
+
+
+async def test_what_was_refused_before_it_was_recorded_leaves_before_what_was_put_after_it(
+    town: Town,
+) -> None:
+    await put(town)
+    [post] = await claim(town)
+    await told(town, refused(post.id))
+
+    async with town.storage.begin() as work:
+        [yanti] = await work.people.lock([YANTI])
+        reader = Reader(YANTI, "id", town.clock.now())
+        at_once = AtOnce({yanti.address: reader}, LEASE, left=[post.id])
+        early = await work.outbox.put([(yanti, Reply((Text("later"),)))], at_once=at_once)
+    async with town.storage.begin() as work:
+        await work.outbox.sent([(post.id, FIRST)], reports=True)
+        due = await work.outbox.claim(Channel.WHATSAPP, ACCOUNT, LEASE, 10)
+
+    assert early == []
+    assert [(one.id, one.outside) for one in due] == [(post.id, True)]
 
 
 async def test_a_failure_that_is_faster_than_our_own_record_is_final(town: Town) -> None:
