@@ -23,7 +23,7 @@ help:
 	@echo
 	@echo "make install       make the environment in .venv (the others do it by themselves)"
 	@echo "make format        let ruff write the code as it should look"
-	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit, 12 minutes"
+	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit; a quarter of an hour"
 	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
 	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"

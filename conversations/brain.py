@@ -45,6 +45,8 @@ from conversations.tokens import last, parts, token, uuid
 
 LANGUAGES = ("id", "en")
 _BEGINNING = frozenset({"register", "another"})
+# "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
+_NO_WORDS = frozenset({"edit", "language", "register"})
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
 _LANGUAGE = "language"  # the menu that is open after /bahasa
 
@@ -165,16 +167,25 @@ class Brain:
         wish = wished.wish(text)
         if topic := wished.topic(text, wish):
             return self.resume(state, context, Text(f"about.{topic}"))
-        if wish is None or (wish in _BEGINNING and self._begins(state, text, context)):
+        if wish is None or self._answers(state, wish, text, context):
             return self._answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
 
-    def _begins(self, state: State, text: str, context: Context) -> bool:
-        """Whether "daftarkan istri" is the answer to the first question, for whom it is."""
+    def _answers(self, state: State, wish: str, text: str, context: Context) -> bool:
+        """Whether what looks like a wish is the answer to the open question all the same."""
         draft = state.draft
-        first = self._form.questions[0]
-        if draft is None or open_question(self._form, draft) is not first:
+        if draft is None:
             return False
+        asked = open_question(self._form, draft)
+        if asked.name == "village":
+            return context.villages.named(text, placed=wish not in _NO_WORDS)
+        return asked is self._form.questions[0] and self._begins(wish, text, draft, context)
+
+    def _begins(self, wish: str, text: str, draft: Draft, context: Context) -> bool:
+        """Whether "daftarkan istri" is the answer to the first question, for whom it is."""
+        if wish not in _BEGINNING:
+            return False
+        first = self._form.questions[0]
         try:
             self._form.answer(first, Said(text), Asking(draft, context))
         except Invalid:

@@ -132,6 +132,14 @@ class Villages:
             return self._decided(undecided, areas)
         raise Invalid("none")
 
+    def named(self, text: str, *, placed: bool) -> bool:
+        """Whether a text is just a village's name, as it is written; `placed`: and where it is."""
+        first, _, areas, rest = divided(plain(text))
+        codes = self._names.whole(first, ())
+        if areas:
+            return bool(self._areas.within(codes, areas))
+        return bool(codes) and rest == first and not placed
+
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
         """Return the villages whose names look most like the text, best first.
 

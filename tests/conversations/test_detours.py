@@ -2,7 +2,8 @@
 
 import pytest
 
-from conversations.effects import FindStanding, ShowQueue, Submit
+from conversations.answers.village import Village, Villages
+from conversations.effects import CountPlaces, FindStanding, ShowQueue, Submit
 from conversations.machine import State
 from conversations.messages import SentMedia, Text
 from conversations.outcomes import Standing, Status, Submitted
@@ -611,3 +612,58 @@ def test_a_number_typed_after_bahasa_means_a_language_and_is_no_answer() -> None
     talk.taps_old("l:en")
     assert talk.asked == "eligibility"
     assert talk.brain.choices(talk.state, talk.context) == talk.choices
+
+
+# villages whose names are, or nearly are, words of ours
+
+NEARLY = Villages(
+    Village(code, name, district, "Kabupaten Bengkayang")
+    for code, name, district in (
+        ("61.07.01.2001", "Menganti", "Kesugihan"),
+        ("61.07.01.2002", "Bantan", "Seunagan"),
+        ("61.07.02.2001", "Batal", "Panji"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Menganti", "61.07.01.2001"),
+        ("menganti, kec. kesugihan", "61.07.01.2001"),
+        ("Bantan, kecamatan Seunagan", "61.07.01.2002"),
+        ("desa batal kecamatan panji", "61.07.02.2001"),
+    ],
+)
+def test_a_village_whose_name_is_nearly_a_wish_can_be_told(said: str, code: str) -> None:
+    talk = at("village", context(villages=NEARLY))
+
+    talk.says(said)
+
+    assert talk.effects == [CountPlaces(code)]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("batal", "cancel.ask"),
+        ("bantuan", "registration.village.help"),
+        ("Menganti, kecamatan Panji", "edit.ask"),
+        ("mau mengganti", "edit.ask"),
+    ],
+)
+def test_a_wish_that_is_nearly_a_village_stays_one(said: str, key: str) -> None:
+    talk = at("village", context(villages=NEARLY))
+
+    talk.says(said)
+
+    assert talk.effects == []
+    assert key in talk.keys
+
+
+def test_at_another_question_a_villages_name_is_what_it_says() -> None:
+    talk = at("mother", context(villages=NEARLY))
+
+    talk.says("menganti")
+
+    assert "edit.ask" in talk.keys
