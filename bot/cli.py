@@ -89,6 +89,12 @@ def _embedded() -> bool:
         return Settings.read().database_url is None
 
 
+_NOTHING_TO_SERVE = (
+    "nothing to serve: set SERATUS_TELEGRAM_TOKEN or the SERATUS_WHATSAPP_ settings; "
+    "'seratus check' tells what is missing"
+)
+
+
 @main.command()
 def serve() -> None:
     """Run the bot: Telegram (polling, or a webhook with SERATUS_PUBLIC_URL) and WhatsApp.
@@ -98,6 +104,7 @@ def serve() -> None:
     """
     with told():
         settings = Settings.read()
+        refuse(None if settings.channels else _NOTHING_TO_SERVE)
         configure(settings.log_level)
         with database(settings) as url:
             uvloop.run(_served(settings, url))
@@ -140,7 +147,7 @@ async def _checked(app: App) -> None:
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
     if not programmes:
         out.print("To do: seratus villages load 61.07, then seratus programme open 61.07 …")
-    if not (app.settings.telegram_token or app.settings.whatsapp_token):
+    if not app.settings.channels:
         out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
         out.print("Or: the SERATUS_WHATSAPP_ settings (README, 'WhatsApp')")
 

@@ -17,7 +17,20 @@ from storage.parked import Opened
 parked_app = typer.Typer(
     help="Messages that a fault of ours kept from being taken.", no_args_is_help=True
 )
-Id = Annotated[UUID, typer.Argument(help="An id that 'seratus parked list' shows.")]
+_NONE = "Nothing is parked."
+
+
+def _id(given: str) -> UUID:
+    try:
+        return UUID(given)
+    except ValueError:
+        message = f"{given} is no id as 'seratus parked list' shows it"
+        raise typer.BadParameter(message) from None
+
+
+Id = Annotated[
+    UUID, typer.Argument(help="An id that 'seratus parked list' shows.", parser=_id, metavar="ID")
+]
 
 # Of a traceback, what cannot quote anybody: where it was, not what was wrong there.
 _FRAME = re.compile(r'\s*File ".*", line \d+, in \S+')
@@ -29,7 +42,8 @@ def parked_list() -> None:
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
-            out.print(parked_table(await work.parked.list()))
+            those = await work.parked.list()
+        out.print(parked_table(those) if those else _NONE)
 
     run(listed)
 
@@ -72,7 +86,9 @@ async def _opened(app: App, row: UUID, *, read: bool) -> Opened | None:
 
 @parked_app.command("replay")
 def parked_replay(
-    rows: Annotated[list[UUID] | None, typer.Argument(help="Ids to take.")] = None,
+    rows: Annotated[
+        list[UUID] | None, typer.Argument(help="Ids to take.", parser=_id, metavar="ID")
+    ] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="All of them, oldest first.")] = False,
 ) -> None:
@@ -98,6 +114,8 @@ def parked_replay(
         return {row: await replaying.replay(row) for row in ids}
 
     told = run(replayed)
+    if not told:
+        out.print(_NONE)
     for row, replay in told.items():
         out.print(f"{row}: {replay.outcome} {replay.error}".rstrip(), highlight=False)
     if any(replay.outcome is not Replayed.TAKEN for replay in told.values()):

@@ -18,7 +18,6 @@ from bot.logs import tell_loop_faults
 from bot.settings import Settings
 from bot.upkeep import hold_still, keep_time, keep_up
 from bot.web import web
-from conversations.messages import Channel
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -65,20 +64,12 @@ async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitSta
     from bot.counting import counting  # noqa: PLC0415 - only where it is used
     from bot.metrics import Metrics  # noqa: PLC0415 - the same
 
-    metrics = Metrics(_wanted(settings))
+    metrics = Metrics(settings.channels)
     app = await running.enter_async_context(opened(settings, url, watch=metrics))
     where = (settings.metrics_host, settings.metrics_port, "SERATUS_METRICS_PORT")
     await running.enter_async_context(listening(metrics.page(), *where))
     await running.enter_async_context(counting(app, metrics))
     return app
-
-
-def _wanted(settings: Settings) -> list[Channel]:
-    wanted = {
-        Channel.TELEGRAM: settings.telegram_token,
-        Channel.WHATSAPP: settings.whatsapp_token,
-    }
-    return [channel for channel, token in wanted.items() if token]
 
 
 async def _channels(
@@ -107,7 +98,7 @@ async def _listen(app: App, routes: list[Route], stop: asyncio.Event) -> None:
     serving = server(web(app.storage, routes), settings.host, settings.port)
     stopped = asyncio.create_task(stop.wait())
     stopped.add_done_callback(lambda _: serving.end())
-    log.info("serving", channels=_wanted(settings), host=settings.host, port=settings.port)
+    log.info("serving", channels=settings.channels, host=settings.host, port=settings.port)
     try:
         await serving.serve()
     finally:

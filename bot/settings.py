@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from conversations.messages import Channel
 from storage.database import PEOPLE_A_DAY
 from storage.sealing import Keys
 
@@ -86,6 +87,12 @@ class Settings:
     whatsapp_flow_id: str | None = None
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The channels that 'seratus serve' runs: those whose token is set."""
+        tokens = {Channel.TELEGRAM: self.telegram_token, Channel.WHATSAPP: self.whatsapp_token}
+        return [channel for channel, token in tokens.items() if token]
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

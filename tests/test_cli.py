@@ -19,6 +19,7 @@ from storage.sealing import Keys
 
 Run = Callable[..., "Ended"]
 KEYS = Keys.generate().dump()
+TOKEN = "123456:TEST"
 ROOT = Path(__file__).parent.parent
 
 
@@ -204,7 +205,7 @@ def test_a_database_of_an_earlier_checkout_is_refused_with_what_to_do(
 ) -> None:
     age(database_url)
 
-    refused = seratus(*command.split())
+    refused = seratus(*command.split(), SERATUS_TELEGRAM_TOKEN=TOKEN)
 
     assert refused.returncode == 2
     assert "never released" in refused.stderr
@@ -246,10 +247,17 @@ def test_a_slip_of_an_operator_is_refused_before_anything_is_done(
     assert said in refused.stderr
 
 
+def test_serving_no_channel_is_refused_with_what_to_set(seratus: Run) -> None:
+    refused = seratus("serve", SERATUS_WHATSAPP_PHONE_ID="1")
+
+    assert refused.returncode == 2
+    assert "nothing to serve: set SERATUS_TELEGRAM_TOKEN" in refused.stderr
+
+
 def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
     refused = seratus(
         "serve",
-        SERATUS_TELEGRAM_TOKEN="123456:TEST",
+        SERATUS_TELEGRAM_TOKEN=TOKEN,
         SERATUS_TELEGRAM_API_BASE="http://127.0.0.1:1",
         SERATUS_PUBLIC_URL="https://example.org",
     )

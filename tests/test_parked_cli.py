@@ -98,6 +98,14 @@ def test_a_body_is_shown_only_when_asked_for_with_a_warning_and_a_record(
     assert recorded == [("parked_read", parked)]
 
 
+@pytest.mark.parametrize("arguments", [("list",), ("replay", "--all")])
+def test_nothing_parked_is_said_so(seratus: Run, arguments: tuple[str, ...]) -> None:
+    asked = seratus("parked", *arguments)
+
+    assert asked.exit_code == 0
+    assert asked.stdout == "Nothing is parked.\n"
+
+
 def test_all_that_is_parked_is_replayed_and_its_sender_will_be_answered(
     seratus: Run, parked: str, database_url: str
 ) -> None:
@@ -149,6 +157,8 @@ def test_what_was_not_taken_is_told_by_the_exit_code_and_can_be_dropped(
     [
         pytest.param(("show", NOBODY), "not parked", id="show nothing"),
         pytest.param(("drop", NOBODY), "not parked", id="drop nothing"),
+        pytest.param(("show", "1"), "1 is no id as 'seratus parked list' shows it", id="no id"),
+        pytest.param(("replay", NOBODY, "x"), "x is no id as 'seratus", id="one that is no id"),
         pytest.param(("replay",), "name ids, or say --all", id="replay what?"),
         pytest.param(("replay", NOBODY, "--all"), "name ids, or say --all", id="replay which?"),
     ],
