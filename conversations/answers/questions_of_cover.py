@@ -13,6 +13,9 @@ OF_COVER: dict[str, str] = {
         cara cair|ambil|urus uang|santunan
         surat|dokumen apa perlu|klaim|urus|cair
         cair|ambil santunan
+        kapan cair !jht !saldo !tabungan
+        kapan uang|santunan cair|keluar !jht !saldo !tabungan
+        kapan dapat uang
     """,
     "scholarship": """
         beasiswa

@@ -15,6 +15,7 @@ from conversations.invalid import Invalid
 MOST_WORDS = 12  # of a place, read from one answer
 OFFERED = 25  # villages that may be meant; more are not shown
 LIKE_ENOUGH = 55  # of 100: a name less like what was typed is not offered
+_KIND = re.compile(r"(?:Kota|Kabupaten|Kab\.) ", re.IGNORECASE)
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
 
 
@@ -60,6 +61,8 @@ def around(regencies: Iterable[str]) -> Elsewhere:
     others: set[str] = set()
     for province in {regency[:2] for regency in ours}:
         for regency in wilayah.list_wilayah(province):
+            if regency.code not in ours:
+                others.add(_KIND.sub("", regency.name))
             for district in wilayah.list_wilayah(regency.code):
                 places = wilayah.list_wilayah(district.code)
                 if regency.code in ours:

@@ -63,6 +63,7 @@ QUESTIONS = {
     "claim": (
         "cara klaimnya|gimana cara klaim|syarat klaim apa aja|klaim kemana|"
         "kalau kecelakaan lapor ke mana|cara cairkan uangnya gimana|gmn ngurus klaim nya|"
+        "kapan uangnya keluar|kapan cair|kapan duitnya cair|kapan santunan keluar|"
         "kalau meninggal ngurusnya gimana|cara ambil santunannya|surat apa yg perlu utk klem"
     ),
     "why_nik": (

@@ -137,6 +137,16 @@ def test_nowhere(scope: tuple[str, ...], text: str) -> None:
     assert outcome(lambda said: villages().find(said, scope), text) == "none"
 
 
+@pytest.mark.parametrize("text", ["singkawang", "desa Singkawang", "kota singkawang"])
+def test_a_town_elsewhere_is_no_mistyped_village(text: str) -> None:
+    """Singkawang is a town of its own, and two letters from Sengawang in Sambas."""
+    ours = {"61.01", "61.07"}
+    found = Villages(load(sorted(ours)), around(ours))
+
+    assert outcome(found.find, text) == "none"
+    assert found.find("sengwang") == "61.01.02.2009"
+
+
 def test_every_name_finds_its_village() -> None:
     """A full name with its district is always enough."""
     every = load(BOTH)
