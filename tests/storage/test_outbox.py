@@ -225,12 +225,18 @@ async def test_another_account_claims_nothing_of_ours(town: Town) -> None:
         assert await work.outbox.claim(Channel.TERMINAL, "other", LEASE, 10) == []
 
 
-async def test_an_edit_carries_where_its_card_was_shown(town: Town) -> None:
+async def shown_and_closed(town: Town) -> UUID:
+    """Put a head's card and, behind it, what it becomes once it is decided; return the card."""
     head, _ = await town.appointed()
     await town.registered(await town.worker())
-    card = await town.value("SELECT id FROM cards")
+    card: UUID = await town.value("SELECT id FROM cards")
     shown = Reply((Text("card"),), to=head.id, card=card)
     await put(town, (head, shown), (head, Reply((Text("done"),), card=card, edits=True)))
+    return card
+
+
+async def test_an_edit_carries_where_its_card_was_shown(town: Town) -> None:
+    card = await shown_and_closed(town)
 
     [first] = await claim(town)
     await sent(town, first, "55")
@@ -244,11 +250,7 @@ async def test_an_edit_carries_where_its_card_was_shown(town: Town) -> None:
 async def test_an_edit_that_is_claimed_as_its_card_is_recorded_knows_where_that_was_shown(
     town: Town,
 ) -> None:
-    head, _ = await town.appointed()
-    await town.registered(await town.worker())
-    card = await town.value("SELECT id FROM cards")
-    shown = Reply((Text("card"),), to=head.id, card=card)
-    await put(town, (head, shown), (head, Reply((Text("done"),), card=card, edits=True)))
+    await shown_and_closed(town)
     [first] = await claim(town)
 
     async with town.storage.begin() as work:
