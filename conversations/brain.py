@@ -164,6 +164,8 @@ class Brain:
             return self._opened(state, carried, context)
         if found := fields(self._form, text):
             return self._pasted(state, found, context, more=several(self._form, text))
+        if number := wished.gives_up(text):
+            return Transition(state, effect=FindStanding("withdraw", number))
         wish = wished.wish(text)
         if topic := wished.topic(text, wish):
             return self.resume(state, context, Text(f"about.{topic}"))

@@ -49,8 +49,8 @@ class CheckNik:
 class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
-    `about`: "status" tells of them, "withdraw" asks which one to give up. `number`: the one
-    registration that was asked for.
+    `about`: "status" tells of them, "withdraw" asks which one to give up. `number`: the one that
+    was asked for, or is to be given up.
     """
 
     about: str = "status"

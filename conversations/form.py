@@ -91,7 +91,8 @@ class Question:
     are the answers that fall with this one; with `keeps`, all fall but those. `words` are what
     people call it in "ubah nama" and in a form they paste. `then` is what must be found out once
     it is answered, None if that has to wait. `nearest` are the readings to choose from when
-    somebody has been misunderstood again and again.
+    somebody has been misunderstood again and again. What is `long` is asked again, after a miss,
+    in fewer words ("again").
     On a form on the phone it is asked as `entry` says, if that is not plain from `options`; `open`
     means that what is not among the options can be an answer, too. `infer` concludes the answer
     from the others of such a form, None if it must be asked.
@@ -113,6 +114,7 @@ class Question:
     echo: bool = False
     then: Callable[[Asking], Read | None] | None = None
     nearest: Callable[[str, Asking], tuple[str, ...]] | None = None
+    long: bool = False
     entry: Entry | None = None
     open: bool = False
     infer: Callable[[Asking], str | None] | None = None
@@ -184,17 +186,23 @@ class Form:
         return Text("progress.named", {**at, "name": name}) if name else Text("progress", at)
 
     def ask(
-        self, question: Question, asking: Asking, *before: Text, name: Text | None = None
+        self,
+        question: Question,
+        asking: Asking,
+        *before: Text,
+        name: Text | None = None,
+        missed: bool = False,
     ) -> Reply:
         """Return the question as a message, with whatever must be said before it.
 
         If one reading of the last answer is on offer, the question is whether it is right.
+        `missed`: it was asked just now.
         """
         reading = only_reading(question, asking)
         asked = (
             Text("check", {"reading": self._spelt(question, reading, asking)})
             if reading
-            else self.text(question, "ask", asking)
+            else self.text(question, "again" if missed and question.long else "ask", asking)
         )
         texts = (*before, self.progress(question, name), asked)
         return Reply(texts, self.choices(question, asking))

@@ -39,7 +39,7 @@ class Misses:
             self._problem(question, problem, asking),
             *self._more(times, question, asking, len(readings)),
         )
-        return resume(self._form, state.holding(draft), asking.context, *texts)
+        return resume(self._form, state.holding(draft), asking.context, *texts, missed=True)
 
     def _problem(self, question: Question, problem: Invalid, asking: Asking) -> Text:
         if problem.reason in COMMON_PROBLEMS:

@@ -26,8 +26,13 @@ def open_question(form: Form, draft: Draft) -> Question:
     return asked if asked.applies(draft.answers) else form.current(draft.answers)
 
 
-def resume(form: Form, state: State, context: Context, *before: Text) -> Transition:
-    """Say something and ask the question at hand; with no draft in focus, say where to begin."""
+def resume(
+    form: Form, state: State, context: Context, *before: Text, missed: bool = False
+) -> Transition:
+    """Say something and ask the question at hand; with no draft in focus, say where to begin.
+
+    `missed`: the question was asked just now, and not answered.
+    """
     if state.draft is None:
         return Transition(state, (Reply((*before, *idle(state)), idle_choices(state)),))
     if sheet.offers(state.draft, context):
@@ -41,7 +46,8 @@ def resume(form: Form, state: State, context: Context, *before: Text) -> Transit
     if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
         draft = draft.noting(**{sheet.SHEET: sheet.DECLINED})
     held = state.holding(draft)
-    reply = form.ask(question, Asking(draft, context), *texts, name=name_in_doubt(held, draft))
+    who = name_in_doubt(held, draft)
+    reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
     return Transition(held, (reply,))
 
 

@@ -123,6 +123,7 @@ FORM = Form(
             read.consent,
             options=lambda _: ("yes", "no"),
             values=read.village_values,
+            long=True,
             then=_record_consent,
         ),
         Question("eligibility", read.tie, options=lambda _: TIES, words=("pekerjaan tetap",)),

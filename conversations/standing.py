@@ -1,5 +1,6 @@
 """Where somebody stands: the receipt, the status, and giving a registration up."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from conversations.drafts import list_choices, others, resume_choices
@@ -59,8 +60,8 @@ def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
 def learned(form: Form, state: State, outcome: AboutStanding, context: Context) -> Transition:
     """Turn what was found about the sender into words."""
     match outcome:
-        case Standing("withdraw", registrations, _):
-            return Transition(state, (_withdrawable(state, registrations),))
+        case Standing("withdraw"):
+            return _giving_up(state, outcome)
         case Standing():
             return _standing(form, state, outcome, context)
         case Withdrawn():
@@ -129,21 +130,26 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
     return Text(f"{part}.{held}" if part == "receipt" else part, values)
 
 
-def _withdrawable(state: State, registrations: tuple[Registered, ...]) -> Reply:
-    """Ask which registration is meant; the button that names it is the second step."""
-    live = [
-        (one.id, {"number": one.number, "name": one.name})
-        for one in registrations
-        if one.status in LIVE
-    ]
+def _giving_up(state: State, found: Standing) -> Transition:
+    """Give up the one that was named; else ask which."""
+    live = [one for one in found.registrations if one.status in LIVE]
+    named = next((one.id for one in live if one.number == found.number), None)
+    if named is not None:
+        return Transition(state, effect=Withdraw(named))
+    return Transition(state, (_withdrawable(state, live),))
+
+
+def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
+    """Ask which registration is meant; naming it, by its button or typed, is the second step."""
     if not live and state.drafts:
         return Reply((Text("drafts.cancel"),), resume_choices(state))
     if not live:
         return Reply((Text("withdraw.nothing"),))
-    which = (Text("withdraw.which", named) for _, named in live)
-    yes = (Choice(token("w", found), Text("withdraw.yes", named)) for found, named in live)
+    named = {one.id: {"number": one.number, "name": one.name} for one in live}
+    which = (Text("withdraw.which", values) for values in named.values())
+    yes = (Choice(token("w", one), Text("withdraw.yes", named[one])) for one in named)
     no = Choice(token("s"), Text("withdraw.no"))
-    return Reply((*which, Text("withdraw.ask")), (*yes, no))
+    return Reply((*which, Text("withdraw.ask", {"number": live[0].number})), (*yes, no))
 
 
 def _withdrawn(outcome: Withdrawn, context: Context) -> tuple[Reply, ...]:

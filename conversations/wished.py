@@ -11,6 +11,8 @@ from conversations.invalid import Invalid
 _SAME_WISH = {"stop": "cancel", "human": "help"}
 # "status PR-6107-000123", or the number alone: no question of ours has such an answer
 _NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
+# The label of the button that gives a registration up, typed: it names what it is about.
+_GIVES_UP = re.compile(r"(?:ya )?(?:batal|batalkan|cancel|give up) pr ?\d{4} ?\d{6}")
 _PLAIN = {
     "status": re.compile(r"cek"),
     "another": re.compile(
@@ -29,7 +31,7 @@ _PLAIN = {
 
 def wish(text: str) -> str | None:
     """Return what is wanted whatever is being asked, or None; if it may be two things, help."""
-    said = " ".join(re.findall(r"\w+", text.casefold()))
+    said = _words(text)
     for plain, pattern in _PLAIN.items():
         if pattern.fullmatch(said):
             return plain
@@ -62,9 +64,18 @@ def topic(text: str, wanted: str | None) -> str | None:
     return None if wanted == "status" and asked == "after" else asked
 
 
+def gives_up(text: str) -> str | None:
+    """Return the number of the registration that is plainly to be given up."""
+    return number(text) if _GIVES_UP.fullmatch(_words(text)) else None
+
+
 def number(text: str) -> str | None:
     """Return the registration number in a text, if there is one."""
     try:
         return registration_number(text)
     except Invalid:
         return None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

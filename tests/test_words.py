@@ -141,7 +141,8 @@ def askings() -> list[Asking]:
 
 def texts_of(question: Question, asking: Asking) -> Iterator[Text]:
     titled = question.entry is not Entry.ASK or not question.follows  # else nothing names it
-    parts = ["ask", "help", "tune", *(("title",) if titled else ()), *reasons(question)]
+    more = (*(("title",) if titled else ()), *(("again",) if question.long else ()))
+    parts = ["ask", "help", "tune", *more, *reasons(question)]
     yield from (FORM.text(question, part, asking) for part in parts)
     yield from labels_of(question, asking)
 

@@ -261,7 +261,7 @@ class Talk:
     def asked(self) -> str | None:
         """The question that the last message asks, None if it asks none (or a reading back)."""
         last = self.keys[-1].split(".")
-        return last[1] if last[0] == FORM.name and last[2:] == ["ask"] else None
+        return last[1] if last[0] == FORM.name and last[2:] in (["ask"], ["again"]) else None
 
     @property
     def reading(self) -> "Value | None":

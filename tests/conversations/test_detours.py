@@ -558,6 +558,29 @@ def test_batal_without_a_draft_is_about_what_was_registered(said: str) -> None:
     assert talk.effect == FindStanding("withdraw")
 
 
+@pytest.mark.parametrize(
+    "said", ["BATALKAN PR-6107-000001", "ya, batal pr 6107 000001", "CANCEL PR-6107-000001"]
+)
+def test_what_was_registered_is_given_up_by_its_number(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.effect == FindStanding("withdraw", "PR-6107-000001")
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["jangan batalkan PR-6107-000001", "apa PR-6107-000001 batal?", "ya", "batalkan 000001"],
+)
+def test_anything_less_plain_gives_nothing_up(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.effect != FindStanding("withdraw", "PR-6107-000001")
+
+
 def test_bantuan_without_a_draft_explains_what_this_is() -> None:
     talk = Talk()
 

@@ -66,6 +66,18 @@ def test_what_is_no_text_is_met_alike(
     assert told == [[reason], [reason, "way_out"], [reason, tune], [reason, "human"]]
 
 
+def test_long_words_are_not_said_again_at_a_miss_but_for_whoever_asks() -> None:
+    talk = missed("consent", "ya")
+
+    assert talk.keys == [
+        "registration.consent.unclear",
+        "progress",
+        "registration.consent.again",
+    ]
+    talk.says("bantuan")
+    assert talk.keys[-1] == "registration.consent.ask"
+
+
 def test_an_answer_ends_the_count() -> None:
     talk = missed("nik", "123", "123", "123", NIK)
 

@@ -288,6 +288,25 @@ def test_batal_offers_each_live_registration_to_give_up() -> None:
     assert talk.effect == Withdraw(REGISTRATION)
 
 
+def test_the_registration_that_was_named_is_given_up_and_no_other() -> None:
+    other = registered(id=UUID(int=99), number="PR-6107-000002")
+
+    talk = learned(Standing("withdraw", (other, registered()), (), "PR-6107-000001"))
+
+    assert talk.replies == ()
+    assert talk.effect == Withdraw(REGISTRATION)
+
+
+@pytest.mark.parametrize("number", ["PR-6107-000009", "PR-6107-000002"])
+def test_a_number_of_nothing_that_can_be_given_up_is_met_with_the_question(number: str) -> None:
+    gone = registered(Status.REJECTED, id=UUID(int=99), place=None, number="PR-6107-000002")
+
+    talk = learned(Standing("withdraw", (registered(), gone), (), number))
+
+    assert talk.keys == ["withdraw.which", "withdraw.ask"]
+    assert talk.effect is None
+
+
 def test_who_keeps_the_registration_is_shown_it() -> None:
     talk = learned(Standing("withdraw", (registered(),), ()))
 

@@ -179,7 +179,7 @@ async def test_a_bare_yes_is_no_consent(house: House) -> None:
     await begun(yanti, "consent")
 
     for words in ("y", "ok", "ya", "baik", "oke siap"):
-        await play((yanti, words, "registration.consent.unclear", "registration.consent.ask"))
+        await play((yanti, words, "registration.consent.unclear", "registration.consent.again"))
 
     assert await house.count("consents") == 0
 
