@@ -89,6 +89,11 @@ def people(
         yield Person(first_id + number, _script(number, villages[number % len(villages)]))
 
 
+def as_typed(village: Village) -> str:
+    """Return how people write where they live."""
+    return f"{village.name}, kecamatan {village.district}"
+
+
 def _script(number: int, village: Village) -> tuple[Line, ...]:
     born, name = _born(number), _name(number)
     nik = f"{village.code.replace('.', '')[:6]}{born:%d%m%y}{number % _SERIALS + 1:04}"
@@ -99,7 +104,7 @@ def _script(number: int, village: Village) -> tuple[Line, ...]:
         Line("", types="/start"),
         Line("welcome.nobody", taps="g:register"),
         _tapped("for_whom", "self"),
-        _typed("village", f"{village.name}, kecamatan {village.district}", village.code),
+        _typed("village", as_typed(village), village.code),
         _tapped("consent", "yes"),
         _tapped("eligibility", "none"),
         _typed("nik", nik, nik),

@@ -10,7 +10,9 @@ from datetime import UTC, date, datetime, timedelta
 
 from lokal import wilayah
 
-from conversations.answers.village import Village, load
+from bench.people import as_typed
+from conversations.answers.village import Village, Villages, load
+from conversations.invalid import Invalid
 from conversations.programme import Programme
 from storage.ids import new_id
 
@@ -30,17 +32,22 @@ class Chosen:
 
 
 def chosen(scale: float) -> Chosen:
-    """Take villages at regular steps, all regencies alike; quiet ones have a name of their own."""
+    """Take villages at regular steps, all regencies alike; quiet ones are understood at once."""
     regencies = [r.code for p in wilayah.list_wilayah() for r in wilayah.list_wilayah(p.code)]
     everywhere = load(regencies)
     wanted = max(round(scale * len(everywhere)), 1)
     villages = [everywhere[n * len(everywhere) // wanted] for n in range(wanted)]
-    called: dict[tuple[str, str], int] = {}
-    for village in everywhere:
-        name = (village.name, village.district)
-        called[name] = called.get(name, 0) + 1
-    known = [v for v in villages if called[v.name, v.district] == 1]
+    index = Villages(everywhere)
+    known = [village for village in villages if _understood(index, village)]
     return Chosen(villages, known[:: min(QUIET_EVERY, max(len(known) // 4, 1))])
+
+
+def _understood(index: Villages, village: Village) -> bool:
+    """Whether there is no other that is called alike, in a district that is called alike."""
+    try:
+        return index.find(as_typed(village)) == village.code
+    except Invalid:
+        return False
 
 
 def programme(village: Village, today: date) -> Programme:
