@@ -73,8 +73,7 @@ class Offer:
 class _Results:
     """What came of sendings and is not recorded yet."""
 
-    sent: list[tuple[UUID, str]] = field(default_factory=list)
-    cards: bool = False  # whether some of those sent are cards
+    sent: list[tuple[Post, str]] = field(default_factory=list)
     later: list[tuple[UUID, timedelta]] = field(default_factory=list)
     lost: list[tuple[UUID, str]] = field(default_factory=list)
     outside: list[UUID] = field(default_factory=list)
@@ -88,7 +87,8 @@ class _Results:
         return bool(self.later or self.lost or self.outside)
 
     def ids(self) -> set[UUID]:
-        return {*self.outside, *(post for post, _ in (*self.sent, *self.later, *self.lost))}
+        failed = (post for post, _ in (*self.later, *self.lost))
+        return {*self.outside, *failed, *(post.id for post, _ in self.sent)}
 
     def counts(self) -> Mapping[Sending, int]:
         return {
@@ -100,14 +100,15 @@ class _Results:
 
     def put_back(self, earlier: "_Results") -> None:
         self.sent[:0] = earlier.sent
-        self.cards = self.cards or earlier.cards
         self.later[:0] = earlier.later
         self.lost[:0] = earlier.lost
         self.outside[:0] = earlier.outside
 
     async def record(self, work: UnitOfWork, *, reports: bool) -> None:
         if self.sent:
-            await work.outbox.sent(self.sent, reports=reports, cards=self.cards)
+            left = [(post.id, remote_id) for post, remote_id in self.sent]
+            cards = any(post.card is not None for post, _ in self.sent)
+            await work.outbox.sent(left, reports=reports, cards=cards)
         if self.later:
             await work.outbox.postpone(self.later)
         if self.lost:
@@ -155,7 +156,7 @@ class Delivery:
 
     def offers(self) -> Offer:
         """Say what may leave straight from a turn: nothing that overtakes those who wait long."""
-        sent = [post for post, _ in self._results.sent]
+        sent = [post.id for post, _ in self._results.sent]
         late = self._behind and self._clock.now() - self._behind > LOOK
         return Offer(0 if late else self._room(), self._lease, sent)
 
@@ -241,8 +242,7 @@ class Delivery:
             log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400
             self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
         else:
-            self._results.sent.append((post.id, remote_id))
-            self._results.cards = self._results.cards or post.card is not None
+            self._results.sent.append((post, remote_id))
 
     def _message(self, post: Post) -> Message:
         """Render a message as it may leave now: freely, or as an approved notice."""

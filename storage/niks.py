@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, insert, select, text
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, Registered, TooManyNiks
@@ -17,7 +17,8 @@ from storage.ids import new_id
 from storage.officials import Officials
 from storage.people import Person
 from storage.registrations import Registrations
-from storage.rows import arrays
+from storage.rows import Rows, arrays
+from storage.tables import audit
 from storage.work import Work
 
 A_DAY = timedelta(days=1)
@@ -40,12 +41,9 @@ _TRIED = text("""
        AND a.at > CAST(:since AS timestamptz)
      GROUP BY w.n ORDER BY w.n
 """)
-_KEEP = text("""
-    INSERT INTO audit (id, at, kind, person_id, hash)
-    SELECT id, CAST(:now AS timestamptz), kind, person, hash
-      FROM unnest(CAST(:id AS uuid[]), CAST(:kind AS text[]), CAST(:person AS uuid[]),
-                  CAST(:hash AS bytea[])) AS w(id, kind, person, hash)
-""")
+_SEEN = Rows("seen", id=Uuid(), kind=Text(), person_id=Uuid(), hash=LargeBinary())
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_KEEP = insert(audit).from_select([*_SEEN.names, "at"], select(*_SEEN.c, _NOW))
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
 
 
@@ -74,13 +72,9 @@ class Niks:
             answers.append(await self._answer(person, holder, told=bool(row.told)))
             seen.append(("nik_tried", person, key))
             seen += [(kind, person, key) for kind in _met(answers[-1])]
-        await self._keep(seen)
-        return answers
-
-    async def _keep(self, seen: Sequence[tuple[str, UUID, bytes]]) -> None:
         rows = [(new_id(), *one) for one in seen]
-        values = {**arrays(("id", "kind", "person", "hash"), rows), "now": self._work.now}
-        await self._work.run(_KEEP, values)
+        await self._work.along(_KEEP, {**_SEEN.bind(rows), "now": self._work.now})
+        return answers
 
     async def _answer(
         self, person: UUID, holder: tuple[Registered, UUID] | None, *, told: bool

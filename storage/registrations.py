@@ -132,10 +132,10 @@ class Registrations:
         hashes = [self.nik_hash(wish.nik) for _, wish in given]
         new = await self._insert(given, hashes)
         codes = {wish.village for _, wish in given if wish.draft in new}
-        cards = (
-            list(await self._desk.open(codes)) if codes and await self._places.fill(codes) else []
-        )
+        filled = await self._places.fill(codes) if codes else {}
         made = await self.registered(new)
+        headed = {one.village for one in made.values() if one.has_head}
+        cards = list(await self._desk.open(headed)) if filled and headed else []
         outcomes: list[Submitted | AlreadyRegistered | NotOpen] = []
         for (person, wish), key in zip(given, hashes, strict=True):
             if wish.draft in made:
