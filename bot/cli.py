@@ -10,7 +10,7 @@ import typer
 import uvloop
 
 from bot import operator
-from bot.app import App, database, keys, migrated
+from bot.app import App, SystemClock, database, keys, migrated
 from bot.command import err, out, refuse, run, told
 from bot.logs import configure
 from bot.parked_cli import parked_app
@@ -159,8 +159,11 @@ def villages_load(
     """Load the villages (desa) of regencies from the public list; repeat it after a change."""
     for code in regencies:
         refuse(operator.problem_with_regency(code))
-    known = run(lambda app: operator.load_villages(app.storage, regencies))
-    out.print(f"{known} villages known. Places come with 'seratus programme open'.")
+    loaded = run(lambda app: operator.load_villages(app.storage, regencies))
+    out.print(
+        f"{loaded.villages} villages of {', '.join(regencies)} loaded; {loaded.known} known in "
+        "all. Places come with 'seratus programme open'."
+    )
 
 
 @villages_app.command("list")
@@ -179,7 +182,9 @@ def villages_list(
 @programme_app.command("open")
 def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
     regency: Annotated[str, typer.Argument(help="Code of the regency: 61.07")],
-    year: Annotated[int, typer.Option(help="The programme's year.")],
+    year: Annotated[
+        int, typer.Option(min=date.min.year, max=date.max.year, help="The programme's year.")
+    ],
     funder: Annotated[str, typer.Option(help="Who pays, such as 'APBD Kabupaten Bengkayang'.")],
     places: Annotated[int, typer.Option(help="Places a village.")] = DEFAULT_PLACES,
     cover_from: Annotated[
@@ -205,11 +210,8 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         min_age,
         below_age,
     )
-    refuse(operator.problem_with(programme))
-    opened_now = run(lambda app: operator.open_programme(app.storage, programme))
-    if not opened_now:
-        err.print(f"seratus: {regency} has a programme open, or had one for {year}", style="red")
-        raise typer.Exit(2)
+    refuse(operator.problem_with(programme, SystemClock().now().date()))
+    refuse(run(lambda app: operator.open_programme(app.storage, programme)))
     out.print(f"Programme {year} of {regency} is open: {places} places a village.")
 
 
@@ -266,9 +268,5 @@ def heads_list() -> None:
 @heads_app.command("revoke")
 def heads_revoke(village: Annotated[str, typer.Argument(help="Code of the village.")]) -> None:
     """Take a village from its heads and take open invitations back. Decisions made stay."""
-
-    async def revoked(app: App) -> int:
-        async with app.storage.begin() as work:
-            return await work.officials.revoke(village)
-
-    out.print(f"Revoked for {village}: {run(revoked)} (heads and open invitations).")
+    revoked = run(lambda app: operator.revoke(app.storage, village))
+    out.print(f"Revoked for {village}: {revoked} (heads and open invitations).")

@@ -39,8 +39,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except _MENDABLE as error:
-        err.print(f"seratus: {error.args[0]}", style="red", highlight=False)
-        raise typer.Exit(2) from None
+        _refused(error.args[0])
     except Away as error:
         err.print(
             f"seratus: the database does not answer ({error}); see SERATUS_DATABASE_URL",
@@ -51,8 +50,13 @@ def told() -> Iterator[None]:
 
 def refuse(problem: str | None) -> None:
     if problem is not None:
-        err.print(f"seratus: {problem}", style="red", highlight=False)
-        raise typer.Exit(2)
+        _refused(problem)
+
+
+def _refused(problem: str) -> NoReturn:
+    # What was typed may be in it, and is no markup: "[/]" would be an error of its own.
+    err.print(f"seratus: {problem}", style="red", highlight=False, markup=False)
+    raise typer.Exit(2) from None
 
 
 def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:

@@ -1,5 +1,6 @@
 """Settings: environment variables that begin with SERATUS_, all with a default that works."""
 
+import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -53,7 +54,9 @@ SETTINGS = (
     Setting("SERATUS_LEASE_SECONDS", "after how long an unsent message is taken up again", "60"),
     Setting("SERATUS_LOG_LEVEL", "debug, info, warning or error", "info"),
 )
+_LAST_PORT = 65535
 _LEVELS = ("debug", "info", "warning", "error")
+_PREFIX = "SERATUS_"
 _NAMES = frozenset(setting.name for setting in SETTINGS)
 
 
@@ -104,7 +107,7 @@ class Settings:
             home=home,
             keys_file=Path(environment.get("SERATUS_KEYS_FILE") or home / "keys"),
             host=environment.get("SERATUS_HOST") or "127.0.0.1",
-            port=_number(environment, "SERATUS_PORT", 8000),
+            port=_number(environment, "SERATUS_PORT", 8000, _LAST_PORT),
             people_a_day=_number(environment, "SERATUS_PEOPLE_A_DAY", PEOPLE_A_DAY),
             lease=timedelta(seconds=_number(environment, "SERATUS_LEASE_SECONDS", 60)),
             log_level=_level(environment),
@@ -113,7 +116,7 @@ class Settings:
             telegram_token=environment.get("SERATUS_TELEGRAM_TOKEN") or None,
             telegram_api_base=environment.get("SERATUS_TELEGRAM_API_BASE") or None,
             telegram_webhook_secret=environment.get("SERATUS_TELEGRAM_WEBHOOK_SECRET") or None,
-            public_url=_base(environment, "SERATUS_PUBLIC_URL"),
+            public_url=_public(environment),
             whatsapp_token=environment.get("SERATUS_WHATSAPP_TOKEN") or None,
             whatsapp_phone_id=environment.get("SERATUS_WHATSAPP_PHONE_ID") or None,
             whatsapp_account_id=environment.get("SERATUS_WHATSAPP_ACCOUNT_ID") or None,
@@ -126,20 +129,34 @@ class Settings:
         )
 
 
-def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+def _number(
+    environment: Mapping[str, str], name: str, default: int, most: int | None = None
+) -> int:
     given = environment.get(name) or str(default)
-    if not given.isdecimal() or int(given) < 1:
-        message = f"{name} must be a whole number, such as {default}; it is {given!r}"
+    number = int(given) if given.isdecimal() else 0
+    if number < 1 or (most is not None and number > most):
+        bounds = "of 1 or more" if most is None else f"from 1 to {most}"
+        message = f"{name} must be a whole number {bounds}, such as {default}; it is {given!r}"
         raise SettingsError(message)
-    return int(given)
+    return number
 
 
 def _port(environment: Mapping[str, str], name: str) -> int | None:
-    return _number(environment, name, 9100) if environment.get(name) else None
+    return _number(environment, name, 9100, _LAST_PORT) if environment.get(name) else None
 
 
 def _base(environment: Mapping[str, str], name: str) -> str | None:
     return (environment.get(name) or "").rstrip("/") or None
+
+
+def _public(environment: Mapping[str, str]) -> str | None:
+    """Read where updates are posted: Telegram wants TLS, a Bot API server of one's own may not."""
+    given = _base(environment, "SERATUS_PUBLIC_URL")
+    ours = "https?" if environment.get("SERATUS_TELEGRAM_API_BASE") else "https"
+    if given is None or re.match(rf"{ours}://[^/\s]", given):
+        return given
+    message = f"SERATUS_PUBLIC_URL must begin with https://, as Telegram wants it; it is {given!r}"
+    raise SettingsError(message)
 
 
 def _level(environment: Mapping[str, str]) -> str:
@@ -160,9 +177,16 @@ def _postgres(environment: Mapping[str, str]) -> str | None:
 
 def _unknown(environment: Mapping[str, str]) -> None:
     """A misspelt variable would silently do nothing."""
-    odd = sorted(
-        name for name in environment if name.startswith("SERATUS_") and name not in _NAMES
-    )
+    odd = sorted(name for name in environment if name.startswith(_PREFIX) and name not in _NAMES)
     if odd:
-        message = f"{odd[0]} is no setting of Seratus: 'seratus check' lists them all"
+        near = _near(odd[0])
+        way_out = f"did you mean {near}?" if near else "unset it; 'seratus check' lists them all"
+        message = f"{odd[0]} is no setting of Seratus: {way_out}"
         raise SettingsError(message)
+
+
+def _near(odd: str) -> str | None:
+    """Return the setting most like this one; what all begin with makes none alike."""
+    names = {name.removeprefix(_PREFIX): name for name in _NAMES}
+    near = difflib.get_close_matches(odd.removeprefix(_PREFIX), names, n=1)
+    return names[near[0]] if near else None

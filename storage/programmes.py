@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Text, any_, func, select, text
+from sqlalchemy import Text, any_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range, insert
 
 from conversations.answers.village import Village
@@ -13,7 +13,7 @@ from storage.places import Count, Places
 from storage.registrations import ONE_DAY
 from storage.rows import Rows, array
 from storage.tables import programmes, villages
-from storage.work import Work
+from storage.work import Row, Work
 
 # Of these villages, or of this programme: all places of a country are millions to look at.
 _MAKE_PLACES = text("""
@@ -89,20 +89,18 @@ class Programmes:
             .where(programmes.c.closed_at.is_(None))
             .order_by(programmes.c.regency)
         )
-        return [
-            Programme(
-                row.id,
-                row.regency,
-                row.year,
-                row.places,
-                row.cover.lower,
-                row.cover.upper - ONE_DAY,
-                row.funder,
-                row.min_age,
-                row.below_age,
-            )
-            for row in rows
-        ]
+        return [_programme(row) for row in rows]
+
+    async def standing(self, regency: str, year: int) -> Programme | None:
+        """Return what keeps a programme from being opened: one that is open, or of that year."""
+        rows = await self._work.run(
+            select(programmes)
+            .where(programmes.c.regency == regency)
+            .where(or_(programmes.c.closed_at.is_(None), programmes.c.year == year))
+            .order_by(programmes.c.closed_at.desc().nulls_first())
+            .limit(1)
+        )
+        return _programme(rows[0]) if rows else None
 
     async def villages_mark(self) -> Decimal | None:
         """Return what is another number when any village changed; None without villages.
@@ -128,3 +126,17 @@ class Programmes:
         those = await self.villages(regencies)
         counts = await Places(self._work).count([village.code for village in those])
         return [Filled(village, counts.get(village.code, Count())) for village in those]
+
+
+def _programme(row: Row) -> Programme:
+    return Programme(
+        row.id,
+        row.regency,
+        row.year,
+        row.places,
+        row.cover.lower,
+        row.cover.upper - ONE_DAY,
+        row.funder,
+        row.min_age,
+        row.below_age,
+    )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncpg
@@ -20,6 +21,7 @@ from storage.sealing import Keys
 Run = Callable[..., "Ended"]
 KEYS = Keys.generate().dump()
 TOKEN = "123456:TEST"
+NEXT_YEAR = str(datetime.now(UTC).year + 1)
 ROOT = Path(__file__).parent.parent
 
 
@@ -71,7 +73,7 @@ def age(url: str) -> None:
 
 def opened(seratus: Run) -> None:
     seratus("villages", "load", "61.07")
-    seratus("programme", "open", "61.07", "--year", "2027", "--funder", "APBD Bengkayang")
+    seratus("programme", "open", "61.07", "--year", NEXT_YEAR, "--funder", "APBD Bengkayang")
 
 
 def test_a_script_piped_into_the_command_registers_a_worker_and_prints_the_transcript(
@@ -108,19 +110,56 @@ def test_a_village_link_in_the_terminal_presets_the_village(seratus: Run) -> Non
     assert "worker1> 1" in talked.stdout
 
 
+def test_loading_villages_tells_how_many_are_of_the_regency(seratus: Run) -> None:
+    seratus("villages", "load", "61.04")
+
+    loaded = seratus("villages", "load", "61.07").stdout
+
+    assert "122 villages of 61.07 loaded; 375 known in all." in loaded
+
+
 def test_a_second_programme_for_a_regency_is_refused_in_a_sentence(seratus: Run) -> None:
     opened(seratus)
 
-    again = seratus("programme", "open", "61.07", "--year", "2028", "--funder", "APBD")
+    again = seratus("programme", "open", "61.07", "--year", "2999", "--funder", "APBD")
 
     assert again.returncode == 2
-    assert "61.07 has a programme open" in again.stderr
+    assert f"61.07 has a programme already: {NEXT_YEAR}, funded by APBD" in again.stderr
+    assert "demo" not in again.stderr
+
+
+def test_of_a_programme_that_the_demo_opened_the_way_to_an_empty_database_is_told(
+    seratus: Run,
+) -> None:
+    assert seratus("demo", script="bantuan\n").returncode == 0
+
+    again = seratus("programme", "open", "61.07", "--year", NEXT_YEAR, "--funder", "APBD")
+
+    assert again.returncode == 2
+    assert "funded by APBD Kabupaten Bengkayang. It is the demo's" in again.stderr
+    assert "another SERATUS_HOME" in again.stderr
+
+
+def test_a_programme_needs_villages_that_are_loaded(seratus: Run) -> None:
+    seratus("villages", "load", "61.07")
+
+    refused = seratus("programme", "open", "61.01", "--year", NEXT_YEAR, "--funder", "APBD")
+
+    assert refused.returncode == 2
+    assert "no villages of 61.01 are loaded: 'seratus villages load 61.01' first" in refused.stderr
+    assert "61.01" not in seratus("programme", "show").stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(("--cover-from", "2027-06-01", "--cover-to", "2027-01-01"), "ends before"),
+        pytest.param(("--cover-from", "2999-06-01", "--cover-to", "2999-01-01"), "ends before"),
+        pytest.param(
+            ("--cover-from", "2020-01-01", "--cover-to", "2020-12-31"), "is over since 2020-12-31"
+        ),
+        pytest.param(("--year", "1999"), "1999 is over"),
+        pytest.param(("--year", "20270"), "--year"),
+        pytest.param(("--funder", " "), "somebody who pays"),
         pytest.param(("--places", "0"), "at least one place"),
         pytest.param(("--min-age", "65", "--below-age", "18"), "nobody is of that age"),
     ],
@@ -129,7 +168,7 @@ def test_a_programme_that_cannot_be_is_refused_with_what_to_write(
     seratus: Run, arguments: tuple[str, ...], said: str
 ) -> None:
     refused = seratus(
-        "programme", "open", "61.07", "--year", "2027", "--funder", "APBD", *arguments
+        "programme", "open", "61.07", "--year", NEXT_YEAR, "--funder", "APBD", *arguments
     )
 
     assert refused.returncode == 2
@@ -149,11 +188,15 @@ def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     assert "Revoked for 61.07.01.2001: 1" in revoked
 
 
-def test_an_invitation_to_an_unknown_village_says_where_to_look(seratus: Run) -> None:
-    refused = seratus("heads", "invite", "61.07.99.2001")
+@pytest.mark.parametrize("command", ["invite", "revoke"])
+@pytest.mark.parametrize("village", ["61.07.99.2001", "[/]"])
+def test_of_an_unknown_village_it_is_said_where_to_look(
+    seratus: Run, command: str, village: str
+) -> None:
+    refused = seratus("heads", command, village)
 
     assert refused.returncode == 2
-    assert "seratus villages list" in refused.stderr
+    assert f"there is no village {village}: 'seratus villages list" in refused.stderr
 
 
 def test_check_names_every_setting_and_shows_no_secret(seratus: Run) -> None:
@@ -169,7 +212,16 @@ def test_check_names_every_setting_and_shows_no_secret(seratus: Run) -> None:
     ("wrong", "said"),
     [
         pytest.param({"SERATUS_PORT": "eight"}, "SERATUS_PORT must be a whole number"),
-        pytest.param({"SERATUS_TELEGRAM_TOKN": "x"}, "no setting of Seratus"),
+        pytest.param(
+            {"SERATUS_PORT": "99999"}, "SERATUS_PORT must be a whole number from 1 to 65535"
+        ),
+        pytest.param({"SERATUS_METRICS_PORT": "65536"}, "must be a whole number from 1 to 65535"),
+        pytest.param({"SERATUS_PEOPLE_A_DAY": "0"}, "must be a whole number of 1 or more"),
+        pytest.param({"SERATUS_PUBLIC_URL": "http://example.org"}, "must begin with https://"),
+        pytest.param({"SERATUS_PUBLIC_URL": "https://"}, "must begin with https://"),
+        pytest.param({"SERATUS_PORRT": "1"}, "did you mean SERATUS_PORT?"),
+        pytest.param({"SERATUS_TELEGRAM_TOKN": "x"}, "did you mean SERATUS_TELEGRAM_TOKEN?"),
+        pytest.param({"SERATUS_QQ": "x"}, "unset it; 'seratus check' lists them all"),
         pytest.param({"SERATUS_KEYS": "seal1=short"}, "SERATUS_KEYS must read"),
         pytest.param({"SERATUS_KEYS": ""}, "There are no keys"),
         pytest.param(
@@ -231,7 +283,7 @@ async def test_of_an_embedded_database_the_folder_to_delete_is_named(
         pytest.param(("villages", "load", "abc"), "no regency", id="no code"),
         pytest.param(("villages", "load", "99.99"), "no villages in 99.99", id="unknown code"),
         pytest.param(
-            ("programme", "open", "99.99", "--year", "2027", "--funder", "x"),
+            ("programme", "open", "99.99", "--year", NEXT_YEAR, "--funder", "x"),
             "no villages in 99.99",
             id="programme for nowhere",
         ),

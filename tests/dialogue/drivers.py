@@ -204,7 +204,7 @@ class House:
         await self._life.enter_async_context(self.wire)
         await self.start()
         await operator.load_villages(self.app.storage, [BENGKAYANG])
-        await operator.open_programme(self.app.storage, self.programme)
+        assert await operator.open_programme(self.app.storage, self.programme) is None
         await self.app.directory.read(self.app.storage)
         return self
 

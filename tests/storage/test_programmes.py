@@ -53,6 +53,24 @@ async def test_a_regency_has_one_open_programme_and_one_a_year(town: Town) -> No
     assert (second, same_year, next_year) == (False, False, True)
 
 
+async def test_what_stands_in_the_way_is_the_open_programme_or_else_the_one_of_that_year(
+    town: Town,
+) -> None:
+    async def standing(year: int) -> int | None:
+        async with town.storage.begin() as work:
+            found = await work.programmes.standing(BENGKAYANG, year)
+        return found.year if found else None
+
+    while_open = await standing(2028)
+    await town.rows("UPDATE programmes SET closed_at = '2027-12-31'")
+    closed = (await standing(2027), await standing(2028))
+    await town.open(year=2028)
+
+    assert while_open == 2027
+    assert closed == (2027, None)
+    assert await standing(2027) == 2028
+
+
 async def test_of_many_who_open_at_once_one_does(database_url: str) -> None:
     async with Town.founded(database_url, places=0) as town:
 
