@@ -165,7 +165,8 @@ class Brain:
         if found := fields(self._form, text):
             return self._pasted(state, found, context, more=several(self._form, text))
         if number := wished.gives_up(text):
-            return Transition(state, effect=FindStanding("withdraw", number))
+            about = "give_up" if wished.surely(text) else "withdraw"
+            return Transition(state, effect=FindStanding(about, number))
         wish = wished.wish(text)
         if topic := wished.topic(text, wish):
             return self.resume(state, context, Text(f"about.{topic}"))

@@ -49,8 +49,8 @@ class CheckNik:
 class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
-    `about`: "status" tells of them, "withdraw" asks which one to give up. `number`: the one that
-    was asked for, or is to be given up.
+    `about`: "status" tells of them, "withdraw" asks which one to give up, "give_up" gives it up.
+    `number`: the one that is meant.
     """
 
     about: str = "status"

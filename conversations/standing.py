@@ -1,6 +1,7 @@
 """Where somebody stands: the receipt, the status, and giving a registration up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from conversations.drafts import list_choices, others, resume_choices
@@ -22,6 +23,9 @@ from conversations.outcomes import (
 )
 from conversations.position import register_choice, resume, unfinished
 from conversations.tokens import token, uuid
+
+MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
+_THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
 
 
 def receipt(
@@ -60,12 +64,12 @@ def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
 def learned(form: Form, state: State, outcome: AboutStanding, context: Context) -> Transition:
     """Turn what was found about the sender into words."""
     match outcome:
-        case Standing("withdraw"):
-            return _giving_up(state, outcome)
+        case Standing("withdraw" | "give_up"):
+            return _giving_up(form, state, outcome, context)
         case Standing():
             return _standing(form, state, outcome, context)
         case Withdrawn():
-            return Transition(state, _withdrawn(outcome, context))
+            return _withdrawn(form, state, outcome, context)
         case NothingToWithdraw():
             return Transition(state, (Reply((Text("withdraw.nothing"),)),))
         case _:
@@ -130,34 +134,44 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
     return Text(f"{part}.{held}" if part == "receipt" else part, values)
 
 
-def _giving_up(state: State, found: Standing) -> Transition:
-    """Give up the one that was named; else ask which."""
+def _giving_up(form: Form, state: State, found: Standing, context: Context) -> Transition:
+    """Ask which one is to be given up, or whether the one that was named is."""
     live = [one for one in found.registrations if one.status in LIVE]
-    named = next((one.id for one in live if one.number == found.number), None)
-    if named is not None:
-        return Transition(state, effect=Withdraw(named))
+    if found.number is None:
+        return Transition(state, (_withdrawable(state, live),))
+    live = [one for one in live if one.number == found.number]
+    if not live:
+        return _standing(form, state, found, context)
+    if found.about == "give_up":
+        return Transition(state, effect=Withdraw(live[0].id))
     return Transition(state, (_withdrawable(state, live),))
 
 
 def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
-    """Ask which registration is meant; naming it, by its button or typed, is the second step."""
+    """Ask which registration is meant; the button that names it is the second step."""
     if not live and state.drafts:
         return Reply((Text("drafts.cancel"),), resume_choices(state))
     if not live:
         return Reply((Text("withdraw.nothing"),))
     named = {one.id: {"number": one.number, "name": one.name} for one in live}
     which = (Text("withdraw.which", values) for values in named.values())
-    yes = (Choice(token("w", one), Text("withdraw.yes", named[one])) for one in named)
+    yes = [Choice(token("w", one), Text("withdraw.yes", named[one])) for one in named]
     no = Choice(token("s"), Text("withdraw.no"))
-    return Reply((*which, Text("withdraw.ask", {"number": live[0].number})), (*yes, no))
+    how = Text(
+        "withdraw.how", {"number": live[0].number} if len(live) == 1 else {"number": _THEIRS}
+    )
+    return Reply((*which, Text("withdraw.ask"), how), (*yes[:MOST_BUTTONS], no))
 
 
-def _withdrawn(outcome: Withdrawn, context: Context) -> tuple[Reply, ...]:
+def _withdrawn(form: Form, state: State, outcome: Withdrawn, context: Context) -> Transition:
     done = Text("withdraw.done", {"number": outcome.number})
     closed = Text("card.withdrawn", {"number": outcome.number})
-    return (
-        Reply((done,)),
+    told = (
+        resume(form, state, context, done) if state.draft else Transition(state, (Reply((done,)),))
+    )
+    beside = (
         *promoted(outcome.promoted, context),
         *show_closed(outcome.closed, closed),
         *show(outcome.cards, context),
     )
+    return replace(told, replies=(*told.replies, *beside))

@@ -11,8 +11,11 @@ from conversations.invalid import Invalid
 _SAME_WISH = {"stop": "cancel", "human": "help"}
 # "status PR-6107-000123", or the number alone: no question of ours has such an answer
 _NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
-# The label of the button that gives a registration up, typed: it names what it is about.
-_GIVES_UP = re.compile(r"(?:ya )?(?:batal|batalkan|cancel|give up) pr ?\d{4} ?\d{6}")
+_GIVES_UP = re.compile(
+    r"(?:(?:ya|yes|tolong|mohon|minta|mau|saya|ingin|please) )*(?:batal|batalkan|cancel)"
+    r"(?: (?:pendaftaran|nomor|no))* pr ?\d{4} ?\d{6}(?: (?:pak|bu|ya|dong|saja))*"
+)
+_SURE = re.compile(r"(?:ya batalkan|yes cancel) pr ?\d{4} ?\d{6}")  # as we tell people to type it
 _PLAIN = {
     "status": re.compile(r"cek"),
     "another": re.compile(
@@ -65,8 +68,13 @@ def topic(text: str, wanted: str | None) -> str | None:
 
 
 def gives_up(text: str) -> str | None:
-    """Return the number of the registration that is plainly to be given up."""
+    """Return the number of the registration that somebody wants to give up."""
     return number(text) if _GIVES_UP.fullmatch(_words(text)) else None
+
+
+def surely(text: str) -> bool:
+    """Whether somebody who gives a registration up was told what that means."""
+    return bool(_SURE.fullmatch(_words(text)))
 
 
 def number(text: str) -> str | None:

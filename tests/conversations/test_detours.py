@@ -1,5 +1,8 @@
 """Kembali, ubah, batal, ulang, bantuan, status: what may be wanted at any question."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from conversations.answers.village import Village, Villages
@@ -559,26 +562,51 @@ def test_batal_without_a_draft_is_about_what_was_registered(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["BATALKAN PR-6107-000001", "ya, batal pr 6107 000001", "CANCEL PR-6107-000001"]
+    "said",
+    [
+        "BATALKAN PR-6107-000001",
+        "ya, batal pr 6107 000001",
+        "tolong batalkan pendaftaran PR-6107-000001 pak",
+        "CANCEL PR-6107-000001",
+    ],
 )
-def test_what_was_registered_is_given_up_by_its_number(said: str) -> None:
-    talk = Talk()
+@pytest.mark.parametrize("begun", [Talk, partial(at, "nik")], ids=["idle", "in the middle"])
+def test_of_what_was_registered_and_named_it_is_asked_whether_it_is_to_be_given_up(
+    said: str, begun: Callable[[], Talk]
+) -> None:
+    talk = begun()
 
     talk.says(said)
 
     assert talk.effect == FindStanding("withdraw", "PR-6107-000001")
 
 
-@pytest.mark.parametrize(
-    "said",
-    ["jangan batalkan PR-6107-000001", "apa PR-6107-000001 batal?", "ya", "batalkan 000001"],
-)
-def test_anything_less_plain_gives_nothing_up(said: str) -> None:
+@pytest.mark.parametrize("said", ["YA BATALKAN PR-6107-000001", "yes, cancel PR-6107-000001"])
+def test_who_types_what_we_said_gives_it_up(said: str) -> None:
     talk = Talk()
 
     talk.says(said)
 
-    assert talk.effect != FindStanding("withdraw", "PR-6107-000001")
+    assert talk.effect == FindStanding("give_up", "PR-6107-000001")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jangan batalkan PR-6107-000001",
+        "tidak jadi batal PR-6107-000001",
+        "apa PR-6107-000001 batal?",
+        "ya batalkan PR-6107-000001 dan PR-6107-000002",
+    ],
+)
+def test_anything_less_plain_gives_no_number_up(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert not isinstance(talk.effect, FindStanding) or not (
+        talk.effect.number and talk.effect.about != "status"
+    )
 
 
 def test_bantuan_without_a_draft_explains_what_this_is() -> None:

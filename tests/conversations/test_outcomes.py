@@ -283,7 +283,7 @@ def test_batal_offers_each_live_registration_to_give_up() -> None:
     gone = registered(Status.REJECTED, id=UUID(int=99), place=None)
     talk = learned(Standing("withdraw", (registered(), gone), ()))
 
-    assert talk.keys == ["withdraw.which", "withdraw.ask"]
+    assert talk.keys == ["withdraw.which", "withdraw.ask", "withdraw.how"]
     talk.taps_old(talk.choices[0].token)
     assert talk.effect == Withdraw(REGISTRATION)
 
@@ -291,19 +291,50 @@ def test_batal_offers_each_live_registration_to_give_up() -> None:
 def test_the_registration_that_was_named_is_given_up_and_no_other() -> None:
     other = registered(id=UUID(int=99), number="PR-6107-000002")
 
-    talk = learned(Standing("withdraw", (other, registered()), (), "PR-6107-000001"))
+    talk = learned(Standing("give_up", (other, registered()), (), "PR-6107-000001"))
 
     assert talk.replies == ()
     assert talk.effect == Withdraw(REGISTRATION)
 
 
-@pytest.mark.parametrize("number", ["PR-6107-000009", "PR-6107-000002"])
-def test_a_number_of_nothing_that_can_be_given_up_is_met_with_the_question(number: str) -> None:
+def test_of_the_registration_that_was_named_alone_it_is_asked_whether_it_is_to_be_given_up() -> (
+    None
+):
+    other = registered(id=UUID(int=99), number="PR-6107-000002")
+
+    talk = learned(Standing("withdraw", (other, registered()), (), "PR-6107-000001"))
+
+    assert talk.keys == ["withdraw.which", "withdraw.ask", "withdraw.how"]
+    assert talk.value("withdraw.how", "number") == "PR-6107-000001"
+    assert [c.token for c in talk.choices] == [token("w", REGISTRATION), "s"]
+    assert talk.effect is None
+
+
+def test_of_several_no_number_is_put_into_anybodys_mouth() -> None:
+    several = [registered(id=UUID(int=n), number=f"PR-6107-0000{n}") for n in range(20, 32)]
+
+    talk = learned(Standing("withdraw", tuple(several), ()))
+
+    assert talk.keys.count("withdraw.which") == 12
+    assert talk.value("withdraw.how", "number") == Text("withdraw.number")
+    assert [c.token for c in talk.choices] == [*(token("w", o.id) for o in several[:9]), "s"]
+
+
+@pytest.mark.parametrize("about", ["withdraw", "give_up"])
+def test_a_number_of_nobody_here_gives_nothing_up(about: str) -> None:
+    talk = learned(Standing(about, (registered(),), (), "PR-6107-000009"))
+
+    assert talk.keys[0] == "standing.not_here"
+    assert talk.effect is None
+
+
+@pytest.mark.parametrize("about", ["withdraw", "give_up"])
+def test_what_cannot_be_given_up_any_more_is_told_as_it_stands(about: str) -> None:
     gone = registered(Status.REJECTED, id=UUID(int=99), place=None, number="PR-6107-000002")
 
-    talk = learned(Standing("withdraw", (registered(), gone), (), number))
+    talk = learned(Standing(about, (registered(), gone), (), "PR-6107-000002"))
 
-    assert talk.keys == ["withdraw.which", "withdraw.ask"]
+    assert talk.keys[0] == "status.rejected"
     assert talk.effect is None
 
 

@@ -200,11 +200,12 @@ async def test_a_withdrawn_registration_takes_its_card_from_the_head(house: Hous
     await hear(head, "card.ask")
 
     await play(
-        (yanti, "batal", (Key("withdraw.which", number="PR-6107-000001"), "withdraw.ask"), Offers("Batalkan PR-6107-000001", "withdraw.no")),
+        (yanti, "batal", (Key("withdraw.which", number="PR-6107-000001"), "withdraw.ask", Key("withdraw.how", number="PR-6107-000001")), Offers("Batalkan PR-6107-000001", "withdraw.no")),
         (yanti, Tap("withdraw.no"), ("status.placed", "next.placed", "standing.more")),
-        (yanti, "batal", Key("withdraw.ask", number="PR-6107-000001")),
+        (yanti, "batal", "withdraw.ask"),
         (yanti, "ya", ("status.placed", "next.placed", "standing.more")),
-        (yanti, "batalkan PR-6107-000001", ("withdraw.done",)),
+        (yanti, "batalkan PR-6107-000001", "withdraw.ask"),
+        (yanti, "YA BATALKAN PR-6107-000001", ("withdraw.done",)),
         (head, None, *rewritten(head, ("card.withdrawn",))),
         (head, "antrean", ("card.queue_empty",)),
         (yanti, "status", ("status.withdrawn", "next.withdrawn")),
