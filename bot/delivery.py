@@ -3,8 +3,8 @@
 A reply to whoever has just written comes straight from the turn that was committed. Beside that
 two things are done in one round trip, over and over: what came of the last sendings is
 recorded, and what is due is claimed. A claim is a lease: after a kill -9 its messages are due
-again when the lease ends. So a message leaves at least once, and twice only if the process died
-between sending it and recording it.
+again when the lease ends. So a message leaves at least once, and twice only if we could not record
+it: the process or the database died, or the channel did not answer in time.
 """
 
 import asyncio

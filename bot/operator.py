@@ -107,7 +107,9 @@ async def open_programme(storage: Storage, programme: Programme) -> str | None:
         if await work.programmes.open(programme):
             return None
         standing = await work.programmes.standing(regency, programme.year)
-    return _in_the_way(standing) if standing else f"{regency}: another is opened just now"
+    if standing is None:
+        raise LookupError(regency)
+    return _in_the_way(standing)
 
 
 def _in_the_way(standing: Programme) -> str:
