@@ -105,8 +105,8 @@ def page(folder: Path) -> str:
 
 def with_table(readme: str, folder: Path) -> str:
     """Put the table of all targets into the README, between its marks."""
-    before, _, rest = readme.partition(BEGIN)
-    after = rest.partition(END)[2]
+    before, rest = readme.split(BEGIN)
+    _, after = rest.split(END)
     lines = ["", "| measured | | wanted | met |", "|---|---:|---:|---|"]
     for title, kept in _kept(folder):
         lines.append(f"| **{title}**, {kept['at'][:10]} | | | |")

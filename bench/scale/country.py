@@ -38,8 +38,8 @@ def chosen(scale: float) -> Chosen:
     wanted = max(round(scale * len(everywhere)), 1)
     villages = [everywhere[n * len(everywhere) // wanted] for n in range(wanted)]
     index = Villages(everywhere)
-    known = [village for village in villages if _understood(index, village)]
-    return Chosen(villages, known[:: min(QUIET_EVERY, max(len(known) // 4, 1))])
+    few = villages[:: min(QUIET_EVERY, max(len(villages) // 4, 1))]
+    return Chosen(villages, [village for village in few if _understood(index, village)])
 
 
 def _understood(index: Villages, village: Village) -> bool:

@@ -58,8 +58,8 @@ class Found:
     plans: Mapping[str, Sequence[Plan]]
     forbidden: Mapping[str, float]
     turns: turns.Compared
+    index: traffic.Index
     traffic: Mapping[str, traffic.Table]
-    accepting: Mapping[str, float]
     lanes: lanes.Lanes
     hot: hot_village.Decided
     twins: Mapping[str, partitions.Twin]
@@ -88,10 +88,10 @@ class Measuring:
         compared = self._step(
             "a crowd, here and in an empty database",
             lambda: turns.compare(
-                empty, full, where.quiet, options.pairs, options.registrations, options.crowd
+                empty, full, where.quiet[:-2], options.pairs, options.registrations, options.crowd
             ),
         )
-        leaving, accepting = self._step("inbox and outbox", lambda: self._traffic(full))
+        leaving, index = self._step("inbox and outbox", lambda: self._traffic(full))
         return Found(
             options,
             len(where.villages),
@@ -101,8 +101,8 @@ class Measuring:
             plans,
             uvloop.run(_with(full, queries.forbidden)),
             compared,
+            index,
             leaving,
-            accepting,
             self._step("notices and live replies", lambda: self._lanes(full, samples)),
             self._step("a hot village", lambda: self._hot(full, where)),
             self._step(
@@ -137,9 +137,9 @@ class Measuring:
             uvloop.run(explainer.off())
         return asked, plans
 
-    def _traffic(self, home: Home) -> tuple[Mapping[str, traffic.Table], Mapping[str, float]]:
+    def _traffic(self, home: Home) -> tuple[Mapping[str, traffic.Table], traffic.Index]:
         leaving = home.in_app(lambda app: _beside(app, home, traffic.measured))
-        return leaving, home.in_app(lambda app: _beside(app, home, traffic.accepting))
+        return leaving, home.in_app(lambda app: _beside(app, home, traffic.index))
 
     def _lanes(self, home: Home, samples: Sequence[Sample]) -> lanes.Lanes:
         options = self.options
@@ -148,7 +148,7 @@ class Measuring:
         )
 
     def _hot(self, home: Home, where: Chosen) -> hot_village.Decided:
-        """In the last quiet village: the crowd, which begins with the first, has left it alone."""
+        """In the last quiet village: the crowd has left the last two alone."""
         options, village = self.options, where.quiet[-1]
         return home.in_app(
             lambda app: hot_village.decide(app, home, village, options.hot, options.heads)

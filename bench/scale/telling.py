@@ -6,15 +6,15 @@ from typing import Any
 
 from bench.crowd import Taken
 from bench.results import Result, Target
+from bench.scale.country import PLACES
 from bench.scale.measuring import Found
 from bench.scale.queries import MOST_MS
-from bench.scale.traffic import INBOX_DAYS, MONTH, OUTBOX_DAYS, messages_a_day
+from bench.scale.traffic import INBOX_DAYS, MONTH, OUTBOX_DAYS, WHATSAPP_SHARE, messages_a_day
 
 GB = 1e9
 MOST_SLOWER = 1.2
 DECISIONS_A_SECOND = 500
 LIVE_WITHIN = 1.0  # seconds
-PLACES = 100
 
 
 def result(found: Found, seconds: float) -> Result:
@@ -106,18 +106,18 @@ def _traffic(found: Found) -> Iterator[str]:
     for name, table in found.traffic.items():
         days = (INBOX_DAYS if name == "inbox" else OUTBOX_DAYS) - 1
         now = (table.rows - table.gone) * table.bytes_a_row
-        month = now / days * MONTH / (1 if name == "inbox" else 0.6)
+        month = now / days * MONTH / (1 if name == "inbox" else WHATSAPP_SHARE)
         slices = f"{statistics.median(table.slices):.0f} | {max(table.slices):.0f}"
         yield (
             f"| {name} | {table.bytes_a_row:.0f} | {now / GB:.2f} | {month / GB:.2f} "
             f"| {table.gone:,} | {slices} |"
         )
     yield ""
-    ins, table = found.accepting, found.traffic["inbox"]
+    index = found.index
     yield (
         f"Without the index of `seen_at` each look for what is old reads the whole inbox: "
-        f"{table.unindexed_ms:,.0f} ms, once a minute. With it a message is taken in in "
-        f"{ins['with']:.0f} µs, without in {ins['without']:.0f} µs."
+        f"{index.look_without_ms:,.0f} ms, once a minute. With it a message is taken in in "
+        f"{index.taken_us:.0f} µs, without in {index.taken_without_us:.0f} µs."
     )
 
 
