@@ -173,8 +173,8 @@ def _figures(found: Found) -> dict[str, Any]:
         "questions_ms": {name: sorted(taken) for name, taken in found.asked.items()},
         "forbidden_ms": dict(found.forbidden),
         "plans": {
-            name: [{"statement": p.statement, "plan": p.root} for p in plans]
-            for name, plans in found.plans.items()
+            name: [{"statement": p.statement, "reads": p.key_lines()} for p in found.plans[name]]
+            for name in found.asked
         },
         "slices_ms": {name: table.slices for name, table in found.traffic.items()},
         "live_wait_s": sorted(found.lanes.waits),
