@@ -45,7 +45,7 @@ test: $(DEV_READY)
 	@echo "── lint" && $(BIN)/ruff check --quiet .
 	@echo "── types" && $(BIN)/mypy --no-error-summary
 	@echo "── imports" && $(BIN)/lint-imports
-	@echo "── tests" && $(BIN)/python -m pytest -q -n 3 --cov=conversations --cov-report=
+	@echo "── tests" && $(BIN)/python -m pytest -q -n 4 --cov=conversations --cov-report=
 	@echo "── coverage of conversations/ (must be whole)" \
 	  && $(BIN)/coverage report --include='conversations/*' --show-missing --skip-covered \
 	     --fail-under=100
