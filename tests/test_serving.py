@@ -85,6 +85,12 @@ class Served:
         assert self.process.stderr is not None
         return (await self.process.stderr.read()).decode()
 
+    @property
+    def given_back(self) -> int:
+        """How many messages the bot gave back at its end, as its log says."""
+        lines = [json.loads(line) for line in self.printed.splitlines() if line.startswith("{")]
+        return sum(line["messages"] for line in lines if line["event"] == "delivery_given_back")
+
     async def metrics(self) -> str:
         async with httpx.AsyncClient(trust_env=False) as client:
             return (await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")).text
@@ -179,7 +185,9 @@ async def test_an_end_in_the_middle_of_groups_and_sendings_leaves_nothing_half_d
         assert set(bot.acknowledged) <= seen
         assert await bot.one(CLAIMED) == 0
         waiting = await bot.one("SELECT count(*) FROM outbox")
-        assert len(server.calls("sendMessage")) + waiting == len(seen)
+        # On a busy machine one may have reached Telegram that was not answered in time.
+        left = len(server.calls("sendMessage")) + waiting
+        assert len(seen) <= left <= len(seen) + bot.given_back
 
 
 async def test_an_end_does_not_wait_for_what_hangs_and_gives_it_back(

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from lokal import wilayah
 
 from bench.people import as_typed
+from conversations.answers.place_words import key
 from conversations.answers.village import Village, Villages, load
 from conversations.invalid import Invalid
 from conversations.programme import Programme
@@ -37,13 +38,14 @@ def chosen(scale: float) -> Chosen:
     everywhere = load(regencies)
     wanted = max(round(scale * len(everywhere)), 1)
     villages = [everywhere[n * len(everywhere) // wanted] for n in range(wanted)]
-    index = Villages(everywhere)
     few = villages[:: min(QUIET_EVERY, max(len(villages) // 4, 1))]
+    names = {key(village.name) for village in few}
+    index = Villages(village for village in everywhere if key(village.name) in names)
     return Chosen(villages, [village for village in few if _understood(index, village)])
 
 
 def _understood(index: Villages, village: Village) -> bool:
-    """Whether there is no other that is called alike, in a district that is called alike."""
+    """Whether no other is called alike, in a district or regency that is called alike."""
     try:
         return index.find(as_typed(village)) == village.code
     except Invalid:
