@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/ready
 DEV_READY := $(VENV)/ready-dev
+# Tests that need no database: apart from the others, so that only they are slowed by being traced.
+OF_CONVERSATIONS := tests/answers tests/conversations tests/test_words.py
 
 # Whatever the machine's locale is, and even if it is not installed: texts are UTF-8.
 export PYTHONUTF8 := 1
@@ -45,10 +47,13 @@ test: $(DEV_READY)
 	@echo "── lint" && $(BIN)/ruff check --quiet .
 	@echo "── types" && $(BIN)/mypy --no-error-summary
 	@echo "── imports" && $(BIN)/lint-imports
-	@echo "── tests" && $(BIN)/python -m pytest -q -n 4 --cov=conversations --cov-report=
-	@echo "── coverage of conversations/ (must be whole)" \
+	@echo "── tests of the conversations" \
+	  && $(BIN)/python -m pytest -q -n 4 $(OF_CONVERSATIONS) --cov=conversations --cov-report=
+	@echo "── what they cover of conversations/ (must be all)" \
 	  && $(BIN)/coverage report --include='conversations/*' --show-missing --skip-covered \
 	     --fail-under=100
+	@echo "── all other tests" \
+	  && $(BIN)/python -m pytest -q -n 4 $(addprefix --ignore=,$(OF_CONVERSATIONS))
 
 format: $(DEV_READY)
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
