@@ -297,9 +297,7 @@ def test_the_registration_that_was_named_is_given_up_and_no_other() -> None:
     assert talk.effect == Withdraw(REGISTRATION)
 
 
-def test_of_the_registration_that_was_named_alone_it_is_asked_whether_it_is_to_be_given_up() -> (
-    None
-):
+def test_of_the_one_that_was_named_it_is_asked_whether_it_is_to_be_given_up() -> None:
     other = registered(id=UUID(int=99), number="PR-6107-000002")
 
     talk = learned(Standing("withdraw", (other, registered()), (), "PR-6107-000001"))
@@ -369,6 +367,13 @@ def test_a_withdrawal_closes_the_card_and_lets_the_next_in() -> None:
     assert [text.key for text in edit.texts] == ["card.withdrawn"]
     assert (edit.card, edit.edits, edit.choices) == (CARD, True, ())
     assert shown.card == next_card.id
+
+
+def test_who_gives_one_up_in_the_middle_of_another_is_asked_on() -> None:
+    talk = learned(Withdrawn(NUMBER, (PROMOTED,), (), ()), at("nik"))
+
+    assert talk.keys == ["withdraw.done", "progress", "registration.nik.ask"]
+    assert told(talk.replies, WORKER) == [["promoted", "next.placed"]]
 
 
 # the desk
