@@ -136,11 +136,9 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
 
 def _giving_up(form: Form, state: State, found: Standing, context: Context) -> Transition:
     """Ask which one is to be given up, or whether the one that was named is."""
-    live = [one for one in found.registrations if one.status in LIVE]
-    if found.number is None:
-        return Transition(state, (_withdrawable(state, live),))
-    live = [one for one in live if one.number == found.number]
-    if not live:
+    meant = [one for one in found.registrations if found.number in (None, one.number)]
+    live = [one for one in meant if one.status in LIVE]
+    if found.number is not None and not live:
         return _standing(form, state, found, context)
     if found.about == "give_up":
         return Transition(state, effect=Withdraw(live[0].id))
@@ -157,9 +155,8 @@ def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
     which = (Text("withdraw.which", values) for values in named.values())
     yes = [Choice(token("w", one), Text("withdraw.yes", named[one])) for one in named]
     no = Choice(token("s"), Text("withdraw.no"))
-    how = Text(
-        "withdraw.how", {"number": live[0].number} if len(live) == 1 else {"number": _THEIRS}
-    )
+    number = live[0].number if len(live) == 1 else _THEIRS
+    how = Text("withdraw.how", {"number": number})
     return Reply((*which, Text("withdraw.ask"), how), (*yes[:MOST_BUTTONS], no))
 
 

@@ -1,16 +1,16 @@
-"""The audit trail: what was done, by whom, to what. Ids only."""
+"""The audit trail: what was done, by whom, to what. Ids and keyed hashes only."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid, bindparam, insert, select
+from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, insert, select
 
 from storage.ids import new_id
 from storage.rows import Rows
 from storage.tables import audit
 from storage.work import Work
 
-_DONE = Rows("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid())
+_DONE = Rows("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid(), hash=LargeBinary())
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _RECORD = insert(audit).from_select([*_DONE.names, "at"], select(*_DONE.c, _NOW))
 
@@ -21,5 +21,11 @@ class Audit:
 
     async def record(self, done: Sequence[tuple[str, UUID | None, UUID | None]]) -> None:
         """Keep (kind, person, subject) of each thing done; no person: an operator did it."""
-        rows = [(new_id(), *one) for one in done]
+        await self._keep([(new_id(), *one, None) for one in done])
+
+    async def record_niks(self, met: Sequence[tuple[str, UUID, bytes]]) -> None:
+        """Keep (kind, person, hash of the NIK) of each NIK that a person's chat met."""
+        await self._keep([(new_id(), kind, person, None, key) for kind, person, key in met])
+
+    async def _keep(self, rows: Sequence[tuple[object, ...]]) -> None:
         await self._work.along(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

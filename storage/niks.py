@@ -9,16 +9,15 @@ from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, insert, select, text
+from sqlalchemy import text
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, Registered, TooManyNiks
-from storage.ids import new_id
+from storage.audit import Audit
 from storage.officials import Officials
 from storage.people import Person
 from storage.registrations import Registrations
-from storage.rows import Rows, arrays
-from storage.tables import audit
+from storage.rows import arrays
 from storage.work import Work
 
 A_DAY = timedelta(days=1)
@@ -41,9 +40,6 @@ _TRIED = text("""
        AND a.at > CAST(:since AS timestamptz)
      GROUP BY w.n ORDER BY w.n
 """)
-_SEEN = Rows("seen", id=Uuid(), kind=Text(), person_id=Uuid(), hash=LargeBinary())
-_NOW = bindparam("now", type_=DateTime(timezone=True))
-_KEEP = insert(audit).from_select([*_SEEN.names, "at"], select(*_SEEN.c, _NOW))
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
 
 
@@ -53,6 +49,7 @@ class Niks:
         self._limit = limit
         self._registrations = Registrations(work)
         self._officials = Officials(work)
+        self._audit = Audit(work)
 
     async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
         """Answer each; what is over the day's limit of a chat is neither looked up nor counted."""
@@ -72,8 +69,7 @@ class Niks:
             answers.append(await self._answer(person, holder, told=bool(row.told)))
             seen.append(("nik_tried", person, key))
             seen += [(kind, person, key) for kind in _met(answers[-1])]
-        rows = [(new_id(), *one) for one in seen]
-        await self._work.along(_KEEP, {**_SEEN.bind(rows), "now": self._work.now})
+        await self._audit.record_niks(seen)
         return answers
 
     async def _answer(
