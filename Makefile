@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN_READY := $(VENV)/ready
 DEV_READY := $(VENV)/ready-dev
+INSTALLER := $(VENV)/installer
 # Tests that need no database: apart from the others, so that only they are slowed by being traced.
 OF_CONVERSATIONS := tests/answers tests/conversations tests/test_words.py
 
@@ -85,6 +86,13 @@ bench-scale: $(DEV_READY)
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 
+# The installer is under a lock as well: what a lock means must not depend on the pip that came with
+# Python (one of 2023 looks past a pin as soon as a newer release has the extra that is asked for).
+# pip needs nothing but itself, so the oldest installs it, from whatever index people have set.
+$(INSTALLER): requirements-installer.lock | $(BIN)/python
+	@$(BIN)/python -m pip install --quiet --require-hashes -r $<
+	@touch $@
+
 # $(call pip_install,LOCK): install a lock, counting, for it takes a minute or two; the whole
 # story is told only if it fails. Then the project itself, so that its commands are found.
 define pip_install
@@ -102,13 +110,13 @@ define pip_install
 	echo "Installed."
 endef
 
-$(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
+$(RUN_READY): requirements.lock pyproject.toml $(INSTALLER)
 	@if test -e $(DEV_READY); then $(MAKE) --no-print-directory $(DEV_READY); \
 	else $(call pip_install,requirements.lock); fi
 	@touch $@
 
 # The development lock contains the other one, pin by pin.
-$(DEV_READY): requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/python
+$(DEV_READY): requirements-dev.lock requirements.lock pyproject.toml $(INSTALLER)
 	@$(call pip_install,requirements-dev.lock)
 	@touch $@ $(RUN_READY)
 
@@ -124,13 +132,15 @@ $(BIN)/python:
 # On Python 3.11, the oldest that is supported: what it needs beside the others' is in the lock then.
 lock: export CUSTOM_COMPILE_COMMAND := make lock
 lock: COMPILE = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	--build-deps-for editable $(if $(UPGRADE),--upgrade)
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host $(if $(UPGRADE),--upgrade)
+lock: COMPILE_PROJECT = $(COMPILE) --build-deps-for editable
 lock: $(DEV_READY)
 	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 	  || { echo "Lock on Python 3.11: make clean lock PYTHON=python3.11" >&2; exit 1; }
-	$(COMPILE) -o requirements.lock pyproject.toml
-	$(COMPILE) --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+	echo pip | $(COMPILE) -o requirements-installer.lock -
+	$(COMPILE_PROJECT) -o requirements.lock pyproject.toml
+	$(COMPILE_PROJECT) --extra dev -c requirements.lock -c requirements-installer.lock \
+	  -o requirements-dev.lock pyproject.toml
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info .coverage .coverage.* .hypothesis .mypy_cache \
