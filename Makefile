@@ -18,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench chaos bench-crosswise bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
+.PHONY: help install demo test format bench chaos bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -28,7 +28,6 @@ help:
 	@echo "make format        let ruff write the code as it should look"
 	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit; a quarter of an hour"
 	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
-	@echo "make bench-crosswise  two processes take the same people in opposite orders for a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
@@ -60,25 +59,22 @@ format: $(DEV_READY)
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .
 
 bench: $(DEV_READY)
-	@$(BIN)/python bench/beside.py
+	@$(BIN)/python -m bench.comparison
 
 chaos: $(DEV_READY)
-	@$(BIN)/python bench/chaos.py
-
-bench-crosswise: $(DEV_READY)
-	@$(BIN)/python bench/crosswise.py --seconds 60
+	@$(BIN)/python -m bench.chaos
 
 bench-answers: $(DEV_READY)
-	@$(BIN)/python bench/answers.py
+	@$(BIN)/python -m bench.understanding.answers
 
 bench-villages: $(DEV_READY)
-	@$(BIN)/python bench/villages.py
+	@$(BIN)/python -m bench.understanding.villages
 
 bench-messages: $(DEV_READY)
-	@$(BIN)/python bench/messages.py
+	@$(BIN)/python -m bench.whatsapp.billed_messages
 
 bench-webhooks: $(DEV_READY)
-	@$(BIN)/python bench/webhooks.py
+	@$(BIN)/python -m bench.whatsapp.webhooks
 
 SCALE ?= 1
 bench-scale: $(DEV_READY)

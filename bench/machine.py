@@ -14,7 +14,7 @@ import asyncpg
 
 from bot.postgres import NO_SETTINGS, Server, remove, start
 from bot.postgres.cluster import Cluster
-from bot.postgres.places import find
+from bot.postgres.folders import find
 
 
 @contextlib.contextmanager

@@ -1,5 +1,5 @@
 """`python -m bot` is `seratus`."""
 
-from bot.cli import main
+from bot.commands.main import main
 
 main()

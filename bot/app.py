@@ -8,18 +8,19 @@ from datetime import UTC, datetime
 
 from typing_extensions import override
 
-from bot.delivery import ANY_TIME, Delivery, Rules
-from bot.directory import Directory
 from bot.ports import Clock, Sender
 from bot.postgres import start
+from bot.sending.delivery import Delivery
 from bot.settings import Settings
-from bot.turn import Outlet, Turn
-from bot.turns import Turns
+from bot.traits import ANY_TIME, Rules
+from bot.turns.directory import Directory
+from bot.turns.queue import Turns
+from bot.turns.turn import Outlet, Turn
 from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
-from conversations.eligibility import RULES
 from conversations.messages import Channel
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.database import Storage, engine
 from storage.errors import Unreleased

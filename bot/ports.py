@@ -1,10 +1,11 @@
 """The seams between the turn and the world: what a channel must offer, and what it is given."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Protocol, TypeAlias
+from uuid import UUID
 
 from conversations.messages import Address, Incoming
 
@@ -91,6 +92,18 @@ class Report:
     reason: str = ""
     outside: bool = False
     retry_after: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How many replies may leave straight from a turn, claimed for how long.
+
+    `sent`: messages that have left and are not recorded yet.
+    """
+
+    room: int
+    lease: timedelta
+    sent: Sequence[UUID]
 
 
 class DeliveryError(Exception):

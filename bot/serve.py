@@ -13,11 +13,11 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App, opened
-from bot.listening import listening, server
-from bot.logs import tell_loop_faults
+from bot.serving.logs import tell_loop_faults
+from bot.serving.upkeep import hold_still, keep_time, keep_up
+from bot.serving.web import web
+from bot.serving.web_server import listening, server
 from bot.settings import Settings
-from bot.upkeep import hold_still, keep_time, keep_up
-from bot.web import web
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -61,8 +61,8 @@ async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitSta
     """Open the app; with metrics, if they are wanted, which then outlive the channels."""
     if settings.metrics_port is None:
         return await running.enter_async_context(opened(settings, url))
-    from bot.counting import counting  # noqa: PLC0415 - only where it is used
-    from bot.metrics import Metrics  # noqa: PLC0415 - the same
+    from bot.serving.gauges import counting  # noqa: PLC0415 - only where it is used
+    from bot.serving.metrics import Metrics  # noqa: PLC0415 - the same
 
     metrics = Metrics(settings.channels)
     app = await running.enter_async_context(opened(settings, url, watch=metrics))

@@ -1,6 +1,6 @@
 """The seam for whoever watches a running bot: told, once a group and once a recording, what was.
 
-Turns and delivery know nothing of metrics; bot/metrics.py is who watches them at work.
+Turns and delivery know nothing of metrics; bot/serving/metrics.py is who watches them at work.
 """
 
 from collections.abc import Mapping, Sequence

@@ -5,26 +5,29 @@ some words mean the same whatever is being asked (batal, kembali, status); what 
 answer to the question at hand or, with no draft, a question of where one stands. What came of an
 effect goes to whoever wished for it.
 
-    interview      the questions, one after another
-    detours        kembali, ubah, batal, ulang, bantuan
-    beginnings     how a registration begins, and which of several is at hand
-    wished         what a message means whatever is being asked
-    confirmation   the village head's desk
-    standing       the status, and giving a registration up
+    registration/interview   the questions, one after another
+    registration/beginning   how a registration begins, and which of several is at hand
+    forms/detours            kembali, ubah, batal, ulang, bantuan
+    answers/always           what a message means whatever is being asked
+    office/desk              the village head's desk
+    person/status            the status, and giving a registration up
+    person/moving            going on at another address
 """
 
 from dataclasses import replace
 from typing import assert_never
 
-from conversations import confirmation, links, moving, sheet, standing, wished
-from conversations.beginnings import begin, begin_new, choose, fresh, untouched
-from conversations.detours import Detours
-from conversations.drafts import MENU_OF_DRAFTS, MOST, list_choices, named_draft, others
+from conversations import links
+from conversations.answers import always
+from conversations.answers.invalid import Invalid
 from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
-from conversations.eligibility import Rule
-from conversations.form import Asking, Form
-from conversations.interview import Interview
-from conversations.invalid import Invalid
+from conversations.forms import sheet
+from conversations.forms.detours import Detours
+from conversations.forms.drafts import MENU_OF_DRAFTS, MOST, list_choices, named_draft, others
+from conversations.forms.form import Asking, Form
+from conversations.forms.pasted import Field, fields, several, whose
+from conversations.forms.position import MENU, SEVERAL, idle_choices, open_question, resume
+from conversations.forms.rules import Rule
 from conversations.machine import Answers, Context, Draft, Event, State, Transition
 from conversations.messages import (
     Choice,
@@ -38,9 +41,11 @@ from conversations.messages import (
     Tapped,
     Text,
 )
+from conversations.office import desk
 from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, AboutStanding
-from conversations.pasted import Field, fields, several, whose
-from conversations.position import MENU, SEVERAL, idle_choices, open_question, resume
+from conversations.person import moving, status
+from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
+from conversations.registration.interview import Interview
 from conversations.tokens import last, parts, token, uuid
 
 LANGUAGES = ("id", "en")
@@ -67,11 +72,11 @@ class Brain:
         if isinstance(event, AboutDraft):
             return self._interview.learned(state, event, context)
         if isinstance(event, AboutDesk):
-            return confirmation.learned(state, event, context)
+            return desk.learned(state, event, context)
         if isinstance(event, AboutMoving):
             return moving.learned(self._form, state, event, context)
         if isinstance(event, AboutStanding):
-            return standing.learned(self._form, state, event, context)
+            return status.learned(self._form, state, event, context)
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)
@@ -152,8 +157,8 @@ class Brain:
                 return begin_new(self._form, state, context, "".join(village))
             case _:
                 return (
-                    confirmation.tapped(state, verb, arguments)
-                    or standing.tapped(state, verb, arguments)
+                    desk.tapped(state, verb, arguments)
+                    or status.tapped(state, verb, arguments)
                     or self.resume(state, context, Text("stale"))
                 )
 
@@ -164,11 +169,11 @@ class Brain:
             return self._opened(state, carried, context)
         if found := fields(self._form, text):
             return self._pasted(state, found, context, more=several(self._form, text))
-        if number := wished.gives_up(text):
-            about = "give_up" if wished.surely(text) else "withdraw"
+        if number := always.gives_up(text):
+            about = "give_up" if always.surely(text) else "withdraw"
             return Transition(state, effect=FindStanding(about, number))
-        wish = wished.wish(text)
-        if topic := wished.topic(text, wish):
+        wish = always.wish(text)
+        if topic := always.topic(text, wish):
             return self.resume(state, context, Text(f"about.{topic}"))
         if wish is None or self._answers(state, wish, text, context):
             return self._answered(state, Said(text), context)
@@ -200,7 +205,7 @@ class Brain:
             case "greet":
                 return self._greeted(state, context)
             case "status":
-                return Transition(state, effect=FindStanding(number=wished.number(text)))
+                return Transition(state, effect=FindStanding(number=always.number(text)))
             case "queue":
                 return Transition(state, effect=ShowQueue())
             case "move":
@@ -237,7 +242,7 @@ class Brain:
     ) -> Transition:
         draft = state.draft
         if draft is None:
-            number = wished.number(given.text) if isinstance(given, Said) else None
+            number = always.number(given.text) if isinstance(given, Said) else None
             return Transition(state, effect=FindStanding(number=number))
         if isinstance(given, Said):
             if draft.notes.get(MENU) == MENU_OF_DRAFTS:
@@ -250,9 +255,9 @@ class Brain:
         """Take words as a choice among the drafts; behind the list they answer nothing."""
         if named := named_draft(state, text):
             return self.resume(state.holding(named), context)
-        if wished.says_yes(text):
+        if always.says_yes(text):
             return self.resume(state, context)
-        if wished.says_another(text):
+        if always.says_another(text):
             return self._wished(state, "another", text, context)
         return choose(state, "", Text("problem.pick"))
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from conversations.answers.village import Villages
+from conversations.answers.village.village import Villages
 from conversations.effects import Effect
 from conversations.messages import Input, Reply
 from conversations.outcomes import Outcome

@@ -13,24 +13,24 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.audit import Audit
-from storage.consents import Consents
-from storage.decisions import Decisions
 from storage.errors import Away, StorageError, translated
 from storage.figures import Figures
-from storage.identities import Identities
-from storage.inbox import Inbox
 from storage.keycheck import check
-from storage.niks import Niks
-from storage.officials import Officials
-from storage.outbox import Outbox
-from storage.parked import Parked
-from storage.people import People
-from storage.places import Places
-from storage.programmes import Programmes
-from storage.registrations import Registrations
-from storage.reports import Reports
+from storage.messages.inbox import Inbox
+from storage.messages.outbox import Outbox
+from storage.messages.parked import Parked
+from storage.messages.receipts import Reports
+from storage.office.decisions import Decisions
+from storage.office.nik_lookups import Niks
+from storage.office.officials import Officials
+from storage.office.places import Places
+from storage.office.programmes import Programmes
+from storage.office.registrations import Registrations
+from storage.people.consents import Consents
+from storage.people.identities import Identities
+from storage.people.people import People
+from storage.people.transfers import Transfers
 from storage.sealing import Sealer
-from storage.transfers import Transfers
 from storage.work import Work
 
 PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, but no robot

@@ -39,7 +39,7 @@ Sql = Callable[[str], list[Any]]
 def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
     if worker:
-        # Workers are told 80; rich would keep what it finds when bot.cli is imported.
+        # Workers are told 80; rich would keep what it finds when bot.commands.main is imported.
         os.environ.pop("COLUMNS", None)
         config.stash[HOME] = Path(worker["home"])
         return

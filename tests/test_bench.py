@@ -7,18 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bench import answers, villages
-from bench.compared import Compared
-from bench.crowd import Load, Look
-from bench.peers.questions import execute
-from bench.places import Places
-from bench.rounds import Found
-from bench.runs import Run, Runner
-from bench.starts import Start
-from bench.systems import NAMES
-from bench.worker import Measured
+from bench.comparison.databases import Places
+from bench.comparison.peers.questions import execute
+from bench.comparison.report import Compared
+from bench.comparison.rounds import Found
+from bench.comparison.runs import Run, Runner
+from bench.comparison.starts import Start
+from bench.comparison.systems import NAMES
+from bench.comparison.worker import Measured
+from bench.platforms.crowd import Load, Look
+from bench.understanding import answers, villages
 from bot.postgres import Server
-from conversations.answers.village import load
+from conversations.answers.village.village import load
 from tests.answers.scoring import score
 
 LINES = 17  # of one person's script

@@ -15,22 +15,22 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from bench.acts import KILLED, SLOWED, Unruly
-from bench.audit import Crashes
-from bench.bots import served
-from bench.callers import Again
-from bench.chaos import Options, play
-from bench.fleet import Manner, Site
+from bench.chaos.__main__ import Options, play
+from bench.chaos.audit import Crashes
+from bench.chaos.bot_process import served
+from bench.chaos.bot_processes import Manner, Site
+from bench.chaos.faults import KILLED, SLOWED, Unruly
+from bench.chaos.people_talking import Again
+from bench.chaos.plan import short_form
+from bench.chaos.report import Scene, result
+from bench.chaos.testbed import Act, Stage
 from bench.machine import Breakable, breakable_server
-from bench.playbill import short_form
-from bench.scenes import Scene, result
-from bench.stage import Act, Stage
 from bot.ports import Message
 from bot.telegram.send import TelegramSender
-from bot.turn import Turn
-from bot.turns import Turns
+from bot.turns.queue import Turns
+from bot.turns.turn import Turn
 from conversations.messages import Address, Incoming
-from storage.inbox import Inbox
+from storage.messages.inbox import Inbox
 
 # Python 3.12 warns of threads (pytest-xdist's) at a fork; the children use none of them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")

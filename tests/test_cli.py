@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.app import OldDatabase, migrated
-from bot.cli import main
+from bot.commands.main import main
 from bot.settings import SETTINGS, Settings
 from storage.sealing import Keys
 

@@ -9,7 +9,7 @@ import pytest
 from typing_extensions import override
 
 from bot.ports import Clock
-from bot.upkeep import keep_time
+from bot.serving.upkeep import keep_time
 from conversations.messages import Channel, Reply, Text
 from tests.storage.builders import ACCOUNT, Town
 

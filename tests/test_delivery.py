@@ -10,14 +10,14 @@ import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
-from bot.delivery import AT_ONCE, BULK_AT_ONCE, Delivery
-from bot.metrics import Metrics
 from bot.ports import Clock, DeliveryError, Message, Sender
+from bot.sending.delivery import AT_ONCE, BULK_AT_ONCE, Delivery
+from bot.serving.metrics import Metrics
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
 from storage.database import Storage, engine
-from storage.outbox_sql import BULK
-from storage.people import Person
+from storage.messages.outbox_sql import BULK
+from storage.people.people import Person
 from storage.sealing import Keys, Sealer
 from tests.storage.builders import ACCOUNT, Town
 

@@ -15,7 +15,7 @@ import pytest
 import structlog
 from typing_extensions import override
 
-from bot.logs import configure, tell_loop_faults
+from bot.serving.logs import configure, tell_loop_faults
 
 ROOT = Path(__file__).parents[1]
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
@@ -26,7 +26,7 @@ FIELDS = {
     "channels",
     "code",  # Meta's, of a refusal
     "error",
-    "exc_info",  # of which bot/logs.py keeps the type and the frames
+    "exc_info",  # of which bot/serving/logs.py keeps the type and the frames
     "hastened",
     "hint",
     "host",

@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy import text
 
 from bot.app import opened
-from bot.counting import counting
-from bot.metrics import Metrics
+from bot.serving.gauges import counting
+from bot.serving.metrics import Metrics
 from bot.settings import Settings
 from conversations.messages import Channel, Reply, Text
 from storage.errors import Away

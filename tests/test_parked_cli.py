@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.app import App, opened
-from bot.cli import main
+from bot.commands.main import main
 from bot.settings import Settings
 from bot.terminal.receive import incoming
-from bot.turn import Elsewhere
+from bot.turns.turn import Elsewhere
 from conversations.messages import Said
 from storage.sealing import Keys
 

@@ -14,7 +14,7 @@ import pytest
 from bench.results import Result
 from bench.scale.measuring import Found, Measuring, Options
 from bench.scale.plans import Plan
-from bench.scale.telling import result
+from bench.scale.report import result
 from bot.postgres import Server
 from tests.conftest import Sql
 

@@ -20,11 +20,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from typing_extensions import override
 
-from bot.listening import listening
-from bot.metrics import Metrics
+from bot.serving.metrics import Metrics
+from bot.serving.web_server import listening
 from bot.settings import SettingsError
 from storage.sealing import Keys
-from tests.telegram_server import TOKEN, Phone, TelegramServer, Update, WebhookDoor, hang
+from tests.platforms.telegram_server import TOKEN, Phone, TelegramServer, Update, WebhookDoor, hang
 
 ROOT = Path(__file__).parents[1]
 SECRET = "only-between-the-two-of-us"

@@ -8,7 +8,7 @@ from bot.app import opened
 from bot.settings import Settings, SettingsError
 from bot.telegram.service import telegram
 from storage.sealing import Keys
-from tests.telegram_server import (
+from tests.platforms.telegram_server import (
     TOKEN,
     Failure,
     TelegramServer,

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from bot.telegram import receive
 from bot.telegram.receive import GroupChat, NotAnUpdate, Received, incoming
 from conversations.messages import Tapped
-from tests.telegram_server import ACCOUNT
+from tests.platforms.telegram_server import ACCOUNT
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 MILLISECONDS = 20_000_000_000  # what pydantic takes for them; Telegram tells seconds

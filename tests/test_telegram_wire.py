@@ -34,7 +34,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
-from tests.telegram_server import (
+from tests.platforms.telegram_server import (
     ACCOUNT,
     TOKEN,
     Failure,

@@ -8,15 +8,15 @@ from uuid import UUID
 import pytest
 from pywa.types.templates import BodyText
 
-from bot.notices import notice
 from bot.ports import Message
-from bot.rendering import render
-from conversations import notices
-from conversations.answers.village import Villages, load
+from bot.sending.as_template import notice
+from bot.sending.rendering import render
+from conversations.answers.village.village import Villages, load
 from conversations.brain import LANGUAGES
 from conversations.effects import Reason
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text
+from conversations.office import news
 from conversations.outcomes import Card, ClosedCard, Decided, Promoted
 from conversations.programme import Programme
 from conversations.tokens import MAX_BYTES
@@ -59,7 +59,7 @@ def card(*, before: Reason | None = None, **changed: str) -> Card:
 
 
 def shown(one: Card) -> Reply:
-    return notices.show((one,), CONTEXT)[0]
+    return news.show((one,), CONTEXT)[0]
 
 
 def decided(reason: Reason | None = None) -> Reply:
@@ -79,12 +79,12 @@ def decided(reason: Reason | None = None) -> Reply:
         closed=(),
         cards=(),
     )
-    return notices.decided(outcome, CONTEXT)
+    return news.decided(outcome, CONTEXT)
 
 
 def promoted(*, has_head: bool) -> Reply:
     one = Promoted(WORKER, "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=has_head)
-    return notices.promoted((one,), CONTEXT)[0]
+    return news.promoted((one,), CONTEXT)[0]
 
 
 def told(reply: Reply, language: str = "id") -> Message:
@@ -383,9 +383,9 @@ def test_a_placeholder_of_two_texts_must_say_the_same_in_both(village: str, name
 @pytest.mark.parametrize(
     "reply",
     [
-        pytest.param(notices.show_again(card(), CONTEXT, asks_reason=True), id="another question"),
+        pytest.param(news.show_again(card(), CONTEXT, asks_reason=True), id="another question"),
         pytest.param(
-            notices.show_closed(
+            news.show_closed(
                 (ClosedCard(UUID(int=5), HEAD),), Text("card.withdrawn", {"number": "PR"})
             )[0],
             id="a text without a template",

@@ -18,7 +18,7 @@ from bot.ports import DeliveryError, Message
 from bot.telegram.send import TelegramSender
 from bot.whatsapp.send import WhatsAppSender
 from conversations.messages import Address, Channel
-from tests.telegram_server import ACCOUNT, TOKEN
+from tests.platforms.telegram_server import ACCOUNT, TOKEN
 
 SITI = Address(Channel.TELEGRAM, ACCOUNT, "501")
 _HELLO = Message("Halo")

@@ -10,7 +10,7 @@ import uvloop
 from typing_extensions import override
 
 from bot.ports import DatabaseAway
-from bot.turns import STUCK, Turns
+from bot.turns.queue import STUCK, Turns
 from bot.watch import Ended, Sending, Watch
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.errors import Away, Collided

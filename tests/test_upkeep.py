@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.app import App, opened
+from bot.serving.upkeep import forget
 from bot.settings import Settings
-from bot.upkeep import forget
-from storage.inbox import KEPT, SLICE
+from storage.messages.inbox import KEPT, SLICE
 from storage.sealing import Keys
 from tests.storage.builders import HandClock, incoming
 

@@ -19,11 +19,11 @@ from starlette.routing import Route
 from typer.testing import CliRunner
 from typing_extensions import override
 
-from bot.cli import main
+from bot.commands.main import main
 from locales import templates
 from locales.catalog import Catalog
 from locales.templates import TEMPLATES
-from tests.telegram_server import Loopback
+from tests.platforms.telegram_server import Loopback
 
 Json: TypeAlias = dict[str, Any]
 
@@ -356,6 +356,6 @@ async def test_an_answer_that_is_none_of_metas_is_told_in_a_sentence(body: str) 
 
 
 def test_the_help_does_not_wait_for_pywa() -> None:
-    code = "import sys, bot.cli; sys.exit('pywa' in sys.modules)"
+    code = "import sys, bot.commands.main; sys.exit('pywa' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -2,10 +2,11 @@
 
 import pytest
 
-from bench.messages import WAYS, Counted, count, table
-from bot.rendering import MOST_BUTTONS, render
+from bench.whatsapp.billed_messages import WAYS, Counted, count, table
+from bot.sending.rendering import render
+from bot.traits import MOST_BUTTONS
 from bot.whatsapp.layout import MAX_BODY, size
-from conversations.answers.village import load
+from conversations.answers.village.village import load
 from conversations.messages import Channel, Text, Value
 from locales.catalog import Catalog
 

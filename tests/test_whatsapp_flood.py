@@ -1,4 +1,4 @@
-"""Webhooks that come twice and in any order are taken once (in short; see bench/webhooks.py)."""
+"""Webhooks that come twice and in any order are taken once (in short; see bench.whatsapp)."""
 
 import contextlib
 import dataclasses
@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack
 
 from typing_extensions import override
 
-from bench.webhooks import flood, payloads
+from bench.whatsapp.webhooks import flood, payloads
 from conversations.messages import Incoming
 from storage.database import Storage, UnitOfWork
-from storage.inbox import Inbox
+from storage.messages.inbox import Inbox
 from tests.dialogue.drivers import House, Watched
 from tests.dialogue.whatsapp import WhatsApp
 

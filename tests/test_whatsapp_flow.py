@@ -11,16 +11,16 @@ from typing import Any, TypeAlias
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli import main
+from bot.commands.main import main
 from bot.whatsapp import flow
 from bot.whatsapp.flow import LONG, published
 from bot.whatsapp.send import FIRST_SCREEN
-from conversations import sheet
 from conversations.brain import LANGUAGES
-from conversations.form import Form, Question
-from conversations.registration import CONSENT_VERSION, FORM
+from conversations.forms import sheet
+from conversations.forms.form import Form, Question
+from conversations.registration.form import CONSENT_VERSION, FORM
 from locales.catalog import Catalog
-from tests.graph_server import ACCOUNT_ID, TOKEN, Flow, GraphServer
+from tests.platforms.graph_server import ACCOUNT_ID, TOKEN, Flow, GraphServer
 
 Json: TypeAlias = dict[str, Any]
 

@@ -39,7 +39,15 @@ from bot.whatsapp.layout import (
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.wire import opaque
 from conversations.messages import Address, Channel
-from tests.graph_server import PHONE_ID, TOKEN, Flow, GraphServer, Shown, Template, error_body
+from tests.platforms.graph_server import (
+    PHONE_ID,
+    TOKEN,
+    Flow,
+    GraphServer,
+    Shown,
+    Template,
+    error_body,
+)
 
 HINTS = Hints("Pilih", "Ketik: {labels}")
 SITI = Address(Channel.WHATSAPP, PHONE_ID, "6281234567890")

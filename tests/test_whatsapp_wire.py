@@ -37,8 +37,16 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
-from tests.telegram_server import Loopback
-from tests.whatsapp_phone import ACCOUNT, APP_SECRET, VERIFY_TOKEN, Door, Json, Pen, signature
+from tests.platforms.telegram_server import Loopback
+from tests.platforms.whatsapp_phone import (
+    ACCOUNT,
+    APP_SECRET,
+    VERIFY_TOKEN,
+    Door,
+    Json,
+    Pen,
+    signature,
+)
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 SENT_AT = datetime(2026, 11, 20, 1, 2, 3, tzinfo=UTC)

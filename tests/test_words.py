@@ -22,21 +22,23 @@ from uuid import UUID
 
 import pytest
 
-from bot.rendering import _bare
 from bot.telegram.service import MENU
+from bot.turns.typed_labels import _bare
 from conversations import answers
-from conversations.answers import income, occupation
-from conversations.answers.questions import TOPICS
-from conversations.answers.village import Villages, load
-from conversations.answers.yes_no import consents
+from conversations.answers.always import wish
+from conversations.answers.income import monthly
+from conversations.answers.invalid import Invalid
+from conversations.answers.occupation import occupation
+from conversations.answers.questions.question import TOPICS
+from conversations.answers.village.village import Villages, load
+from conversations.answers.yes_no.yes_no import consents
 from conversations.brain import LANGUAGES, Brain
 from conversations.effects import Reason
-from conversations.eligibility import RULES, Rule
-from conversations.form import Asking, Entry, Form, Question
-from conversations.invalid import Invalid
+from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.forms.misses import COMMON_PROBLEMS
+from conversations.forms.rules import Rule
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
-from conversations.misses import COMMON_PROBLEMS
 from conversations.outcomes import (
     AlreadyDecided,
     AlreadyRegistered,
@@ -67,8 +69,8 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from conversations.programme import Programme
-from conversations.registration import FORM
-from conversations.wished import wish
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from locales.catalog import Catalog
 
 ROOT = Path(__file__).parents[1]
@@ -284,7 +286,7 @@ COMPOSED: dict[str, set[str]] = {
     "problem.{}": {f"problem.{reason}" for reason in COMMON_PROBLEMS},
     "eligibility.{}": {f"eligibility.{rule.name}" for rule in RULES},
     "occupation.{}": {f"occupation.{code}" for code in occupation.CODES},
-    "income.{}": {f"income.{band}" for band in income.BANDS},
+    "income.{}": {f"income.{band}" for band in monthly.BANDS},
     "sex.{}": {"sex.male", "sex.female"},
     "registration.phone.{}": {
         f"registration.phone.{option}" for option in ("share", "this", "none")

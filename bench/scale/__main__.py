@@ -14,8 +14,8 @@ from bench.machine import temporary_server
 from bench.results import keep
 from bench.scale.loading import NoRoom
 from bench.scale.measuring import Measuring, Options
-from bench.scale.telling import result
-from bot.logs import configure
+from bench.scale.report import result
+from bot.serving.logs import configure
 
 HELP = """\
 Load the country, and measure what it changes.

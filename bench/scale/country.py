@@ -10,10 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from lokal import wilayah
 
-from bench.people import as_typed
-from conversations.answers.place_words import key
-from conversations.answers.village import Village, Villages, load
-from conversations.invalid import Invalid
+from bench.platforms.people import as_typed
+from conversations.answers.invalid import Invalid
+from conversations.answers.village.village import Village, Villages, load
+from conversations.answers.village.words import key
 from conversations.programme import Programme
 from storage.ids import new_id
 

@@ -16,7 +16,7 @@ from functools import partial
 import asyncpg
 import uvloop
 
-from bench.scale.homes import Home
+from bench.scale.database import Home
 from bench.scale.rows import COLUMNS, Country, Part, Sample
 from storage.sealing import Sealer
 

@@ -16,12 +16,12 @@ from uuid import UUID
 
 import asyncpg
 
+from bench.platforms.wires import ACCOUNT
 from bench.scale.country import answers
-from bench.scale.homes import Home
-from bench.wires import ACCOUNT
+from bench.scale.database import Home
 from bot.app import App
-from bot.turn import Elsewhere
-from conversations.answers.village import Village
+from bot.turns.turn import Elsewhere
+from conversations.answers.village.village import Village
 from conversations.effects import Redeem, Submit
 from conversations.messages import Address, Channel, Incoming, Tapped
 from conversations.tokens import token

@@ -16,17 +16,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from typing_extensions import override
 
-from bench.scale.homes import Home
+from bench.scale.database import Home
 from bench.scale.rows import Sample
 from bot.app import App
 from bot.telegram.send import TelegramSender
-from bot.turn import Outlet
+from bot.turns.turn import Outlet
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
-from storage import replies
 from storage.ids import new_id
-from storage.outbox_sql import BULK
+from storage.messages import reply_json
+from storage.messages.outbox_sql import BULK
 from storage.sealing import Sealer
-from tests.telegram_server import ACCOUNT, TOKEN, TelegramServer
+from tests.platforms.telegram_server import ACCOUNT, TOKEN, TelegramServer
 
 TAKES = 0.1  # seconds, of Telegram for one message
 LIVE_A_SECOND = 5
@@ -109,7 +109,7 @@ async def _put(
     rows = []
     for address in await connection.fetch(_ADDRESSES, ACCOUNT, people, notices):
         row = new_id()
-        sealed = sealer.seal("outbox", row, replies.dump(Reply((Text("sorry"),))))
+        sealed = sealer.seal("outbox", row, reply_json.dump(Reply((Text("sorry"),))))
         rows.append((row, address[0], "telegram", ACCOUNT, BULK, False, False, sealed, 0))
     names = "id address_id channel account lane edits outside sealed attempts"
     due_at = await connection.fetchval("SELECT now()")

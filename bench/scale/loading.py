@@ -11,8 +11,8 @@ from pathlib import Path
 import asyncpg
 
 from bench.scale import traffic
+from bench.scale.database import Home
 from bench.scale.filling import fill
-from bench.scale.homes import Home
 from bench.scale.rows import COLUMNS, Part, Sample
 
 LARGEST = "registrations"  # with its keys it takes as long to build as all others together

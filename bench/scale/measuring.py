@@ -11,14 +11,14 @@ from typing import TypeVar
 import asyncpg
 import uvloop
 
-from bench.figures import Progress
-from bench.scale import hot_village, lanes, partitions, queries, traffic, turns
+from bench.scale import hot_village, lanes, queries, traffic, turns
 from bench.scale.country import PLACES, Chosen, chosen, recently
+from bench.scale.database import Home, made, opened_in
 from bench.scale.filling import PARTS
-from bench.scale.homes import Home, made, opened_in
 from bench.scale.loading import Loaded, check_room, load
 from bench.scale.plans import Explainer, Plan
 from bench.scale.rows import Sample, parts
+from bench.spread import Progress
 from bot.app import App
 from bot.postgres import Server
 from conversations.programme import Programme
@@ -62,7 +62,6 @@ class Found:
     traffic: Mapping[str, traffic.Table]
     lanes: lanes.Lanes
     hot: hot_village.Decided
-    twins: Mapping[str, partitions.Twin]
     seconds: Mapping[str, float]
 
 
@@ -105,9 +104,6 @@ class Measuring:
             leaving,
             self._step("notices and live replies", lambda: self._lanes(full, samples)),
             self._step("a hot village", lambda: self._hot(full, where)),
-            self._step(
-                "one table or sixteen", lambda: uvloop.run(_with(full, partitions.compare))
-            ),
             self._seconds,
         )
 

@@ -11,16 +11,16 @@ from itertools import count, islice
 import asyncpg
 from sqlalchemy import text
 
-from bench.crowd import Load
-from bench.people import people
+from bench.comparison.seratus import StubSender, register
+from bench.platforms.crowd import Load
+from bench.platforms.people import people
+from bench.platforms.wires import ACCOUNT
 from bench.scale.plans import Explainer, Plan
 from bench.scale.rows import Sample
-from bench.seratus import StubSender, register
-from bench.wires import ACCOUNT
 from bot.app import App
-from bot.turn import Elsewhere
-from bot.turns import Turns
-from conversations.answers.village import Village
+from bot.turns.queue import Turns
+from bot.turns.turn import Elsewhere
+from conversations.answers.village.village import Village
 from conversations.effects import CheckNik
 from conversations.messages import Address, Channel, Incoming, Said, Tapped
 from conversations.tokens import token

@@ -15,9 +15,9 @@ from typing import Any, TypeAlias
 from asyncpg import Range
 from asyncpg.pgproto.pgproto import UUID  # the standard one, six times as fast to make
 
+from bench.platforms.wires import ACCOUNT
 from bench.scale.country import LASTS, PHONE_ID, PLACES, Chosen, answers
-from bench.wires import ACCOUNT
-from conversations.answers.village import Village
+from conversations.answers.village.village import Village
 from conversations.programme import Programme
 from storage.sealing import Sealer
 

@@ -11,11 +11,11 @@ from datetime import datetime
 
 import asyncpg
 
+from bench.platforms.wires import ACCOUNT
 from bench.scale.country import LASTS, PHONE_ID, PLACES
-from bench.wires import ACCOUNT
 from bot.app import App
 from conversations.messages import Address, Channel, Incoming, Said
-from storage.inbox import KEPT, SLICE
+from storage.messages.inbox import KEPT, SLICE
 
 MESSAGES = 18  # of one registration, its decision included
 WHATSAPP_SHARE = 0.6

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 import asyncpg
 import uvloop
 
-from bench.crowd import Load, Taken
-from bench.people import Person, people
-from bench.scale.homes import Home
-from bench.seratus import register
-from bench.wires import ACCOUNT
-from conversations.answers.village import Village
+from bench.comparison.seratus import register
+from bench.platforms.crowd import Load, Taken
+from bench.platforms.people import Person, people
+from bench.platforms.wires import ACCOUNT
+from bench.scale.database import Home
+from conversations.answers.village.village import Village
 
 _FIRST_ID = 600_000_000
 

@@ -32,7 +32,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from bot.postgres.cluster import NAME, PORT, Cluster, PostgresError
-from bot.postgres.places import find
+from bot.postgres.folders import find
 
 __all__ = ["NO_SETTINGS", "PostgresError", "Server", "remove", "start"]
 

@@ -20,14 +20,14 @@ from aiogram.exceptions import (
 from starlette.routing import Route
 
 from bot.app import App, delivering
-from bot.delivery import Delivery
 from bot.ports import DeliveryError
+from bot.sending.delivery import Delivery
 from bot.settings import SettingsError
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
-from bot.turns import Turns
+from bot.turns.queue import Turns
 from conversations.links import MOVE
 from conversations.messages import Channel, Text
 from locales.catalog import FIRST_LANGUAGE

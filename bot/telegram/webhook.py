@@ -9,9 +9,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.ports import TokenRefused
+from bot.serving.web import read_body, status_of
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
-from bot.web import read_body, status_of
 
 MAX_CONNECTIONS = 100  # Bot API, setWebhook: 1-100
 PATIENCE = 10  # seconds for Telegram's answer: the other channels wait for it

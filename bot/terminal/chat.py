@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 
 from bot.app import App
+from bot.serving.upkeep import keep_up
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
-from bot.upkeep import keep_up
-from conversations.answers.village import Village
+from conversations.answers.village.village import Village
 from conversations.messages import Address, Channel
 
 _INVITATION_LASTS = timedelta(hours=1)

@@ -9,8 +9,8 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeAlias
 
-from bot.delivery import Delivery
 from bot.ports import Clock, Take
+from bot.sending.delivery import Delivery
 from bot.terminal.receive import address, incoming, read
 from bot.terminal.send import TerminalSender, Write
 from conversations.messages import Address, Input, Opened

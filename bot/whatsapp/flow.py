@@ -1,7 +1,7 @@
 """The whole form as one native form, which Meta calls a Flow: static, no endpoint behind it.
 
-It is made of the questions that conversations/sheet.py says are asked on it, so that a question
-added to the form is on it without a line here.
+It is made of the questions that conversations/forms/sheet.py says are asked on it, so that a
+question added to the form is on it without a line here.
 
     BEGIN ─► a screen for every few questions, a long text on one of its own ─► REVIEW ─► answers
 
@@ -32,8 +32,8 @@ from pywa.types.flows import (
 
 from bot.whatsapp.flow_questions import Writer
 from bot.whatsapp.send import FIRST_SCREEN
-from conversations import sheet
-from conversations.form import Entry, Form, Question
+from conversations.forms import sheet
+from conversations.forms.form import Entry, Form, Question
 from conversations.messages import Text
 from locales.catalog import Catalog
 

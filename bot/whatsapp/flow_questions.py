@@ -19,10 +19,10 @@ from pywa.types.flows import (
 )
 
 from bot.whatsapp.send import FIRST_SCREEN
-from conversations import sheet
 from conversations.answers import nik
-from conversations.answers.village import Villages
-from conversations.form import Asking, Entry, Form, Question
+from conversations.answers.village.village import Villages
+from conversations.forms import sheet
+from conversations.forms.form import Asking, Entry, Form, Question
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Text
 from locales.catalog import FIRST_LANGUAGE, Catalog

@@ -9,10 +9,10 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App, delivering
-from bot.delivery import Rules
 from bot.ports import DeliveryError
-from bot.reports import Reports
+from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
+from bot.traits import Rules
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.webhook import webhook

@@ -6,7 +6,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.web import read_body, status_of
+from bot.serving.web import read_body, status_of
 from bot.whatsapp.receive import NotAPayload
 from bot.whatsapp.reception import Reception
 

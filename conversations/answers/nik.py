@@ -8,9 +8,9 @@ from typing import Literal
 
 from lokal.provinces import PROVINCES
 
-from conversations.answers import digits
-from conversations.answers.digits import Number
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
+from conversations.answers.language import digits
+from conversations.answers.language.digits import Number
 from conversations.programme import age
 
 LENGTH = 16

@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
-from conversations.answers import digits
-from conversations.answers.digits import Number
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
+from conversations.answers.language import digits
+from conversations.answers.language.digits import Number
 
 SHORTEST, LONGEST = 10, 13  # digits of a mobile number with its leading 0
 _MOBILE = re.compile(r"8[1-35-9]\d+")

@@ -2,9 +2,9 @@
 
 import re
 
-from conversations.answers import digits
-from conversations.answers.digits import Number
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
+from conversations.answers.language import digits
+from conversations.answers.language.digits import Number
 
 LENGTH = 10  # digits: four of the regency, six in order
 NIK_LENGTH = 16

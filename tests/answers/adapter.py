@@ -5,19 +5,15 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from conversations.answers import (
-    birth_date,
-    command,
-    income,
-    name,
-    nik,
-    occupation,
-    phone,
-    status,
-    village,
-    yes_no,
-)
-from conversations.invalid import Invalid
+from conversations.answers import nik, phone, status
+from conversations.answers.dates import birth_date
+from conversations.answers.income import monthly
+from conversations.answers.invalid import Invalid
+from conversations.answers.names import name
+from conversations.answers.occupation import occupation
+from conversations.answers.village import village
+from conversations.answers.wishes import wish
+from conversations.answers.yes_no import yes_no
 
 Outcome = dict[str, Any]
 REGENCIES = ("61.04", "61.07")
@@ -31,7 +27,7 @@ def villages() -> village.Villages:
 
 
 def _income(text: str, _: dict[str, Any]) -> Outcome:
-    amount = income.income(text)
+    amount = monthly.income(text)
     period = amount.period if amount.period != "other" else None
     said: Outcome = {"period": period} if period else {}
     if amount.low == amount.high:
@@ -40,8 +36,8 @@ def _income(text: str, _: dict[str, Any]) -> Outcome:
 
 
 def _command(text: str, _: dict[str, Any]) -> Outcome:
-    wish = command.command(text)
-    return {"intent": INTENTS.get(wish, wish)}
+    meant = wish.command(text)
+    return {"intent": INTENTS.get(meant, meant)}
 
 
 PARSERS: dict[str, Callable[[str, dict[str, Any]], Outcome]] = {

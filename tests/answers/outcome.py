@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
 
 Value = TypeVar("Value")
 

@@ -7,15 +7,19 @@ import pytest
 from hypothesis import event, given, note, settings
 from hypothesis import strategies as st
 
-from conversations import pasted, wished
-from conversations.answers import income, incomes, name, occupation, status, yes_no
-from conversations.answers.birth_date import birth_date
-from conversations.answers.command import command
+from conversations.answers import always, status
+from conversations.answers.dates.birth_date import birth_date
+from conversations.answers.income import monthly, readings
+from conversations.answers.invalid import Invalid
+from conversations.answers.names import name
 from conversations.answers.nik import nik, nik_facts
+from conversations.answers.occupation import occupation
 from conversations.answers.phone import phone
-from conversations.answers.questions import programme_question
-from conversations.invalid import Invalid
-from conversations.registration import FORM
+from conversations.answers.questions.question import programme_question
+from conversations.answers.wishes.wish import command
+from conversations.answers.yes_no import yes_no
+from conversations.forms import pasted
+from conversations.registration.form import FORM
 from tests.answers.adapter import villages
 from tests.answers.outcome import outcome
 
@@ -23,8 +27,8 @@ TODAY = date(2026, 11, 21)
 PARSERS: dict[str, Callable[[str], object]] = {
     "nik": nik,
     "birth_date": lambda text: birth_date(text, TODAY),
-    "income": income.income,
-    "income_band": income.income_band,
+    "income": monthly.income,
+    "income_band": monthly.income_band,
     "phone": lambda text: phone(text, None),
     "name": name.name,
     "place_name": name.place_name,
@@ -36,9 +40,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
     "consents": yes_no.consents,
     "command": command,
     "status": status.registration_number,
-    "readings": incomes.readings,
+    "readings": readings.readings,
     "question": programme_question,
-    "wish": wished.wish,
+    "wish": always.wish,
     "form": lambda text: pasted.fields(FORM, text),
 }
 thoroughly = settings(max_examples=200, deadline=None)  # machines are slow at times

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.answers.choice import choose
+from conversations.answers.language.choice import choose
 from tests.answers.outcome import outcome
 
 

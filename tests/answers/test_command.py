@@ -2,9 +2,9 @@
 
 import pytest
 
-from conversations.answers.command import INTENTS, command
-from conversations.answers.village import load
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
+from conversations.answers.village.village import load
+from conversations.answers.wishes.wish import INTENTS, command
 from tests.answers.outcome import outcome
 
 WISHES = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.answers.income import BANDS, Amount, band, income, income_band
+from conversations.answers.income.monthly import BANDS, Amount, band, income, income_band
 from tests.answers.outcome import outcome
 
 INCOMES: dict[str, int | tuple[int, int] | str] = {

@@ -2,9 +2,9 @@
 
 import pytest
 
-from conversations.answers.income import BANDS, Amount
-from conversations.answers.incomes import Reading, band_of, reading, readings
-from conversations.invalid import Invalid
+from conversations.answers.income.monthly import BANDS, Amount
+from conversations.answers.income.readings import Reading, band_of, reading, readings
+from conversations.answers.invalid import Invalid
 
 PLAIN = {
     "1,2 juta": "1m_1500k",

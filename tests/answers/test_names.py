@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.answers.name import address, mother, name, place_name
+from conversations.answers.names.name import address, mother, name, place_name
 from tests.answers.outcome import outcome
 
 NAMES = {

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from conversations.answers.birth_date import birth_date
+from conversations.answers.dates.birth_date import birth_date
+from conversations.answers.invalid import Invalid
 from conversations.answers.nik import NikFacts, nik, nik_facts
 from conversations.answers.phone import phone
 from conversations.answers.status import registration_number
-from conversations.invalid import Invalid
 from tests.answers.outcome import outcome
 
 TODAY = date(2026, 11, 21)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from conversations.answers.occupation import CODES, occupation
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
+from conversations.answers.occupation.occupation import CODES, occupation
 from tests.answers.outcome import outcome
 
 JOBS = {

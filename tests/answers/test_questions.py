@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.answers.questions import TOPICS, programme_question
-from conversations.answers.questions_asked import VOCABULARY
-from conversations.answers.questions_small_words import FILLER
-from conversations.answers.questions_words import MEANING
-from conversations.answers.village import load
+from conversations.answers.questions.question import TOPICS, programme_question
+from conversations.answers.questions.small_words import FILLER
+from conversations.answers.questions.ways import VOCABULARY
+from conversations.answers.questions.words import MEANING
+from conversations.answers.village.village import load
 
 QUESTIONS = {
     "what": (

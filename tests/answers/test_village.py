@@ -3,8 +3,8 @@
 import pytest
 from lokal import wilayah
 
-from conversations.answers.village import Village, Villages, around, let_go, load
-from conversations.invalid import Invalid
+from conversations.answers.invalid import Invalid
+from conversations.answers.village.village import Village, Villages, around, let_go, load
 from tests.answers.adapter import villages
 from tests.answers.outcome import outcome
 

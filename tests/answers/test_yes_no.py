@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.answers.yes_no import consents, yes_no
+from conversations.answers.yes_no.yes_no import consents, yes_no
 from tests.answers.outcome import outcome
 
 AGREE = "Apakah Bapak/Ibu setuju data ini dipakai untuk pendaftaran?"

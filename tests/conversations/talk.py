@@ -14,10 +14,9 @@ from datetime import UTC, date, datetime
 from functools import cache
 from uuid import UUID
 
-from conversations.answers.village import Villages, load
+from conversations.answers.village.village import Villages, load
 from conversations.brain import Brain
 from conversations.effects import CheckNik, CountPlaces, Effect, RecordConsent
-from conversations.eligibility import RULES
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
     Choice,
@@ -39,7 +38,8 @@ from conversations.outcomes import (
     Status,
 )
 from conversations.programme import Programme
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 
 VILLAGE = "61.07.01.2001"  # Sungai Duri
 CLOSED_VILLAGE = "61.04.03.2021"  # in Ketapang, where no programme is open

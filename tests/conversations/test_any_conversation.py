@@ -32,7 +32,8 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.form import Asking, only_reading
+from conversations.forms.form import Asking, only_reading
+from conversations.forms.sheet import VERB, version_key
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
     Edited,
@@ -69,8 +70,7 @@ from conversations.outcomes import (
     TransferOpened,
     Withdrawn,
 )
-from conversations.registration import FORM
-from conversations.sheet import VERB, version_key
+from conversations.registration.form import FORM
 from conversations.tokens import MAX_BYTES, token
 from tests.conversations.talk import (
     ANSWERS,

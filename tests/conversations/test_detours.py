@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from conversations.answers.village import Village, Villages
+from conversations.answers.village.village import Village, Villages
 from conversations.effects import CountPlaces, FindStanding, ShowQueue, Submit
 from conversations.machine import State
 from conversations.messages import SentMedia, Text

@@ -6,12 +6,12 @@ import pytest
 
 from conversations.brain import Brain
 from conversations.effects import CountPlaces, Redeem, Submit
-from conversations.eligibility import RULES
-from conversations.form import Form, Question
+from conversations.forms.form import Form, Question
 from conversations.machine import Draft, State
 from conversations.messages import Text
 from conversations.outcomes import NikFree
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,

@@ -14,8 +14,8 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
-from conversations.moving import move_code
 from conversations.outcomes import Joined, NotJoined, TransferOpened
+from conversations.person.moving import move_code
 from tests.conversations.talk import (
     DRAFT,
     HELPED,

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from conversations.programme import age
-from conversations.registration import FORM
+from conversations.registration.form import FORM
 from conversations.tokens import MAX_BYTES, last, parts, token, uuid
 from conversations.zones import zone_of
 

@@ -5,11 +5,11 @@ from time import process_time
 import pytest
 
 from conversations.effects import CheckNik, CountPlaces, FindStanding, RecordConsent, Submit
+from conversations.forms.pasted import LONGEST, fields
 from conversations.machine import State
 from conversations.messages import Text, Value
 from conversations.outcomes import AlreadyRegistered
-from conversations.pasted import LONGEST, fields
-from conversations.registration import FORM
+from conversations.registration.form import FORM
 from tests.conversations.talk import (
     ANSWERS,
     DRAFT,

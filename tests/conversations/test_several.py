@@ -4,12 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from conversations.drafts import LONGEST_NAME, MOST
 from conversations.effects import FindStanding
+from conversations.forms.drafts import LONGEST_NAME, MOST
+from conversations.forms.sheet import VERB
 from conversations.machine import State
 from conversations.messages import Filled, Text
 from conversations.outcomes import AlreadyRegistered, Standing, Submitted
-from conversations.sheet import VERB
 from conversations.tokens import token
 from tests.conversations.talk import (
     CLOSED_VILLAGE,

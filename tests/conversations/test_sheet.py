@@ -6,16 +6,16 @@ from uuid import UUID
 
 import pytest
 
-from conversations import sheet
 from conversations.brain import Brain
-from conversations.drafts import MOST
 from conversations.effects import CheckNik, CountPlaces, RecordConsent, Submit
-from conversations.eligibility import RULES
-from conversations.form import Asking, Entry, Form, Question
+from conversations.forms import sheet
+from conversations.forms.drafts import MOST
+from conversations.forms.form import Asking, Entry, Form, Question
 from conversations.machine import Context, State
 from conversations.messages import Filled, Said, Text
 from conversations.outcomes import AlreadyRegistered
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,

@@ -28,26 +28,27 @@ import structlog
 from structlog.typing import EventDict
 from typing_extensions import override
 
-from bot import operator
 from bot.app import App, opened
-from bot.delivery import ANY_TIME, Delivery, Rules
+from bot.commands import setup
 from bot.ports import Clock, Sender
+from bot.sending.delivery import Delivery
+from bot.serving.web import web
 from bot.settings import Settings
 from bot.telegram import service
 from bot.terminal.receive import ACCOUNT as TERMINAL
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
-from bot.turns import Turns
-from bot.web import web
+from bot.traits import ANY_TIME, Rules
+from bot.turns.queue import Turns
 from conversations.brain import Brain
 from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming
 from conversations.programme import Programme
-from conversations.registration import FORM
+from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.ids import new_id
 from storage.sealing import Keys
-from tests.telegram_server import (
+from tests.platforms.telegram_server import (
     ACCOUNT,
     TOKEN,
     Loopback,
@@ -203,8 +204,8 @@ class House:
         self.logs = self._life.enter_context(structlog.testing.capture_logs())
         await self._life.enter_async_context(self.wire)
         await self.start()
-        await operator.load_villages(self.app.storage, [BENGKAYANG])
-        assert await operator.open_programme(self.app.storage, self.programme) is None
+        await setup.load_villages(self.app.storage, [BENGKAYANG])
+        assert await setup.open_programme(self.app.storage, self.programme) is None
         await self.app.directory.read(self.app.storage)
         return self
 
@@ -255,8 +256,8 @@ class House:
 
     async def invite(self, village: str, name: str = "Pak Lurah") -> str:
         """Invite a head as an operator does; return what the link carries."""
-        lasts = operator.INVITATION_LASTS
-        return f"h_{(await operator.invite(self.app.storage, village, name, lasts)).code}"
+        lasts = setup.INVITATION_LASTS
+        return f"h_{(await setup.invite(self.app.storage, village, name, lasts)).code}"
 
     async def hand_in(self, person: Person, answers: Mapping[str, str]) -> None:
         """Put a draft before a person as if they had answered so far; nothing is said."""

@@ -4,7 +4,7 @@
 
 import asyncio
 
-from bot import operator
+from bot.commands import setup
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Wire, on_telegram
 from tests.dialogue.transcript import (
@@ -338,7 +338,7 @@ async def test_an_invitation_expires(house: House) -> None:
     link = await house.invite(SUNGAI_DURI)
     head = house.person("head")
 
-    house.clock.step(days=operator.INVITATION_LASTS.days)
+    house.clock.step(days=setup.INVITATION_LASTS.days)
 
     await play((head, Open(link), ("invitation.expired",)))
 

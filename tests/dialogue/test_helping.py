@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a step of a transcript is one line
 
-from conversations.drafts import MOST
+from conversations.forms.drafts import MOST
 from conversations.messages import Text
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Offers, Open, Tap, perform, play

@@ -1,7 +1,7 @@
 """The most talkative log there is: nothing that anybody said stands in it, whoever wrote the line.
 
 What is looked at is what was given to the log, by the bot and by every library behind a channel,
-before bot/logs.py masks it and reduces faults: the net is not to hide that somebody fell.
+before bot/serving/logs.py masks it and reduces faults: the net is not to hide that somebody fell.
 """
 
 import contextlib
@@ -12,12 +12,12 @@ from collections.abc import Iterator
 import pytest
 from typing_extensions import override
 
-from bot.logs import configure
+from bot.serving.logs import configure
 from conversations.brain import Brain
-from conversations.eligibility import RULES
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Said
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from tests.dialogue.conftest import CHANNELS, Build
 from tests.dialogue.drivers import Webhook, Wire
 from tests.dialogue.transcript import Tap, hear, perform

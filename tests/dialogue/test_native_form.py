@@ -9,14 +9,14 @@ import pytest
 from typing_extensions import override
 
 from bot.whatsapp.flow import written
-from conversations.registration import CONSENT_VERSION, FORM
+from conversations.registration.form import CONSENT_VERSION, FORM
 from locales.catalog import Catalog
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
 from tests.dialogue.workers import BUDI, LINK, RINI, YANTI, Worker, register
-from tests.graph_server import Flow, SentMessage
+from tests.platforms.graph_server import Flow, SentMessage
 
 FORM_ID = "771000000000001"
 ASKED = {

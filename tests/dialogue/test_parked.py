@@ -6,13 +6,13 @@ from uuid import UUID
 import pytest
 from typing_extensions import override
 
-from bot.replaying import Replay, Replayed, Replaying
-from bot.turn import Elsewhere
+from bot.commands.replaying import Replay, Replayed, Replaying
+from bot.turns.turn import Elsewhere
 from conversations.brain import Brain
-from conversations.eligibility import RULES
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Incoming, Said, Tapped
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from storage.sealing import Keys
 from tests.dialogue.drivers import KEYS, House, Person
 from tests.dialogue.transcript import SILENCE, Tap, hear, perform, play

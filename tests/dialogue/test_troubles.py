@@ -13,13 +13,13 @@ from typing_extensions import override
 
 from bot.ports import DatabaseAway
 from bot.postgres import Server
-from conversations.answers.choice import choose
+from conversations.answers.language.choice import choose
 from conversations.brain import Brain
-from conversations.eligibility import RULES
-from conversations.form import Question
+from conversations.forms.form import Question
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Said
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from storage.sealing import Sealer
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import KEYS, House, Served, Terminal, Webhook, on_telegram

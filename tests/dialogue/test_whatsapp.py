@@ -17,10 +17,10 @@ import pytest
 from bot.ports import Stage
 from bot.settings import SettingsError
 from bot.whatsapp import service
-from conversations.eligibility import RULES
 from conversations.machine import Draft
 from conversations.messages import Text
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from locales import templates
 from storage.ids import new_id
 from storage.sealing import Sealer
@@ -39,7 +39,7 @@ from tests.dialogue.workers import (
     reach,
     register,
 )
-from tests.graph_server import Failure, GraphServer, SentMessage, answering
+from tests.platforms.graph_server import Failure, GraphServer, SentMessage, answering
 
 CARD = ("card.ok", "card.no", "card.later")
 CONFIRM, REJECT, LATER = range(len(CARD))

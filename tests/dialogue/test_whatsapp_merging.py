@@ -16,7 +16,7 @@ from tests.dialogue.workers import (
     head_of,
     register,
 )
-from tests.graph_server import SentMessage
+from tests.platforms.graph_server import SentMessage
 
 CARD = ("card.ok", "card.no", "card.later")
 

@@ -16,14 +16,14 @@ from typing import Any, ClassVar, Self, TypeAlias
 
 from typing_extensions import override
 
-from bot.web import web
+from bot.serving.web import web
 from bot.whatsapp import service
 from conversations.links import HEAD, MOVE, VILLAGE
 from conversations.messages import Address, Channel, Text
 from locales import templates
 from locales.catalog import Catalog
 from tests.dialogue.drivers import House, Person, Watched, Wire
-from tests.graph_server import (
+from tests.platforms.graph_server import (
     ACCOUNT_ID,
     PHONE_ID,
     TOKEN,
@@ -32,8 +32,8 @@ from tests.graph_server import (
     Shown,
     Template,
 )
-from tests.telegram_server import Loopback
-from tests.whatsapp_phone import APP_SECRET, VERIFY_TOKEN, Door, Pen
+from tests.platforms.telegram_server import Loopback
+from tests.platforms.whatsapp_phone import APP_SECRET, VERIFY_TOKEN, Door, Pen
 
 Json: TypeAlias = dict[str, Any]
 _NUMBERED = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)

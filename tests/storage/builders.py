@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from bot.ports import Clock
-from conversations.answers.village import Village
+from conversations.answers.village.village import Village
 from conversations.effects import Decide, Postpone, Reason, Redeem, Submit, Withdraw
 from conversations.messages import Address, Channel, Incoming, Said
 from conversations.outcomes import (
@@ -34,9 +34,9 @@ from conversations.outcomes import (
 )
 from conversations.programme import Programme
 from storage.database import Storage, UnitOfWork, engine
-from storage.decisions import Refused
 from storage.ids import new_id
-from storage.people import Person
+from storage.office.decisions import Refused
+from storage.people.people import Person
 from storage.sealing import Keys, Sealer
 
 SUNGAI_DURI = "61.07.01.2001"

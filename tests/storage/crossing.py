@@ -3,7 +3,7 @@
 `cross` prepares a database, runs two workers (this module, as a program) and counts. A worker is
 the real way of a message (Turns, Turn, Effects, storage, Delivery) around a brain that wishes
 what it is told, so that every round locks many people and all villages.
-`tests/storage/test_crosswise.py` is the short form, `bench/crosswise.py` the long one.
+`tests/storage/test_crosswise.py` runs it.
 """
 
 import asyncio
@@ -22,11 +22,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from typing_extensions import override
 
 from bot.app import SystemClock
-from bot.delivery import Delivery, Rules
-from bot.directory import Directory
 from bot.ports import DatabaseAway, Message, Sender
-from bot.turn import Turn
-from bot.turns import Turns
+from bot.sending.delivery import Delivery
+from bot.traits import Rules
+from bot.turns.directory import Directory
+from bot.turns.queue import Turns
+from bot.turns.turn import Turn
 from conversations.brain import Brain
 from conversations.effects import (
     CheckNik,
@@ -39,15 +40,15 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.eligibility import RULES
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
 from conversations.outcomes import LIVE, Card, ClosedCard, Standing
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork, engine
 from storage.errors import Collided, StorageError
-from storage.registrations import Registrations
+from storage.office.registrations import Registrations
 from storage.sealing import Keys, Sealer
 from tests.storage.builders import ACCOUNT, Town, answers, nik, sender, village
 

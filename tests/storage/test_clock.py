@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from conversations.effects import CheckNik, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
-from storage.consents import Consent
 from storage.ids import new_id
+from storage.people.consents import Consent
 from storage.tables import metadata
 from tests.storage.builders import (
     ACCOUNT,

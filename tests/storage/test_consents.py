@@ -3,8 +3,8 @@
 import hashlib
 
 from conversations.effects import RecordConsent
-from storage.consents import Consent
 from storage.ids import new_id
+from storage.people.consents import Consent
 from tests.storage.builders import START, Town, incoming
 
 

@@ -1,10 +1,10 @@
-"""Two processes, the same people and villages, opposite orders (must hold 4): the short form."""
+"""Two processes, the same people and villages, opposite orders (must hold 4)."""
 
 import asyncpg
 
 from tests.storage.crossing import cross
 
-SHORT = 4.0  # seconds; `bench/crosswise.py --seconds 60` is the long form
+SHORT = 4.0  # seconds; more only find it sooner in bad luck
 LONGEST = 40.0  # seconds until the twin has deadlocked; one or two if nothing else runs
 
 

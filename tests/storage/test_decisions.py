@@ -14,7 +14,7 @@ from conversations.outcomes import (
     Status,
     Submitted,
 )
-from storage.people import Person
+from storage.people.people import Person
 from tests.storage.builders import START, Town, confirming, rejecting, village
 
 

@@ -1,6 +1,6 @@
 """The directory: what is known of villages is read again only when it changed."""
 
-from bot.directory import Directory
+from bot.turns.directory import Directory
 from tests.storage.builders import SUNGAI_DURI, Town
 
 

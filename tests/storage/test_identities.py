@@ -9,10 +9,10 @@ import pytest
 from conversations.effects import RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
-from storage.consents import Consent
 from storage.errors import Collided
 from storage.ids import new_id
-from storage.people import HEARD_AGAIN, Person
+from storage.people.consents import Consent
+from storage.people.people import HEARD_AGAIN, Person
 from tests.storage.builders import ACCOUNT, START, SUNGAI_DURI, Town, sender, village
 
 LEASE = timedelta(seconds=30)

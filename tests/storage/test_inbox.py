@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from storage.inbox import KEPT
+from storage.messages.inbox import KEPT
 from tests.storage.builders import Town, incoming
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
-from storage.people import Person
+from storage.people.people import Person
 from tests.storage.builders import SUNGAI_DURI, Town, nik, rejecting, village
 
 A_DAY = timedelta(days=1)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from conversations.effects import Redeem
 from conversations.outcomes import BecameHead, InvitationRefused
-from storage.people import Person
+from storage.people.people import Person
 from tests.storage.builders import SUNGAI_DURI, Town, rejecting
 
 A_DAY = timedelta(days=1)

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from conversations.messages import Address, Channel, Choice, Reply, Text, Value
 from storage.ids import new_id
-from storage.outbox import AtOnce, Post, Reader
-from storage.people import Person
+from storage.messages.outbox import AtOnce, Post, Reader
+from storage.people.people import Person
 from tests.storage.builders import ACCOUNT, START, Town, sender
 
 LEASE = timedelta(seconds=30)

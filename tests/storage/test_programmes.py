@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from storage.places import Count
+from storage.office.places import Count
 from tests.storage.builders import BENGKAYANG, SUNGAI_DURI, Town, programme, village
 
 

@@ -1,7 +1,7 @@
 """The quota guard under fire (must hold 3). Each race runs again unlocked, and must go wrong.
 
-Groups go through units of work as `bot/effects.py` does it: lock the villages, then write. The
-twin is the same without the lock.
+Groups go through units of work as `bot/turns/effects.py` does it: lock the villages, then write.
+The twin is the same without the lock.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from conversations.effects import Decide, Withdraw
 from conversations.outcomes import Registered, Submitted
 from storage.database import UnitOfWork
 from storage.errors import Collided
-from storage.people import Person
+from storage.people.people import Person
 from tests.storage.builders import Town, Wish, rejecting, village
 
 CONNECTIONS = 8  # what storage.database.engine opens

@@ -10,8 +10,8 @@ import pytest
 
 from bot.ports import Stage
 from conversations.messages import Address, Channel, Reply, Text
-from storage.outbox import FAILED, FALLBACK, GIVE_UP, AtOnce, Post, Reader
-from storage.reports import Fate
+from storage.messages.outbox import FAILED, FALLBACK, GIVE_UP, AtOnce, Post, Reader
+from storage.messages.receipts import Fate
 from tests.storage.builders import ACCOUNT, START, Town
 
 LEASE = timedelta(seconds=30)

@@ -18,19 +18,19 @@ import pytest
 import structlog
 from typing_extensions import override
 
-from bot import operator
 from bot.app import App, opened
-from bot.logs import configure
+from bot.commands import setup
 from bot.ports import Message, Sender
 from bot.postgres import Server
+from bot.serving.logs import configure
 from bot.settings import Settings
 from bot.terminal.receive import address
-from conversations.answers.village import Village
+from conversations.answers.village.village import Village
 from conversations.brain import Brain
-from conversations.eligibility import RULES
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Address, Channel, Incoming, Input, Opened, Said
-from conversations.registration import FORM
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
 from tests.storage.builders import ACCOUNT, SUNGAI_DURI, HandClock, Town, programme
@@ -141,8 +141,8 @@ class Day:
         for answer in (*ANSWERS[:2], UNREADABLE, *ANSWERS[2:]):
             await self.says(PLANTED["chat"], Said(answer))
         await self.says(PLANTED["chat"], Said(f"{FAULT} {FAULTY_NIK}"))
-        invited = await operator.invite(
-            self.app.storage, SUNGAI_DURI, PLANTED["head's name"], operator.INVITATION_LASTS
+        invited = await setup.invite(
+            self.app.storage, SUNGAI_DURI, PLANTED["head's name"], setup.INVITATION_LASTS
         )
         return invited.code
 

@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from storage.ids import new_id
-from storage.people import Person
-from storage.transfers import LASTS
+from storage.people.people import Person
+from storage.people.transfers import LASTS
 from tests.storage.builders import Town, sender
 
 STRANGER = new_id()

@@ -1,0 +1,134 @@
+"""Databases for systems, each copied from one that was laid out once, and the workers on them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from uuid import uuid4
+
+import asyncpg
+import orjson
+import uvloop
+
+from bench.comparison.systems import Place, system
+from bench.comparison.worker import Job, Measured
+from bench.platforms.crowd import Load, Look
+from bot.commands.setup import DEMO_REGENCIES
+from bot.postgres import Server
+from conversations.answers.village.village import load
+from storage.sealing import Keys
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = {"whatsapp": "telegram"}  # the same tables; the others' are their own
+
+
+class Places:
+    """Makes a fresh database for every run of a system, and drops it afterwards."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._keys = Keys.generate().dump()
+        self._mark = uuid4().hex[:8]  # tests share a server
+        self._laid: set[str] = set()
+        self._made = 0
+        self.villages = [(v.code, v.name, v.district, v.regency) for v in load(DEMO_REGENCIES)]
+
+    def of(self, database: str) -> Place:
+        return Place(self._server.dsn_of(database), self._keys)
+
+    def template(self, name: str) -> str:
+        """Name the database with a system's tables and nobody in it; it is laid out once."""
+        name = TEMPLATES.get(name, name)
+        template = f"laid_{self._mark}_{name}"
+        if name not in self._laid:
+            self.sql(f"CREATE DATABASE {template}")
+            uvloop.run(system(name).lay(self.of(template)))
+            self._laid.add(name)
+        return template
+
+    def fresh(self, name: str) -> str:
+        """Name a new database for one run of a system, with nothing of earlier ones to write."""
+        self._made += 1
+        database = f"run_{self._mark}_{self._made}"
+        self.sql(f"CREATE DATABASE {database} TEMPLATE {self.template(name)}", "CHECKPOINT")
+        return database
+
+    def drop(self, database: str) -> None:
+        self.sql(f"DROP DATABASE {database} WITH (FORCE)")
+
+    def forget(self) -> None:
+        """Drop what was laid out."""
+        for name in self._laid:
+            self.drop(self.template(name))
+        self._laid.clear()
+
+    def sql(self, *statements: str) -> None:
+        uvloop.run(_execute(self._server.dsn_of("postgres"), statements))
+
+
+async def _execute(dsn: str, statements: Sequence[str]) -> None:
+    connection = await asyncpg.connect(dsn)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
+
+
+class Worker:
+    """A worker's process. Leaving the block ends it; `registered`: how many did until then."""
+
+    def __init__(self, job: Job) -> None:
+        self.dsn = job.dsn
+        self.registered = 0
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bench.comparison.worker"],
+            cwd=ROOT,
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            pass_fds=() if job.neighbour is None else (job.neighbour,),
+        )
+        self._say(orjson.dumps(asdict(job)).decode())
+
+    def ready(self) -> None:
+        self._hear()
+
+    def begin(self, load: Load) -> None:
+        self._say(orjson.dumps(asdict(load)).decode())
+
+    def measured(self) -> Measured:
+        told: dict[str, Any] = json.loads(self._hear())
+        looks = [Look(**look) for look in told.pop("looks")]
+        measured = Measured(**told, looks=looks)
+        self.registered += measured.registrations
+        return measured
+
+    def _say(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def _hear(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"a worker ended with {self._process.wait()}; see above")
+        return line
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        if kind is not None:
+            self._process.kill()
+        self._process.communicate()

@@ -1,0 +1,139 @@
+"""Rounds: in each, every system runs once at full load and once at half, one after the other.
+
+Whatever the machine does meanwhile, it does to all of them. At half load as many people talk as
+make half of what the system just took at full load; each thinks as long as the others, and only
+their number differs.
+"""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvloop
+
+from bench.comparison import starts
+from bench.comparison.databases import Places
+from bench.comparison.floor import Floor, Sizes
+from bench.comparison.runs import Run, Runner
+from bench.comparison.starts import Start
+from bench.comparison.systems import NAMES, PEERS
+from bench.platforms.crowd import Load
+from bot.postgres import Server
+
+THINKING = 0.15  # seconds between two messages of one person, on average, at half load
+EACH_AGAIN = 3  # registrations that follow each other, at half load
+SERATUS = ("telegram", "whatsapp")
+FEW = 1_000  # half-finished conversations: the memory that is compared with that of many
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How much is measured. The peers take longer for a registration, so they make fewer."""
+
+    rounds: int = 5
+    in_flight: int = 256
+    registrations: int = 512
+    peers_registrations: int = 256
+    conversations: int = 100_000
+    warm_up: int = 128
+
+    def registrations_of(self, name: str) -> int:
+        return self.peers_registrations if name in PEERS else self.registrations
+
+
+@dataclass(slots=True)
+class Found:
+    """All runs, by system, in the order of the rounds; `memory` by half-finished conversations."""
+
+    full: dict[str, list[Run]] = field(default_factory=dict)
+    half: dict[str, list[Run]] = field(default_factory=dict)
+    two: dict[str, list[Run]] = field(default_factory=dict)
+    floor: list[float] = field(default_factory=list)
+    memory: dict[str, dict[int, Run]] = field(default_factory=dict)
+    starts: dict[str, list[Start]] = field(default_factory=dict)
+
+
+class Rounds:
+    def __init__(self, server: Server, options: Options, tell: Callable[[str], None]) -> None:
+        """`tell` is told what is measured next, `steps` times in all."""
+        self._server = server
+        self._options = options
+        self._tell = tell
+        self._places = Places(server)
+        self._runner = Runner(server, self._places)
+        self.found = Found()
+
+    @property
+    def steps(self) -> int:
+        """How often `tell` is called."""
+        each = len(NAMES) + len(SERATUS) + 3
+        return 1 + self._options.rounds * each + 2 * (len(PEERS) + 1)
+
+    def measure(self) -> Found:
+        options = self._options
+        self._tell("warming up")
+        sizes = self._runner.sizes(Load(options.warm_up, options.in_flight))
+        for number in range(options.rounds):
+            where = f"round {number + 1} of {options.rounds}"
+            self._systems(where, sizes)
+            self._two(where)
+            self._starts(where)
+        self._memory()
+        return self.found
+
+    def _systems(self, where: str, sizes: Sizes) -> None:
+        options, found = self._options, self.found
+        for name, label in NAMES.items():
+            self._tell(f"{where}: {label}")
+            load = Load(options.registrations_of(name), options.in_flight)
+            full, half = self._runner.full_and_half(name, load, _half)
+            found.full.setdefault(name, []).append(full)
+            found.half.setdefault(name, []).append(half)
+            if name == "telegram":
+                self._tell(f"{where}: the floor")
+                found.floor.append(self._floor(sizes, full.alone.turns))
+
+    def _floor(self, sizes: Sizes, transactions: int) -> float:
+        """Write as many messages by pgbench; return how many a second."""
+        database = self._places.fresh("telegram")
+        with tempfile.TemporaryDirectory() as folder:
+            floor = Floor(self._server, self._options.registrations, sizes, Path(folder))
+            floor.prepare(database)
+            self._places.sql("CHECKPOINT")
+            rate = floor.rate(database, transactions)
+        self._places.drop(database)
+        return rate
+
+    def _two(self, where: str) -> None:
+        options = self._options
+        load = Load(options.registrations // 2, options.in_flight // 2)
+        for name in SERATUS:
+            self._tell(f"{where}: {NAMES[name]}, two processes")
+            self.found.two.setdefault(name, []).append(self._runner.two(name, load))
+
+    def _starts(self, where: str) -> None:
+        self._tell(f"{where}: starting a bare bot")
+        self.found.starts.setdefault("bare", []).append(uvloop.run(starts.bare()))
+        self._tell(f"{where}: starting Seratus")
+        database = self._places.fresh("telegram")
+        started = uvloop.run(starts.seratus(self._places.of(database)))
+        self.found.starts.setdefault("seratus", []).append(started)
+        self._places.drop(database)
+
+    def _memory(self) -> None:
+        options = self._options
+        load = Load(min(200, options.registrations), min(64, options.in_flight))
+        few = min(FEW, options.conversations // 10)
+        for name in ("telegram", *PEERS):
+            by_size = self.found.memory.setdefault(name, {})
+            for conversations in (few, options.conversations):
+                self._tell(f"{NAMES[name]}, {conversations:,} half-finished conversations")
+                run = self._runner.alone(name, load, half_finished=conversations)
+                by_size[conversations] = run
+
+
+def _half(rate: float) -> Load:
+    """Return as many people as say so much a second, if they are answered at once."""
+    people = max(round(rate * THINKING), 1)
+    return Load(EACH_AGAIN * people, people, THINKING)

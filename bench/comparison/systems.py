@@ -1,0 +1,67 @@
+"""What is measured side by side: each system is one class, and knows a database of its own.
+
+A system is imported only by the worker that runs it, so that nobody's memory has another's
+libraries in it.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from bench.platforms.crowd import Admit
+from bench.platforms.wires import Heard, Wire
+
+HALF_FINISHED = 700_000_000
+"""The first of those who stopped in the middle, far from the ids of those who register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a system keeps its data. `keys`: what Seratus seals with; the others seal nothing."""
+
+    dsn: str
+    keys: str = ""
+
+
+class System(Protocol):
+    """One way to build the bot."""
+
+    @property
+    def wire(self) -> Callable[[int], Wire]:
+        """Build what writes its people's messages, from the first message's number."""
+
+    async def lay(self, place: Place) -> None:
+        """Make the tables."""
+
+    def opened(self, place: Place, heard: Heard) -> AbstractAsyncContextManager[Admit]:
+        """Run it on its tables; nothing is left to be sent when the block ends."""
+
+    async def fill(self, place: Place, people: int) -> None:
+        """Put in people who stopped after the mother's name."""
+
+    async def registered(self, place: Place) -> int:
+        """Count the registrations; raise RuntimeError if anything went wrong on the way."""
+
+
+_KNOWN = {
+    "telegram": "bench.comparison.seratus:TELEGRAM",
+    "whatsapp": "bench.comparison.seratus:WHATSAPP",
+    "aiogram": "bench.comparison.peers.aiogram_fsm:AIOGRAM",
+    "ptb": "bench.comparison.peers.ptb_conversation:PTB",
+}
+NAMES = {
+    "telegram": "Seratus, Telegram",
+    "whatsapp": "Seratus, WhatsApp",
+    "aiogram": "aiogram FSM",
+    "ptb": "PTB ConversationHandler",
+}
+PEERS = ("aiogram", "ptb")
+
+
+def system(name: str) -> System:
+    """Import a system by its name in NAMES."""
+    module, _, what = _KNOWN[name].partition(":")
+    found: System = getattr(import_module(module), what)
+    return found

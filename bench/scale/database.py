@@ -1,0 +1,65 @@
+"""A database of the measurement, and the bot at home in it."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+import asyncpg
+import uvloop
+
+from bench.scale.country import programme
+from bot.app import App, opened
+from bot.postgres import Server
+from bot.serving.upkeep import hold_still
+from bot.settings import Settings
+from conversations.answers.village.village import Village
+from conversations.programme import Programme
+from storage.migrate import migrate
+from storage.sealing import Keys
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    server: Server
+    database: str
+    keys: Keys
+
+    @property
+    def dsn(self) -> str:
+        return self.server.dsn_of(self.database)
+
+    def in_app(self, work: Callable[[App], Awaitable[T]]) -> T:
+        async def run() -> T:
+            settings = Settings.read({"SERATUS_KEYS": self.keys.dump()})
+            async with opened(settings, self.server.url_of(self.database)) as app:
+                hold_still()  # as `seratus serve` does
+                return await work(app)
+
+        return uvloop.run(run())
+
+    async def sql(self, *statements: str) -> None:
+        connection = await asyncpg.connect(self.dsn)
+        for statement in statements:
+            await connection.execute(statement)
+        await connection.close()
+
+
+def made(server: Server, database: str, keys: Keys) -> Home:
+    """Make a migrated database."""
+    home = Home(server, database, keys)
+    uvloop.run(Home(server, "postgres", keys).sql(f"CREATE DATABASE {database}"))
+    uvloop.run(migrate(server.url_of(database)))
+    return home
+
+
+async def opened_in(app: App, villages: Sequence[Village], today: date) -> list[Programme]:
+    """Open a programme in the regency of every village that is given."""
+    first = {village.code[:5]: village for village in villages}
+    programmes = [programme(village, today) for village in first.values()]
+    async with app.storage.begin() as work:
+        for one in programmes:
+            await work.programmes.open(one)
+    return programmes

@@ -1,0 +1,1 @@
+"""The command `seratus`, a module a group of commands."""

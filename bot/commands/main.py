@@ -1,0 +1,143 @@
+"""`seratus`, the command: try it, run it, set up programmes, invite heads."""
+
+import secrets
+import sys
+from importlib.resources import files
+from typing import Annotated
+
+import typer
+import uvloop
+
+from bot.app import App, database, keys, migrated
+from bot.commands.heads import heads_app
+from bot.commands.parked import parked_app
+from bot.commands.printed import checked
+from bot.commands.programme import programme_app
+from bot.commands.running import err, out, refuse, run, told
+from bot.commands.villages import villages_app
+from bot.commands.whatsapp import whatsapp_app
+from bot.serving.logs import configure
+from bot.settings import Settings
+from bot.terminal.chat import chat as talk
+
+main = typer.Typer(
+    name="seratus",
+    help="Pekerja rentan mendaftarkan diri lewat obrolan. Begin with: seratus demo",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+main.add_typer(villages_app, name="villages")
+main.add_typer(programme_app, name="programme")
+main.add_typer(heads_app, name="heads")
+main.add_typer(whatsapp_app, name="whatsapp")
+main.add_typer(parked_app, name="parked")
+
+Person = Annotated[
+    str, typer.Option("--as", help="Who speaks: any name, or 'kades 61.07.01.2001'.")
+]
+VillageOption = Annotated[
+    str | None, typer.Option("--village", help="Open the link of this village first.")
+]
+
+
+@main.command()
+def demo(person: Person = "worker1", village: VillageOption = None) -> None:
+    """Set everything up (database, 375 villages, 100 places each) and open the conversation.
+
+    At a keyboard you are the worker, and with ':as kades 61.07.01.2001' the head of a village.
+    Without a keyboard and without a script a short tour is played.
+    """
+    err.print("[bold]Seratus[/] — demo. Menyiapkan basis data dan 375 desa …")
+    script = None if sys.stdin.isatty() else (sys.stdin.read().splitlines() or _tour())
+    if script is None:
+        err.print(
+            "Tulislah seperti di HP. Misalnya: daftar · status · bantuan\n"
+            "Ganti orang: [bold]:as kades 61.07.01.2001[/] · selesai: [bold]:quit[/]\n"
+        )
+    run(lambda app: talk(app, person, village, script), demo=True)
+
+
+def _tour() -> list[str]:
+    tour = files("bot.terminal").joinpath("tour.txt").read_text("utf-8")
+    serial = 9000 + secrets.randbelow(1000)  # of a NIK that no office gives out in a village
+    return tour.replace("SERI", str(serial)).splitlines()
+
+
+@main.command()
+def chat(person: Person = "worker1", village: VillageOption = None) -> None:
+    r"""Talk in the terminal, or pipe a script in.
+
+    For example: printf 'daftar\n1\n' | seratus chat --as worker1
+
+    Buttons are typed by number or label; ':as NAME' lets somebody else speak.
+    """
+    script = None if sys.stdin.isatty() else sys.stdin
+    run(lambda app: talk(app, person, village, script), demo=_embedded())
+
+
+def _embedded() -> bool:
+    with told():
+        return Settings.read().database_url is None
+
+
+_NOTHING_TO_SERVE = (
+    "nothing to serve: set SERATUS_TELEGRAM_TOKEN or the SERATUS_WHATSAPP_ settings; "
+    "'seratus check' tells what is missing"
+)
+
+
+@main.command()
+def serve() -> None:
+    """Run the bot: Telegram (polling, or a webhook with SERATUS_PUBLIC_URL) and WhatsApp.
+
+    Each runs if its token is set. /healthz and /readyz are for whoever watches over it, and so
+    is /metrics, on SERATUS_METRICS_PORT. SIGTERM ends it in order, within ten seconds.
+    """
+    with told():
+        settings = Settings.read()
+        refuse(None if settings.channels else _NOTHING_TO_SERVE)
+        configure(settings.log_level)
+        with database(settings) as url:
+            uvloop.run(_served(settings, url))
+
+
+async def _served(settings: Settings, url: str) -> None:
+    # Importing aiogram takes seconds, which only who serves should wait for.
+    from bot.serve import serve as run_server  # noqa: PLC0415
+
+    await migrated(settings, url)
+    await run_server(settings, url)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database's tables up to date. Safe to repeat."""
+    with told():
+        settings = Settings.read()
+        configure("warning")
+        with database(settings) as url:
+            uvloop.run(migrated(settings, url))
+    out.print("The database is up to date.")
+
+
+@main.command()
+def check() -> None:
+    """Say what is set, what is missing, and what to do."""
+    with told():
+        settings = Settings.read()
+        configure("error")
+        keys(settings)
+    out.print(checked(settings))
+    run(_checked)
+
+
+async def _checked(app: App) -> None:
+    async with app.storage.begin() as work:
+        programmes = await work.programmes.opened()
+        heads = [head for head in await work.officials.list() if head.state == "active"]
+    out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
+    if not programmes:
+        out.print("To do: seratus villages load 61.07, then seratus programme open 61.07 …")
+    if not app.settings.channels:
+        out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
+        out.print("Or: the SERATUS_WHATSAPP_ settings (README, 'WhatsApp')")

@@ -1,0 +1,74 @@
+"""What the command line shows an operator, as tables."""
+
+import os
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group
+from rich.table import Column, Table
+
+from bot.settings import SETTINGS, Setting, Settings
+from conversations.programme import Programme
+from storage.messages.parked import Kept
+from storage.office.officials import Head
+from storage.office.programmes import Filled
+
+
+def checked(settings: Settings) -> Group:
+    """Every setting: what it is for, and what it is now."""
+    table = Table(Column("Setting", no_wrap=True), "Now", "Meaning", box=SIMPLE_HEAD)
+    for setting in SETTINGS:
+        table.add_row(setting.name, _value(setting), setting.meaning)
+    return Group(table, f"home: {settings.home}")
+
+
+def _value(setting: Setting) -> str:
+    given = os.environ.get(setting.name)
+    if not given:
+        return f"[dim]{setting.default or 'not set'}[/]"
+    return "set" if setting.secret or "@" in given else given
+
+
+def villages_table(those: Sequence[Filled]) -> Table:
+    table = Table("Code", "Village", "District", "Filled", "Undecided", "Waiting")
+    for one in those:
+        village, count = one.village, one.count
+        filled = f"{count.taken}/{count.places}"
+        table.add_row(
+            village.code,
+            village.name,
+            village.district,
+            filled,
+            str(count.undecided),
+            str(count.waiting),
+        )
+    return table
+
+
+def programmes_table(those: Sequence[Programme]) -> Table:
+    table = Table("Regency", "Year", "Places a village", "Cover", "Age", "Funder")
+    for one in those:
+        table.add_row(
+            one.regency,
+            str(one.year),
+            str(one.places),
+            f"{one.cover_from} to {one.cover_to}",
+            f"{one.min_age} to under {one.below_age}",
+            one.funder,
+        )
+    return table
+
+
+def heads_table(those: Sequence[Head]) -> Table:
+    table = Table("Village", "Name", "State", "Since")
+    for one in those:
+        table.add_row(one.village, one.name, one.state, f"{one.since:%Y-%m-%d %H:%M}")
+    return table
+
+
+def parked_table(those: Sequence[Kept]) -> Table:
+    table = Table(Column("Id", no_wrap=True), "When (UTC)", "Channel", "Error")
+    for one in those:
+        at = f"{one.at:%Y-%m-%d %H:%M:%S}"
+        table.add_row(str(one.id), at, one.channel, one.error)
+    return table

@@ -1,0 +1,155 @@
+"""What an operator sets up: villages, programmes, heads. The command line shows the results."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID, uuid5
+
+from conversations.answers.village.village import load
+from conversations.programme import Programme
+from storage.database import Storage, UnitOfWork
+
+DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
+_DEMO = UUID("019ab2c4-6c00-7d3e-8000-64656d6f0000")  # names what the demo opens: see _demo_id
+INVITATION_LASTS = timedelta(days=14)
+
+
+class UnknownVillage(Exception):  # noqa: N818 - an operator's slip, told in its message
+    """No such village was loaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A one-time code, to hand to a head in person."""
+
+    village: str
+    code: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many villages were loaded just now, and how many the database knows in all."""
+
+    villages: int
+    known: int
+
+
+def demo_programme(regency: str, today: date) -> Programme:
+    """Return next calendar year's programme, with 100 places a village."""
+    year = today.year + 1
+    return Programme(
+        id=_demo_id(regency, year),
+        regency=regency,
+        year=year,
+        places=100,
+        cover_from=date(year, 1, 1),
+        cover_to=date(year, 12, 31),
+        funder=f"APBD {DEMO_REGENCIES[regency]}",
+    )
+
+
+def _demo_id(regency: str, year: int) -> UUID:
+    """Return the id of the demo's programme: always the same, so that it is known again."""
+    return uuid5(_DEMO, f"{regency} {year}")
+
+
+async def load_villages(storage: Storage, regencies: Sequence[str]) -> Loaded:
+    """Load the villages of regencies from the public list."""
+    those = load(regencies)
+    async with storage.begin() as work:
+        known = await work.programmes.load(those)
+    return Loaded(len({village.code for village in those}), known)
+
+
+async def prepare_demo(storage: Storage, today: date) -> None:
+    """Load Bengkayang and Ketapang and open a programme in each, unless that was done before."""
+    await load_villages(storage, tuple(DEMO_REGENCIES))
+    async with storage.begin() as work:
+        for regency in DEMO_REGENCIES:
+            await work.programmes.open(demo_programme(regency, today))
+
+
+async def invite(storage: Storage, village: str, name: str, lasts: timedelta) -> Invitation:
+    """Invite a village's head; raise UnknownVillage for a village that was never loaded."""
+    async with storage.begin() as work:
+        await _known(work, village)
+        return Invitation(village, await work.officials.invite(village, name, lasts), lasts)
+
+
+async def revoke(storage: Storage, village: str) -> int:
+    """Take a village from its heads, and open invitations back; return how many of both.
+
+    Raise UnknownVillage for a village that was never loaded.
+    """
+    async with storage.begin() as work:
+        await _known(work, village)
+        return await work.officials.revoke(village)
+
+
+async def _known(work: UnitOfWork, village: str) -> None:
+    if not await work.officials.knows(village):
+        message = f"there is no village {village}: 'seratus villages list' shows those loaded"
+        raise UnknownVillage(message)
+
+
+async def open_programme(storage: Storage, programme: Programme) -> str | None:
+    """Open a programme. Say what keeps it from being opened, None if nothing does."""
+    regency = programme.regency
+    async with storage.begin() as work:
+        if not await work.programmes.villages([regency]):
+            return f"no villages of {regency} are loaded: 'seratus villages load {regency}' first"
+        if await work.programmes.open(programme):
+            return None
+        standing = await work.programmes.standing(regency, programme.year)
+    if standing is None:
+        raise LookupError(regency)
+    return _in_the_way(standing)
+
+
+def _in_the_way(standing: Programme) -> str:
+    regency, year = standing.regency, standing.year
+    problem = f"{regency} has a programme already: {year}, funded by {standing.funder}"
+    if standing.id != _demo_id(regency, year):
+        return problem
+    return (
+        f"{problem}. It is the demo's, for the demo filled this database: "
+        "with another SERATUS_HOME you begin with an empty one"
+    )
+
+
+def problem_with_regency(code: str) -> str | None:
+    """Say what is wrong with a regency's code, None if there is such a regency."""
+    if re.fullmatch(r"\d\d\.\d\d", code) is None:
+        return f"{code!r} is no regency: write its code, such as 61.07"
+    return None if load([code]) else f"the public list has no villages in {code}"
+
+
+def problem_with(programme: Programme, today: date) -> str | None:
+    """Say what is wrong with a programme before it is opened, None if nothing is."""
+    if problem := problem_with_regency(programme.regency):
+        return problem
+    return _problem_with_time(programme, today) or _problem_with_terms(programme)
+
+
+def _problem_with_time(programme: Programme, today: date) -> str | None:
+    if programme.year < today.year:
+        return f"{programme.year} is over: --year {today.year} or later"
+    if programme.cover_to < programme.cover_from:
+        return (
+            "the cover ends before it begins: --cover-from is its first day, --cover-to its last"
+        )
+    if programme.cover_to < today:
+        return f"the cover is over since {programme.cover_to}: --cover-to is its last day"
+    return None
+
+
+def _problem_with_terms(programme: Programme) -> str | None:
+    if not programme.funder.strip():
+        return "a programme needs somebody who pays: --funder 'APBD Kabupaten Bengkayang'"
+    if programme.places < 1:
+        return "a village needs at least one place: --places 100"
+    if programme.below_age <= programme.min_age:
+        return "nobody is of that age: --min-age must be less than --below-age"
+    return None

@@ -1,0 +1,39 @@
+"""`seratus villages`: the villages people can register in."""
+
+from typing import Annotated
+
+import typer
+
+from bot.app import App
+from bot.commands import setup
+from bot.commands.printed import villages_table
+from bot.commands.running import out, refuse, run
+
+villages_app = typer.Typer(help="The villages people can register in.", no_args_is_help=True)
+
+
+@villages_app.command("load")
+def villages_load(
+    regencies: Annotated[list[str], typer.Argument(help="Codes of regencies: 61.07 61.04")],
+) -> None:
+    """Load the villages (desa) of regencies from the public list; repeat it after a change."""
+    for code in regencies:
+        refuse(setup.problem_with_regency(code))
+    loaded = run(lambda app: setup.load_villages(app.storage, regencies))
+    out.print(
+        f"{loaded.villages} villages of {', '.join(regencies)} loaded; {loaded.known} known in "
+        "all. Places come with 'seratus programme open'."
+    )
+
+
+@villages_app.command("list")
+def villages_list(
+    regencies: Annotated[list[str] | None, typer.Argument(help="Only these: 61.07")] = None,
+) -> None:
+    """List villages and how far each is filled."""
+
+    async def listed(app: App) -> None:
+        async with app.storage.begin() as work:
+            out.print(villages_table(await work.programmes.filled(regencies or [])))
+
+    run(listed)

@@ -1,0 +1,1 @@
+"""What the outbox holds leaves: rendered, delivered, and reported."""

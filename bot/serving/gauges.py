@@ -1,0 +1,58 @@
+"""Counting: what the gauges show is read from the database now and then, beside the work.
+
+The queues are few rows and are read often; the places are many and are read seldom. Neither uses
+a connection of the turns'.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.app import App
+from bot.serving.metrics import Metrics
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+QUEUES = timedelta(seconds=15)
+PLACES = timedelta(minutes=10)
+
+
+@contextlib.asynccontextmanager
+async def counting(
+    app: App,
+    metrics: Metrics,
+    queues: timedelta = QUEUES,
+    places: timedelta = PLACES,
+) -> AsyncIterator[None]:
+    """Count meanwhile. What cannot be read just now stays shown as it was."""
+
+    async def count_queues() -> None:
+        async with app.outgoing.begin() as work:
+            metrics.queues(await work.figures.waiting(), await work.figures.parked())
+
+    async def count_places() -> None:
+        async with app.outgoing.begin() as work:
+            metrics.places(await work.figures.occupied())
+
+    tasks = [
+        asyncio.create_task(_every(queues, count_queues, "queues")),
+        asyncio.create_task(_every(places, count_places, "places")),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _every(pause: timedelta, count: Callable[[], Awaitable[None]], what: str) -> None:
+    while True:
+        try:
+            await count()
+        except Exception as error:  # noqa: BLE001 - the outermost loop; what is shown stays shown
+            log.warning("counting_waits", what=what, error=type(error).__name__)
+        await asyncio.sleep(pause.total_seconds())

@@ -1,0 +1,81 @@
+"""Upkeep: what a serving process does now and then, beside taking and sending messages."""
+
+import asyncio
+import gc
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.app import App
+from bot.ports import Clock
+from storage.database import Storage
+from storage.messages.inbox import SLICE
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+EVERY = timedelta(minutes=1)
+LOOK = timedelta(milliseconds=100)  # how often the clock is looked at
+SETTLE = timedelta(seconds=1)  # until what was begun by the old clock is committed
+_LITTER = 20_000  # objects made and not yet gone, before the collector looks for cycles
+
+
+def hold_still() -> None:
+    """Take what a started process holds (300,000 objects) out of the garbage collector's sight.
+
+    Going through them again and again stops every turn for a quarter of a second. What is made
+    from now on is gone through more rarely than by default: a group of turns makes thousands of
+    objects, and they go by themselves.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_LITTER)
+
+
+async def keep_up(app: App, every: timedelta = EVERY) -> None:
+    """For ever: read villages and programmes again, forget what can no longer come twice."""
+    while True:
+        await asyncio.sleep(every.total_seconds())
+        try:
+            await app.directory.read(app.storage)
+            await forget(app)
+        except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
+            log.warning("upkeep_waits", error=type(error).__name__)
+
+
+async def forget(app: App) -> None:
+    """Let go of all that is old, a slice a transaction: nobody waits for a long one."""
+    full = True
+    while full:
+        async with app.storage.begin() as work:
+            gone = await work.inbox.forget(), await work.outbox.forget()
+        full = max(gone) >= SLICE
+
+
+async def keep_time(
+    storage: Storage,
+    clock: Clock,
+    lease: timedelta,
+    every: timedelta = LOOK,
+    settle: timedelta = SETTLE,
+) -> None:
+    """For ever: notice when the clock is set back, by hours perhaps.
+
+    What was to leave at a time by the old clock would wait for as long; so it leaves within a
+    lease, which is how long whoever has it in hand may take.
+    """
+    before = datetime.max.replace(tzinfo=UTC)  # it may have been set back while nobody served
+    while True:
+        now = clock.now()
+        if now < before:
+            await asyncio.sleep(settle.total_seconds())
+            now = clock.now()  # it may have been set ahead meanwhile, and will be set back again
+            try:
+                async with storage.begin() as work:
+                    hastened = await work.outbox.hasten(lease)
+            except Exception as error:  # noqa: BLE001 - the outermost loop
+                log.warning("clock_waits", error=type(error).__name__)
+                continue
+            if hastened:
+                log.warning("clock_set_back", hastened=hastened)
+        before = now
+        await asyncio.sleep(every.total_seconds())

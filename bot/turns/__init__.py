@@ -1,0 +1,1 @@
+"""Messages become turns: taken in groups, each in one transaction."""

@@ -1,0 +1,89 @@
+"""What is meant whatever is being asked: a wish, a question about the programme, a number."""
+
+import re
+
+from conversations.answers.invalid import Invalid
+from conversations.answers.questions.question import programme_question
+from conversations.answers.status import registration_number
+from conversations.answers.wishes.wish import command
+from conversations.answers.yes_no.yes_no import yes_no
+
+_SAME_WISH = {"stop": "cancel", "human": "help"}
+# "status PR-6107-000123", or the number alone: no question of ours has such an answer
+_NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
+_GIVES_UP = re.compile(
+    r"(?:(?:ya|yes|tolong|mohon|minta|mau|saya|ingin|please) )*(?:batal|batalkan|cancel)"
+    r"(?: (?:pendaftaran|nomor|no))* pr ?\d{4} ?\d{6}(?: (?:pak|bu|ya|dong|saja))*"
+)
+_SURE = re.compile(r"(?:ya batalkan|yes cancel) pr ?\d{4} ?\d{6}")  # as we tell people to type it
+_PLAIN = {
+    "status": re.compile(r"cek"),
+    "another": re.compile(
+        r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
+        r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
+    ),
+    "move": re.compile(
+        r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
+        r"(?: (?:lain|baru|saya))?)?"
+    ),
+    "resume": re.compile(
+        r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|saja|aja|dulu|yang|tadi|pendaftaran|daftar))*"
+    ),
+}
+
+
+def wish(text: str) -> str | None:
+    """Return what is wanted whatever is being asked, or None; if it may be two things, help."""
+    said = _words(text)
+    for plain, pattern in _PLAIN.items():
+        if pattern.fullmatch(said):
+            return plain
+    try:
+        wanted = command(text)
+    except Invalid as unclear:
+        wishes = {_SAME_WISH.get(each, each) for each in unclear.candidates}
+        return wishes.pop() if len(wishes) == 1 else "help"
+    if wanted is None:
+        return "status" if _NUMBERED.search(text) else None
+    return _SAME_WISH.get(wanted, wanted)
+
+
+def says_yes(text: str) -> bool:
+    """Whether a text is plainly a yes."""
+    try:
+        return yes_no(text)
+    except Invalid:
+        return False
+
+
+def says_another(text: str) -> bool:
+    """Whether somebody else is meant: "bantu orang lain", "yang baru"."""
+    return bool(re.search(r"\b(?:orang|lain|baru|tambah|bantu)\b", text.casefold()))
+
+
+def topic(text: str, wanted: str | None) -> str | None:
+    """Return what is asked about the programme; "no news yet?" is a wish for the status."""
+    asked = programme_question(text) if wanted in {None, "help", "status"} else None
+    return None if wanted == "status" and asked == "after" else asked
+
+
+def gives_up(text: str) -> str | None:
+    """Return the number of the registration that somebody wants to give up."""
+    return number(text) if _GIVES_UP.fullmatch(_words(text)) else None
+
+
+def surely(text: str) -> bool:
+    """Whether somebody who gives a registration up was told what that means."""
+    return bool(_SURE.fullmatch(_words(text)))
+
+
+def number(text: str) -> str | None:
+    """Return the registration number in a text, if there is one."""
+    try:
+        return registration_number(text)
+    except Invalid:
+        return None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))

@@ -1,0 +1,1 @@
+"""When somebody was born, as people write it."""

@@ -1,0 +1,1 @@
+"""What somebody earns in a month: amounts, by the day or by the catch, and what they come to."""

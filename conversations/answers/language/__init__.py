@@ -1,0 +1,1 @@
+"""What every kind of answer is read with: words, spellings, digits, numerals."""

@@ -1,0 +1,1 @@
+"""Names of people, and what around them is none."""

@@ -1,0 +1,151 @@
+"""What stands around a name, and what is typed in place of one."""
+
+import re
+
+from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.text import squeezed
+
+
+def squeezed_set(spaced: str) -> frozenset[str]:
+    """Return the words of a line with every repeated letter once."""
+    return frozenset(map(squeezed, spaced.split()))
+
+
+# How a name is introduced; every word with repeated letters once, as it is looked up.
+NAMED = squeezed_set(
+    """
+    nama namanya namaku nma nm namo name kenalkan perkenalkan panggil dipanggil panggilan
+    panggilannya tulis bilang sebut catat namasaya namasy
+    """
+)
+NEARLY_NAMED = squeezed_set("nam nma anma naa mama nana nams namq")
+ME = squeezed_set("saya sy sya saye aku kamek kame kite kami gue gw ini")
+NEARLY_ME = ME | squeezed_set("say saia sayah sayo asya saay aya ku kulo ak")
+KENALKAN = Lexicon({"": "perkenalkan kenalkan"}, same_start=True)
+AFTER_NAMED = Lexicon(
+    {
+        "": """
+            adalah ialah yaitu itu tu bernama lengkap lengkapnya asli aslinya panjang sesuai
+            tertulis dengan aja saja jak ktp nama namanya biasa
+        """
+    },
+    exact="dengan tu itu asli aslinya panjang aja saja jak ktp dalam nama namanya biasa",
+    same_start=True,
+)
+ADDRESSED = squeezed_set(
+    """
+    pak bu bpk bapak ibu buk sdr sdri saudara saudari tn ny nn mas mbak bang tuan nyonya h hj haji
+    hajah hajjah dr drs dra ir prof drg ust ustadz ustad
+    """
+)
+HELLO = squeezed_set(
+    """
+    halo hallo hai hi assalamualaikum asslm ass salam permisi selamat met pagi siang sore malam
+    maaf ok oke ya iya oh eh admin min pak bu bapak ibu bang mas mbak kak
+    """
+)
+ON_BEHALF = re.compile(
+    r"^(?:(?i:saya|sy|sya|saye|aku|ini)\s+(?=(?i:a\.?n\.|atas)))?"
+    r"(?:[aA][./][nN]\b\.?|[aA][nN][.:]|an(?= [A-Z])|(?i:atas ?nama))[\s:.]*(?=\w)"
+)
+GLUED = re.compile(
+    r"^((?:pak|bu|bpk|bapak|ibu|sdri?|drs?|drg|dra|ir|prof|tn|ny)\.)(?=\w{2})|^(hj?\.)(?=\w)|\.{2,}",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"^\d{1,2}[.)]\s*(?=[^\W\d_])")
+DEGREE = re.compile(
+    r"s(?:h|e|t|p|pd|sos|kom|ag|ip|ikom|hut|pi|si|kep|km|ked|psi|farm|tr[a-z]*|th|pdi|pdk|pdsd"
+    r"|st|hum|pt|gz|sosi|hi|ei|thi|ak|ab|ud|fil)"
+    r"|m(?:h|m|t|pd|pdi|si|kom|ag|kes|sc|hum|ap|kn|th|ba|psi)|amd[a-z]{0,4}|amk|phd|ba|ners|ns|apt"
+    r"|dr"
+)
+DEGREE_PARTS = (1, 2, 3)  # "S.Pd.K", "S. Pd", "S. Pd. K"
+ASIDE = squeezed_set(
+    """
+    pak bu bang bg ya y mas mbak kak min om lah bah ndan dek pa buk aja saja jak nih sih dong gan
+    bos tapi tp cuma
+    """
+)
+MAY_BE_A_NAME = word_set("min om bah pa lah bu mas ndan dek y")  # "Lim Min", if so written
+# The signs are quick to look for; their patterns are not.
+CARD_SIGNS = ("ktp", "kartu", "lengkap", "asli")
+NICKNAME_SIGNS = ("panggil", "alias", "akrab", "sapa", "(")
+SLIP_SIGNS = ("eh", "ralat", "maksud", "tapi", "melainkan")
+ON_CARD = re.compile(
+    r".*\b(?:(?:(?:di|sesuai|dlm|dalam|menurut|pada|kalau di|klo di) )?(?:ktp|kartu "
+    r"keluarga)(?:nya)?|nama lengkap(?:nya)?|lengkapnya"
+    r"|nama asli(?:nya)?|aslinya)\b(?: (?:saya|sy|nya))?(?: (?:nama(?:nya)?|tertulis|adalah"
+    r"|tulisannya|itu|ditulis))*\s*[:=]?\s+(?=\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+NICKNAME = re.compile(
+    r"[,(;]?\s*\b(?:(?:tapi |tp |cuma )?(?:saya )?(?:biasa |biasanya |sering )?"
+    r"(?:di)?(?:panggil(?:an)?(?:nya)?|sapa)|alias|akrab)\b.*$|\s*\([^)]*\)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+SLIP = re.compile(
+    r"^.*\b(?:eh+(?:,?\s+(?:salah|maaf|maap|sorry))*|ralat|maksud\s?(?:nya|saya)|tapi|melainkan)\b[\s,:]*(?=\w)",
+    re.IGNORECASE | re.DOTALL,
+)
+URL = re.compile(
+    r"https?:|www\.|\.(?:com|id|net|org|me|info)\b|\w\.[a-z]{2}/\w|\w@\w|t\.me/", re.IGNORECASE
+)
+BIRTH_LEAD = re.compile(
+    r"^(?:(?:saya|sy|aku)\s+)?(?:(?:ttl|tempat lahir(?:nya)?|kelahiran|lahir(?:nya)?|lhr|kota"
+    r"|kab(?:upaten)?|asal)\b[.:]?\s*)*(?:(?:di|dr|dari|d)\s+)?"
+    r"(?:(?:kota|kab(?:upaten)?)\b\.?\s*)?",
+    re.IGNORECASE,
+)
+NOT_KNOWN = re.compile(
+    r"\b(?:lupa|gatau|gtw|gataw|entah|(?:tidak|tdk|tak|ndak|nda|dak|tadak|nggak|enggak|ngga|gak"
+    r"|ga|gk|kagak|kurang|krg|belum|blm|mboten)"
+    r" (?:tahu|tau|taw|ingat|inget|kenal|pernah tau|pernah tahu|hafal|hapal))\b"
+)
+NOT_NAMES = word_set(
+    """
+    ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju tidak tdk tak ndak nda
+    dak nggak enggak gak ga gk g kagak belum blm bukan jangan sudah udah udh sdh tau tahu taw gatau
+    gtw lupa entah rahasia ada tadi sama seperti kayak kyk biasa kenapa kok apa ape siapa
+    bagaimana gimana gimane kapan dimana mana untuk buat wkwk wkwkwk haha hehe hihi hmm hm test tes
+    coba asdf qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore
+    malam assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah
+    deh dong sih nih ngapain perlu
+    ntar entar baik salah anjir bodoh banjir aja jak saja laki perempuan pria wanita kawin warga
+    kades orang silakan silahkan bisa boleh lanjut skip lewat lewati next pass kosong none null aok
+    auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh yaelah yah duh wah
+    mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga empat lima enam tujuh
+    delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan ngantuk kepala hari yoi
+    nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh bangun
+    harus lihat liat ktp kk nik foto hp saya sy aku ini itu yang yg nama lengkap di ke dari
+    pak bu bang lagi sedang nyari cari anda kamu lu gue admin bot
+    """
+)
+# No name has one of these, wherever it stands.
+IN_NO_NAME = word_set(
+    """
+    di ke dari yang yg untuk utk dengan dgn sudah udah udh sdh kerja kerjaan pekerjaan bekerja
+    punya karena krn atau juga kalau kalo klo seperti kayak kyk kemarin kemaren istri suami
+    terus disini disana sini situ petani nelayan noreh penoreh penyadap buruh pedagang jualan
+    dagang pns ktp nik
+    saya sy aku kamek nya namanya hujan panas lapar capek capai sakit nama kirim dikirim dulu
+    hilang nyetir lahir tinggal umur tahun nomor makan tidur pulang sekolah sibuk
+    """
+)
+KIN = re.compile(
+    r"^(?:nama\w* )?(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|mama|emak|ayah|abah|adik"
+    r"|kakak|abang|nenek|kakek|mertua|orang ?tua|paman|bibi)(?:ku|nya)?"
+    r" (?:saya|sy|sya|saye|aku|ku|kamek|bernama|namanya)\b",
+    re.IGNORECASE,
+)
+LAUGHTER = re.compile(r"(?:wk)+w?k?|(?:[hx][aeio])+h?|(?:he)+|lo+l|x+d*|hm+|\W*")
+SURELY_NOT = re.compile(
+    r"\b(?:(?:gak|ga|gk|ndak|nda|dak|tidak|tdk|nggak|enggak|ngga|belum|blm|tak|kagak|bukan) \w+"
+    r"|kurang (?:tau|tahu|paham|ngerti|jelas)"
+    r"|lupa|kenapa|gimana|bagaimana|gatau|gtw|apa|siapa"
+    r"|terima kasih|makasih|untuk|harus|kok|nanti|besok|bentar|sebentar|tunggu)\b"
+)
+MOTHER_LEAD = re.compile(
+    r"^(?:nama )?(?:ibu(?: kandung)?|mamak|mama|emak|mak|umak)(?: saya| sy)?"
+    r"(?: (?:bernama|namanya|adalah))?\s*[:=]?\s+(?=\w)",
+    re.IGNORECASE,
+)

@@ -1,0 +1,1 @@
+"""What people ask back, about the programme and about registering."""

@@ -1,0 +1,220 @@
+"""The words of questions about the programme: which mean the same."""
+
+from conversations.answers.language.lexicon import Lexicon, word_set
+
+_SPELLINGS = {
+    "kenapa": "kenapa knp napa mengapa knapa ngape kenape kok ko why knpa",
+    "gimana": "gimana gmn gmna bagaimana gimane bgmn gmana cemane macamana how gimna bgaimana",
+    "apa": "apa ape apaan apakah ap what apkah opo apekah apasih",
+    "mana": "mana mane dimana dmn dmana dimane kemana kmn kmana kemane darimana where",
+    "kapan": "kapan kpn bile bila when kpan",
+    "siapa": "siapa siape sapa spa siapakah who siapasih",
+    "berapa": "berapa brp brapa berape brpa",
+    "ngapain": "ngapain ngapa",
+    "untukapa": "diapakan dikemanakan diapain dikemanain",
+    "arti": "arti artinya maksud maksudnya mksd mksud mksdnya singkatan kepanjangan",
+    "mengerti": "mengerti ngerti paham faham pahaman bingung ngarti",
+    "jelas": "jelaskan jelasin terangkan dijelaskan penjelasan",
+    "tanya": "tanya nanya ditanya bertanya tnya menanyakan tanyakan ditanyakan tanye ditanyain",
+    "kalau": "kalau kalo klo kl klu kalu misal misalnya misalkan seandainya andai if",
+    "ini": "ini ni nih this",
+    "kah": "kah",
+    "bukan": "bukan bkn",
+    "bisa": "bisa bs bise dapatkah can",
+    "boleh": "boleh bole blh bolehkah",
+    "ada": "ada ade adakah",
+    "tanpa": "tanpa tnp",
+    "harus": "harus hrs hrus mesti wajib kewajiban",
+    "perlu": "perlu butuh perlukah prlu need perlunya keperluan diperlukan",
+    "minta": "minta mintak diminta meminta mnta",
+    "pakai": "pakai pake pke pakek dipakai dipake memakai pki gunakan digunakan menggunakan",
+    "untuk": "untuk utk buat tuk bt for",
+    "dapat": "dapat dpt dapet dape mendapat mendapatkan menerima dapatkan dapatnya get",
+    "terima": "diterima terima ketrima keterima lolos lulus",
+    "cuma": "cuma cuman hanya hny",
+    "sendiri": "sendiri sndiri dewek",
+    "satu": "satu 1",
+    "dua": "dua 2 due",
+    "seratus": "seratus 100",
+    "orang": "orang org urang",
+    "uang": "uang duit uangnya duitnya uangnye duet money",
+    "bayar": """
+        bayar bayarnya byr membayar berbayar iuran iur premi bayarkan iurannya mbayar bayare
+        dibayarin pay preminya bayaran
+    """,
+    "gratis": "gratis grtis gratisan free geratis",
+    "biaya": "biaya biayanya tarif ongkos cost dibiayai byaya biaye",
+    "dipotong": "dipotong potongan potongannya motongan",
+    "tagih": "ditagih tagihan nagih tagihannya dipungut pungutan pungli",
+    "setor": "setor nyetor setoran transfer ditransfer",
+    "tipu": """
+        tipu penipuan nipu ketipu tertipu ditipu penipu menipu hoax hoaks hoak palsu bohong
+        dibohongi modus abal scam tipuan pnipuan penipu nipunya akal
+    """,
+    "resmi": "resmi rsmi official",
+    "aman": "aman amankah safe terjamin",
+    "bukti": "bukti buktinya",
+    "asli": "asli",
+    "beneran": "beneran bneran serius sungguhan bnran",
+    "betul": "betul benar bener betol",
+    "percaya": "dipercaya percaya trusted",
+    "takut": "takut khawatir kuatir ragu waswas curiga was",
+    "pemerintah": "pemerintah pemda kabupaten bupati pmerintah dinas",
+    "manfaat": """
+        manfaat faedah benefit keuntungan manfaatnya keuntungannya fasilitas fasilitasnya faedahnya
+        manpaat manfaatnye benefits kegunaan kegunaannya kelebihan
+    """,
+    "untung": "untung untungnya untungnye untunge",
+    "guna": "guna gunanya gunanye berguna",
+    "enak": "enak enaknya enaknye hebatnya bagusnya",
+    "jkk": "jkk",
+    "jkm": "jkm",
+    "jaminan": "jaminan jamianan asuransi jminan",
+    "meninggal": """
+        meninggal mati wafat kematian meninggalnya mninggal mninggl mnggal matinya meningal
+        meninggl tewas berpulang death dies
+    """,
+    "santunan": "santunan santunannya",
+    "duka": "duka dukacita pemakaman dikubur penguburan",
+    "warisan": "waris pewaris",
+    "beasiswa": "beasiswa beasiswe siswa beasiswanya biasiswa scholarship beasiswanye",
+    "sekolah": """
+        sekolah kuliah skolah sekolahnya kuliahnya sekolahin disekolahkan bersekolah sekolahkan
+        pendidikan
+    """,
+    "anak": "anak anaknya anak2",
+    "celaka": """
+        kecelakaan celaka laka kcelakaan kecelakan tabrakan ketabrak ditabrak nabrak jatuh terjatuh
+        kejatuhan tertimpa ketimpa luka terluka kepotong terpotong patah digigit dipatok kesetrum
+        tersengat tenggelam parang keparang cedera cidera cacat kecelakaannya accident tabrak
+        terjepit kejepit tersambar terkena jato musibah lumpuh buntung gigit keracunan terbakar
+        kebakaran tersiram terpeleset kepeleset nyemplung tergelincir kecemplung insiden kebacok
+        terluke
+    """,
+    "tanggung": """
+        ditanggung nanggung tanggung menanggung ditangung ditanggungkah covered dicover cover
+    """,
+    "rumahsakit": "rs rsud puskesmas rumkit klinik dokter",
+    "obat": "obat pengobatan",
+    "jalan": "jalan perjalanan pulang",
+    "kerja": "kerja bekerja kerjaan pekerjaan kerje pekerja",
+    "berlaku": "berlaku berlakunya berlakunye aktif aktifnya masa brlaku keaktifan berlangsung",
+    "lindung": "perlindungan dilindungi terlindungi perlindungannya melindungi",
+    "sampai": "sampai sampe smp smpe sampek hingga ampe sampay",
+    "habis": "habis abis hbs berakhir selesai habisnya abisnya kelar berhentinya",
+    "lama": "lama lame lamanya",
+    "tahun": "tahun thn taun setahun th",
+    "bulan": "bulan bln sebulan perbulan",
+    "masih": "masih msh msih",
+    "panjang": "diperpanjang perpanjang memperpanjang perpanjangan",
+    "klaim": "klaim klem claim ngeklaim mengklaim diklaim klaimnya nglaim klaem pengklaiman",
+    "urus": "ngurus urus mengurus ngurusnya urusnya diurus pengurusan mengurusnya",
+    "hari": "hari",
+    "lapor": "lapor melapor melaporkan laporkan laporan dilaporkan ngelapor laporin laporannya",
+    "hubungi": "hubungi menghubungi telpon telepon nelpon kontak",
+    "cair": "cair cairkan dicairkan pencairan mencairkan cairnya cairin nyairkan",
+    "ambil": "ambil diambil mengambil ngambil ambilnya",
+    "kembali": "kembali balik dikembalikan kembalikan balek",
+    "hangus": "hangus",
+    "surat": "surat surat2 berkas",
+    "dokumen": "dokumen dokumennya",
+    "nik": "nik ktp niknya ktpnya ktpe",
+    "ibu": "ibu mamak emak mak umak ibunda mama",
+    "nama": "nama nme namanya nm",
+    "penghasilan": "penghasilan gaji pendapatan upah gajih gajinya penghasilannya salary income",
+    "hubungan": "hubungan hubungannya kaitannya kaitan urusannya",
+    "pengaruh": "pengaruh berpengaruh mempengaruhi ngaruh",
+    "tambah": "tambah nambah bertambah",
+    "besar": "besar banyak gede",
+    "data": "data datanya identitas dataku datanye",
+    "sebar": "disebar tersebar sebarkan disebarkan nyebar sebar disebarluaskan menyebar",
+    "jual": "dijual jual diperjualbelikan",
+    "bocor": "bocor bocorkan dibocorkan kebocoran dicuri",
+    "tolak": "tolak ditolak gagal",
+    "salahguna": "disalahgunakan salahgunakan penyalahgunaan disalah",
+    "kasih": "dikasih kasih diberikan dibagikan dibagi diserahkan",
+    "simpan": "disimpan simpan nyimpan menyimpan tersimpan",
+    "lihat": "lihat liat melihat ngeliat dilihat diliat baca tengok",
+    "rahasia": "rahasia dirahasiakan rahasianya privasi",
+    "pinjol": "pinjol pinjaman",
+    "kades": "kades lurah",
+    "beda": "beda bedanya perbedaan berbeda bda perbedaannya bedanye",
+    "sama": "sama sm kayak seperti",
+    "kesehatan": "kesehatan kis jkn kes kesehatannya kesehatn askes",
+    "berobat": "berobat brobat",
+    "sakit": """
+        sakit demam malaria opname melahirkan lahiran batuk flu penyakit sakitnya bersalin operasi
+        dbd meriang pusing
+    """,
+    "kartu": "kartu kartunya kartunye krtu",
+    "syarat": "syarat persyaratan syaratnya sarat kriteria kriterianya ketentuan ktentuan",
+    "umur": "umur usia umurnya usianya umr",
+    "batas": "batas dibatasi batasan batasnya membatasi",
+    "hitung": "dihitung dianggap termasuk",
+    "hak": "berhak hak",
+    "paling": "paling maksimal maks minimal max min maximal maksimum minimum",
+    "honorer": "honorer pensiunan pelajar mahasiswa lansia karyawan",
+    "pns": "pns tni polri asn",
+    "perangkat": "perangkat",
+    "ikut": "ikut ikutan gabung bergabung join ikutnya ikot masuk",
+    "daftarkan": """
+        daftarkan didaftarkan mendaftarkan daftarin ndaftarkan ngedaftarkan didaftarin daptarkan
+        ngedaftarin
+    """,
+    "bantu": "bantu bantuan bantuannya bantuin dibantu membantu bantukan",
+    "luar": "luar",
+    "keluarga": """
+        suami istri isteri bini laki adik kakak abang keluarga suamiku istriku saudara adek mertua
+        paman bibi menantu sepupu nenek kakek
+    """,
+    "kawan": "tetangga kawan teman tetanggaku kwn",
+    "wakil": "mewakili wakili diwakilkan diwakili wakilkan",
+    "hp": "hp wa henpon telegram",
+    "kebagian": "kebagian",
+    "kuota": "kuota kuotanya jatah jatahnya slot slotnya kursi quota kuote",
+    "penuh": "penuh full penoh",
+    "kosong": "kosong",
+    "sisa": "sisa sisanya tersisa",
+    "tempat": "tempat tmpt tempatnya",
+    "desa": "desa dusun kampung kec kecamatan gang jl rt rw",
+    "mulai": "mulai mulainya mulay dimulai mule mulainye",
+    "setelah": "setelah sesudah selepas stlh stelah",
+    "selanjutnya": "selanjutnya kelanjutannya berikutnya",
+    "lanjut": "lanjut terus trus trs",
+    "kabar": "kabar dikabari dikabarin kabarnya diberitahu kabarnye dihubungi dikabarkan ngabarin",
+    "hasil": "hasil hasilnya keputusan keputusannya hasilnye",
+    "umum": "pengumuman diumumkan pengumumannya",
+    "proses": "proses prosesnya diproses prosesnye",
+    "tunggu": "tunggu nunggu menunggu ditunggu",
+    "langsung": "langsung lgsg lsg otomatis",
+    "putus": """
+        memutuskan mutuskan putuskan menentukan nentukan menyetujui menyeleksi nentuin milih
+    """,
+    "tahu": "tahu tau taw",
+    "mandiri": "mandiri",
+    "pribadi": "pribadi",
+    "pensiun": "pensiun pensiunnya",
+    "jht": "jht jaminanharitua",
+    "saldo": "saldo saldonya",
+    "tabungan": "tabungan tabungannya nabung tabung simpanan simpanannya",
+    "tua": "tua tue tuanya",
+    "program": "program programnya programnye kegiatan program2 progam programme",
+    "lewat": "lewat liwat via",
+    "tentang": "tentang soal mengenai",
+    "bpjs": "bpjs bpjstk jamsostek bpjsnya",
+    "daftar": "daftar mendaftar pendaftaran daptar dftar ndaftar pendaftarannya daftarnya",
+}
+SHORT = 6  # letters; of a shorter word a slip is too often another word
+MEANING = Lexicon(
+    _SPELLINGS,
+    exact=" ".join(w for line in _SPELLINGS.values() for w in line.split() if len(w) < SHORT),
+    same_start=True,
+)
+# One slip from a word above, but something else.
+NEVER = word_set(
+    """
+    kelapa gratia bersama bahasan bentar berada berkat berupa biasanya borong disana gadung halnya
+    inside kalbar kontrak masalah menanti menentu minyak ngarit padang pahing pasang pemangkat
+    pengasuh sampah simpang nambal tambak tambal jualan borongan
+    """
+)

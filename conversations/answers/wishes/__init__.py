@@ -1,0 +1,1 @@
+"""What people want at whatever question: status, batal, kembali, and so on."""

@@ -1,0 +1,1 @@
+"""The engine of any form: questions, drafts, detours, misses, what is asked back."""

@@ -1,0 +1,159 @@
+"""What a person may want at whatever question: kembali, ubah, batal, ulang, bantuan.
+
+Two of them open a menu: which answer to change, and whether to cancel, since that deletes. While a
+menu is open its buttons, typed or tapped, come before the question's; anything else closes it.
+"""
+
+import re
+from dataclasses import replace
+
+from conversations.forms.drafts import name_in_doubt
+from conversations.forms.form import Asking, Form
+from conversations.forms.position import MENU, idle_choices, resume, unfinished
+from conversations.machine import Context, Draft, State, Transition
+from conversations.messages import Choice, Reply, Text
+from conversations.tokens import token
+
+_CANCEL, _EDIT = "cancel", "edit"
+_WORD = re.compile(r"\w+")
+# Only a plain yes deletes what was told; "lanjutkan" and "jangan batal" are yeses elsewhere.
+_SURE = frozenset({"ya", "iya", "iye", "y", "yes", "ok", "oke", "betul", "benar", "yakin", "saja"})
+_NEVER_MIND = re.compile(r"jadi|usah")  # "tidak jadi", as an answer to "do you want to cancel?"
+
+
+class Detours:
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
+        """Return the buttons of the menu that is open, none if none is."""
+        match draft.notes.get(MENU):
+            case "cancel":
+                return _cancel_choices(draft)
+            case "edit":
+                return self._edit_choices(draft, context)
+            case _:
+                return ()
+
+    def wished(
+        self, state: State, draft: Draft, wish: str, text: str, context: Context
+    ) -> Transition:
+        """Do what was asked for in words."""
+        match wish:
+            case "cancel":
+                return self._cancel(state, draft, text, context)
+            case "restart":
+                begun = replace(draft, answers={}, notes={})
+                return resume(self._form, state.holding(begun), context, Text("restart.done"))
+            case "back":
+                return self._back(state, draft, context)
+            case "edit":
+                return self._edit(state, draft, text, context)
+            case _:
+                return self._help(state, draft, context)
+
+    def said(self, state: State, draft: Draft, text: str, context: Context) -> Transition | None:
+        """Take words as the answer to an open menu; None if they are meant for the question."""
+        match draft.notes.get(MENU):
+            case "cancel" if _sure(text):
+                return self._cancelled(state, draft)
+            case "cancel":
+                return resume(self._form, state, context, Text("cancel.kept"))
+            case "edit" if self._names_an_answer(draft, text):
+                return self._edit(state, draft, text, context)
+            case "edit" | "language" if _sure(text):  # nothing behind a menu is answered by a yes
+                return resume(self._form, state, context)
+            case _:
+                return None
+
+    def tapped(
+        self, state: State, draft: Draft, button: list[str], context: Context
+    ) -> Transition:
+        """Take a button of a menu, or one that asks the question again."""
+        match button:
+            case ["cancelled"] if draft.notes.get(MENU) == _CANCEL:
+                return self._cancelled(state, draft)
+            case ["cancelled"]:
+                return self._cancel(state, draft, "", context)
+            case ["change", name] if name in draft.answers:
+                return self._change(state, draft, name, context)
+            case ["resume"]:
+                return resume(self._form, state, context)
+            case _:
+                return resume(self._form, state, context, Text("stale"))
+
+    # batal
+
+    def _cancel(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
+        """Ask whether it is meant; whoever says it again means it."""
+        if draft.notes.get(MENU) == _EDIT and _NEVER_MIND.search(text.casefold()):
+            return resume(self._form, state, context)
+        if draft.notes.get(MENU) != _CANCEL:
+            name = name_in_doubt(state, draft)
+            asked = Text("cancel.ask.named", {"name": name}) if name else Text("cancel.ask")
+            held = state.holding(draft.noting(**{MENU: _CANCEL}))
+            return Transition(held, (Reply((asked,), _cancel_choices(draft)),))
+        if _NEVER_MIND.search(text.casefold()):
+            return resume(self._form, state, context, Text("cancel.kept"))
+        return self._cancelled(state, draft)
+
+    def _cancelled(self, state: State, draft: Draft) -> Transition:
+        left = state.dropping(draft.id)
+        texts = (Text("cancel.done"), *unfinished(self._form, left))
+        return Transition(left, (Reply(texts, idle_choices(left)),))
+
+    # bantuan, kembali
+
+    def _help(self, state: State, draft: Draft, context: Context) -> Transition:
+        question = self._form.current(draft.answers)
+        hint = self._form.text(question, "help", Asking(draft, context))
+        return resume(self._form, state, context, hint, Text("help.registering"))
+
+    def _back(self, state: State, draft: Draft, context: Context) -> Transition:
+        earlier = self._form.back(draft)
+        if earlier is None:
+            return resume(self._form, state, context, Text("back.first"))
+        return resume(self._form, state.holding(earlier), context)
+
+    # ubah
+
+    def _edit(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
+        """Change the answer that was named ("ubah nama"), else offer those given so far."""
+        if name := self._names_an_answer(draft, text):
+            return self._change(state, draft, name, context)
+        return self.edit_menu(state, draft, context)
+
+    def _names_an_answer(self, draft: Draft, text: str) -> str | None:
+        named = self._form.named(text)
+        return named.name if named and named.name in draft.answers else None
+
+    def edit_menu(self, state: State, draft: Draft, context: Context) -> Transition:
+        choices = self._edit_choices(draft, context)
+        if not choices:
+            return resume(self._form, state, context, Text("edit.nothing"))
+        held = state.holding(draft.noting(**{MENU: _EDIT}))
+        return Transition(held, (Reply((Text("edit.ask"),), choices),))
+
+    def _edit_choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
+        asking = Asking(draft, context)
+        return tuple(
+            Choice(token("c", draft.id, "change", q.name), self._form.text(q, "title", asking))
+            for q in self._form.answered(draft.answers)
+            if not q.follows
+        )
+
+    def _change(self, state: State, draft: Draft, name: str, context: Context) -> Transition:
+        changed = self._form.without(draft, name)
+        return resume(self._form, state.holding(changed), context)
+
+
+def _sure(text: str) -> bool:
+    said = _WORD.findall(text.casefold())
+    return bool(said) and _SURE.issuperset(said)
+
+
+def _cancel_choices(draft: Draft) -> tuple[Choice, ...]:
+    return (
+        Choice(token("c", draft.id, "cancelled"), Text("cancel.yes")),
+        Choice(token("c", draft.id, "resume"), Text("cancel.no")),
+    )

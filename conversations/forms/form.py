@@ -1,0 +1,328 @@
+"""A form is a list of questions; where a person stands in it is computed from the answers.
+
+The question to ask is the first that applies and is unanswered. So a question that is added later
+is simply asked to those on the way, *back* drops the answer before, *change X* drops X. The last
+question is the review: its answer is never kept, so a draft stands there until it is sent.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import TypeAlias
+
+from conversations.answers.invalid import Invalid
+from conversations.effects import Read
+from conversations.machine import Answers, Context, Draft
+from conversations.messages import (
+    Choice,
+    Edited,
+    Input,
+    Reply,
+    Said,
+    SentMedia,
+    SharedContact,
+    Tapped,
+    Text,
+    Value,
+)
+from conversations.tokens import last, token
+
+MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
+SHARE = "share"  # the option that asks the channel for the sender's own number
+OFFERED = "offered"  # the note that keeps the readings between which the person may choose
+NOT_THIS = "not"  # the button that refuses the one reading that was offered
+MISSED = "missed"  # the note that counts how often the question at hand was missed
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question may know while it is asked or answered."""
+
+    draft: Draft
+    context: Context
+
+    @property
+    def answers(self) -> Answers:
+        return self.draft.answers
+
+
+class Entry(StrEnum):
+    """How a form on the phone asks a question; ASK: it is asked in the conversation only."""
+
+    WORDS = "words"
+    NUMBER = "number"
+    DATE = "date"
+    CHOICE = "choice"
+    ASK = "ask"
+
+
+Parse: TypeAlias = Callable[[str, Asking], str | Answers]
+Pick: TypeAlias = Callable[[str, Asking], Answers]
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _always(_answers: Answers) -> bool:
+    return True
+
+
+def _nothing(_asking: Asking) -> tuple[str, ...]:
+    return ()
+
+
+def _no_values(_asking: Asking) -> Mapping[str, Value]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a form.
+
+    `parse` reads typed words into the answer, or into several answers by question name; it raises
+    Invalid. `options` are the values offered as buttons; `pick` is for those that mean more than
+    themselves, `contact` for a shared phone number. `values` are the placeholders of its texts.
+    `label` shows an answer to people; without it an option has a text of its own.
+    `spelt` spells a reading out when it is asked back, where the label is too short for that.
+    `echo` says the answer back, as it was understood, with the next question.
+    `follows` names the question whose number this one shares in "Pertanyaan 3 dari 14". `drops`
+    are the answers that fall with this one; with `keeps`, all fall but those. `words` are what
+    people call it in "ubah nama" and in a form they paste. `then` is what must be found out once
+    it is answered, None if that has to wait. `nearest` are the readings to choose from when
+    somebody has been misunderstood again and again. What is `long` is asked again, after a miss,
+    in fewer words ("again").
+    On a form on the phone it is asked as `entry` says, if that is not plain from `options`; `open`
+    means that what is not among the options can be an answer, too. `infer` concludes the answer
+    from the others of such a form, None if it must be asked.
+    """
+
+    name: str
+    parse: Parse
+    options: Callable[[Asking], tuple[str, ...]] = _nothing
+    pick: Pick | None = None
+    applies: Callable[[Answers], bool] = _always
+    values: Callable[[Asking], Mapping[str, Value]] = _no_values
+    label: Callable[[str, Asking], Text] | None = None
+    spelt: Callable[[str, Asking], Text] | None = None
+    contact: Callable[[SharedContact, Asking], Answers] | None = None
+    follows: str = ""
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    echo: bool = False
+    then: Callable[[Asking], Read | None] | None = None
+    nearest: Callable[[str, Asking], tuple[str, ...]] | None = None
+    long: bool = False
+    entry: Entry | None = None
+    open: bool = False
+    infer: Callable[[Asking], str | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The questions in order, the review last. `describe`: the placeholders of every text.
+
+    For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
+    `beside` are labels of lines that only say more of another answer, or (of "") of none.
+    `proven`: the versions of those questions whose words must be proven to have been shown.
+    """
+
+    name: str
+    version: int
+    questions: tuple[Question, ...]
+    describe: Callable[[Asking], Mapping[str, Value]] = _no_values
+    joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    beside: Mapping[str, str] = field(default_factory=dict)
+    proven: Mapping[str, str] = field(default_factory=dict)
+    _by_name: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    _steps: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Number the questions that follow no other, and keep all by name."""
+        own = (question.name for question in self.questions if not question.follows)
+        object.__setattr__(self, "_steps", {name: n for n, name in enumerate(own, start=1)})
+        object.__setattr__(self, "_by_name", {q.name: q for q in self.questions})
+
+    @property
+    def review(self) -> Question:
+        """The last question: "send" or "edit"."""
+        return self.questions[-1]
+
+    def current(self, answers: Answers) -> Question:
+        """Return the first question that applies and is unanswered; the review if none is left."""
+        for question in self.questions:
+            if question.name not in answers and question.applies(answers):
+                return question
+        return self.review
+
+    def answered(self, answers: Answers) -> tuple[Question, ...]:
+        """Return the questions that apply and are answered."""
+        return tuple([q for q in self.questions if q.name in answers and q.applies(answers)])
+
+    def kept(self, answers: Answers) -> dict[str, str]:
+        """Return the answers that apply: these are submitted, and no others."""
+        return {q.name: answers[q.name] for q in self.answered(answers)}
+
+    def find(self, name: str) -> Question | None:
+        return self._by_name.get(name)
+
+    def named(self, text: str) -> Question | None:
+        """Return the question named in a text; of "nama" and "nama ibu" the longer counts."""
+        said = f" {' '.join(_WORD.findall(text.casefold()))} "
+        names = {words: q for q in self.questions for words in q.words if f" {words} " in said}
+        return names[max(names, key=len)] if names else None
+
+    def progress(self, question: Question, name: Text | None = None) -> Text:
+        """Return "question n of m": follow-ups share the number of the question they follow.
+
+        `name`: whom the question is about, where that may be in doubt.
+        """
+        at: dict[str, Value] = {
+            "n": self._steps[question.follows or question.name],
+            "total": len(self._steps),
+        }
+        return Text("progress.named", {**at, "name": name}) if name else Text("progress", at)
+
+    def ask(
+        self,
+        question: Question,
+        asking: Asking,
+        *before: Text,
+        name: Text | None = None,
+        missed: bool = False,
+    ) -> Reply:
+        """Return the question as a message, with whatever must be said before it.
+
+        If one reading of the last answer is on offer, the question is whether it is right.
+        `missed`: it was asked just now.
+        """
+        reading = only_reading(question, asking)
+        asked = (
+            Text("check", {"reading": self._spelt(question, reading, asking)})
+            if reading
+            else self.text(question, "again" if missed and question.long else "ask", asking)
+        )
+        texts = (*before, self.progress(question, name), asked)
+        return Reply(texts, self.choices(question, asking))
+
+    def text(self, question: Question, part: str, asking: Asking) -> Text:
+        """Return one of the question's texts: "<form>.<question>.<part>"."""
+        return Text(f"{self.name}.{question.name}.{part}", self._values(question, asking))
+
+    def _values(self, question: Question, asking: Asking) -> Mapping[str, Value]:
+        return {**self.describe(asking), **question.values(asking)}
+
+    def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
+        """Return the buttons: the readings on offer if there are any, else the question's own."""
+        named = token("a", asking.draft.id, question.name)
+        if reading := only_reading(question, asking):
+            return (
+                Choice(token(named, reading), Text("check.yes")),
+                Choice(token(named, NOT_THIS), Text("check.no")),
+            )
+        options = _offered(question, asking) or question.options(asking)
+        if not options:
+            return ()
+        label = self._labels(question, asking)
+        return tuple(
+            [
+                Choice(
+                    token(named, value),
+                    label(value),
+                    asks_contact=question.contact is not None and value == SHARE,
+                )
+                for value in options
+            ]
+        )
+
+    def _labels(self, question: Question, asking: Asking) -> Callable[[str], Text]:
+        """Return how the answers of one question are shown; what they share is found out once."""
+        if question.label is not None:
+            return partial(_labelled, question.label, asking)
+        values = self._values(question, asking)
+        return lambda value: Text(f"{self.name}.{question.name}.{value}", values)
+
+    def _spelt(self, question: Question, reading: str, asking: Asking) -> Text:
+        if question.spelt:
+            return question.spelt(reading, asking)
+        return self.label(question, reading, asking)
+
+    def label(self, question: Question, value: str, asking: Asking) -> Text:
+        """Return how an answer is shown to people."""
+        return self._labels(question, asking)(value)
+
+    def answer(self, question: Question, given: Input, asking: Asking) -> Answers:
+        """Read what was said, tapped or shared; return the answers it gives, or raise Invalid."""
+        match given:
+            case Said(text):
+                return self._said(question, text, asking)
+            case Tapped(tapped):
+                return self._picked(question, last(tapped), asking)
+            case SharedContact() if question.contact is not None:
+                return question.contact(given, asking)
+            case SentMedia() | Edited():
+                raise Invalid("edited" if isinstance(given, Edited) else "media")
+            case _:
+                raise Invalid("unexpected")
+
+    def _said(self, question: Question, text: str, asking: Asking) -> Answers:
+        if len(text) > MAX_ANSWER:
+            raise Invalid("long")
+        answer = question.parse(text, asking)
+        return {question.name: answer} if isinstance(answer, str) else answer
+
+    def _picked(self, question: Question, value: str, asking: Asking) -> Answers:
+        if value not in (*_offered(question, asking), *question.options(asking)):
+            raise Invalid("unexpected")
+        return self.pick(question, value, asking)
+
+    def pick(self, question: Question, value: str, asking: Asking) -> Answers:
+        """Return the answers that an option or a reading on offer stands for."""
+        return question.pick(value, asking) if question.pick else {question.name: value}
+
+    def taking(self, draft: Draft, question: Question, answers: Answers) -> Draft:
+        """Keep answers; where they change what was answered, what falls with that is dropped."""
+        if all(draft.answers.get(name) == answer for name, answer in answers.items()):
+            return draft
+        left = self.without(draft, question.name)
+        return left.answering({**left.answers, **answers})
+
+    def without(self, draft: Draft, name: str) -> Draft:
+        """Drop an answer, with those that fall with it."""
+        question = self.find(name)
+        if question is not None and question.keeps:
+            left = {k: v for k, v in draft.answers.items() if k in question.keeps}
+        else:
+            gone = {name, *(question.drops if question else ())}
+            left = {k: v for k, v in draft.answers.items() if k not in gone}
+        return draft.answering(left).forgetting(OFFERED, MISSED)
+
+    def back(self, draft: Draft) -> Draft | None:
+        """Drop the nearest earlier answer, and what it follows; None at the first question."""
+        at = self.questions.index(self.current(draft.answers))
+        earlier = [q for q in self.answered(draft.answers) if q in self.questions[:at]]
+        return self.without(draft, earlier[-1].follows or earlier[-1].name) if earlier else None
+
+
+def _labelled(label: Callable[[str, Asking], Text], asking: Asking, value: str) -> Text:
+    return label(value, asking)
+
+
+def offer(draft: Draft, question: Question, candidates: tuple[str, ...]) -> Draft:
+    """Remember the readings between which the person may choose."""
+    if not candidates:
+        return draft.forgetting(OFFERED)
+    return draft.noting(**{OFFERED: "\n".join((question.name, *candidates))})
+
+
+def only_reading(question: Question, asking: Asking) -> str | None:
+    """Return the reading that waits for a yes, if there is exactly one."""
+    offered = _offered(question, asking)
+    return offered[0] if len(offered) == 1 else None
+
+
+def _offered(question: Question, asking: Asking) -> tuple[str, ...]:
+    name, *candidates = asking.draft.notes.get(OFFERED, "").split("\n")
+    return tuple(candidates) if name == question.name else ()

@@ -1,0 +1,66 @@
+"""An answer that could not be taken: say why, and after three times say it in another way.
+
+once, twice   what is wrong, and the question again
+three times   the question in other words, with an example to copy
+four times    the nearest readings as buttons, if the question knows any
+from then on  the way to a person
+"""
+
+from conversations.answers.invalid import Invalid
+from conversations.forms.form import MISSED, Asking, Form, Question, offer, only_reading
+from conversations.forms.position import resume
+from conversations.machine import State, Transition
+from conversations.messages import Input, Said, Text
+
+COMMON_PROBLEMS = frozenset({"media", "edited", "long", "unexpected", "pick"})
+WAY_OUT_AT, ANOTHER_TUNE_AT, LIST_AT = 2, 3, 4  # misses of one question
+
+
+class Misses:
+    def __init__(self, form: Form) -> None:
+        self._form = form
+
+    def missed(
+        self, state: State, asking: Asking, question: Question, given: Input, problem: Invalid
+    ) -> Transition:
+        """Say what was wrong and ask again; or, if one reading was found, whether it is right."""
+        draft = asking.draft
+        if len(problem.candidates) == 1:
+            offered = state.holding(offer(draft, question, problem.candidates))
+            return resume(self._form, offered, asking.context)
+        times = int(draft.notes.get(MISSED, "0")) + 1
+        readings = problem.candidates
+        if times == LIST_AT and not readings:
+            readings = _nearest(question, given, asking)
+        draft = draft.noting(**{MISSED: str(times)})
+        if readings or only_reading(question, asking) is None:  # else that one goes on waiting
+            draft = offer(draft, question, readings)
+        texts = (
+            self._problem(question, problem, asking),
+            *self._more(times, question, asking, len(readings)),
+        )
+        return resume(self._form, state.holding(draft), asking.context, *texts, missed=True)
+
+    def _problem(self, question: Question, problem: Invalid, asking: Asking) -> Text:
+        if problem.reason in COMMON_PROBLEMS:
+            return Text(f"problem.{problem.reason}")
+        return self._form.text(question, problem.reason, asking)
+
+    def _more(
+        self, times: int, question: Question, asking: Asking, readings: int
+    ) -> tuple[Text, ...]:
+        if times < WAY_OUT_AT:
+            return ()
+        if times < ANOTHER_TUNE_AT:
+            return (Text("way_out"),)
+        if times == ANOTHER_TUNE_AT:
+            return (self._form.text(question, "tune", asking),)
+        if readings == 1:  # is asked back by itself
+            return ()
+        return (Text("nearest" if readings and times == LIST_AT else "human"),)
+
+
+def _nearest(question: Question, given: Input, asking: Asking) -> tuple[str, ...]:
+    if question.nearest is None or not isinstance(given, Said):
+        return ()
+    return question.nearest(given.text, asking)

@@ -1,0 +1,115 @@
+"""Where a person stands, said as a message: the question at hand, or where to begin."""
+
+from conversations.forms import sheet
+from conversations.forms.drafts import MOST, name_in_doubt, names, others
+from conversations.forms.form import Asking, Form, Question
+from conversations.machine import Context, Draft, State, Transition
+from conversations.messages import Choice, Reply, Text
+from conversations.tokens import token
+
+MENU = "menu"  # the note that says which menu is open; an answer, or the question again, closes it
+TOOK, UNREAD = "took", "unread"  # the notes that keep what became of a form in one message
+SEVERAL = "several"  # the note that the form was about more people than one
+NOTED = "noted"  # the note that keeps which answer is to be said back
+_ASKED = "asked"  # the note that says which question was asked last
+
+
+def open_question(form: Form, draft: Draft) -> Question:
+    """Return the question that an answer is meant for: the one asked last, if it is still open.
+
+    It is not the first unanswered one if a question was added before it in the meantime. The
+    review is never open before all the others are answered.
+    """
+    asked = form.find(draft.notes.get(_ASKED, ""))
+    if asked is None or asked is form.review or asked.name in draft.answers:
+        return form.current(draft.answers)
+    return asked if asked.applies(draft.answers) else form.current(draft.answers)
+
+
+def resume(
+    form: Form, state: State, context: Context, *before: Text, missed: bool = False
+) -> Transition:
+    """Say something and ask the question at hand; with no draft in focus, say where to begin.
+
+    `missed`: the question was asked just now, and not answered.
+    """
+    if state.draft is None:
+        return Transition(state, (Reply((*before, *idle(state)), idle_choices(state)),))
+    if sheet.offers(state.draft, context):
+        return _offered(form, state, state.draft, context, *before)
+    question = form.current(state.draft.answers)
+    asking = Asking(state.draft, context)
+    texts = (*_still_to_say(form, asking), *before)
+    draft = state.draft.forgetting(MENU, TOOK, UNREAD, SEVERAL, NOTED).noting(
+        **{_ASKED: question.name}
+    )
+    if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
+        draft = draft.noting(**{sheet.SHEET: sheet.DECLINED})
+    held = state.holding(draft)
+    who = name_in_doubt(held, draft)
+    reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
+    return Transition(held, (reply,))
+
+
+def _offered(
+    form: Form, state: State, draft: Draft, context: Context, *before: Text
+) -> Transition:
+    """Offer the whole form at once; what is said instead answers the first question."""
+    held = state.holding(draft.forgetting(MENU).noting(**{sheet.SHEET: sheet.OFFERED}))
+    button = sheet.choice(form, draft, context)
+    return Transition(held, (Reply((*before, Text("sheet.offer")), (button,)),))
+
+
+def unfinished(form: Form, state: State) -> tuple[Text, ...]:
+    """Tell of every draft that is not in focus how far it has come."""
+    called = names(state)
+    told = tuple(
+        Text(
+            "standing.unfinished",
+            {
+                **form.progress(form.current(draft.answers)).values,
+                "name": called[draft.id],
+            },
+        )
+        for draft in state.drafts
+        if draft.id != state.focus
+    )
+    return (*told, Text("standing.go_on")) if told and state.draft else told
+
+
+def idle(state: State) -> tuple[Text, ...]:
+    """Say what one may do while no draft is at hand: go on with one, or begin."""
+    if len(state.drafts) >= MOST:
+        return (Text("drafts.full", {"most": MOST}),)
+    return (Text("drafts.ask" if state.drafts else "idle.ask"),)
+
+
+def idle_choices(state: State) -> tuple[Choice, ...]:
+    return others(state) or (register_choice(),)
+
+
+def register_choice() -> Choice:
+    return Choice(token("g", "register"), Text("register"))
+
+
+def _still_to_say(form: Form, asking: Asking) -> tuple[Text, ...]:
+    """Say what was taken from a form in one message, or how an answer was understood."""
+    notes = asking.draft.notes
+    said = []
+    for note in (TOOK, UNREAD):
+        if found := [form.find(name) for name in notes.get(note, "").split()]:
+            titles = [form.text(question, "title", asking) for question in found if question]
+            said.append(Text(f"pasted.{note}", {"titles": listed(titles)}))
+    if SEVERAL in notes:
+        said.append(Text("pasted.one"))
+    noted = form.find(notes.get(NOTED, ""))
+    if noted is not None:
+        label = form.label(noted, asking.answers[noted.name], asking)
+        said.append(Text("noted", {"answer": label}))
+    return tuple(said)
+
+
+def listed(texts: list[Text]) -> Text:
+    """Join texts with commas, in whatever language they will be said."""
+    first, *rest = texts
+    return Text("plain.list", {"first": first, "rest": listed(rest)}) if rest else first

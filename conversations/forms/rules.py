@@ -1,0 +1,23 @@
+"""What rules somebody out: a form's rules are run after every answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from conversations.machine import Answers
+from conversations.programme import Programme
+
+Test: TypeAlias = Callable[[Answers, Programme], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`refuses` says whether these answers rule the worker out of this programme."""
+
+    name: str
+    refuses: Test
+
+
+def broken(rules: tuple[Rule, ...], answers: Answers, programme: Programme) -> Rule | None:
+    """Return the first rule that rules the worker out, or None."""
+    return next((rule for rule in rules if rule.refuses(answers, programme)), None)

@@ -1,0 +1,1 @@
+"""The village head's side: the desk, and the news that decisions make."""

@@ -1,0 +1,115 @@
+"""The village head's side: one card at a time, decided with a tap.
+
+A card's buttons carry the registration and its version, so a second tap, an old card or another
+official's tap is recognised by the storage and answered with what is true by then.
+"""
+
+from typing import assert_never
+from uuid import UUID
+
+from conversations.effects import Decide, Effect, Postpone, Reason, ShowCard, ShowQueue
+from conversations.machine import Context, State, Transition
+from conversations.messages import Reply, Text, Value
+from conversations.office import news
+from conversations.outcomes import (
+    AboutDesk,
+    AlreadyDecided,
+    BecameHead,
+    Card,
+    CardShown,
+    Decided,
+    InvitationRefused,
+    NotYourVillage,
+    Postponed,
+    QueueShown,
+)
+from conversations.tokens import uuid
+
+
+def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
+    """Take a card's button; None for buttons that are not of a card."""
+    match (verb, *arguments):
+        case ("q",):
+            return Transition(state, effect=ShowQueue())
+        case ("d", registration, version, wish) if version.isdecimal():
+            found = uuid(registration)
+            effect = _effect(found, int(version), wish) if found else None
+            return Transition(state, effect=effect) if effect else None
+        case _:
+            return None
+
+
+def _effect(registration: UUID, version: int, wish: str) -> Effect | None:
+    match wish:
+        case "ok":
+            return Decide(registration, version, None)
+        case "no" | "back":
+            return ShowCard(registration, version, asks_reason=wish == "no")
+        case "later":
+            return Postpone(registration, version)
+        case _ if wish in set(Reason):
+            return Decide(registration, version, Reason(wish))
+        case _:
+            return None
+
+
+def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
+    """Turn what came of a decision into words."""
+    match outcome:
+        case Decided():
+            return Transition(state, _decided(outcome, context))
+        case AlreadyDecided():
+            return Transition(state, (Reply((_already(outcome),)),))
+        case NotYourVillage():
+            return Transition(state, (Reply((Text("card.not_yours"),)),))
+        case CardShown(card, asks_reason):
+            return Transition(state, (news.show_again(card, context, asks_reason=asks_reason),))
+        case Postponed(number, name, closed, cards):
+            said = Text("card.postponed", {"number": number, "name": name})
+            put_off = news.show_closed((closed,), said)
+            return Transition(state, (*put_off, *_next(cards, context, "card.only_one")))
+        case QueueShown(heads, cards):
+            nothing = "card.queue_empty" if heads else "card.no_head"
+            return Transition(state, _next(cards, context, nothing))
+        case BecameHead(village, cards):
+            hello = Text("head.welcome", {"village": context.villages[village].name})
+            return Transition(state, (Reply((hello,)), *_next(cards, context, "card.queue_empty")))
+        case InvitationRefused(reason):
+            return Transition(state, (Reply((Text(f"invitation.{reason}"),)),))
+        case _:
+            assert_never(outcome)
+
+
+def _next(cards: tuple[Card, ...], context: Context, nothing: str) -> tuple[Reply, ...]:
+    """Show the next cards, or say that there is none."""
+    return news.show(cards, context) or (Reply((Text(nothing),)),)
+
+
+def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
+    values: dict[str, Value] = {
+        "number": outcome.number,
+        "name": outcome.name,
+        "by": outcome.by,
+        "at": outcome.at,
+    }
+    verdict = "confirmed" if outcome.reason is None else "rejected"
+    written = [Text(f"card.{verdict}", values)]
+    if outcome.reason is not None:
+        written.append(Text(f"reason.{outcome.reason}.button"))
+    return (
+        *news.show_closed(outcome.closed, *written),
+        news.decided(outcome, context),
+        *news.promoted(outcome.promoted, context),
+        *news.show(outcome.cards, context),
+        *((Reply((Text("card.queue_empty"),)),) if outcome.idle else ()),
+    )
+
+
+def _already(outcome: AlreadyDecided) -> Text:
+    values: dict[str, Value] = {
+        "number": outcome.number,
+        "by": outcome.by or Text("card.somebody"),
+    }
+    if outcome.at is not None:
+        values["at"] = outcome.at
+    return Text(f"card.already.{outcome.status}", values)

@@ -1,0 +1,143 @@
+"""What people hear because of what somebody else did: cards for heads, news for workers."""
+
+from datetime import date
+
+from conversations.answers.nik import nik_facts
+from conversations.effects import Reason
+from conversations.forms.position import register_choice
+from conversations.machine import Answers, Context
+from conversations.messages import Choice, Reply, Text, Value
+from conversations.outcomes import Card, ClosedCard, Decided, Promoted
+from conversations.programme import age
+from conversations.tokens import token
+
+
+def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
+    """Put each card before its official."""
+    return tuple(
+        Reply(
+            (*_card(card, context), Text("card.ask")),
+            decisions(card),
+            to=card.person,
+            card=card.id,
+        )
+        for card in cards
+    )
+
+
+def show_again(card: Card, context: Context, *, asks_reason: bool) -> Reply:
+    """Show a card in its own place, with the decisions or with the reasons of a rejection."""
+    asked = Text("reason.ask" if asks_reason else "card.ask")
+    choices = _reasons(card) if asks_reason else decisions(card)
+    texts = (*_card(card, context), asked)
+    return Reply(texts, choices, to=card.person, card=card.id, edits=True)
+
+
+def show_closed(closed: tuple[ClosedCard, ...], *texts: Text) -> tuple[Reply, ...]:
+    """Write what became of it on every card that was shown; the buttons go."""
+    return tuple(Reply(texts, to=card.person, card=card.id, edits=True) for card in closed)
+
+
+def decisions(card: Card) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(token("d", card.registration, card.version, wish), Text(f"card.{wish}"))
+        for wish in ("ok", "no", "later")
+    )
+
+
+def _reasons(card: Card) -> tuple[Choice, ...]:
+    wishes = (
+        *((str(reason), f"reason.{reason}.button") for reason in Reason),
+        ("back", "reason.back"),
+    )
+    return tuple(
+        Choice(token("d", card.registration, card.version, wish), Text(key))
+        for wish, key in wishes
+    )
+
+
+def _card(card: Card, context: Context) -> tuple[Text, ...]:
+    counts: dict[str, Value] = {
+        "undecided": card.undecided,
+        "taken": card.taken,
+        "places": card.places,
+        "village": context.villages[card.village].name,
+    }
+    return (
+        Text("card.head", counts),
+        Text("card.worker", _worker(card, context)),
+        *_flags(card.answers, card.rejected_before, context),
+    )
+
+
+def _worker(card: Card, context: Context) -> dict[str, Value]:
+    """What a head needs to know a neighbour by; of the NIK the last four digits alone."""
+    answers = card.answers
+    born = date.fromisoformat(answers["birth_date"])
+    return {
+        "number": card.number,
+        "place": card.place,
+        "name": answers["name"],
+        "nik": answers["nik"][-4:],
+        "sex": Text(f"sex.{answers['sex']}"),
+        "birth_date": born,
+        "age": age(born, context.today),
+        "address": answers.get("address", "-"),
+        "mother": Text("registration.mother.unknown")
+        if answers.get("mother") == "unknown"
+        else answers.get("mother", "-"),
+        "occupation": Text(f"occupation.{answers['occupation']}"),
+    }
+
+
+def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple[Text, ...]:
+    """What the head should look at: never a refusal by itself (programme.md 3.1)."""
+    facts = nik_facts(answers["nik"], context.today)
+    flags = []
+    if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
+        flags.append(
+            Text("card.flag.birth", {"date": facts.birth_date, "sex": Text(f"sex.{facts.sex}")})
+        )
+    if answers.get("for_whom") == "other":
+        flags.append(Text("card.flag.helped"))
+    if rejected is not None:
+        flags.append(Text("card.flag.again", {"reason": Text(f"reason.{rejected}.button")}))
+    return tuple(flags)
+
+
+def promoted(those: tuple[Promoted, ...], context: Context) -> tuple[Reply, ...]:
+    """Tell those who waited that they hold a place now."""
+    return tuple(
+        Reply(
+            (
+                Text("promoted", _promotion(one, context)),
+                Text("next.placed" if one.has_head else "next.no_head"),
+            ),
+            to=one.person,
+        )
+        for one in those
+    )
+
+
+def _promotion(one: Promoted, context: Context) -> dict[str, Value]:
+    village = context.villages[one.village].name
+    return {"number": one.number, "name": one.name, "village": village, "place": one.place}
+
+
+def decided(outcome: Decided, context: Context) -> Reply:
+    """Tell the worker what the head decided, why, and what comes next."""
+    values: dict[str, Value] = {
+        "number": outcome.number,
+        "name": outcome.name,
+        "village": context.villages[outcome.village].name,
+        "place": outcome.place,
+        "from": outcome.cover_from,
+        "to": outcome.cover_to,
+    }
+    if outcome.reason is None:
+        return Reply(
+            (Text("decided.confirmed", values), Text("next.confirmed")), to=outcome.worker
+        )
+    why = Text(f"reason.{outcome.reason}")
+    texts = (Text("decided.rejected", values), why, Text("next.rejected"))
+    return Reply(texts, (register_choice(),), to=outcome.worker)

@@ -1,0 +1,1 @@
+"""What concerns a person and no form: where they stand, and moving elsewhere."""

@@ -1,0 +1,52 @@
+"""Going on elsewhere: what was begun on one channel or phone is finished on another.
+
+PINDAH gives a one-time code; said at the new place and confirmed there, it makes the two one.
+A code may have come from anybody, so whoever has something here already is not given away by it.
+"""
+
+from typing import assert_never
+
+from conversations.forms.form import Form
+from conversations.forms.position import idle_choices, resume
+from conversations.machine import Context, State, Transition
+from conversations.messages import Choice, Input, Reply, Tapped, Text
+from conversations.outcomes import AboutMoving, Joined, NotJoined, TransferOpened
+from conversations.tokens import parts, token
+
+VERB = "p"
+
+
+def asked(code: str) -> Reply:
+    """Ask before anything is joined: the code may be somebody else's."""
+    yes = Choice(token(VERB, code), Text("move.yes"))
+    return Reply((Text("move.ask"),), (yes, Choice(token("s"), Text("move.no"))))
+
+
+def move_code(given: Input) -> str | None:
+    """Return the code that somebody confirms with a button."""
+    match parts(given.token) if isinstance(given, Tapped) else ():
+        case (verb, code) if verb == VERB:
+            return code
+        case _:
+            return None
+
+
+def learned(form: Form, state: State, outcome: AboutMoving, context: Context) -> Transition:
+    """Say the code and where to say it, or go on with what was begun elsewhere."""
+    match outcome:
+        case TransferOpened(code, minutes):
+            doors = (
+                Text(f"move.door.{channel}", {"link": link.replace("{code}", code)})
+                for channel, link in context.doors.items()
+            )
+            said = Text("move.code", {"code": code, "minutes": minutes})
+            return Transition(state, (Reply((said, *doors)),))
+        case Joined() if state.draft is None and not state.drafts:
+            return Transition(state, (Reply((Text("move.done"), Text("move.status"))),))
+        case Joined():
+            return resume(form, state, context, Text("move.done"))
+        case NotJoined(reason):
+            told = Reply((Text(f"move.{reason}"),), () if state.draft else idle_choices(state))
+            return Transition(state, (told,))
+        case _:
+            assert_never(outcome)

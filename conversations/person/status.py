@@ -1,0 +1,174 @@
+"""Where somebody stands: the receipt, the status, and giving a registration up."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from conversations.effects import FindStanding, Withdraw
+from conversations.forms.drafts import list_choices, others, resume_choices
+from conversations.forms.form import Form
+from conversations.forms.position import register_choice, resume, unfinished
+from conversations.machine import Context, State, Transition
+from conversations.messages import Choice, Reply, Text, Value
+from conversations.office.news import promoted, show, show_closed
+from conversations.outcomes import (
+    LIVE,
+    AboutStanding,
+    AlreadyRegistered,
+    NothingToWithdraw,
+    Registered,
+    Standing,
+    Status,
+    Submitted,
+    Withdrawn,
+)
+from conversations.tokens import token, uuid
+
+MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
+_THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
+
+
+def receipt(
+    form: Form, left: State, outcome: Submitted, context: Context, *, helping: bool
+) -> tuple[Reply, ...]:
+    """Tell the worker number, place or position, and what comes next; show the head a card.
+
+    Who helps, or has left others unfinished, can go on with the next person at once.
+    """
+    registered = outcome.registered
+    more = list_choices(left, registered.village) if helping or left.drafts else ()
+    texts = (_text("receipt", registered, context), _next_step(registered))
+    return (Reply((*texts, *unfinished(form, left)), more), *show(outcome.cards, context))
+
+
+def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
+    """Show one's own registration; of somebody else's, tell its heads and nobody else."""
+    if known.mine is not None:
+        texts = (Text("already.mine"), *_status(known.mine, context))
+        return (Reply(texts),)
+    told = Text("card.second_attempt", {"number": known.number})
+    return tuple(Reply((told,), to=head) for head in known.heads)
+
+
+def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
+    """Take the button that gives a registration up; None for other buttons."""
+    match (verb, *arguments):
+        case ("w", registration) if found := uuid(registration):
+            return Transition(state, effect=Withdraw(found))
+        case ("s",):
+            return Transition(state, effect=FindStanding())
+        case _:
+            return None
+
+
+def learned(form: Form, state: State, outcome: AboutStanding, context: Context) -> Transition:
+    """Turn what was found about the sender into words."""
+    match outcome:
+        case Standing("withdraw" | "give_up"):
+            return _giving_up(form, state, outcome, context)
+        case Standing():
+            return _standing(form, state, outcome, context)
+        case Withdrawn():
+            return _withdrawn(form, state, outcome, context)
+        case NothingToWithdraw():
+            return Transition(state, (Reply((Text("withdraw.nothing"),)),))
+        case _:
+            assert_never(outcome)
+
+
+def _standing(form: Form, state: State, found: Standing, context: Context) -> Transition:
+    """Tell all that is known of somebody: registrations, villages headed, drafts on their way.
+
+    In the middle of a registration its question is asked again.
+    """
+    told = _of_registrations(found, context)
+    if found.heads:
+        villages = ", ".join(context.villages[code].name for code in found.heads)
+        told.append(Text("standing.head", {"villages": villages}))
+    told += unfinished(form, state)
+    if state.draft is not None:
+        told = told or [Text("standing.none_yet")]
+        return resume(form, state, context, *told)
+    queue = (Choice(token("q"), Text("queue")),) if found.heads else ()
+    if not told:
+        return Transition(state, (Reply((Text("welcome.nobody"),), (register_choice(),)),))
+    choices = (*queue, *others(state))
+    live = any(one.status in LIVE for one in found.registrations)
+    more = (Text("standing.more"),) if live and not choices else ()
+    return Transition(state, (Reply((*told, *more), choices),))
+
+
+def _of_registrations(found: Standing, context: Context) -> list[Text]:
+    """Tell of the registrations; if one was asked for by number, of that one alone."""
+    wanted = [one for one in found.registrations if found.number in (None, one.number)]
+    if found.number is not None and not wanted:
+        return [Text("standing.not_here", {"number": found.number})]
+    return [part for one in wanted for part in _status(one, context)]
+
+
+def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
+    texts = [_text(f"status.{registered.status}", registered, context)]
+    if registered.status == Status.REJECTED and registered.reason:
+        texts.append(Text(f"reason.{registered.reason}"))
+    texts.append(_next_step(registered))
+    return tuple(texts)
+
+
+def _next_step(registered: Registered) -> Text:
+    undecided = registered.status in {Status.PLACED, Status.WAITING}
+    step = "no_head" if undecided and not registered.has_head else str(registered.status)
+    return Text(f"next.{step}")
+
+
+def _text(part: str, registered: Registered, context: Context) -> Text:
+    values: dict[str, Value] = {
+        "number": registered.number,
+        "name": registered.name,
+        "village": context.villages[registered.village].name,
+        "from": registered.cover_from,
+        "to": registered.cover_to,
+        "place": registered.place or 0,
+        "position": registered.position or 0,
+    }
+    held = "place" if registered.place is not None else "position"
+    return Text(f"{part}.{held}" if part == "receipt" else part, values)
+
+
+def _giving_up(form: Form, state: State, found: Standing, context: Context) -> Transition:
+    """Ask which one is to be given up, or whether the one that was named is."""
+    meant = [one for one in found.registrations if found.number in (None, one.number)]
+    live = [one for one in meant if one.status in LIVE]
+    if found.number is not None and not live:
+        return _standing(form, state, found, context)
+    if found.about == "give_up":
+        return Transition(state, effect=Withdraw(live[0].id))
+    return Transition(state, (_withdrawable(state, live),))
+
+
+def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
+    """Ask which registration is meant; the button that names it is the second step."""
+    if not live and state.drafts:
+        return Reply((Text("drafts.cancel"),), resume_choices(state))
+    if not live:
+        return Reply((Text("withdraw.nothing"),))
+    named = {one.id: {"number": one.number, "name": one.name} for one in live}
+    which = (Text("withdraw.which", values) for values in named.values())
+    yes = [Choice(token("w", one), Text("withdraw.yes", named[one])) for one in named]
+    no = Choice(token("s"), Text("withdraw.no"))
+    number = live[0].number if len(live) == 1 else _THEIRS
+    how = Text("withdraw.how", {"number": number})
+    return Reply((*which, Text("withdraw.ask"), how), (*yes[:MOST_BUTTONS], no))
+
+
+def _withdrawn(form: Form, state: State, outcome: Withdrawn, context: Context) -> Transition:
+    done = Text("withdraw.done", {"number": outcome.number})
+    closed = Text("card.withdrawn", {"number": outcome.number})
+    told = (
+        resume(form, state, context, done) if state.draft else Transition(state, (Reply((done,)),))
+    )
+    beside = (
+        *promoted(outcome.promoted, context),
+        *show_closed(outcome.closed, closed),
+        *show(outcome.cards, context),
+    )
+    return replace(told, replies=(*told.replies, *beside))

@@ -1,0 +1,1 @@
+"""The one form there is: a worker registers."""

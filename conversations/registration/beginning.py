@@ -1,0 +1,76 @@
+"""How a registration begins: with a word, a button or a link; for oneself or for somebody else."""
+
+from conversations.effects import CountPlaces
+from conversations.forms.drafts import MENU_OF_DRAFTS, MOST, list_choices
+from conversations.forms.form import Form
+from conversations.forms.position import MENU, idle, resume
+from conversations.machine import Context, Draft, State, Transition
+from conversations.messages import Reply, Text
+
+NEAR = "near"  # the note that keeps a village to offer: the one of the neighbour who helps
+
+
+def begin(form: Form, state: State, context: Context, link: str = "") -> Transition:
+    """Begin a registration, go on with an untouched one, or ask which; `link` names a village."""
+    draft = state.draft
+    near = link if context.villages.get(dotted(link)) else ""  # what is no village names none
+    if draft is None and state.drafts:
+        return choose(state, near)
+    if draft is None:
+        draft = fresh(form, state, context)
+        return _linked(form, state.holding(draft), draft, context, link)
+    if _told(draft) and not (link and "village" not in draft.answers):
+        return choose(state, near or draft.answers.get("village", ""))
+    return _linked(form, state, draft, context, link)
+
+
+def begin_new(form: Form, state: State, context: Context, village: str = "") -> Transition:
+    """Begin with somebody else, or go on where nothing was told yet; `village` is only offered."""
+    begun = untouched(state)
+    if begun is None and len(state.drafts) >= MOST:
+        return choose(state)
+    draft = (begun or fresh(form, state, context)).answering({"for_whom": "other"})
+    if village:
+        draft = draft.noting(**{NEAR: dotted(village)})
+    return resume(form, state.holding(draft), context, Text("welcome.new"))
+
+
+def fresh(form: Form, state: State, context: Context) -> Draft:
+    """Return an empty draft; beside a draft of one's own it is somebody else's."""
+    helping = any(one.answers.get("for_whom") == "self" for one in state.drafts)
+    answers = {"for_whom": "other"} if helping else {}
+    return Draft(context.fresh, form.name, form.version, answers)
+
+
+def untouched(state: State) -> Draft | None:
+    """Return a draft that was begun and of which nothing was told yet."""
+    return next((one for one in state.drafts if not _told(one)), None)
+
+
+def _told(draft: Draft) -> bool:
+    """Whether anything was told of the person yet; a link gives a village without a word."""
+    return not draft.answers.keys() <= {"for_whom", "village"}
+
+
+def choose(state: State, village: str = "", *before: Text) -> Transition:
+    """Show the drafts there are, to go on with one or to begin with somebody else."""
+    draft = state.draft
+    held = state.holding(draft.noting(**{MENU: MENU_OF_DRAFTS})) if draft else state
+    return Transition(held, (Reply((*before, *idle(state)), list_choices(state, village)),))
+
+
+def _linked(form: Form, state: State, draft: Draft, context: Context, link: str) -> Transition:
+    """Take the village from the link, if there is one; what is not open is asked for as ever."""
+    if not link:
+        return resume(form, state, context, Text("welcome.new"))
+    code = dotted(link)
+    if context.villages.get(code) is None or context.programme(code) is None:
+        return resume(form, state, context, Text("welcome.unknown_village"))
+    preset = draft.answering({**draft.answers, "village": code})
+    return Transition(state.holding(preset), effect=CountPlaces(code))
+
+
+def dotted(link: str) -> str:
+    """Write a village code as the public list does: 6107012001 is 61.07.01.2001."""
+    code = link.replace(".", "")
+    return ".".join((code[:2], code[2:4], code[4:6], code[6:]))

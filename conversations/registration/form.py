@@ -1,0 +1,224 @@
+"""The registration form: what a worker is asked, in this order.
+
+To add a question: one `Question` in the list below, before the review, and its words in both .po
+files. Its answer reaches the registration as it is; those on the way are simply asked it.
+How an answer is read and shown, if that takes more than a parser, is in answers.py and
+its neighbours.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from conversations.answers.income import monthly, readings
+from conversations.answers.names.name import address, mother, name, place_name
+from conversations.answers.nik import nik
+from conversations.effects import CheckNik, CountPlaces, RecordConsent
+from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.messages import Text, Value
+from conversations.registration import answers as read
+from conversations.registration import phone as telephone
+from conversations.registration import work
+
+CONSENT_TEXT = "registration.consent.ask"
+CONSENT_VERSION = "2026-11-22"  # change it whenever the words of the consent change
+TIES = ("civil_servant", "village_official", "company", "covered", "none")
+COMMON_OCCUPATIONS = (
+    "rubber",
+    "oil_palm",
+    "farmer",
+    "fisher",
+    "motorcycle_transport",
+    "trader",
+    "construction",
+    "odd_jobs",
+)
+
+
+def _count_places(asking: Asking) -> CountPlaces:
+    return CountPlaces(asking.answers["village"])
+
+
+def _record_consent(asking: Asking) -> RecordConsent | None:
+    """Record a yes; one from a sheet may have to wait until it is known for whom."""
+    given = asking.answers
+    if given["consent"] != "yes" or "for_whom" not in given:
+        return None
+    whom, helped = given["for_whom"], given.get("helped")
+    return RecordConsent(asking.draft.id, CONSENT_TEXT, CONSENT_VERSION, whom, helped)
+
+
+def _check_nik(asking: Asking) -> CheckNik | None:
+    """Look a NIK up only for whoever has agreed; one from a pasted form waits for that."""
+    given = asking.answers
+    agreed = given.get("consent") == "yes" and "village" in given
+    return CheckNik(given["nik"], given["village"]) if agreed else None
+
+
+def _review_values(asking: Asking) -> Mapping[str, Value]:
+    """Everything that was answered, as people read it; of the NIK the last four digits alone."""
+    given = asking.answers
+    none = Text("plain.none")  # for a placeholder whose question is not asked any more
+    labels = {q.name: q.label for q in FORM.answered(given) if q.label}
+    return {
+        **{question.name: none for question in FORM.questions},
+        **FORM.kept(given),
+        **{name: label(given[name], asking) for name, label in labels.items()},
+        **read.village_values(asking),
+        "nik": given["nik"][-4:],
+        "sex": Text(f"sex.{given['sex']}"),
+        "birth_date": date.fromisoformat(given["birth_date"]),
+    }
+
+
+FORM = Form(
+    name="registration",
+    version=1,
+    describe=read.someone,
+    proven={"consent": CONSENT_VERSION},
+    joined={
+        "tempat tanggal lahir": ("birth_place", "birth"),
+        "tempat tgl lahir": ("birth_place", "birth"),
+        "tmpt tgl lahir": ("birth_place", "birth"),
+        "tmpt tgl lhr": ("birth_place", "birth"),
+        "ttl": ("birth_place", "birth"),
+    },
+    beside={
+        "kecamatan": "village",
+        "kec": "village",
+        "rt rw": "address",
+        "rt": "address",
+        "rw": "address",
+        "dusun": "address",
+        **dict.fromkeys(read.NOT_ASKED, ""),
+    },
+    questions=(
+        Question(
+            "for_whom",
+            read.for_whom,
+            options=lambda _: ("self", "other"),
+            keeps=("village",),  # all the rest is about somebody else
+            words=("untuk siapa",),
+        ),
+        Question(
+            "helped",
+            read.nickname,
+            applies=read.nameless,
+            follows="for_whom",
+            entry=Entry.ASK,  # a sheet has the name itself
+        ),
+        Question(
+            "village",
+            read.village,
+            options=read.village_nearby,
+            label=read.village_label,
+            nearest=read.villages_nearest,
+            entry=Entry.WORDS,
+            values=read.village_values,
+            drops=("consent",),
+            words=("desa", "nama desa", "village"),
+            then=_count_places,
+        ),
+        Question(
+            "consent",
+            read.consent,
+            options=lambda _: ("yes", "no"),
+            values=read.village_values,
+            long=True,
+            then=_record_consent,
+        ),
+        Question("eligibility", read.tie, options=lambda _: TIES, words=("pekerjaan tetap",)),
+        Question(
+            "nik",
+            lambda text, _: nik(text),
+            label=read.plain_label,
+            drops=("birth", "birth_date", "sex"),
+            words=("nik", "ktp", "nomor induk kependudukan"),
+            then=_check_nik,
+            entry=Entry.NUMBER,
+        ),
+        Question(
+            "birth",
+            read.birth,
+            options=lambda _: ("yes", "no"),
+            pick=read.birth_picked,
+            applies=lambda answers: "nik" in answers,
+            values=read.nik_values,
+            label=read.birth_label,
+            spelt=read.date_spelt,
+            drops=("birth_date", "sex"),
+            entry=Entry.ASK,
+            infer=read.birth_inferred,
+            words=("tanggal lahir", "tgl lahir", "tgl lhr", "lahir", "umur", "kelamin"),
+        ),
+        Question(
+            "birth_date",
+            read.birth_day,
+            label=read.date_label,
+            spelt=read.date_spelt,
+            follows="birth",
+            entry=Entry.DATE,
+        ),
+        Question("sex", read.sex, options=lambda _: ("male", "female"), follows="birth"),
+        Question(
+            "name",
+            lambda text, _: name(read.words_only(text)),
+            words=("nama", "nama lengkap", "name"),
+        ),
+        Question(
+            "birth_place",
+            lambda text, _: place_name(read.words_only(text)),
+            words=("tempat lahir", "tmpt lahir", "lahir di"),
+        ),
+        Question(
+            "mother",
+            lambda text, _: mother(read.words_only(text)),
+            options=lambda _: ("unknown",),
+            entry=Entry.WORDS,
+            label=read.mother_label,
+            words=("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
+        ),
+        Question(
+            "address", lambda text, _: address(read.words_only(text)), words=("alamat", "address")
+        ),
+        Question(
+            "phone",
+            telephone.phone_number,
+            options=telephone.phone_options,
+            pick=telephone.phone_picked,
+            label=telephone.phone_label,
+            echo=True,
+            contact=telephone.phone_shared,
+            entry=Entry.WORDS,
+            drops=("phone_owner",),
+            words=("hp", "nomor hp", "no hp", "wa", "telepon", "telp", "phone"),
+        ),
+        Question(
+            "phone_owner",
+            telephone.phone_owner,
+            options=telephone.phone_owners,
+            applies=telephone.has_phone,
+            follows="phone",
+        ),
+        Question(
+            "occupation",
+            work.occupation,
+            options=lambda _: COMMON_OCCUPATIONS,
+            label=lambda value, _: Text(f"occupation.{value}"),
+            echo=True,
+            nearest=lambda *_: (*COMMON_OCCUPATIONS, "other"),
+            open=True,
+            words=("pekerjaan", "kerja", "occupation", "job"),
+        ),
+        Question(
+            "income",
+            work.income,
+            options=lambda _: monthly.BANDS,
+            pick=lambda value, _: {"income": readings.band_of(value)},
+            label=work.income_label,
+            spelt=work.income_spelt,
+            echo=True,
+            words=("penghasilan", "pendapatan", "gaji", "income"),
+        ),
+        Question("review", read.review, options=lambda _: ("send", "edit"), values=_review_values),
+    ),
+)

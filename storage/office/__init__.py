@@ -1,0 +1,1 @@
+"""Places, registrations and decisions, and who may decide."""

@@ -1,0 +1,215 @@
+"""The heads' desks: which registration each official has before them.
+
+An official has at most one open card. The next is the first undecided registration of the village
+that was not put off; those put off come after it, in the order they were put off.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Uuid,
+    any_,
+    bindparam,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
+
+from conversations.effects import Reason
+from conversations.outcomes import Card, ClosedCard
+from storage.ids import new_id
+from storage.office.places import Count, Places
+from storage.rows import Rows, array
+from storage.tables import cards, officials
+from storage.work import Row, Work
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+
+# What was put off is looked at only where nothing else is left: an official's next is mostly the
+# first row of an index, however many are undecided and however many officials look.
+_NEXT = text("""
+    SELECT o.id AS official_id, coalesce(
+           (SELECT r.id FROM registrations r
+             WHERE r.village = o.village AND r.status = 'placed'
+               AND r.id <> ALL(CAST(:skip AS uuid[]))
+               AND NOT EXISTS (SELECT FROM cards c
+                                WHERE c.registration_id = r.id AND c.official_id = o.id
+                                  AND c.postponed_at IS NOT NULL)
+             ORDER BY r.seq
+             LIMIT 1),
+           (SELECT r.id FROM registrations r
+              JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
+             WHERE r.village = o.village AND r.status = 'placed'
+               AND r.id <> ALL(CAST(:skip AS uuid[])) AND c.postponed_at IS NOT NULL
+             ORDER BY c.postponed_at, r.seq
+             LIMIT 1)) AS registration_id
+      FROM officials o
+     WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
+       AND (CAST(:person AS uuid) IS NULL OR o.person_id = CAST(:person AS uuid))
+       AND NOT EXISTS (SELECT FROM cards c WHERE c.official_id = o.id AND c.closed_at IS NULL)
+     ORDER BY o.id
+""")
+
+_SHOWN = text("""
+    SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
+           p.number AS place,
+           (SELECT before.reason FROM registrations before
+             WHERE before.nik_hash = r.nik_hash AND before.village = r.village
+               AND before.status = 'rejected' AND before.seq < r.seq
+             ORDER BY before.seq DESC LIMIT 1) AS rejected_before
+      FROM cards c
+      JOIN officials o ON o.id = c.official_id
+      JOIN registrations r ON r.id = c.registration_id
+      JOIN places p ON p.registration_id = r.id
+     WHERE c.id = ANY(CAST(:ids AS uuid[]))
+     ORDER BY o.id
+""")
+
+_NEW = Rows("new", id=Uuid(), registration_id=Uuid(), official_id=Uuid())
+
+
+def _kept(again: Mapping[str, ColumnElement[Any] | None]) -> ReturningInsert[tuple[UUID]]:
+    """Make cards; `again`: what becomes of those that are there already."""
+    closed_at = bindparam("closed", type_=DateTime(timezone=True))
+    made = insert(cards).from_select(
+        [*_NEW.names, "opened_at", "closed_at"], select(*_NEW.c, _NOW, closed_at)
+    )
+    key = [cards.c.registration_id, cards.c.official_id]
+    return made.on_conflict_do_update(index_elements=key, set_=again).returning(cards.c.id)
+
+
+_OPEN = _kept({"opened_at": _NOW, "closed_at": None})
+_MAKE = _kept({"opened_at": cards.c.opened_at})  # as it is; it is written to be returned
+
+_BUSY = (
+    select(officials.c.person_id)
+    .join_from(cards, officials)
+    .where(officials.c.person_id == any_(array("people", Uuid())))
+    .where(cards.c.closed_at.is_(None), officials.c.revoked_at.is_(None))
+)
+_STANDING_OPEN = (
+    select(cards.c.id)
+    .join_from(cards, officials)
+    .where(officials.c.person_id == bindparam("person", type_=Uuid()))
+    .where(cards.c.closed_at.is_(None), officials.c.revoked_at.is_(None))
+)
+_THOSE = (
+    select(cards.c.id, officials.c.person_id, officials.c.revoked_at)
+    .join_from(cards, officials)
+    .where(cards.c.registration_id == any_(array("ids", Uuid())))
+    .order_by(cards.c.id)  # one order for all: a delivery may be writing to the same cards
+    .with_for_update(of=cards, key_share=True)
+    .cte("those")
+)
+_CLOSE = (
+    update(cards)
+    .where(cards.c.id == _THOSE.c.id)
+    .values(closed_at=_NOW)
+    .returning(*_THOSE.c, cards.c.registration_id)
+)
+_PUT_OFF = (
+    update(cards)
+    .where(cards.c.registration_id == bindparam("registration", type_=Uuid()))
+    .where(cards.c.official_id == bindparam("official", type_=Uuid()))
+    .where(cards.c.closed_at.is_(None))
+    .values(closed_at=_NOW, postponed_at=_NOW)
+    .returning(cards.c.id)
+)
+
+
+class Desk:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._places = Places(work)
+
+    async def open(
+        self, codes: Collection[str], skip: Sequence[UUID] = (), person: UUID | None = None
+    ) -> tuple[Card, ...]:
+        """Open a card for every official of these villages who has none, or for one person alone.
+
+        `skip` are not offered. Every card opened must be shown, or its official waits for ever.
+        """
+        values = {"codes": list(codes), "skip": list(skip), "person": person}
+        found = await self._work.run(_NEXT, values)
+        pairs = [
+            (new_id(), row.registration_id, row.official_id)
+            for row in found
+            if row.registration_id is not None  # else nothing is left for this official
+        ]
+        return await self._shown(await self._keep(pairs, open_now=True)) if pairs else ()
+
+    async def card(self, registration: UUID, official: UUID) -> Card | None:
+        """Return an official's card of one registration, made if need be; None if decided."""
+        ids = await self._keep([(new_id(), registration, official)], open_now=False)
+        return next(iter(await self._shown(ids)), None)
+
+    async def _keep(
+        self, pairs: Sequence[tuple[UUID, UUID, UUID]], *, open_now: bool
+    ) -> list[UUID]:
+        values = {
+            **_NEW.bind(pairs),
+            "now": self._work.now,
+            "closed": None if open_now else self._work.now,
+        }
+        return await self._work.column(_OPEN if open_now else _MAKE, values)
+
+    async def busy(self, people: Collection[UUID]) -> set[UUID]:
+        """Return those who have a card open, in whatever village."""
+        return set(await self._work.column(_BUSY, {"people": list(people)}))
+
+    async def standing_open(self, person: UUID) -> tuple[Card, ...]:
+        """Return the cards a person has open, in all the villages they head."""
+        return await self._shown(await self._work.column(_STANDING_OPEN, {"person": person}))
+
+    async def close(self, registrations: Sequence[UUID]) -> dict[UUID, list[ClosedCard]]:
+        """Close every card of these registrations; return, by registration, those to show."""
+        closed: dict[UUID, list[ClosedCard]] = {}
+        values = {"ids": list(registrations), "now": self._work.now}
+        for row in await self._work.run(_CLOSE, values):
+            if row.revoked_at is None:
+                card = ClosedCard(row.id, row.person_id)
+                closed.setdefault(row.registration_id, []).append(card)
+        return closed
+
+    async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
+        """Close an official's open card and put it behind the others; None if it is not open."""
+        values = {"registration": registration, "official": official, "now": self._work.now}
+        found: UUID | None = await self._work.value(_PUT_OFF, values)
+        return found
+
+    async def _shown(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
+        rows = await self._work.run(_SHOWN, {"ids": list(ids)})
+        counts = await self._places.count({row.village for row in rows}) if rows else {}
+        told = self._told(rows)
+        return tuple(
+            _card(row, told[row.registration_id], counts.get(row.village, Count())) for row in rows
+        )
+
+    def _told(self, rows: Sequence[Row]) -> dict[UUID, dict[str, str]]:
+        """Unseal the answers of each registration once: all of a village see the same first."""
+        sealed = {row.registration_id: row.sealed for row in rows}
+        unseal = self._work.sealer.unseal
+        return {id_: unseal("registrations", id_, blob) for id_, blob in sealed.items()}
+
+
+def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
+    return Card(
+        id=row.id,
+        person=row.person_id,
+        registration=row.registration_id,
+        version=row.version,
+        number=row.number,
+        village=row.village,
+        place=row.place,
+        answers=answers,
+        rejected_before=Reason(row.rejected_before) if row.rejected_before else None,
+        undecided=count.undecided,
+        taken=count.taken,
+        places=count.places,
+    )

@@ -1,0 +1,187 @@
+"""What an official does with a card: decide, put off, look at it again.
+
+Every method needs the villages locked first, and answers in the order given. A decision is taken
+once: whoever comes second, with the same button or another, hears what was decided, by whom and
+when.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import text
+
+from conversations.effects import Decide, Postpone, ShowCard
+from conversations.outcomes import (
+    AlreadyDecided,
+    Card,
+    CardShown,
+    ClosedCard,
+    Decided,
+    NotYourVillage,
+    Postponed,
+    Promoted,
+    QueueShown,
+    Status,
+)
+from storage.office.cards import Desk
+from storage.office.officials import Officials
+from storage.office.registrations import ONE_DAY, Registrations
+from storage.people.people import Person
+from storage.rows import arrays
+from storage.work import Row, Work
+
+Refused: TypeAlias = AlreadyDecided | NotYourVillage
+
+_FOUND = text("""
+    SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
+           r.decided_at, p.number AS place, o.id AS official_id, o.sealed AS official,
+           d.id AS decided_by, d.sealed AS decider
+      FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
+      LEFT JOIN registrations r ON r.id = w.id
+      LEFT JOIN places p ON p.registration_id = r.id
+      LEFT JOIN officials o
+             ON o.village = r.village AND o.person_id = w.person AND o.revoked_at IS NULL
+      LEFT JOIN officials d ON d.id = r.decided_by
+     ORDER BY w.n
+""")
+
+_DECIDE = text("""
+    UPDATE registrations r SET status = w.status, reason = w.reason, decided_by = w.official,
+           decided_at = CAST(:now AS timestamptz), version = r.version + 1
+      FROM unnest(CAST(:id AS uuid[]), CAST(:status AS text[]), CAST(:reason AS text[]),
+                  CAST(:official AS uuid[])) AS w(id, status, reason, official)
+     WHERE r.id = w.id AND r.status = 'placed'
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What the decisions of a group brought about beside themselves."""
+
+    closed: dict[UUID, list[ClosedCard]]
+    promoted: list[Promoted] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+
+
+class Decisions:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._desk = Desk(work)
+        self._officials = Officials(work)
+        self._registrations = Registrations(work)
+
+    async def decide(self, given: Sequence[tuple[Person, Decide]]) -> list[Decided | Refused]:
+        """Confirm or reject each once; a rejection's place goes to the first who waits."""
+        found = await self._find([(wish.registration, person) for person, wish in given])
+        first: dict[UUID, int] = {}  # of each registration, which of the given decides it
+        for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
+            if self._refusal(row, wish.version) is None:
+                first.setdefault(wish.registration, n)
+        taken = await self._take([(found[n], given[n][1]) for n in first.values()])
+        others = [n for n, (_, wish) in enumerate(given) if first.get(wish.registration) != n]
+        again = await self._again(given, others)
+        busy = await self._desk.busy({person.id for person, _ in given})
+        outcomes: list[Decided | Refused] = []
+        for n, (person, wish) in enumerate(given):
+            if n in again:
+                outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
+            else:
+                done = self._decided(found[n], person, wish, taken)
+                outcomes.append(replace(done, idle=person.id not in busy))
+        return outcomes
+
+    async def _again(
+        self, given: Sequence[tuple[Person, Decide]], which: Sequence[int]
+    ) -> dict[int, Row]:
+        """Look again for those who came second: now it says who decided, and when."""
+        if not which:
+            return {}
+        rows = await self._find([(given[n][1].registration, given[n][0]) for n in which])
+        return dict(zip(which, rows, strict=True))
+
+    async def _find(self, asked: Sequence[tuple[UUID, Person]]) -> list[Row]:
+        pairs = [(registration, person.id) for registration, person in asked]
+        return await self._work.run(_FOUND, arrays(("id", "person"), pairs))
+
+    def _refusal(self, row: Row, version: int) -> Refused | None:
+        """Return why an official cannot decide, or None if they can."""
+        if row.id is None or row.official_id is None:
+            return NotYourVillage()
+        if row.status == Status.PLACED and row.version == version:
+            return None
+        by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
+        return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
+
+    async def _take(self, first: Sequence[tuple[Row, Decide]]) -> _Taken:
+        if not first:
+            return _Taken({})
+        rows = [(row.id, _status(wish), wish.reason, row.official_id) for row, wish in first]
+        names = ("id", "status", "reason", "official")
+        await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
+        closed = await self._desk.close([row.id for row, _ in first])
+        rejected = {
+            row.id: (row.number, row.village) for row, wish in first if wish.reason is not None
+        }
+        promoted = await self._registrations.let_in(rejected) if rejected else ()
+        cards = await self._desk.open({row.village for row, _ in first})
+        return _Taken(closed, list(promoted), list(cards))
+
+    def _decided(self, row: Row, person: Person, wish: Decide, taken: _Taken) -> Decided:
+        """Report one decision; what it did for others is told with the first of its village."""
+        answers = self._work.sealer.unseal("registrations", row.id, row.sealed)
+        return Decided(
+            official=person.id,
+            worker=row.person_id,
+            number=row.number,
+            village=row.village,
+            place=row.place,
+            name=answers["name"],
+            reason=wish.reason,
+            by=self._officials.name(row.official_id, row.official),
+            at=self._work.now,
+            cover_from=row.cover.lower,
+            cover_to=row.cover.upper - ONE_DAY,
+            promoted=_drained(taken.promoted, row.village),
+            closed=tuple(taken.closed.get(row.id, ())),
+            cards=_drained(taken.cards, row.village),
+        )
+
+    async def postpone(self, person: Person, wish: Postpone) -> Postponed | QueueShown | Refused:
+        """Put a card behind the others and open the next, if there is another."""
+        row = (await self._find([(wish.registration, person)]))[0]
+        if refusal := self._refusal(row, wish.version):
+            return refusal
+        card = await self._desk.put_off(row.id, row.official_id)
+        if card is None:  # a second tap, or an old card: what is open now is shown
+            return await self.queue(person)
+        opened = await self._desk.open({row.village}, skip=[row.id], person=person.id)
+        cards = opened or await self._desk.standing_open(person.id)
+        name = self._work.sealer.unseal("registrations", row.id, row.sealed)["name"]
+        return Postponed(row.number, name, ClosedCard(card, person.id), cards)
+
+    async def show(self, person: Person, wish: ShowCard) -> CardShown | Refused:
+        """Return the card again while it is undecided."""
+        row = (await self._find([(wish.registration, person)]))[0]
+        if refusal := self._refusal(row, wish.version):
+            return refusal
+        card = await self._desk.card(row.id, row.official_id)
+        return CardShown(card, wish.asks_reason) if card else NotYourVillage()
+
+    async def queue(self, person: Person) -> QueueShown:
+        """Return what a head has open, opening the next where nothing is."""
+        heads = await self._officials.villages([person.id])
+        mine = heads.get(person.id, ())
+        await self._desk.open(mine, person=person.id)
+        return QueueShown(tuple(mine), await self._desk.standing_open(person.id))
+
+
+def _status(wish: Decide) -> str:
+    return Status.CONFIRMED if wish.reason is None else Status.REJECTED
+
+
+def _drained(those: list[Any], village: str) -> tuple[Any, ...]:
+    mine = tuple(one for one in those if one.village == village)
+    those[:] = [one for one in those if one.village != village]
+    return mine

@@ -1,0 +1,188 @@
+"""Officials: village heads, and the one-time invitations by which they become heads.
+
+Of a code only its keyed hash is kept: who reads the database cannot use it.
+"""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import DateTime, Uuid, any_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.effects import Redeem
+from conversations.outcomes import BecameHead, InvitationRefused
+from storage.ids import new_id
+from storage.office.cards import Desk
+from storage.office.places import Places
+from storage.people.people import Person
+from storage.rows import array
+from storage.tables import cards, invitations, officials, villages
+from storage.work import Row, Work
+
+CODE_BYTES = 12  # 16 characters in a link; 2^96 codes cannot be tried out
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_HEADED = (
+    select(officials.c.person_id, officials.c.village)
+    .where(officials.c.person_id == any_(array("people", Uuid())))
+    .where(officials.c.revoked_at.is_(None))
+    .order_by(officials.c.village)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head or an invitation, as the operator may see it. `state`: active, revoked, ..."""
+
+    id: UUID
+    village: str
+    name: str = field(repr=False)
+    since: datetime
+    state: str
+
+
+class Officials:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    def name(self, official: UUID, sealed: bytes) -> str:
+        """Return the name an official was invited under."""
+        return str(self._work.sealer.unseal("officials", official, sealed)["name"])
+
+    async def villages(self, people: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
+        """Return the villages each person heads."""
+        found: dict[UUID, tuple[str, ...]] = {}
+        for row in await self._work.run(_HEADED, {"people": list(people)}):
+            found[row.person_id] = (*found.get(row.person_id, ()), row.village)
+        return found
+
+    async def of_village(self, village: str) -> tuple[UUID, ...]:
+        """Return the people who head a village."""
+        statement = select(officials.c.person_id).where(
+            officials.c.village == village, officials.c.revoked_at.is_(None)
+        )
+        return tuple(await self._work.column(statement))
+
+    async def invite(self, village: str, name: str, lasts: timedelta) -> str:
+        """Make an invitation and return its code, which is not kept."""
+        code, row = secrets.token_urlsafe(CODE_BYTES), new_id()
+        await self._work.run(
+            insert(invitations).values(
+                id=row,
+                village=village,
+                hash=self._hash(code),
+                sealed=self._work.sealer.seal("invitations", row, {"name": name}),
+                created_at=self._work.now,
+                expires_at=self._work.now + lasts,
+            )
+        )
+        return code
+
+    async def invited_to(self, code: str) -> str | None:
+        """Return the village an invitation is for; None if there is no such code."""
+        statement = select(invitations.c.village).where(invitations.c.hash == self._hash(code))
+        found: str | None = await self._work.value(statement)
+        return found
+
+    def _hash(self, code: str) -> bytes:
+        return self._work.sealer.hash("invitation", code)
+
+    async def redeem(self, person: Person, wish: Redeem) -> BecameHead | InvitationRefused:
+        """Make the sender a head, once, and put the first card before them."""
+        statement = select(invitations).where(invitations.c.hash == self._hash(wish.code))
+        found = await self._work.run(statement.with_for_update())
+        if not found:
+            return InvitationRefused("unknown")
+        [row] = found
+        if reason := _refusal(row, self._work.now):
+            return InvitationRefused(reason)
+        await self._work.run(
+            update(invitations).where(invitations.c.id == row.id).values(used_at=self._work.now)
+        )
+        name = self._work.sealer.unseal("invitations", row.id, row.sealed)["name"]
+        await self._appoint(person, row.village, name)
+        desk = Desk(self._work)
+        cards = await desk.open({row.village}, person=person.id)
+        return BecameHead(row.village, cards or await desk.standing_open(person.id))
+
+    async def _appoint(self, person: Person, village: str, name: str) -> None:
+        held = select(officials.c.id).where(
+            officials.c.village == village, officials.c.person_id == person.id
+        )
+        row = await self._work.value(held) or new_id()
+        sealed = self._work.sealer.seal("officials", row, {"name": name})
+        statement = insert(officials).values(
+            id=row, village=village, person_id=person.id, sealed=sealed, since=self._work.now
+        )
+        again = {"sealed": sealed, "revoked_at": None, "since": self._work.now}
+        await self._work.run(
+            statement.on_conflict_do_update(index_elements=[officials.c.id], set_=again)
+        )
+
+    async def revoke(self, village: str) -> int:
+        """Take a village from its heads, and open invitations back; return how many of both."""
+        await Places(self._work).lock([village])  # or a turn opens a card for who is just leaving
+        gone = (
+            update(officials)
+            .where(officials.c.village == village, officials.c.revoked_at.is_(None))
+            .values(revoked_at=_NOW)
+            .returning(officials.c.id)
+        )
+        ids = await self._work.column(gone, {"now": self._work.now})
+        closed = update(cards).where(
+            cards.c.official_id == any_(array("ids", Uuid())), cards.c.closed_at.is_(None)
+        )
+        await self._work.run(closed.values(closed_at=_NOW), {"ids": ids, "now": self._work.now})
+        unused = (
+            update(invitations)
+            .where(
+                invitations.c.village == village,
+                invitations.c.used_at.is_(None),
+                invitations.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=_NOW)
+            .returning(invitations.c.id)
+        )
+        taken_back = await self._work.run(unused, {"now": self._work.now})
+        return len(ids) + len(taken_back)
+
+    async def list(self) -> list[Head]:
+        """Return all heads and invitations by village, for the operator."""
+        unseal = self._work.sealer.unseal
+        appointed = [
+            Head(
+                row.id,
+                row.village,
+                self.name(row.id, row.sealed),
+                row.since,
+                "revoked" if row.revoked_at else "active",
+            )
+            for row in await self._work.run(select(officials))
+        ]
+        invited = [
+            Head(
+                row.id,
+                row.village,
+                str(unseal("invitations", row.id, row.sealed)["name"]),
+                row.created_at,
+                _refusal(row, self._work.now) or "invited",
+            )
+            for row in await self._work.run(
+                select(invitations).where(invitations.c.used_at.is_(None))
+            )
+        ]
+        return sorted([*appointed, *invited], key=lambda head: (head.village, head.since))
+
+    async def knows(self, village: str) -> bool:
+        statement = select(villages.c.code).where(villages.c.code == village)
+        return await self._work.value(statement) is not None
+
+
+def _refusal(row: Row, now: datetime) -> str | None:
+    if row.revoked_at is not None:
+        return "revoked"
+    if row.used_at is not None:
+        return "used"
+    return "expired" if row.expires_at <= now else None

@@ -1,0 +1,142 @@
+"""Programmes, villages and their places: what an operator sets up before anybody can register."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Text, any_, func, or_, select, text
+from sqlalchemy.dialects.postgresql import Range, insert
+
+from conversations.answers.village.village import Village
+from conversations.programme import Programme
+from storage.office.places import Count, Places
+from storage.office.registrations import ONE_DAY
+from storage.rows import Rows, array
+from storage.tables import programmes, villages
+from storage.work import Row, Work
+
+# Of these villages, or of this programme: all places of a country are millions to look at.
+_MAKE_PLACES = text("""
+    INSERT INTO places (village, programme_id, number)
+    SELECT v.code, p.id, n.number
+      FROM villages v
+      JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
+     CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
+     WHERE v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid)
+    ON CONFLICT DO NOTHING
+""")
+# The sum knows no order, so PostgreSQL sorts nothing; it is another when a row is.
+_VILLAGES_MARK = text("SELECT sum(hashtextextended(v::text, 0)) FROM villages v")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A village and how far its places are filled."""
+
+    village: Village
+    count: Count
+
+
+class Programmes:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def load(self, those: Sequence[Village]) -> int:
+        """Keep villages, with the places of their programmes; return how many there are."""
+        columns = ("code", "name", "district", "regency")
+        given = Rows("given", **dict.fromkeys(columns, Text()))
+        # In the order in which turns lock villages, or they deadlock.
+        statement = insert(villages).from_select(columns, select(*given.c).order_by(given.c.code))
+        statement = statement.on_conflict_do_update(
+            index_elements=[villages.c.code],
+            set_={name: statement.excluded[name] for name in columns[1:]},
+        )
+        rows = {v.code: (v.code, v.name, v.district, v.regency) for v in those}.values()
+        await self._work.run(statement, given.bind(rows))
+        await self._work.run(_MAKE_PLACES, {"codes": [v.code for v in those], "programme": None})
+        return int(await self._work.value(select(func.count()).select_from(villages)))
+
+    async def open(self, programme: Programme) -> bool:
+        """Open a programme with its places; False if the regency has one open already."""
+        statement = insert(programmes).values(
+            id=programme.id,
+            regency=programme.regency,
+            year=programme.year,
+            places=programme.places,
+            cover=Range(programme.cover_from, programme.cover_to + ONE_DAY, bounds="[)"),
+            funder=programme.funder,
+            min_age=programme.min_age,
+            below_age=programme.below_age,
+        )
+        if not await self._work.run(statement.on_conflict_do_nothing().returning(programmes.c.id)):
+            return False
+        await self._number(programme.regency)
+        await self._work.run(_MAKE_PLACES, {"codes": [], "programme": programme.id})
+        return True
+
+    async def _number(self, regency: str) -> None:
+        """Give the regency its sequence of registration numbers, which never begins anew."""
+        name = f"registration_numbers_{regency.replace('.', '')}"
+        if not name.removeprefix("registration_numbers_").isdecimal():
+            message = f"not a regency: {regency}"
+            raise ValueError(message)
+        await self._work.run(text(f"CREATE SEQUENCE IF NOT EXISTS {name}"))
+
+    async def opened(self) -> list[Programme]:
+        """Return the programmes that take registrations."""
+        rows = await self._work.run(
+            select(programmes)
+            .where(programmes.c.closed_at.is_(None))
+            .order_by(programmes.c.regency)
+        )
+        return [_programme(row) for row in rows]
+
+    async def standing(self, regency: str, year: int) -> Programme | None:
+        """Return what keeps a programme from being opened: one that is open, or of that year."""
+        rows = await self._work.run(
+            select(programmes)
+            .where(programmes.c.regency == regency)
+            .where(or_(programmes.c.closed_at.is_(None), programmes.c.year == year))
+            .order_by(programmes.c.closed_at.desc().nulls_first())
+            .limit(1)
+        )
+        return _programme(rows[0]) if rows else None
+
+    async def villages_mark(self) -> Decimal | None:
+        """Return what is another number when any village changed; None without villages.
+
+        To read 75,000 villages holds up everybody for a second; to ask for this, nobody.
+        """
+        mark: Decimal | None = await self._work.value(_VILLAGES_MARK)
+        return mark
+
+    async def villages(self, regencies: Sequence[str] = ()) -> list[Village]:
+        """Return the villages of these regencies, or of all, by code."""
+        statement = select(villages).order_by(villages.c.code)
+        if regencies:
+            statement = statement.where(
+                func.left(villages.c.code, 5) == any_(array("regencies", Text()))
+            )
+        values = {"regencies": list(regencies)} if regencies else {}
+        rows = await self._work.run(statement, values)
+        return [Village(row.code, row.name, row.district, row.regency) for row in rows]
+
+    async def filled(self, regencies: Sequence[str] = ()) -> list[Filled]:
+        """Return the villages with how far they are filled."""
+        those = await self.villages(regencies)
+        counts = await Places(self._work).count([village.code for village in those])
+        return [Filled(village, counts.get(village.code, Count())) for village in those]
+
+
+def _programme(row: Row) -> Programme:
+    return Programme(
+        row.id,
+        row.regency,
+        row.year,
+        row.places,
+        row.cover.lower,
+        row.cover.upper - ONE_DAY,
+        row.funder,
+        row.min_age,
+        row.below_age,
+    )

@@ -1,0 +1,1 @@
+"""Who writes to us, from where, and what they agreed to."""

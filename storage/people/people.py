@@ -1,0 +1,208 @@
+"""People, the addresses they are met at, and their drafts."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import (
+    DateTime,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.machine import Draft, State
+from conversations.messages import Address, Channel
+from storage.errors import Collided
+from storage.people.identities import Identities, address_hash
+from storage.rows import Rows, array
+from storage.tables import addresses, drafts, people
+from storage.work import Row, Work
+
+HEARD_AGAIN = timedelta(minutes=5)  # a row is not written anew for every message of a talk
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_ALL_KNOWN = (
+    select(func.count() == bindparam("how_many", type_=Integer()))
+    .select_from(addresses)
+    .where(addresses.c.hash == any_(array("hashes", LargeBinary())))
+    .scalar_subquery()
+)
+_SEEN = select(
+    addresses.c.hash,
+    addresses.c.id.label("address_id"),
+    addresses.c.channel,
+    addresses.c.heard_at,
+    people.c.id,
+    people.c.language,
+    people.c.focus,
+).join_from(addresses, people)
+_LOCK = (
+    _SEEN.where(
+        addresses.c.hash == any_(array("hashes", LargeBinary())),
+        _ALL_KNOWN,
+        people.c.joined_to.is_(None),  # told anew of a row that was waited for
+    )
+    .order_by(people.c.id)  # one order for all, or groups deadlock
+    .with_for_update(of=people, key_share=True)
+)
+_AGAIN = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
+_DRAFTS = (
+    select(drafts).where(drafts.c.person_id == any_(array("people", Uuid()))).order_by(drafts.c.id)
+)
+_CHANGED = Rows(
+    "changed",
+    id=Uuid(),
+    person_id=Uuid(),
+    form=Text(),
+    version=SmallInteger(),
+    sealed=LargeBinary(),
+)
+_given = insert(drafts).from_select(
+    [*_CHANGED.names, "changed_at"], select(*_CHANGED.c, _NOW).order_by(_CHANGED.c.id)
+)
+_KEEP = _given.on_conflict_do_update(
+    index_elements=[drafts.c.id],
+    set_={c: _given.excluded[c] for c in ("version", "sealed", "changed_at")},
+)
+_MOVED = Rows("moved", id=Uuid(), language=Text(), focus=Uuid())
+_MOVE = (
+    update(people)
+    .where(people.c.id == _MOVED.c.id)
+    .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
+)
+_HEARD = Rows("heard", address_id=Uuid(), at=DateTime(timezone=True))
+_HEAR = (
+    update(addresses)
+    .where(addresses.c.id == _HEARD.c.address_id, addresses.c.heard_at < _HEARD.c.at)
+    .values(heard_at=_HEARD.c.at)
+)
+_DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person at the address they write from, locked until the transaction ends.
+
+    `heard_at`: when they were last heard there, perhaps some minutes later in truth.
+    """
+
+    id: UUID
+    address: UUID
+    channel: Channel
+    heard_at: datetime
+    state: State
+
+
+class People:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def lock(
+        self,
+        senders: Sequence[Address],
+        aliases: Mapping[Address, Address] | None = None,
+        others: Sequence[Address] = (),
+    ) -> list[Person]:
+        """Return the senders, in the order given, new ones made; locked until commit.
+
+        `aliases`: other addresses that are known to lead to the same senders. `others`: people to
+        be locked with them, all in one order; they must be known.
+        """
+        aliases = aliases or {}
+        keys = {one: address_hash(self._work, one) for one in (*senders, *aliases.values())}
+        hashes = {*keys.values(), *(address_hash(self._work, one) for one in others)}
+        found = await self._find(list(hashes))
+        if not _settled(found, hashes, keys, aliases):
+            await Identities(self._work).acquaint(senders, aliases)
+            found = await self._find(list(hashes))
+            if not _settled(found, hashes, keys, aliases):
+                raise Collided("identity")
+        held = await self._drafts(list({row.id for row in found.values()}))
+        return [_person(found[keys[one]], held) for one in senders]
+
+    async def again(self, person: UUID, at: Person) -> Person:
+        """Read a person who is locked, as met at somebody's address: the two are one now."""
+        [row] = await self._work.run(_AGAIN, {"address": at.address})
+        if row.id != person:
+            raise LookupError(person)
+        return _person(row, await self._drafts([person]))
+
+    async def hear(
+        self, heard: Sequence[tuple[Person, datetime]], again: timedelta = HEARD_AGAIN
+    ) -> None:
+        """Remember when people wrote; some minutes do not matter and are not written."""
+        rows = [(one.address, at) for one, at in heard if at - one.heard_at > again]
+        if rows:
+            await self._work.run(_HEAR, _HEARD.bind(rows))
+
+    async def _find(self, hashes: list[bytes]) -> dict[bytes, Row]:
+        """Lock all, or none while one is unknown: who makes people must hold nobody yet."""
+        values = {"hashes": hashes, "how_many": len(hashes)}
+        rows = await self._work.run(_LOCK, values)
+        return {row.hash: row for row in rows}
+
+    async def _drafts(self, ids: list[UUID]) -> dict[UUID, list[Draft]]:
+        held: dict[UUID, list[Draft]] = {}
+        for row in await self._work.run(_DRAFTS, {"people": ids}):
+            told = self._work.sealer.unseal("drafts", row.id, row.sealed)
+            draft = Draft(row.id, row.form, row.version, told["answers"], told["notes"])
+            held.setdefault(row.person_id, []).append(draft)
+        return held
+
+    async def save(self, changes: Sequence[tuple[Person, State]]) -> None:
+        """Keep what changed of each person's state, and nothing else."""
+        kept, gone, moved = [], [], []
+        for person, state in changes:
+            before = {draft.id: draft for draft in person.state.drafts}
+            kept += [(person.id, d) for d in state.drafts if before.get(d.id) != d]
+            gone += [draft_id for draft_id in before if state.find(draft_id) is None]
+            if (state.language, state.focus) != (person.state.language, person.state.focus):
+                moved.append((person.id, state.language, state.focus))
+        if kept:
+            await self._keep(kept)
+        if gone:
+            await self._work.along(_DROP, {"gone": gone})
+        if moved:
+            await self._work.along(_MOVE, _MOVED.bind(moved))
+
+    async def _keep(self, kept: Sequence[tuple[UUID, Draft]]) -> None:
+        seal = self._work.sealer.seal
+        rows = [
+            (
+                d.id,
+                person,
+                d.form,
+                d.version,
+                seal("drafts", d.id, {"answers": d.answers, "notes": d.notes}),
+            )
+            for person, d in kept
+        ]
+        await self._work.along(_KEEP, {**_CHANGED.bind(rows), "now": self._work.now})
+
+
+def _settled(
+    found: Mapping[bytes, Row],
+    hashes: Collection[bytes],
+    keys: Mapping[Address, bytes],
+    aliases: Mapping[Address, Address],
+) -> bool:
+    """Say whether everybody is locked, and each alias leads to the same person as its sender."""
+    return all(key in found for key in hashes) and all(
+        found[keys[one]].id == found[keys[alias]].id for one, alias in aliases.items()
+    )
+
+
+def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
+    state = State(tuple(held.get(row.id, ())), row.focus, row.language)
+    return Person(row.id, row.address_id, Channel(row.channel), row.heard_at, state)

@@ -1,0 +1,85 @@
+"""Transfers: one-time codes by which somebody goes on at another address.
+
+Of a code only its keyed hash is kept. Letters and digits are apart and no two look alike, so that
+it can be read out; 21^5 * 10^4 codes, each good for half an hour, cannot be tried out.
+"""
+
+import secrets
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, any_, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.messages import Address, Channel
+from conversations.outcomes import TransferOpened
+from storage.ids import new_id
+from storage.people.people import Person
+from storage.rows import array
+from storage.tables import addresses, transfers
+from storage.work import Row, Work
+
+LASTS = timedelta(minutes=30)
+_LETTERS = "BCDFGHJKLMNPQRSTVWXYZ"  # no vowels: no code is a word
+_OPEN = (
+    select(transfers.c.person_id, addresses)
+    .join_from(transfers, addresses, addresses.c.id == transfers.c.address_id)
+    .where(
+        transfers.c.hash == any_(array("hashes", LargeBinary())),
+        transfers.c.used_at.is_(None),
+        transfers.c.expires_at > bindparam("now"),
+    )
+)
+
+
+class Transfers:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def open(self, person: Person) -> TransferOpened:
+        """Make a code for the sender; those made before stay good until they expire."""
+        letters = "".join(secrets.choice(_LETTERS) for _ in range(5))
+        digits = f"{secrets.randbelow(10_000):04}"
+        await self._work.run(
+            insert(transfers).values(
+                id=new_id(),
+                person_id=person.id,
+                address_id=person.address,
+                hash=self._hash(letters + digits),
+                expires_at=self._work.now + LASTS,
+            )
+        )
+        return TransferOpened(f"{letters}-{digits}", int(LASTS.total_seconds()) // 60)
+
+    async def makers(self, codes: Collection[str]) -> dict[Address, UUID]:
+        """Return who made these codes, at the address they asked from; no locks."""
+        values = {"hashes": [self._hash(code) for code in codes], "now": self._work.now}
+        rows = await self._work.run(_OPEN, values)
+        return {self._address(row): row.person_id for row in rows}
+
+    def _address(self, row: Row) -> Address:
+        told = self._work.sealer.unseal("addresses", row.id, row.sealed)
+        return Address(Channel(row.channel), row.account, told)
+
+    async def redeem(self, code: str, by: UUID) -> UUID | None:
+        """Use a code up; return who made it, None if it is not good (any more).
+
+        Whoever made it does not use it up: they are to say it elsewhere.
+        """
+        statement = (
+            update(transfers)
+            .where(
+                transfers.c.hash == self._hash(code),
+                transfers.c.person_id != by,
+                transfers.c.used_at.is_(None),
+                transfers.c.expires_at > self._work.now,
+            )
+            .values(used_at=self._work.now)
+            .returning(transfers.c.person_id)
+        )
+        found: UUID | None = await self._work.value(statement)
+        return found
+
+    def _hash(self, code: str) -> bytes:
+        return self._work.sealer.hash("transfer", code.upper())
