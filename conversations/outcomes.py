@@ -3,19 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
 from conversations.effects import Reason
-
-
-class Status(StrEnum):
-    WAITING = "waiting"  # on the waiting list
-    PLACED = "placed"  # holds a place, the head has not decided yet
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    WITHDRAWN = "withdrawn"
+from conversations.life_cycle import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +26,6 @@ class Registered:
     position: int | None = None
     reason: Reason | None = None
     has_head: bool = False
-
-
-LIVE = frozenset({Status.WAITING, Status.PLACED, Status.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ _WAITING = text(f"""
     SELECT channel, lane, count(*) AS messages, min(uuid_extract_timestamp(id)) AS oldest
       FROM outbox WHERE {UNSENT}
      GROUP BY channel, lane
-""")  # noqa: S608 - a condition of our own
+""")
 _ALONE = text("SELECT set_config('max_parallel_workers_per_gather', '0', true)")
 _OCCUPIED = text("""
     SELECT count(*) AS places, count(p.registration_id) AS taken

@@ -32,7 +32,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
-LIVE = "status IN ('waiting', 'placed', 'confirmed')"
+from conversations.life_cycle import LIVE, MAY_BE_DECIDED, WAITS_FOR_A_PLACE
+from storage.states import is_in
+
 UNSENT = "sent_at IS NULL AND failed_at IS NULL"
 KEPT = "sent_at IS NOT NULL AND failed_at IS NULL"  # for a day: it may still be reported
 REPORTED = "channel = 'whatsapp'"  # the one channel that tells what became of a message
@@ -211,7 +213,7 @@ registrations = Table(
         (text("CAST(encode(substr(nik_hash, 1, 16), 'hex') AS uuid)"), "="),
         ("cover", "&&"),
         name="registrations_one_live_per_nik",
-        where=text(LIVE),
+        where=text(is_in(LIVE)),
     ),
 )
 Index(
@@ -219,13 +221,13 @@ Index(
     registrations.c.village,
     registrations.c.programme_id,
     registrations.c.seq,
-    postgresql_where=text("status = 'waiting'"),
+    postgresql_where=text(is_in(WAITS_FOR_A_PLACE)),
 )
 Index(
     "registrations_undecided_idx",
     registrations.c.village,
     registrations.c.seq,
-    postgresql_where=text("status = 'placed'"),
+    postgresql_where=text(is_in(MAY_BE_DECIDED)),
 )
 
 

@@ -37,6 +37,7 @@ from conversations.effects import Reason
 from conversations.forms.form import Asking, Entry, Form, Question
 from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.rules import Rule
+from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
 from conversations.outcomes import (
@@ -62,7 +63,6 @@ from conversations.outcomes import (
     QueueShown,
     Registered,
     Standing,
-    Status,
     Submitted,
     TooManyNiks,
     TransferOpened,

@@ -8,6 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from conversations.effects import Decide, Effect, Postpone, Reason, ShowCard, ShowQueue
+from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Text, Value
 from conversations.office import news
@@ -92,7 +93,7 @@ def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
         "by": outcome.by,
         "at": outcome.at,
     }
-    verdict = "confirmed" if outcome.reason is None else "rejected"
+    verdict = Status.CONFIRMED if outcome.reason is None else Status.REJECTED
     written = [Text(f"card.{verdict}", values)]
     if outcome.reason is not None:
         written.append(Text(f"reason.{outcome.reason}.button"))

@@ -8,17 +8,16 @@ from conversations.effects import FindStanding, Withdraw
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Form
 from conversations.forms.position import register_choice, resume, unfinished
+from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.office.news import promoted, show, show_closed
 from conversations.outcomes import (
-    LIVE,
     AboutStanding,
     AlreadyRegistered,
     NothingToWithdraw,
     Registered,
     Standing,
-    Status,
     Submitted,
     Withdrawn,
 )
@@ -108,14 +107,14 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
     texts = [_text(f"status.{registered.status}", registered, context)]
-    if registered.status == Status.REJECTED and registered.reason:
+    if registered.status is Status.REJECTED and registered.reason:
         texts.append(Text(f"reason.{registered.reason}"))
     texts.append(_next_step(registered))
     return tuple(texts)
 
 
 def _next_step(registered: Registered) -> Text:
-    undecided = registered.status in {Status.PLACED, Status.WAITING}
+    undecided = registered.status in UNDECIDED
     step = "no_head" if undecided and not registered.has_head else str(registered.status)
     return Text(f"next.{step}")
 
@@ -137,7 +136,7 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
 def _giving_up(form: Form, state: State, found: Standing, context: Context) -> Transition:
     """Ask which one is to be given up, or whether the one that was named is."""
     meant = [one for one in found.registrations if found.number in (None, one.number)]
-    live = [one for one in meant if one.status in LIVE]
+    live = [one for one in meant if one.status in MAY_BE_GIVEN_UP]
     if found.number is not None and not live:
         return _standing(form, state, found, context)
     if found.about == "give_up":

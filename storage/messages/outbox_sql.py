@@ -245,4 +245,4 @@ FORGET = text(f"""
              ORDER BY failed_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
         RETURNING 1)
     SELECT count(*) FROM gone
-""")  # noqa: S608 - put together from our own constant alone
+""")

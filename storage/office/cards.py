@@ -22,10 +22,12 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from conversations.effects import Reason
+from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes import Card, ClosedCard
 from storage.ids import new_id
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
+from storage.states import is_in
 from storage.tables import cards, officials
 from storage.work import Row, Work
 
@@ -33,10 +35,11 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 # What was put off is looked at only where nothing else is left: an official's next is mostly the
 # first row of an index, however many are undecided and however many officials look.
-_NEXT = text("""
+_UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
+_NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
            (SELECT r.id FROM registrations r
-             WHERE r.village = o.village AND r.status = 'placed'
+             WHERE r.village = o.village AND {_UNDECIDED}
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND NOT EXISTS (SELECT FROM cards c
                                 WHERE c.registration_id = r.id AND c.official_id = o.id
@@ -45,7 +48,7 @@ _NEXT = text("""
              LIMIT 1),
            (SELECT r.id FROM registrations r
               JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
-             WHERE r.village = o.village AND r.status = 'placed'
+             WHERE r.village = o.village AND {_UNDECIDED}
                AND r.id <> ALL(CAST(:skip AS uuid[])) AND c.postponed_at IS NOT NULL
              ORDER BY c.postponed_at, r.seq
              LIMIT 1)) AS registration_id
@@ -56,12 +59,12 @@ _NEXT = text("""
      ORDER BY o.id
 """)
 
-_SHOWN = text("""
+_SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
            p.number AS place,
            (SELECT before.reason FROM registrations before
              WHERE before.nik_hash = r.nik_hash AND before.village = r.village
-               AND before.status = 'rejected' AND before.seq < r.seq
+               AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
              ORDER BY before.seq DESC LIMIT 1) AS rejected_before
       FROM cards c
       JOIN officials o ON o.id = c.official_id

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.effects import Decide, Postpone, ShowCard
+from conversations.life_cycle import LIFE, MAY_BE_DECIDED, Act, Status
 from conversations.outcomes import (
     AlreadyDecided,
     Card,
@@ -23,13 +24,13 @@ from conversations.outcomes import (
     Postponed,
     Promoted,
     QueueShown,
-    Status,
 )
 from storage.office.cards import Desk
 from storage.office.officials import Officials
 from storage.office.registrations import ONE_DAY, Registrations
 from storage.people.people import Person
 from storage.rows import arrays
+from storage.states import is_in
 from storage.work import Row, Work
 
 Refused: TypeAlias = AlreadyDecided | NotYourVillage
@@ -47,12 +48,12 @@ _FOUND = text("""
      ORDER BY w.n
 """)
 
-_DECIDE = text("""
+_DECIDE = text(f"""
     UPDATE registrations r SET status = w.status, reason = w.reason, decided_by = w.official,
            decided_at = CAST(:now AS timestamptz), version = r.version + 1
       FROM unnest(CAST(:id AS uuid[]), CAST(:status AS text[]), CAST(:reason AS text[]),
                   CAST(:official AS uuid[])) AS w(id, status, reason, official)
-     WHERE r.id = w.id AND r.status = 'placed'
+     WHERE r.id = w.id AND {is_in(MAY_BE_DECIDED, "r.status")}
 """)
 
 
@@ -109,7 +110,7 @@ class Decisions:
         """Return why an official cannot decide, or None if they can."""
         if row.id is None or row.official_id is None:
             return NotYourVillage()
-        if row.status == Status.PLACED and row.version == version:
+        if row.status in MAY_BE_DECIDED and row.version == version:
             return None
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
@@ -117,7 +118,7 @@ class Decisions:
     async def _take(self, first: Sequence[tuple[Row, Decide]]) -> _Taken:
         if not first:
             return _Taken({})
-        rows = [(row.id, _status(wish), wish.reason, row.official_id) for row, wish in first]
+        rows = [(row.id, _after(row, wish), wish.reason, row.official_id) for row, wish in first]
         names = ("id", "status", "reason", "official")
         await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
         closed = await self._desk.close([row.id for row, _ in first])
@@ -177,8 +178,8 @@ class Decisions:
         return QueueShown(tuple(mine), await self._desk.standing_open(person.id))
 
 
-def _status(wish: Decide) -> str:
-    return Status.CONFIRMED if wish.reason is None else Status.REJECTED
+def _after(row: Row, wish: Decide) -> Status:
+    return LIFE[Status(row.status)][Act.CONFIRM if wish.reason is None else Act.REJECT]
 
 
 def _drained(those: list[Any], village: str) -> tuple[Any, ...]:

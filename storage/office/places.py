@@ -11,7 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Text, Uuid, any_, select, text, update
 
+from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
 from storage.rows import array
+from storage.states import becomes, is_in
 from storage.tables import places, villages
 from storage.work import Work
 
@@ -29,7 +31,8 @@ _RELEASE = (
 )
 
 # The free places of each village, lowest number first, go to those who wait, in their order.
-_FILL = text("""
+_WAITS = is_in(WAITS_FOR_A_PLACE, "r.status")
+_FILL = text(f"""
     WITH free AS (
         SELECT village, programme_id, number,
                row_number() OVER (PARTITION BY village, programme_id ORDER BY number) AS n
@@ -44,7 +47,7 @@ _FILL = text("""
          CROSS JOIN LATERAL (
                SELECT r.id, r.seq FROM registrations r
                 WHERE r.village = gaps.village AND r.programme_id = gaps.programme_id
-                  AND r.status = 'waiting'
+                  AND {_WAITS}
                 ORDER BY r.seq
                 LIMIT gaps.size) AS first
     ), taken AS (
@@ -54,18 +57,18 @@ _FILL = text("""
            AND p.number = free.number AND p.registration_id IS NULL
         RETURNING p.registration_id, p.number
     )
-    UPDATE registrations r SET status = 'placed', version = r.version + 1
+    UPDATE registrations r SET status = {becomes(Act.PROMOTE, "r.status")}, version = r.version + 1
       FROM taken WHERE r.id = taken.registration_id
     RETURNING r.id, taken.number
 """)
 
-_COUNT = text("""
+_COUNT = text(f"""
     SELECT p.village, count(*) AS places, count(p.registration_id) AS taken,
            (SELECT count(*) FROM registrations r
              WHERE r.village = p.village AND r.programme_id = p.programme_id
-               AND r.status = 'waiting') AS waiting,
+               AND {_WAITS}) AS waiting,
            (SELECT count(*) FROM registrations r
-             WHERE r.village = p.village AND r.status = 'placed') AS undecided
+             WHERE r.village = p.village AND {is_in(MAY_BE_DECIDED, "r.status")}) AS undecided
       FROM places p JOIN programmes g ON g.id = p.programme_id
      WHERE p.village = ANY(CAST(:codes AS text[])) AND g.closed_at IS NULL
      GROUP BY p.village, p.programme_id

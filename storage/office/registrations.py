@@ -11,13 +11,13 @@ from uuid import UUID
 from sqlalchemy import Uuid, any_, select, text
 
 from conversations.effects import Reason, Submit, Withdraw
+from conversations.life_cycle import BORN, LIVE, WAITS_FOR_A_PLACE, Act, Status
 from conversations.outcomes import (
     AlreadyRegistered,
     NothingToWithdraw,
     NotOpen,
     Promoted,
     Registered,
-    Status,
     Submitted,
     Withdrawn,
 )
@@ -26,7 +26,8 @@ from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.people.people import Person
 from storage.rows import array, arrays
-from storage.tables import LIVE, registrations
+from storage.states import allows, becomes, is_in
+from storage.tables import registrations
 from storage.work import Row, Work
 
 ONE_DAY = timedelta(days=1)
@@ -36,7 +37,7 @@ _VILLAGES_OF = select(registrations.c.id, registrations.c.village).where(
 
 # Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that
 # two groups with the same NIKs wait for each other, not deadlock on the exclusion constraint.
-_SUBMIT = text("""
+_SUBMIT = text(f"""
     WITH given AS (
         SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
                              CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
@@ -55,12 +56,16 @@ _SUBMIT = text("""
                                status, version, submitted_at, sealed)
     SELECT id, seq,
            'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
-           village, programme_id, person_id, nik_hash, cover, 'waiting', 0,
+           village, programme_id, person_id, nik_hash, cover, '{BORN}', 0,
            CAST(:now AS timestamptz), sealed
       FROM numbered ORDER BY nik_hash
     ON CONFLICT DO NOTHING
     RETURNING id
 """)
+
+
+def _waits(row: str) -> str:
+    return is_in(WAITS_FOR_A_PLACE, f"{row}.status")
 
 
 def _told(which: str) -> str:
@@ -73,10 +78,10 @@ def _told(which: str) -> str:
     return f"""
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
                r.person_id, p.number AS place,
-               CAST(sum(CASE WHEN r.status = 'waiting' THEN (
+               CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
                     WHERE w.village = r.village AND w.programme_id = r.programme_id
-                      AND w.status = 'waiting' AND w.seq > r.before AND w.seq <= r.seq) END)
+                      AND {_waits("w")} AND w.seq > r.before AND w.seq <= r.seq) END)
                    OVER (PARTITION BY r.village, r.programme_id, r.status ORDER BY r.seq)
                    AS bigint) AS position,
                coalesce((SELECT true FROM officials o
@@ -86,10 +91,10 @@ def _told(which: str) -> str:
                                 PARTITION BY village, programme_id, status ORDER BY seq) AS before
                   FROM registrations r WHERE {which}) AS r
           LEFT JOIN places p ON p.registration_id = r.id
-    """  # noqa: S608 - put together from our own constants alone
+    """
 
 
-_LIVE = LIVE.replace("status", "r.status")
+_LIVE = is_in(LIVE, "r.status")
 _BY_ID = text(_told("r.id = ANY(CAST(:ids AS uuid[]))"))
 _BY_PERSON = text(f"{_told('r.person_id = ANY(CAST(:ids AS uuid[]))')} ORDER BY r.submitted_at")
 # What would keep a NIK out of the programme that is open for a village: its own cover counts.
@@ -100,14 +105,14 @@ _BY_NIK = text(f"""
       JOIN programmes g ON g.regency = left(w.village, 5) AND g.closed_at IS NULL
      CROSS JOIN LATERAL (
            {_told(f"r.nik_hash = w.hash AND r.cover && g.cover AND {_LIVE}")}) AS held
-""")  # noqa: S608 - put together from our own constants alone
+""")
 _WITHDRAW = text(f"""
-    UPDATE registrations r SET status = 'withdrawn', version = version + 1,
+    UPDATE registrations r SET status = {becomes(Act.WITHDRAW, "r.status")}, version = version + 1,
            decided_by = NULL, decided_at = CAST(:now AS timestamptz)
       FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) AS w(id, person)
-     WHERE r.id = w.id AND r.person_id = w.person AND {_LIVE}
+     WHERE r.id = w.id AND r.person_id = w.person AND {allows(Act.WITHDRAW, "r.status")}
     RETURNING r.id, r.person_id, r.number, r.village
-""")  # noqa: S608 - put together from our own constants alone
+""")
 
 
 class Registrations:

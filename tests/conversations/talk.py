@@ -17,6 +17,7 @@ from uuid import UUID
 from conversations.answers.village.village import Villages, load
 from conversations.brain import Brain
 from conversations.effects import CheckNik, CountPlaces, Effect, RecordConsent
+from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
     Choice,
@@ -35,7 +36,6 @@ from conversations.outcomes import (
     Outcome,
     PlacesCounted,
     Registered,
-    Status,
 )
 from conversations.programme import Programme
 from conversations.registration.eligibility import RULES

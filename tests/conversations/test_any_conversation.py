@@ -34,6 +34,7 @@ from conversations.effects import (
 )
 from conversations.forms.form import Asking, only_reading
 from conversations.forms.sheet import VERB, version_key
+from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
     Edited,
@@ -64,7 +65,6 @@ from conversations.outcomes import (
     Postponed,
     QueueShown,
     Standing,
-    Status,
     Submitted,
     TooManyNiks,
     TransferOpened,

@@ -7,9 +7,10 @@ import pytest
 
 from conversations.answers.village.village import Village, Villages
 from conversations.effects import CountPlaces, FindStanding, ShowQueue, Submit
+from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import SentMedia, Text
-from conversations.outcomes import Standing, Status, Submitted
+from conversations.outcomes import Standing, Submitted
 from tests.conversations.talk import (
     ANSWERS,
     DRAFT,

@@ -17,10 +17,10 @@ from conversations.effects import (
     ShowQueue,
     Withdraw,
 )
+from conversations.life_cycle import LIVE, Status
 from conversations.machine import State
 from conversations.messages import Text
 from conversations.outcomes import (
-    LIVE,
     AlreadyDecided,
     AlreadyRegistered,
     BecameHead,
@@ -36,7 +36,6 @@ from conversations.outcomes import (
     Promoted,
     QueueShown,
     Standing,
-    Status,
     Submitted,
     TooManyNiks,
     Withdrawn,

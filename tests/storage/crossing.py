@@ -40,9 +40,10 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
+from conversations.life_cycle import LIVE
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
-from conversations.outcomes import LIVE, Card, ClosedCard, Standing
+from conversations.outcomes import Card, ClosedCard, Standing
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from locales.catalog import Catalog

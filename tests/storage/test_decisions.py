@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversations.effects import Postpone, Reason, ShowCard
+from conversations.life_cycle import Status
 from conversations.outcomes import (
     AlreadyDecided,
     CardShown,
@@ -11,7 +12,6 @@ from conversations.outcomes import (
     NotYourVillage,
     Postponed,
     Registered,
-    Status,
     Submitted,
 )
 from storage.people.people import Person

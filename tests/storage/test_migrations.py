@@ -1,6 +1,7 @@
 """The migrations make what storage/tables.py says, once, whoever runs them."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
+from conversations.life_cycle import LIVE, MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Status
 from storage import migrate as migrations
 from storage.database import engine
 from storage.errors import Unreleased
@@ -81,6 +83,24 @@ async def test_what_autogeneration_does_not_compare_is_there(database_url: str) 
         if not any(name == there and said in definition for there, definition in found)
     }
     assert missing == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("registrations_one_live_per_nik", LIVE),
+        ("registrations_waiting_idx", WAITS_FOR_A_PLACE),
+        ("registrations_undecided_idx", MAY_BE_DECIDED),
+    ],
+)
+async def test_the_database_knows_the_states_of_the_life_cycle(
+    database_url: str, name: str, states: frozenset[Status]
+) -> None:
+    said = dict(await run(database_url, defined))[name]
+
+    condition = said.partition(" WHERE ")[2]
+
+    assert set(re.findall(r"'(\w+)'", condition)) == states
 
 
 async def test_migrating_again_changes_nothing(database_url: str) -> None:

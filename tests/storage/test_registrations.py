@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from conversations.effects import Submit
+from conversations.life_cycle import Status
 from conversations.outcomes import (
     AlreadyRegistered,
     NothingToWithdraw,
     NotOpen,
     Registered,
-    Status,
     Submitted,
     Withdrawn,
 )

@@ -1,0 +1,79 @@
+"""The life of a registration: its states, what may be done in each, and where that leads.
+
+A registration is born waiting, also where places are free: giving it one is an act like any other,
+done in the same transaction, so there is one way into a place. While it is placed the village head
+decides. Whoever registered may give it up as long as it lives. What is over stays: the row keeps
+its number for the status, and for the head who sees the same person again.
+
+    (submit) ─► waiting ──promote──► placed ──confirm──► confirmed
+                   │                   │ └────reject───► rejected │
+                   └─────withdraw──────┴────────withdraw──────────┴──► withdrawn
+
+Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
+that is not in a state's row changes nothing there, and the doors of the storage answer such an act
+with an outcome, never with an exception. Who may do an act, and when, is not said here: that is
+looked up under the village's lock when the act is performed. The sets below are derived where they
+can be; SQL conditions and partial indexes are written from them (storage/states.py), so a new
+state is a row here and its words. Migrations alone spell states out, since they are history; a
+test compares what they made with the sets.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum, auto
+
+
+class Status(StrEnum):
+    WAITING = auto()  # on the waiting list
+    PLACED = auto()  # holds a place, the head has not decided yet
+    CONFIRMED = auto()
+    REJECTED = auto()
+    WITHDRAWN = auto()
+
+
+class Act(StrEnum):
+    """What changes a registration's state. Who does it: nobody, the head, the worker."""
+
+    PROMOTE = auto()
+    CONFIRM = auto()
+    REJECT = auto()
+    WITHDRAW = auto()
+
+
+BORN = Status.WAITING
+
+LIFE: Mapping[Status, Mapping[Act, Status]] = {
+    Status.WAITING: {
+        Act.PROMOTE: Status.PLACED,
+        Act.WITHDRAW: Status.WITHDRAWN,
+    },
+    Status.PLACED: {
+        Act.CONFIRM: Status.CONFIRMED,
+        Act.REJECT: Status.REJECTED,
+        Act.WITHDRAW: Status.WITHDRAWN,
+    },
+    Status.CONFIRMED: {
+        Act.WITHDRAW: Status.WITHDRAWN,
+    },
+    Status.REJECTED: {},
+    Status.WITHDRAWN: {},
+}
+
+
+def after(status: Status, act: Act) -> Status | None:
+    """Return the state an act leads to; None if it is not allowed there."""
+    return LIFE[status].get(act)
+
+
+def allowing(act: Act) -> frozenset[Status]:
+    """Return the states in which an act is allowed."""
+    return frozenset(status for status, acts in LIFE.items() if act in acts)
+
+
+HOLDS_A_PLACE = frozenset({Status.PLACED, Status.CONFIRMED})
+WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
+MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
+MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
+UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED
+LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE
+"""Keeps the same NIK out of other programmes whose cover overlaps."""
+OVER = frozenset(Status) - LIVE

@@ -1,0 +1,100 @@
+"""Every act in every state: what the table allows is done, what it does not changes nothing."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import product
+from typing import Any
+
+import pytest
+
+from conversations import life_cycle
+from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
+from conversations.outcomes import (
+    AlreadyDecided,
+    Decided,
+    NothingToWithdraw,
+    Registered,
+    Withdrawn,
+)
+from storage import states
+from storage.people.people import Person
+from tests.storage.builders import SUNGAI_DURI, Town, confirming, rejecting
+
+PLACES = 2
+REFUSED = (AlreadyDecided, NothingToWithdraw)
+Do = Callable[[Town, Person, Person, Registered], Awaitable[object]]
+
+
+async def promote(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
+    async with town.storage.begin() as work:
+        await work.registrations.lock([SUNGAI_DURI])
+        return (await work.places.fill([SUNGAI_DURI])).get(one.id)
+
+
+async def confirm(town: Town, head: Person, _worker: Person, one: Registered) -> object:
+    return (await town.decide((head, confirming(one))))[0]
+
+
+async def reject(town: Town, head: Person, _worker: Person, one: Registered) -> object:
+    return (await town.decide((head, rejecting(one))))[0]
+
+
+async def withdraw(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    return (await town.withdraw((worker, one.id)))[0]
+
+
+ACTS: Mapping[Act, Do] = {
+    Act.PROMOTE: promote,
+    Act.CONFIRM: confirm,
+    Act.REJECT: reject,
+    Act.WITHDRAW: withdraw,
+}
+
+
+async def standing_at(town: Town, worker: Person, status: Status) -> Registered:
+    """Put a registration into a state from outside, with a place if that state holds one."""
+    one = await town.registered(worker)
+    if status not in HOLDS_A_PLACE:
+        await town.rows("UPDATE places SET registration_id = NULL")
+    await town.rows("UPDATE registrations SET status = :status", status=status)
+    return await town.standing(one.id)
+
+
+async def row(town: Town, one: Registered) -> Mapping[str, Any]:
+    found = await town.rows("SELECT * FROM registrations WHERE id = :id", id=one.id)
+    return found[0]
+
+
+@pytest.mark.parametrize(("status", "act"), list(product(Status, Act)))
+async def test_an_act_leads_where_the_table_says_or_nowhere(
+    town: Town, status: Status, act: Act
+) -> None:
+    head, worker = await town.head(), await town.worker()
+    one = await standing_at(town, worker, status)
+    before = await row(town, one)
+
+    outcome = await ACTS[act](town, head, worker, one)
+
+    now = await row(town, one)
+    if (leads_to := after(status, act)) is None:
+        assert now == before
+        assert outcome is None or isinstance(outcome, REFUSED)
+    else:
+        assert (now["status"], now["version"]) == (leads_to, before["version"] + 1)
+        assert isinstance(outcome, int | Decided | Withdrawn)
+
+
+def test_every_act_is_done_in_this_test() -> None:
+    assert set(ACTS) == set(Act)
+
+
+def test_an_act_that_leads_to_several_states_says_which_from_where(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    wider = {**LIFE, Status.WAITING: {**LIFE[Status.WAITING], Act.CONFIRM: Status.WAITING}}
+    for module in (states, life_cycle):
+        monkeypatch.setattr(module, "LIFE", wider)
+
+    assert states.becomes(Act.CONFIRM) == (
+        "CASE status WHEN 'waiting' THEN 'waiting' WHEN 'placed' THEN 'confirmed' END"
+    )
+    assert states.allows(Act.CONFIRM, "r.status") == "r.status IN ('waiting', 'placed')"
