@@ -20,6 +20,24 @@ from typing import assert_never
 from conversations import links
 from conversations.answers import always
 from conversations.answers.invalid import Invalid
+from conversations.buttons import (
+    Answer,
+    Cancel,
+    Change,
+    FillSheet,
+    GiveUp,
+    GoOnHere,
+    OnCard,
+    Queue,
+    Register,
+    RegisterAnother,
+    Reject,
+    Resume,
+    ShowStatus,
+    Speak,
+    read,
+    write,
+)
 from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
 from conversations.forms import sheet
 from conversations.forms.detours import Detours
@@ -46,7 +64,6 @@ from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, AboutStan
 from conversations.person import moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.interview import Interview
-from conversations.tokens import last, parts, token, uuid
 
 LANGUAGES = ("id", "en")
 _BEGINNING = frozenset({"register", "another"})
@@ -80,14 +97,14 @@ class Brain:
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)
-            case Tapped(button):
-                return self._tapped(state, button, context)
+            case Tapped(token):
+                return self._tapped(state, token, context)
             case Said(text):
                 return self._said(state, text, context)
             case SharedContact() | SentMedia() | Edited():
                 return self._answered(state, event, context)
-            case Filled(button, answers):
-                return self._filled(state, button, answers, context)
+            case Filled(token, answers):
+                return self._filled(state, token, answers, context)
             case _:
                 assert_never(event)
 
@@ -126,41 +143,41 @@ class Brain:
             return Transition(state, effect=FindStanding())
         return self.resume(state, context, Text("welcome.back"))
 
-    def _filled(self, state: State, button: str, answers: Answers, context: Context) -> Transition:
+    def _filled(self, state: State, token: str, answers: Answers, context: Context) -> Transition:
         """Take a form filled in on the phone.
 
         It is somebody new, perhaps just begun, if its draft is gone or the phone lost its token.
         """
-        draft = _held(state, last(button)) or untouched(state)
+        opened = read(token)
+        draft = state.find(opened.draft) if isinstance(opened, FillSheet) else None
+        draft = draft or untouched(state)
         if draft is None and len(state.drafts) >= MOST:
             return choose(state)
         draft = draft or fresh(self._form, state, context)
         return self._interview.filled(state.holding(draft), draft, answers, context)
 
-    def _tapped(self, state: State, button: str, context: Context) -> Transition:
-        verb, *arguments = parts(button)
-        match (verb, *arguments):
-            case ("a" | "c", named, name, *rest) if draft := _held(state, named):
-                held = state.holding(draft)
-                if verb == "c":
-                    return self._detours.tapped(held, draft, [name, *rest], context)
-                return self._interview.tapped(held, draft, name, Tapped(button), context)
-            case (sheet.VERB, named) if draft := _held(state, named):  # its label was typed
+    def _tapped(self, state: State, token: str, context: Context) -> Transition:
+        match read(token):
+            case Answer() as tap if draft := state.find(tap.draft):
+                return self._interview.tapped(state.holding(draft), draft, tap, context)
+            case (Change() | Cancel() | Resume()) as detour if draft := state.find(detour.draft):
+                return self._detours.tapped(state.holding(draft), draft, detour, context)
+            case FillSheet(named) if draft := state.find(named):  # its label was typed
                 return self.resume(state.holding(draft.forgetting(sheet.SHEET)), context)
-            case ("l", language) if language in LANGUAGES:
+            case Speak(language) if language in LANGUAGES:
                 return self._speak(state, language, context)
-            case (moving.VERB, code):
+            case GoOnHere(code):
                 return Transition(state, effect=Join(code))
-            case ("g", "register"):
+            case Register():
                 return begin(self._form, state, context)
-            case ("g", "new", *village):
-                return begin_new(self._form, state, context, "".join(village))
-            case _:
-                return (
-                    desk.tapped(state, verb, arguments)
-                    or status.tapped(state, verb, arguments)
-                    or self.resume(state, context, Text("stale"))
-                )
+            case RegisterAnother(village):
+                return begin_new(self._form, state, context, village)
+            case (Queue() | OnCard() | Reject()) as button:
+                return desk.tapped(state, button)
+            case (ShowStatus() | GiveUp()) as button:
+                return status.tapped(state, button)
+            case _:  # none of ours, or of a draft that is gone
+                return self.resume(state, context, Text("stale"))
 
     # words
 
@@ -288,9 +305,4 @@ def _wished_idly(state: State, wish: str) -> Transition:
 
 
 def _languages() -> tuple[Choice, ...]:
-    return tuple(Choice(token("l", code), Text(f"language.{code}")) for code in LANGUAGES)
-
-
-def _held(state: State, named: str) -> Draft | None:
-    draft_id = uuid(named)
-    return state.find(draft_id) if draft_id else None
+    return tuple(Choice(write(Speak(code)), Text(f"language.{code}")) for code in LANGUAGES)

@@ -28,11 +28,6 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(text.split(_SEPARATOR))
 
 
-def last(text: str) -> str:
-    """Return the last argument of a token: the value, where it is an answer's."""
-    return text.rpartition(_SEPARATOR)[2]
-
-
 def uuid(text: str) -> UUID | None:
     """Read a UUID written by `token`; None if it is none."""
     try:

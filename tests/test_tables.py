@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import grimp
+
 from conversations.life_cycle import Status
 
 ROOT = Path(__file__).parents[1]
@@ -38,6 +40,30 @@ def test_no_state_of_a_registration_is_spelt_outside_its_life_cycle() -> None:
         if name != "conversations/life_cycle.py"
         and (quoted.search(text) or text in set(Status))
         and (name, text) not in NO_STATES
+    ]
+
+    assert found == []
+
+
+def test_what_a_button_carries_is_written_and_read_in_one_place() -> None:
+    graph = grimp.build_graph("bot", "conversations", "locales", "storage", cache_dir=None)
+
+    users = graph.find_modules_that_directly_import("conversations.tokens")
+
+    assert users == {"conversations.buttons"}
+
+
+def test_every_button_that_is_shown_is_one_of_the_table() -> None:
+    """A `Choice` carries what `write` made, and no text that somebody put together."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node)}"
+        for room in ("bot", "conversations")
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Choice"
+        and isinstance(node.args[0], ast.Constant | ast.JoinedStr | ast.BinOp)
     ]
 
     assert found == []

@@ -10,13 +10,13 @@ from dataclasses import replace
 
 from bot.ports import Button, Message, Notice
 from bot.sending.rendering import render
+from conversations.buttons import ShowStatus, write
 from conversations.messages import Choice, Reply, Text
-from conversations.tokens import token
 from locales import templates
 from locales.catalog import Catalog
 from locales.templates import NOTHING, Slot, Template
 
-_NEWS = Reply((Text("template.news"),), (Choice(token("s"), Text("template.open")),))
+_NEWS = Reply((Text("template.news"),), (Choice(write(ShowStatus()), Text("template.open")),))
 
 
 def notice(

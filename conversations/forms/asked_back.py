@@ -2,20 +2,20 @@
 
 from conversations.answers.invalid import Invalid
 from conversations.answers.yes_no.yes_no import yes_no
-from conversations.forms.form import NOT_THIS, Asking, Form, Question, only_reading
+from conversations.buttons import Answer
+from conversations.forms.form import NOT_THIS, Asking, Form, Given, Question, only_reading
 from conversations.machine import Answers
-from conversations.messages import Input, Said, Tapped
-from conversations.tokens import last
+from conversations.messages import Said
 
 
-def read(form: Form, question: Question, given: Input, asking: Asking) -> Answers:
+def read(form: Form, question: Question, given: Given, asking: Asking) -> Answers:
     """Read an answer; with one reading on offer, a yes takes it and a no drops it.
 
     Return nothing if that was not meant; raise Invalid. A no may bring the right answer along.
     """
     reading = only_reading(question, asking)
     match given:
-        case Tapped(tapped) if reading and last(tapped) == NOT_THIS:
+        case Answer(value=value) if reading and value == NOT_THIS:
             return {}
         case Said(text) if reading:
             return _said(form, question, text, reading, asking)

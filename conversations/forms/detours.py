@@ -6,13 +6,14 @@ menu is open its buttons, typed or tapped, come before the question's; anything 
 
 import re
 from dataclasses import replace
+from typing import assert_never
 
+from conversations.buttons import Cancel, Change, OfDraft, Resume, write
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Asking, Form
 from conversations.forms.position import MENU, idle_choices, resume, unfinished
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.tokens import token
 
 _CANCEL, _EDIT = "cancel", "edit"
 _WORD = re.compile(r"\w+")
@@ -66,21 +67,21 @@ class Detours:
             case _:
                 return None
 
-    def tapped(
-        self, state: State, draft: Draft, button: list[str], context: Context
-    ) -> Transition:
+    def tapped(self, state: State, draft: Draft, button: OfDraft, context: Context) -> Transition:
         """Take a button of a menu, or one that asks the question again."""
         match button:
-            case ["cancelled"] if draft.notes.get(MENU) == _CANCEL:
+            case Cancel() if draft.notes.get(MENU) == _CANCEL:
                 return self._cancelled(state, draft)
-            case ["cancelled"]:
+            case Cancel():
                 return self._cancel(state, draft, "", context)
-            case ["change", name] if name in draft.answers:
+            case Change(question=name) if name in draft.answers:
                 return self._change(state, draft, name, context)
-            case ["resume"]:
+            case Resume():
                 return resume(self._form, state, context)
-            case _:
+            case Change():
                 return resume(self._form, state, context, Text("stale"))
+            case _:
+                assert_never(button)
 
     # batal
 
@@ -137,7 +138,7 @@ class Detours:
     def _edit_choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
         asking = Asking(draft, context)
         return tuple(
-            Choice(token("c", draft.id, "change", q.name), self._form.text(q, "title", asking))
+            Choice(write(Change(draft.id, q.name)), self._form.text(q, "title", asking))
             for q in self._form.answered(draft.answers)
             if not q.follows
         )
@@ -154,6 +155,6 @@ def _sure(text: str) -> bool:
 
 def _cancel_choices(draft: Draft) -> tuple[Choice, ...]:
     return (
-        Choice(token("c", draft.id, "cancelled"), Text("cancel.yes")),
-        Choice(token("c", draft.id, "resume"), Text("cancel.no")),
+        Choice(write(Cancel(draft.id)), Text("cancel.yes")),
+        Choice(write(Resume(draft.id)), Text("cancel.no")),
     )

@@ -10,9 +10,9 @@ from string import capwords
 from textwrap import shorten
 from uuid import UUID
 
+from conversations.buttons import RegisterAnother, Resume, write
 from conversations.machine import Draft, State
 from conversations.messages import Choice, Text, Value
-from conversations.tokens import token
 
 MOST = 8  # unfinished at once: with "somebody else" they fit a WhatsApp list of ten rows
 LONGEST_NAME = 20  # characters of a name on a button
@@ -73,15 +73,14 @@ def resume_choices(state: State) -> tuple[Choice, ...]:
     called = names(state)
     only = len(called) == 1
     return tuple(
-        Choice(token("c", draft, "resume"), Text("resume") if only else name)
+        Choice(write(Resume(draft)), Text("resume") if only else name)
         for draft, name in called.items()
     )
 
 
 def another_choice(village: str = "") -> Choice:
     """The button that begins with somebody else, perhaps of the same village (its code)."""
-    near = (village.replace(".", ""),) if village else ()
-    return Choice(token("g", "new", *near), Text("drafts.new"))
+    return Choice(write(RegisterAnother(village.replace(".", ""))), Text("drafts.new"))
 
 
 def others(state: State) -> tuple[Choice, ...]:

@@ -13,21 +13,19 @@ from functools import partial
 from typing import TypeAlias
 
 from conversations.answers.invalid import Invalid
+from conversations.buttons import Answer, write
 from conversations.effects import Read
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import (
     Choice,
     Edited,
-    Input,
     Reply,
     Said,
     SentMedia,
     SharedContact,
-    Tapped,
     Text,
     Value,
 )
-from conversations.tokens import last, token
 
 MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
 SHARE = "share"  # the option that asks the channel for the sender's own number
@@ -58,6 +56,8 @@ class Entry(StrEnum):
     ASK = "ask"
 
 
+Given: TypeAlias = Said | Answer | SharedContact | SentMedia | Edited
+"""What may answer a question."""
 Parse: TypeAlias = Callable[[str, Asking], str | Answers]
 Pick: TypeAlias = Callable[[str, Asking], Answers]
 
@@ -216,11 +216,11 @@ class Form:
 
     def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
         """Return the buttons: the readings on offer if there are any, else the question's own."""
-        named = token("a", asking.draft.id, question.name)
+        button = partial(_answering, question, asking)
         if reading := only_reading(question, asking):
             return (
-                Choice(token(named, reading), Text("check.yes")),
-                Choice(token(named, NOT_THIS), Text("check.no")),
+                Choice(button(reading), Text("check.yes")),
+                Choice(button(NOT_THIS), Text("check.no")),
             )
         options = _offered(question, asking) or question.options(asking)
         if not options:
@@ -229,7 +229,7 @@ class Form:
         return tuple(
             [
                 Choice(
-                    token(named, value),
+                    button(value),
                     label(value),
                     asks_contact=question.contact is not None and value == SHARE,
                 )
@@ -253,13 +253,13 @@ class Form:
         """Return how an answer is shown to people."""
         return self._labels(question, asking)(value)
 
-    def answer(self, question: Question, given: Input, asking: Asking) -> Answers:
+    def answer(self, question: Question, given: Given, asking: Asking) -> Answers:
         """Read what was said, tapped or shared; return the answers it gives, or raise Invalid."""
         match given:
             case Said(text):
                 return self._said(question, text, asking)
-            case Tapped(tapped):
-                return self._picked(question, last(tapped), asking)
+            case Answer(value=value):
+                return self._picked(question, value, asking)
             case SharedContact() if question.contact is not None:
                 return question.contact(given, asking)
             case SentMedia() | Edited():
@@ -304,6 +304,10 @@ class Form:
         at = self.questions.index(self.current(draft.answers))
         earlier = [q for q in self.answered(draft.answers) if q in self.questions[:at]]
         return self.without(draft, earlier[-1].follows or earlier[-1].name) if earlier else None
+
+
+def _answering(question: Question, asking: Asking, value: str) -> str:
+    return write(Answer(asking.draft.id, question.name, value))
 
 
 def _labelled(label: Callable[[str, Asking], Text], asking: Asking, value: str) -> Text:

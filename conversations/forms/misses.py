@@ -7,10 +7,10 @@ from then on  the way to a person
 """
 
 from conversations.answers.invalid import Invalid
-from conversations.forms.form import MISSED, Asking, Form, Question, offer, only_reading
+from conversations.forms.form import MISSED, Asking, Form, Given, Question, offer, only_reading
 from conversations.forms.position import resume
 from conversations.machine import State, Transition
-from conversations.messages import Input, Said, Text
+from conversations.messages import Said, Text
 
 COMMON_PROBLEMS = frozenset({"media", "edited", "long", "unexpected", "pick"})
 WAY_OUT_AT, ANOTHER_TUNE_AT, LIST_AT = 2, 3, 4  # misses of one question
@@ -21,7 +21,7 @@ class Misses:
         self._form = form
 
     def missed(
-        self, state: State, asking: Asking, question: Question, given: Input, problem: Invalid
+        self, state: State, asking: Asking, question: Question, given: Given, problem: Invalid
     ) -> Transition:
         """Say what was wrong and ask again; or, if one reading was found, whether it is right."""
         draft = asking.draft
@@ -60,7 +60,7 @@ class Misses:
         return (Text("nearest" if readings and times == LIST_AT else "human"),)
 
 
-def _nearest(question: Question, given: Input, asking: Asking) -> tuple[str, ...]:
+def _nearest(question: Question, given: Given, asking: Asking) -> tuple[str, ...]:
     if question.nearest is None or not isinstance(given, Said):
         return ()
     return question.nearest(given.text, asking)

@@ -1,11 +1,11 @@
 """Where a person stands, said as a message: the question at hand, or where to begin."""
 
+from conversations.buttons import Register, write
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, name_in_doubt, names, others
 from conversations.forms.form import Asking, Form, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.tokens import token
 
 MENU = "menu"  # the note that says which menu is open; an answer, or the question again, closes it
 TOOK, UNREAD = "took", "unread"  # the notes that keep what became of a form in one message
@@ -89,7 +89,7 @@ def idle_choices(state: State) -> tuple[Choice, ...]:
 
 
 def register_choice() -> Choice:
-    return Choice(token("g", "register"), Text("register"))
+    return Choice(write(Register()), Text("register"))
 
 
 def _still_to_say(form: Form, asking: Asking) -> tuple[Text, ...]:

@@ -8,15 +8,14 @@ been told before, the registration is sent at once: all of it stood on the sheet
 from collections.abc import Mapping
 
 from conversations.answers.invalid import Invalid
+from conversations.buttons import FillSheet, write
 from conversations.forms.form import Asking, Entry, Form, Question
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Choice, Said, Text, Value
-from conversations.tokens import token
 
 SHEET = "sheet"  # the note that the sheet was offered: from now on questions are asked
 OFFERED, DECLINED = "offered", "declined"  # declined: a question was asked since
 SEND = "send"  # the note that a sheet came back whole, to be sent unless something must be asked
-VERB = "f"
 OTHER = "other"  # of an open question, "none of these": it is asked in the conversation
 BEFORE = frozenset({"for_whom", "village"})  # what may be known before: by a link, by who helps
 
@@ -35,7 +34,7 @@ def choice(form: Form, draft: Draft, context: Context) -> Choice:
         else ""
         for question in prefilled(form, asking)
     }
-    return Choice(token(VERB, draft.id), Text("sheet.open"), fills=known)
+    return Choice(write(FillSheet(draft.id)), Text("sheet.open"), fills=known)
 
 
 def entry(question: Question, asking: Asking) -> Entry:

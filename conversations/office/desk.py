@@ -7,7 +7,8 @@ official's tap is recognised by the storage and answered with what is true by th
 from typing import assert_never
 from uuid import UUID
 
-from conversations.effects import Decide, Effect, Postpone, Reason, ShowCard, ShowQueue
+from conversations.buttons import OfDesk, OnCard, Queue, Reject, Wish
+from conversations.effects import Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Text, Value
@@ -24,34 +25,31 @@ from conversations.outcomes import (
     Postponed,
     QueueShown,
 )
-from conversations.tokens import uuid
 
 
-def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
-    """Take a card's button; None for buttons that are not of a card."""
-    match (verb, *arguments):
-        case ("q",):
+def tapped(state: State, button: OfDesk) -> Transition:
+    """Take a card's button, or the one that shows the next card."""
+    match button:
+        case Queue():
             return Transition(state, effect=ShowQueue())
-        case ("d", registration, version, wish) if version.isdecimal():
-            found = uuid(registration)
-            effect = _effect(found, int(version), wish) if found else None
-            return Transition(state, effect=effect) if effect else None
+        case Reject(registration, version, reason):
+            return Transition(state, effect=Decide(registration, version, reason))
+        case OnCard(registration, version, wish):
+            return Transition(state, effect=_effect(registration, version, wish))
         case _:
-            return None
+            assert_never(button)
 
 
-def _effect(registration: UUID, version: int, wish: str) -> Effect | None:
+def _effect(registration: UUID, version: int, wish: Wish) -> Effect:
     match wish:
-        case "ok":
+        case Wish.CONFIRM:
             return Decide(registration, version, None)
-        case "no" | "back":
-            return ShowCard(registration, version, asks_reason=wish == "no")
-        case "later":
+        case Wish.REJECT | Wish.BACK:
+            return ShowCard(registration, version, asks_reason=wish is Wish.REJECT)
+        case Wish.POSTPONE:
             return Postpone(registration, version)
-        case _ if wish in set(Reason):
-            return Decide(registration, version, Reason(wish))
         case _:
-            return None
+            assert_never(wish)
 
 
 def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:

@@ -3,13 +3,13 @@
 from datetime import date
 
 from conversations.answers.nik import nik_facts
+from conversations.buttons import OnCard, Reject, Wish, write
 from conversations.effects import Reason
 from conversations.forms.position import register_choice
 from conversations.machine import Answers, Context
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.outcomes import Card, ClosedCard, Decided, Promoted
 from conversations.programme import age
-from conversations.tokens import token
 
 
 def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
@@ -40,20 +40,20 @@ def show_closed(closed: tuple[ClosedCard, ...], *texts: Text) -> tuple[Reply, ..
 
 def decisions(card: Card) -> tuple[Choice, ...]:
     return tuple(
-        Choice(token("d", card.registration, card.version, wish), Text(f"card.{wish}"))
-        for wish in ("ok", "no", "later")
+        Choice(write(OnCard(card.registration, card.version, wish)), Text(f"card.{wish}"))
+        for wish in (Wish.CONFIRM, Wish.REJECT, Wish.POSTPONE)
     )
 
 
 def _reasons(card: Card) -> tuple[Choice, ...]:
-    wishes = (
-        *((str(reason), f"reason.{reason}.button") for reason in Reason),
-        ("back", "reason.back"),
+    reasons = (
+        Choice(
+            write(Reject(card.registration, card.version, reason)), Text(f"reason.{reason}.button")
+        )
+        for reason in Reason
     )
-    return tuple(
-        Choice(token("d", card.registration, card.version, wish), Text(key))
-        for wish, key in wishes
-    )
+    back = write(OnCard(card.registration, card.version, Wish.BACK))
+    return (*reasons, Choice(back, Text("reason.back")))
 
 
 def _card(card: Card, context: Context) -> tuple[Text, ...]:

@@ -6,29 +6,24 @@ A code may have come from anybody, so whoever has something here already is not 
 
 from typing import assert_never
 
+from conversations.buttons import GoOnHere, ShowStatus, read, write
 from conversations.forms.form import Form
 from conversations.forms.position import idle_choices, resume
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Input, Reply, Tapped, Text
 from conversations.outcomes import AboutMoving, Joined, NotJoined, TransferOpened
-from conversations.tokens import parts, token
-
-VERB = "p"
 
 
 def asked(code: str) -> Reply:
     """Ask before anything is joined: the code may be somebody else's."""
-    yes = Choice(token(VERB, code), Text("move.yes"))
-    return Reply((Text("move.ask"),), (yes, Choice(token("s"), Text("move.no"))))
+    yes = Choice(write(GoOnHere(code)), Text("move.yes"))
+    return Reply((Text("move.ask"),), (yes, Choice(write(ShowStatus()), Text("move.no"))))
 
 
 def move_code(given: Input) -> str | None:
     """Return the code that somebody confirms with a button."""
-    match parts(given.token) if isinstance(given, Tapped) else ():
-        case (verb, code) if verb == VERB:
-            return code
-        case _:
-            return None
+    button = read(given.token) if isinstance(given, Tapped) else None
+    return button.code if isinstance(button, GoOnHere) else None
 
 
 def learned(form: Form, state: State, outcome: AboutMoving, context: Context) -> Transition:

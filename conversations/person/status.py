@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
 from conversations.effects import FindStanding, Withdraw
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Form
@@ -21,7 +22,6 @@ from conversations.outcomes import (
     Submitted,
     Withdrawn,
 )
-from conversations.tokens import token, uuid
 
 MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
 _THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
@@ -49,15 +49,15 @@ def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Repl
     return tuple(Reply((told,), to=head) for head in known.heads)
 
 
-def tapped(state: State, verb: str, arguments: list[str]) -> Transition | None:
-    """Take the button that gives a registration up; None for other buttons."""
-    match (verb, *arguments):
-        case ("w", registration) if found := uuid(registration):
-            return Transition(state, effect=Withdraw(found))
-        case ("s",):
+def tapped(state: State, button: OfStatus) -> Transition:
+    """Take the button that gives a registration up, or the one that only shows where it stands."""
+    match button:
+        case GiveUp(registration):
+            return Transition(state, effect=Withdraw(registration))
+        case ShowStatus():
             return Transition(state, effect=FindStanding())
         case _:
-            return None
+            assert_never(button)
 
 
 def learned(form: Form, state: State, outcome: AboutStanding, context: Context) -> Transition:
@@ -88,7 +88,7 @@ def _standing(form: Form, state: State, found: Standing, context: Context) -> Tr
     if state.draft is not None:
         told = told or [Text("standing.none_yet")]
         return resume(form, state, context, *told)
-    queue = (Choice(token("q"), Text("queue")),) if found.heads else ()
+    queue = (Choice(write(Queue()), Text("queue")),) if found.heads else ()
     if not told:
         return Transition(state, (Reply((Text("welcome.nobody"),), (register_choice(),)),))
     choices = (*queue, *others(state))
@@ -152,8 +152,8 @@ def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
         return Reply((Text("withdraw.nothing"),))
     named = {one.id: {"number": one.number, "name": one.name} for one in live}
     which = (Text("withdraw.which", values) for values in named.values())
-    yes = [Choice(token("w", one), Text("withdraw.yes", named[one])) for one in named]
-    no = Choice(token("s"), Text("withdraw.no"))
+    yes = [Choice(write(GiveUp(one)), Text("withdraw.yes", named[one])) for one in named]
+    no = Choice(write(ShowStatus()), Text("withdraw.no"))
     number = live[0].number if len(live) == 1 else _THEIRS
     how = Text("withdraw.how", {"number": number})
     return Reply((*which, Text("withdraw.ask"), how), (*yes[:MOST_BUTTONS], no))

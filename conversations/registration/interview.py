@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations.answers.invalid import Invalid
+from conversations.buttons import Answer
 from conversations.effects import CountPlaces, Read, Submit
 from conversations.forms import sheet
 from conversations.forms.asked_back import read
 from conversations.forms.detours import Detours
 from conversations.forms.drafts import others
-from conversations.forms.form import MISSED, OFFERED, Asking, Form, Question
+from conversations.forms.form import MISSED, OFFERED, Asking, Form, Given, Question
 from conversations.forms.misses import Misses
 from conversations.forms.pasted import Field, filled
 from conversations.forms.position import (
@@ -28,7 +29,7 @@ from conversations.forms.position import (
 )
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Answers, Context, Draft, State, Transition
-from conversations.messages import Input, Reply, Said, Tapped, Text, Value
+from conversations.messages import Reply, Said, Text, Value
 from conversations.outcomes import (
     AboutDraft,
     AlreadyRegistered,
@@ -53,17 +54,15 @@ class Interview:
 
     # answers
 
-    def answered(self, state: State, draft: Draft, given: Input, context: Context) -> Transition:
+    def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
         question = open_question(self._form, draft)
         return self._take(state, draft.forgetting(MENU), question, given, context)
 
-    def tapped(
-        self, state: State, draft: Draft, name: str, tap: Tapped, context: Context
-    ) -> Transition:
+    def tapped(self, state: State, draft: Draft, tap: Answer, context: Context) -> Transition:
         """Take a button: it answers its own question only, and only while that one is open."""
         question = open_question(self._form, draft)
-        if question.name != name:
+        if question.name != tap.question:
             return resume(self._form, state, context, Text("stale"))
         return self._take(state, draft.forgetting(MENU), question, tap, context)
 
@@ -90,7 +89,7 @@ class Interview:
         return self._kept(state, draft, took, context)
 
     def _take(
-        self, state: State, draft: Draft, question: Question, given: Input, context: Context
+        self, state: State, draft: Draft, question: Question, given: Given, context: Context
     ) -> Transition:
         try:
             answers = read(self._form, question, given, Asking(draft, context))

@@ -33,7 +33,7 @@ from conversations.effects import (
     Withdraw,
 )
 from conversations.forms.form import Asking, only_reading
-from conversations.forms.sheet import VERB, version_key
+from conversations.forms.sheet import version_key
 from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import (
@@ -237,7 +237,7 @@ class AnyConversation(RuleBasedStateMachine):
 
     @rule(answers=SHEETS, data=st.data())
     def fills_a_sheet_in(self, answers: dict[str, str], data: st.DataObject) -> None:
-        named = [token(VERB, draft.id) for draft in self.state.drafts]
+        named = [token("f", draft.id) for draft in self.state.drafts]
         button = data.draw(st.sampled_from(("", *named, *self.tapped_before)))
         self._takes(Filled(button, answers), self._anything(data))
 

@@ -6,7 +6,6 @@ import pytest
 
 from conversations.effects import FindStanding
 from conversations.forms.drafts import LONGEST_NAME, MOST
-from conversations.forms.sheet import VERB
 from conversations.machine import State
 from conversations.messages import Filled, Text
 from conversations.outcomes import AlreadyRegistered, Standing, Submitted
@@ -62,13 +61,13 @@ ADDRESS = {"address": "Dusun Melati RT 02 RW 01"}
 def test_a_sheet_answers_for_the_draft_its_button_names_and_brings_it_into_focus() -> None:
     talk = two()
 
-    talk.sends(Filled(token(VERB, OTHER_DRAFT), ADDRESS))
+    talk.sends(Filled(token("f", OTHER_DRAFT), ADDRESS))
 
     assert talk.draft.id == OTHER_DRAFT
     assert talk.answers["address"] == ADDRESS["address"]
 
 
-NOBODYS = ["", "x", token(VERB, THIRD_DRAFT), token("q"), f"{VERB}:"]
+NOBODYS = ["", "x", token("f", THIRD_DRAFT), token("q"), "f:"]
 
 
 @pytest.mark.parametrize("button", NOBODYS)

@@ -33,7 +33,7 @@ from tests.conversations.talk import (
     registered,
 )
 
-TOKEN = token(sheet.VERB, DRAFT)
+TOKEN = token("f", DRAFT)
 VERSION = sheet.version_key("consent")
 ENTERED = {
     "for_whom": "self",
@@ -400,7 +400,7 @@ def test_a_sheet_of_a_draft_that_is_gone_is_somebody_new_and_loses_no_answers() 
     assert talk.effect == Submit(OTHER_DRAFT, VILLAGE, NIK, ANSWERS)
 
 
-@pytest.mark.parametrize("button", ["", token(sheet.VERB, OTHER_DRAFT)])
+@pytest.mark.parametrize("button", ["", token("f", OTHER_DRAFT)])
 def test_a_sheet_of_no_draft_is_of_the_one_that_was_just_begun(button: str) -> None:
     talk = offered()
     talk.context = opening(fresh=UUID(int=20))

@@ -1,0 +1,226 @@
+"""Every button there is: what it carries in its token, and what it means when that comes back.
+
+`write` makes the token, `read` the button again. A letter stands here and nowhere else; everybody
+else matches on types. Buttons live as long as the chats they stand in, so a token never changes
+its meaning: a button that goes away leaves its letter unused.
+
+    a  an answer        names draft and question: an old one answers for the draft it was made for
+    c  of a menu        about one draft: change, cancel, go on
+    d  on a card        names the registration and its version: a second tap is recognised
+    f  fill the sheet   carried by the form on the phone, which brings it back
+    g  begin            with oneself, or with somebody else
+    l  language   p  go on here   q  the head's queue   s  the status   w  give up
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias, assert_never
+from uuid import UUID
+
+from conversations.effects import Reason
+from conversations.tokens import parts, token, uuid
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An option of a question, or a reading of what was said."""
+
+    draft: UUID
+    question: str
+    value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Drop an answer and ask its question again."""
+
+    draft: UUID
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Yes, drop the draft."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Go on with a draft."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FillSheet:
+    """Open the whole form on the phone."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Begin, for oneself."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterAnother:
+    """Begin with somebody else; `village`: of the one before, its digits without dots."""
+
+    village: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnHere:
+    """Yes, use the code by which two addresses become one person's."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStatus:
+    """Show where one stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Yes, give this registration up."""
+
+    registration: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Show the head the next card."""
+
+
+class Wish(StrEnum):
+    """What a head may want with a card; the label is under "card.<wish>"."""
+
+    CONFIRM = "ok"
+    REJECT = "no"
+    POSTPONE = "later"
+    BACK = "back"
+
+
+@dataclass(frozen=True, slots=True)
+class OnCard:
+    registration: UUID
+    version: int
+    wish: Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Why: the second step of a rejection."""
+
+    registration: UUID
+    version: int
+    reason: Reason
+
+
+OfDraft: TypeAlias = Change | Cancel | Resume
+OfDesk: TypeAlias = Queue | OnCard | Reject
+OfStatus: TypeAlias = ShowStatus | GiveUp
+Button: TypeAlias = (
+    Answer
+    | OfDraft
+    | FillSheet
+    | Register
+    | RegisterAnother
+    | Speak
+    | GoOnHere
+    | OfStatus
+    | OfDesk
+)
+
+
+def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
+    """Return the token; raise ValueError if an argument makes it too long for a button."""
+    match button:
+        case Answer(draft, question, value):
+            return token("a", draft, question, value)
+        case Change(draft, question):
+            return token("c", draft, "change", question)
+        case Cancel(draft):
+            return token("c", draft, "cancelled")
+        case Resume(draft):
+            return token("c", draft, "resume")
+        case OnCard(registration, version, wish):
+            return token("d", registration, version, wish)
+        case Reject(registration, version, reason):
+            return token("d", registration, version, reason)
+        case FillSheet(draft):
+            return token("f", draft)
+        case Register():
+            return token("g", "register")
+        case RegisterAnother(village):
+            return token("g", "new", village) if village else token("g", "new")
+        case Speak(language):
+            return token("l", language)
+        case GoOnHere(code):
+            return token("p", code)
+        case Queue():
+            return token("q")
+        case ShowStatus():
+            return token("s")
+        case GiveUp(registration):
+            return token("w", registration)
+        case _:
+            assert_never(button)
+
+
+def read(carried: str) -> Button | None:
+    """Return the button a token was written for; None if it is none of ours."""
+    match parts(carried):
+        case ("a" | "c" | "d" | "f" | "w" as verb, named, *rest) if found := uuid(named):
+            return _about(verb, found, rest)
+        case ("g", "register"):
+            return Register()
+        case ("g", "new", *village):
+            return RegisterAnother("".join(village))
+        case ("l", language):
+            return Speak(language)
+        case ("p", code):
+            return GoOnHere(code)
+        case ("q",):
+            return Queue()
+        case ("s",):
+            return ShowStatus()
+        case _:
+            return None
+
+
+def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
+    """Return the button about one draft or registration."""
+    match (verb, *rest):
+        case ("a", question, *_, value):
+            return Answer(named, question, value)
+        case ("c", "change", question):
+            return Change(named, question)
+        case ("c", "cancelled"):
+            return Cancel(named)
+        case ("c", "resume"):
+            return Resume(named)
+        case ("d", version, wish) if version.isdecimal():
+            return _on_card(named, int(version), wish)
+        case ("f",):
+            return FillSheet(named)
+        case ("w",):
+            return GiveUp(named)
+        case _:
+            return None
+
+
+def _on_card(registration: UUID, version: int, wish: str) -> OnCard | Reject | None:
+    if wish in set(Wish):
+        return OnCard(registration, version, Wish(wish))
+    if wish in set(Reason):
+        return Reject(registration, version, Reason(wish))
+    return None

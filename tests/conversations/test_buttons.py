@@ -1,0 +1,96 @@
+"""Buttons come back as what they were, and those that people hold already go on working."""
+
+from typing import get_args
+from uuid import UUID
+
+import pytest
+
+from conversations.buttons import (
+    Answer,
+    Button,
+    Cancel,
+    Change,
+    FillSheet,
+    GiveUp,
+    GoOnHere,
+    OnCard,
+    Queue,
+    Register,
+    RegisterAnother,
+    Reject,
+    Resume,
+    ShowStatus,
+    Speak,
+    Wish,
+    read,
+    write,
+)
+from conversations.effects import Reason
+
+ID = UUID("018f4e5a-0000-7000-8000-000000000001")
+SHORT = "AY9OWgAAcACAAAAAAAAAAQ"
+# What stands in people's chats: these bytes must never change.
+HELD = [
+    (Answer(ID, "for_whom", "self"), f"a:{SHORT}:for_whom:self"),
+    (Change(ID, "name"), f"c:{SHORT}:change:name"),
+    (Cancel(ID), f"c:{SHORT}:cancelled"),
+    (Resume(ID), f"c:{SHORT}:resume"),
+    (OnCard(ID, 3, Wish.CONFIRM), f"d:{SHORT}:3:ok"),
+    (OnCard(ID, 3, Wish.REJECT), f"d:{SHORT}:3:no"),
+    (OnCard(ID, 3, Wish.POSTPONE), f"d:{SHORT}:3:later"),
+    (OnCard(ID, 3, Wish.BACK), f"d:{SHORT}:3:back"),
+    (Reject(ID, 3, Reason.DIED), f"d:{SHORT}:3:died"),
+    (FillSheet(ID), f"f:{SHORT}"),
+    (Register(), "g:register"),
+    (RegisterAnother(), "g:new"),
+    (RegisterAnother("6107012001"), "g:new:6107012001"),
+    (Speak("en"), "l:en"),
+    (GoOnHere("BKQMX4827"), "p:BKQMX4827"),
+    (Queue(), "q"),
+    (ShowStatus(), "s"),
+    (GiveUp(ID), f"w:{SHORT}"),
+]
+
+
+@pytest.mark.parametrize(("button", "carried"), HELD)
+def test_a_button_is_written_as_ever_and_read_again(button: Button, carried: str) -> None:
+    assert write(button) == carried
+    assert read(carried) == button
+
+
+def test_every_button_stands_in_this_test() -> None:
+    assert {type(button) for button, _ in HELD} == set(get_args(Button))
+
+
+def test_no_wish_of_a_card_is_a_reason_too() -> None:
+    assert set(Wish).isdisjoint(Reason)
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        "",
+        "x",
+        "a",
+        f"a:{SHORT}",
+        f"a:{SHORT}:name",
+        "a:none:name:x",
+        f"c:{SHORT}:dance",
+        f"c:{SHORT}:change",
+        f"d:{SHORT}:x:ok",
+        f"d:{SHORT}:²:ok",
+        f"d:{SHORT}:1:dance",
+        f"d:{SHORT}:1:ok:more",
+        f"f:{SHORT}:more",
+        "g:other",
+        "g",
+        "l",
+        "p:CODE:more",
+        "q:1",
+        "s:1",
+        "w:!",
+        f"w:{SHORT}:more",
+    ],
+)
+def test_what_nobody_wrote_is_no_button(carried: str) -> None:
+    assert read(carried) is None
