@@ -41,10 +41,10 @@ from conversations.buttons import (
 from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
 from conversations.forms import sheet
 from conversations.forms.detours import Detours
-from conversations.forms.drafts import MENU_OF_DRAFTS, MOST, list_choices, named_draft, others
+from conversations.forms.drafts import MOST, list_choices, named_draft, others
 from conversations.forms.form import Asking, Form
 from conversations.forms.pasted import Field, fields, several, whose
-from conversations.forms.position import MENU, SEVERAL, idle_choices, open_question, resume
+from conversations.forms.position import idle_choices, open_question, resume
 from conversations.forms.rules import Rule
 from conversations.machine import Answers, Context, Draft, Event, State, Transition
 from conversations.messages import (
@@ -59,6 +59,7 @@ from conversations.messages import (
     Tapped,
     Text,
 )
+from conversations.notes import Menu, Sheet
 from conversations.office import desk
 from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, AboutStanding
 from conversations.person import moving, status
@@ -70,7 +71,6 @@ _BEGINNING = frozenset({"register", "another"})
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
 _NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
-_LANGUAGE = "language"  # the menu that is open after /bahasa
 
 
 class Brain:
@@ -113,13 +113,13 @@ class Brain:
         draft = state.draft
         if draft is None:
             return others(state)
-        if draft.notes.get(MENU) == _LANGUAGE:
+        if draft.notes.menu is Menu.LANGUAGE:
             return _languages()
-        if draft.notes.get(MENU) == MENU_OF_DRAFTS:
+        if draft.notes.menu is Menu.DRAFTS:
             return list_choices(state, draft.answers.get("village", ""))
         if menu := self._detours.choices(draft, context):
             return menu
-        if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
+        if draft.notes.sheet is Sheet.OFFERED:
             return (sheet.choice(self._form, draft, context),)
         return self._form.choices(open_question(self._form, draft), Asking(draft, context))
 
@@ -163,7 +163,9 @@ class Brain:
             case (Change() | Cancel() | Resume()) as detour if draft := state.find(detour.draft):
                 return self._detours.tapped(state.holding(draft), draft, detour, context)
             case FillSheet(named) if draft := state.find(named):  # its label was typed
-                return self.resume(state.holding(draft.forgetting(sheet.SHEET)), context)
+                return self.resume(
+                    state.holding(draft.noting(draft.notes._replace(sheet=None))), context
+                )
             case Speak(language) if language in LANGUAGES:
                 return self._speak(state, language, context)
             case GoOnHere(code):
@@ -251,7 +253,7 @@ class Brain:
                 return choose(state)
             draft = fresh(self._form, state, context)
         if more:
-            draft = draft.noting(**{SEVERAL: "yes"})
+            draft = draft.noting(draft.notes._replace(several=True))
         return self._interview.pasted(state.holding(draft), draft, found, context)
 
     def _answered(
@@ -262,7 +264,7 @@ class Brain:
             number = always.number(given.text) if isinstance(given, Said) else None
             return Transition(state, effect=FindStanding(number=number))
         if isinstance(given, Said):
-            if draft.notes.get(MENU) == MENU_OF_DRAFTS:
+            if draft.notes.menu is Menu.DRAFTS:
                 return self._chosen(state, given.text, context)
             if answered := self._detours.said(state, draft, given.text, context):
                 return answered
@@ -284,7 +286,7 @@ class Brain:
             if name in text.casefold():
                 return self._speak(state, language, context)
         if state.draft is not None:  # "2", typed now, is a language and no answer
-            state = state.holding(state.draft.noting(**{MENU: _LANGUAGE}))
+            state = state.holding(_asking_language(state.draft))
         return Transition(state, (Reply((Text("language.ask"),), _languages()),))
 
     def _speak(self, state: State, language: str, context: Context) -> Transition:
@@ -302,6 +304,10 @@ def _wished_idly(state: State, wish: str) -> Transition:
             return Transition(state, (Reply((Text("help.idle"),), idle_choices(state)),))
         case _:
             return Transition(state, effect=FindStanding())
+
+
+def _asking_language(draft: Draft) -> Draft:
+    return draft.noting(draft.notes._replace(menu=Menu.LANGUAGE))
 
 
 def _languages() -> tuple[Choice, ...]:

@@ -16,6 +16,7 @@ from uuid import UUID
 from conversations.answers.village.village import Villages
 from conversations.effects import Effect
 from conversations.messages import Input, Reply
+from conversations.notes import NOTHING, Notes
 from conversations.outcomes import Outcome
 from conversations.programme import Programme
 
@@ -25,13 +26,13 @@ Event: TypeAlias = Input | Outcome
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A registration on its way. `notes` hold what is no answer: readings offered, a menu open."""
+    """A form on its way to be sent."""
 
     id: UUID
     form: str
     version: int
     answers: Answers = field(default_factory=dict, repr=False)
-    notes: Answers = field(default_factory=dict, repr=False)
+    notes: Notes = field(default=NOTHING, repr=False)
 
     # Spelt out: `dataclasses.replace` takes four times as long, and a turn does this ten times.
 
@@ -39,14 +40,9 @@ class Draft:
         """Keep these answers and no others."""
         return Draft(self.id, self.form, self.version, answers, self.notes)
 
-    def noting(self, **notes: str) -> "Draft":
-        return Draft(self.id, self.form, self.version, self.answers, {**self.notes, **notes})
-
-    def forgetting(self, *names: str) -> "Draft":
-        if self.notes.keys().isdisjoint(names):
-            return self
-        left = {k: v for k, v in self.notes.items() if k not in names}
-        return Draft(self.id, self.form, self.version, self.answers, left)
+    def noting(self, notes: Notes) -> "Draft":
+        """Keep these notes and no others: `draft.noting(draft.notes._replace(menu=None))`."""
+        return Draft(self.id, self.form, self.version, self.answers, notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,7 +280,6 @@ COMPOSED: dict[str, set[str]] = {
     "{}.{}.{}": set(),  # the form's, asked above
     "{}.{}.sheet": {f"registration.{name}.sheet" for name in OWN_WORDS},
     "{}.{}": {"receipt.place", "receipt.position"},
-    "pasted.{}": {"pasted.took", "pasted.unread"},
     "amount.{}": {f"amount.{period}" for period in ("day", "week", "month", "year")},
     "registration.birth.{}": {"registration.birth.yes", "registration.birth.no"},
     "problem.{}": {f"problem.{reason}" for reason in COMMON_PROBLEMS},

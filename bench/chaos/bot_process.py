@@ -14,7 +14,7 @@ from typing import Self
 from bot.commands.main import serve
 from locales.catalog import Catalog
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 # What the bot, or a library of its, imports only when it is used.
 LATE = (

@@ -23,7 +23,7 @@ from bot.postgres import Server
 from conversations.answers.village.village import load
 from storage.sealing import Keys
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 TEMPLATES = {"whatsapp": "telegram"}  # the same tables; the others' are their own
 
 

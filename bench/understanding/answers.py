@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.answers.adapter import understand
 from tests.answers.scoring import Item, Score, items, score
 
-OURS = Path(__file__).parents[1] / "tests" / "answers" / "corpus.jsonl"
+OURS = Path(__file__).parents[2] / "tests" / "answers" / "corpus.jsonl"
 MOST_US = 50.0  # the median of a kind, the village's apart
 RIGHT, WRONGLY_ACCEPTED = 0.95, 0.01
 RUNS = 7

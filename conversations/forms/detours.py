@@ -11,11 +11,11 @@ from typing import assert_never
 from conversations.buttons import Cancel, Change, OfDraft, Resume, write
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Asking, Form
-from conversations.forms.position import MENU, idle_choices, resume, unfinished
+from conversations.forms.position import idle_choices, resume, unfinished
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
+from conversations.notes import NOTHING, Menu
 
-_CANCEL, _EDIT = "cancel", "edit"
 _WORD = re.compile(r"\w+")
 # Only a plain yes deletes what was told; "lanjutkan" and "jangan batal" are yeses elsewhere.
 _SURE = frozenset({"ya", "iya", "iye", "y", "yes", "ok", "oke", "betul", "benar", "yakin", "saja"})
@@ -28,10 +28,10 @@ class Detours:
 
     def choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
         """Return the buttons of the menu that is open, none if none is."""
-        match draft.notes.get(MENU):
-            case "cancel":
+        match draft.notes.menu:
+            case Menu.CANCEL:
                 return _cancel_choices(draft)
-            case "edit":
+            case Menu.EDIT:
                 return self._edit_choices(draft, context)
             case _:
                 return ()
@@ -44,7 +44,7 @@ class Detours:
             case "cancel":
                 return self._cancel(state, draft, text, context)
             case "restart":
-                begun = replace(draft, answers={}, notes={})
+                begun = replace(draft, answers={}, notes=NOTHING)
                 return resume(self._form, state.holding(begun), context, Text("restart.done"))
             case "back":
                 return self._back(state, draft, context)
@@ -55,14 +55,16 @@ class Detours:
 
     def said(self, state: State, draft: Draft, text: str, context: Context) -> Transition | None:
         """Take words as the answer to an open menu; None if they are meant for the question."""
-        match draft.notes.get(MENU):
-            case "cancel" if _sure(text):
+        match draft.notes.menu:
+            case Menu.CANCEL if _sure(text):
                 return self._cancelled(state, draft)
-            case "cancel":
+            case Menu.CANCEL:
                 return resume(self._form, state, context, Text("cancel.kept"))
-            case "edit" if self._names_an_answer(draft, text):
+            case Menu.EDIT if self._names_an_answer(draft, text):
                 return self._edit(state, draft, text, context)
-            case "edit" | "language" if _sure(text):  # nothing behind a menu is answered by a yes
+            case Menu.EDIT | Menu.LANGUAGE if _sure(
+                text
+            ):  # nothing behind a menu is answered by a yes
                 return resume(self._form, state, context)
             case _:
                 return None
@@ -70,7 +72,7 @@ class Detours:
     def tapped(self, state: State, draft: Draft, button: OfDraft, context: Context) -> Transition:
         """Take a button of a menu, or one that asks the question again."""
         match button:
-            case Cancel() if draft.notes.get(MENU) == _CANCEL:
+            case Cancel() if draft.notes.menu is Menu.CANCEL:
                 return self._cancelled(state, draft)
             case Cancel():
                 return self._cancel(state, draft, "", context)
@@ -87,12 +89,12 @@ class Detours:
 
     def _cancel(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Ask whether it is meant; whoever says it again means it."""
-        if draft.notes.get(MENU) == _EDIT and _NEVER_MIND.search(text.casefold()):
+        if draft.notes.menu is Menu.EDIT and _NEVER_MIND.search(text.casefold()):
             return resume(self._form, state, context)
-        if draft.notes.get(MENU) != _CANCEL:
+        if draft.notes.menu is not Menu.CANCEL:
             name = name_in_doubt(state, draft)
             asked = Text("cancel.ask.named", {"name": name}) if name else Text("cancel.ask")
-            held = state.holding(draft.noting(**{MENU: _CANCEL}))
+            held = state.holding(draft.noting(draft.notes._replace(menu=Menu.CANCEL)))
             return Transition(held, (Reply((asked,), _cancel_choices(draft)),))
         if _NEVER_MIND.search(text.casefold()):
             return resume(self._form, state, context, Text("cancel.kept"))
@@ -132,7 +134,7 @@ class Detours:
         choices = self._edit_choices(draft, context)
         if not choices:
             return resume(self._form, state, context, Text("edit.nothing"))
-        held = state.holding(draft.noting(**{MENU: _EDIT}))
+        held = state.holding(draft.noting(draft.notes._replace(menu=Menu.EDIT)))
         return Transition(held, (Reply((Text("edit.ask"),), choices),))
 
     def _edit_choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:

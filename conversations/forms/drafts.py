@@ -16,7 +16,6 @@ from conversations.messages import Choice, Text, Value
 
 MOST = 8  # unfinished at once: with "somebody else" they fit a WhatsApp list of ten rows
 LONGEST_NAME = 20  # characters of a name on a button
-MENU_OF_DRAFTS = "drafts"
 
 
 def names(state: State) -> dict[UUID, Text]:

@@ -26,12 +26,11 @@ from conversations.messages import (
     Text,
     Value,
 )
+from conversations.notes import Readings
 
 MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
 SHARE = "share"  # the option that asks the channel for the sender's own number
-OFFERED = "offered"  # the note that keeps the readings between which the person may choose
 NOT_THIS = "not"  # the button that refuses the one reading that was offered
-MISSED = "missed"  # the note that counts how often the question at hand was missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +296,7 @@ class Form:
         else:
             gone = {name, *(question.drops if question else ())}
             left = {k: v for k, v in draft.answers.items() if k not in gone}
-        return draft.answering(left).forgetting(OFFERED, MISSED)
+        return draft.answering(left).noting(draft.notes.answered())
 
     def back(self, draft: Draft) -> Draft | None:
         """Drop the nearest earlier answer, and what it follows; None at the first question."""
@@ -316,9 +315,8 @@ def _labelled(label: Callable[[str, Asking], Text], asking: Asking, value: str) 
 
 def offer(draft: Draft, question: Question, candidates: tuple[str, ...]) -> Draft:
     """Remember the readings between which the person may choose."""
-    if not candidates:
-        return draft.forgetting(OFFERED)
-    return draft.noting(**{OFFERED: "\n".join((question.name, *candidates))})
+    readings = Readings(question.name, candidates) if candidates else None
+    return draft.noting(draft.notes._replace(offered=readings))
 
 
 def only_reading(question: Question, asking: Asking) -> str | None:
@@ -328,5 +326,5 @@ def only_reading(question: Question, asking: Asking) -> str | None:
 
 
 def _offered(question: Question, asking: Asking) -> tuple[str, ...]:
-    name, *candidates = asking.draft.notes.get(OFFERED, "").split("\n")
-    return tuple(candidates) if name == question.name else ()
+    offered = asking.draft.notes.offered
+    return offered.candidates if offered and offered.question == question.name else ()

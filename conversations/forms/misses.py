@@ -7,7 +7,7 @@ from then on  the way to a person
 """
 
 from conversations.answers.invalid import Invalid
-from conversations.forms.form import MISSED, Asking, Form, Given, Question, offer, only_reading
+from conversations.forms.form import Asking, Form, Given, Question, offer, only_reading
 from conversations.forms.position import resume
 from conversations.machine import State, Transition
 from conversations.messages import Said, Text
@@ -28,11 +28,11 @@ class Misses:
         if len(problem.candidates) == 1:
             offered = state.holding(offer(draft, question, problem.candidates))
             return resume(self._form, offered, asking.context)
-        times = int(draft.notes.get(MISSED, "0")) + 1
+        times = draft.notes.missed + 1
         readings = problem.candidates
         if times == LIST_AT and not readings:
             readings = _nearest(question, given, asking)
-        draft = draft.noting(**{MISSED: str(times)})
+        draft = draft.noting(draft.notes._replace(missed=times))
         if readings or only_reading(question, asking) is None:  # else that one goes on waiting
             draft = offer(draft, question, readings)
         texts = (

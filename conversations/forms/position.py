@@ -6,12 +6,7 @@ from conversations.forms.drafts import MOST, name_in_doubt, names, others
 from conversations.forms.form import Asking, Form, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
-
-MENU = "menu"  # the note that says which menu is open; an answer, or the question again, closes it
-TOOK, UNREAD = "took", "unread"  # the notes that keep what became of a form in one message
-SEVERAL = "several"  # the note that the form was about more people than one
-NOTED = "noted"  # the note that keeps which answer is to be said back
-_ASKED = "asked"  # the note that says which question was asked last
+from conversations.notes import Notes, Sheet
 
 
 def open_question(form: Form, draft: Draft) -> Question:
@@ -20,7 +15,7 @@ def open_question(form: Form, draft: Draft) -> Question:
     It is not the first unanswered one if a question was added before it in the meantime. The
     review is never open before all the others are answered.
     """
-    asked = form.find(draft.notes.get(_ASKED, ""))
+    asked = form.find(draft.notes.asked)
     if asked is None or asked is form.review or asked.name in draft.answers:
         return form.current(draft.answers)
     return asked if asked.applies(draft.answers) else form.current(draft.answers)
@@ -40,22 +35,32 @@ def resume(
     question = form.current(state.draft.answers)
     asking = Asking(state.draft, context)
     texts = (*_still_to_say(form, asking), *before)
-    draft = state.draft.forgetting(MENU, TOOK, UNREAD, SEVERAL, NOTED).noting(
-        **{_ASKED: question.name}
-    )
-    if draft.notes.get(sheet.SHEET) == sheet.OFFERED:
-        draft = draft.noting(**{sheet.SHEET: sheet.DECLINED})
+    draft = state.draft.noting(_asked(state.draft.notes, question))
     held = state.holding(draft)
     who = name_in_doubt(held, draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
     return Transition(held, (reply,))
 
 
+def _asked(notes: Notes, question: Question) -> Notes:
+    """Remember what was asked, and forget what was said with it."""
+    offered = notes.sheet is Sheet.OFFERED
+    return notes._replace(
+        menu=None,
+        asked=question.name,
+        took=(),
+        unread=(),
+        several=False,
+        noted="",
+        sheet=Sheet.DECLINED if offered else notes.sheet,
+    )
+
+
 def _offered(
     form: Form, state: State, draft: Draft, context: Context, *before: Text
 ) -> Transition:
     """Offer the whole form at once; what is said instead answers the first question."""
-    held = state.holding(draft.forgetting(MENU).noting(**{sheet.SHEET: sheet.OFFERED}))
+    held = state.holding(draft.noting(draft.notes._replace(menu=None, sheet=Sheet.OFFERED)))
     button = sheet.choice(form, draft, context)
     return Transition(held, (Reply((*before, Text("sheet.offer")), (button,)),))
 
@@ -96,13 +101,13 @@ def _still_to_say(form: Form, asking: Asking) -> tuple[Text, ...]:
     """Say what was taken from a form in one message, or how an answer was understood."""
     notes = asking.draft.notes
     said = []
-    for note in (TOOK, UNREAD):
-        if found := [form.find(name) for name in notes.get(note, "").split()]:
+    for key, names_ in (("pasted.took", notes.took), ("pasted.unread", notes.unread)):
+        if found := [form.find(name) for name in names_]:
             titles = [form.text(question, "title", asking) for question in found if question]
-            said.append(Text(f"pasted.{note}", {"titles": listed(titles)}))
-    if SEVERAL in notes:
+            said.append(Text(key, {"titles": listed(titles)}))
+    if notes.several:
         said.append(Text("pasted.one"))
-    noted = form.find(notes.get(NOTED, ""))
+    noted = form.find(notes.noted)
     if noted is not None:
         label = form.label(noted, asking.answers[noted.name], asking)
         said.append(Text("noted", {"answer": label}))

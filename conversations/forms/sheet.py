@@ -13,16 +13,13 @@ from conversations.forms.form import Asking, Entry, Form, Question
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Choice, Said, Text, Value
 
-SHEET = "sheet"  # the note that the sheet was offered: from now on questions are asked
-OFFERED, DECLINED = "offered", "declined"  # declined: a question was asked since
-SEND = "send"  # the note that a sheet came back whole, to be sent unless something must be asked
 OTHER = "other"  # of an open question, "none of these": it is asked in the conversation
 BEFORE = frozenset({"for_whom", "village"})  # what may be known before: by a link, by who helps
 
 
 def offers(draft: Draft, context: Context) -> bool:
     """Say whether to offer the sheet now: once, while nothing else was told."""
-    return context.opens_form and SHEET not in draft.notes and draft.answers.keys() <= BEFORE
+    return context.opens_form and draft.notes.sheet is None and draft.answers.keys() <= BEFORE
 
 
 def choice(form: Form, draft: Draft, context: Context) -> Choice:

@@ -20,7 +20,6 @@ from conversations.forms.form import Asking
 from conversations.machine import Answers
 from conversations.messages import Text, Value
 from conversations.programme import age
-from conversations.registration.beginning import NEAR
 
 _RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
     r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) saya)\b"
@@ -100,7 +99,7 @@ def village(text: str, asking: Asking) -> str:
 
 def village_nearby(asking: Asking) -> tuple[str, ...]:
     """Offer the village of whom this phone has helped before."""
-    near = asking.draft.notes.get(NEAR, "")
+    near = asking.draft.notes.near
     return (near,) if asking.context.villages.get(near) and asking.context.programme(near) else ()
 
 

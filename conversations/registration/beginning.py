@@ -1,13 +1,12 @@
 """How a registration begins: with a word, a button or a link; for oneself or for somebody else."""
 
 from conversations.effects import CountPlaces
-from conversations.forms.drafts import MENU_OF_DRAFTS, MOST, list_choices
+from conversations.forms.drafts import MOST, list_choices
 from conversations.forms.form import Form
-from conversations.forms.position import MENU, idle, resume
+from conversations.forms.position import idle, resume
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text
-
-NEAR = "near"  # the note that keeps a village to offer: the one of the neighbour who helps
+from conversations.notes import Menu
 
 
 def begin(form: Form, state: State, context: Context, link: str = "") -> Transition:
@@ -31,7 +30,7 @@ def begin_new(form: Form, state: State, context: Context, village: str = "") -> 
         return choose(state)
     draft = (begun or fresh(form, state, context)).answering({"for_whom": "other"})
     if village:
-        draft = draft.noting(**{NEAR: dotted(village)})
+        draft = draft.noting(draft.notes._replace(near=dotted(village)))
     return resume(form, state.holding(draft), context, Text("welcome.new"))
 
 
@@ -55,7 +54,7 @@ def _told(draft: Draft) -> bool:
 def choose(state: State, village: str = "", *before: Text) -> Transition:
     """Show the drafts there are, to go on with one or to begin with somebody else."""
     draft = state.draft
-    held = state.holding(draft.noting(**{MENU: MENU_OF_DRAFTS})) if draft else state
+    held = state.holding(draft.noting(draft.notes._replace(menu=Menu.DRAFTS))) if draft else state
     return Transition(held, (Reply((*before, *idle(state)), list_choices(state, village)),))
 
 

@@ -15,21 +15,14 @@ from conversations.forms import sheet
 from conversations.forms.asked_back import read
 from conversations.forms.detours import Detours
 from conversations.forms.drafts import others
-from conversations.forms.form import MISSED, OFFERED, Asking, Form, Given, Question
+from conversations.forms.form import Asking, Form, Given, Question
 from conversations.forms.misses import Misses
 from conversations.forms.pasted import Field, filled
-from conversations.forms.position import (
-    MENU,
-    NOTED,
-    TOOK,
-    UNREAD,
-    open_question,
-    resume,
-    unfinished,
-)
+from conversations.forms.position import open_question, resume, unfinished
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Reply, Said, Text, Value
+from conversations.notes import Sheet
 from conversations.outcomes import (
     AboutDraft,
     AlreadyRegistered,
@@ -41,8 +34,6 @@ from conversations.outcomes import (
     TooManyNiks,
 )
 from conversations.person.status import receipt, registered_already
-
-DUE = "due"  # the note that keeps which answers something must still be found out about
 
 
 class Interview:
@@ -57,35 +48,33 @@ class Interview:
     def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
         question = open_question(self._form, draft)
-        return self._take(state, draft.forgetting(MENU), question, given, context)
+        return self._take(state, _closing(draft), question, given, context)
 
     def tapped(self, state: State, draft: Draft, tap: Answer, context: Context) -> Transition:
         """Take a button: it answers its own question only, and only while that one is open."""
         question = open_question(self._form, draft)
         if question.name != tap.question:
             return resume(self._form, state, context, Text("stale"))
-        return self._take(state, draft.forgetting(MENU), question, tap, context)
+        return self._take(state, _closing(draft), question, tap, context)
 
     def pasted(
         self, state: State, draft: Draft, fields: tuple[Field, ...], context: Context
     ) -> Transition:
         """Take a form in one message: what can be read of it is answered, the rest is asked."""
-        draft = draft.forgetting(MENU, OFFERED, MISSED)
-        draft, took, unread = filled(self._form, draft, fields, context)
-        draft = draft.noting(**{TOOK: " ".join(took), UNREAD: " ".join(unread)})
+        draft, took, unread = filled(self._form, _anew(draft), fields, context)
+        draft = draft.noting(draft.notes._replace(took=took, unread=unread))
         return self._kept(state, draft, took, context)
 
     def filled(self, state: State, draft: Draft, answers: Answers, context: Context) -> Transition:
         """Take a sheet that was filled in on the phone: sent, unless something must be asked."""
         untouched = draft.answers.keys() <= sheet.BEFORE
-        clean = draft.forgetting(MENU, OFFERED, MISSED, sheet.SEND)
+        clean = _anew(draft)
         draft, took, unread = sheet.filled(self._form, clean, answers, context)
         if not took:  # nothing to go by: what was told before stays
             draft = clean
-        draft = draft.noting(**{sheet.SHEET: "filled", UNREAD: " ".join(unread)})
+        notes = draft.notes._replace(sheet=Sheet.FILLED, unread=unread)
         asked = unread or self._form.current(draft.answers) is not self._form.review
-        if untouched and not asked:
-            draft = draft.noting(**{sheet.SEND: "yes"})
+        draft = draft.noting(notes._replace(sends=untouched and not asked))
         return self._kept(state, draft, took, context)
 
     def _take(
@@ -94,18 +83,18 @@ class Interview:
         try:
             answers = read(self._form, question, given, Asking(draft, context))
         except Invalid as problem:
-            if draft.notes.get(sheet.SHEET) == sheet.OFFERED:  # it need not be an answer
+            if draft.notes.sheet is Sheet.OFFERED:  # it need not be an answer
                 return resume(self._form, state.holding(draft), context)
             asking = Asking(draft, context)
             return self._misses.missed(state, asking, question, given, problem)
-        draft = draft.forgetting(OFFERED, MISSED)
+        draft = draft.noting(draft.notes.answered())
         if not answers:  # the reading on offer was not what was meant
             return resume(self._form, state.holding(draft), context)
         if question is self._form.review:
             return self._reviewed(state, draft, answers[question.name], context)
         draft = draft.answering({**draft.answers, **answers})
         if question.echo and isinstance(given, Said):
-            draft = draft.noting(**{NOTED: question.name})
+            draft = draft.noting(draft.notes._replace(noted=question.name))
         return self._kept(state, draft, (question.name,), context)
 
     def _kept(
@@ -114,8 +103,8 @@ class Interview:
         """Judge the new answers; find out what they ask for; go on."""
         asked = [q.name for q in self._form.questions if q.name in names and q.then]
         if asked:
-            known = draft.notes.get(DUE, "").split()
-            draft = draft.noting(**{DUE: " ".join(dict.fromkeys((*known, *asked)))})
+            due = tuple(dict.fromkeys((*draft.notes.due, *asked)))
+            draft = draft.noting(draft.notes._replace(due=due))
         return self._judged(state, draft, context) or self._go_on(state, draft, context)
 
     def _judged(self, state: State, draft: Draft, context: Context) -> Transition | None:
@@ -142,26 +131,28 @@ class Interview:
         """Find out what is due, or ask the next question."""
         wish = self._due(draft, context)
         if wish is None:
-            sends = sheet.SEND in draft.notes
-            draft = draft.forgetting(sheet.SEND)
+            sends = draft.notes.sends
+            draft = draft.noting(draft.notes._replace(sends=False)) if sends else draft
             if sends and self._form.current(draft.answers) is self._form.review:
                 return self._reviewed(state, draft, "send", context)
             return resume(self._form, state.holding(draft), context, *before)
         name, effect = wish
-        due = [one for one in draft.notes[DUE].split() if one != name]
-        return Transition(state.holding(draft.noting(**{DUE: " ".join(due)})), effect=effect)
+        due = tuple([one for one in draft.notes.due if one != name])
+        left = draft.noting(draft.notes._replace(due=due))
+        return Transition(state.holding(left), effect=effect)
 
     def _due(self, draft: Draft, context: Context) -> tuple[str, Read] | None:
         """Return what is to be found out now: the village's places, which are told, at the end.
 
         The rest is in the order of the form, so consent is recorded before a NIK is looked up.
         """
-        due = draft.notes.get(DUE, "").split()
         asking = Asking(draft, context)
         wishes = [
             (question.name, effect)
             for question in self._form.answered(draft.answers)
-            if question.then and question.name in due and (effect := question.then(asking))
+            if question.then
+            and question.name in draft.notes.due
+            and (effect := question.then(asking))
         ]
         return min(wishes, key=lambda wish: isinstance(wish[1], CountPlaces), default=None)
 
@@ -228,8 +219,19 @@ class Interview:
         self, state: State, draft: Draft, name: str, context: Context, *problem: Text
     ) -> Transition:
         """Drop an answer that will not do, say why, and ask for another."""
-        dropped = state.holding(self._form.without(draft, name).forgetting(sheet.SEND))
-        return resume(self._form, dropped, context, *problem)
+        dropped = self._form.without(draft, name)
+        asked = dropped.noting(dropped.notes._replace(sends=False))
+        return resume(self._form, state.holding(asked), context, *problem)
+
+
+def _closing(draft: Draft) -> Draft:
+    """Whatever was asked instead of the question is answered no more."""
+    return draft.noting(draft.notes._replace(menu=None)) if draft.notes.menu else draft
+
+
+def _anew(draft: Draft) -> Draft:
+    """A form in one message is no answer to what was asked last."""
+    return draft.noting(draft.notes.answered()._replace(menu=None, sends=False))
 
 
 def _places(counted: PlacesCounted, context: Context) -> Text:

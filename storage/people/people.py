@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from conversations.machine import Draft, State
 from conversations.messages import Address, Channel
+from conversations.notes import Notes
 from storage.errors import Collided
 from storage.people.identities import Identities, address_hash
 from storage.rows import Rows, array
@@ -156,7 +157,9 @@ class People:
         held: dict[UUID, list[Draft]] = {}
         for row in await self._work.run(_DRAFTS, {"people": ids}):
             told = self._work.sealer.unseal("drafts", row.id, row.sealed)
-            draft = Draft(row.id, row.form, row.version, told["answers"], told["notes"])
+            draft = Draft(
+                row.id, row.form, row.version, told["answers"], Notes.read(told["notes"])
+            )
             held.setdefault(row.person_id, []).append(draft)
         return held
 
@@ -184,7 +187,7 @@ class People:
                 person,
                 d.form,
                 d.version,
-                seal("drafts", d.id, {"answers": d.answers, "notes": d.notes}),
+                seal("drafts", d.id, {"answers": d.answers, "notes": d.notes.written()}),
             )
             for person, d in kept
         ]

@@ -47,6 +47,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
+from conversations.notes import Menu
 from conversations.outcomes import (
     AlreadyDecided,
     AlreadyRegistered,
@@ -334,9 +335,9 @@ def _script(state: State) -> Input:
     if draft is None:
         going_on = [Tapped(token("c", one.id, "resume")) for one in state.drafts]
         return going_on[0] if going_on else Said("daftar")
-    if draft.notes.get("menu") == "cancel":
+    if draft.notes.menu is Menu.CANCEL:
         return Said("tidak")
-    if draft.notes.get("menu") == "drafts":
+    if draft.notes.menu is Menu.DRAFTS:
         return Said("lanjut")
     question = FORM.current(draft.answers)
     if only_reading(question, Asking(draft, context())):

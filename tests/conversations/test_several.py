@@ -541,7 +541,7 @@ def test_another_person_is_registered_by_word_at_any_question(said: str) -> None
     talk.says(said)
 
     assert talk.asked == "helped"
-    assert talk.draft.notes["near"] == VILLAGE
+    assert talk.draft.notes.near == VILLAGE
 
 
 @pytest.mark.parametrize("said", ["lanjut", "lanjutkan pak", "teruskan"])

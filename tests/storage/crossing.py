@@ -59,7 +59,7 @@ GROUP = 12  # messages in one transaction: small, so that many overlap
 WORKERS = 16  # known to both processes, and as many to each alone
 HEADS = 4  # the same
 NIKS = 60
-COUNT = "count"  # the note that counts a person's messages
+COUNT = "count"  # the answer that counts a person's messages
 
 LEFT = """
     SELECT (SELECT count(*) FROM inbox) AS inbox, (SELECT count(*) FROM parked) AS parked,
@@ -83,7 +83,7 @@ class Obeys(Brain):
     def advance(self, state: State, event: Event, context: Context) -> Transition:
         if isinstance(event, Said):
             draft = state.draft or Draft(context.fresh, "crossing", 1)
-            counted = draft.noting(**{COUNT: str(int(draft.notes.get(COUNT, "0")) + 1)})
+            counted = draft.answering({COUNT: str(int(draft.answers.get(COUNT, "0")) + 1)})
             effect = wish(event.text.split(), context)
             replies = () if effect else (Reply((Text("sorry"),)),)
             return Transition(state.holding(counted), replies, effect)
@@ -388,7 +388,7 @@ async def counted(town: Town, reports: Sequence[Report]) -> Crossing:
     opened = [town.sealer.unseal("drafts", row["id"], row["sealed"]) for row in drafts]
     return Crossing(
         messages=len(set(taken)),
-        counted=sum(int(one["notes"][COUNT]) for one in opened),
+        counted=sum(int(one["answers"][COUNT]) for one in opened),
         twice=len(taken) - len(set(taken)),
         refused=sum(report.refused for report in reports),
         collided=sum(report.collided for report in reports),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from conversations.machine import Draft, State
+from conversations.notes import Menu, Notes
 from storage.errors import Collided
 from storage.ids import new_id
 from tests.storage.builders import Town, sender
@@ -146,7 +147,7 @@ async def test_who_is_spoken_of_but_nowhere_to_be_found_is_looked_for_again(town
 
 
 async def test_drafts_are_saved_changed_and_dropped(town: Town) -> None:
-    first = Draft(new_id(), "registration", 1, {"name": "Yanti"}, {"menu": "edit"})
+    first = Draft(new_id(), "registration", 1, {"name": "Yanti"}, Notes(menu=Menu.EDIT))
     second = Draft(new_id(), "registration", 1)
     await saved(town, State((first, second), first.id, "en"))
 

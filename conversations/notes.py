@@ -1,0 +1,124 @@
+"""What a draft remembers besides its answers, and who sets and clears each of it.
+
+A named tuple and no dataclass, since a turn changes notes several times and `_replace` takes a
+quarter of what `dataclasses.replace` does; the type checker knows both. In the database they are
+strings by name (`written`), and what is not set is left out: drafts that are on their way go on
+whatever is added here, and a value that this version does not know is as if it were not set.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple, TypeVar
+
+
+class Menu(StrEnum):
+    """What was asked instead of the question: which answer to change, whether to cancel, ..."""
+
+    CANCEL = "cancel"
+    EDIT = "edit"
+    LANGUAGE = "language"
+    DRAFTS = "drafts"
+
+
+class Sheet(StrEnum):
+    """How far it has come with the whole form on the phone, which is offered once."""
+
+    OFFERED = "offered"
+    DECLINED = "declined"  # a question was asked since
+    FILLED = "filled"
+
+
+class Readings(NamedTuple):
+    """What an answer may mean: the person chooses, or says yes to the only one."""
+
+    question: str
+    candidates: tuple[str, ...]
+
+
+class Notes(NamedTuple):
+    """Nothing is set when a draft begins."""
+
+    # Set by detours (cancel, edit), the brain (language) and beginning (drafts); an answer, or the
+    # question asked again (position), closes it. While it is open its buttons come first.
+    menu: Menu | None = None
+
+    # Set by position with every question: the one an answer is meant for. Never cleared.
+    asked: str = ""
+
+    # Set by misses, of the question at hand. `missed` counts how often that was missed. Both are
+    # cleared by any answer to it, by a form, and when the answer is dropped (forms.form).
+    offered: Readings | None = None
+    missed: int = 0
+
+    # Set by interview, with a form in one message or on the phone: what was taken of it and what
+    # could not be read. `several` is set by the brain, if it was about more than one person.
+    # `noted` is the answer to be said back as it was understood. Cleared by position, which says
+    # all of it with the next question.
+    took: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    several: bool = False
+    noted: str = ""
+
+    # Set by interview: the answers of which something must still be found out. Each leaves when
+    # its effect is wished for.
+    due: tuple[str, ...] = ()
+
+    # `sheet` is set by position (offered, declined) and interview (filled); a tap on the button
+    # that offered it clears it. `sends` is set by interview when a sheet came back whole, and
+    # cleared when it is sent or anything must be asked after all.
+    sheet: Sheet | None = None
+    sends: bool = False
+
+    # Set by beginning: a village to offer, that of the neighbour who was helped before.
+    near: str = ""
+
+    def answered(self) -> "Notes":
+        """Forget what the last answer may have meant, and how often it was missed."""
+        return self._replace(offered=None, missed=0)
+
+    def written(self) -> dict[str, str]:
+        """Return what is set, as strings."""
+        written = {
+            "menu": self.menu or "",
+            "asked": self.asked,
+            "offered": "\n".join((self.offered[0], *self.offered[1])) if self.offered else "",
+            "missed": str(self.missed or ""),
+            "took": " ".join(self.took),
+            "unread": " ".join(self.unread),
+            "several": "yes" if self.several else "",
+            "noted": self.noted,
+            "due": " ".join(self.due),
+            "sheet": self.sheet or "",
+            "send": "yes" if self.sends else "",
+            "near": self.near,
+        }
+        return {name: value for name, value in written.items() if value}
+
+    @classmethod
+    def read(cls, written: Mapping[str, str]) -> "Notes":
+        """Return what was written, by this version or another."""
+        told = written.get
+        question, *candidates = told("offered", "").split("\n")
+        return cls(
+            menu=_known(Menu, told("menu")),
+            asked=told("asked", ""),
+            offered=Readings(question, tuple(candidates)) if question else None,
+            missed=int(told("missed", "0")),
+            took=tuple(told("took", "").split()),
+            unread=tuple(told("unread", "").split()),
+            several="several" in written,
+            noted=told("noted", ""),
+            due=tuple(told("due", "").split()),
+            sheet=_known(Sheet, told("sheet")),
+            sends="send" in written,
+            near=told("near", ""),
+        )
+
+
+NOTHING = Notes()
+
+_Kind = TypeVar("_Kind", bound=StrEnum)
+
+
+def _known(kind: type[_Kind], value: str | None) -> _Kind | None:
+    return kind(value) if value in set(kind) else None
