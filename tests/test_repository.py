@@ -122,6 +122,15 @@ def test_help_tells_every_command_of_the_makefile() -> None:
     assert untold == []
 
 
+def test_the_changelog_has_a_section_of_this_version_below_what_comes_next() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    sections = re.findall(r"^## (.*)$", page("CHANGELOG.md"), re.MULTILINE)
+
+    assert sections[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(project['version'])} - \d{{4}}-\d\d-\d\d", sections[1])
+
+
 # ── the pages people read ───────────────────────────────────────────────────────────────────────
 
 
