@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -316,6 +317,14 @@ def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
 
     assert refused.returncode == 2
     assert "SERATUS_TELEGRAM_WEBHOOK_SECRET" in refused.stderr
+
+
+def test_the_version_told_is_the_projects_whatever_is_set(seratus: Run) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+
+    told = seratus("--version", SERATUS_PORT="eight")
+
+    assert (told.returncode, told.stdout) == (0, f"seratus {project['version']}\n")
 
 
 def test_help_teaches_every_command(seratus: Run) -> None:

@@ -9,13 +9,18 @@ from pathlib import Path
 import grimp
 import pytest
 
+from bot.serving.metrics import Metrics
 from bot.settings import SETTINGS
+from conversations.messages import Channel
+from storage.figures import Occupied
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ["requirements.lock", "requirements-dev.lock"]
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+) \\$", re.MULTILINE | re.IGNORECASE)
 MADE = {"build", "dist", ".git"}  # and every folder whose name begins with a dot, but .ci
 HOME_PATH = re.compile(r"(?<![\w.<}])/(?:home|root|Users|work|opt)/[\w.-]+")
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAGES += sorted(f"docs/{page.relative_to(ROOT / 'docs')}" for page in ROOT.glob("docs/**/*.md"))
 INDEX = re.compile(r"--(?:(?:extra-)?index-url|find-links|trusted-host)|pypi\.org")
 
 
@@ -117,9 +122,123 @@ def test_help_tells_every_command_of_the_makefile() -> None:
     assert untold == []
 
 
-def test_every_setting_stands_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
+def test_the_changelog_has_a_section_of_this_version_below_what_comes_next() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
-    missing = [setting.name for setting in SETTINGS if setting.name not in readme]
+    sections = re.findall(r"^## (.*)$", page("CHANGELOG.md"), re.MULTILINE)
 
-    assert not missing
+    assert sections[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(project['version'])} - \d{{4}}-\d\d-\d\d", sections[1])
+
+
+# ── the pages people read ───────────────────────────────────────────────────────────────────────
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def prose(name: str) -> str:
+    """Return a page without its fenced blocks."""
+    return re.sub(r"^```.*?^```$", "", page(name), flags=re.MULTILINE | re.DOTALL)
+
+
+def rows(name: str) -> dict[str, str]:
+    """Return the rows of a page's tables that begin with a name in code: the rest by the name."""
+    return dict(re.findall(r"^\| `([^`]+)` \|(.*)\|$", page(name), re.MULTILINE))
+
+
+def links(name: str) -> list[tuple[str, str]]:
+    """Return what a page links to here: the file, from the root, and the anchor or ""."""
+    found = [link.partition("#") for link in re.findall(r"\]\(([^)\s]+)\)", prose(name))]
+    folder = (ROOT / name).parent
+    return [
+        (str((folder / path).resolve().relative_to(ROOT)) if path else name, anchor)
+        for path, _, anchor in found
+        if not path.startswith(("http://", "https://", "mailto:"))
+    ]
+
+
+def anchors(name: str) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    headings = re.findall(r"^#+ (.+)$", prose(name), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in headings}
+
+
+def test_every_setting_has_its_row_with_what_holds_if_it_is_not_set() -> None:
+    told = rows("docs/settings.md")
+
+    untold = [one.name for one in SETTINGS if one.name not in told]
+    otherwise = [one.name for one in SETTINGS if one.default not in told.get(one.name, "")]
+
+    assert (untold, otherwise) == ([], [])
+    assert told.keys() - {one.name for one in SETTINGS} == set()
+
+
+def test_every_metric_has_its_row_with_its_labels() -> None:
+    metrics = Metrics(list(Channel))
+    metrics.queues([], parked=0)
+    metrics.places(Occupied(places=1, taken=0))
+    registered = set()
+    for family in metrics.registry.collect():
+        name = f"{family.name}_total" if family.type == "counter" else family.name
+        labels = sorted({label for one in family.samples for label in one.labels} - {"le"})
+        registered.add(name + (f"{{{','.join(labels)}}}" if labels else ""))
+
+    told = rows("docs/running.md").keys()
+
+    ours = {
+        one for one in registered if one.startswith("seratus_")
+    }  # the others are the library's
+    assert (sorted(ours - told), sorted(told - ours)) == ([], [])
+
+
+def test_every_page_of_docs_is_found_from_the_readme() -> None:
+    found, next_ones = set(), {"README.md"}
+    while next_ones:
+        found |= next_ones
+        linked = {file for name in next_ones for file, _ in links(name) if file.endswith(".md")}
+        next_ones = {file for file in linked - found if (ROOT / file).exists()}
+
+    lost = [one for one in PAGES if one.startswith("docs/") and one not in found]
+
+    assert lost == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_links_only_to_what_is_there(name: str) -> None:
+    broken = [
+        f"{file}#{anchor}" if anchor else file
+        for file, anchor in links(name)
+        if not (ROOT / file).exists() or (anchor and anchor not in anchors(file))
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", [one for one in PAGES if one != "CHANGELOG.md"])
+def test_a_page_names_only_files_that_are_there(name: str) -> None:
+    named = re.findall(
+        r"`((?:bench|bot|conversations|docs|locales|storage|tests)/[\w./-]*)`", prose(name)
+    )
+
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_map_of_the_readme_has_every_room_and_where_to_begin() -> None:
+    told: set[str] = set()
+    missing, house = [], ""
+    row = re.compile(r"^\| (- )?(`\w+/`.*?) \|.*\| `([^`]+)`", re.MULTILINE)
+    for inside, cell, begin in row.findall(page("README.md")):
+        names = re.findall(r"`(\w+)/`", cell)
+        house = house if inside else names[0]
+        folders = {f"{house}/{name}" for name in names} if inside else {house}
+        told |= folders
+        missing += [one for one in folders if not (ROOT / one).is_dir()]
+        if not any((ROOT / one / begin).exists() for one in {*folders, house}):
+            missing.append(begin)
+
+    packages = [*ROOT.glob("*/__init__.py"), *ROOT.glob("*/*/__init__.py")]
+    rooms = {str(one.parent.relative_to(ROOT)) for one in packages}
+    assert missing == []
+    assert sorted(rooms - told) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.results import BEGIN, END, ROOT, Result, Target, keep, page, with_table
+from bench.results import ROOT, Result, Target, keep, page
 
 
 def result(*targets: Target, name: str = "bench") -> Result:
@@ -29,17 +29,12 @@ def test_a_target_is_met_or_missed(figure: float, sign: str, limit: float, met: 
     assert ("**no**" in target.row()) is not met
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "README.md").write_text(f"# Before\n\n{BEGIN}\nold\n{END}\n\nAfter\n", "utf-8")
-    return tmp_path
+def test_the_page_holds_what_was_kept_last(tmp_path: Path) -> None:
+    keep(result(Target("lost", 7, "=", 0, " messages"), name="chaos"), tmp_path)
+    keep(result(Target("rate", 1234.5, "≥", 1000, "/s")), tmp_path)
+    keep(result(Target("lost", 0, "=", 0, " messages"), name="chaos"), tmp_path)
 
-
-def test_the_page_holds_what_was_kept_last(root: Path) -> None:
-    keep(result(Target("lost", 7, "=", 0, " messages"), name="chaos"), root)
-    keep(result(Target("rate", 1234.5, "≥", 1000, "/s")), root)
-    keep(result(Target("lost", 0, "=", 0, " messages"), name="chaos"), root)
-    text = (root / "docs" / "results.md").read_text("utf-8")
+    text = (tmp_path / "docs" / "results.md").read_text("utf-8")
     assert "| rate | 1,234/s | ≥ 1,000/s | yes |" in text
     assert "| lost | 0 messages | = 0 messages | yes |" in text
     assert "7 messages" not in text
@@ -47,26 +42,12 @@ def test_the_page_holds_what_was_kept_last(root: Path) -> None:
     assert "CPUs" in text
 
 
-def test_the_readme_shows_every_target_between_its_marks(root: Path) -> None:
-    keep(result(Target("rate", 1234.5, "≥", 1000, "/s")), root)
-    keep(result(Target("lost", 7, "=", 0, " messages"), name="chaos"), root)
-    text = (root / "README.md").read_text("utf-8")
-    assert text.startswith(f"# Before\n\n{BEGIN}\n")
-    assert text.endswith(f"{END}\n\nAfter\n")
-    assert "| rate | 1,234/s | ≥ 1,000/s | yes |" in text
-    assert "| lost | 7 messages | = 0 messages | **no** |" in text
-    assert "old" not in text
-
-
-def test_what_has_no_place_on_the_page_is_refused(root: Path) -> None:
+def test_what_has_no_place_on_the_page_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LookupError):
-        keep(result(name="elsewhere"), root)
+        keep(result(name="elsewhere"), tmp_path)
 
 
-def test_nobody_wrote_into_the_page_or_the_readme_by_hand() -> None:
-    folder = ROOT / "docs" / "results"
-    if folder.exists():
-        assert (ROOT / "docs" / "results.md").read_text("utf-8") == page(folder)
-    readme = (ROOT / "README.md").read_text("utf-8")
-    assert BEGIN in readme
-    assert readme == with_table(readme, folder)
+def test_nobody_wrote_into_the_page_by_hand() -> None:
+    docs = ROOT / "docs"
+
+    assert (docs / "results.md").read_text("utf-8") == page(docs / "results")

@@ -2,6 +2,7 @@
 
 import secrets
 import sys
+from importlib.metadata import version
 from importlib.resources import files
 from typing import Annotated
 
@@ -31,6 +32,26 @@ main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
 main.add_typer(whatsapp_app, name="whatsapp")
 main.add_typer(parked_app, name="parked")
+
+
+def _tell_version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"seratus {version('seratus')}")
+        raise typer.Exit
+
+
+@main.callback()
+def _of_all(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_tell_version, is_eager=True, help="Tell the version and end."
+        ),
+    ] = False,
+) -> None:
+    """Options of the command itself."""
+
 
 Person = Annotated[
     str, typer.Option("--as", help="Who speaks: any name, or 'kades 61.07.01.2001'.")
