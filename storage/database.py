@@ -3,9 +3,9 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Collection
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import asyncpg
@@ -37,26 +37,80 @@ PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, 
 _CONNECTIONS = 8
 
 
-@dataclass(frozen=True, slots=True)
 class UnitOfWork:
-    """All that can be done in one."""
+    """All that can be done in one; each part is made when it is first asked for."""
 
-    inbox: Inbox
-    people: People
-    identities: Identities
-    transfers: Transfers
-    registrations: Registrations
-    decisions: Decisions
-    officials: Officials
-    places: Places
-    niks: Niks
-    consents: Consents
-    outbox: Outbox
-    reports: Reports
-    programmes: Programmes
-    parked: Parked
-    audit: Audit
-    figures: Figures
+    def __init__(self, work: Work, people_a_day: int) -> None:
+        self._work = work
+        self._people_a_day = people_a_day
+
+    async def lock(self, villages: Collection[str]) -> None:
+        """Lock villages until commit: see `Work.lock`."""
+        await self._work.lock(villages)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self._work)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._work)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self._work)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        return Transfers(self._work)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        return Registrations(self._work)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self._work)
+
+    @cached_property
+    def officials(self) -> Officials:
+        return Officials(self._work)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self._work)
+
+    @cached_property
+    def niks(self) -> Niks:
+        return Niks(self._work, self._people_a_day)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self._work)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self._work)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self._work)
+
+    @cached_property
+    def programmes(self) -> Programmes:
+        return Programmes(self._work)
+
+    @cached_property
+    def parked(self) -> Parked:
+        return Parked(self._work)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self._work)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self._work)
 
 
 class Storage:
@@ -83,25 +137,7 @@ class Storage:
         with translated():
             async with self._connected() as connection, _transaction(connection, whole=whole):
                 work = Work(connection, self._sealer, self._now())
-                registrations, officials = Registrations(work), Officials(work)
-                yield UnitOfWork(
-                    inbox=Inbox(work),
-                    people=People(work),
-                    identities=Identities(work),
-                    transfers=Transfers(work),
-                    registrations=registrations,
-                    decisions=Decisions(work),
-                    officials=officials,
-                    places=Places(work),
-                    niks=Niks(work, self._people_a_day),
-                    consents=Consents(work),
-                    outbox=Outbox(work),
-                    reports=Reports(work),
-                    programmes=Programmes(work),
-                    parked=Parked(work),
-                    audit=Audit(work),
-                    figures=Figures(work),
-                )
+                yield UnitOfWork(work, self._people_a_day)
                 await work.flush()
 
     async def check_keys(self) -> None:

@@ -1,26 +1,47 @@
-"""What every part of a unit of work shares: the connection, the seal and the time.
+"""What every part of a unit of work shares: the connection, the seal, the time, and the lock.
+
+Places and registrations are written behind their villages' locks alone: `lock` is the one way in,
+and a statement that writes them is refused if it touched a village that this unit of work has not
+locked. What goes wrong without is told in storage/office/places.py.
 
 SQLAlchemy writes the SQL, once for each statement; asyncpg runs it. SQLAlchemy's own way of
 running one (a greenlet, a cursor and a result) takes longer than PostgreSQL takes to answer.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
-from sqlalchemy import ARRAY, ClauseElement
+from sqlalchemy import ARRAY, ClauseElement, Text, any_, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import HasCTE
 
+from storage.rows import array
 from storage.sealing import Sealer
+from storage.tables import villages
 
 _DIALECT = create_async_engine("postgresql+asyncpg://").dialect  # never connected
 _REQUIRED = object()
 _KNOWN = 256  # statements; the program has fewer, those with values written into them come and go
+
+
+_LOCK = (
+    select(villages.c.code)
+    .where(villages.c.code == any_(array("codes", Text())))
+    .order_by(villages.c.code)  # one order for all, or groups deadlock
+    .with_for_update(key_share=True)
+)
+_WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:places|registrations)\b")
+_TELLS = re.compile(r"\bRETURNING\b[^()]*\bvillage\b")
+
+
+class NotLocked(Exception):  # noqa: N818 - a bug of ours, found before anything is committed
+    """A village's places or registrations were written without its lock."""
 
 
 class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg carries no types
@@ -41,6 +62,24 @@ class Work:
     sealer: Sealer
     now: datetime
     _along: list[tuple[HasCTE, Mapping[str, Any]]] = field(default_factory=list)
+    _locked: set[str] = field(default_factory=set)
+
+    async def lock(self, codes: Collection[str]) -> None:
+        """Lock villages until commit, before anything of theirs is read to be changed.
+
+        All at once, in one order for all; whoever wants more of them later might deadlock, which
+        is a bug: ValueError.
+        """
+        wanted = set(codes) - self._locked
+        if wanted and self._locked:
+            raise ValueError("villages are locked once in a unit of work, all together")
+        if wanted:
+            self._locked.update(await self.column(_LOCK, {"codes": list(wanted)}))
+
+    def _refuse_unlocked(self, written: Iterable[Row]) -> None:
+        for row in written:
+            if row.village not in self._locked:
+                raise NotLocked(row.village)
 
     async def run(self, statement: ClauseElement, values: Mapping[str, Any] = {}) -> list[Row]:
         """Run one statement and return its rows; what goes along goes with it."""
@@ -54,6 +93,8 @@ class Work:
         rows: list[Row] = await self.connection.fetch(
             found.sql, *found.arguments(given | dict(values)), record_class=Row
         )
+        if found.guarded:
+            self._refuse_unlocked(rows)
         return rows
 
     async def along(self, write: HasCTE, values: Mapping[str, Any]) -> None:
@@ -90,11 +131,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class _Compiled:
-    """A statement as asyncpg takes it. `binds`: names, and values written into it."""
+    """A statement as asyncpg takes it. `binds`: names, and values written into it.
+
+    `guarded`: it writes places or registrations, and returns the village of each row.
+    """
 
     sql: str
     binds: tuple[tuple[str, Any], ...]
     converted: tuple[tuple[int, Any], ...]
+    guarded: bool
 
     def arguments(self, values: Mapping[str, Any]) -> list[Any]:
         """Raise KeyError for a value that is missing."""
@@ -116,8 +161,9 @@ def _compiled(statement: ClauseElement, *along: HasCTE) -> _Compiled:
         raise TypeError(type(made).__name__)
     params, converts = made.params, made._bind_processors  # noqa: SLF001 - as its own execution does
     names = made.positiontup or []
+    sql = str(made)
     return _Compiled(
-        str(made),
+        sql,
         tuple((n, _REQUIRED if made.binds[n].required else params[n]) for n in names),
         tuple(
             (place, converts[name])
@@ -125,4 +171,13 @@ def _compiled(statement: ClauseElement, *along: HasCTE) -> _Compiled:
             # What an array's does is to make a list, which ours are.
             if name in converts and not isinstance(made.binds[name].type, ARRAY)
         ),
+        _guarded(sql),
     )
+
+
+def _guarded(sql: str) -> bool:
+    if not _WRITES.search(sql):
+        return False
+    if not _TELLS.search(sql):
+        raise NotLocked(f"return the village of each row, so that its lock can be seen: {sql}")
+    return True

@@ -1,7 +1,6 @@
 """Webhooks that come twice and in any order are taken once (in short; see bench.whatsapp)."""
 
 import contextlib
-import dataclasses
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
 
@@ -38,7 +37,8 @@ class WithoutInbox(Storage):
     @contextlib.asynccontextmanager
     async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
         async with super().begin(whole=whole) as work:
-            yield dataclasses.replace(work, inbox=Forgetful(work.inbox._work))
+            work.inbox = Forgetful(work._work)
+            yield work
 
 
 class Careless(WhatsApp):

@@ -99,7 +99,7 @@ async def _registered(app: App, village: Village, people: int) -> list[UUID]:
         async with app.storage.begin() as work:
             senders = [Address(Channel.TELEGRAM, ACCOUNT, str(_FIRST_ID + n)) for n in numbers]
             persons = await work.people.lock(senders)
-            await work.registrations.lock([village.code])
+            await work.lock([village.code])
             await work.registrations.submit(
                 [(p, _wish(village, n)) for p, n in zip(persons, numbers, strict=True)]
             )
@@ -116,7 +116,7 @@ async def _appointed(app: App, village: str, chat: int) -> None:
     async with app.storage.begin() as work:
         [person] = await work.people.lock([Address(Channel.TELEGRAM, ACCOUNT, str(chat))])
         code = await work.officials.invite(village, f"Pak {chat}", timedelta(days=1))
-        await work.registrations.lock([village])
+        await work.lock([village])
         await work.officials.redeem(person, Redeem(code))
 
 

@@ -149,7 +149,7 @@ async def _decides(app: App, turns: Turns, who: Sample) -> None:
     sender = Address(Channel.TELEGRAM, ACCOUNT, str(who.head))
     async with app.storage.begin() as work:
         [person] = await work.people.lock([sender])
-        await work.registrations.lock([who.village])
+        await work.lock([who.village])
         shown = await work.decisions.queue(person)
     for card in shown.cards:
         tap = Tapped(token("d", card.registration, card.version, "ok"))

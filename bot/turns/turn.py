@@ -16,7 +16,7 @@ from typing_extensions import override
 from bot.ports import Offer
 from bot.traits import ASKS_CONTACT, MOST_BUTTONS, REWRITES
 from bot.turns.directory import Directory
-from bot.turns.effects import Effects
+from bot.turns.effects import settle
 from bot.turns.talk import Talk
 from bot.turns.typed_labels import meant
 from conversations.brain import Brain
@@ -78,7 +78,6 @@ class Turn:
         self._brain = brain
         self._catalog = catalog
         self._directory = directory
-        self._effects = Effects(catalog)
         self._outlet = outlet
         self._forms = forms
 
@@ -99,7 +98,7 @@ class Turn:
         talks = await self._talks(work, new)
         for talk in talks:
             talk.hear(self._heard(talk))
-        await self._effects.settle(work, talks)
+        await settle(work, talks)
         return await self._keep(work, talks)
 
     async def _talks(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Talk]:
@@ -137,7 +136,8 @@ class Turn:
         return others
 
     def _talk(self, incoming: Incoming, heard: Input, person: Person) -> Talk:
-        return Talk(self._brain, incoming, heard, person, self._context(incoming, person))
+        context = self._context(incoming, person)
+        return Talk(self._brain, self._catalog, incoming, heard, person, context)
 
     def _context(self, incoming: Incoming, person: Person) -> Context:
         draft = person.state.draft

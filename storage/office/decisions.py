@@ -54,6 +54,7 @@ _DECIDE = text(f"""
       FROM unnest(CAST(:id AS uuid[]), CAST(:status AS text[]), CAST(:reason AS text[]),
                   CAST(:official AS uuid[])) AS w(id, status, reason, official)
      WHERE r.id = w.id AND {is_in(MAY_BE_DECIDED, "r.status")}
+    RETURNING r.village
 """)
 
 

@@ -16,7 +16,6 @@ from conversations.effects import Redeem
 from conversations.outcomes import BecameHead, InvitationRefused
 from storage.ids import new_id
 from storage.office.cards import Desk
-from storage.office.places import Places
 from storage.people.people import Person
 from storage.rows import array
 from storage.tables import cards, invitations, officials, villages
@@ -123,7 +122,7 @@ class Officials:
 
     async def revoke(self, village: str) -> int:
         """Take a village from its heads, and open invitations back; return how many of both."""
-        await Places(self._work).lock([village])  # or a turn opens a card for who is just leaving
+        await self._work.lock([village])  # or a turn opens a card for who is just leaving
         gone = (
             update(officials)
             .where(officials.c.village == village, officials.c.revoked_at.is_(None))

@@ -1,33 +1,27 @@
 """The quota guard: a place is a row, and a village's places change hands behind its lock.
 
 Over-filling is impossible by key (`places.registration_id` is unique where there is one). What the
-lock adds is that no place stays empty while somebody waits: without it, a rejection that finds
-nobody waiting and a submission that finds nothing free can both commit.
+lock (`Work.lock`) adds is that no place stays empty while somebody waits: without it, a rejection
+that finds nobody waiting and a submission that finds nothing free can both commit.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid, any_, select, text, update
+from sqlalchemy import Uuid, any_, text, update
 
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
 from storage.rows import array
 from storage.states import becomes, is_in
-from storage.tables import places, villages
+from storage.tables import places
 from storage.work import Work
-
-_LOCK = (
-    select(villages.c.code)
-    .where(villages.c.code == any_(array("codes", Text())))
-    .order_by(villages.c.code)  # one order for all, or groups deadlock
-    .with_for_update(key_share=True)
-)
 
 _RELEASE = (
     update(places)
     .where(places.c.registration_id == any_(array("ids", Uuid())))
     .values(registration_id=None)
+    .returning(places.c.village)
 )
 
 # The free places of each village, lowest number first, go to those who wait, in their order.
@@ -59,7 +53,7 @@ _FILL = text(f"""
     )
     UPDATE registrations r SET status = {becomes(Act.PROMOTE, "r.status")}, version = r.version + 1
       FROM taken WHERE r.id = taken.registration_id
-    RETURNING r.id, taken.number
+    RETURNING r.id, r.village, taken.number
 """)
 
 _COUNT = text(f"""
@@ -88,10 +82,6 @@ class Count:
 class Places:
     def __init__(self, work: Work) -> None:
         self._work = work
-
-    async def lock(self, codes: Collection[str]) -> None:
-        """Lock villages until commit, before anything of theirs is read to be changed."""
-        await self._work.run(_LOCK, {"codes": list(codes)})
 
     async def fill(self, codes: Collection[str]) -> dict[UUID, int]:
         """Give every free place to the first who waits; return the place of each who got one."""

@@ -17,13 +17,17 @@ from storage.work import Row, Work
 
 # Of these villages, or of this programme: all places of a country are millions to look at.
 _MAKE_PLACES = text("""
-    INSERT INTO places (village, programme_id, number)
-    SELECT v.code, p.id, n.number
-      FROM villages v
-      JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
-     CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
-     WHERE v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid)
-    ON CONFLICT DO NOTHING
+    WITH made AS (
+        INSERT INTO places (village, programme_id, number)
+        SELECT v.code, p.id, n.number
+          FROM villages v
+          JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
+         CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
+         WHERE v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid)
+        ON CONFLICT DO NOTHING
+        RETURNING village
+    )
+    SELECT DISTINCT village FROM made
 """)
 # The sum knows no order, so PostgreSQL sorts nothing; it is another when a row is.
 _VILLAGES_MARK = text("SELECT sum(hashtextextended(v::text, 0)) FROM villages v")
@@ -51,9 +55,10 @@ class Programmes:
             index_elements=[villages.c.code],
             set_={name: statement.excluded[name] for name in columns[1:]},
         )
-        rows = {v.code: (v.code, v.name, v.district, v.regency) for v in those}.values()
-        await self._work.run(statement, given.bind(rows))
-        await self._work.run(_MAKE_PLACES, {"codes": [v.code for v in those], "programme": None})
+        rows = {v.code: (v.code, v.name, v.district, v.regency) for v in those}
+        await self._work.run(statement, given.bind(rows.values()))
+        await self._work.lock(rows.keys())  # held since the statement above, but for new ones
+        await self._work.run(_MAKE_PLACES, {"codes": list(rows), "programme": None})
         return int(await self._work.value(select(func.count()).select_from(villages)))
 
     async def open(self, programme: Programme) -> bool:
@@ -71,6 +76,7 @@ class Programmes:
         if not await self._work.run(statement.on_conflict_do_nothing().returning(programmes.c.id)):
             return False
         await self._number(programme.regency)
+        await self._work.lock([one.code for one in await self.villages([programme.regency])])
         await self._work.run(_MAKE_PLACES, {"codes": [], "programme": programme.id})
         return True
 

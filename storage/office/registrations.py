@@ -1,7 +1,7 @@
 """Registrations: the two doors to a place, `submit` and `decide`, and the way out, `withdraw`.
 
 Every method takes a list, because turns come in groups, and answers in its order. All of them need
-their villages locked first (`lock`): read `storage/office/places.py` for what goes wrong without.
+their villages locked first (`Work.lock`): read places.py for what goes wrong without.
 """
 
 from collections.abc import Collection, Sequence
@@ -60,7 +60,7 @@ _SUBMIT = text(f"""
            CAST(:now AS timestamptz), sealed
       FROM numbered ORDER BY nik_hash
     ON CONFLICT DO NOTHING
-    RETURNING id
+    RETURNING id, village
 """)
 
 
@@ -126,9 +126,6 @@ class Registrations:
         """Return the village of each registration: it never changes, so no lock is needed."""
         rows = await self._work.run(_VILLAGES_OF, {"ids": list(ids)})
         return {row.id: row.village for row in rows}
-
-    async def lock(self, codes: Collection[str]) -> None:
-        await self._places.lock(codes)
 
     async def submit(
         self, given: Sequence[tuple[Person, Submit]]

@@ -13,7 +13,9 @@ from sqlalchemy import (
     ClauseElement,
     DateTime,
     LargeBinary,
+    Table,
     Text,
+    Update,
     Uuid,
     any_,
     bindparam,
@@ -89,6 +91,9 @@ _GIVE = (
     .values(person_id=bindparam("person", type_=Uuid()))
 )
 _gone = people.alias("gone")
+_VILLAGES = select(registrations.c.village).where(
+    registrations.c.person_id == bindparam("person", type_=Uuid())
+)
 # Where both head a village one of them goes on, whichever was not revoked.
 _HEADS = text("""
     WITH twice AS (
@@ -176,6 +181,8 @@ class Identities:
             return
         if taken.person_id != row.person_id:
             if taken.heard and not taken.others:
+                theirs = await self._work.column(_VILLAGES, {"person": taken.person_id})
+                await self._work.lock(theirs)
                 await self.join(row.person_id, taken.person_id)
             else:  # it was somebody's number, and is this person's now
                 await self._work.run(_GIVE, {"address": taken.id, "person": row.person_id})
@@ -206,6 +213,8 @@ class Identities:
     async def join(self, keep: UUID, gone: UUID) -> None:
         """Make two people one; both must be locked. Whoever is gone is met as `keep` from now.
 
+        The villages in which whoever is gone is registered must be locked, too.
+
         The row of whoever is gone says so: a turn that waited for it looks again.
 
         `keep` goes on with what they were at or, if that was nothing, with what the other was at.
@@ -216,12 +225,15 @@ class Identities:
             .where(people.c.id == keep, people.c.focus.is_(None))
             .values(focus=theirs)
         )
-        for table in (drafts, registrations, consents, addresses, transfers):
-            await self._work.run(
-                update(table).where(table.c.person_id == gone).values(person_id=keep)
-            )
+        for table in (drafts, consents, addresses, transfers):
+            await self._work.run(_theirs(table, gone, keep))
+        await self._work.run(_theirs(registrations, gone, keep).returning(registrations.c.village))
         await self._work.run(_HEADS, {"keep": keep, "gone": gone, "now": self._work.now})
         await self._work.run(update(people).where(people.c.id == gone).values(joined_to=keep))
+
+
+def _theirs(table: Table, gone: UUID, keep: UUID) -> Update:
+    return update(table).where(table.c.person_id == gone).values(person_id=keep)
 
 
 def address_hash(work: Work, address: Address) -> bytes:

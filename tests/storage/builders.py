@@ -168,7 +168,7 @@ class Town:
         async with self.storage.begin() as work:
             invitation = await work.officials.invite(code, f"Pak {name}", timedelta(days=1))
         async with self.storage.begin() as work:
-            await work.registrations.lock([code])
+            await work.lock([code])
             became = await work.officials.redeem(person, Redeem(invitation))
         assert isinstance(became, BecameHead)
         return person, became
@@ -182,7 +182,7 @@ class Town:
 
     async def submit(self, *wishes: Wish) -> list[Asked]:
         async with self.storage.begin() as work:
-            await work.registrations.lock({wish.village for _, wish in wishes})
+            await work.lock({wish.village for _, wish in wishes})
             return await work.registrations.submit(wishes)
 
     async def registered(self, person: Person, code: str = SUNGAI_DURI) -> Registered:
@@ -206,7 +206,7 @@ class Town:
     async def _locked(self, registrations: Sequence[UUID]) -> AsyncIterator[UnitOfWork]:
         async with self.storage.begin() as work:
             codes = await work.registrations.villages_of(registrations)
-            await work.registrations.lock(set(codes.values()))
+            await work.lock(set(codes.values()))
             yield work
 
     # what can be seen

@@ -13,7 +13,7 @@ import random
 import sys
 import time
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -49,8 +49,8 @@ from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork, engine
 from storage.errors import Collided, StorageError
-from storage.office.registrations import Registrations
 from storage.sealing import Keys, Sealer
+from storage.work import _LOCK
 from tests.storage.builders import ACCOUNT, Town, answers, nik, sender, village
 
 VILLAGES = 6
@@ -130,15 +130,16 @@ def shown(outcome: Event) -> Iterator[Reply]:
         yield Reply((Text("sorry"),), to=card.person, card=card.id)
 
 
-class Crossed(Registrations):
+class Crossed(UnitOfWork):
     """The naive twin: villages are locked one by one, in this process's own order."""
 
     backwards = False
 
     @override
-    async def lock(self, codes: Collection[str]) -> None:
-        for code in sorted(codes, reverse=self.backwards):
-            await super().lock([code])
+    async def lock(self, villages: Collection[str]) -> None:
+        for code in sorted(villages, reverse=self.backwards):
+            await self._work.run(_LOCK, {"codes": [code]})
+            self._work._locked.add(code)
             await asyncio.sleep(0)
 
 
@@ -149,9 +150,9 @@ class CrossedStorage(Storage):
     @contextlib.asynccontextmanager
     async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
         async with super().begin(whole=whole) as work:
-            crossed = Crossed(work.registrations._work)
+            crossed = Crossed(work._work, work._people_a_day)
             crossed.backwards = self.backwards
-            yield replace(work, registrations=crossed)
+            yield crossed
 
 
 class Counting:

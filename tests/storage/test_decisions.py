@@ -26,7 +26,7 @@ async def registered(town: Town, count: int) -> list[Registered]:
 async def queue(town: Town, head: Person) -> list[str]:
     """Return the numbers on the cards a head has open, after asking for the queue."""
     async with town.storage.begin() as work:
-        await work.registrations.lock([village(1).code])
+        await work.lock([village(1).code])
         return [card.number for card in (await work.decisions.queue(head)).cards]
 
 
@@ -210,7 +210,7 @@ async def test_a_decided_card_is_neither_put_off_nor_shown_again(town: Town) -> 
     await town.decide((head, confirming(one)))
 
     async with town.storage.begin() as work:
-        await work.registrations.lock([one.village])
+        await work.lock([one.village])
         put_off = await work.decisions.postpone(head, Postpone(one.id, one.version))
         shown = await work.decisions.show(head, ShowCard(one.id, one.version, asks_reason=True))
 
@@ -223,7 +223,7 @@ async def test_a_card_may_be_looked_at_out_of_turn_without_being_opened(town: To
     first, second = await registered(town, 2)
 
     async with town.storage.begin() as work:
-        await work.registrations.lock([second.village])
+        await work.lock([second.village])
         shown = await work.decisions.show(
             head, ShowCard(second.id, second.version, asks_reason=True)
         )

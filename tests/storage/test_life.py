@@ -26,7 +26,7 @@ Do = Callable[[Town, Person, Person, Registered], Awaitable[object]]
 
 async def promote(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
     async with town.storage.begin() as work:
-        await work.registrations.lock([SUNGAI_DURI])
+        await work.lock([SUNGAI_DURI])
         return (await work.places.fill([SUNGAI_DURI])).get(one.id)
 
 

@@ -18,7 +18,7 @@ async def invited(town: Town, name: str = "Pak Kades") -> str:
 
 async def redeemed(town: Town, person: Person, code: str) -> BecameHead | InvitationRefused:
     async with town.storage.begin() as work:
-        await work.registrations.lock([await work.officials.invited_to(code) or ""])
+        await work.lock([await work.officials.invited_to(code) or ""])
         return await work.officials.redeem(person, Redeem(code))
 
 
@@ -128,7 +128,7 @@ async def test_revoking_waits_for_a_turn_that_is_opening_cards(town: Town) -> No
     yanti = await town.worker()
 
     async with town.storage.begin() as work:
-        await work.registrations.lock([SUNGAI_DURI])
+        await work.lock([SUNGAI_DURI])
         revoking = asyncio.create_task(revoked(town))
         waited = await town.waits(revoking)
         await work.registrations.submit([town.wish(yanti)])

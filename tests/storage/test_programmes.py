@@ -111,6 +111,6 @@ async def test_loading_villages_does_not_deadlock_with_turns_that_lock_them(
 
         async def locks() -> None:
             async with town.storage.begin() as work:
-                await work.registrations.lock([one.code for one in codes])
+                await work.lock([one.code for one in codes])
 
         await asyncio.gather(*(one() for _ in range(20) for one in (loads, locks)))

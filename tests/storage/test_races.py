@@ -45,11 +45,12 @@ _QUEUE = """
 
 
 async def locked(work: UnitOfWork, code: str) -> None:
-    await work.registrations.lock([code])
+    await work.lock([code])
 
 
 async def unlocked(work: UnitOfWork, code: str) -> None:
-    """Do nothing: the naive twin."""
+    """Only pretend: the naive twin."""
+    work._work._locked.add(code)
 
 
 @dataclass

@@ -1,0 +1,237 @@
+"""What each effect needs: one row an effect. What has no row here does not happen.
+
+    performed by    who does it, for all of a group that wish for it at once
+    villages        which it locks; `reads`: none, and it comes before all that write
+    about           which registration it is about (one has the id of its draft)
+    audited, done   what the audit trail calls it when `done` came of it; refusals change nothing
+
+To add an effect: its dataclass in conversations/effects.py, its outcome, and a row in `ROWS`.
+"""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias, TypeVar
+from uuid import UUID
+
+from bot.turns.talk import Talk
+from conversations.effects import (
+    CheckNik,
+    CountPlaces,
+    Decide,
+    Effect,
+    FindStanding,
+    Join,
+    OpenTransfer,
+    Postpone,
+    RecordConsent,
+    Redeem,
+    ShowCard,
+    ShowQueue,
+    Submit,
+    Withdraw,
+)
+from conversations.forms import sheet
+from conversations.outcomes import (
+    BecameHead,
+    ConsentRecorded,
+    Decided,
+    Joined,
+    NotJoined,
+    Outcome,
+    PlacesCounted,
+    Postponed,
+    Standing,
+    Submitted,
+    Withdrawn,
+)
+from storage.database import UnitOfWork
+from storage.office.places import Count
+from storage.people.consents import Consent
+from storage.people.people import Person
+
+E = TypeVar("E", bound=Effect)
+Wishes: TypeAlias = Sequence[tuple[Talk, E]]
+Perform: TypeAlias = Callable[[UnitOfWork, Wishes[E]], Awaitable[Sequence[Outcome]]]
+Villages: TypeAlias = Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Collection[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one effect needs. `perform` answers in the order of the talks."""
+
+    perform: Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Sequence[Outcome]]]
+    villages: Villages | None
+    about: Callable[[Talk], UUID | None]
+    audited: str
+    done: type[Outcome] | None
+
+
+def _row(
+    kind: type[E],
+    perform: Perform[E],
+    villages: Villages | None,
+    about: Callable[[E], UUID] | None = None,
+    audited: tuple[str, type[Outcome]] | None = None,
+) -> tuple[type[object], Row]:
+    """Return a row whose parts are told of this kind of effect alone, and typed so."""
+
+    def narrowed(talks: Sequence[Talk]) -> Wishes[E]:
+        return [(talk, talk.effect) for talk in talks if isinstance(talk.effect, kind)]
+
+    def subject(talk: Talk) -> UUID | None:
+        return about(talk.effect) if about and isinstance(talk.effect, kind) else None
+
+    called, done = audited or ("", None)
+    return kind, Row(lambda work, t: perform(work, narrowed(t)), villages, subject, called, done)
+
+
+# who performs it
+
+
+def _together(
+    perform: Callable[[UnitOfWork, Sequence[tuple[Person, E]]], Awaitable[Sequence[Outcome]]],
+) -> Perform[E]:
+    """Perform the wishes of a group in a handful of statements."""
+    return lambda work, those: perform(work, [(talk.person, wish) for talk, wish in those])
+
+
+def _each(perform: Callable[[UnitOfWork, Talk, E], Awaitable[Outcome]]) -> Perform[E]:
+    """Perform them one by one: they are rare."""
+
+    async def one_by_one(work: UnitOfWork, those: Wishes[E]) -> Sequence[Outcome]:
+        return [await perform(work, talk, wish) for talk, wish in those]
+
+    return one_by_one
+
+
+async def _count(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outcome]:
+    found = await work.places.count({wish.village for _, wish in those})
+    counts = ((wish.village, found.get(wish.village, Count())) for _, wish in those)
+    return [PlacesCounted(code, c.places, c.taken, c.waiting) for code, c in counts]
+
+
+async def _consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[Outcome]:
+    await work.consents.record(
+        [Consent(t.person, wish, t.incoming, t.words(wish.text_key)) for t, wish in those]
+    )
+    return [ConsentRecorded() for _ in those]
+
+
+async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[Outcome]:
+    people = [talk.person.id for talk, _ in those]
+    registered = await work.registrations.of_people(people)
+    heads = await work.officials.villages(people)
+    return [
+        Standing(wish.about, tuple(registered.get(one, ())), heads.get(one, ()), wish.number)
+        for one, (_, wish) in zip(people, those, strict=True)
+    ]
+
+
+async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
+    """Make the sender one with whoever made the code; both have been locked."""
+    if await _settled_here(work, talk.person):
+        return NotJoined("own")
+    maker = await work.transfers.redeem(wish.code, by=talk.person.id)
+    if maker is None:
+        return NotJoined("refused")
+    await work.identities.join(maker, talk.person.id)
+    # To the second: from now on they are met here, and asked for the code elsewhere just now.
+    await work.people.hear([(talk.person, talk.incoming.sent_at)], again=timedelta(0))
+    talk.become(await work.people.again(maker, talk.person))
+    return Joined()
+
+
+async def _settled_here(work: UnitOfWork, person: Person) -> bool:
+    """Whether somebody has told, registered or decided something: a code must not give it away."""
+    if any(draft.answers.keys() - sheet.BEFORE for draft in person.state.drafts):
+        return True
+    registered = await work.registrations.of_people([person.id])
+    heads = await work.officials.villages([person.id])
+    return bool(registered.get(person.id) or heads.get(person.id))
+
+
+# which villages it locks: those with the same answer are asked once for a whole group
+
+reads: Villages | None = None
+
+
+async def _none(_work: UnitOfWork, _talks: Sequence[Talk]) -> Collection[str]:
+    """It writes, but of no village: the people are locked, and that is enough."""
+    return ()
+
+
+async def _named(_work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    return [talk.effect.village for talk in talks if isinstance(talk.effect, Submit)]
+
+
+async def _of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    ids = [found for talk in talks if (found := ROWS[type(talk.effect)].about(talk))]
+    return (await work.registrations.villages_of(ids)).values()
+
+
+async def _invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    codes = [talk.effect.code for talk in talks if isinstance(talk.effect, Redeem)]
+    return [village for code in codes if (village := await work.officials.invited_to(code))]
+
+
+async def _headed(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    heads = await work.officials.villages([talk.person.id for talk in talks])
+    return {village for those in heads.values() for village in those}
+
+
+ROWS: Mapping[type[object], Row] = dict(
+    [
+        _row(CountPlaces, _count, reads),
+        _row(RecordConsent, _consented, reads),
+        _row(CheckNik, _together(lambda work, those: work.niks.check(those)), reads),
+        _row(FindStanding, _standing, reads),
+        _row(
+            Submit,
+            _together(lambda work, those: work.registrations.submit(those)),
+            _named,
+            about=lambda wish: wish.draft,
+            audited=("submitted", Submitted),
+        ),
+        _row(
+            Withdraw,
+            _together(lambda work, those: work.registrations.withdraw(those)),
+            _of_registrations,
+            about=lambda wish: wish.registration,
+            audited=("withdrawn", Withdrawn),
+        ),
+        _row(
+            Decide,
+            _together(lambda work, those: work.decisions.decide(those)),
+            _of_registrations,
+            about=lambda wish: wish.registration,
+            audited=("decided", Decided),
+        ),
+        _row(
+            Postpone,
+            _each(lambda work, talk, wish: work.decisions.postpone(talk.person, wish)),
+            _of_registrations,
+            about=lambda wish: wish.registration,
+            audited=("postponed", Postponed),
+        ),
+        _row(
+            ShowCard,
+            _each(lambda work, talk, wish: work.decisions.show(talk.person, wish)),
+            _of_registrations,
+            about=lambda wish: wish.registration,
+        ),
+        _row(
+            ShowQueue,
+            _each(lambda work, talk, _: work.decisions.queue(talk.person)),
+            _headed,
+        ),
+        _row(
+            Redeem,
+            _each(lambda work, talk, wish: work.officials.redeem(talk.person, wish)),
+            _invited_to,
+            audited=("became_head", BecameHead),
+        ),
+        _row(OpenTransfer, _each(lambda work, talk, _: work.transfers.open(talk.person)), _none),
+        _row(Join, _each(_join), _none, audited=("joined", Joined)),
+    ]
+)

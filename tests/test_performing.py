@@ -1,0 +1,45 @@
+"""The table of what effects need is whole; what an effect must lock is locked before it writes."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+import pytest
+
+from bot.turns import effects, performing
+from bot.turns.performing import ROWS
+from conversations.effects import Effect, Read, Write
+from conversations.outcomes import Outcome
+
+
+def test_every_effect_has_a_row_and_every_row_an_effect() -> None:
+    assert set(ROWS) == set(get_args(Effect))
+
+
+def test_what_reads_locks_nothing_and_what_writes_says_what_it_locks() -> None:
+    reading = {kind for kind, row in ROWS.items() if row.villages is None}
+
+    assert reading == set(get_args(Read))
+    assert set(ROWS) - reading == set(get_args(Write))
+
+
+def test_what_is_audited_is_an_outcome_and_has_a_name_of_its_own() -> None:
+    audited = [(row.audited, row.done) for row in ROWS.values() if row.done]
+
+    assert {done for _, done in audited} <= set(get_args(Outcome))
+    assert len({name for name, _ in audited}) == len(audited)
+    assert all(row.audited == "" for row in ROWS.values() if row.done is None)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """An effect that nobody gave a row."""
+
+
+async def test_an_effect_without_a_row_is_a_bug_told_at_once() -> None:
+    class Wishing:
+        effect = Forgotten()
+
+    with pytest.raises(KeyError, match="Forgotten"):
+        await effects.settle(None, [Wishing()])  # type: ignore[arg-type, list-item]
+
+    assert Forgotten not in performing.ROWS
