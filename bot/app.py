@@ -12,7 +12,6 @@ from bot.ports import Clock, Sender
 from bot.postgres import start
 from bot.sending.delivery import Delivery
 from bot.settings import Settings
-from bot.traits import ANY_TIME, Rules
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.turn import Outlet, Turn
@@ -55,21 +54,15 @@ class App:
     clock: Clock
     watch: Watch
 
-    @property
-    def forms(self) -> frozenset[Channel]:
-        """Channels that can show the whole registration as a form on the phone."""
-        shows = self.settings.whatsapp_flow_id is not None
-        return frozenset({Channel.WHATSAPP}) if shows else frozenset()
-
     def turn(self, outlet: Outlet) -> Turn:
-        return Turn(self.storage, self.brain, self.catalog, self.directory, outlet, self.forms)
+        return Turn(
+            self.storage, self.brain, self.catalog, self.directory, outlet, self.settings.forms
+        )
 
     def turns(self, outlet: Outlet) -> Turns:
         return Turns(self.turn(outlet), watch=self.watch)
 
-    def delivery(
-        self, sender: Sender, channel: Channel, account: str, rules: Rules = ANY_TIME
-    ) -> Delivery:
+    def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
         return Delivery(
             self.outgoing,
             self.catalog,
@@ -78,7 +71,6 @@ class App:
             account,
             self.clock,
             self.settings.lease,
-            rules,
             self.watch,
         )
 

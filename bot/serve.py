@@ -8,6 +8,8 @@ bounded, so that nobody need kill us. /metrics is the last to go.
 import asyncio
 import contextlib
 import signal
+from collections.abc import Callable
+from typing import TypeAlias
 
 import structlog
 from starlette.routing import Route
@@ -18,8 +20,14 @@ from bot.serving.upkeep import hold_still, keep_time, keep_up
 from bot.serving.web import web
 from bot.serving.web_server import listening, server
 from bot.settings import Settings
+from bot.traits import SERVED, TRAITS
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+Service: TypeAlias = Callable[
+    [App, asyncio.Event], contextlib.AbstractAsyncContextManager[list[Route]]
+]
+"""Run a channel meanwhile, and give its routes. It sets the event if it has to end."""
 
 
 async def serve(settings: Settings, url: str) -> None:
@@ -77,18 +85,14 @@ async def _channels(
 ) -> list[Route]:
     """Start the channels that are set up. Their libraries take seconds to import."""
     routes: list[Route] = []
-    if app.settings.whatsapp_token:
-        from bot.whatsapp.service import whatsapp  # noqa: PLC0415 - only where it is used
-
-        routes += await running.enter_async_context(whatsapp(app))
-    else:
-        log.warning("whatsapp_off", todo="set SERATUS_WHATSAPP_TOKEN")
-    if app.settings.telegram_token:
-        from bot.telegram.service import telegram  # noqa: PLC0415 - the same
-
-        routes += await running.enter_async_context(telegram(app, stop))
-    else:
-        log.warning("telegram_off", todo="set SERATUS_TELEGRAM_TOKEN")
+    for channel in SERVED:
+        traits = TRAITS[channel]
+        if channel not in app.settings.channels:
+            off = f"{channel}_off"
+            log.warning(off, todo=f"set {traits.token}")
+        elif traits.service:
+            service: Service = traits.service.load()
+            routes += await running.enter_async_context(service(app, stop))
     return routes
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+from bot.traits import SERVED, TRAITS
 from conversations.messages import Channel
 from storage.database import PEOPLE_A_DAY
 from storage.sealing import Keys
@@ -94,8 +95,18 @@ class Settings:
     @property
     def channels(self) -> list[Channel]:
         """The channels that 'seratus serve' runs: those whose token is set."""
-        tokens = {Channel.TELEGRAM: self.telegram_token, Channel.WHATSAPP: self.whatsapp_token}
-        return [channel for channel, token in tokens.items() if token]
+        return [channel for channel in SERVED if self.given(TRAITS[channel].token)]
+
+    @property
+    def forms(self) -> frozenset[Channel]:
+        """The channels that can show the whole registration as a form on the phone."""
+        return frozenset(
+            c for c, traits in TRAITS.items() if traits.form and self.given(traits.form)
+        )
+
+    def given(self, name: str) -> bool:
+        """Say whether a variable is set."""
+        return bool(getattr(self, name.removeprefix(_PREFIX).lower()))
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

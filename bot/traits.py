@@ -1,26 +1,109 @@
-"""What each channel can do, and what it asks of whoever writes to people on it."""
+"""What each channel can do, and where its parts are: one row a channel.
 
+Turns, delivery, settings, serving and replaying read the row and know no channel. It is found by
+an address, since an account of one channel may imitate another platform. To add a channel: a
+member of `Channel`, a folder with `receive.py` and `send.py`, its row here, a driver in
+tests/dialogue/.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
+from importlib import import_module
+from typing import Any
+from urllib.parse import quote
 
-from conversations.messages import Channel
-
-MOST_BUTTONS = {Channel.WHATSAPP: 10}  # Cloud API: rows of a list; the others have no such limit
-# Channels with a button for one's own number, for those whose number is not known.
-ASKS_CONTACT = frozenset({Channel.TELEGRAM, Channel.WHATSAPP})
-REWRITES = frozenset({Channel.TELEGRAM, Channel.TERMINAL})  # a message that was shown
+from conversations import links
+from conversations.messages import Address, Channel
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What a channel asks of whoever delivers on it.
+class Part:
+    """Something of a channel's, by module and name: importing its libraries takes seconds."""
 
+    module: str
+    name: str
+
+    def load(self) -> Any:  # noqa: ANN401 - each kind of part has a protocol where it is used
+        return getattr(import_module(self.module), self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """A channel, as those see it who do not know it.
+
+    `asks_contact`: it has a button for one's own number, for those whose number is not known.
+    `rewrites`: a message that was shown can be changed.
+    `most_buttons`: more choices than that are numbered and typed; None: as many as there are.
     `window`: how long after somebody wrote they may be written to freely; None: always.
-    `reports`: the channel says later what became of a message.
+    `reports`: it says later what became of a message.
+    `form`: the setting with which it can show the whole form at once.
+    `token`: the setting that switches it on; "" for what 'seratus serve' does not run.
+    `reader` reads a parked body again, `service` runs it (see bot/serve.py).
+    `link` opens us there: from our name on it and what the link carries (conversations/links.py).
     """
 
+    reader: Part
+    service: Part | None = None
+    token: str = ""
+    form: str = ""
+    asks_contact: bool = False
+    rewrites: bool = False
+    most_buttons: int | None = None
     window: timedelta | None = None
     reports: bool = False
+    link: Callable[[str, str], str] | None = None
 
 
-ANY_TIME = Rules()
+def _telegram_link(name: str, carried: str) -> str:
+    return f"https://t.me/{name}?start={carried}"
+
+
+def _whatsapp_link(number: str, carried: str) -> str:
+    """A link can only prefill a message there: what it carries is put in words."""
+    return f"https://wa.me/{number}?text={quote(links.words(carried), safe='{}')}"
+
+
+TRAITS: Mapping[Channel, Traits] = {
+    Channel.TELEGRAM: Traits(
+        reader=Part("bot.telegram.receive", "again"),
+        service=Part("bot.telegram.service", "telegram"),
+        token="SERATUS_TELEGRAM_TOKEN",  # noqa: S106 - a setting's name
+        asks_contact=True,
+        rewrites=True,
+        link=_telegram_link,
+    ),
+    Channel.WHATSAPP: Traits(
+        reader=Part("bot.whatsapp.receive", "again"),
+        service=Part("bot.whatsapp.service", "whatsapp"),
+        token="SERATUS_WHATSAPP_TOKEN",  # noqa: S106 - a setting's name
+        form="SERATUS_WHATSAPP_FLOW_ID",
+        asks_contact=True,
+        most_buttons=10,  # Cloud API: rows of a list
+        window=timedelta(hours=24),  # Cloud API, customer service window
+        reports=True,
+        link=_whatsapp_link,
+    ),
+    Channel.TERMINAL: Traits(
+        reader=Part("bot.terminal.receive", "again"),
+        rewrites=True,
+    ),
+}
+SERVED = tuple(channel for channel, traits in TRAITS.items() if traits.service)
+REWRITES = frozenset(channel for channel, traits in TRAITS.items() if traits.rewrites)
+
+
+def traits_of(address: Address) -> Traits:
+    """Return what can be done at an address."""
+    return TRAITS[address.channel]
+
+
+def door(channel: Channel, name: str) -> str:
+    """Return the link by which somebody goes on there, with {code} for their code."""
+    link = TRAITS[channel].link or partial(_nowhere, channel)
+    return link(name, f"{links.MOVE}{{code}}")
+
+
+def _nowhere(channel: Channel, _name: str, _carried: str) -> str:
+    raise LookupError(f"no link leads to {channel}")

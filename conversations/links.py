@@ -18,6 +18,17 @@ _NOT_A_CODE = re.compile(r"[\W_]")
 _CODE = re.compile(r"[B-DF-HJ-NP-TV-Z]{5}[0-9]{4}")
 
 
+_WORDS = {VILLAGE: "DAFTAR", HEAD: "KADES", MOVE: "PINDAH"}
+_CODE_OF_A_VILLAGE = re.compile(r"(\d\d)(\d\d)(\d\d)(\d{4})")
+
+
+def words(carried: str) -> str:
+    """Return the words for what a link carries: v_6107012001 is DAFTAR 61.07.01.2001."""
+    kind, told = carried[:2], carried[2:]
+    dotted = _CODE_OF_A_VILLAGE.sub(r"\1.\2.\3.\4", told) if kind == VILLAGE else told
+    return f"{_WORDS[kind]} {dotted}"
+
+
 def payload(text: str) -> str | None:
     """Return what a link with these words would carry; None if they are no link's."""
     said = text.strip().rstrip(".!")

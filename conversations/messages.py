@@ -17,7 +17,6 @@ Value: TypeAlias = "str | int | date | datetime | Text"
 class Channel(StrEnum):
     TELEGRAM = "telegram"
     WHATSAPP = "whatsapp"
-    SIMULATOR = "simulator"
     TERMINAL = "terminal"
 
 

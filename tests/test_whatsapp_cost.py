@@ -4,7 +4,7 @@ import pytest
 
 from bench.whatsapp.billed_messages import WAYS, Counted, count, table
 from bot.sending.rendering import render
-from bot.traits import MOST_BUTTONS
+from bot.traits import TRAITS
 from bot.whatsapp.layout import MAX_BODY, size
 from conversations.answers.village.village import load
 from conversations.messages import Channel, Text, Value
@@ -40,6 +40,6 @@ def test_the_consent_has_room_for_its_buttons_in_every_village_where_places_are_
         Text("registration.consent.ask", values),
     )
 
-    said = render(catalog, "id", texts, (), MOST_BUTTONS[Channel.WHATSAPP])
+    said = render(catalog, "id", texts, (), TRAITS[Channel.WHATSAPP].most_buttons)
 
     assert size(said.text) <= MAX_BODY

@@ -32,7 +32,6 @@ from bot.commands.setup import prepare_demo
 from bot.ports import Message, Sender, Take
 from bot.serving.upkeep import hold_still
 from bot.settings import Settings
-from bot.traits import ANY_TIME, Rules
 from conversations.messages import Address, Channel
 from storage.ids import new_id
 from storage.migrate import migrate
@@ -80,13 +79,11 @@ class Seratus(System):
         account: str,
         wire: Callable[[int], Wire],
         reception: Callable[[App, Take], Admit],
-        rules: Callable[[], Rules],
     ) -> None:
         self._channel = channel
         self._account = account
         self._wire = wire
         self._reception = reception
-        self._rules = rules
 
     @property
     @override
@@ -108,7 +105,7 @@ class Seratus(System):
     @contextlib.asynccontextmanager
     async def serving(self, app: App, heard: Heard) -> AsyncIterator[Admit]:
         """Take in and deliver on this channel, all in memory."""
-        delivery = app.delivery(StubSender(heard), self._channel, self._account, self._rules())
+        delivery = app.delivery(StubSender(heard), self._channel, self._account)
         turns = app.turns(delivery)
         admit = self._reception(app, turns.take)
         hold_still()  # as `seratus serve` does
@@ -210,12 +207,6 @@ def _whatsapp(app: App, take: Take) -> Admit:
     return admit
 
 
-def _whatsapp_rules() -> Rules:
-    from bot.whatsapp.service import RULES  # noqa: PLC0415 - the other channel needs none
-
-    return RULES
-
-
 def _settings(place: Place) -> Settings:
     return Settings.read({"SERATUS_KEYS": place.keys})
 
@@ -231,5 +222,5 @@ async def register(app: App, waiting: Iterator[Person], load: Load) -> Taken:
         return await crowd.register(admit, load)
 
 
-TELEGRAM = Seratus(Channel.TELEGRAM, ACCOUNT, TelegramWire, _telegram, lambda: ANY_TIME)
-WHATSAPP = Seratus(Channel.WHATSAPP, PHONE_ID, WhatsAppWire, _whatsapp, _whatsapp_rules)
+TELEGRAM = Seratus(Channel.TELEGRAM, ACCOUNT, TelegramWire, _telegram)
+WHATSAPP = Seratus(Channel.WHATSAPP, PHONE_ID, WhatsAppWire, _whatsapp)

@@ -59,7 +59,7 @@ async def opened_in(app: App, villages: Sequence[Village], today: date) -> list[
     """Open a programme in the regency of every village that is given."""
     first = {village.code[:5]: village for village in villages}
     programmes = [programme(village, today) for village in first.values()]
-    async with app.storage.begin() as work:
-        for one in programmes:
+    for one in programmes:
+        async with app.storage.begin() as work:
             await work.programmes.open(one)
     return programmes

@@ -34,7 +34,7 @@ def heads_invite(
         out.print(f"Link: {link}", soft_wrap=True, highlight=False)
         if not app.settings.telegram_token:
             out.print("(With SERATUS_TELEGRAM_TOKEN set, the link names your bot.)")
-        if door := await links.whatsapp_link(app.settings, f"KADES {made.code}"):
+        if door := await links.whatsapp_link(app.settings, f"h_{made.code}"):
             out.print(f"On WhatsApp: {door}", soft_wrap=True, highlight=False)
         out.print("Hand it to the head in person: whoever opens it first is the head.")
 

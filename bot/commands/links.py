@@ -1,10 +1,11 @@
 """Links by which people come to us: into Telegram, into WhatsApp."""
 
 import contextlib
-from urllib.parse import quote
 
 from bot.ports import DeliveryError
 from bot.settings import Settings
+from bot.traits import TRAITS
+from conversations.messages import Channel
 
 
 async def telegram_link(settings: Settings, payload: str) -> str:
@@ -18,11 +19,11 @@ async def telegram_link(settings: Settings, payload: str) -> str:
         with contextlib.suppress(DeliveryError):
             name = await sender.username()
         await sender.stop()
-    return f"https://t.me/{name}?start={payload}"
+    return _link(Channel.TELEGRAM, name, payload)
 
 
-async def whatsapp_link(settings: Settings, words: str) -> str | None:
-    """Return the wa.me link that prefills these words; None if WhatsApp is not set up."""
+async def whatsapp_link(settings: Settings, payload: str) -> str | None:
+    """Return the wa.me link that says a payload in words; None if WhatsApp is not set up."""
     from bot.whatsapp.send import WhatsAppSender  # noqa: PLC0415 - slow to import
 
     if not (settings.whatsapp_token and settings.whatsapp_phone_id):
@@ -35,4 +36,10 @@ async def whatsapp_link(settings: Settings, words: str) -> str | None:
     with contextlib.suppress(DeliveryError):
         number = await sender.display_number()
     await sender.stop()
-    return f"https://wa.me/{number}?text={quote(words)}"
+    return _link(Channel.WHATSAPP, number, payload)
+
+
+def _link(channel: Channel, name: str, payload: str) -> str:
+    link = TRAITS[channel].link
+    assert link is not None  # noqa: S101 - both have one
+    return link(name, payload)

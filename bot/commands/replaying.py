@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
+from bot.traits import TRAITS
 from bot.turns.turn import Turn
 from conversations.messages import Channel, Incoming, Moved
 from storage.database import Storage, UnitOfWork
@@ -96,12 +97,6 @@ def _read(opened: Opened) -> Incoming | None:
 
 
 def _reader(channel: Channel) -> Reader:
-    """Return how a channel reads; importing its libraries takes seconds."""
-    match channel:
-        case Channel.TELEGRAM:
-            from bot.telegram.receive import again  # noqa: PLC0415 - only where it is needed
-        case Channel.WHATSAPP:
-            from bot.whatsapp.receive import again  # noqa: PLC0415 - the same
-        case _:
-            from bot.terminal.receive import again  # noqa: PLC0415 - the same
-    return again
+    """Return how a channel reads."""
+    reader: Reader = TRAITS[channel].reader.load()
+    return reader

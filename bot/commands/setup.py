@@ -66,8 +66,8 @@ async def load_villages(storage: Storage, regencies: Sequence[str]) -> Loaded:
 async def prepare_demo(storage: Storage, today: date) -> None:
     """Load Bengkayang and Ketapang and open a programme in each, unless that was done before."""
     await load_villages(storage, tuple(DEMO_REGENCIES))
-    async with storage.begin() as work:
-        for regency in DEMO_REGENCIES:
+    for regency in DEMO_REGENCIES:
+        async with storage.begin() as work:
             await work.programmes.open(demo_programme(regency, today))
 
 

@@ -19,7 +19,7 @@ import structlog
 from bot.ports import Clock, DeliveryError, Message, Offer, Sender
 from bot.sending.as_template import notice
 from bot.sending.rendering import render
-from bot.traits import ANY_TIME, MOST_BUTTONS, Rules
+from bot.traits import Traits, traits_of
 from bot.watch import UNWATCHED, Sending, Watch
 from conversations.messages import Address, Channel
 from locales.catalog import Catalog
@@ -103,9 +103,9 @@ class Delivery:
         account: str,
         clock: Clock,
         lease: timedelta = LEASE,
-        rules: Rules = ANY_TIME,
         watch: Watch = UNWATCHED,
         patience: timedelta = PATIENCE,
+        traits: Traits | None = None,
     ) -> None:
         """`patience`: how long what is on its way may take when it must come to an end."""
         self._storage = storage
@@ -115,7 +115,7 @@ class Delivery:
         self._account = account
         self._clock = clock
         self._lease = lease
-        self._rules = rules
+        self._traits = traits or traits_of(Address(channel, account, ""))
         self._watch = watch
         self._patience = patience
         self._wake = asyncio.Event()
@@ -172,7 +172,7 @@ class Delivery:
         try:
             # That something was sent may be recorded again; then nothing needs to be whole.
             async with self._storage.begin(whole=results.failed) as work:
-                await results.record(work, reports=self._rules.reports)
+                await results.record(work, reports=self._traits.reports)
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only, bulk
                 )
@@ -220,14 +220,14 @@ class Delivery:
 
     def _message(self, post: Post) -> Message:
         """Render a message as it may leave now: freely, or as an approved notice."""
-        window = self._rules.window
+        window = self._traits.window
         closed = window and self._clock.now() > post.heard_at + window - MARGIN
         if post.outside or closed:
             message = notice(self._catalog, post.language, post.texts, post.choices)
         else:
-            most = MOST_BUTTONS.get(self._channel)
+            most = self._traits.most_buttons
             message = render(self._catalog, post.language, post.texts, post.choices, most)
-        return replace(message, reference=str(post.id)) if self._rules.reports else message
+        return replace(message, reference=str(post.id)) if self._traits.reports else message
 
     def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:
         if retry_after is None or post.failures >= GIVE_UP:
@@ -261,7 +261,7 @@ class Delivery:
         unsent = self._held - results.ids()
         try:
             async with self._storage.begin() as work:
-                await results.record(work, reports=self._rules.reports)
+                await results.record(work, reports=self._traits.reports)
                 await work.outbox.give_back(unsent)
         except StorageError as error:
             log.warning("delivery_unrecorded", error=type(error).__name__)

@@ -27,8 +27,8 @@ from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
+from bot.traits import door
 from bot.turns.queue import Turns
-from conversations.links import MOVE
 from conversations.messages import Channel, Text
 from locales.catalog import FIRST_LANGUAGE
 
@@ -161,7 +161,7 @@ async def _open_door(app: App, sender: TelegramSender) -> None:
     """Remember the link to this bot, for those who go on here with what they began elsewhere."""
     with contextlib.suppress(DeliveryError):
         name = await sender.username()
-        app.directory.doors[Channel.TELEGRAM] = f"https://t.me/{name}?start={MOVE}{{code}}"
+        app.directory.doors[Channel.TELEGRAM] = door(Channel.TELEGRAM, name)
 
 
 async def _put_up_menu(app: App, sender: TelegramSender) -> None:

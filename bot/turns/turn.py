@@ -14,7 +14,7 @@ from uuid import UUID
 from typing_extensions import override
 
 from bot.ports import Offer
-from bot.traits import ASKS_CONTACT, MOST_BUTTONS, REWRITES
+from bot.traits import REWRITES, traits_of
 from bot.turns.directory import Directory
 from bot.turns.effects import settle
 from bot.turns.talk import Talk
@@ -148,7 +148,7 @@ class Turn:
             fresh=new_id(),
             villages=self._directory.villages,
             programmes=self._directory.programmes,
-            asks_contact=incoming.sender.channel in ASKS_CONTACT and incoming.phone is None,
+            asks_contact=traits_of(incoming.sender).asks_contact and incoming.phone is None,
             doors={
                 str(channel): door
                 for channel, door in self._directory.doors.items()
@@ -167,7 +167,7 @@ class Turn:
             open_choices := self._brain.choices(talk.state, talk.context)
         ):
             language = talk.person.state.language
-            most = MOST_BUTTONS.get(talk.incoming.sender.channel)
+            most = traits_of(talk.incoming.sender).most_buttons
             token = meant(self._catalog, language, given.text, open_choices, most)
             return Tapped(token) if token else given
         return given

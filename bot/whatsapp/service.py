@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import structlog
 from starlette.routing import Route
@@ -12,7 +11,7 @@ from bot.app import App, delivering
 from bot.ports import DeliveryError
 from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
-from bot.traits import Rules
+from bot.traits import door
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.webhook import webhook
@@ -21,8 +20,6 @@ from conversations.messages import Channel
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 WEBHOOK_PATH = "/whatsapp/webhook"
-# Cloud API: 24 hours from somebody's last message they may be written to freely.
-RULES = Rules(window=timedelta(hours=24), reports=True)
 _NEEDED = (
     "SERATUS_WHATSAPP_PHONE_ID",
     "SERATUS_WHATSAPP_APP_SECRET",
@@ -31,11 +28,11 @@ _NEEDED = (
 
 
 @contextlib.asynccontextmanager
-async def whatsapp(app: App) -> AsyncIterator[list[Route]]:
+async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Run WhatsApp and give its route. Raise SettingsError: it never runs unsigned."""
     settings, account = app.settings, _account(app.settings)
     sender = _sender(settings, account)
-    delivery = app.delivery(sender, Channel.WHATSAPP, account, RULES)
+    delivery = app.delivery(sender, Channel.WHATSAPP, account)
     turns, reports = app.turns(delivery), Reports(app.storage, delivery.wake)
     reception = Reception(account, turns.take, reports.take, app.clock)
     secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
@@ -61,7 +58,7 @@ def _sender(settings: Settings, account: str) -> WhatsAppSender:
 
 def _account(settings: Settings) -> str:
     for name in _NEEDED:
-        if not getattr(settings, name.removeprefix("SERATUS_").lower()):
+        if not settings.given(name):
             message = (
                 f"SERATUS_WHATSAPP_TOKEN is set but {name} is not: 'seratus check' lists what "
                 "WhatsApp needs, and without a secret anybody could write in anybody's name"
@@ -77,4 +74,4 @@ async def _open_door(app: App, sender: WhatsAppSender) -> None:
     except DeliveryError as error:
         log.warning("whatsapp_unreachable", reason=error.reason)
         return
-    app.directory.doors[Channel.WHATSAPP] = f"https://wa.me/{number}?text=PINDAH%20{{code}}"
+    app.directory.doors[Channel.WHATSAPP] = door(Channel.WHATSAPP, number)

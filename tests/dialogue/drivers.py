@@ -38,7 +38,6 @@ from bot.telegram import service
 from bot.terminal.receive import ACCOUNT as TERMINAL
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
-from bot.traits import ANY_TIME, Rules
 from bot.turns.queue import Turns
 from conversations.brain import Brain
 from conversations.machine import Draft
@@ -315,11 +314,9 @@ class Watched(App):
         return cls(**{one.name: getattr(app, one.name) for one in dataclasses.fields(app)})
 
     @override
-    def delivery(
-        self, sender: Sender, channel: Channel, account: str, rules: Rules = ANY_TIME
-    ) -> Delivery:
+    def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
         if not self.drives:
-            return super(Watched, self).delivery(sender, channel, account, rules)
+            return super(Watched, self).delivery(sender, channel, account)
         delivery = _Driven(
             self.storage,
             self.catalog,
@@ -328,7 +325,6 @@ class Watched(App):
             account,
             self.clock,
             self.settings.lease,
-            rules,
         )
         self.deliveries.append(delivery)
         return delivery

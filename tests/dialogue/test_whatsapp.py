@@ -900,4 +900,4 @@ async def test_the_channel_does_not_start_without(house: House, name: str) -> No
 
     async with AsyncExitStack() as running:
         with pytest.raises(SettingsError, match=f"{name} is not"):
-            await running.enter_async_context(service.whatsapp(app))
+            await running.enter_async_context(service.whatsapp(app, asyncio.Event()))

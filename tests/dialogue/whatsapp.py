@@ -5,6 +5,7 @@ message: a reply button, a row of a list; or types the number or the label where
 that these are to be typed.
 """
 
+import asyncio
 import dataclasses
 import itertools
 import re
@@ -73,7 +74,7 @@ class WhatsApp(Wire):
         )
         app = dataclasses.replace(app, settings=settings)
         self.server.templates.update({key: copy(one) for key, one in _approved().items()})
-        routes = await running.enter_async_context(service.whatsapp(app))
+        routes = await running.enter_async_context(service.whatsapp(app, asyncio.Event()))
         socket = await running.enter_async_context(Loopback(web(app.storage, routes)))
         self.door = Door(f"{socket.url}{service.WEBHOOK_PATH}", APP_SECRET)
 

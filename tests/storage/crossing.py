@@ -13,7 +13,7 @@ import random
 import sys
 import time
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +24,7 @@ from typing_extensions import override
 from bot.app import SystemClock
 from bot.ports import DatabaseAway, Message, Sender
 from bot.sending.delivery import Delivery
-from bot.traits import Rules
+from bot.traits import TRAITS
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.turn import Turn
@@ -232,7 +232,7 @@ class Worker:
             ACCOUNT,
             SystemClock(),
             timedelta(seconds=30),
-            Rules(reports=True),  # what was sent stays, to be counted
+            traits=replace(TRAITS[Channel.TERMINAL], reports=True),  # what was sent stays, counted
         )
         self.delivery_collided = 0
         self.taken: list[str] = []
