@@ -14,6 +14,7 @@ from bot.sending.delivery import Delivery
 from bot.settings import Settings
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
+from bot.turns.talks import Talks
 from bot.turns.turn import Outlet, Turn
 from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
@@ -54,10 +55,12 @@ class App:
     clock: Clock
     watch: Watch
 
+    @property
+    def talks(self) -> Talks:
+        return Talks(self.brain, self.catalog, self.directory, self.settings.forms)
+
     def turn(self, outlet: Outlet) -> Turn:
-        return Turn(
-            self.storage, self.brain, self.catalog, self.directory, outlet, self.settings.forms
-        )
+        return Turn(self.storage, self.talks, outlet)
 
     def turns(self, outlet: Outlet) -> Turns:
         return Turns(self.turn(outlet), watch=self.watch)

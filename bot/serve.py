@@ -15,6 +15,7 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App, opened
+from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
 from bot.serving.upkeep import hold_still, keep_time, keep_up
 from bot.serving.web import web
@@ -40,6 +41,7 @@ async def serve(settings: Settings, url: str) -> None:
         hold_still()
         keeping = (
             asyncio.create_task(keep_up(app)),
+            asyncio.create_task(do_jobs(app)),
             asyncio.create_task(keep_time(app.storage, app.clock, settings.lease)),
         )
         try:

@@ -16,6 +16,7 @@ effect goes to whoever wished for it.
 
 from dataclasses import replace
 from typing import assert_never
+from uuid import UUID
 
 from conversations import links
 from conversations.answers import always
@@ -45,8 +46,18 @@ from conversations.forms.drafts import MOST, list_choices, named_draft, others
 from conversations.forms.form import Asking, Form
 from conversations.forms.pasted import Field, fields, several, whose
 from conversations.forms.position import idle_choices, open_question, resume
+from conversations.forms.reminder import remind
 from conversations.forms.rules import Rule
-from conversations.machine import Answers, Context, Draft, Event, State, Transition
+from conversations.machine import (
+    Answers,
+    Context,
+    Draft,
+    Due,
+    DueKind,
+    Event,
+    State,
+    Transition,
+)
 from conversations.messages import (
     Choice,
     Edited,
@@ -61,7 +72,7 @@ from conversations.messages import (
 )
 from conversations.notes import Menu, Sheet
 from conversations.office import desk
-from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, AboutStanding
+from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, Outcome
 from conversations.person import moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.interview import Interview
@@ -86,14 +97,8 @@ class Brain:
 
         A person's own input never raises; an outcome nobody wished for does, a LookupError.
         """
-        if isinstance(event, AboutDraft):
-            return self._interview.learned(state, event, context)
-        if isinstance(event, AboutDesk):
-            return desk.learned(state, event, context)
-        if isinstance(event, AboutMoving):
-            return moving.learned(self._form, state, event, context)
-        if isinstance(event, AboutStanding):
-            return status.learned(self._form, state, event, context)
+        if isinstance(event, Outcome):
+            return self._learned(state, event, context)
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)
@@ -105,8 +110,20 @@ class Brain:
                 return self._answered(state, event, context)
             case Filled(token, answers):
                 return self._filled(state, token, answers, context)
+            case Due(kind, subject):
+                return self._due(state, kind, subject)
             case _:
                 assert_never(event)
+
+    def _learned(self, state: State, outcome: Outcome, context: Context) -> Transition:
+        """Tell what came of an effect, by whoever turns it into words."""
+        if isinstance(outcome, AboutDraft):
+            return self._interview.learned(state, outcome, context)
+        if isinstance(outcome, AboutDesk):
+            return desk.learned(state, outcome, context)
+        if isinstance(outcome, AboutMoving):
+            return moving.learned(self._form, state, outcome, context)
+        return status.learned(self._form, state, outcome, context)
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
         """Return the buttons that are open now: a typed label means its button."""
@@ -126,6 +143,14 @@ class Brain:
     def resume(self, state: State, context: Context, *before: Text) -> Transition:
         """Say something, then ask again whatever was being asked."""
         return resume(self._form, state, context, *before)
+
+    def _due(self, state: State, kind: DueKind, subject: UUID) -> Transition:
+        """Answer what became due by itself."""
+        match kind:
+            case DueKind.REMIND:
+                return remind(self._form, state, subject)
+            case _:
+                assert_never(kind)
 
     # links and buttons
 

@@ -2,14 +2,16 @@
 
     Brain.advance(state, event, context) -> Transition(state, replies, effect)
 
-An event is what a person did (an `Input`) or what came of an effect (an `Outcome`). An effect is
-a wish, in the imperative; the turn performs it and comes back with the outcome, a plain fact.
-Where a person stands is never stored: it is computed from the answers of the draft in focus.
+An event is what a person did (an `Input`), what is due by itself (a `Due`) or what came of an
+effect (an `Outcome`). An effect is a wish, in the imperative; the turn performs it and comes back
+with the outcome, a plain fact. Where a person stands is never stored: it is computed from the
+answers of the draft in focus.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
@@ -21,7 +23,24 @@ from conversations.outcomes import Outcome
 from conversations.programme import Programme
 
 Answers: TypeAlias = Mapping[str, str]
-Event: TypeAlias = Input | Outcome
+
+
+class DueKind(StrEnum):
+    """What becomes due by itself. The value is the name of its job."""
+
+    REMIND = "remind"  # of a draft that was left unfinished
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something is due that nobody wrote: about a subject, in the version it had."""
+
+    kind: DueKind
+    subject: UUID
+    version: str
+
+
+Event: TypeAlias = Input | Due | Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage.audit import Audit
 from storage.errors import Away, StorageError, translated
 from storage.figures import Figures
+from storage.jobs import Jobs
 from storage.keycheck import check
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
@@ -43,6 +44,11 @@ class UnitOfWork:
     def __init__(self, work: Work, people_a_day: int) -> None:
         self._work = work
         self._people_a_day = people_a_day
+
+    @property
+    def now(self) -> datetime:
+        """When it began, by the only clock there is."""
+        return self._work.now
 
     async def lock(self, villages: Collection[str]) -> None:
         """Lock villages until commit: see `Work.lock`."""
@@ -107,6 +113,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self._work)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self._work)
 
     @cached_property
     def figures(self) -> Figures:

@@ -5,6 +5,7 @@ people ── addresses, transfers            who writes to us, and from where
 people ── drafts, consents                what they tell
 registrations ── cards ── officials ── invitations
 inbox, outbox, parked, audit              what came in, what goes out, what went wrong
+jobs                                      what is to be done at some time
 """
 
 from datetime import date, datetime
@@ -354,6 +355,19 @@ Index(
     outbox.c.seq,
     postgresql_where=text(UNSENT),
 )
+
+
+class JobColumns(TypedColumns):
+    """What is to be done at `due_at`, for that version of its subject; a claim is a lease."""
+
+    name: Named[str] = Column(Text)
+    key: Named[UUID] = Column(Uuid)
+    due_at: Named[datetime] = Column(DateTime(timezone=True), index=True)
+    lease_until: Named[datetime | None] = Column(DateTime(timezone=True))
+    version: Named[str] = Column(Text)
+
+
+jobs = Table("jobs", metadata, JobColumns, PrimaryKeyConstraint("name", "key"))
 
 
 class AuditColumns(TypedColumns):

@@ -16,7 +16,7 @@ from bot.serving.metrics import Metrics
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
 from storage.database import Storage, engine
-from storage.messages.outbox_sql import BULK
+from storage.messages.outbox_sql import Lane
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
 from tests.storage.builders import ACCOUNT, Town
@@ -292,7 +292,7 @@ async def test_notices_that_wait_for_the_channels_pace_leave_room_for_replies(
     many = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + AT_ONCE)]
     await office.put(*((one, "one") for one in many))
     async with office.storage.begin() as work:
-        await work.outbox._work.run(text(f"UPDATE outbox SET lane = {BULK}"))
+        await work.outbox._work.run(text(f"UPDATE outbox SET lane = {Lane.NOTICE}"))
     office.post.free.clear()
 
     notices = await office.delivery.round()

@@ -24,7 +24,7 @@ from bot.turns.turn import Outlet
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
 from storage.ids import new_id
 from storage.messages import reply_json
-from storage.messages.outbox_sql import BULK
+from storage.messages.outbox_sql import Lane
 from storage.sealing import Sealer
 from tests.platforms.telegram_server import ACCOUNT, TOKEN, TelegramServer
 
@@ -89,7 +89,7 @@ async def drain(
             delivery.wake()
             await delivering
             await sender.stop()
-            await connection.execute("DELETE FROM outbox WHERE lane = $1", BULK)
+            await connection.execute("DELETE FROM outbox WHERE lane = $1", Lane.NOTICE)
             await connection.close()
     left = sum(len(times) for times in telegram.came.values()) - len(waits)
     return Lanes(waits, put, left, seconds)
@@ -110,7 +110,7 @@ async def _put(
     for address in await connection.fetch(_ADDRESSES, ACCOUNT, people, notices):
         row = new_id()
         sealed = sealer.seal("outbox", row, reply_json.dump(Reply((Text("sorry"),))))
-        rows.append((row, address[0], "telegram", ACCOUNT, BULK, False, False, sealed, 0))
+        rows.append((row, address[0], "telegram", ACCOUNT, Lane.NOTICE, False, False, sealed, 0))
     names = "id address_id channel account lane edits outside sealed attempts"
     due_at = await connection.fetchval("SELECT now()")
     await connection.copy_records_to_table(

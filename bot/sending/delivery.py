@@ -26,7 +26,7 @@ from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
 from storage.messages.outbox import GIVE_UP, Post
-from storage.messages.outbox_sql import LIVE
+from storage.messages.outbox_sql import Lane
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -167,7 +167,7 @@ class Delivery:
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
         room = self._room()
-        bulk = BULK_AT_ONCE - sum(post.lane != LIVE for post in self._sending.values())
+        bulk = BULK_AT_ONCE - sum(post.lane != Lane.LIVE for post in self._sending.values())
         results, self._results = self._results, _Results()
         try:
             # That something was sent may be recorded again; then nothing needs to be whole.

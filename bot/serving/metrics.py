@@ -34,7 +34,7 @@ from bot.turns.queue import GROUP
 from bot.watch import Ended, Sending, Watch
 from conversations.messages import Channel
 from storage.figures import Occupied, Queue
-from storage.messages.outbox_sql import LIVE
+from storage.messages.outbox_sql import Lane
 
 # From a group alone in an idle database to the platforms' own patience with a webhook.
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -195,7 +195,7 @@ class _Gauges:
             ("what",),
             registry=registry,
         )
-        self._seen = {(channel.value, LIVE) for channel in channels}
+        self._seen: set[tuple[str, int]] = {(channel.value, Lane.LIVE) for channel in channels}
 
     def queues(self, waiting: Sequence[Queue], parked: int) -> None:
         found = {(one.channel, one.lane): one for one in waiting}

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 
 from bot.app import App
+from bot.serving.jobs import do_jobs
 from bot.serving.upkeep import keep_up
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
@@ -38,7 +39,7 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
     if script is not None:
         await session.run(_each(script))
         return
-    beside = [asyncio.create_task(session.watch()), asyncio.create_task(keep_up(app))]
+    beside = [asyncio.create_task(work) for work in (session.watch(), keep_up(app), do_jobs(app))]
     try:
         await session.run(_typed(session))
     finally:

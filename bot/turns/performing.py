@@ -113,7 +113,7 @@ async def _count(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outco
 
 async def _consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[Outcome]:
     await work.consents.record(
-        [Consent(t.person, wish, t.incoming, t.words(wish.text_key)) for t, wish in those]
+        [Consent(t.person, wish, t.said, t.words(wish.text_key)) for t, wish in those]
     )
     return [ConsentRecorded() for _ in those]
 
@@ -137,7 +137,7 @@ async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
         return NotJoined("refused")
     await work.identities.join(maker, talk.person.id)
     # To the second: from now on they are met here, and asked for the code elsewhere just now.
-    await work.people.hear([(talk.person, talk.incoming.sent_at)], again=timedelta(0))
+    await work.people.hear([(talk.person, talk.said.sent_at)], again=timedelta(0))
     talk.become(await work.people.again(maker, talk.person))
     return Joined()
 

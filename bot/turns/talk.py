@@ -5,7 +5,7 @@ from uuid import UUID
 
 from conversations.brain import Brain
 from conversations.effects import Effect
-from conversations.machine import Context, Event, State
+from conversations.machine import Context, Due, Event, State
 from conversations.messages import Incoming, Input, Reply
 from locales.catalog import Catalog
 from storage.people.people import Person
@@ -13,14 +13,17 @@ from storage.people.people import Person
 
 @dataclass(slots=True)
 class Talk:
-    """Carries the state, the replies so far, what was done, and the effect still wished for."""
+    """Carries the state, the replies so far, what was done, and the effect still wished for.
+
+    `event` is what began it; `incoming` the message, if somebody wrote one.
+    """
 
     brain: Brain
     catalog: Catalog
-    incoming: Incoming
-    heard: Input
+    event: Input | Due
     person: Person
     context: Context
+    incoming: Incoming | None = None
     state: State = field(init=False)
     replies: tuple[Reply, ...] = ()
     done: list[tuple[str, UUID, UUID | None]] = field(default_factory=list)
@@ -29,6 +32,13 @@ class Talk:
     def __post_init__(self) -> None:
         """Begin where the person stands."""
         self.state = self.person.state
+
+    @property
+    def said(self) -> Incoming:
+        """The message it began with; LookupError if nobody wrote one."""
+        if self.incoming is None:
+            raise LookupError("nobody said anything")
+        return self.incoming
 
     def words(self, key: str) -> str:
         """Return the words of a key as this person is shown them."""

@@ -67,19 +67,14 @@ def _offered(
 
 def unfinished(form: Form, state: State) -> tuple[Text, ...]:
     """Tell of every draft that is not in focus how far it has come."""
-    called = names(state)
-    told = tuple(
-        Text(
-            "standing.unfinished",
-            {
-                **form.progress(form.current(draft.answers)).values,
-                "name": called[draft.id],
-            },
-        )
-        for draft in state.drafts
-        if draft.id != state.focus
-    )
+    told = tuple(how_far(form, state, draft) for draft in state.drafts if draft.id != state.focus)
     return (*told, Text("standing.go_on")) if told and state.draft else told
+
+
+def how_far(form: Form, state: State, draft: Draft) -> Text:
+    """Tell what a draft is called, and at which question it is."""
+    progress = form.progress(form.current(draft.answers))
+    return Text("standing.unfinished", {**progress.values, "name": names(state)[draft.id]})
 
 
 def idle(state: State) -> tuple[Text, ...]:

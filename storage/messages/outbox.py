@@ -31,7 +31,6 @@ from storage.messages.outbox_sql import (
     GIVE_BACK,
     HASTEN,
     LATER,
-    LIVE,
     LOST,
     MET,
     OUTSIDE,
@@ -40,6 +39,7 @@ from storage.messages.outbox_sql import (
     PUT,
     SENT,
     SENT_AND_REPORTED,
+    Lane,
 )
 from storage.people.identities import address_hash
 from storage.people.people import Person
@@ -108,12 +108,13 @@ class Outbox:
         letters: Sequence[tuple[Person, Reply]],
         rewrites: Collection[Channel] = tuple(Channel),
         at_once: AtOnce = _LATER_ON,
+        lane: Lane = Lane.LIVE,
     ) -> list[Post]:
         """Keep replies for sending: to the person beside each, or to `reply.to` if that is set.
 
         `rewrites`: channels that can rewrite a message they have shown. On the others somebody
-        gets one message a turn, and none that would only rewrite an earlier one. Return those
-        claimed for being sent at once.
+        gets one message a turn, and none that would only rewrite an earlier one. What nobody
+        waits for goes on the `lane` of notices. Return those claimed for being sent at once.
         """
         kept = await self._mail(letters, rewrites)
         first: set[UUID] = set()
@@ -124,7 +125,7 @@ class Outbox:
             first.add(address)
             row = new_id()
             sealed = self._work.sealer.seal("outbox", row, reply_json.dump(reply))
-            kind = (LIVE, reply.card, reply.edits)
+            kind = (lane, reply.card, reply.edits)
             rows.append((n, row, address, *kind, sealed, reader is not None))
             if reader is not None:
                 posts[row] = _post_of(row, reader, reply)
@@ -278,5 +279,5 @@ def _post_of(row: UUID, reader: Reader, reply: Reply) -> Post:
         edits=None,
         heard_at=reader.heard_at,
         outside=False,
-        lane=LIVE,
+        lane=Lane.LIVE,
     )

@@ -1,5 +1,6 @@
 """The statements of the outbox: what each means is told where it is run (outbox.py)."""
 
+from enum import IntEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -35,8 +36,13 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.rows import Rows, array
 from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, outbox, people
 
-LIVE = 0  # the lane of a reply somebody waits for; bulk notices take later lanes
-BULK = 1
+
+class Lane(IntEnum):
+    """In the order in which they leave: thousands of notices hold up no reply."""
+
+    LIVE = 0  # a reply somebody waits for
+    NOTICE = 1
+
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 POSTED = Rows(
@@ -116,10 +122,10 @@ def _claiming(due: Select[Any]) -> Select[Any]:
     Live replies and notices are limited apart: thousands of notices hold up no reply.
     """
     at_most, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "bulk"))
-    live = _first(due.where(outbox.c.lane == LIVE), at_most).cte("live")
+    live = _first(due.where(outbox.c.lane == Lane.LIVE), at_most).cte("live")
     room = func.least(bulk, at_most - func.count())
     still = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
-    notices = _first(due.where(outbox.c.lane > LIVE), still).cte("notices")
+    notices = _first(due.where(outbox.c.lane > Lane.LIVE), still).cte("notices")
     return _leased(union_all(select(live.c.id), select(notices.c.id)).cte("due"))
 
 

@@ -57,6 +57,12 @@ _LOCK = (
     .order_by(people.c.id)  # one order for all, or groups deadlock
     .with_for_update(of=people, key_share=True)
 )
+_LOCK_ONE = (
+    _SEEN.where(people.c.id == bindparam("person", type_=Uuid()), people.c.joined_to.is_(None))
+    .order_by(addresses.c.heard_at, addresses.c.id)
+    .with_for_update(of=people, key_share=True)
+)
+_WHOSE = select(drafts.c.person_id).where(drafts.c.id == bindparam("draft", type_=Uuid()))
 _AGAIN = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
 _DRAFTS = (
     select(drafts).where(drafts.c.person_id == any_(array("people", Uuid()))).order_by(drafts.c.id)
@@ -132,6 +138,23 @@ class People:
         held = await self._drafts(list({row.id for row in found.values()}))
         return [_person(found[keys[one]], held) for one in senders]
 
+    async def whose(self, draft: UUID) -> UUID | None:
+        """Return whose draft it is; no locks. None if there is no such draft (any more)."""
+        found: UUID | None = await self._work.value(_WHOSE, {"draft": draft})
+        return found
+
+    async def lock_one(self, person: UUID) -> tuple[Person, Mapping[UUID, datetime]] | None:
+        """Lock somebody who said nothing, as met where they wrote last; None: they were joined.
+
+        Return when each of their drafts was changed, too.
+        """
+        rows = await self._work.run(_LOCK_ONE, {"person": person})
+        if not rows:
+            return None
+        drafted = await self._work.run(_DRAFTS, {"people": [person]})
+        changed = {row.id: row.changed_at for row in drafted}
+        return _person(rows[-1], self._opened(drafted)), changed
+
     async def again(self, person: UUID, at: Person) -> Person:
         """Read a person who is locked, as met at somebody's address: the two are one now."""
         [row] = await self._work.run(_AGAIN, {"address": at.address})
@@ -154,8 +177,11 @@ class People:
         return {row.hash: row for row in rows}
 
     async def _drafts(self, ids: list[UUID]) -> dict[UUID, list[Draft]]:
+        return self._opened(await self._work.run(_DRAFTS, {"people": ids}))
+
+    def _opened(self, rows: Sequence[Row]) -> dict[UUID, list[Draft]]:
         held: dict[UUID, list[Draft]] = {}
-        for row in await self._work.run(_DRAFTS, {"people": ids}):
+        for row in rows:
             told = self._work.sealer.unseal("drafts", row.id, row.sealed)
             draft = Draft(
                 row.id, row.form, row.version, told["answers"], Notes.read(told["notes"])

@@ -27,6 +27,7 @@ from bot.sending.delivery import Delivery
 from bot.traits import TRAITS
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
+from bot.turns.talks import Talks
 from bot.turns.turn import Turn
 from conversations.brain import Brain
 from conversations.effects import (
@@ -241,7 +242,9 @@ class Worker:
     async def run(self) -> Report:
         directory = Directory()
         await directory.read(self.storage)
-        turn = Counting(Turn(self.storage, Obeys(), Catalog.load(), directory, self.delivery))
+        turn = Counting(
+            Turn(self.storage, Talks(Obeys(), Catalog.load(), directory), self.delivery)
+        )
         turns = Turns(turn, group=GROUP)
         delivering = asyncio.create_task(self._deliver())
         end, rounds = time.monotonic() + self.order.seconds, 0

@@ -1,0 +1,107 @@
+"""Turns that nobody wrote: what is due is claimed, and performed as a message is.
+
+lock the person → is it still to be done? → ask the brain → perform its effects → keep
+→ put what is said in the outbox → end the job → commit
+
+What a kind of job needs is a row of `KINDS`; what is said and wished for is the brain's `Due`.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeAlias, assert_never
+from uuid import UUID
+
+import structlog
+
+from bot.traits import REWRITES
+from bot.turns import reminders
+from bot.turns.talks import Talks
+from bot.turns.turn import play
+from bot.turns.verdicts import Later, Never, Now, Verdict
+from conversations.machine import Due, DueKind
+from storage.database import Storage, UnitOfWork
+from storage.errors import Away, Collided
+from storage.jobs import Job, Overtaken
+from storage.messages.outbox_sql import Lane
+from storage.people.people import Person
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LEASE = timedelta(seconds=60)  # a job takes milliseconds; after a kill it waits for so long
+AT_MOST = 50  # claimed at once: so many wait for a lease after a kill
+COLLISIONS = 5  # in a row, before a job waits for its lease to end
+
+Judge: TypeAlias = Callable[[Job, Person, Mapping[UUID, datetime], datetime], Verdict]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`whose`: who the job's subject belongs to, None if it is gone. `judge`: see verdicts.py."""
+
+    whose: Callable[[UnitOfWork, UUID], Awaitable[UUID | None]]
+    judge: Judge
+
+
+KINDS: Mapping[DueKind, Kind] = {
+    DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
+}
+
+
+class Jobs:
+    """Performs what is due, one job a transaction. Any number of processes may do so at once."""
+
+    def __init__(self, storage: Storage, talks: Talks, lease: timedelta = LEASE) -> None:
+        self._storage = storage
+        self._talks = talks
+        self._lease = lease
+
+    async def round(self) -> int:
+        """Perform what is due now; return how many were claimed. Raise Away."""
+        async with self._storage.begin() as work:
+            claimed = await work.jobs.claim(list(DueKind), self._lease, AT_MOST)
+        for job in claimed:
+            await self._perform(job)
+        return len(claimed)
+
+    async def _perform(self, job: Job) -> None:
+        """Perform a job; one that fails is due again when its lease ends."""
+        for _ in range(COLLISIONS):
+            try:
+                async with self._storage.begin() as work:
+                    await self._performed(work, job)
+            except Collided:
+                continue
+            except Overtaken:
+                log.warning("job_overtaken", job=job.name)
+            except Away:
+                raise
+            except Exception as fault:  # noqa: BLE001 - the outermost loop: it is seen, and tried again
+                log.error("job_failed", job=job.name, error=type(fault).__name__)  # noqa: TRY400
+            return
+
+    async def _performed(self, work: UnitOfWork, job: Job) -> None:
+        kind = DueKind(job.name)
+        whose = await KINDS[kind].whose(work, job.key)
+        if whose is None:
+            await work.jobs.done(job)
+            return
+        locked = await work.people.lock_one(whose)
+        if locked is None:  # two people were made one meanwhile: look again
+            raise Collided("identity")
+        person, changed = locked
+        match KINDS[kind].judge(job, person, changed, work.now):
+            case Now(version, village):
+                await self._play(work, Due(kind, job.key, version), person, village)
+                await work.jobs.done(job)
+            case Later(due_at, version):
+                await work.jobs.move(job, due_at, version)
+            case Never():
+                await work.jobs.done(job)
+            case other:
+                assert_never(other)
+
+    async def _play(self, work: UnitOfWork, due: Due, person: Person, village: str) -> None:
+        talk = self._talks.of_due(due, person, village, work.now)
+        if letters := await play(work, [talk]):
+            await work.outbox.put(letters, REWRITES, lane=Lane.NOTICE)

@@ -1,0 +1,56 @@
+"""Reminders: a draft that was left unfinished has a job from its beginning on.
+
+The job was made for the draft as it was then. If the draft went on meanwhile, whoever performs the
+job moves it to a day after that, so that no dead job an answer piles up; if the draft is gone, so
+is the job. At night nobody is reminded, nor where it is too late to write freely.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.traits import TRAITS
+from bot.turns.talk import Talk
+from bot.turns.verdicts import Later, Never, Now, Verdict
+from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
+from conversations.machine import Draft, DueKind
+from conversations.messages import Channel
+from conversations.zones import zone_of
+from storage.jobs import Job
+from storage.people.people import Person
+
+
+def made(talk: Talk, now: datetime) -> Iterator[Job]:
+    """Return a job for each draft that this talk began."""
+    for draft in talk.state.drafts:
+        if talk.person.state.find(draft.id) is None:
+            due = due_at(now, zone_of(village(draft)), _window(talk.person.channel))
+            yield Job(DueKind.REMIND, draft.id, due, _version(now))
+
+
+def judged(job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime) -> Verdict:
+    """Say whether somebody is to be reminded now; they are locked."""
+    draft = person.state.find(job.key)
+    if draft is None:
+        return Never()
+    zone, window = zone_of(village(draft)), _window(person.channel)
+    version = _version(changed[draft.id])
+    if version != job.version and (due := due_at(changed[draft.id], zone, window)) > now:
+        return Later(due, version)
+    if window is not None and now > person.heard_at + window - MARGIN:
+        return Never()
+    if not by_day(now, zone):
+        return Later(next_morning(now, zone), version)
+    return Now(version, village(draft))
+
+
+def village(draft: Draft) -> str:
+    return draft.answers.get("village", "")
+
+
+def _version(changed_at: datetime) -> str:
+    return changed_at.isoformat()
+
+
+def _window(channel: Channel) -> timedelta | None:
+    return TRAITS[channel].window

@@ -1,0 +1,169 @@
+"""How a turn begins: who is locked, and in which context each of them talks.
+
+By messages, or by something that became due and that nobody wrote. All whom a group of messages is
+about are locked in one order: their senders, whoever made a code that one of them confirms, and
+whoever is met at an address that another became.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.traits import traits_of
+from bot.turns.directory import Directory
+from bot.turns.talk import Talk
+from bot.turns.typed_labels import meant
+from conversations.brain import Brain
+from conversations.machine import Context, Due
+from conversations.messages import (
+    Address,
+    Channel,
+    Incoming,
+    Input,
+    Moved,
+    Reply,
+    Said,
+    Tapped,
+    Text,
+)
+from conversations.person import moving
+from conversations.zones import zone_of
+from locales.catalog import FIRST_LANGUAGE, Catalog
+from storage.database import UnitOfWork
+from storage.errors import Collided
+from storage.ids import new_id
+from storage.people.people import Person
+
+_INDONESIAN_MOBILE = re.compile(r"628\d{8,11}")
+
+
+class SamePerson(Exception):  # noqa: N818 - not a fault: the group is taken one by one
+    """Two messages of a group are, or may be, about one person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """Begins them. `forms`: channels on which the whole form can be filled in at once."""
+
+    brain: Brain
+    catalog: Catalog
+    directory: Directory
+    forms: frozenset[Channel] = frozenset()
+
+    # messages
+
+    async def of_messages(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Talk]:
+        """Lock everybody whom these messages are about; begin a talk with each who spoke.
+
+        Who was only moved to another address by the channel did not. Raise SamePerson or Collided.
+        """
+        moves = {one.sender: one.input.to for one in new if isinstance(one.input, Moved)}
+        if moves and len(new) > 1:  # the others may be about the same people: one by one
+            raise SamePerson
+        others = await _others(work, new, moves)
+        aliases = {one.sender: alias for one in new if (alias := one.alias)}
+        people = await work.people.lock([one.sender for one in new], aliases, list(others))
+        if await _others(work, new, moves) != others:  # somebody came, or moved, meanwhile
+            raise Collided("identity")
+        _each_once(people, others.values())
+        for old, address in moves.items():
+            await work.identities.move(old, address)
+        pairs = zip(new, people, strict=True)
+        spoke = [(one, one.input, p) for one, p in pairs if not isinstance(one.input, Moved)]
+        await work.people.hear([(person, one.sent_at) for one, _, person in spoke])
+        return [self._said(one, heard, person) for one, heard, person in spoke]
+
+    def _said(self, incoming: Incoming, heard: Input, person: Person) -> Talk:
+        context = self._of_message(incoming, person)
+        event = self._meant(incoming, heard, person, context)
+        return Talk(self.brain, self.catalog, event, person, context, incoming)
+
+    def _meant(self, incoming: Incoming, given: Input, person: Person, context: Context) -> Input:
+        """A typed label means its button."""
+        if not isinstance(given, Said):
+            return given
+        open_choices = self.brain.choices(person.state, context)
+        if not open_choices:
+            return given
+        most = traits_of(incoming.sender).most_buttons
+        token = meant(self.catalog, person.state.language, given.text, open_choices, most)
+        return Tapped(token) if token else given
+
+    def _of_message(self, incoming: Incoming, person: Person) -> Context:
+        draft = person.state.draft
+        asks = traits_of(incoming.sender).asks_contact and incoming.phone is None
+        return replace(
+            self._context(
+                incoming.sent_at,
+                draft.answers.get("village", "") if draft else "",
+                incoming.sender.channel,
+                person.state.language,
+            ),
+            asks_contact=asks,
+            sender_phone=_mobile(incoming),
+        )
+
+    def sorry(self, incoming: Incoming, person: Person) -> Reply:
+        """Say sorry and ask again, as far as the fault that is sorry for lets us."""
+        sorry = Text("sorry")
+        try:
+            asked = self.brain.resume(person.state, self._of_message(incoming, person), sorry)
+            return asked.replies[0]
+        except Exception:  # noqa: BLE001 - the fault may be in the question itself
+            return Reply((sorry,))
+
+    # what nobody wrote
+
+    def of_due(self, due: Due, person: Person, village: str, now: datetime) -> Talk:
+        """Begin a talk with somebody who is locked, because something became due."""
+        context = self._context(now, village, person.channel, person.state.language)
+        return Talk(self.brain, self.catalog, due, person, context)
+
+    def _context(self, now: datetime, village: str, channel: Channel, language: str) -> Context:
+        return Context(
+            now=now,
+            today=now.astimezone(zone_of(village)).date(),
+            fresh=new_id(),
+            villages=self.directory.villages,
+            programmes=self.directory.programmes,
+            doors={
+                str(other): door
+                for other, door in self.directory.doors.items()
+                if other is not channel
+            },
+            # The form is published in one language; a consent must be to words that were shown.
+            opens_form=channel in self.forms and language == FIRST_LANGUAGE,
+        )
+
+
+async def _others(
+    work: UnitOfWork, new: Sequence[Incoming], moves: Mapping[Address, Address]
+) -> dict[Address, UUID]:
+    """Return whom messages are about beside their senders: all are locked in one order."""
+    others: dict[Address, UUID] = {}
+    if moves:
+        known = await work.identities.known(list(moves.values()))
+        others.update((address, row.person_id) for address, row in known.items())
+    codes = [code for one in new if (code := _move_code(one))]
+    if codes:
+        others.update(await work.transfers.makers(codes))
+    return others
+
+
+def _each_once(people: Sequence[Person], others: Collection[UUID]) -> None:
+    """Refuse a group in which somebody is twice; one message may be about its own sender."""
+    ids = [*(person.id for person in people), *others]
+    if len(people) > 1 and len(set(ids)) != len(ids):
+        raise SamePerson
+
+
+def _move_code(incoming: Incoming) -> str | None:
+    return None if isinstance(incoming.input, Moved) else moving.move_code(incoming.input)
+
+
+def _mobile(incoming: Incoming) -> str | None:
+    """Return the sender's own number as an answer would be read, if it can be one."""
+    found = _INDONESIAN_MOBILE.fullmatch(incoming.phone or "")
+    return f"+{found[0]}" if found else None

@@ -1,0 +1,61 @@
+"""A draft that was left unfinished: its person is reminded once, about a day later, by day there.
+
+Pure: when a reminder is due is told from when the draft was left, the zone of its village, and how
+long its channel lets us write freely.
+"""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from conversations.buttons import Resume, write
+from conversations.forms.form import Form
+from conversations.forms.position import how_far
+from conversations.machine import State, Transition
+from conversations.messages import Choice, Reply, Text
+
+ABOUT_A_DAY = timedelta(hours=22)  # left at noon, reminded at ten the next morning
+MORNING, EVENING = time(8), time(20)
+LAST = time(19, 30)  # of what is due in the evening: it may take a while
+MARGIN = timedelta(minutes=30)  # before a window closes: what is due is sent some time later
+
+
+def by_day(now: datetime, zone: ZoneInfo) -> bool:
+    """Say whether people may be written to who did not just write to us."""
+    return MORNING <= now.astimezone(zone).time() < EVENING
+
+
+def due_at(left: datetime, zone: ZoneInfo, window: timedelta | None) -> datetime:
+    """Return when somebody who left at that time is reminded.
+
+    If that is at night, then in the evening before or the morning after, whichever is nearer; in
+    the evening if the window (None: there is none) closes before the morning.
+    """
+    wished = left + ABOUT_A_DAY
+    if by_day(wished, zone):
+        return wished
+    there = wished.astimezone(zone)
+    early = there.time() < MORNING
+    evening = datetime.combine(there.date() - timedelta(days=early), LAST, zone)
+    morning = datetime.combine(there.date() + timedelta(days=not early), MORNING, zone)
+    closed = window is not None and morning > left + window - MARGIN
+    sooner = wished - evening < morning - wished
+    return (evening if closed or sooner else morning).astimezone(left.tzinfo)
+
+
+def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment by day after a time at night."""
+    there = now.astimezone(zone)
+    late = there.time() >= MORNING
+    morning = datetime.combine(there.date() + timedelta(days=late), MORNING, zone)
+    return morning.astimezone(now.tzinfo)
+
+
+def remind(form: Form, state: State, subject: UUID) -> Transition:
+    """Say how far the draft has come, with the way on. Nothing changes, not even the focus."""
+    draft = state.find(subject)
+    if draft is None:
+        return Transition(state)
+    texts = (Text("reminder.hello"), how_far(form, state, draft), Text("reminder.go_on"))
+    on = Choice(write(Resume(draft.id)), Text("resume"))
+    return Transition(state, (Reply(texts, (on,)),))

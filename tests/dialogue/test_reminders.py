@@ -1,0 +1,226 @@
+"""Somebody who left in the middle is reminded once, about a day later, on every channel."""
+
+import asyncio
+
+import pytest
+
+from bot.turns import due
+from bot.turns.due import AT_MOST, LEASE, Jobs
+from conversations.machine import DueKind
+from conversations.messages import Text
+from storage.jobs import Job
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import House, Person, Terminal
+from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, perform, play
+from tests.dialogue.whatsapp import WhatsApp
+from tests.dialogue.workers import YANTI, on_to
+
+LATER = {"hours": 22}
+REMINDER = ("reminder.hello", "standing.unfinished", "reminder.go_on")
+
+
+async def left(house: House, name: str = "yanti") -> Person:
+    """Begin at noon, and stop at the second question."""
+    house.clock.step(hours=3)
+    person = house.person(name)
+    await play(
+        (person, "daftar", "registration.for_whom.ask"),
+        (person, Tap("registration.for_whom.self"), "registration.village.ask"),
+    )
+    return person
+
+
+async def what_is_due(house: House) -> int:
+    """Do what is due, as a serving process does every second; return how much that was."""
+    done = await Jobs(house.app.storage, house.app.talks).round()
+    await house.settle()
+    return done
+
+
+async def test_who_left_is_reminded_once_and_goes_on_where_they_stopped(house: House) -> None:
+    yanti = await left(house)
+
+    house.clock.step(hours=21, minutes=50)
+    assert await what_is_due(house) == 0
+    await hear(yanti, SILENCE)
+    house.clock.step(minutes=10)
+    await what_is_due(house)
+
+    unfinished = Key("standing.unfinished", name=Text("draft.self"), n=2)
+    await hear(yanti, ("reminder.hello", unfinished, "reminder.go_on"), Offers("resume"))
+    house.clock.step(days=3)
+    assert await what_is_due(house) == 0
+    await play(
+        (yanti, None, SILENCE),
+        (yanti, Tap("resume"), "registration.village.ask"),
+    )
+
+
+async def test_what_they_type_still_answers_the_question(house: House) -> None:
+    yanti = await left(house)
+    house.clock.step(**LATER)
+    await what_is_due(house)
+    await hear(yanti, REMINDER)
+
+    await play((yanti, "Sungai Duri", "registration.consent.ask"))
+
+
+async def test_who_went_on_is_reminded_a_day_after_they_stopped_for_good(house: House) -> None:
+    yanti = await left(house)
+    house.clock.step(hours=5)
+    await play((yanti, "Sungai Duri", "registration.consent.ask"))
+
+    house.clock.step(hours=17)
+    assert await what_is_due(house) == 1  # moved, for the draft went on
+    await hear(yanti, SILENCE)
+    house.clock.step(hours=5)
+    await what_is_due(house)
+
+    await hear(yanti, ("reminder.hello", Key("standing.unfinished", n=3), "reminder.go_on"))
+    assert await house.count("jobs") == 0
+
+
+async def test_whoever_has_finished_or_given_up_hears_nothing(house: House) -> None:
+    yanti, budi = await left(house), house.person("budi")
+    await perform(yanti, "Sungai Duri")
+    await on_to(yanti, "review", YANTI, "consent")
+    await play(
+        (yanti, "kirim", "receipt.place"),
+        (budi, "daftar", "registration.for_whom.ask"),
+        (budi, "batal", "cancel.ask"),
+        (budi, "ya", "cancel.done"),
+    )
+    assert await house.count("jobs") == 2
+
+    house.clock.step(**LATER)
+    await what_is_due(house)
+
+    await play((yanti, None, SILENCE), (budi, None, SILENCE))
+    assert await house.count("jobs") == 0
+
+
+async def test_each_unfinished_draft_is_reminded_of_by_its_name(house: House) -> None:
+    house.clock.step(hours=3)
+    helper = house.person("helper")
+    await play(
+        (helper, "daftar", "registration.for_whom.ask"),
+        (helper, Tap("registration.for_whom.other"), "registration.helped.ask"),
+        (helper, "Budi", "registration.village.ask"),
+        (helper, "daftar", "drafts.ask"),
+        (helper, Tap("drafts.new"), "registration.helped.ask"),
+        (helper, "Rini", "registration.village.ask"),
+    )
+
+    house.clock.step(**LATER)
+    await what_is_due(house)
+
+    heard = await hear(helper, "reminder.hello")
+    said = "\n".join(heard)
+    assert said.count("Budi: belum selesai") == said.count("Rini: belum selesai") == 1
+    await play((helper, "Sungai Jaga A", Key("progress.named", name="Rini")))
+
+
+async def test_at_night_nobody_is_reminded(build: Build) -> None:
+    house = await build(Terminal)  # where no window closes meanwhile
+    yanti = await left(house)
+
+    house.clock.step(hours=36)  # nobody served: it is midnight there
+    await what_is_due(house)
+    await hear(yanti, SILENCE)
+    house.clock.step(hours=11)
+    await what_is_due(house)
+
+    await hear(yanti, REMINDER)
+
+
+async def test_on_whatsapp_nobody_is_reminded_where_the_window_has_closed(build: Build) -> None:
+    house = await build(WhatsApp)
+    yanti = await left(house)
+
+    house.clock.step(hours=24)  # nobody served meanwhile
+    assert await what_is_due(house) == 1
+
+    await hear(yanti, SILENCE)
+    assert await house.count("jobs") == 0
+
+
+async def test_several_processes_remind_once(house: House) -> None:
+    yanti = await left(house)
+    house.clock.step(**LATER)
+
+    rounds = (Jobs(house.app.storage, house.app.talks).round() for _ in range(4))
+    done = await asyncio.gather(*rounds)
+    await house.settle()
+
+    assert sum(done) == 1
+    await hear(yanti, REMINDER)
+
+
+async def test_a_claim_without_a_lease_would_remind_twice(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: two have the same job in hand, and nobody looks whose it is."""
+    house = await build(Terminal)
+    await left(house)
+    house.clock.step(**LATER)
+    async with house.app.storage.begin() as work:
+        [job] = await work.jobs.claim(list(DueKind), LEASE, AT_MOST)
+    jobs = Jobs(house.app.storage, house.app.talks)
+
+    await jobs._perform(job)
+    await jobs._perform(job)  # overtaken: somebody else has done it
+    reminded = await house.count("outbox")
+    monkeypatch.setattr("storage.jobs.Jobs.done", _nothing_checked)
+    await jobs._perform(job)
+
+    assert (reminded, await house.count("outbox")) == (1, 2)
+
+
+async def _nothing_checked(_jobs: object, _job: Job) -> None:
+    return
+
+
+async def test_a_reminder_that_fails_is_seen_and_made_when_the_lease_ends(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yanti = await left(house)
+    house.clock.step(**LATER)
+    house.allowed.add("job_failed")
+
+    async def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(due, "play", fails)
+        assert await what_is_due(house) == 1
+    await hear(yanti, SILENCE)
+    assert await what_is_due(house) == 0
+    house.clock.step(seconds=LEASE.total_seconds())
+    await what_is_due(house)
+
+    await hear(yanti, REMINDER)
+    assert [log["error"] for log in house.logs if log["event"] == "job_failed"] == [
+        "ZeroDivisionError"
+    ]
+
+
+async def test_a_reminder_leaves_on_the_lane_of_notices(house: House) -> None:
+    await left(house)
+    house.clock.step(**LATER)
+
+    await Jobs(house.app.storage, house.app.talks).round()
+
+    assert await house.rows("SELECT lane FROM outbox WHERE sent_at IS NULL") == [(1,)]
+
+
+async def test_in_the_language_they_speak(house: House) -> None:
+    yanti = await left(house)
+    await perform(yanti, "/bahasa")
+    await yanti.taps("English")
+    yanti.language = "en"
+    await hear(yanti, "registration.village.ask")
+
+    house.clock.step(**LATER)
+    await what_is_due(house)
+
+    await hear(yanti, REMINDER)
