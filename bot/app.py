@@ -19,8 +19,6 @@ from bot.turns.turn import Outlet, Turn
 from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
 from conversations.messages import Channel
-from conversations.registration.eligibility import RULES
-from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.database import Storage, engine
 from storage.errors import Unreleased
@@ -159,7 +157,7 @@ async def opened(
             outgoing,
             Catalog.load(),
             directory,
-            brain or Brain(FORM, RULES),
+            brain or Brain.registering(),
             clock,
             watch,
         )

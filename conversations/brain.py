@@ -15,12 +15,11 @@ effect goes to whoever wished for it.
 """
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Self, assert_never
 from uuid import UUID
 
-from conversations import links
+from conversations import languages, links
 from conversations.answers import always
-from conversations.answers.invalid import Invalid
 from conversations.buttons import (
     Answer,
     Cancel,
@@ -41,9 +40,9 @@ from conversations.buttons import (
 )
 from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
 from conversations.forms import sheet
-from conversations.forms.detours import Detours
 from conversations.forms.drafts import MOST, list_choices, named_draft, others
-from conversations.forms.form import Asking, Form
+from conversations.forms.form import Asking, Form, Forms
+from conversations.forms.interview import Interview
 from conversations.forms.pasted import Field, fields, several, whose
 from conversations.forms.position import idle_choices, open_question, resume
 from conversations.forms.reminder import remind
@@ -75,22 +74,29 @@ from conversations.office import desk
 from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, Outcome
 from conversations.person import moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
-from conversations.registration.interview import Interview
-
-LANGUAGES = ("id", "en")
-_BEGINNING = frozenset({"register", "another"})
-# "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
-_NO_WORDS = frozenset({"edit", "language", "register"})
-_NAMES_OF_LANGUAGES = {"english": "en", "inggris": "en", "indonesia": "id"}
+from conversations.registration.eligibility import RULES
+from conversations.registration.form import FORM
+from conversations.registration.interview import Registering
 
 
 class Brain:
-    """Built from a form and its rules in the composition root, so that a test can give others."""
+    """Built from interviews, one a form, in the composition root, so that a test can give others.
 
-    def __init__(self, form: Form, rules: tuple[Rule, ...]) -> None:
-        self._form = form
-        self._detours = Detours(form)
-        self._interview = Interview(form, rules, self._detours)
+    A draft is taken by the interview of its form. The first form is what "daftar" begins.
+    """
+
+    def __init__(self, forms: Forms, *interviews: Interview) -> None:
+        self._forms = forms
+        self._interviews = {one.form.name: one for one in interviews}
+
+    @classmethod
+    def registering(cls, form: Form = FORM, rules: tuple[Rule, ...] = RULES) -> Self:
+        """Return a brain with the registration alone, the one form there is."""
+        forms = Forms(form)
+        return cls(forms, Registering(forms, form, rules))
+
+    def _of(self, draft: Draft) -> Interview:
+        return self._interviews[draft.form]
 
     def advance(self, state: State, event: Event, context: Context) -> Transition:
         """Answer an event. Pure: the same arguments give the same transition.
@@ -118,37 +124,50 @@ class Brain:
     def _learned(self, state: State, outcome: Outcome, context: Context) -> Transition:
         """Tell what came of an effect, by whoever turns it into words."""
         if isinstance(outcome, AboutDraft):
-            return self._interview.learned(state, outcome, context)
+            return self._interviewing(state).learned(state, outcome, context)
         if isinstance(outcome, AboutDesk):
             return desk.learned(state, outcome, context)
         if isinstance(outcome, AboutMoving):
-            return moving.learned(self._form, state, outcome, context)
-        return status.learned(self._form, state, outcome, context)
+            return moving.learned(self._forms, state, outcome, context)
+        return status.learned(self._forms, state, outcome, context)
+
+    def _interviewing(self, state: State) -> Interview:
+        """Return the interview at hand, or else that of the first form."""
+        return self._interviews[state.draft.form if state.draft else self._forms.first.name]
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
         """Return the buttons that are open now: a typed label means its button."""
         draft = state.draft
         if draft is None:
-            return others(state)
+            return others(self._forms, state)
+        form = self._forms.of(draft)
         if draft.notes.menu is Menu.LANGUAGE:
             return _languages()
         if draft.notes.menu is Menu.DRAFTS:
-            return list_choices(state, draft.answers.get("village", ""))
-        if menu := self._detours.choices(draft, context):
+            return list_choices(self._forms, state, form.village(draft.answers))
+        if menu := self._of(draft).detours.choices(draft, context):
             return menu
         if draft.notes.sheet is Sheet.OFFERED:
-            return (sheet.choice(self._form, draft, context),)
-        return self._form.choices(open_question(self._form, draft), Asking(draft, context))
+            return (sheet.choice(form, draft, context),)
+        return form.choices(open_question(form, draft), Asking(draft, context))
+
+    def village(self, draft: Draft) -> str:
+        """Return the code of the village that a draft is about; "" if it is not known yet."""
+        return self._forms.of(draft).village(draft.answers)
+
+    def told(self, draft: Draft) -> bool:
+        """Say whether anything was told in a draft that was begun."""
+        return not draft.answers.keys() <= self._forms.of(draft).before
 
     def resume(self, state: State, context: Context, *before: Text) -> Transition:
         """Say something, then ask again whatever was being asked."""
-        return resume(self._form, state, context, *before)
+        return resume(self._forms, state, context, *before)
 
     def _due(self, state: State, kind: DueKind, subject: UUID) -> Transition:
         """Answer what became due by itself."""
         match kind:
             case DueKind.REMIND:
-                return remind(self._form, state, subject)
+                return remind(self._forms, state, subject)
             case _:
                 assert_never(kind)
 
@@ -158,7 +177,7 @@ class Brain:
         if payload.startswith(links.HEAD):
             return Transition(state, effect=Redeem(payload.removeprefix(links.HEAD)))
         if payload.startswith(links.VILLAGE):
-            return begin(self._form, state, context, payload.removeprefix(links.VILLAGE))
+            return begin(self._forms, state, context, payload.removeprefix(links.VILLAGE))
         if code := links.move_code(payload):
             return Transition(state, (moving.asked(code),))
         return self._greeted(state, context)
@@ -175,30 +194,30 @@ class Brain:
         """
         opened = read(token)
         draft = state.find(opened.draft) if isinstance(opened, FillSheet) else None
-        draft = draft or untouched(state)
+        draft = draft or untouched(self._forms, state)
         if draft is None and len(state.drafts) >= MOST:
-            return choose(state)
-        draft = draft or fresh(self._form, state, context)
-        return self._interview.filled(state.holding(draft), draft, answers, context)
+            return choose(self._forms, state)
+        draft = draft or fresh(self._forms, state, context)
+        return self._of(draft).filled(state.holding(draft), draft, answers, context)
 
     def _tapped(self, state: State, token: str, context: Context) -> Transition:
         match read(token):
             case Answer() as tap if draft := state.find(tap.draft):
-                return self._interview.tapped(state.holding(draft), draft, tap, context)
+                return self._of(draft).tapped(state.holding(draft), draft, tap, context)
             case (Change() | Cancel() | Resume()) as detour if draft := state.find(detour.draft):
-                return self._detours.tapped(state.holding(draft), draft, detour, context)
+                return self._of(draft).detours.tapped(state.holding(draft), draft, detour, context)
             case FillSheet(named) if draft := state.find(named):  # its label was typed
                 return self.resume(
                     state.holding(draft.noting(draft.notes._replace(sheet=None))), context
                 )
-            case Speak(language) if language in LANGUAGES:
+            case Speak(language) if language in languages.LANGUAGES:
                 return self._speak(state, language, context)
             case GoOnHere(code):
                 return Transition(state, effect=Join(code))
             case Register():
-                return begin(self._form, state, context)
+                return begin(self._forms, state, context)
             case RegisterAnother(village):
-                return begin_new(self._form, state, context, village)
+                return begin_new(self._forms, state, context, village)
             case (Queue() | OnCard() | Reject()) as button:
                 return desk.tapped(state, button)
             case (ShowStatus() | GiveUp()) as button:
@@ -211,8 +230,9 @@ class Brain:
     def _said(self, state: State, text: str, context: Context) -> Transition:
         if carried := links.payload(text):
             return self._opened(state, carried, context)
-        if found := fields(self._form, text):
-            return self._pasted(state, found, context, more=several(self._form, text))
+        form = self._interviewing(state).form
+        if found := fields(form, text):
+            return self._pasted(state, found, context, more=several(form, text))
         if number := always.gives_up(text):
             about = "give_up" if always.surely(text) else "withdraw"
             return Transition(state, effect=FindStanding(about, number))
@@ -228,21 +248,8 @@ class Brain:
         draft = state.draft
         if draft is None:
             return False
-        asked = open_question(self._form, draft)
-        if asked.name == "village":
-            return context.villages.named(text, placed=wish not in _NO_WORDS)
-        return asked is self._form.questions[0] and self._begins(wish, text, draft, context)
-
-    def _begins(self, wish: str, text: str, draft: Draft, context: Context) -> bool:
-        """Whether "daftarkan istri" is the answer to the first question, for whom it is."""
-        if wish not in _BEGINNING:
-            return False
-        first = self._form.questions[0]
-        try:
-            self._form.answer(first, Said(text), Asking(draft, context))
-        except Invalid:
-            return False
-        return True
+        asked = open_question(self._forms.of(draft), draft)
+        return asked.claims(text, wish, Asking(draft, context))
 
     def _wished(self, state: State, wish: str, text: str, context: Context) -> Transition:
         match wish:
@@ -257,29 +264,44 @@ class Brain:
             case "language":
                 return self._language(state, text, context)
             case "register":
-                return begin(self._form, state, context)
+                return begin(self._forms, state, context)
             case "another":
-                near = state.draft.answers.get("village", "") if state.draft else ""
-                return begin_new(self._form, state, context, near)
+                draft = state.draft
+                near = self._forms.of(draft).village(draft.answers) if draft else ""
+                return begin_new(self._forms, state, context, near)
             case "resume":
                 return self.resume(state, context)
             case _ if state.draft is not None:
-                return self._detours.wished(state, state.draft, wish, text, context)
+                return self._of(state.draft).detours.wished(
+                    state, state.draft, wish, text, context
+                )
             case _:
-                return _wished_idly(state, wish)
+                return self._wished_idly(state, wish)
+
+    def _wished_idly(self, state: State, wish: str) -> Transition:
+        """Meet a wish about the registration at hand when none is."""
+        match wish:
+            case "cancel":
+                return Transition(state, effect=FindStanding("withdraw"))
+            case "help":
+                return Transition(
+                    state, (Reply((Text("help.idle"),), idle_choices(self._forms, state)),)
+                )
+            case _:
+                return Transition(state, effect=FindStanding())
 
     def _pasted(
         self, state: State, found: tuple[Field, ...], context: Context, *, more: bool
     ) -> Transition:
         """Take a form in one message; it may begin the draft of somebody new."""
-        draft = whose(self._form, state, found, context)
+        draft = whose(self._interviewing(state).form, state, found, context)
         if draft is None:
             if len(state.drafts) >= MOST:
-                return choose(state)
-            draft = fresh(self._form, state, context)
+                return choose(self._forms, state)
+            draft = fresh(self._forms, state, context)
         if more:
             draft = draft.noting(draft.notes._replace(several=True))
-        return self._interview.pasted(state.holding(draft), draft, found, context)
+        return self._of(draft).pasted(state.holding(draft), draft, found, context)
 
     def _answered(
         self, state: State, given: Said | SharedContact | SentMedia | Edited, context: Context
@@ -291,25 +313,24 @@ class Brain:
         if isinstance(given, Said):
             if draft.notes.menu is Menu.DRAFTS:
                 return self._chosen(state, given.text, context)
-            if answered := self._detours.said(state, draft, given.text, context):
+            if answered := self._of(draft).detours.said(state, draft, given.text, context):
                 return answered
-        return self._interview.answered(state, draft, given, context)
+        return self._of(draft).answered(state, draft, given, context)
 
     def _chosen(self, state: State, text: str, context: Context) -> Transition:
         """Take words as a choice among the drafts; behind the list they answer nothing."""
-        if named := named_draft(state, text):
+        if named := named_draft(self._forms, state, text):
             return self.resume(state.holding(named), context)
         if always.says_yes(text):
             return self.resume(state, context)
         if always.says_another(text):
             return self._wished(state, "another", text, context)
-        return choose(state, "", Text("problem.pick"))
+        return choose(self._forms, state, "", Text("problem.pick"))
 
     def _language(self, state: State, text: str, context: Context) -> Transition:
         """Speak the language that was named ("bahasa Inggris"), or ask which."""
-        for name, language in _NAMES_OF_LANGUAGES.items():
-            if name in text.casefold():
-                return self._speak(state, language, context)
+        if language := languages.named(text):
+            return self._speak(state, language, context)
         if state.draft is not None:  # "2", typed now, is a language and no answer
             state = state.holding(_asking_language(state.draft))
         return Transition(state, (Reply((Text("language.ask"),), _languages()),))
@@ -320,20 +341,11 @@ class Brain:
         return self.resume(replace(state, language=language), asking, Text("language.done"))
 
 
-def _wished_idly(state: State, wish: str) -> Transition:
-    """Meet a wish about the registration at hand when none is."""
-    match wish:
-        case "cancel":
-            return Transition(state, effect=FindStanding("withdraw"))
-        case "help":
-            return Transition(state, (Reply((Text("help.idle"),), idle_choices(state)),))
-        case _:
-            return Transition(state, effect=FindStanding())
-
-
 def _asking_language(draft: Draft) -> Draft:
     return draft.noting(draft.notes._replace(menu=Menu.LANGUAGE))
 
 
 def _languages() -> tuple[Choice, ...]:
-    return tuple(Choice(write(Speak(code)), Text(f"language.{code}")) for code in LANGUAGES)
+    return tuple(
+        Choice(write(Speak(code)), Text(f"language.{code}")) for code in languages.LANGUAGES
+    )

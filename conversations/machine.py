@@ -17,6 +17,7 @@ from uuid import UUID
 
 from conversations.answers.village.village import Villages
 from conversations.effects import Effect
+from conversations.languages import FIRST
 from conversations.messages import Input, Reply
 from conversations.notes import NOTHING, Notes
 from conversations.outcomes import Outcome
@@ -45,23 +46,24 @@ Event: TypeAlias = Input | Due | Outcome
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A form on its way to be sent."""
+    """A form on its way to be sent. `about`: the registration it is about, if it is about one."""
 
     id: UUID
     form: str
     version: int
     answers: Answers = field(default_factory=dict, repr=False)
     notes: Notes = field(default=NOTHING, repr=False)
+    about: UUID | None = None
 
     # Spelt out: `dataclasses.replace` takes four times as long, and a turn does this ten times.
 
     def answering(self, answers: Answers) -> "Draft":
         """Keep these answers and no others."""
-        return Draft(self.id, self.form, self.version, answers, self.notes)
+        return Draft(self.id, self.form, self.version, answers, self.notes, self.about)
 
     def noting(self, notes: Notes) -> "Draft":
         """Keep these notes and no others: `draft.noting(draft.notes._replace(menu=None))`."""
-        return Draft(self.id, self.form, self.version, self.answers, notes)
+        return Draft(self.id, self.form, self.version, self.answers, notes, self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class State:
 
     drafts: tuple[Draft, ...] = ()
     focus: UUID | None = None
-    language: str = "id"
+    language: str = FIRST
 
     @property
     def draft(self) -> Draft | None:

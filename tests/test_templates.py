@@ -12,8 +12,8 @@ from bot.ports import Message
 from bot.sending.as_template import notice
 from bot.sending.rendering import render
 from conversations.answers.village.village import Villages, load
-from conversations.brain import LANGUAGES
 from conversations.effects import Reason
+from conversations.languages import LANGUAGES
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text
 from conversations.office import news

@@ -15,9 +15,9 @@ from bot.commands.main import main
 from bot.whatsapp import flow
 from bot.whatsapp.flow import LONG, published
 from bot.whatsapp.send import FIRST_SCREEN
-from conversations.brain import LANGUAGES
 from conversations.forms import sheet
 from conversations.forms.form import Form, Question
+from conversations.languages import LANGUAGES
 from conversations.registration.form import CONSENT_VERSION, FORM
 from locales.catalog import Catalog
 from tests.platforms.graph_server import ACCOUNT_ID, TOKEN, Flow, GraphServer

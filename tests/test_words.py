@@ -32,11 +32,12 @@ from conversations.answers.occupation import occupation
 from conversations.answers.questions.question import TOPICS
 from conversations.answers.village.village import Villages, load
 from conversations.answers.yes_no.yes_no import consents
-from conversations.brain import LANGUAGES, Brain
+from conversations.brain import Brain
 from conversations.effects import Reason
 from conversations.forms.form import Asking, Entry, Form, Question
 from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.rules import Rule
+from conversations.languages import FIRST, LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
@@ -71,7 +72,7 @@ from conversations.outcomes import (
 from conversations.programme import Programme
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
-from locales.catalog import Catalog
+from locales.catalog import FIRST_LANGUAGE, Catalog
 
 ROOT = Path(__file__).parents[1]
 CATALOG = Catalog.load()
@@ -481,7 +482,7 @@ OUTCOMES: list[Outcome] = [
 
 def told(outcome: Outcome) -> Transition:
     """Tell the brain an outcome, with a registration under way."""
-    return Brain(FORM, RULES).advance(
+    return Brain.registering(FORM, RULES).advance(
         State().holding(draft(ANSWERS)), outcome, context(doors=DOORS)
     )
 
@@ -517,6 +518,10 @@ def test_every_language_has_the_same_keys_and_the_same_placeholders() -> None:
 
     assert set(others) == set(LANGUAGES)
     assert {language: words for language, words in others.items() if words != first} == {}
+
+
+def test_the_first_language_is_the_one_in_which_people_are_met() -> None:
+    assert FIRST_LANGUAGE == FIRST == next(iter(LANGUAGES))
 
 
 def test_everything_the_code_can_say_has_words_and_no_words_are_unused() -> None:
@@ -565,7 +570,7 @@ def test_a_refusal_can_be_said_to_whoever_is_refused(
     unanswered = {name: answer for name, answer in given.items() if name != "income"}
 
     state = State().holding(draft(unanswered))
-    refused = Brain(FORM, (always,)).advance(state, Said("1,5 juta"), context())
+    refused = Brain.registering(FORM, (always,)).advance(state, Said("1,5 juta"), context())
 
     assert refused.replies[0].texts[0].key == f"eligibility.{rule.name}"
     assert all(said(language, refused.replies[0]))

@@ -19,6 +19,7 @@ from bot.turns import reminders
 from bot.turns.talks import Talks
 from bot.turns.turn import play
 from bot.turns.verdicts import Later, Never, Now, Verdict
+from conversations.brain import Brain
 from conversations.machine import Due, DueKind
 from storage.database import Storage, UnitOfWork
 from storage.errors import Away, Collided
@@ -32,7 +33,7 @@ LEASE = timedelta(seconds=60)  # a job takes milliseconds; after a kill it waits
 AT_MOST = 50  # claimed at once: so many wait for a lease after a kill
 COLLISIONS = 5  # in a row, before a job waits for its lease to end
 
-Judge: TypeAlias = Callable[[Job, Person, Mapping[UUID, datetime], datetime], Verdict]
+Judge: TypeAlias = Callable[[Brain, Job, Person, Mapping[UUID, datetime], datetime], Verdict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Jobs:
         if locked is None:  # two people were made one meanwhile: look again
             raise Collided("identity")
         person, changed = locked
-        match KINDS[kind].judge(job, person, changed, work.now):
+        match KINDS[kind].judge(self._talks.brain, job, person, changed, work.now):
             case Now(version, village):
                 await self._play(work, Due(kind, job.key, version), person, village)
                 await work.jobs.done(job)

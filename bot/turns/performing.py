@@ -31,7 +31,6 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.forms import sheet
 from conversations.outcomes import (
     BecameHead,
     ConsentRecorded,
@@ -130,7 +129,7 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
 
 async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
     """Make the sender one with whoever made the code; both have been locked."""
-    if await _settled_here(work, talk.person):
+    if await _settled_here(work, talk):
         return NotJoined("own")
     maker = await work.transfers.redeem(wish.code, by=talk.person.id)
     if maker is None:
@@ -142,9 +141,10 @@ async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
     return Joined()
 
 
-async def _settled_here(work: UnitOfWork, person: Person) -> bool:
+async def _settled_here(work: UnitOfWork, talk: Talk) -> bool:
     """Whether somebody has told, registered or decided something: a code must not give it away."""
-    if any(draft.answers.keys() - sheet.BEFORE for draft in person.state.drafts):
+    person = talk.person
+    if any(talk.brain.told(draft) for draft in person.state.drafts):
         return True
     registered = await work.registrations.of_people([person.id])
     heads = await work.officials.villages([person.id])

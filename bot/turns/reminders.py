@@ -12,8 +12,9 @@ from uuid import UUID
 from bot.traits import TRAITS
 from bot.turns.talk import Talk
 from bot.turns.verdicts import Later, Never, Now, Verdict
+from conversations.brain import Brain
 from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
-from conversations.machine import Draft, DueKind
+from conversations.machine import DueKind
 from conversations.messages import Channel
 from conversations.zones import zone_of
 from storage.jobs import Job
@@ -24,16 +25,20 @@ def made(talk: Talk, now: datetime) -> Iterator[Job]:
     """Return a job for each draft that this talk began."""
     for draft in talk.state.drafts:
         if talk.person.state.find(draft.id) is None:
-            due = due_at(now, zone_of(village(draft)), _window(talk.person.channel))
+            zone = zone_of(talk.brain.village(draft))
+            due = due_at(now, zone, _window(talk.person.channel))
             yield Job(DueKind.REMIND, draft.id, due, _version(now))
 
 
-def judged(job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime) -> Verdict:
+def judged(
+    brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime
+) -> Verdict:
     """Say whether somebody is to be reminded now; they are locked."""
     draft = person.state.find(job.key)
     if draft is None:
         return Never()
-    zone, window = zone_of(village(draft)), _window(person.channel)
+    village = brain.village(draft)
+    zone, window = zone_of(village), _window(person.channel)
     version = _version(changed[draft.id])
     if version != job.version and (due := due_at(changed[draft.id], zone, window)) > now:
         return Later(due, version)
@@ -41,11 +46,7 @@ def judged(job: Job, person: Person, changed: Mapping[UUID, datetime], now: date
         return Never()
     if not by_day(now, zone):
         return Later(next_morning(now, zone), version)
-    return Now(version, village(draft))
-
-
-def village(draft: Draft) -> str:
-    return draft.answers.get("village", "")
+    return Now(version, village)
 
 
 def _version(changed_at: datetime) -> str:

@@ -97,7 +97,7 @@ class Talks:
         return replace(
             self._context(
                 incoming.sent_at,
-                draft.answers.get("village", "") if draft else "",
+                self.brain.village(draft) if draft else "",
                 incoming.sender.channel,
                 person.state.language,
             ),

@@ -10,7 +10,7 @@ from typing import assert_never
 
 from conversations.buttons import Cancel, Change, OfDraft, Resume, write
 from conversations.forms.drafts import name_in_doubt
-from conversations.forms.form import Asking, Form
+from conversations.forms.form import Asking, Form, Forms
 from conversations.forms.position import idle_choices, resume, unfinished
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
@@ -23,7 +23,8 @@ _NEVER_MIND = re.compile(r"jadi|usah")  # "tidak jadi", as an answer to "do you 
 
 
 class Detours:
-    def __init__(self, form: Form) -> None:
+    def __init__(self, forms: Forms, form: Form) -> None:
+        self._forms = forms
         self._form = form
 
     def choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
@@ -45,7 +46,7 @@ class Detours:
                 return self._cancel(state, draft, text, context)
             case "restart":
                 begun = replace(draft, answers={}, notes=NOTHING)
-                return resume(self._form, state.holding(begun), context, Text("restart.done"))
+                return resume(self._forms, state.holding(begun), context, Text("restart.done"))
             case "back":
                 return self._back(state, draft, context)
             case "edit":
@@ -59,13 +60,13 @@ class Detours:
             case Menu.CANCEL if _sure(text):
                 return self._cancelled(state, draft)
             case Menu.CANCEL:
-                return resume(self._form, state, context, Text("cancel.kept"))
+                return resume(self._forms, state, context, Text("cancel.kept"))
             case Menu.EDIT if self._names_an_answer(draft, text):
                 return self._edit(state, draft, text, context)
             case Menu.EDIT | Menu.LANGUAGE if _sure(
                 text
             ):  # nothing behind a menu is answered by a yes
-                return resume(self._form, state, context)
+                return resume(self._forms, state, context)
             case _:
                 return None
 
@@ -79,9 +80,9 @@ class Detours:
             case Change(question=name) if name in draft.answers:
                 return self._change(state, draft, name, context)
             case Resume():
-                return resume(self._form, state, context)
+                return resume(self._forms, state, context)
             case Change():
-                return resume(self._form, state, context, Text("stale"))
+                return resume(self._forms, state, context, Text("stale"))
             case _:
                 assert_never(button)
 
@@ -90,33 +91,33 @@ class Detours:
     def _cancel(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Ask whether it is meant; whoever says it again means it."""
         if draft.notes.menu is Menu.EDIT and _NEVER_MIND.search(text.casefold()):
-            return resume(self._form, state, context)
+            return resume(self._forms, state, context)
         if draft.notes.menu is not Menu.CANCEL:
-            name = name_in_doubt(state, draft)
+            name = name_in_doubt(self._forms, state, draft)
             asked = Text("cancel.ask.named", {"name": name}) if name else Text("cancel.ask")
             held = state.holding(draft.noting(draft.notes._replace(menu=Menu.CANCEL)))
             return Transition(held, (Reply((asked,), _cancel_choices(draft)),))
         if _NEVER_MIND.search(text.casefold()):
-            return resume(self._form, state, context, Text("cancel.kept"))
+            return resume(self._forms, state, context, Text("cancel.kept"))
         return self._cancelled(state, draft)
 
     def _cancelled(self, state: State, draft: Draft) -> Transition:
         left = state.dropping(draft.id)
-        texts = (Text("cancel.done"), *unfinished(self._form, left))
-        return Transition(left, (Reply(texts, idle_choices(left)),))
+        texts = (Text("cancel.done"), *unfinished(self._forms, left))
+        return Transition(left, (Reply(texts, idle_choices(self._forms, left)),))
 
     # bantuan, kembali
 
     def _help(self, state: State, draft: Draft, context: Context) -> Transition:
         question = self._form.current(draft.answers)
         hint = self._form.text(question, "help", Asking(draft, context))
-        return resume(self._form, state, context, hint, Text("help.registering"))
+        return resume(self._forms, state, context, hint, Text("help.registering"))
 
     def _back(self, state: State, draft: Draft, context: Context) -> Transition:
         earlier = self._form.back(draft)
         if earlier is None:
-            return resume(self._form, state, context, Text("back.first"))
-        return resume(self._form, state.holding(earlier), context)
+            return resume(self._forms, state, context, Text("back.first"))
+        return resume(self._forms, state.holding(earlier), context)
 
     # ubah
 
@@ -133,7 +134,7 @@ class Detours:
     def edit_menu(self, state: State, draft: Draft, context: Context) -> Transition:
         choices = self._edit_choices(draft, context)
         if not choices:
-            return resume(self._form, state, context, Text("edit.nothing"))
+            return resume(self._forms, state, context, Text("edit.nothing"))
         held = state.holding(draft.noting(draft.notes._replace(menu=Menu.EDIT)))
         return Transition(held, (Reply((Text("edit.ask"),), choices),))
 
@@ -147,7 +148,7 @@ class Detours:
 
     def _change(self, state: State, draft: Draft, name: str, context: Context) -> Transition:
         changed = self._form.without(draft, name)
-        return resume(self._form, state.holding(changed), context)
+        return resume(self._forms, state.holding(changed), context)
 
 
 def _sure(text: str) -> bool:

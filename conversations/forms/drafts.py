@@ -11,6 +11,7 @@ from textwrap import shorten
 from uuid import UUID
 
 from conversations.buttons import RegisterAnother, Resume, write
+from conversations.forms.form import Form, Forms
 from conversations.machine import Draft, State
 from conversations.messages import Choice, Text, Value
 
@@ -18,12 +19,12 @@ MOST = 8  # unfinished at once: with "somebody else" they fit a WhatsApp list of
 LONGEST_NAME = 20  # characters of a name on a button
 
 
-def names(state: State) -> dict[UUID, Text]:
+def names(forms: Forms, state: State) -> dict[UUID, Text]:
     """Return what each draft is called; the second of two people called Yanti is "Yanti (2)"."""
     met: Counter[tuple[str, Value]] = Counter()
     called = {}
     for draft in state.drafts:
-        name = _name(draft)
+        name = _name(forms.of(draft), draft)
         known = (name.key, name.values.get("value", ""))
         met[known] += 1
         again = Text("draft.again", {"name": name, "n": met[known]})
@@ -31,16 +32,17 @@ def names(state: State) -> dict[UUID, Text]:
     return called
 
 
-def _name(draft: Draft) -> Text:
-    if draft.answers.get("for_whom") == "self":
+def _name(form: Form, draft: Draft) -> Text:
+    if form.who.own(draft.answers):
         return Text("draft.self")
-    name = _named(draft)
+    name = _named(form, draft)
     return Text("plain.value", {"value": _short(name)}) if name else Text("draft.new")
 
 
-def _named(draft: Draft) -> str:
+def _named(form: Form, draft: Draft) -> str:
     """Return what somebody is called: the name from a pasted form, if none was asked for."""
-    return draft.answers.get("helped") or capwords(draft.answers.get("name", ""))
+    told, who = draft.answers, form.who
+    return told.get(who.nickname) or capwords(told.get(who.name, ""))
 
 
 def _short(name: str) -> str:
@@ -48,28 +50,31 @@ def _short(name: str) -> str:
     return words if len(words) > 1 or len(name) == 1 else f"{name[: LONGEST_NAME - 1]}…"
 
 
-def name_in_doubt(state: State, draft: Draft) -> Text | None:
+def name_in_doubt(forms: Forms, state: State, draft: Draft) -> Text | None:
     """Return the name that a question must carry; None if it can be about one person only."""
-    helping = draft.answers.get("for_whom") == "other" and _named(draft)
-    return names(state)[draft.id] if helping or len(state.drafts) > 1 else None
+    form = forms.of(draft)
+    helping = form.who.other(draft.answers) and _named(form, draft)
+    return names(forms, state)[draft.id] if helping or len(state.drafts) > 1 else None
 
 
-def named_draft(state: State, text: str) -> Draft | None:
+def named_draft(forms: Forms, state: State, text: str) -> Draft | None:
     """Return the one draft whose name has a word of the text in it ("yang Budi")."""
     said = set(re.findall(r"\w+", text.casefold()))
     found = [
         draft
         for draft in state.drafts
         if said.intersection(
-            re.findall(r"\w{2,}", str(_name(draft).values.get("value", "")).casefold())
+            re.findall(
+                r"\w{2,}", str(_name(forms.of(draft), draft).values.get("value", "")).casefold()
+            )
         )
     ]
     return found[0] if len(found) == 1 else None
 
 
-def resume_choices(state: State) -> tuple[Choice, ...]:
+def resume_choices(forms: Forms, state: State) -> tuple[Choice, ...]:
     """One button a draft: its name, or plainly "go on" if there is no other."""
-    called = names(state)
+    called = names(forms, state)
     only = len(called) == 1
     return tuple(
         Choice(write(Resume(draft)), Text("resume") if only else name)
@@ -82,12 +87,12 @@ def another_choice(village: str = "") -> Choice:
     return Choice(write(RegisterAnother(village.replace(".", ""))), Text("drafts.new"))
 
 
-def others(state: State) -> tuple[Choice, ...]:
+def others(forms: Forms, state: State) -> tuple[Choice, ...]:
     """The buttons under news of one draft, while others are unfinished."""
-    return list_choices(state) if state.drafts else ()
+    return list_choices(forms, state) if state.drafts else ()
 
 
-def list_choices(state: State, village: str = "") -> tuple[Choice, ...]:
+def list_choices(forms: Forms, state: State, village: str = "") -> tuple[Choice, ...]:
     """The buttons of the list of drafts: each of them, and somebody else while there is room."""
     room = (another_choice(village),) if len(state.drafts) < MOST else ()
-    return (*resume_choices(state), *room)
+    return (*resume_choices(forms, state), *room)

@@ -68,12 +68,24 @@ def _always(_answers: Answers) -> bool:
     return True
 
 
+def _never(_answers: Answers) -> bool:
+    return False
+
+
+def _nowhere(_answers: Answers) -> str:
+    return ""
+
+
 def _nothing(_asking: Asking) -> tuple[str, ...]:
     return ()
 
 
 def _no_values(_asking: Asking) -> Mapping[str, Value]:
     return {}
+
+
+def _claims_nothing(_text: str, _wish: str, _asking: Asking) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,7 @@ class Question:
     On a form on the phone it is asked as `entry` says, if that is not plain from `options`; `open`
     means that what is not among the options can be an answer, too. `infer` concludes the answer
     from the others of such a form, None if it must be asked.
+    `claims` says whether words that look like that wish are an answer to it all the same.
     """
 
     name: str
@@ -117,6 +130,22 @@ class Question:
     entry: Entry | None = None
     open: bool = False
     infer: Callable[[Asking], str | None] | None = None
+    claims: Callable[[str, str, Asking], bool] = _claims_nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """The questions that tell whom a draft is about, by name; "" if there is none.
+
+    `number` tells one person from another for sure, `name` almost; `nickname` is what a helper
+    calls somebody. `own` and `other` say whether a draft is about the sender, or somebody else.
+    """
+
+    number: str = ""
+    name: str = ""
+    nickname: str = ""
+    own: Callable[[Answers], bool] = _always
+    other: Callable[[Answers], bool] = _never
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +155,8 @@ class Form:
     For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
     `beside` are labels of lines that only say more of another answer, or (of "") of none.
     `proven`: the versions of those questions whose words must be proven to have been shown.
+    `before`: what may be known before anything was told. `village`: the code of the village that a
+    draft is about, "" if it is not known. `who` tells whom.
     """
 
     name: str
@@ -135,6 +166,9 @@ class Form:
     joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     proven: Mapping[str, str] = field(default_factory=dict)
+    before: frozenset[str] = frozenset()
+    village: Callable[[Answers], str] = _nowhere
+    who: Who = Who()
     _by_name: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     _steps: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -307,6 +341,18 @@ class Form:
 
 def _answering(question: Question, asking: Asking, value: str) -> str:
     return write(Answer(asking.draft.id, question.name, value))
+
+
+class Forms:
+    """The forms there are, by name: a draft knows its own. The first is what "daftar" begins."""
+
+    def __init__(self, first: Form, *others: Form) -> None:
+        self.first = first
+        self._by_name = {form.name: form for form in (first, *others)}
+
+    def of(self, draft: Draft) -> Form:
+        """Return the form of a draft; raise LookupError if it is none of these."""
+        return self._by_name[draft.form]
 
 
 def _labelled(label: Callable[[str, Asking], Text], asking: Asking, value: str) -> Text:

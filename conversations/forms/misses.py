@@ -7,7 +7,7 @@ from then on  the way to a person
 """
 
 from conversations.answers.invalid import Invalid
-from conversations.forms.form import Asking, Form, Given, Question, offer, only_reading
+from conversations.forms.form import Asking, Form, Forms, Given, Question, offer, only_reading
 from conversations.forms.position import resume
 from conversations.machine import State, Transition
 from conversations.messages import Said, Text
@@ -17,7 +17,8 @@ WAY_OUT_AT, ANOTHER_TUNE_AT, LIST_AT = 2, 3, 4  # misses of one question
 
 
 class Misses:
-    def __init__(self, form: Form) -> None:
+    def __init__(self, forms: Forms, form: Form) -> None:
+        self._forms = forms
         self._form = form
 
     def missed(
@@ -27,7 +28,7 @@ class Misses:
         draft = asking.draft
         if len(problem.candidates) == 1:
             offered = state.holding(offer(draft, question, problem.candidates))
-            return resume(self._form, offered, asking.context)
+            return resume(self._forms, offered, asking.context)
         times = draft.notes.missed + 1
         readings = problem.candidates
         if times == LIST_AT and not readings:
@@ -39,7 +40,7 @@ class Misses:
             self._problem(question, problem, asking),
             *self._more(times, question, asking, len(readings)),
         )
-        return resume(self._form, state.holding(draft), asking.context, *texts, missed=True)
+        return resume(self._forms, state.holding(draft), asking.context, *texts, missed=True)
 
     def _problem(self, question: Question, problem: Invalid, asking: Asking) -> Text:
         if problem.reason in COMMON_PROBLEMS:

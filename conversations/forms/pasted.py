@@ -22,7 +22,6 @@ FEWEST = 2  # answers that make a form; one labelled answer is just an answer
 
 _ENDS = re.compile(r"\n+|[,;|](?=\s*[^\W\d_][^,;|:=\n]{1,40}[:=])")
 _LABELLED = re.compile(r"^[\W\d_]*([^:=]{2,60}?)\s*[:=]+\s*(\S.*)$")
-_WHO = ("nik", "name")  # what tells one person's form from another's
 _WORD = re.compile(r"\w+")
 
 
@@ -93,7 +92,7 @@ def several(form: Form, text: str) -> bool:
         for label, value in _labelled(form, text)
         if not _known(form.beside, label) and (named := form.named(label))
     ]
-    return any(len({value for name, value in asked if name == one}) > 1 for one in _WHO)
+    return any(len({value for name, value in asked if name == one}) > 1 for one in _telling(form))
 
 
 def _parted(form: Form, line: str) -> tuple[str, str]:
@@ -121,25 +120,30 @@ def whose(form: Form, state: State, given: tuple[Field, ...], context: Context) 
     None if it is somebody new: another NIK and name, or not the name of whoever is helped. One of
     the two alone that differs is a correction.
     """
-    told = _who(form, given, context)
-    for name in _WHO:
+    told, who = _who(form, given, context), form.who
+    for name in _telling(form):
         for draft in state.drafts:
             if name in told and draft.answers.get(name) == told[name]:
                 return draft
     focus = state.draft
-    if focus is None or "name" not in told:
+    if focus is None or who.name not in told:
         return focus
-    if "name" not in focus.answers and (helped := focus.answers.get("helped", "")):
+    if who.name not in focus.answers and (helped := focus.answers.get(who.nickname, "")):
         known = set(helped.casefold().split())
-        return focus if known.intersection(told["name"].casefold().split()) else None
-    return None if "nik" in focus.answers and "nik" in told else focus
+        return focus if known.intersection(told[who.name].casefold().split()) else None
+    return None if who.number in focus.answers and who.number in told else focus
+
+
+def _telling(form: Form) -> tuple[str, ...]:
+    """Return the questions that tell one person's form from another's."""
+    return (form.who.number, form.who.name)
 
 
 def _who(form: Form, given: tuple[Field, ...], context: Context) -> dict[str, str]:
     told: dict[str, str] = {}
     nobody = Draft(context.fresh, form.name, form.version)
     for one in given:
-        if one.question.name in _WHO:
+        if one.question.name in _telling(form):
             with contextlib.suppress(Invalid):
                 told |= form.answer(one.question, Said(one.text), Asking(nobody, context))
     return told

@@ -3,7 +3,7 @@
 from conversations.buttons import Register, write
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, name_in_doubt, names, others
-from conversations.forms.form import Asking, Form, Question
+from conversations.forms.form import Asking, Form, Forms, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import Notes, Sheet
@@ -22,22 +22,23 @@ def open_question(form: Form, draft: Draft) -> Question:
 
 
 def resume(
-    form: Form, state: State, context: Context, *before: Text, missed: bool = False
+    forms: Forms, state: State, context: Context, *before: Text, missed: bool = False
 ) -> Transition:
     """Say something and ask the question at hand; with no draft in focus, say where to begin.
 
     `missed`: the question was asked just now, and not answered.
     """
     if state.draft is None:
-        return Transition(state, (Reply((*before, *idle(state)), idle_choices(state)),))
-    if sheet.offers(state.draft, context):
+        return Transition(state, (Reply((*before, *idle(state)), idle_choices(forms, state)),))
+    form = forms.of(state.draft)
+    if sheet.offers(form, state.draft, context):
         return _offered(form, state, state.draft, context, *before)
     question = form.current(state.draft.answers)
     asking = Asking(state.draft, context)
     texts = (*_still_to_say(form, asking), *before)
     draft = state.draft.noting(_asked(state.draft.notes, question))
     held = state.holding(draft)
-    who = name_in_doubt(held, draft)
+    who = name_in_doubt(forms, held, draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
     return Transition(held, (reply,))
 
@@ -65,16 +66,17 @@ def _offered(
     return Transition(held, (Reply((*before, Text("sheet.offer")), (button,)),))
 
 
-def unfinished(form: Form, state: State) -> tuple[Text, ...]:
+def unfinished(forms: Forms, state: State) -> tuple[Text, ...]:
     """Tell of every draft that is not in focus how far it has come."""
-    told = tuple(how_far(form, state, draft) for draft in state.drafts if draft.id != state.focus)
+    told = tuple(how_far(forms, state, draft) for draft in state.drafts if draft.id != state.focus)
     return (*told, Text("standing.go_on")) if told and state.draft else told
 
 
-def how_far(form: Form, state: State, draft: Draft) -> Text:
+def how_far(forms: Forms, state: State, draft: Draft) -> Text:
     """Tell what a draft is called, and at which question it is."""
+    form = forms.of(draft)
     progress = form.progress(form.current(draft.answers))
-    return Text("standing.unfinished", {**progress.values, "name": names(state)[draft.id]})
+    return Text("standing.unfinished", {**progress.values, "name": names(forms, state)[draft.id]})
 
 
 def idle(state: State) -> tuple[Text, ...]:
@@ -84,8 +86,8 @@ def idle(state: State) -> tuple[Text, ...]:
     return (Text("drafts.ask" if state.drafts else "idle.ask"),)
 
 
-def idle_choices(state: State) -> tuple[Choice, ...]:
-    return others(state) or (register_choice(),)
+def idle_choices(forms: Forms, state: State) -> tuple[Choice, ...]:
+    return others(forms, state) or (register_choice(),)
 
 
 def register_choice() -> Choice:

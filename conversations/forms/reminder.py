@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from conversations.buttons import Resume, write
-from conversations.forms.form import Form
+from conversations.forms.form import Forms
 from conversations.forms.position import how_far
 from conversations.machine import State, Transition
 from conversations.messages import Choice, Reply, Text
@@ -51,11 +51,11 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     return morning.astimezone(now.tzinfo)
 
 
-def remind(form: Form, state: State, subject: UUID) -> Transition:
+def remind(forms: Forms, state: State, subject: UUID) -> Transition:
     """Say how far the draft has come, with the way on. Nothing changes, not even the focus."""
     draft = state.find(subject)
     if draft is None:
         return Transition(state)
-    texts = (Text("reminder.hello"), how_far(form, state, draft), Text("reminder.go_on"))
+    texts = (Text("reminder.hello"), how_far(forms, state, draft), Text("reminder.go_on"))
     on = Choice(write(Resume(draft.id)), Text("resume"))
     return Transition(state, (Reply(texts, (on,)),))

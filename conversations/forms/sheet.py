@@ -14,12 +14,11 @@ from conversations.machine import Answers, Context, Draft
 from conversations.messages import Choice, Said, Text, Value
 
 OTHER = "other"  # of an open question, "none of these": it is asked in the conversation
-BEFORE = frozenset({"for_whom", "village"})  # what may be known before: by a link, by who helps
 
 
-def offers(draft: Draft, context: Context) -> bool:
+def offers(form: Form, draft: Draft, context: Context) -> bool:
     """Say whether to offer the sheet now: once, while nothing else was told."""
-    return context.opens_form and draft.notes.sheet is None and draft.answers.keys() <= BEFORE
+    return context.opens_form and draft.notes.sheet is None and draft.answers.keys() <= form.before
 
 
 def choice(form: Form, draft: Draft, context: Context) -> Choice:
@@ -47,7 +46,9 @@ def asked(form: Form, asking: Asking) -> tuple[tuple[Question, Entry], ...]:
 
 def prefilled(form: Form, asking: Asking) -> tuple[Question, ...]:
     """Return the questions whose answers may be on the sheet before: a list's cannot."""
-    return tuple(q for q, how in asked(form, asking) if q.name in BEFORE and how is Entry.WORDS)
+    return tuple(
+        q for q, how in asked(form, asking) if q.name in form.before and how is Entry.WORDS
+    )
 
 
 def version_key(name: str) -> str:
@@ -64,7 +65,7 @@ def filled(
     changed since the sheet was made.
     """
     took, unread = [], []
-    draft = draft.answering({k: v for k, v in draft.answers.items() if k in BEFORE})
+    draft = draft.answering({k: v for k, v in draft.answers.items() if k in form.before})
     for question, how in asked(form, Asking(draft, context)):
         value = given.get(question.name, "").strip()
         shown = given.get(version_key(question.name)) == form.proven.get(question.name)

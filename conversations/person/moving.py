@@ -7,7 +7,7 @@ A code may have come from anybody, so whoever has something here already is not 
 from typing import assert_never
 
 from conversations.buttons import GoOnHere, ShowStatus, read, write
-from conversations.forms.form import Form
+from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Input, Reply, Tapped, Text
@@ -26,7 +26,7 @@ def move_code(given: Input) -> str | None:
     return button.code if isinstance(button, GoOnHere) else None
 
 
-def learned(form: Form, state: State, outcome: AboutMoving, context: Context) -> Transition:
+def learned(forms: Forms, state: State, outcome: AboutMoving, context: Context) -> Transition:
     """Say the code and where to say it, or go on with what was begun elsewhere."""
     match outcome:
         case TransferOpened(code, minutes):
@@ -39,9 +39,11 @@ def learned(form: Form, state: State, outcome: AboutMoving, context: Context) ->
         case Joined() if state.draft is None and not state.drafts:
             return Transition(state, (Reply((Text("move.done"), Text("move.status"))),))
         case Joined():
-            return resume(form, state, context, Text("move.done"))
+            return resume(forms, state, context, Text("move.done"))
         case NotJoined(reason):
-            told = Reply((Text(f"move.{reason}"),), () if state.draft else idle_choices(state))
+            told = Reply(
+                (Text(f"move.{reason}"),), () if state.draft else idle_choices(forms, state)
+            )
             return Transition(state, (told,))
         case _:
             assert_never(outcome)

@@ -7,7 +7,7 @@ from typing import assert_never
 from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
 from conversations.effects import FindStanding, Withdraw
 from conversations.forms.drafts import list_choices, others, resume_choices
-from conversations.forms.form import Form
+from conversations.forms.form import Forms
 from conversations.forms.position import register_choice, resume, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
@@ -28,16 +28,16 @@ _THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
 
 
 def receipt(
-    form: Form, left: State, outcome: Submitted, context: Context, *, helping: bool
+    forms: Forms, left: State, outcome: Submitted, context: Context, *, helping: bool
 ) -> tuple[Reply, ...]:
     """Tell the worker number, place or position, and what comes next; show the head a card.
 
     Who helps, or has left others unfinished, can go on with the next person at once.
     """
     registered = outcome.registered
-    more = list_choices(left, registered.village) if helping or left.drafts else ()
+    more = list_choices(forms, left, registered.village) if helping or left.drafts else ()
     texts = (_text("receipt", registered, context), _next_step(registered))
-    return (Reply((*texts, *unfinished(form, left)), more), *show(outcome.cards, context))
+    return (Reply((*texts, *unfinished(forms, left)), more), *show(outcome.cards, context))
 
 
 def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
@@ -60,22 +60,22 @@ def tapped(state: State, button: OfStatus) -> Transition:
             assert_never(button)
 
 
-def learned(form: Form, state: State, outcome: AboutStanding, context: Context) -> Transition:
+def learned(forms: Forms, state: State, outcome: AboutStanding, context: Context) -> Transition:
     """Turn what was found about the sender into words."""
     match outcome:
         case Standing("withdraw" | "give_up"):
-            return _giving_up(form, state, outcome, context)
+            return _giving_up(forms, state, outcome, context)
         case Standing():
-            return _standing(form, state, outcome, context)
+            return _standing(forms, state, outcome, context)
         case Withdrawn():
-            return _withdrawn(form, state, outcome, context)
+            return _withdrawn(forms, state, outcome, context)
         case NothingToWithdraw():
             return Transition(state, (Reply((Text("withdraw.nothing"),)),))
         case _:
             assert_never(outcome)
 
 
-def _standing(form: Form, state: State, found: Standing, context: Context) -> Transition:
+def _standing(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Tell all that is known of somebody: registrations, villages headed, drafts on their way.
 
     In the middle of a registration its question is asked again.
@@ -84,14 +84,14 @@ def _standing(form: Form, state: State, found: Standing, context: Context) -> Tr
     if found.heads:
         villages = ", ".join(context.villages[code].name for code in found.heads)
         told.append(Text("standing.head", {"villages": villages}))
-    told += unfinished(form, state)
+    told += unfinished(forms, state)
     if state.draft is not None:
         told = told or [Text("standing.none_yet")]
-        return resume(form, state, context, *told)
+        return resume(forms, state, context, *told)
     queue = (Choice(write(Queue()), Text("queue")),) if found.heads else ()
     if not told:
         return Transition(state, (Reply((Text("welcome.nobody"),), (register_choice(),)),))
-    choices = (*queue, *others(state))
+    choices = (*queue, *others(forms, state))
     live = any(one.status in LIVE for one in found.registrations)
     more = (Text("standing.more"),) if live and not choices else ()
     return Transition(state, (Reply((*told, *more), choices),))
@@ -133,21 +133,21 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
     return Text(f"{part}.{held}" if part == "receipt" else part, values)
 
 
-def _giving_up(form: Form, state: State, found: Standing, context: Context) -> Transition:
+def _giving_up(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Ask which one is to be given up, or whether the one that was named is."""
     meant = [one for one in found.registrations if found.number in (None, one.number)]
     live = [one for one in meant if one.status in MAY_BE_GIVEN_UP]
     if found.number is not None and not live:
-        return _standing(form, state, found, context)
+        return _standing(forms, state, found, context)
     if found.about == "give_up":
         return Transition(state, effect=Withdraw(live[0].id))
-    return Transition(state, (_withdrawable(state, live),))
+    return Transition(state, (_withdrawable(forms, state, live),))
 
 
-def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
+def _withdrawable(forms: Forms, state: State, live: Sequence[Registered]) -> Reply:
     """Ask which registration is meant; the button that names it is the second step."""
     if not live and state.drafts:
-        return Reply((Text("drafts.cancel"),), resume_choices(state))
+        return Reply((Text("drafts.cancel"),), resume_choices(forms, state))
     if not live:
         return Reply((Text("withdraw.nothing"),))
     named = {one.id: {"number": one.number, "name": one.name} for one in live}
@@ -159,11 +159,13 @@ def _withdrawable(state: State, live: Sequence[Registered]) -> Reply:
     return Reply((*which, Text("withdraw.ask"), how), (*yes[:MOST_BUTTONS], no))
 
 
-def _withdrawn(form: Form, state: State, outcome: Withdrawn, context: Context) -> Transition:
+def _withdrawn(forms: Forms, state: State, outcome: Withdrawn, context: Context) -> Transition:
     done = Text("withdraw.done", {"number": outcome.number})
     closed = Text("card.withdrawn", {"number": outcome.number})
     told = (
-        resume(form, state, context, done) if state.draft else Transition(state, (Reply((done,)),))
+        resume(forms, state, context, done)
+        if state.draft
+        else Transition(state, (Reply((done,)),))
     )
     beside = (
         *promoted(outcome.promoted, context),

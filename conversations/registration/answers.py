@@ -21,6 +21,9 @@ from conversations.machine import Answers
 from conversations.messages import Text, Value
 from conversations.programme import age
 
+_BEGINNING = frozenset({"register", "another"})
+# "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
+_NO_WORDS = frozenset({"edit", "language", "register"})
 _RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
     r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) saya)\b"
 )
@@ -63,6 +66,21 @@ def for_whom(text: str, _asking: Asking) -> str:
     return choose(text, self=mine, other=("lain", "bantu", "membantu", "orang", "other", "else"))
 
 
+def begins(text: str, wish: str, asking: Asking) -> bool:
+    """Whether "daftarkan istri", a wish to begin, says for whom at the same time."""
+    if wish not in _BEGINNING:
+        return False
+    try:
+        for_whom(text, asking)
+    except Invalid:
+        return False
+    return True
+
+
+def for_self(answers: Answers) -> bool:
+    return answers.get("for_whom") == "self"
+
+
 def for_other(answers: Answers) -> bool:
     return answers.get("for_whom") == "other"
 
@@ -95,6 +113,11 @@ def village(text: str, asking: Asking) -> str:
     if asking.context.programme(code) is None:
         raise Invalid("not_open")
     return code
+
+
+def names_village(text: str, wish: str, asking: Asking) -> bool:
+    """Whether what may be a wish names a village: some fifty are called so, or nearly."""
+    return asking.context.villages.named(text, placed=wish not in _NO_WORDS)
 
 
 def village_nearby(asking: Asking) -> tuple[str, ...]:

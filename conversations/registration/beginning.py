@@ -2,69 +2,78 @@
 
 from conversations.effects import CountPlaces
 from conversations.forms.drafts import MOST, list_choices
-from conversations.forms.form import Form
+from conversations.forms.form import Forms
 from conversations.forms.position import idle, resume
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text
 from conversations.notes import Menu
 
 
-def begin(form: Form, state: State, context: Context, link: str = "") -> Transition:
+def begin(forms: Forms, state: State, context: Context, link: str = "") -> Transition:
     """Begin a registration, go on with an untouched one, or ask which; `link` names a village."""
     draft = state.draft
     near = link if context.villages.get(dotted(link)) else ""  # what is no village names none
     if draft is None and state.drafts:
-        return choose(state, near)
+        return choose(forms, state, near)
     if draft is None:
-        draft = fresh(form, state, context)
-        return _linked(form, state.holding(draft), draft, context, link)
-    if _told(draft) and not (link and "village" not in draft.answers):
-        return choose(state, near or draft.answers.get("village", ""))
-    return _linked(form, state, draft, context, link)
+        draft = fresh(forms, state, context)
+        return _linked(forms, state.holding(draft), draft, context, link)
+    if _told(forms, draft) and not _lacks(forms, draft, link):
+        return choose(forms, state, near or forms.of(draft).village(draft.answers))
+    return _linked(forms, state, draft, context, link)
 
 
-def begin_new(form: Form, state: State, context: Context, village: str = "") -> Transition:
+def begin_new(forms: Forms, state: State, context: Context, village: str = "") -> Transition:
     """Begin with somebody else, or go on where nothing was told yet; `village` is only offered."""
-    begun = untouched(state)
+    begun = untouched(forms, state)
     if begun is None and len(state.drafts) >= MOST:
-        return choose(state)
-    draft = (begun or fresh(form, state, context)).answering({"for_whom": "other"})
+        return choose(forms, state)
+    draft = (begun or fresh(forms, state, context)).answering({"for_whom": "other"})
     if village:
         draft = draft.noting(draft.notes._replace(near=dotted(village)))
-    return resume(form, state.holding(draft), context, Text("welcome.new"))
+    return resume(forms, state.holding(draft), context, Text("welcome.new"))
 
 
-def fresh(form: Form, state: State, context: Context) -> Draft:
+def fresh(forms: Forms, state: State, context: Context) -> Draft:
     """Return an empty draft; beside a draft of one's own it is somebody else's."""
     helping = any(one.answers.get("for_whom") == "self" for one in state.drafts)
     answers = {"for_whom": "other"} if helping else {}
-    return Draft(context.fresh, form.name, form.version, answers)
+    return Draft(context.fresh, forms.first.name, forms.first.version, answers)
 
 
-def untouched(state: State) -> Draft | None:
+def untouched(forms: Forms, state: State) -> Draft | None:
     """Return a draft that was begun and of which nothing was told yet."""
-    return next((one for one in state.drafts if not _told(one)), None)
+    return next((one for one in state.drafts if not _told(forms, one)), None)
 
 
-def _told(draft: Draft) -> bool:
-    """Whether anything was told of the person yet; a link gives a village without a word."""
-    return not draft.answers.keys() <= {"for_whom", "village"}
+def _told(forms: Forms, draft: Draft) -> bool:
+    """Whether anything was told of the person yet; a link gives a village without a word.
+
+    A draft of another form is none that could be begun here.
+    """
+    begins = draft.form == forms.first.name
+    return not (begins and draft.answers.keys() <= forms.first.before)
 
 
-def choose(state: State, village: str = "", *before: Text) -> Transition:
+def _lacks(forms: Forms, draft: Draft, link: str) -> bool:
+    """Whether a link tells a registration the village that it does not know yet."""
+    return bool(link) and draft.form == forms.first.name and "village" not in draft.answers
+
+
+def choose(forms: Forms, state: State, village: str = "", *before: Text) -> Transition:
     """Show the drafts there are, to go on with one or to begin with somebody else."""
     draft = state.draft
     held = state.holding(draft.noting(draft.notes._replace(menu=Menu.DRAFTS))) if draft else state
-    return Transition(held, (Reply((*before, *idle(state)), list_choices(state, village)),))
+    return Transition(held, (Reply((*before, *idle(state)), list_choices(forms, state, village)),))
 
 
-def _linked(form: Form, state: State, draft: Draft, context: Context, link: str) -> Transition:
+def _linked(forms: Forms, state: State, draft: Draft, context: Context, link: str) -> Transition:
     """Take the village from the link, if there is one; what is not open is asked for as ever."""
     if not link:
-        return resume(form, state, context, Text("welcome.new"))
+        return resume(forms, state, context, Text("welcome.new"))
     code = dotted(link)
     if context.villages.get(code) is None or context.programme(code) is None:
-        return resume(form, state, context, Text("welcome.unknown_village"))
+        return resume(forms, state, context, Text("welcome.unknown_village"))
     preset = draft.answering({**draft.answers, "village": code})
     return Transition(state.holding(preset), effect=CountPlaces(code))
 

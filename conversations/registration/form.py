@@ -13,7 +13,7 @@ from conversations.answers.income import monthly, readings
 from conversations.answers.names.name import address, mother, name, place_name
 from conversations.answers.nik import nik
 from conversations.effects import CheckNik, CountPlaces, RecordConsent
-from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.forms.form import Asking, Entry, Form, Question, Who
 from conversations.messages import Text, Value
 from conversations.registration import answers as read
 from conversations.registration import phone as telephone
@@ -75,6 +75,9 @@ FORM = Form(
     version=1,
     describe=read.someone,
     proven={"consent": CONSENT_VERSION},
+    before=frozenset({"for_whom", "village"}),
+    village=lambda answers: answers.get("village", ""),
+    who=Who("nik", "name", "helped", own=read.for_self, other=read.for_other),
     joined={
         "tempat tanggal lahir": ("birth_place", "birth"),
         "tempat tgl lahir": ("birth_place", "birth"),
@@ -97,6 +100,7 @@ FORM = Form(
             read.for_whom,
             options=lambda _: ("self", "other"),
             keeps=("village",),  # all the rest is about somebody else
+            claims=read.begins,
             words=("untuk siapa",),
         ),
         Question(
@@ -115,6 +119,7 @@ FORM = Form(
             entry=Entry.WORDS,
             values=read.village_values,
             drops=("consent",),
+            claims=read.names_village,
             words=("desa", "nama desa", "village"),
             then=_count_places,
         ),

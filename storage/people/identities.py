@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.languages import FIRST
 from conversations.messages import Address
 from storage.ids import new_id
 from storage.rows import Rows, array
@@ -42,7 +43,6 @@ from storage.tables import (
 )
 from storage.work import Row, Work
 
-FIRST_LANGUAGE = "id"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # nobody was heard by an alias, or one left behind
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -78,7 +78,7 @@ _given = insert(addresses).from_select(
 )
 _made = _given.on_conflict_do_nothing().returning(addresses.c.person_id).cte("made")
 _MAKE = insert(people).from_select(
-    ["id", "language", "created_at"], select(_made.c.person_id, literal(FIRST_LANGUAGE), _NOW)
+    ["id", "language", "created_at"], select(_made.c.person_id, literal(FIRST), _NOW)
 )
 _BIND = _given.on_conflict_do_update(
     index_elements=[addresses.c.hash],

@@ -183,9 +183,9 @@ class People:
         held: dict[UUID, list[Draft]] = {}
         for row in rows:
             told = self._work.sealer.unseal("drafts", row.id, row.sealed)
-            draft = Draft(
-                row.id, row.form, row.version, told["answers"], Notes.read(told["notes"])
-            )
+            about = UUID(told["about"]) if "about" in told else None
+            notes = Notes.read(told["notes"])
+            draft = Draft(row.id, row.form, row.version, told["answers"], notes, about)
             held.setdefault(row.person_id, []).append(draft)
         return held
 
@@ -213,11 +213,16 @@ class People:
                 person,
                 d.form,
                 d.version,
-                seal("drafts", d.id, {"answers": d.answers, "notes": d.notes.written()}),
+                seal("drafts", d.id, _told(d)),
             )
             for person, d in kept
         ]
         await self._work.along(_KEEP, {**_CHANGED.bind(rows), "now": self._work.now})
+
+
+def _told(draft: Draft) -> dict[str, object]:
+    told: dict[str, object] = {"answers": draft.answers, "notes": draft.notes.written()}
+    return told if draft.about is None else {**told, "about": str(draft.about)}
 
 
 def _settled(

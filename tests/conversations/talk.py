@@ -53,7 +53,7 @@ NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 PROGRAMME = Programme(
     UUID(int=7), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
 )
-BRAIN = Brain(FORM, RULES)
+BRAIN = Brain.registering(FORM, RULES)
 
 # What somebody says who registers themselves and meets no difficulty, question by question.
 SCRIPT = {

@@ -188,7 +188,7 @@ def with_one_more(name: str = "heir") -> Form:
 @pytest.mark.parametrize("question", [name for name in QUESTIONS if name != "review"])
 def test_a_draft_begun_with_one_question_fewer_goes_on_and_is_asked_it(question: str) -> None:
     talk = at(question)
-    talk.brain = Brain(with_one_more(), RULES)
+    talk.brain = Brain.registering(with_one_more(), RULES)
     script = {**SCRIPT, "helped": "Yanti", "birth_date": "17-8-1980", "sex": "laki-laki"}
     script |= {"phone_owner": "dia", "heir": "Anaknya, Yosep"}
 
@@ -203,7 +203,7 @@ def test_a_draft_begun_with_one_question_fewer_goes_on_and_is_asked_it(question:
 
 def test_a_new_question_is_asked_of_whoever_stood_at_the_review() -> None:
     talk = at("review")
-    talk.brain = Brain(with_one_more(), RULES)
+    talk.brain = Brain.registering(with_one_more(), RULES)
 
     talk.says("kirim")
 
@@ -240,7 +240,7 @@ def test_a_review_shows_a_dash_for_a_question_that_is_gone() -> None:
     fewer = tuple(question for question in FORM.questions if question.name != "income")
     answers = {name: answer for name, answer in ANSWERS.items() if name != "income"}
     talk = Talk(State().holding(Draft(DRAFT, FORM.name, 1, answers)))
-    talk.brain = Brain(replace(FORM, questions=fewer), RULES)
+    talk.brain = Brain.registering(replace(FORM, questions=fewer), RULES)
 
     talk.says("halo")
 
@@ -251,7 +251,7 @@ def test_a_review_shows_a_dash_for_a_question_that_is_gone() -> None:
 def test_a_form_without_a_village_has_no_rules_to_break() -> None:
     review = replace(FORM.review, values=lambda _asking: {})
     form = Form("other", 1, (Question("name", lambda text, _: text), review))
-    talk = Talk(brain=Brain(form, RULES))
+    talk = Talk(brain=Brain.registering(form, RULES))
     talk.says("daftar")
 
     talk.says("Yosep")
@@ -293,7 +293,7 @@ def test_an_answer_is_for_the_question_asked_though_one_was_added_before_it() ->
     added = Question("nickname", lambda text, _: text)
     newer = replace(FORM, questions=(added, *FORM.questions))
 
-    talk.brain = Brain(newer, RULES)
+    talk.brain = Brain.registering(newer, RULES)
     talk.says("Yanti Susanti")
 
     assert talk.answers["name"] == "YANTI SUSANTI"

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from conversations.effects import CountPlaces, FindStanding, Redeem
-from conversations.links import move_code, payload
+from conversations.links import move_code, payload, words
 from conversations.machine import State
 from conversations.messages import Opened, Said
 from tests.conversations.talk import BRAIN, VILLAGE, Talk, at, context, draft_at
@@ -146,3 +146,17 @@ def test_a_link_that_lost_its_code_is_a_greeting(payload: str) -> None:
     assert stranger.effect == FindStanding()
     assert midway.keys[0] == "welcome.back"
     assert midway.asked == "name"
+
+
+@pytest.mark.parametrize(
+    ("carried", "said"),
+    [
+        ("v_6107012001", "DAFTAR 61.07.01.2001"),
+        ("h_abcdefghij-_2345", "KADES abcdefghij-_2345"),
+        ("h_1234567890123456", "KADES 1234567890123456"),
+        ("p_BKQMX4827", "PINDAH BKQMX4827"),
+    ],
+)
+def test_what_a_link_carries_is_said_in_words_that_mean_the_same(carried: str, said: str) -> None:
+    assert words(carried) == said
+    assert payload(said) == carried

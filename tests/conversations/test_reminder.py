@@ -78,7 +78,7 @@ def test_the_morning_is_the_next_one(now: datetime, zone: object) -> None:
 
 def remind(state: State, subject: UUID) -> tuple[State, list[str], list[str]]:
     due = Due(DueKind.REMIND, subject, "1")
-    transition = Brain(FORM, RULES).advance(state, due, context())
+    transition = Brain.registering(FORM, RULES).advance(state, due, context())
     assert transition.effect is None
     keys = [text.key for reply in transition.replies for text in reply.texts]
     labels = [choice.label.key for reply in transition.replies for choice in reply.choices]

@@ -299,7 +299,7 @@ def test_what_cannot_be_read_is_asked_though_something_else_was_known(
 def test_what_cannot_be_read_and_need_not_be_asked_brings_the_review() -> None:
     drafted = {name: value for name, value in WHOLE.items() if name != "phone"}
     form = replace(FORM, questions=tuple(q for q in FORM.questions if q.name != "phone"))
-    talk = Sheet(context=opening(), brain=Brain(form, RULES))
+    talk = Sheet(context=opening(), brain=Brain.registering(form, RULES))
     talk.says("daftar")
 
     talk.fills(drafted | {"phone_owner": "x"})
@@ -540,7 +540,7 @@ def test_no_sheet_is_odd_enough_to_leave_somebody_without_an_answer(
 def test_a_brain_with_another_form_reads_its_own_sheet() -> None:
     crops = Question("crops", lambda text, _: text, options=lambda _: ("rice", "pepper"))
     form = replace(FORM, questions=(*FORM.questions[:-1], crops, FORM.review))
-    talk = Sheet(context=opening(), brain=Brain(form, RULES))
+    talk = Sheet(context=opening(), brain=Brain.registering(form, RULES))
     talk.says("daftar")
 
     talk.fills({**WHOLE, "crops": "pepper"})

@@ -95,7 +95,7 @@ async def test_at_the_debug_level_nobody_logs_what_people_said(
     house = await build(wire)
     house.allowed.add("message_parked")
     await house.stop()
-    await house.start(Faulty(FORM, RULES))
+    await house.start(Faulty.registering(FORM, RULES))
     siti, head, budi = (house.person(name) for name in ("siti", "head", "budi"))
 
     await head_of(head, name=HEAD)

@@ -34,7 +34,7 @@ class Faulty(Brain):
 async def broken(house: House) -> None:
     house.allowed.add("message_parked")
     await house.stop()
-    await house.start(Faulty(FORM, RULES))
+    await house.start(Faulty.registering(FORM, RULES))
 
 
 async def mended(house: House) -> None:

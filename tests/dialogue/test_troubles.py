@@ -148,7 +148,7 @@ async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, a
     form = replace(FORM, questions=tuple(questions))
 
     await house.stop()
-    await house.start(Brain(form, RULES), {"id": BOOTS_WORDS, "en": BOOTS_WORDS})
+    await house.start(Brain.registering(form, RULES), {"id": BOOTS_WORDS, "en": BOOTS_WORDS})
 
     boots = "registration.boots.ask"
     if at > 0:
@@ -191,7 +191,7 @@ async def test_a_fault_parks_its_message_says_sorry_once_and_the_next_passes(
 ) -> None:
     house.allowed.add("message_parked")
     await house.stop()
-    await house.start(Faulty(FORM, RULES))
+    await house.start(Faulty.registering(FORM, RULES))
     yanti, budi = house.person("yanti"), house.person("budi")
     await begun(yanti, "nik")
 
@@ -209,7 +209,7 @@ async def test_a_fault_parks_its_message_says_sorry_once_and_the_next_passes(
 async def test_a_parked_message_is_kept_sealed_as_it_came(telegram: House) -> None:
     telegram.allowed.add("message_parked")
     await telegram.stop()
-    await telegram.start(Faulty(FORM, RULES))
+    await telegram.start(Faulty.registering(FORM, RULES))
 
     await telegram.person("yanti").says(Faulty.WORD)
 

@@ -798,7 +798,7 @@ async def test_who_gets_a_user_id_stays_the_same_when_the_first_word_with_it_is_
 ) -> None:
     house.allowed.add("message_parked")
     await house.stop()
-    await house.start(Faulty(FORM, RULES))
+    await house.start(Faulty.registering(FORM, RULES))
     yanti = somebody(house, FROM_THE_BOOK["phone"], None)
     await begun(yanti, "name")
     known = somebody(house, **FROM_THE_BOOK)

@@ -45,7 +45,6 @@ from conversations.life_cycle import LIVE
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
 from conversations.outcomes import Card, ClosedCard, Standing
-from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork, engine
@@ -77,13 +76,10 @@ DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_data
 class Obeys(Brain):
     """Counts every message in its sender's state, and wishes for what the message says."""
 
-    def __init__(self) -> None:
-        super().__init__(FORM, RULES)
-
     @override
     def advance(self, state: State, event: Event, context: Context) -> Transition:
         if isinstance(event, Said):
-            draft = state.draft or Draft(context.fresh, "crossing", 1)
+            draft = state.draft or Draft(context.fresh, FORM.name, 1)
             counted = draft.answering({COUNT: str(int(draft.answers.get(COUNT, "0")) + 1)})
             effect = wish(event.text.split(), context)
             replies = () if effect else (Reply((Text("sorry"),)),)
@@ -243,7 +239,9 @@ class Worker:
         directory = Directory()
         await directory.read(self.storage)
         turn = Counting(
-            Turn(self.storage, Talks(Obeys(), Catalog.load(), directory), self.delivery)
+            Turn(
+                self.storage, Talks(Obeys.registering(), Catalog.load(), directory), self.delivery
+            )
         )
         turns = Turns(turn, group=GROUP)
         delivering = asyncio.create_task(self._deliver())

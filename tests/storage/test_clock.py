@@ -6,6 +6,7 @@ from conversations.effects import CheckNik, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
 from storage.ids import new_id
+from storage.jobs import Job
 from storage.people.consents import Consent
 from storage.tables import metadata
 from tests.storage.builders import (
@@ -81,6 +82,8 @@ async def everything_happens(town: Town) -> None:
         [lost] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
         await work.outbox.fail([(lost.id, "blocked")])
+        await work.jobs.put([Job("remind", new_id(), town.clock.now(), "1")])
+        assert await work.jobs.claim(["remind"], timedelta(seconds=1), 1)
         opened = await work.transfers.open(yanti)
         await work.transfers.redeem(opened.code.replace("-", ""), by=head.id)
         await work.officials.invite(SUNGAI_DURI, "Pak Kades", timedelta(days=1))

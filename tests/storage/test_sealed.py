@@ -29,8 +29,6 @@ from conversations.answers.village.village import Village
 from conversations.brain import Brain
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Address, Channel, Incoming, Input, Opened, Said
-from conversations.registration.eligibility import RULES
-from conversations.registration.form import FORM
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
 from tests.storage.builders import ACCOUNT, SUNGAI_DURI, HandClock, Town, programme
@@ -76,9 +74,6 @@ ANSWERS = (
 
 class Faulty(Brain):
     """Breaks over one word, and says in its fault what it read."""
-
-    def __init__(self) -> None:
-        super().__init__(FORM, RULES)
 
     @override
     def advance(self, state: State, event: Event, context: Context) -> Transition:
@@ -161,7 +156,7 @@ async def day(url: str, keys: Keys, tmp_path: Path) -> AsyncIterator[Day]:
     settings = Settings.read(
         {"SERATUS_DATABASE_URL": url, "SERATUS_KEYS": keys.dump(), "SERATUS_HOME": str(tmp_path)}
     )
-    async with opened(settings, url, HandClock(), Faulty()) as app:
+    async with opened(settings, url, HandClock(), Faulty.registering()) as app:
         yield Day(app)
 
 

@@ -1,0 +1,160 @@
+"""The interview: takes a person through a form, one question a message. What any form needs.
+
+An answer is read, judged, and kept; what must be found out about it goes out as an effect and
+comes back as an outcome; then the next question is asked. Position is computed (`Form.current`),
+never stored. What a form decides by itself, its own interview says: see the three methods at the
+end of `Interview`.
+"""
+
+from abc import ABC, abstractmethod
+
+from conversations.answers.invalid import Invalid
+from conversations.buttons import Answer
+from conversations.effects import CountPlaces, Read
+from conversations.forms import sheet
+from conversations.forms.asked_back import read
+from conversations.forms.detours import Detours
+from conversations.forms.form import Asking, Form, Forms, Given, Question
+from conversations.forms.misses import Misses
+from conversations.forms.pasted import Field, filled
+from conversations.forms.position import open_question, resume
+from conversations.machine import Answers, Context, Draft, State, Transition
+from conversations.messages import Said, Text
+from conversations.notes import Sheet
+from conversations.outcomes import AboutDraft
+
+
+class Interview(ABC):
+    def __init__(self, forms: Forms, form: Form) -> None:
+        self.form = form
+        self.detours = Detours(forms, form)
+        self._forms = forms
+        self._misses = Misses(forms, form)
+
+    def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
+        """Take words, a contact or a picture as the answer to the question at hand."""
+        question = open_question(self.form, draft)
+        return self._take(state, _closing(draft), question, given, context)
+
+    def tapped(self, state: State, draft: Draft, tap: Answer, context: Context) -> Transition:
+        """Take a button: it answers its own question only, and only while that one is open."""
+        question = open_question(self.form, draft)
+        if question.name != tap.question:
+            return resume(self._forms, state, context, Text("stale"))
+        return self._take(state, _closing(draft), question, tap, context)
+
+    def pasted(
+        self, state: State, draft: Draft, fields: tuple[Field, ...], context: Context
+    ) -> Transition:
+        """Take a form in one message: what can be read of it is answered, the rest is asked."""
+        draft, took, unread = filled(self.form, _anew(draft), fields, context)
+        draft = draft.noting(draft.notes._replace(took=took, unread=unread))
+        return self._kept(state, draft, took, context)
+
+    def filled(self, state: State, draft: Draft, answers: Answers, context: Context) -> Transition:
+        """Take a sheet that was filled in on the phone: sent, unless something must be asked."""
+        untouched = draft.answers.keys() <= self.form.before
+        clean = _anew(draft)
+        draft, took, unread = sheet.filled(self.form, clean, answers, context)
+        if not took:  # nothing to go by: what was told before stays
+            draft = clean
+        notes = draft.notes._replace(sheet=Sheet.FILLED, unread=unread)
+        asked = unread or self.form.current(draft.answers) is not self.form.review
+        draft = draft.noting(notes._replace(sends=untouched and not asked))
+        return self._kept(state, draft, took, context)
+
+    def _take(
+        self, state: State, draft: Draft, question: Question, given: Given, context: Context
+    ) -> Transition:
+        try:
+            answers = read(self.form, question, given, Asking(draft, context))
+        except Invalid as problem:
+            if draft.notes.sheet is Sheet.OFFERED:  # it need not be an answer
+                return resume(self._forms, state.holding(draft), context)
+            asking = Asking(draft, context)
+            return self._misses.missed(state, asking, question, given, problem)
+        draft = draft.noting(draft.notes.answered())
+        if not answers:  # the reading on offer was not what was meant
+            return resume(self._forms, state.holding(draft), context)
+        if question is self.form.review:
+            return self._reviewed(state, draft, answers[question.name], context)
+        draft = draft.answering({**draft.answers, **answers})
+        if question.echo and isinstance(given, Said):
+            draft = draft.noting(draft.notes._replace(noted=question.name))
+        return self._kept(state, draft, (question.name,), context)
+
+    def _kept(
+        self, state: State, draft: Draft, names: tuple[str, ...], context: Context
+    ) -> Transition:
+        """Judge the new answers; find out what they ask for; go on."""
+        asked = [q.name for q in self.form.questions if q.name in names and q.then]
+        if asked:
+            due = tuple(dict.fromkeys((*draft.notes.due, *asked)))
+            draft = draft.noting(draft.notes._replace(due=due))
+        return self.judged(state, draft, context) or self.go_on(state, draft, context)
+
+    def go_on(self, state: State, draft: Draft, context: Context, *before: Text) -> Transition:
+        """Find out what is due, or ask the next question."""
+        wish = self._due(draft, context)
+        if wish is None:
+            sends = draft.notes.sends
+            draft = draft.noting(draft.notes._replace(sends=False)) if sends else draft
+            if sends and self.form.current(draft.answers) is self.form.review:
+                return self._reviewed(state, draft, "send", context)
+            return resume(self._forms, state.holding(draft), context, *before)
+        name, effect = wish
+        due = tuple([one for one in draft.notes.due if one != name])
+        left = draft.noting(draft.notes._replace(due=due))
+        return Transition(state.holding(left), effect=effect)
+
+    def _due(self, draft: Draft, context: Context) -> tuple[str, Read] | None:
+        """Return what is to be found out now: the village's places, which are told, at the end.
+
+        The rest is in the order of the form, so consent is recorded before a NIK is looked up.
+        """
+        asking = Asking(draft, context)
+        wishes = [
+            (question.name, effect)
+            for question in self.form.answered(draft.answers)
+            if question.then
+            and question.name in draft.notes.due
+            and (effect := question.then(asking))
+        ]
+        return min(wishes, key=lambda wish: isinstance(wish[1], CountPlaces), default=None)
+
+    def _reviewed(self, state: State, draft: Draft, answer: str, context: Context) -> Transition:
+        if answer == "edit":
+            return self.detours.edit_menu(state, draft, context)
+        return self.judged(state, draft, context) or self.sent(state, draft, context)
+
+    def again(
+        self, state: State, draft: Draft, name: str, context: Context, *problem: Text
+    ) -> Transition:
+        """Drop an answer that will not do, say why, and ask for another."""
+        dropped = self.form.without(draft, name)
+        asked = dropped.noting(dropped.notes._replace(sends=False))
+        return resume(self._forms, state.holding(asked), context, *problem)
+
+    # what each form says by itself
+
+    def judged(self, _state: State, _draft: Draft, _context: Context) -> Transition | None:
+        """Judge the answers so far; None if nothing speaks against going on."""
+        return None
+
+    @abstractmethod
+    def sent(self, state: State, draft: Draft, context: Context) -> Transition:
+        """Take the whole form, which was read over and sent."""
+
+    @abstractmethod
+    def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
+        """Go on with what was found out about an answer, or came of the sending."""
+
+
+def _closing(draft: Draft) -> Draft:
+    """Whatever was asked instead of the question is answered no more."""
+    return draft.noting(draft.notes._replace(menu=None)) if draft.notes.menu else draft
+
+
+def _anew(draft: Draft) -> Draft:
+    """A form in one message is no answer to what was asked last."""
+    return draft.noting(draft.notes.answered()._replace(menu=None, sends=False))
