@@ -83,8 +83,9 @@ async def everything_happens(town: Town) -> None:
         await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
         await work.outbox.fail([(lost.id, "blocked")])
         await work.jobs.put([Job("remind", new_id(), town.clock.now(), "1")])
-        assert await work.jobs.claim(["remind"], timedelta(seconds=1), 1)
         opened = await work.transfers.open(yanti)
         await work.transfers.redeem(opened.code.replace("-", ""), by=head.id)
         await work.officials.invite(SUNGAI_DURI, "Pak Kades", timedelta(days=1))
         await work.officials.revoke(SUNGAI_DURI)
+    async with town.storage.begin() as work:
+        assert await work.jobs.claim(["remind"], timedelta(seconds=1), 1)
