@@ -129,6 +129,10 @@ def test_the_tables_show_every_system_beside_the_others() -> None:
     assert json.loads(json.dumps(Compared(found()).figures()))["of_floor"]["median"] == 0.25
 
 
+def test_the_corpus_that_is_read_if_none_is_named_is_there() -> None:
+    assert answers.OURS.is_file()
+
+
 def test_what_is_understood_is_counted_and_a_corpus_below_the_floors_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

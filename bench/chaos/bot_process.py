@@ -11,10 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from bench.results import ROOT
 from bot.commands.main import serve
 from locales.catalog import Catalog
-
-ROOT = Path(__file__).parents[1]
 
 # What the bot, or a library of its, imports only when it is used.
 LATE = (

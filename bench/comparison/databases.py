@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
@@ -18,12 +17,12 @@ import uvloop
 from bench.comparison.systems import Place, system
 from bench.comparison.worker import Job, Measured
 from bench.platforms.crowd import Load, Look
+from bench.results import ROOT
 from bot.commands.setup import DEMO_REGENCIES
 from bot.postgres import Server
 from conversations.answers.village.village import load
 from storage.sealing import Keys
 
-ROOT = Path(__file__).parents[1]
 TEMPLATES = {"whatsapp": "telegram"}  # the same tables; the others' are their own
 
 

@@ -14,9 +14,9 @@ import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.comparison.databases import ROOT
 from bench.comparison.systems import Place
 from bench.comparison.worker import megabytes
+from bench.results import ROOT
 from tests.platforms.telegram_server import TOKEN, Phone, TelegramServer
 
 ANSWERS = 50  # before the memory is read
