@@ -16,12 +16,14 @@ from bench.comparison.starts import Start
 from bench.comparison.systems import NAMES
 from bench.comparison.worker import Measured
 from bench.platforms.crowd import Load, Look
+from bench.platforms.people import people
 from bench.understanding import answers, villages
 from bot.postgres import Server
 from conversations.answers.village.village import load
 from tests.answers.scoring import score
 
-LINES = 17  # of one person's script
+VILLAGES = load(["61.07"])
+LINES = len(next(people(VILLAGES)).lines)  # of one person's script
 
 
 @pytest.fixture(scope="module")

@@ -23,24 +23,16 @@ from conversations.tokens import MAX_BYTES
 from locales import templates
 from locales.catalog import Catalog, Words
 from locales.templates import NEWS, SAMPLES, TEMPLATES, Slot, Template
+from tests.model_worker import YOHANES
 
 CATALOG = Catalog.load()
 NOW = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
-VILLAGE = "61.07.01.2001"
+VILLAGE = YOHANES.village
 HEAD, WORKER, REGISTRATION = UUID(int=3), UUID(int=6), UUID(int=4)
 PROGRAMME = Programme(
     UUID(int=1), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
 )
-ANSWERS = {
-    "for_whom": "self",
-    "nik": "6107011708800001",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "mother": "unknown",
-    "address": "Dusun Melati RT 02 RW 01",
-    "occupation": "rubber",
-}
+ANSWERS = {**YOHANES.kept(), "mother": "unknown"}
 CONTEXT = Context(NOW, NOW.date(), UUID(int=9), Villages(load(("61.07",))), {"61.07": PROGRAMME})
 
 EVERY = [

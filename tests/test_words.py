@@ -72,6 +72,7 @@ from conversations.programme import Programme
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
+from tests.model_worker import YOHANES
 
 ROOT = Path(__file__).parents[1]
 CATALOG = Catalog.load()
@@ -91,25 +92,8 @@ NOW = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
 PROGRAMME = Programme(
     UUID(int=1), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
 )
-VILLAGE = "61.07.01.2001"
-ANSWERS = {
-    "for_whom": "self",
-    "village": VILLAGE,
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": "6107011708800001",
-    "birth": "yes",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "birth_place": "BENGKAYANG",
-    "mother": "unknown",
-    "address": "Dusun Melati RT 02 RW 01",
-    "phone": "+6281234567890",
-    "phone_owner": "worker",
-    "occupation": "rubber",
-    "income": "uncertain",
-}
+VILLAGE = YOHANES.village
+ANSWERS = {**YOHANES.kept(), "mother": "unknown", "income": "uncertain"}
 HELPED = {**ANSWERS, "for_whom": "other", "helped": "Yanti"}
 
 

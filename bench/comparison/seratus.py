@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 from typing_extensions import override
 
-from bench.comparison.systems import HALF_FINISHED, Place, System
+from bench.comparison.systems import HALF_FINISHED, STOPPED_AT, Place, System
 from bench.platforms.crowd import Admit, Crowd, Load, Taken
 from bench.platforms.people import Person
 from bench.platforms.wires import (
@@ -37,20 +37,7 @@ from conversations.messages import Address, Channel
 from storage.ids import new_id
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
-
-_HALF = {
-    "for_whom": "self",
-    "village": "61.07.01.2001",
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": "6107011708800001",
-    "birth": "yes",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "birth_place": "BENGKAYANG",
-    "mother": "MARIA SURYANI",
-}
+from tests.model_worker import YOHANES
 
 
 class StubSender(Sender):
@@ -158,7 +145,7 @@ def _drafts(
     sealer: Sealer, now: datetime, ids: list[tuple[Any, Any, Any]]
 ) -> Iterator[tuple[Any, ...]]:
     for who, _, draft in ids:
-        sealed = sealer.seal("drafts", draft, {"answers": _HALF, "notes": {}})
+        sealed = sealer.seal("drafts", draft, {"answers": YOHANES.until(STOPPED_AT), "notes": {}})
         yield draft, who, "registration", 1, sealed, now
 
 

@@ -15,6 +15,7 @@ from bench.platforms.wires import Heard, Wire
 
 HALF_FINISHED = 700_000_000
 """The first of those who stopped in the middle, far from the ids of those who register."""
+STOPPED_AT = "address"  # the question that was not answered any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class System(Protocol):
         """Run it on its tables; nothing is left to be sent when the block ends."""
 
     async def fill(self, place: Place, people: int) -> None:
-        """Put in people who stopped after the mother's name."""
+        """Put in people who stopped in the middle, at the same question."""
 
     async def registered(self, place: Place) -> int:
         """Count the registrations; raise RuntimeError if anything went wrong on the way."""

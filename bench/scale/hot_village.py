@@ -17,7 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from bench.platforms.wires import ACCOUNT
-from bench.scale.country import answers
+from bench.scale.country import worker
 from bench.scale.database import Home
 from bot.app import App
 from bot.turns.turn import Elsewhere
@@ -108,7 +108,7 @@ async def _registered(app: App, village: Village, people: int) -> list[UUID]:
 
 
 def _wish(village: Village, number: int) -> Submit:
-    told = answers(_NIKS + number, village)
+    told = worker(_NIKS + number, village).kept()
     return Submit(new_id(), village.code, told["nik"], told)
 
 

@@ -25,7 +25,8 @@ from tests.dialogue.drivers import House, programme
 from tests.dialogue.test_native_form import WithForm, answers_of
 from tests.dialogue.transcript import Open, Tap, perform
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
-from tests.dialogue.workers import LINK, SUNGAI_DURI, YANTI, Worker, namesake
+from tests.dialogue.workers import LINK, deeds, namesake
+from tests.model_worker import SUNGAI_DURI, YANTI, Worker
 
 QUESTION_BY_QUESTION = 17  # the targets: messages to a worker, receipt and decision included
 WITH_THE_FORM = 4
@@ -54,13 +55,13 @@ class Counted:
 
 async def _typed(person: OnWhatsApp, worker: Worker) -> None:
     await person.says("daftar")
-    for deed in worker.answers().values():
+    for deed in deeds(worker).values():
         await perform(person, deed)
 
 
 async def _by_link(person: OnWhatsApp, worker: Worker) -> None:
     await perform(person, Open(LINK))
-    for question, deed in worker.answers().items():
+    for question, deed in deeds(worker).items():
         if question != "village":
             await perform(person, deed)
 

@@ -38,8 +38,8 @@ from storage.ids import new_id
 from storage.office.decisions import Refused
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
+from tests.model_worker import SUNGAI_DURI, YANTI
 
-SUNGAI_DURI = "61.07.01.2001"
 BENGKAYANG = "61.07"
 ACCOUNT = "terminal"
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -93,17 +93,7 @@ def nik(number: int = 1) -> str:
 
 
 def answers(**twists: str) -> dict[str, str]:
-    given = {
-        "for_whom": "self",
-        "nik": nik(),
-        "name": "Yanti Susanti",
-        "birth_date": "1985-05-15",
-        "sex": "female",
-        "address": "Dusun Sebalo",
-        "mother": "Maria",
-        "occupation": "rubber",
-    }
-    return {**given, **twists}
+    return {**YANTI.kept(), "nik": nik(), **twists}
 
 
 @dataclass

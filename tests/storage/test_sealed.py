@@ -33,7 +33,8 @@ from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
-from tests.storage.builders import ACCOUNT, SUNGAI_DURI, HandClock, Town, programme
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import ACCOUNT, HandClock, Town, programme
 
 NIK = "6107015505859371"
 FAULTY_NIK = "6107015505859372"

@@ -1,6 +1,6 @@
 """The registration with aiogram's finite state machine, its states kept in PostgreSQL.
 
-As its documentation shows: a StatesGroup, a Router with one handler a state, an FSMContext; the
+As its documentation shows: states, a Router with one handler a state, an FSMContext; the
 storage is a BaseStorage on an asyncpg pool, each call of it one statement that is durable when it
 returns. Updates are handled as tasks, as `start_polling` does.
 """
@@ -17,7 +17,7 @@ from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.base import BaseSession
 from aiogram.filters import CommandStart
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.methods import SendMessage
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import (
@@ -44,26 +44,10 @@ _FILL = """
 """
 
 
-class Form(StatesGroup):
-    welcome = State()
-    for_whom = State()
-    village = State()
-    consent = State()
-    eligibility = State()
-    nik = State()
-    birth = State()
-    name = State()
-    birth_place = State()
-    mother = State()
-    address = State()
-    phone = State()
-    occupation = State()
-    income = State()
-    review = State()
-    registered = State()
-
-
-_STATES: dict[str, State] = {state.state.partition(":")[2]: state for state in Form}  # type: ignore[union-attr]
+_STATES = {
+    name: State(name, "Form")
+    for name in ("welcome", *(question.name for question in QUESTIONS), "review", "registered")
+}
 Handler = Callable[..., Awaitable[None]]
 
 
@@ -71,7 +55,7 @@ def routed() -> Router:
     """Build the conversation: one handler a state."""
     router = Router()
     router.message.register(_start, CommandStart())
-    router.callback_query.register(_begin, Form.welcome, F.data == asked.REGISTER[1])
+    router.callback_query.register(_begin, _STATES["welcome"], F.data == asked.REGISTER[1])
     for number, question in enumerate(QUESTIONS):
         state = _STATES[question.name]
         if question.choices:
@@ -79,18 +63,18 @@ def routed() -> Router:
             router.callback_query.register(_tapped(number), state, tapped)
         else:
             router.message.register(_typed(number), state, F.text)
-    router.callback_query.register(_send, Form.review, F.data == asked.SEND[1])
-    router.message.register(_status, Form.registered, F.text == "status")
+    router.callback_query.register(_send, _STATES["review"], F.data == asked.SEND[1])
+    router.message.register(_status, _STATES["registered"], F.text == "status")
     return router
 
 
 async def _start(message: Message, state: FSMContext) -> None:
-    await state.set_state(Form.welcome)
+    await state.set_state(_STATES["welcome"])
     await message.answer(asked.WELCOME, reply_markup=_keyboard([asked.REGISTER]))
 
 
 async def _begin(query: CallbackQuery, state: FSMContext) -> None:
-    await state.set_state(Form.for_whom)
+    await state.set_state(_STATES[QUESTIONS[0].name])
     await _ask(query.message, QUESTIONS[0])
 
 
@@ -123,7 +107,7 @@ async def _go_on(message: Any, state: FSMContext, number: int, value: str) -> No
         await state.set_state(_STATES[following.name])
         await _ask(message, following)
         return
-    await state.set_state(Form.review)
+    await state.set_state(_STATES["review"])
     await message.answer(asked.review(answers), reply_markup=_keyboard([asked.SEND]))
 
 
@@ -135,7 +119,7 @@ async def _ask(message: Any, question: Question) -> None:  # noqa: ANN401 - perh
 async def _send(query: CallbackQuery, state: FSMContext, pool: Any) -> None:  # noqa: ANN401 - asyncpg has no types
     answers = await state.get_data()
     number = await asked.register(pool, query.from_user.id, answers)
-    await state.set_state(Form.registered)
+    await state.set_state(_STATES["registered"])
     if isinstance(query.message, Message):
         await query.message.answer(asked.DONE.format(name=answers["name"], number=number))
 
