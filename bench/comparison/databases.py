@@ -16,7 +16,7 @@ import uvloop
 
 from bench.comparison.systems import Place, system
 from bench.comparison.worker import Job, Measured
-from bench.platforms.crowd import Load, Look
+from bench.platforms.loads import Load, Look, Pace
 from bench.results import ROOT
 from bot.commands.setup import DEMO_REGENCIES
 from bot.postgres import Server
@@ -97,7 +97,7 @@ class Worker:
     def ready(self) -> None:
         self._hear()
 
-    def begin(self, load: Load) -> None:
+    def begin(self, load: Load | Pace) -> None:
         self._say(orjson.dumps(asdict(load)).decode())
 
     def measured(self) -> Measured:

@@ -10,7 +10,7 @@ other in vain, collide, or tell each other anything.
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -21,7 +21,8 @@ from bench.comparison.floor import Sizes
 from bench.comparison.systems import Place, system
 from bench.comparison.worker import Job, Measured
 from bench.machine import postgres_cpu
-from bench.platforms.crowd import Load, Look
+from bench.platforms.loads import Load, Look, Pace
+from bench.platforms.people import LINES
 from bot.postgres import Server
 
 PEOPLE_APART = 1_000_000  # first numbers of the processes' people: nobody is in both
@@ -43,6 +44,12 @@ class Run:
     @property
     def postgres_per_1000(self) -> float:
         return 1000 * self.postgres / sum(worker.registrations for worker in self.workers)
+
+    @property
+    def cpu_per_1000(self) -> float:
+        """CPU seconds of 1,000 registrations: the bot's, with the crowd, and PostgreSQL's."""
+        cpu = self.postgres + sum(worker.cpu for worker in self.workers)
+        return 1000 * LINES * cpu / sum(worker.turns for worker in self.workers)
 
     @property
     def rate(self) -> float:
@@ -80,17 +87,12 @@ class Runner:
         self._places = places
 
     def alone(self, name: str, load: Load, half_finished: int = 0) -> Run:
-        """Let people register in one process; `half_finished` others stopped before."""
-        with self._opened(name, half_finished=half_finished) as workers:
-            return self._borne(workers, load)
+        return self.in_turn(name, load, half_finished=half_finished)[0]
 
-    def full_and_half(
-        self, name: str, load: Load, half: Callable[[float], Load], half_finished: int = 0
-    ) -> list[Run]:
-        """Bear a full load, and then half of what that was: `half` makes it of updates/s."""
+    def in_turn(self, name: str, *loads: Load | Pace, half_finished: int = 0) -> list[Run]:
+        """Bear one load after the other in one process; `half_finished` others stopped before."""
         with self._opened(name, half_finished=half_finished) as workers:
-            full = self._borne(workers, load)
-            return [full, self._borne(workers, half(full.rate / 2))]
+            return [self._borne(workers, load) for load in loads]
 
     def two(self, name: str, load: Load) -> Run:
         """Let people register in two processes on one database, each bearing the load."""
@@ -137,7 +139,7 @@ class Runner:
             neighbour=None if neighbour is None else neighbour.fileno(),
         )
 
-    def _borne(self, workers: Sequence[Worker], load: Load) -> Run:
+    def _borne(self, workers: Sequence[Worker], load: Load | Pace) -> Run:
         before = postgres_cpu(self._server)
         for worker in workers:
             worker.begin(load)

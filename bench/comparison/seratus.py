@@ -14,7 +14,8 @@ import asyncpg
 from typing_extensions import override
 
 from bench.comparison.systems import HALF_FINISHED, STOPPED_AT, Place, System
-from bench.platforms.crowd import Admit, Crowd, Load, Taken
+from bench.platforms.crowd import Admit, Crowd
+from bench.platforms.loads import Load, Taken
 from bench.platforms.people import Person
 from bench.platforms.wires import (
     ACCOUNT,

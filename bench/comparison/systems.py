@@ -59,6 +59,13 @@ NAMES = {
     "ptb": "PTB ConversationHandler",
 }
 PEERS = ("aiogram", "ptb")
+DURABLE = ("aiogram",)
+"""The peers whose reply leaves after what it answers is on the disk.
+
+python-telegram-bot answers from its memory and writes behind the reply; what it had not written
+when it died was answered and is gone. Neither peer can have two processes: aiogram's locks (its
+event isolation) and all that PTB remembers are in one process's memory.
+"""
 
 
 def system(name: str) -> System:

@@ -13,7 +13,7 @@ from functools import cache
 
 from conversations.answers.village.village import Village
 from locales.catalog import Catalog
-from tests.model_worker import Worker
+from tests.model_worker import TOTAL, Worker
 
 _FIRST = (
     "Yanti",
@@ -40,6 +40,7 @@ _MIDDLE = (
     "Mulia",
 )
 _LAST = ("Sihombing", "Tarigan", "Lubis", "Nasution", "Hutagalung", "Panjaitan", "Harahap")
+LINES = TOTAL + 3  # of one script: before the questions two, and one after them
 _SERIALS = 9999  # the last four digits of a NIK, 0000 excepted
 
 

@@ -4,7 +4,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bench.platforms.crowd import Taken
+from bench.platforms.loads import Taken
 from bench.results import Result, Target
 from bench.scale.country import PLACES
 from bench.scale.measuring import Found

@@ -8,7 +8,7 @@ import asyncpg
 import uvloop
 
 from bench.comparison.seratus import register
-from bench.platforms.crowd import Load, Taken
+from bench.platforms.loads import Load, Taken
 from bench.platforms.people import Person, people
 from bench.platforms.wires import ACCOUNT
 from bench.scale.database import Home
