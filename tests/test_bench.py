@@ -3,10 +3,12 @@
 import asyncio
 import json
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from bench import crossings
 from bench.comparison.databases import Places
 from bench.comparison.peers.questions import execute
 from bench.comparison.report import Compared
@@ -205,6 +207,17 @@ def test_what_is_understood_is_counted_and_a_corpus_below_the_floors_is_named(
     assert "1 answers: 100.0% right, 0.0% wrongly accepted" in printed
     assert "1 answers: 0.0% right, 100.0% wrongly accepted" in printed
     assert set(answers.times([corpus])) == {"occupation"}
+
+
+async def test_a_decision_s_crossings_are_counted_and_no_library_s(database_url: str) -> None:
+    turn, sending = await crossings.measure(database_url)
+
+    named = {(caller.co_qualname, called.co_qualname) for caller, called in turn.calls}
+    assert ("Talk.hear", "Brain.advance") in named
+    assert set(turn.between()) | set(sending.between()) <= set(permutations(crossings.ROOMS, 2))
+    assert ("bot", "locales") in sending.between()
+    assert ("bot", "locales") not in turn.between()
+    assert turn.calls.total() > 10
 
 
 def test_an_index_of_villages_is_built_and_finds_what_was_mistyped() -> None:
