@@ -16,7 +16,7 @@ from uuid import UUID
 
 from conversations.answers.village.village import Villages, load
 from conversations.brain import Brain
-from conversations.effects import CheckNik, CountPlaces, Effect, RecordConsent
+from conversations.effects import CheckNik, CountPlaces, Effect, Reason, RecordConsent
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
     Choice,
@@ -31,6 +31,7 @@ from conversations.messages import (
 from conversations.outcomes import (
     Card,
     ConsentRecorded,
+    Decided,
     NikFree,
     Outcome,
     PlacesCounted,
@@ -110,6 +111,23 @@ def card(**twists: object) -> Card:
         places=100,
     )
     return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Card, by name
+
+
+def decided(reason: Reason | None = None, **twists: object) -> Decided:
+    plain = Decided(
+        official=HEAD,
+        worker=WORKER,
+        number="PR-6107-000001",
+        village=VILLAGE,
+        place=41,
+        name="YOHANES ANTON",
+        reason=reason,
+        by="Pak Kades",
+        at=NOW,
+        cover_from=PROGRAMME.cover_from,
+        cover_to=PROGRAMME.cover_to,
+    )
+    return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Decided, by name
 
 
 def answered_before(question: str, **given: str) -> dict[str, str]:
