@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from bench import crossings
-from bench.comparison.databases import Places
-from bench.comparison.peers.questions import execute
+from bench.comparison.databases import Databases
 from bench.comparison.report import Compared
 from bench.comparison.rounds import Found
 from bench.comparison.runs import Run, Runner
 from bench.comparison.starts import Start
 from bench.comparison.systems import NAMES
 from bench.comparison.worker import Measured
+from bench.machine import execute
 from bench.platforms.crowd import Crowd
 from bench.platforms.loads import Load, Look, Pace
 from bench.platforms.people import people
@@ -33,15 +33,15 @@ LINES = len(next(people(VILLAGES)).lines)  # of one person's script
 
 
 @pytest.fixture(scope="module")
-def places(postgres: Server) -> Iterator[Places]:
-    places = Places(postgres)
-    yield places
-    places.forget()
+def databases(postgres: Server) -> Iterator[Databases]:
+    databases = Databases(postgres)
+    yield databases
+    databases.forget()
 
 
 @pytest.fixture(scope="module")
-def runner(postgres: Server, places: Places) -> Runner:
-    return Runner(postgres, places)
+def runner(postgres: Server, databases: Databases) -> Runner:
+    return Runner(postgres, databases)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -73,12 +73,12 @@ LOSES = (
 
 
 def test_a_registration_that_is_lost_ends_the_measurement(postgres: Server) -> None:
-    places = Places(postgres)
-    asyncio.run(execute(places.of(places.template("ptb")).dsn, LOSES))
+    databases = Databases(postgres)
+    asyncio.run(execute(databases.of(databases.template("ptb")).dsn, *LOSES))
 
     with pytest.raises(RuntimeError, match="2 finished, but 1 registrations"):
-        Runner(postgres, places).alone("ptb", Load(2, 1))
-    places.forget()
+        Runner(postgres, databases).alone("ptb", Load(2, 1))
+    databases.forget()
 
 
 def measured(

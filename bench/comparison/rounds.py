@@ -12,7 +12,7 @@ from pathlib import Path
 import uvloop
 
 from bench.comparison import starts
-from bench.comparison.databases import Places
+from bench.comparison.databases import Databases
 from bench.comparison.floor import Floor, Sizes
 from bench.comparison.runs import Run, Runner
 from bench.comparison.starts import Start
@@ -63,8 +63,8 @@ class Rounds:
         self._server = server
         self._options = options
         self._tell = tell
-        self._places = Places(server)
-        self._runner = Runner(server, self._places)
+        self._databases = Databases(server)
+        self._runner = Runner(server, self._databases)
         self.found = Found()
 
     @property
@@ -101,13 +101,13 @@ class Rounds:
 
     def _floor(self, sizes: Sizes, transactions: int) -> float:
         """Write as many messages by pgbench; return how many a second."""
-        database = self._places.fresh("telegram")
+        database = self._databases.fresh("telegram")
         with tempfile.TemporaryDirectory() as folder:
             floor = Floor(self._server, self._options.registrations, sizes, Path(folder))
             floor.prepare(database)
-            self._places.sql("CHECKPOINT")
+            self._databases.sql("CHECKPOINT")
             rate = floor.rate(database, transactions)
-        self._places.drop(database)
+        self._databases.drop(database)
         return rate
 
     def _two(self, where: str) -> None:
@@ -121,10 +121,10 @@ class Rounds:
         self._tell(f"{where}: starting a bare bot")
         self.found.starts.setdefault("bare", []).append(uvloop.run(starts.bare()))
         self._tell(f"{where}: starting Seratus")
-        database = self._places.fresh("telegram")
-        started = uvloop.run(starts.seratus(self._places.of(database)))
+        database = self._databases.fresh("telegram")
+        started = uvloop.run(starts.seratus(self._databases.of(database)))
         self.found.starts.setdefault("seratus", []).append(started)
-        self._places.drop(database)
+        self._databases.drop(database)
 
     def _memory(self) -> None:
         options = self._options

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import asyncpg
 import uvloop
 
-from bench.comparison.databases import Places, Worker
+from bench.comparison.databases import Databases, Worker
 from bench.comparison.floor import Sizes
-from bench.comparison.systems import Place, system
+from bench.comparison.systems import Database, system
 from bench.comparison.worker import Job, Measured
 from bench.machine import postgres_cpu
 from bench.platforms.loads import Load, Look, Pace
@@ -82,9 +82,9 @@ def _at(looks: Sequence[Look], moment: float) -> Look:
 class Runner:
     """Runs systems on fresh databases of a server, and checks that nobody was lost."""
 
-    def __init__(self, server: Server, places: Places) -> None:
+    def __init__(self, server: Server, databases: Databases) -> None:
         self._server = server
-        self._places = places
+        self._databases = databases
 
     def alone(self, name: str, load: Load, half_finished: int = 0) -> Run:
         return self.in_turn(name, load, half_finished=half_finished)[0]
@@ -110,33 +110,33 @@ class Runner:
         self, name: str, processes: int = 1, half_finished: int = 0
     ) -> Iterator[list[Worker]]:
         """Give workers that are ready; at the end everybody who registered must be found."""
-        database = self._places.fresh(name)
-        place = self._places.of(database)
+        fresh = self._databases.fresh(name)
+        database = self._databases.of(fresh)
         if half_finished:
-            uvloop.run(system(name).fill(place, half_finished))
+            uvloop.run(system(name).fill(database, half_finished))
         with contextlib.ExitStack() as open_:
             pair = _pair(open_) if processes > 1 else (None,)
             workers = [
-                open_.enter_context(Worker(self._job(name, place, number, end)))
+                open_.enter_context(Worker(self._job(name, database, number, end)))
                 for number, end in enumerate(pair)
             ]
             for worker in workers:
                 worker.ready()
             yield workers
         finished = sum(worker.registered for worker in workers)
-        found = uvloop.run(system(name).registered(place))
+        found = uvloop.run(system(name).registered(database))
         if found != finished:
             raise RuntimeError(f"{name}: {finished} finished, but {found} registrations")
-        self._places.drop(database)
+        self._databases.drop(fresh)
 
-    def _job(self, name: str, place: Place, number: int, neighbour: socket.socket | None) -> Job:
+    def _job(self, name: str, database: Database, number: int, other: socket.socket | None) -> Job:
         return Job(
             name,
-            place.dsn,
-            place.keys,
+            database.dsn,
+            database.keys,
             first=number * PEOPLE_APART,
-            villages=self._places.villages,
-            neighbour=None if neighbour is None else neighbour.fileno(),
+            villages=self._databases.villages,
+            other=None if other is None else other.fileno(),
         )
 
     def _borne(self, workers: Sequence[Worker], load: Load | Pace) -> Run:

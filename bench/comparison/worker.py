@@ -15,8 +15,8 @@ from typing import Any
 import orjson
 import uvloop
 
-from bench.comparison.other_process import Neighbour
-from bench.comparison.systems import Place, system
+from bench.comparison.other_process import OtherProcess
+from bench.comparison.systems import Database, system
 from bench.platforms.crowd import Admit, Crowd
 from bench.platforms.loads import Load, Look, Pace
 from bench.platforms.people import people
@@ -30,7 +30,7 @@ LINES_EACH = 1_000  # message ids that are kept for each person, far more than t
 class Job:
     """What a worker is to do. `first`: the number of its first person, whom nobody else is.
 
-    `villages`: where people live; given, so that nobody has to load them. `neighbour`: the socket
+    `villages`: where people live; given, so that nobody has to load them. `other`: the socket
     of another worker on the same database.
     """
 
@@ -39,7 +39,7 @@ class Job:
     keys: str
     first: int = 0
     villages: Sequence[Sequence[str]] = ()
-    neighbour: int | None = None
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ async def work(job: Job) -> None:
     one = system(job.system)
     waiting = people([Village(*names) for names in job.villages], first=job.first)
     crowd = Crowd(one.wire(job.first * LINES_EACH), waiting)
-    neighbour = Neighbour(job.neighbour, crowd.heard, crowd.knows)
-    async with one.opened(Place(job.dsn, job.keys), neighbour.heard) as admit:
-        await neighbour.meet()
+    other = OtherProcess(job.other, crowd.heard, crowd.knows)
+    async with one.opened(Database(job.dsn, job.keys), other.heard) as admit:
+        await other.meet()
         print("ready", flush=True)
         while line := sys.stdin.readline():
             measured = await _bear(crowd, admit, _load(orjson.loads(line)))
-            await neighbour.part()
+            await other.part()
             print(orjson.dumps(asdict(measured)).decode(), flush=True)
 
 

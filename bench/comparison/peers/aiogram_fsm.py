@@ -33,7 +33,8 @@ from typing_extensions import override
 from bench.comparison.peers import questions as asked
 from bench.comparison.peers.aiogram_storage import TABLE, PostgresStorage
 from bench.comparison.peers.questions import QUESTIONS, Question
-from bench.comparison.systems import HALF_FINISHED, Place, System
+from bench.comparison.systems import HALF_FINISHED, Database, System
+from bench.machine import execute
 from bench.platforms.crowd import Admit
 from bench.platforms.wires import ACCOUNT, Heard, TelegramWire, Wire
 from bot import ports
@@ -185,14 +186,14 @@ class Aiogram(System):
         return TelegramWire
 
     @override
-    async def lay(self, place: Place) -> None:
-        await asked.execute(place.dsn, [TABLE, asked.TABLE])
+    async def lay(self, database: Database) -> None:
+        await execute(database.dsn, TABLE, asked.TABLE)
 
     @override
     @contextlib.asynccontextmanager
-    async def opened(self, place: Place, heard: Heard) -> AsyncIterator[Admit]:
+    async def opened(self, database: Database, heard: Heard) -> AsyncIterator[Admit]:
         connections = asked.CONNECTIONS
-        pool = await asyncpg.create_pool(place.dsn, min_size=connections, max_size=connections)
+        pool = await asyncpg.create_pool(database.dsn, min_size=connections, max_size=connections)
         bot = Bot(f"{ACCOUNT}:TEST", session=StubSession(heard))
         dispatcher = Dispatcher(storage=PostgresStorage(pool), pool=pool)
         dispatcher.include_router(routed())
@@ -205,15 +206,15 @@ class Aiogram(System):
         await dispatcher.storage.close()
 
     @override
-    async def fill(self, place: Place, people: int) -> None:
+    async def fill(self, database: Database, people: int) -> None:
         last, state = HALF_FINISHED + people - 1, QUESTIONS[asked.HALF].name
         data = json.dumps(asked.HALF_ANSWERS)
         filled = _FILL.format(state=state, data=data, first=HALF_FINISHED, last=last)
-        await asked.execute(place.dsn, [filled, "VACUUM ANALYZE fsm"])
+        await execute(database.dsn, filled, "VACUUM ANALYZE fsm")
 
     @override
-    async def registered(self, place: Place) -> int:
-        return await asked.registered(place.dsn)
+    async def registered(self, database: Database) -> int:
+        return await asked.registered(database.dsn)
 
 
 AIOGRAM = Aiogram()

@@ -6,7 +6,7 @@ they are told is kept as it was said, in one row of the table `registrations`.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -157,13 +157,6 @@ async def register(pool: Any, chat_id: int, answers: Mapping[str, str]) -> int: 
         json.dumps(answers),
     )
     return number
-
-
-async def execute(dsn: str, statements: Sequence[str]) -> None:
-    connection = await asyncpg.connect(dsn)
-    for statement in statements:
-        await connection.execute(statement)
-    await connection.close()
 
 
 async def registered(dsn: str) -> int:
