@@ -30,6 +30,12 @@ class Spread:
         return median if len(self.values) == 1 else f"{median} ({low}-{high})"
 
 
+def quantile(values: Iterable[float], share: float) -> float:
+    """Return the value that a share of them does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
 class Progress:
     """A bar on a terminal, and nothing elsewhere."""
 

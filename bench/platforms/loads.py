@@ -4,6 +4,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from bench.spread import quantile
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -65,5 +67,4 @@ class Taken:
         return self.turns / self.wall
 
     def latency_ms(self, share: float) -> float:
-        found = sorted(self.latencies)
-        return 1000 * found[min(int(share * len(found)), len(found) - 1)]
+        return 1000 * quantile(self.latencies, share)

@@ -16,28 +16,12 @@ from locales.catalog import Catalog
 from tests.model_worker import TOTAL, Worker
 
 _FIRST = (
-    "Yanti",
-    "Siti",
-    "Rina",
-    "Dewi",
-    "Lina",
-    "Sari",
-    "Budi",
-    "Anton",
-    "Yohanes",
-    "Agus",
-    "Joko",
+    *("Yanti", "Siti", "Rina", "Dewi", "Lina", "Sari"),
+    *("Budi", "Anton", "Yohanes", "Agus", "Joko"),
 )
 _MIDDLE = (
-    "Susanti",
-    "Lestari",
-    "Pratama",
-    "Wijaya",
-    "Kurnia",
-    "Rahayu",
-    "Permata",
-    "Setia",
-    "Mulia",
+    *("Susanti", "Lestari", "Pratama", "Wijaya", "Kurnia"),
+    *("Rahayu", "Permata", "Setia", "Mulia"),
 )
 _LAST = ("Sihombing", "Tarigan", "Lubis", "Nasution", "Hutagalung", "Panjaitan", "Harahap")
 LINES = TOTAL + 3  # of one script: before the questions two, and one after them

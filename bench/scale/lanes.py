@@ -18,6 +18,7 @@ from typing_extensions import override
 
 from bench.scale.database import Database
 from bench.scale.rows import Sample
+from bench.spread import quantile
 from bot.app import App
 from bot.telegram.send import TelegramSender
 from bot.turns.turn import Outlet
@@ -50,8 +51,7 @@ class Lanes:
     seconds: float
 
     def wait(self, share: float) -> float:
-        found = sorted(self.waits)
-        return found[min(int(share * len(found)), len(found) - 1)]
+        return quantile(self.waits, share)
 
 
 class _Telegram(TelegramServer):

@@ -19,6 +19,7 @@ import httpx
 import orjson
 
 from bench.machine import temporary_server
+from bench.spread import quantile
 from storage.migrate import migrate
 from tests.dialogue.drivers import House
 from tests.dialogue.whatsapp import WhatsApp
@@ -60,8 +61,7 @@ class Flood:
         return not (self.lost or self.doubled or self.parked or self.refused)
 
     def quantile_ms(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+        return 1000 * quantile(self.latencies, share)
 
 
 def payloads(count: int, people: int, seed: int) -> list[dict[str, Any]]:

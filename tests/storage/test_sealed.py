@@ -33,8 +33,9 @@ from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
+from tests.clock import SteppedClock
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import ACCOUNT, HandClock, Town, programme
+from tests.storage.builders import ACCOUNT, START, Town, programme
 
 NIK = "6107015505859371"
 FAULTY_NIK = "6107015505859372"
@@ -162,7 +163,7 @@ async def day(url: str, keys: Keys, tmp_path: Path) -> AsyncIterator[Day]:
     settings = Settings.read(
         {"SERATUS_DATABASE_URL": url, "SERATUS_KEYS": keys.dump(), "SERATUS_HOME": str(tmp_path)}
     )
-    async with opened(settings, url, HandClock(), Faulty()) as app:
+    async with opened(settings, url, SteppedClock(START), Faulty()) as app:
         yield Day(app)
 
 
