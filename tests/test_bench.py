@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from itertools import permutations
 from pathlib import Path
@@ -158,26 +159,35 @@ def test_the_tables_show_every_system_beside_the_others() -> None:
 
 
 class Slow:
-    """A system that answers one message after another, each after `seconds`."""
+    """A system that answers one message after another, each after `seconds`.
 
-    def __init__(self, seconds: float) -> None:
+    `busy`: its process can do nothing else meanwhile.
+    """
+
+    def __init__(self, seconds: float, *, busy: bool = False) -> None:
         self.seconds = seconds
+        self.busy = busy
         self.crowd = Crowd(TelegramWire(), people(VILLAGES))
         self._alone = asyncio.Lock()
 
     async def admit(self, raw: bytes) -> None:
         message = json.loads(raw).get("message") or json.loads(raw)["callback_query"]
         async with self._alone:
-            await asyncio.sleep(self.seconds)
+            await asyncio.sleep(0 if self.busy else self.seconds)
+        if self.busy:
+            time.sleep(self.seconds)  # noqa: ASYNC251 - so that messages come late, too
         answers = YOHANES.answers().items()
         tokens = [f"a:{question}:{answer.button}" for question, answer in answers]
         buttons = tuple(Button("", token) for token in ("g:register", *tokens, "a:income:500k_1m"))
         self.crowd.heard(message["from"]["id"], "1", Message("", buttons))
 
 
-async def test_at_a_pace_a_slow_system_is_not_waited_for_and_its_delay_is_measured() -> None:
+@pytest.mark.parametrize("busy", [False, True])
+async def test_at_a_pace_a_slow_system_is_not_waited_for_and_its_delay_is_measured(
+    busy: bool,
+) -> None:
     pace = Pace(100, 0.5)
-    quick, slow = Slow(0), Slow(0.02)
+    quick, slow = Slow(0), Slow(0.02, busy=busy)
 
     in_time = await quick.crowd.keep_pace(quick.admit, pace)
     late = await slow.crowd.keep_pace(slow.admit, pace)

@@ -11,7 +11,7 @@ from bench.results import Target
 from bench.spread import Spread
 
 SHARE_OF_FLOOR = 80  # percent of what pgbench writes
-IN_TIME = 0.95  # of the messages are answered when the last one comes, or a pace is not kept
+IN_TIME = 0.95  # of the messages are answered before the last is due, or a pace is not kept
 P99_AT_PACE = 25  # milliseconds, and less than that peer's, from this many updates a second on:
 PACED_FROM = 200
 BESIDE = "aiogram"

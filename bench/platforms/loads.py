@@ -50,7 +50,7 @@ class Taken:
     """What one run measured: times in seconds; CPU is the whole process's, with the crowd's.
 
     `latencies`: from the JSON handed in, or due to be, to the reply handed to the sender.
-    `in_time`: the share of the messages that was answered when the last had come.
+    `in_time`: the share of the messages that was answered before the last was due.
     """
 
     turns: int = 0
