@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import signal
+import socket
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -92,6 +93,20 @@ def breakable_server() -> Iterator[Breakable]:
     """Give a temporary_server that can be broken."""
     with _started() as (server, home):
         yield Breakable(server, find(home))
+
+
+async def execute(dsn: str, *statements: str) -> None:
+    """Run statements one after another, each by itself."""
+    connection = await asyncpg.connect(dsn)
+    for statement in statements:
+        await connection.execute(statement)
+    await connection.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def postgres_cpu(server: Server) -> float:

@@ -3,7 +3,6 @@
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console
@@ -31,6 +30,12 @@ class Spread:
         return median if len(self.values) == 1 else f"{median} ({low}-{high})"
 
 
+def quantile(values: Iterable[float], share: float) -> float:
+    """Return the value that a share of them does not exceed."""
+    ordered = sorted(values)
+    return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+
+
 class Progress:
     """A bar on a terminal, and nothing elsewhere."""
 
@@ -48,10 +53,5 @@ class Progress:
         self._bar.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.stop()

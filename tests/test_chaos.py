@@ -8,23 +8,21 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-import asyncpg
 import pytest
 
-from bench.chaos.__main__ import Options, play
+from bench.chaos.__main__ import Options, measure
 from bench.chaos.audit import Crashes
 from bench.chaos.bot_process import served
-from bench.chaos.bot_processes import Manner, Site
-from bench.chaos.faults import KILLED, SLOWED, Unruly
+from bench.chaos.bot_processes import Site
+from bench.chaos.faults import KILLED, SLOWED, unruly
 from bench.chaos.people_talking import Again
 from bench.chaos.plan import short_form
-from bench.chaos.report import Scene, result
-from bench.chaos.testbed import Act, Stage
-from bench.machine import Breakable, breakable_server
+from bench.chaos.report import Observed, result
+from bench.chaos.testbed import Fault, Testbed
+from bench.machine import Breakable, breakable_server, execute
 from bot.ports import Message
 from bot.telegram.send import TelegramSender
 from bot.turns.queue import Turns
@@ -37,6 +35,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
 SLOW = 0.2  # seconds more that a turn takes before it is committed: kills fall into them
 EVERYBODY = Options(people=12, thinking=0.3, patience=25, seed=8)
+MOST_REPLIES = 300
 HURRIED = Options(people=12, thinking=0.1, patience=4, seed=8)
 
 
@@ -51,47 +50,31 @@ def database() -> Iterator[Breakable]:
 def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(
     database: Breakable, tmp_path: Path
 ) -> None:
-    played = play(_site(database, tmp_path, served), database, short_form(), EVERYBODY)
+    measured = measure(_site(database, tmp_path, served), database, short_form(), EVERYBODY)
 
-    found = result(played.scenes, played.exit_codes, EVERYBODY.seed, 0, kills=12)
-    assert [scene.line() for scene in played.scenes if scene.audit.faults] == []
+    found = result(measured.observed, measured.exit_codes, EVERYBODY.seed, 0, kills=12)
+    assert [seen.line() for seen in measured.observed if seen.audit.faults] == []
     assert [target.what for target in found.targets if not target.met] == []
-    assert all(scene.audit.replies > 0 for scene in played.scenes[:-1])
-    assert played.scenes[-1].audit.answers > 50
+    assert all(seen.audit.replies > 0 for seen in measured.observed[:-1])
+    assert measured.observed[-1].audit.answers > 50
 
 
-@dataclass(frozen=True, slots=True)
-class Talking:
-    """Nothing breaks until everybody has said most of what they have to say."""
-
-    title: str = "talking"
-    manner: Manner = SLOWED
-    faults: int = 0
-    replies: int = 300
-
-    def play(self, stage: Stage) -> list[float]:
-        deadline = time.monotonic() + 60
-        while stage.standin.replies < self.replies and time.monotonic() < deadline:
-            time.sleep(0.05)
-        return []
+def talking(testbed: Testbed) -> list[float]:
+    """Break nothing until everybody has said most of what they have to say."""
+    deadline = time.monotonic() + 60
+    while testbed.platforms.replies < MOST_REPLIES and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return []
 
 
-@dataclass(frozen=True, slots=True)
-class Blows:
-    """Both bots killed at once, whether anybody was served or not: all may wait for a lost one."""
-
-    title: str = "blows"
-    manner: Manner = KILLED
-    faults: int = 2
-
-    def play(self, stage: Stage) -> list[float]:
-        for _ in range(self.faults):
-            stage.fleet.until_ready()
-            stage.rest(0.3, 0.8)
-            for slot in range(self.manner.bots):
-                stage.fleet.kill(slot)
-                stage.fleet.start(slot)
-        return []
+def both_killed(testbed: Testbed) -> list[float]:
+    """Kill both bots at once, whether anybody was served or not: all may wait for a lost one."""
+    for _ in range(2):
+        testbed.bots.until_ready()
+        testbed.rest(0.3, 0.8)
+        for slot in range(KILLED.bots):
+            testbed.bots.start_anew(slot)
+    return []
 
 
 def slow() -> None:
@@ -152,26 +135,30 @@ def careless() -> None:
 def test_a_twin_that_acknowledges_before_the_commit_is_seen_to_lose_answers(
     database: Breakable, tmp_path: Path
 ) -> None:
-    scene = _played(_site(database, tmp_path, hasty), database, Blows())
+    seen = _observed(
+        _site(database, tmp_path, hasty), database, Fault("both killed", KILLED, 2, both_killed)
+    )
 
-    assert scene.audit.answers_lost > 0
-    assert scene.audit.stuck > 0
+    assert seen.audit.answers_lost > 0
+    assert seen.audit.stuck > 0
 
 
 def test_a_twin_that_forgets_what_it_took_is_seen_to_count_twice(
     database: Breakable, tmp_path: Path
 ) -> None:
-    scene = _played(_site(database, tmp_path, forgetful), database, Unruly(1.5))
+    seen = _observed(_site(database, tmp_path, forgetful), database, unruly(1.5))
 
-    assert scene.audit.again_unexplained + scene.audit.strange > 0
+    assert seen.audit.again_unexplained + seen.audit.strange > 0
 
 
 def test_a_twin_that_records_before_it_sends_is_seen_to_change_the_order(
     database: Breakable, tmp_path: Path
 ) -> None:
-    scene = _played(_site(database, tmp_path, careless), database, Talking())
+    seen = _observed(
+        _site(database, tmp_path, careless), database, Fault("talking", SLOWED, 0, talking)
+    )
 
-    assert scene.audit.out_of_order > 0
+    assert seen.audit.out_of_order > 0
 
 
 def test_only_the_crash_of_who_sent_it_explains_why_a_reply_came_again() -> None:
@@ -184,18 +171,13 @@ def test_only_the_crash_of_who_sent_it_explains_why_a_reply_came_again() -> None
     assert not Crashes({2: 101.0}).explain(Again(100.0, 2, 103.0, another=True))
 
 
-def _played(site: Site, database: Breakable, act: Act) -> Scene:
-    return play(site, database, [act], HURRIED).scenes[0]
+def _observed(site: Site, database: Breakable, fault: Fault) -> Observed:
+    return measure(site, database, [fault], HURRIED).observed[0]
 
 
 def _site(database: Breakable, folder: Path, serve: Callable[[], None]) -> Site:
     """Make an empty database on the server, and a place for the bots' logs."""
     name = f"chaos_{uuid4().hex}"
 
-    async def make() -> None:
-        connection = await asyncpg.connect(database.server.dsn)
-        await connection.execute(f"CREATE DATABASE {name}")
-        await connection.close()
-
-    asyncio.run(make())
+    asyncio.run(execute(database.server.dsn, f"CREATE DATABASE {name}"))
     return Site.of(database.server.url_of(name), folder, serve)

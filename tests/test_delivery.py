@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
-from bot.ports import Clock, DeliveryError, Message, Sender
+from bot.ports import DeliveryError, Message, Sender
 from bot.sending.delivery import AT_ONCE, BULK_AT_ONCE, Delivery
 from bot.serving.metrics import Metrics
 from conversations.messages import Address, Channel, Reply, Text
@@ -19,28 +19,16 @@ from storage.database import Storage, engine
 from storage.messages.outbox_sql import Lane
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
+from tests.clock import SteppedClock
 from tests.storage.builders import ACCOUNT, Town
 
 CATALOG = Catalog(
     {"id": {"one": "satu", "two": "dua", "named": "halo {name}"}, "en": {"one": "1"}}
 )
 LEASE = timedelta(seconds=30)
+START = datetime(2026, 11, 22, 8, tzinfo=UTC)
 YANTI = Address(Channel.TELEGRAM, "1", "100")
 BUDI = Address(Channel.TELEGRAM, "1", "200")
-
-
-class Time(Clock):
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 11, 22, 8, tzinfo=UTC)
-
-    @override
-    def now(self) -> datetime:
-        return self.at
-
-    def passes(self, delay: timedelta) -> None:
-        self.at += delay
 
 
 class Post(Sender):
@@ -74,7 +62,7 @@ class Post(Sender):
 class Office:
     """A storage, a sender and deliveries between them."""
 
-    def __init__(self, storage: Storage, time: Time) -> None:
+    def __init__(self, storage: Storage, time: SteppedClock) -> None:
         self.storage = storage
         self.time = time
         self.post = Post()
@@ -97,7 +85,7 @@ class Office:
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Office]:
-    time = Time()
+    time = SteppedClock(START)
     storage = Storage(engine(url), Sealer(Keys.generate()), time.now)
     try:
         yield Office(storage, time)

@@ -34,6 +34,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
+from tests.clock import SteppedClock
 from tests.platforms.telegram_server import (
     ACCOUNT,
     TOKEN,
@@ -336,11 +337,6 @@ def test_a_body_that_is_no_update_is_refused_as_such(body: bytes) -> None:
 # ── the turn's place, and a server ──────────────────────────────────────────────────────────────
 
 
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
-
-
 class Turns:
     """Takes what it is given; `away`: how many calls find no database; `gate`: wait for it."""
 
@@ -396,7 +392,7 @@ async def reception(turns: Turns, sender: TelegramSender) -> AsyncIterator[Recep
     reception = Reception(
         ACCOUNT,
         turns.take,
-        FixedClock(),
+        SteppedClock(NOW),
         answer_callback=sender.answer_callback,
         leave=leave,
     )
@@ -829,7 +825,7 @@ async def test_a_spinner_never_delays_the_answer_to_telegram(
         await released.wait()
 
     slow = Reception(
-        ACCOUNT, turns.take, FixedClock(), answer_callback=answer_callback, leave=_nowhere
+        ACCOUNT, turns.take, SteppedClock(NOW), answer_callback=answer_callback, leave=_nowhere
     )
     await sender.send(SITI, Message("Benar?", (Button("Ya", "y:1"),)))
 

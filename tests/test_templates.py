@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -11,37 +11,23 @@ from pywa.types.templates import BodyText
 from bot.ports import Message
 from bot.sending.as_template import notice
 from bot.sending.rendering import render
-from conversations.answers.village.village import Villages, load
 from conversations.effects import Reason
 from conversations.languages import LANGUAGES
-from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text
 from conversations.office import news
-from conversations.outcomes import Card, ClosedCard, Decided, Promoted
-from conversations.programme import Programme
+from conversations.outcomes import Card, ClosedCard, Promoted
 from conversations.tokens import MAX_BYTES
 from locales import templates
 from locales.catalog import Catalog, Words
 from locales.templates import NEWS, SAMPLES, TEMPLATES, Slot, Template
+from tests.conversations import talk
+from tests.conversations.talk import HEAD, VILLAGE, WORKER
+from tests.model_worker import YOHANES
 
 CATALOG = Catalog.load()
-NOW = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
-VILLAGE = "61.07.01.2001"
-HEAD, WORKER, REGISTRATION = UUID(int=3), UUID(int=6), UUID(int=4)
-PROGRAMME = Programme(
-    UUID(int=1), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
-)
-ANSWERS = {
-    "for_whom": "self",
-    "nik": "6107011708800001",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "mother": "unknown",
-    "address": "Dusun Melati RT 02 RW 01",
-    "occupation": "rubber",
-}
-CONTEXT = Context(NOW, NOW.date(), UUID(int=9), Villages(load(("61.07",))), {"61.07": PROGRAMME})
+ANSWERS = {**YOHANES.kept(), "mother": "unknown"}
+NUMBER = "PR-6107-000123"
+CONTEXT = talk.context()
 
 EVERY = [
     pytest.param(template, language, id=f"{template.name}-{language}")
@@ -53,9 +39,10 @@ every_template = pytest.mark.parametrize(("template", "language"), EVERY)
 
 
 def card(*, before: Reason | None = None, **changed: str) -> Card:
-    ids = (UUID(int=5), HEAD, REGISTRATION)
     answers = {**ANSWERS, **changed}
-    return Card(*ids, 1, "PR-6107-000123", VILLAGE, 37, answers, before, 1234, 41, 100)
+    return talk.card(
+        number=NUMBER, place=37, answers=answers, rejected_before=before, undecided=1234
+    )
 
 
 def shown(one: Card) -> Reply:
@@ -63,22 +50,8 @@ def shown(one: Card) -> Reply:
 
 
 def decided(reason: Reason | None = None) -> Reply:
-    outcome = Decided(
-        official=HEAD,
-        worker=WORKER,
-        number="PR-6107-000123",
-        village=VILLAGE,
-        place=37,
-        name="YOHANES ANTON",
-        reason=reason,
-        by="Kepala Desa Sungai Duri",
-        at=NOW,
-        cover_from=PROGRAMME.cover_from,
-        cover_to=PROGRAMME.cover_to,
-        promoted=(),
-        closed=(),
-        cards=(),
-    )
+    by = "Kepala Desa Sungai Duri"
+    outcome = talk.decided(reason, number=NUMBER, place=37, by=by)
     return news.decided(outcome, CONTEXT)
 
 

@@ -9,7 +9,8 @@ from bot.serving.upkeep import forget
 from bot.settings import Settings
 from storage.messages.inbox import KEPT, SLICE
 from storage.sealing import Keys
-from tests.storage.builders import HandClock, incoming
+from tests.clock import SteppedClock
+from tests.storage.builders import START, incoming
 
 OLD, YOUNG = 2 * SLICE + 1, 3
 
@@ -17,12 +18,12 @@ OLD, YOUNG = 2 * SLICE + 1, 3
 @pytest.fixture
 async def app(database_url: str) -> AsyncIterator[App]:
     settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump()})
-    async with opened(settings, database_url, HandClock()) as built:
+    async with opened(settings, database_url, SteppedClock(START)) as built:
         yield built
 
 
 async def test_all_that_is_old_leaves_slice_by_slice(app: App) -> None:
-    assert isinstance(app.clock, HandClock)
+    assert isinstance(app.clock, SteppedClock)
     await accept(app, 0, OLD)
     app.clock.passes(KEPT * 1.5)
     await accept(app, OLD, OLD + YOUNG)

@@ -9,6 +9,7 @@ from bot.whatsapp.layout import MAX_BODY, size
 from conversations.answers.village.village import load
 from conversations.messages import Channel, Text, Value
 from locales.catalog import Catalog
+from tests.model_worker import TOTAL
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -36,7 +37,7 @@ def test_the_consent_has_room_for_its_buttons_in_every_village_where_places_are_
     }
     texts = (
         Text("village.places", {**values, "left": 100, "places": 100}),
-        Text("progress", {"n": 3, "total": 14}),
+        Text("progress", {"n": 3, "total": TOTAL}),
         Text("registration.consent.ask", values),
     )
 

@@ -37,6 +37,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
+from tests.clock import SteppedClock
 from tests.platforms.telegram_server import Loopback
 from tests.platforms.whatsapp_phone import (
     ACCOUNT,
@@ -946,11 +947,6 @@ def test_no_body_is_too_odd(body: bytes) -> None:
 # ── reception: all of it is taken, then told, then answered ─────────────────────────────────────
 
 
-class FixedClock:
-    def now(self) -> datetime:
-        return NOW
-
-
 class Turns:
     """Takes what it is given. `gate`: wait for it; `errors`: by message id."""
 
@@ -984,7 +980,7 @@ def turns() -> Turns:
 
 @pytest.fixture
 def reception(turns: Turns) -> Reception:
-    return Reception(ACCOUNT, turns.take, turns.tell, FixedClock())
+    return Reception(ACCOUNT, turns.take, turns.tell, SteppedClock(NOW))
 
 
 def body(*messages: Json, statuses: Sequence[Json] = ()) -> bytes:

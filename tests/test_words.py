@@ -11,7 +11,6 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -30,7 +29,7 @@ from conversations.answers.income import monthly
 from conversations.answers.invalid import Invalid
 from conversations.answers.occupation import occupation
 from conversations.answers.questions.question import TOPICS
-from conversations.answers.village.village import Villages, load
+from conversations.answers.village.village import Villages
 from conversations.answers.yes_no.yes_no import consents
 from conversations.brain import Brain
 from conversations.effects import Reason
@@ -39,7 +38,7 @@ from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.rules import Rule
 from conversations.languages import FIRST, LANGUAGES
 from conversations.life_cycle import Status
-from conversations.machine import Context, Draft, State, Transition
+from conversations.machine import Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
 from conversations.outcomes import (
     AlreadyDecided,
@@ -69,10 +68,12 @@ from conversations.outcomes import (
     TransferOpened,
     Withdrawn,
 )
-from conversations.programme import Programme
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from locales.catalog import FIRST_LANGUAGE, Catalog
+from tests.conversations import talk
+from tests.conversations.talk import DRAFT, HEAD, NOW, VILLAGE, context
+from tests.model_worker import YOHANES
 
 ROOT = Path(__file__).parents[1]
 CATALOG = Catalog.load()
@@ -88,44 +89,12 @@ LONGEST_COMMAND = 100
 EXAMPLE = re.compile(r"^(?:Contoh|Example): (.+)$", re.MULTILINE)
 NOBODYS_NIK = "serial"  # the NIK of the examples ends in 0000, so that it can never be anybody's
 
-NOW = datetime(2026, 11, 22, 2, 15, tzinfo=UTC)
-PROGRAMME = Programme(
-    UUID(int=1), "61.07", 2027, 100, date(2027, 1, 1), date(2027, 12, 31), "APBD Bengkayang"
-)
-VILLAGE = "61.07.01.2001"
-ANSWERS = {
-    "for_whom": "self",
-    "village": VILLAGE,
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": "6107011708800001",
-    "birth": "yes",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "birth_place": "BENGKAYANG",
-    "mother": "unknown",
-    "address": "Dusun Melati RT 02 RW 01",
-    "phone": "+6281234567890",
-    "phone_owner": "worker",
-    "occupation": "rubber",
-    "income": "uncertain",
-}
+ANSWERS = {**YOHANES.kept(), "mother": "unknown", "income": "uncertain"}
 HELPED = {**ANSWERS, "for_whom": "other", "helped": "Yanti"}
 
 
-def context(**twists: object) -> Context:
-    plain = Context(NOW, NOW.date(), UUID(int=9), villages(), {"61.07": PROGRAMME})
-    return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Context, by name
-
-
-@cache
-def villages() -> Villages:
-    return Villages(load(("61.07",)))
-
-
 def draft(given: dict[str, str]) -> Draft:
-    return Draft(UUID(int=2), FORM.name, FORM.version, given)
+    return Draft(DRAFT, FORM.name, FORM.version, given)
 
 
 def askings() -> list[Asking]:
@@ -385,54 +354,26 @@ def titles(asking: Asking) -> list[Text]:
 
 # ── what the brain says of every outcome ────────────────────────────────────────────────────────
 
-SOMEBODY = UUID(int=3)
+NUMBER = "PR-6107-000001"
 
 
-def registered(
-    status: Status, *, has_head: bool = True, reason: Reason | None = None
-) -> Registered:
-    return Registered(
-        id=UUID(int=4),
-        version=1,
-        number="PR-6107-000123",
-        village=VILLAGE,
-        status=status,
-        name="YOHANES ANTON",
-        cover_from=PROGRAMME.cover_from,
-        cover_to=PROGRAMME.cover_to,
-        place=37 if status in {Status.PLACED, Status.CONFIRMED} else None,
-        position=5 if status is Status.WAITING else None,
-        reason=reason,
-        has_head=has_head,
-    )
+def registered(status: Status, **twists: object) -> Registered:
+    place = 37 if status in {Status.PLACED, Status.CONFIRMED} else None
+    position = 5 if status is Status.WAITING else None
+    return talk.registered(status, **{"place": place, "position": position, **twists})
 
 
 def card(rejected_before: Reason | None = None) -> Card:
     flagged = {**HELPED, "birth_date": "1981-08-17"}
-    ids = (UUID(int=5), SOMEBODY, UUID(int=4))
-    return Card(*ids, 1, "PR-6107-000123", VILLAGE, 37, flagged, rejected_before, 3, 41, 100)
+    return talk.card(answers=flagged, rejected_before=rejected_before)
 
 
 def decided(reason: Reason | None) -> Decided:
-    return Decided(
-        official=SOMEBODY,
-        worker=UUID(int=6),
-        number="PR-6107-000123",
-        village=VILLAGE,
-        place=37,
-        name="YOHANES ANTON",
-        reason=reason,
-        by="Kepala Desa Sungai Duri",
-        at=NOW,
-        cover_from=PROGRAMME.cover_from,
-        cover_to=PROGRAMME.cover_to,
-        promoted=(PROMOTED,),
-        closed=(CLOSED,),
-        cards=(card(reason),) if reason else (),
-    )
+    cards = (card(reason),) if reason else ()
+    return talk.decided(reason, promoted=(PROMOTED,), closed=(CLOSED,), cards=cards)
 
 
-CLOSED = ClosedCard(UUID(int=5), SOMEBODY)
+CLOSED = ClosedCard(UUID(int=5), HEAD)
 PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=True)
 OUTCOMES: list[Outcome] = [
     PlacesCounted(VILLAGE, 100, 41, 0),
@@ -441,8 +382,8 @@ OUTCOMES: list[Outcome] = [
     ConsentRecorded(),
     NikFree(),
     TooManyNiks(),
-    AlreadyRegistered(registered(Status.PLACED), "PR-6107-000123"),
-    AlreadyRegistered(None, "PR-6107-000123", (SOMEBODY,)),
+    AlreadyRegistered(registered(Status.PLACED), NUMBER),
+    AlreadyRegistered(None, NUMBER, (HEAD,)),
     *(Standing("status", (registered(status),), ()) for status in Status),
     *(Standing("withdraw", (registered(status),), ()) for status in Status),
     *(Standing("status", (registered(Status.REJECTED, reason=reason),), ()) for reason in Reason),
@@ -454,17 +395,17 @@ OUTCOMES: list[Outcome] = [
     Submitted(registered(Status.WAITING)),
     Submitted(registered(Status.WAITING, has_head=False)),
     NotOpen(VILLAGE),
-    Withdrawn("PR-6107-000123", (PROMOTED,), (CLOSED,), (card(),)),
+    Withdrawn(NUMBER, (PROMOTED,), (CLOSED,), (card(),)),
     NothingToWithdraw(),
     BecameHead(VILLAGE),
     BecameHead(VILLAGE, (card(),)),
     *(InvitationRefused(why) for why in ("unknown", "used", "expired", "revoked")),
     *(decided(reason) for reason in (None, *Reason)),
-    AlreadyDecided("PR-6107-000123", Status.CONFIRMED, "Kepala Desa Sungai Duri", NOW),
-    AlreadyDecided("PR-6107-000123", Status.REJECTED, "Kepala Desa Sungai Duri", NOW),
-    AlreadyDecided("PR-6107-000123", Status.WITHDRAWN, None, NOW),
-    AlreadyDecided("PR-6107-000123", Status.PLACED, None, None),
-    AlreadyDecided("PR-6107-000123", Status.WAITING, None, None),
+    AlreadyDecided(NUMBER, Status.CONFIRMED, "Kepala Desa Sungai Duri", NOW),
+    AlreadyDecided(NUMBER, Status.REJECTED, "Kepala Desa Sungai Duri", NOW),
+    AlreadyDecided(NUMBER, Status.WITHDRAWN, None, NOW),
+    AlreadyDecided(NUMBER, Status.PLACED, None, None),
+    AlreadyDecided(NUMBER, Status.WAITING, None, None),
     NotYourVillage(),
     Postponed("PR-6107-000041", "YANTI", CLOSED),
     Postponed("PR-6107-000041", "YANTI", CLOSED, (card(),)),
@@ -501,7 +442,7 @@ def placeholders(words: str) -> set[str]:
 
 def samples(label: str) -> str:
     """Return a label as it is shown, with the registration number that may stand in it."""
-    return label.replace("{number}", "PR-6107-000123").replace("{date}", "17 September 1980")
+    return label.replace("{number}", NUMBER).replace("{date}", "17 September 1980")
 
 
 def prose(words: str) -> str:

@@ -4,10 +4,10 @@
 
 People register on Telegram and WhatsApp with two bots on one database, while the bots are killed
 (kill -9), PostgreSQL is stopped and cut off, the platforms fail in every way they have, the clock
-jumps and the log's disk is full: one act after another. After each act everybody falls silent, and
-what is in the database is compared with what people said, and what they heard with what was due.
-Takes about a quarter of an hour; the last line says whether the targets were met, and so does the
-exit code (1: not). The result is kept in docs/results.md.
+jumps and the log's disk is full: one kind of fault after another. After each everybody falls
+silent, and what is in the database is compared with what people said, and what they heard with
+what was due. Takes about a quarter of an hour; the last line says whether the targets were met,
+and so does the exit code (1: not). The result is kept in docs/results.md.
 """
 
 import argparse
@@ -30,12 +30,12 @@ from typing_extensions import override
 import bot.app
 from bench.chaos.audit import UNSENT, Audit, Crashes, audited
 from bench.chaos.bot_process import warm
-from bench.chaos.bot_processes import Fleet, Site
+from bench.chaos.bot_processes import BotProcesses, Site
 from bench.chaos.people_talking import Told
 from bench.chaos.plan import KILLS, LEAST, long_form, short_form
 from bench.chaos.platforms_process import Crowd, started
-from bench.chaos.report import Scene, result
-from bench.chaos.testbed import Act, Stage
+from bench.chaos.report import Observed, result
+from bench.chaos.testbed import Fault, Testbed
 from bench.machine import Breakable, breakable_server
 from bench.platforms.people import people
 from bench.results import keep
@@ -63,108 +63,108 @@ class Options:
 
 
 class Chaos:
-    """Plays acts over one living crowd."""
+    """Lets one kind of fault after the other befall one living crowd."""
 
-    def __init__(self, stage: Stage, options: Options) -> None:
-        self._stage = stage
+    def __init__(self, testbed: Testbed, options: Options) -> None:
+        self._testbed = testbed
         self._options = options
-        self._site = stage.fleet.site
+        self._site = testbed.bots.site
 
-    def play(self, act: Act) -> Scene:
-        """Let people go on, do what the act does, wait until all is calm, and audit."""
-        stage, begun = self._stage, time.monotonic()
-        killed = len(stage.fleet.died)
-        stage.fleet.run(act.manner)
-        stage.fleet.until_ready()
-        stage.standin.ask("resume")
-        stage.until_served(time.monotonic(), self._options.patience)
-        again = act.play(stage)
-        stage.standin.ask("hush")
-        self._calm_down(act)
-        told: Told = stage.standin.ask("told")
-        return Scene(
-            act.title,
-            act.faults,
-            len(stage.fleet.died) - killed,
+    def run(self, fault: Fault) -> Observed:
+        """Let people go on, let it happen, wait until all is calm, and audit."""
+        testbed, begun = self._testbed, time.monotonic()
+        killed = len(testbed.bots.died)
+        testbed.bots.run(fault.manner)
+        testbed.bots.until_ready()
+        testbed.platforms.ask("resume")
+        testbed.until_served(time.monotonic(), self._options.patience)
+        again = fault.happen(testbed)
+        testbed.platforms.ask("hush")
+        self._calm_down(fault)
+        told: Told = testbed.platforms.ask("told")
+        return Observed(
+            fault.title,
+            fault.times,
+            len(testbed.bots.died) - killed,
             self._audited(told),
             told.waits,
             again,
             time.monotonic() - begun,
         )
 
-    def _calm_down(self, act: Act) -> None:
+    def _calm_down(self, fault: Fault) -> None:
         """Wait until everybody is answered and all is recorded, or nothing came for long."""
-        self._stage.fleet.until_ready()  # the last may have been killed a moment ago
-        standin, begun = self._stage.standin, time.monotonic()
+        self._testbed.bots.until_ready()  # the last may have been killed a moment ago
+        platforms, begun = self._testbed.platforms, time.monotonic()
         patience = self._options.patience
-        while standin.waiting:
-            if time.monotonic() > max(begun, standin.last_reply) + patience:
+        while platforms.waiting:
+            if time.monotonic() > max(begun, platforms.last_reply) + patience:
                 return
             time.sleep(0.02)
-        asyncio.run(until_recorded(self._site.dsn, act.manner.lease + patience))
+        asyncio.run(until_recorded(self._site.dsn, fault.manner.lease + patience))
         time.sleep(0.5)  # what is sent twice comes now
 
-    def finale(self) -> Scene:
-        """End the bots, and audit everybody of all acts once more."""
+    def everybody_once_more(self) -> Observed:
+        """End the bots, and audit everybody there was once more."""
         begun = time.monotonic()
-        self._stage.fleet.end()
-        told = Told(people=self._stage.standin.ask("everybody"))
+        self._testbed.bots.end()
+        told = Told(people=self._testbed.platforms.ask("everybody"))
         audit = self._audited(told)
-        return Scene("everybody, once more", 0, 0, audit, [], [], time.monotonic() - begun)
+        return Observed("everybody, once more", 0, 0, audit, [], [], time.monotonic() - begun)
 
     def _audited(self, told: Told) -> Audit:
-        stage = self._stage
-        crashes = Crashes(stage.fleet.died, [*stage.database.crashes, *stage.jumps])
+        testbed = self._testbed
+        crashes = Crashes(testbed.bots.died, [*testbed.database.crashes, *testbed.jumps])
         return asyncio.run(audited(self._site.dsn, Sealer(self._site.keys), told, crashes))
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    scenes: Sequence[Scene]
+class Measured:
+    observed: Sequence[Observed]
     exit_codes: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Watching:
-    """Whoever wants to know meanwhile: of each fault, and of each act that is over."""
+    """Whoever wants to know meanwhile: of each fault, and of each kind that is over."""
 
     step: Callable[[], None] = lambda: None
-    tell: Callable[[Scene], None] = lambda _: None
+    tell: Callable[[Observed], None] = lambda _: None
 
 
 NOBODY = Watching()
 
 
-def play(
+def measure(
     site: Site,
     database: Breakable,
-    acts: Sequence[Act],
+    faults: Sequence[Fault],
     options: Options,
     watching: Watching = NOBODY,
-) -> Played:
-    """Play the acts on an empty database."""
+) -> Measured:
+    """Let all the faults happen, on an empty database."""
     warm()
     asyncio.run(_prepare(site))
     hold_still()  # or each fork would go through all of it once more
     crowd = Crowd(people(load(DEMO_REGENCIES)), options.people, options.thinking, options.seed)
-    standin = started(crowd)
+    platforms = started(crowd)
     clock = multiprocessing.get_context("fork").RawArray("d", 1)
-    fleet = Fleet(replace(site, serve=_with_clock(site.serve, clock)), standin)
+    bots = BotProcesses(replace(site, serve=_with_clock(site.serve, clock)), platforms)
     dice = random.Random(options.seed)
-    stage = Stage(fleet, standin, database, dice, clock, watching.step)
-    chaos = Chaos(stage, options)
-    scenes: list[Scene] = []
+    testbed = Testbed(bots, platforms, database, dice, clock, watching.step)
+    chaos = Chaos(testbed, options)
+    observed: list[Observed] = []
     try:
-        standin.ask("begin")
-        for act in acts:
-            scenes.append(chaos.play(act))
-            watching.tell(scenes[-1])
-        scenes.append(chaos.finale())
-        watching.tell(scenes[-1])
+        platforms.ask("begin")
+        for fault in faults:
+            observed.append(chaos.run(fault))
+            watching.tell(observed[-1])
+        observed.append(chaos.everybody_once_more())
+        watching.tell(observed[-1])
     finally:
-        fleet.leave()
-        standin.end()
-    return Played(scenes, fleet.exit_codes)
+        bots.leave()
+        platforms.end()
+    return Measured(observed, bots.exit_codes)
 
 
 async def _prepare(site: Site) -> None:
@@ -208,11 +208,11 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = parser.add_argument
-    add("--quick", action="store_true", help="the acts in small, in a minute; keeps no result")
+    add("--quick", action="store_true", help="the faults in small, in a minute; keeps no result")
     add("--kills", type=int, default=KILLS, help=f"how many, in all ({KILLS})")
     add("--people", type=int, default=Options().people, help="who register at once; others follow")
     add("--seed", type=int, help="of the random moments; without it, another one each time")
-    add("--only", metavar="WORDS", help="only acts with these words in their title; keeps nothing")
+    add("--only", metavar="WORDS", help="only what has these words in its title; keeps nothing")
     given = parser.parse_args(arguments)
     if given.people < 1 or given.kills < LEAST:
         parser.error(f"--people must be at least 1, --kills at least {LEAST}")
@@ -220,32 +220,32 @@ def _parsed(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Play it all, print, keep, and return 1 if a target was missed."""
+    """Let it all happen, print, keep, and return 1 if a target was missed."""
     given, begun = _parsed(arguments), time.monotonic()
     seed = random.randrange(1_000_000) if given.seed is None else given.seed
     planned = short_form() if given.quick else long_form(given.kills)
-    acts = [act for act in planned if (given.only or "") in act.title]
-    print(f"seed {seed} (--seed {seed} plays the same again, as far as processes let themselves)")
+    faults = [fault for fault in planned if (given.only or "") in fault.title]
+    print(f"seed {seed} (--seed {seed} makes the same again, as far as processes let themselves)")
     done = itertools.count(1)
     with (
         tempfile.TemporaryDirectory(prefix="seratus-chaos-") as folder,
         breakable_server() as database,
-        Progress(sum(act.faults for act in acts), "faults") as progress,
+        Progress(sum(fault.times for fault in faults), "faults") as progress,
     ):
         watching = Watching(
-            lambda: progress.step(next(done)), lambda scene: print(scene.line(), flush=True)
+            lambda: progress.step(next(done)), lambda seen: print(seen.line(), flush=True)
         )
         site = Site.of(database.server.url, Path(folder))
         try:
-            played = play(site, database, acts, Options(given.people, seed=seed), watching)
+            measured = measure(site, database, faults, Options(given.people, seed=seed), watching)
         except RuntimeError:
             print(f"PostgreSQL's log ends:\n{database.cluster.log_tail(20)}", file=sys.stderr)
             raise
     whole = not (given.quick or given.only)
     kills = given.kills if whole else 0
-    found = result(played.scenes, played.exit_codes, seed, time.monotonic() - begun, kills)
+    found = result(measured.observed, measured.exit_codes, seed, time.monotonic() - begun, kills)
     print("", found.markdown(), "", sep="\n")
-    for sample in (one for scene in played.scenes for one in scene.audit.samples):
+    for sample in (one for seen in measured.observed for one in seen.audit.samples):
         print("unexpected:", sample)
     if whole:
         keep(found)

@@ -1,4 +1,4 @@
-"""The audit after each act: what is in the database, against what the people said and heard.
+"""The audit after each fault: what is in the database, against what the people said and heard.
 
 It looks at the tables for what people told, and at the phones for what they were told: a reply
 leaves no trace in the database once it is sent.

@@ -8,13 +8,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
+from bench.results import ROOT
 from bot.commands.main import serve
 from locales.catalog import Catalog
-
-ROOT = Path(__file__).parents[2]
 
 # What the bot, or a library of its, imports only when it is used.
 LATE = (
@@ -104,12 +102,7 @@ class Bot:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self.alive:
             self.kill()
 

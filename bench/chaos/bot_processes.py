@@ -5,7 +5,6 @@ it talks to. Lives of one slot have the same remainder (`life % BOTS`).
 """
 
 import http.client
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Self
 
 from bench.chaos.bot_process import Bot, served
-from bench.chaos.platforms_process import BOTS, Standin
+from bench.chaos.platforms_process import BOTS, Platforms
+from bench.machine import free_port
 from storage.sealing import Keys
 from tests.platforms import graph_server
 from tests.platforms.telegram_server import TOKEN
@@ -69,11 +69,11 @@ class _Slot:
 
 
 @dataclass(slots=True)
-class Fleet:
+class BotProcesses:
     """`died`: when each life was killed. `exit_codes`: of those that were asked to end."""
 
     site: Site
-    standin: Standin
+    platforms: Platforms
     manner: Manner = Manner()
     died: dict[int, float] = field(default_factory=dict)
     exit_codes: list[int] = field(default_factory=list)
@@ -81,8 +81,8 @@ class Fleet:
     _bases: tuple[str, str] = ("", "")
 
     def __post_init__(self) -> None:
-        self._slots = [_Slot(n, _free_port(), life=n) for n in range(BOTS)]
-        self._bases = self.standin.ask("bases")
+        self._slots = [_Slot(n, free_port(), life=n) for n in range(BOTS)]
+        self._bases = self.platforms.ask("bases")
 
     def run(self, manner: Manner) -> None:
         """Run the bots in this manner from now on; those that ran are asked to end."""
@@ -91,7 +91,7 @@ class Fleet:
         for slot in self._slots:
             slot.killed_at = 0
         ports = [slot.port for slot in self._slots[: manner.bots]]
-        self.standin.ask("deliver_to", ports)
+        self.platforms.ask("deliver_to", ports)
         for number in range(manner.bots):
             self.start(number)
 
@@ -104,6 +104,11 @@ class Fleet:
             place.bot = Bot.executed(environment, log)
         else:
             place.bot = Bot.forked(environment, log, self.site.serve)
+
+    def start_anew(self, slot: int) -> None:
+        """Kill it, and start another one in its place."""
+        self.kill(slot)
+        self.start(slot)
 
     def until_ready(self) -> None:
         """Wait until every bot says that it can take messages. RuntimeError if one does not."""
@@ -123,7 +128,7 @@ class Fleet:
     def served_at(self, slot: int) -> float | None:
         """When this life was last heard by anybody; None: never. RuntimeError if it ended."""
         bot = self._bot(slot)
-        at = self.standin.last_reply_of(slot)
+        at = self.platforms.last_reply_of(slot)
         if at >= bot.born:
             return at
         self._must_live(bot)
@@ -197,9 +202,3 @@ def _ready(port: int) -> bool:
         return False
     finally:
         asking.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

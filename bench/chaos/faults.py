@@ -1,217 +1,174 @@
-"""The acts: what is done to the bots, their database and the platforms while people go on talking.
+"""The faults: what befalls the bots, their database and the platforms while people go on talking.
 
-An act says how the bots are run meanwhile (`manner`) and how much it does (`faults`); `play` does
-it, and tells of each fault how many seconds it took until somebody was answered again.
+Each says how the bots are run meanwhile and how often it happens, and tells how many seconds it
+took each time until somebody was answered again.
 """
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.chaos.bot_processes import Manner
-from bench.chaos.testbed import LOOK, Stage
+from bench.chaos.testbed import LOOK, Fault, Testbed, recurring
 
 LIFE = 0.5  # seconds at most that a bot goes on living once it has served
 IN_CHILDHOOD = 0.15  # of all kills come while it starts, before it has served anybody
 CHILDHOOD = 0.4  # seconds at most
+MOST_OFF = 6 * 3600  # seconds that a clock jumps
 
 # A lease must outlast a sending, or a reply leaves twice: it is longer where those are slow.
 KILLED = Manner(lease=2)
 DISTURBED = Manner(lease=5)
 SLOWED = Manner(lease=30)
 UNLOGGED = Manner(lease=5, log=Path("/dev/full"), log_level="debug")
+CUT = "connections to PostgreSQL cut"
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """Nothing breaks: what the others are compared with."""
+def nothing(seconds: float) -> Fault:
+    """Break nothing: what the others are compared with."""
 
-    seconds: float
-    title: str = "nothing (to compare with)"
-    manner: Manner = SLOWED
-    faults: int = 0
-
-    def play(self, stage: Stage) -> list[float]:
-        del stage
-        time.sleep(self.seconds)
+    def wait(_: Testbed) -> list[float]:
+        time.sleep(seconds)
         return []
 
+    return Fault("nothing (to compare with)", SLOWED, 0, wait)
 
-@dataclass(frozen=True, slots=True)
-class Kills:
-    """kill -9 of each bot at random moments, on its own, and a new one in its place.
+
+def kills(title: str, times: int, manner: Manner = KILLED) -> Fault:
+    """Kill each bot (-9) at random moments, on its own, and start a new one in its place.
 
     The children are forked from a warm parent, except in a manner that executes them.
     """
 
-    title: str
-    faults: int
-    manner: Manner = KILLED
-
-    def play(self, stage: Stage) -> list[float]:
-        bots = range(self.manner.bots)
-        again: list[float] = []
-        ends: dict[int, float] = dict.fromkeys(bots, 0.0)  # when to kill; 0: not served yet
-        done = 0
-        while done < self.faults:
-            for slot in bots:
-                if done < self.faults and self._kill_in_time(stage, slot, ends, again):
-                    done += 1
-                    stage.step()
+    def kill_all(testbed: Testbed) -> list[float]:
+        killing = _Killing(testbed, manner)
+        while killing.done < times:
+            for slot in range(manner.bots):
+                if killing.done < times:
+                    killing.kill_in_time(slot)
             time.sleep(LOOK)
-        return again
+        return killing.again
 
-    def _kill_in_time(
-        self, stage: Stage, slot: int, ends: dict[int, float], again: list[float]
-    ) -> bool:
-        """Look at one bot; True if it was killed and another one begun."""
-        fleet, now = stage.fleet, time.monotonic()
-        if not ends[slot]:
-            served = fleet.served_at(slot)
+    return Fault(title, manner, times, kill_all)
+
+
+@dataclass(slots=True)
+class _Killing:
+    """`ends`: when to kill the bot in each slot; 0: it has not served yet."""
+
+    testbed: Testbed
+    manner: Manner
+    done: int = 0
+    again: list[float] = field(default_factory=list)
+    ends: dict[int, float] = field(default_factory=dict)
+
+    def kill_in_time(self, slot: int) -> None:
+        """Look at one bot; kill it and begin another one if its time has come."""
+        bots, dice, now = self.testbed.bots, self.testbed.dice, time.monotonic()
+        if not self.ends.get(slot):
+            served = bots.served_at(slot)
             if served is None:
-                return False
-            if killed := fleet.killed_at(slot):
-                again.append(served - killed)
-            ends[slot] = now + stage.dice.uniform(0, LIFE)
-        if now < ends[slot]:
-            return False
-        fleet.kill(slot)
-        fleet.start(slot)
-        young = not self.manner.executed and stage.dice.random() < IN_CHILDHOOD
-        ends[slot] = time.monotonic() + stage.dice.uniform(0, CHILDHOOD) if young else 0.0
-        return True
+                return
+            if killed := bots.killed_at(slot):
+                self.again.append(served - killed)
+            self.ends[slot] = now + dice.uniform(0, LIFE)
+        if now < self.ends[slot]:
+            return
+        bots.start_anew(slot)
+        young = not self.manner.executed and dice.random() < IN_CHILDHOOD
+        self.ends[slot] = time.monotonic() + dice.uniform(0, CHILDHOOD) if young else 0.0
+        self.done += 1
+        self.testbed.step()
 
 
-@dataclass(frozen=True, slots=True)
-class DatabaseCrashes:
-    """PostgreSQL stopped at once and started again; and one of its backends killed in a commit."""
+def database_crashes(times: int) -> Fault:
+    """Stop PostgreSQL at once and start it again; or kill one of its backends in a commit."""
 
-    faults: int
-    title: str = "PostgreSQL stopped at once, or a backend killed in a commit"
-    manner: Manner = DISTURBED
+    def crash(testbed: Testbed, number: int) -> float:
+        testbed.rest(0.2, 1.5)
+        begun = time.monotonic()
+        if number % 2:
+            while not asyncio.run(testbed.database.kill_a_backend()):
+                time.sleep(LOOK)
+        else:
+            testbed.database.stop_at_once()
+            testbed.rest(0, 1)
+            testbed.database.start_again()
+        return begun
 
-    def play(self, stage: Stage) -> list[float]:
-        def crash(number: int) -> float:
-            stage.rest(0.2, 1.5)
-            begun = time.monotonic()
-            if number % 2:
-                while not asyncio.run(stage.database.kill_a_backend()):
-                    time.sleep(LOOK)
-            else:
-                stage.database.stop_at_once()
-                stage.rest(0, 1)
-                stage.database.start_again()
-            return begun
-
-        return stage.served_after(self.faults, crash)
+    title = "PostgreSQL stopped at once, or a backend killed in a commit"
+    return recurring(title, DISTURBED, times, crash)
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
-    """All connections to the database cut at once, again and again."""
+def cuts(times: int, title: str = CUT, manner: Manner = DISTURBED) -> Fault:
+    """Cut all connections to the database at once, again and again."""
 
-    faults: int
-    title: str = "connections to PostgreSQL cut"
-    manner: Manner = DISTURBED
+    def cut(testbed: Testbed, _: int) -> float:
+        testbed.rest(0, 0.5)
+        begun = time.monotonic()
+        asyncio.run(testbed.database.cut())
+        return begun
 
-    def play(self, stage: Stage) -> list[float]:
-        def cut(_: int) -> float:
-            stage.rest(0, 0.5)
-            begun = time.monotonic()
-            asyncio.run(stage.database.cut())
-            return begun
-
-        return stage.served_after(self.faults, cut)
+    return recurring(title, manner, times, cut)
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformTroubles:
-    """Both platforms fail in one way for some seconds (`bench/platforms/failures.py`)."""
+def platform_failures(title: str, failures: str, seconds: float) -> Fault:
+    """Let both platforms fail in one way for some seconds (`bench/platforms/failures.py`)."""
 
-    title: str
-    trouble: str
-    seconds: float
-    manner: Manner = SLOWED
-    faults: int = 1
+    def fail(testbed: Testbed, _: int) -> float:
+        testbed.rest(0.5, 1)
+        testbed.platforms.ask("fail", failures)
+        time.sleep(seconds)
+        testbed.platforms.ask("fail", "none")
+        return time.monotonic()
 
-    def play(self, stage: Stage) -> list[float]:
-        def fail(_: int) -> float:
-            stage.rest(0.5, 1)
-            stage.standin.ask("trouble", self.trouble)
-            time.sleep(self.seconds)
-            stage.standin.ask("trouble", "none")
-            return time.monotonic()
-
-        return stage.served_after(self.faults, fail)
+    return recurring(title, SLOWED, 1, fail)
 
 
-@dataclass(frozen=True, slots=True)
-class KillsInTrouble:
-    """Both platforms fail, and meanwhile all bots are killed and must start all the same."""
+def kills_while_failing(times: int, failures: str = "broken") -> Fault:
+    """Let both platforms fail, and meanwhile kill all bots, which must start all the same."""
 
-    faults: int
-    trouble: str = "broken"
-    title: str = "all bots killed at once while the platforms fail"
-    manner: Manner = DISTURBED
+    def kill_all(testbed: Testbed, _: int) -> float:
+        testbed.platforms.ask("fail", failures)
+        for slot in range(DISTURBED.bots):
+            testbed.bots.start_anew(slot)
+        testbed.rest(1, 3)
+        testbed.platforms.ask("fail", "none")
+        return time.monotonic()
 
-    def play(self, stage: Stage) -> list[float]:
-        def kill_all(_: int) -> float:
-            stage.standin.ask("trouble", self.trouble)
-            for slot in range(self.manner.bots):
-                stage.fleet.kill(slot)
-                stage.fleet.start(slot)
-            stage.rest(1, 3)
-            stage.standin.ask("trouble", "none")
-            return time.monotonic()
-
-        return stage.served_after(self.faults, kill_all)
+    title = "all bots killed at once while the platforms fail"
+    return recurring(title, DISTURBED, times, kill_all)
 
 
-@dataclass(frozen=True, slots=True)
-class Unruly:
-    """The platforms post everything at once to both bots, again later, and in any order."""
+def unruly(seconds: float) -> Fault:
+    """Let the platforms post everything at once to both bots, again later, and in any order."""
 
-    seconds: float
-    title: str = "each message posted four times, late, to both bots, in any order"
-    manner: Manner = SLOWED
-    faults: int = 1
-
-    def play(self, stage: Stage) -> list[float]:
-        stage.standin.ask("unruly", True)  # noqa: FBT003 - it goes through a pipe
-        time.sleep(self.seconds)
-        stage.standin.ask("unruly", False)  # noqa: FBT003 - it goes through a pipe
-        stage.step()
+    def post(testbed: Testbed) -> list[float]:
+        for so in (True, False):
+            testbed.platforms.ask("unruly", so)
+            time.sleep(seconds if so else 0)
+        testbed.step()
         return []
 
-
-@dataclass(frozen=True, slots=True)
-class ClockJumps:
-    """The clock of both bots jumps by hours, to and fro."""
-
-    faults: int
-    title: str = "the clock jumps by hours, forth and back"
-    manner: Manner = DISTURBED
-    most: float = 6 * 3600
-
-    def play(self, stage: Stage) -> list[float]:
-        def jump(number: int) -> float:
-            stage.rest(0.2, 1)
-            begun = time.monotonic()
-            last = number == self.faults - 1
-            stage.set_clock(0 if last else stage.dice.uniform(-self.most, self.most))
-            return begun
-
-        return stage.served_after(self.faults, jump)
+    return Fault(
+        "each message posted four times, late, to both bots, in any order", SLOWED, 1, post
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class FullDisk:
-    """The disk of the log is full: every line fails, and there are many."""
+def clock_jumps(times: int) -> Fault:
+    """Let the clock of both bots jump by hours, to and fro."""
 
-    faults: int
-    title: str = "the log's disk full, connections cut"
-    manner: Manner = UNLOGGED
+    def jump(testbed: Testbed, number: int) -> float:
+        testbed.rest(0.2, 1)
+        begun = time.monotonic()
+        last = number == times - 1
+        testbed.set_clock(0 if last else testbed.dice.uniform(-MOST_OFF, MOST_OFF))
+        return begun
 
-    def play(self, stage: Stage) -> list[float]:
-        return Cuts(self.faults, self.title, self.manner).play(stage)
+    return recurring("the clock jumps by hours, forth and back", DISTURBED, times, jump)
+
+
+def full_disk(times: int) -> Fault:
+    """Fill the disk of the log: every line fails, and there are many."""
+    return cuts(times, "the log's disk full, connections cut", UNLOGGED)

@@ -74,7 +74,7 @@ class _Chat:
         return Spoken(self.handset.address, self.person.given(), self.person.finished)
 
 
-class Callers:
+class PeopleTalking:
     """All of them; as one finishes, the next begins. While they are `hushed` nobody goes on."""
 
     def __init__(

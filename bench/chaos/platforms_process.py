@@ -12,8 +12,8 @@ from typing import Any
 import aiohttp
 import uvloop
 
-from bench.chaos.people_talking import LAST_REPLY, REPLIES, WAITING, Callers, Spoken, Told
-from bench.platforms.failures import TROUBLES
+from bench.chaos.people_talking import LAST_REPLY, REPLIES, WAITING, PeopleTalking, Spoken, Told
+from bench.platforms.failures import BY_NAME
 from bench.platforms.people import Person
 from bench.platforms.phones import Handset, Heard, OnTelegram, OnWhatsApp, number_of
 from bench.platforms.servers import PATIENCE, Balancer, Exchange, Meta, life
@@ -36,8 +36,8 @@ class Crowd:
     seed: int
 
 
-class Desk:
-    """What the process that started the stand-in may ask of it; every method is one question."""
+class PlatformsProcess:
+    """What the process that started this one may ask of it; every method is one question."""
 
     def __init__(self, crowd: Crowd, seen: MutableSequence[float]) -> None:
         self._crowd = crowd
@@ -58,7 +58,7 @@ class Desk:
         self._exchange = await running.enter_async_context(Exchange(self._balancer, seed))
         self._meta = await running.enter_async_context(Meta(self._balancer, seed))
         people = self._crowd.waiting, self._crowd.thinking
-        self._callers = Callers(self._handset, *people, self._seen, random.Random(seed))
+        self._talking = PeopleTalking(self._handset, *people, self._seen, random.Random(seed))
         self._exchange.heard = self._heard_on_telegram
         self._meta.heard = self._heard_on_whatsapp
         self._by_number: dict[str, int] = {}
@@ -70,11 +70,11 @@ class Desk:
         return OnTelegram(self._exchange, person)
 
     def _heard_on_telegram(self, chat: int, shown: Shown) -> None:
-        self._callers.heard(chat, Heard(shown.text, life.get(), shown))
+        self._talking.heard(chat, Heard(shown.text, life.get(), shown))
 
     def _heard_on_whatsapp(self, sent: SentMessage) -> None:
         heard = Heard(sent.text, life.get(), sent, sent.reference)
-        self._callers.heard(self._by_number[sent.to], heard)
+        self._talking.heard(self._by_number[sent.to], heard)
 
     # ── questions ──
 
@@ -83,7 +83,7 @@ class Desk:
 
     def begin(self) -> None:
         for _ in range(self._crowd.at_once):
-            self._callers.begin()
+            self._talking.begin()
 
     def deliver_to(self, ports: Sequence[int]) -> None:
         self._balancer.ports = ports
@@ -91,17 +91,17 @@ class Desk:
     def unruly(self, so: bool) -> None:  # noqa: FBT001 - it comes through a pipe
         self._balancer.unruly = so
 
-    def trouble(self, name: str) -> None:
-        self._exchange.trouble = self._meta.trouble = TROUBLES[name]
+    def fail(self, name: str) -> None:
+        self._exchange.failures = self._meta.failures = BY_NAME[name]
 
     def hush(self) -> None:
-        self._callers.hush()
+        self._talking.hush()
 
     def resume(self) -> None:
-        self._callers.resume()
+        self._talking.resume()
 
     def told(self) -> Told:
-        told = self._callers.told()
+        told = self._talking.told()
         told.refused = [*self._exchange.refused, *self._meta.refused]
         told.not_taken = len(self._exchange.waiting) + self._meta.waiting
         for platform in (self._exchange, self._meta):
@@ -111,11 +111,11 @@ class Desk:
         return told
 
     def everybody(self) -> list[Spoken]:
-        return self._callers.everybody()
+        return self._talking.everybody()
 
 
 @dataclass(slots=True)
-class Standin:
+class Platforms:
     """The other side, seen from the process that started it."""
 
     _pipe: Connection
@@ -141,8 +141,8 @@ class Standin:
         """How many people wait for an answer."""
         return int(self._seen[WAITING])
 
-    def ask(self, question: str, *given: object) -> Any:  # noqa: ANN401 - as the Desk answers
-        """Have the Desk's method of this name called over there."""
+    def ask(self, question: str, *given: object) -> Any:  # noqa: ANN401 - as that answers
+        """Have the PlatformsProcess's method of this name called over there."""
         self._pipe.send((question, *given))
         return self._pipe.recv()
 
@@ -153,16 +153,16 @@ class Standin:
         self._process.join()
 
 
-def started(crowd: Crowd) -> Standin:
-    """Fork the stand-in; call it before there is any loop or connection."""
+def started(crowd: Crowd) -> Platforms:
+    """Fork the platforms' process; call it before there is any loop or connection."""
     forked = multiprocessing.get_context("fork")
     ours, theirs = forked.Pipe()
     seen = forked.RawArray("d", LAST_REPLY + 1 + BOTS)
     process = forked.Process(target=_run, args=(theirs, seen, crowd), daemon=True)
     process.start()
     theirs.close()
-    return Standin(ours, process, seen)
+    return Platforms(ours, process, seen)
 
 
 def _run(pipe: Connection, seen: MutableSequence[float], crowd: Crowd) -> None:
-    uvloop.run(Desk(crowd, seen).run(pipe))
+    uvloop.run(PlatformsProcess(crowd, seen).run(pipe))

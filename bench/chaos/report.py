@@ -1,4 +1,4 @@
-"""What was counted in each act, as a table for people and as targets that must be met."""
+"""What was counted in each fault, as a table for people and as targets that must be met."""
 
 import statistics
 from collections.abc import Sequence
@@ -12,11 +12,11 @@ MINUTES = 15  # for all of it, on two processors
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """One act as it was seen. Seconds: `waits` for each reply, `again` until served, all of it."""
+class Observed:
+    """A kind of fault. Seconds: `waits` for each reply, `again` until served, all of it."""
 
     title: str
-    faults: int
+    times: int
     kills: int
     audit: Audit
     waits: Sequence[float]
@@ -26,7 +26,7 @@ class Scene:
     def row(self) -> str:
         audit = self.audit
         cells = (
-            f"{self.faults:,}" if self.faults else "",
+            f"{self.times:,}" if self.times else "",
             f"{audit.messages:,}" if audit.messages else "",
             f"{audit.answers:,}",
             f"{audit.answers_lost}",
@@ -48,7 +48,7 @@ class Scene:
     def figures(self) -> dict[str, Any]:
         return {
             "title": self.title,
-            "faults": self.faults,
+            "faults": self.times,
             "kills": self.kills,
             "seconds": self.seconds,
             "seconds_until_served": list(self.again),
@@ -72,26 +72,26 @@ _COLUMNS = (
 )
 
 
-def table(scenes: Sequence[Scene]) -> str:
-    head = (f"| act | {' | '.join(_COLUMNS)} |", f"|---|{'---:|' * len(_COLUMNS)}")
-    return "\n".join([*head, *(scene.row() for scene in scenes)])
+def table(observed: Sequence[Observed]) -> str:
+    head = (f"| fault | {' | '.join(_COLUMNS)} |", f"|---|{'---:|' * len(_COLUMNS)}")
+    return "\n".join([*head, *(seen.row() for seen in observed)])
 
 
 def result(
-    scenes: Sequence[Scene],
+    observed: Sequence[Observed],
     exit_codes: Sequence[int],
     seed: int,
     seconds: float,
     kills: int,
 ) -> Result:
-    """Judge the scenes, of which the last is everybody once more; `kills`: how many must be."""
-    last = scenes[-1].audit
+    """Judge what was observed, the last of it everybody once more; `kills`: how many must be."""
+    last = observed[-1].audit
 
     def every(*names: str) -> int:
-        return sum(getattr(scene.audit, name) for scene in scenes for name in names)
+        return sum(getattr(seen.audit, name) for seen in observed for name in names)
 
     targets = (
-        Target("kill -9 of a bot", sum(scene.kills for scene in scenes), "≥", kills),
+        Target("kill -9 of a bot", sum(seen.kills for seen in observed), "≥", kills),
         Target("answers lost", every("answers_lost"), "=", 0),
         Target(
             "answers or registrations twice", every("answers_twice", "wrong_registrations"), "=", 0
@@ -112,8 +112,8 @@ def result(
         f"{last.places:,} places taken. A kill or crash between sending a reply and recording it "
         f"may repeat it: that happened {every('again'):,} times."
     )
-    figures = {"seed": seed, "acts": [scene.figures() for scene in scenes]}
-    return Result("chaos", f"{told}\n\n{table(scenes)}", figures, targets, seconds)
+    figures = {"seed": seed, "faults": [seen.figures() for seen in observed]}
+    return Result("chaos", f"{told}\n\n{table(observed)}", figures, targets, seconds)
 
 
 def _spread(seconds: Sequence[float]) -> str:

@@ -4,30 +4,27 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 from uuid import uuid4
 
-import asyncpg
 import orjson
 import uvloop
 
-from bench.comparison.systems import Place, system
+from bench.comparison.systems import Database, system
 from bench.comparison.worker import Job, Measured
-from bench.platforms.crowd import Load, Look
+from bench.machine import execute
+from bench.platforms.loads import Load, Look, Pace
+from bench.results import ROOT
 from bot.commands.setup import DEMO_REGENCIES
 from bot.postgres import Server
 from conversations.answers.village.village import load
 from storage.sealing import Keys
 
-ROOT = Path(__file__).parents[2]
 TEMPLATES = {"whatsapp": "telegram"}  # the same tables; the others' are their own
 
 
-class Places:
+class Databases:
     """Makes a fresh database for every run of a system, and drops it afterwards."""
 
     def __init__(self, server: Server) -> None:
@@ -38,8 +35,8 @@ class Places:
         self._made = 0
         self.villages = [(v.code, v.name, v.district, v.regency) for v in load(DEMO_REGENCIES)]
 
-    def of(self, database: str) -> Place:
-        return Place(self._server.dsn_of(database), self._keys)
+    def of(self, database: str) -> Database:
+        return Database(self._server.dsn_of(database), self._keys)
 
     def template(self, name: str) -> str:
         """Name the database with a system's tables and nobody in it; it is laid out once."""
@@ -68,14 +65,7 @@ class Places:
         self._laid.clear()
 
     def sql(self, *statements: str) -> None:
-        uvloop.run(_execute(self._server.dsn_of("postgres"), statements))
-
-
-async def _execute(dsn: str, statements: Sequence[str]) -> None:
-    connection = await asyncpg.connect(dsn)
-    for statement in statements:
-        await connection.execute(statement)
-    await connection.close()
+        uvloop.run(execute(self._server.dsn_of("postgres"), *statements))
 
 
 class Worker:
@@ -91,14 +81,14 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            pass_fds=() if job.neighbour is None else (job.neighbour,),
+            pass_fds=() if job.other is None else (job.other,),
         )
         self._say(orjson.dumps(asdict(job)).decode())
 
     def ready(self) -> None:
         self._hear()
 
-    def begin(self, load: Load) -> None:
+    def begin(self, load: Load | Pace) -> None:
         self._say(orjson.dumps(asdict(load)).decode())
 
     def measured(self) -> Measured:
@@ -123,12 +113,7 @@ class Worker:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is not None:
             self._process.kill()
         self._process.communicate()

@@ -17,7 +17,7 @@ MOST = 1 << 20  # bytes of one line, far more than the longest message
 DONE = b"done\n"
 
 
-class Neighbour:
+class OtherProcess:
     """The other worker, at the other end of the socket with this number; None: there is none."""
 
     def __init__(self, descriptor: int | None, ours: Heard, knows: Callable[[int], bool]) -> None:

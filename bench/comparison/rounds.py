@@ -1,28 +1,25 @@
-"""Rounds: in each, every system runs once at full load and once at half, one after the other.
+"""Rounds: in each, every system runs at full load and then at equal paces, one after the other.
 
-Whatever the machine does meanwhile, it does to all of them. At half load as many people talk as
-make half of what the system just took at full load; each thinks as long as the others, and only
-their number differs.
+Whatever the machine does meanwhile, it does to all of them. At a pace the same people say the same
+at the same moments to each system, whether it keeps up or not.
 """
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvloop
 
 from bench.comparison import starts
-from bench.comparison.databases import Places
+from bench.comparison.databases import Databases
 from bench.comparison.floor import Floor, Sizes
 from bench.comparison.runs import Run, Runner
 from bench.comparison.starts import Start
 from bench.comparison.systems import NAMES, PEERS
-from bench.platforms.crowd import Load
+from bench.platforms.loads import Load, Pace
 from bot.postgres import Server
 
-THINKING = 0.15  # seconds between two messages of one person, on average, at half load
-EACH_AGAIN = 3  # registrations that follow each other, at half load
 SERATUS = ("telegram", "whatsapp")
 FEW = 1_000  # half-finished conversations: the memory that is compared with that of many
 
@@ -37,6 +34,11 @@ class Options:
     peers_registrations: int = 256
     conversations: int = 100_000
     warm_up: int = 128
+    paces: Sequence[int] = (100, 200, 400, 600)
+    """Messages a second."""
+    paced_rounds: int = 3
+    seconds: float = 3
+    """Of each pace."""
 
     def registrations_of(self, name: str) -> int:
         return self.peers_registrations if name in PEERS else self.registrations
@@ -47,7 +49,8 @@ class Found:
     """All runs, by system, in the order of the rounds; `memory` by half-finished conversations."""
 
     full: dict[str, list[Run]] = field(default_factory=dict)
-    half: dict[str, list[Run]] = field(default_factory=dict)
+    paced: dict[int, dict[str, list[Run]]] = field(default_factory=dict)
+    """By pace, and then by system."""
     two: dict[str, list[Run]] = field(default_factory=dict)
     floor: list[float] = field(default_factory=list)
     memory: dict[str, dict[int, Run]] = field(default_factory=dict)
@@ -60,8 +63,8 @@ class Rounds:
         self._server = server
         self._options = options
         self._tell = tell
-        self._places = Places(server)
-        self._runner = Runner(server, self._places)
+        self._databases = Databases(server)
+        self._runner = Runner(server, self._databases)
         self.found = Found()
 
     @property
@@ -76,33 +79,35 @@ class Rounds:
         sizes = self._runner.sizes(Load(options.warm_up, options.in_flight))
         for number in range(options.rounds):
             where = f"round {number + 1} of {options.rounds}"
-            self._systems(where, sizes)
+            self._systems(where, sizes, options.paces if number < options.paced_rounds else ())
             self._two(where)
             self._starts(where)
         self._memory()
         return self.found
 
-    def _systems(self, where: str, sizes: Sizes) -> None:
+    def _systems(self, where: str, sizes: Sizes, paces: Sequence[int]) -> None:
         options, found = self._options, self.found
         for name, label in NAMES.items():
             self._tell(f"{where}: {label}")
             load = Load(options.registrations_of(name), options.in_flight)
-            full, half = self._runner.full_and_half(name, load, _half)
+            at_paces = [Pace(pace, options.seconds) for pace in paces]
+            full, *paced = self._runner.in_turn(name, load, *at_paces)
             found.full.setdefault(name, []).append(full)
-            found.half.setdefault(name, []).append(half)
+            for pace, run in zip(paces, paced, strict=True):
+                found.paced.setdefault(pace, {}).setdefault(name, []).append(run)
             if name == "telegram":
                 self._tell(f"{where}: the floor")
                 found.floor.append(self._floor(sizes, full.alone.turns))
 
     def _floor(self, sizes: Sizes, transactions: int) -> float:
         """Write as many messages by pgbench; return how many a second."""
-        database = self._places.fresh("telegram")
+        database = self._databases.fresh("telegram")
         with tempfile.TemporaryDirectory() as folder:
             floor = Floor(self._server, self._options.registrations, sizes, Path(folder))
             floor.prepare(database)
-            self._places.sql("CHECKPOINT")
+            self._databases.sql("CHECKPOINT")
             rate = floor.rate(database, transactions)
-        self._places.drop(database)
+        self._databases.drop(database)
         return rate
 
     def _two(self, where: str) -> None:
@@ -116,10 +121,10 @@ class Rounds:
         self._tell(f"{where}: starting a bare bot")
         self.found.starts.setdefault("bare", []).append(uvloop.run(starts.bare()))
         self._tell(f"{where}: starting Seratus")
-        database = self._places.fresh("telegram")
-        started = uvloop.run(starts.seratus(self._places.of(database)))
+        database = self._databases.fresh("telegram")
+        started = uvloop.run(starts.seratus(self._databases.of(database)))
         self.found.starts.setdefault("seratus", []).append(started)
-        self._places.drop(database)
+        self._databases.drop(database)
 
     def _memory(self) -> None:
         options = self._options
@@ -131,9 +136,3 @@ class Rounds:
                 self._tell(f"{NAMES[name]}, {conversations:,} half-finished conversations")
                 run = self._runner.alone(name, load, half_finished=conversations)
                 by_size[conversations] = run
-
-
-def _half(rate: float) -> Load:
-    """Return as many people as say so much a second, if they are answered at once."""
-    people = max(round(rate * THINKING), 1)
-    return Load(EACH_AGAIN * people, people, THINKING)

@@ -10,18 +10,19 @@ other in vain, collide, or tell each other anything.
 import asyncio
 import contextlib
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import asyncpg
 import uvloop
 
-from bench.comparison.databases import Places, Worker
+from bench.comparison.databases import Databases, Worker
 from bench.comparison.floor import Sizes
-from bench.comparison.systems import Place, system
+from bench.comparison.systems import Database, system
 from bench.comparison.worker import Job, Measured
 from bench.machine import postgres_cpu
-from bench.platforms.crowd import Load, Look
+from bench.platforms.loads import Load, Look, Pace
+from bench.platforms.people import LINES
 from bot.postgres import Server
 
 PEOPLE_APART = 1_000_000  # first numbers of the processes' people: nobody is in both
@@ -43,6 +44,12 @@ class Run:
     @property
     def postgres_per_1000(self) -> float:
         return 1000 * self.postgres / sum(worker.registrations for worker in self.workers)
+
+    @property
+    def cpu_per_1000(self) -> float:
+        """CPU seconds of 1,000 registrations: the bot's, with the crowd, and PostgreSQL's."""
+        cpu = self.postgres + sum(worker.cpu for worker in self.workers)
+        return 1000 * LINES * cpu / sum(worker.turns for worker in self.workers)
 
     @property
     def rate(self) -> float:
@@ -75,22 +82,17 @@ def _at(looks: Sequence[Look], moment: float) -> Look:
 class Runner:
     """Runs systems on fresh databases of a server, and checks that nobody was lost."""
 
-    def __init__(self, server: Server, places: Places) -> None:
+    def __init__(self, server: Server, databases: Databases) -> None:
         self._server = server
-        self._places = places
+        self._databases = databases
 
     def alone(self, name: str, load: Load, half_finished: int = 0) -> Run:
-        """Let people register in one process; `half_finished` others stopped before."""
-        with self._opened(name, half_finished=half_finished) as workers:
-            return self._borne(workers, load)
+        return self.in_turn(name, load, half_finished=half_finished)[0]
 
-    def full_and_half(
-        self, name: str, load: Load, half: Callable[[float], Load], half_finished: int = 0
-    ) -> list[Run]:
-        """Bear a full load, and then half of what that was: `half` makes it of updates/s."""
+    def in_turn(self, name: str, *loads: Load | Pace, half_finished: int = 0) -> list[Run]:
+        """Bear one load after the other in one process; `half_finished` others stopped before."""
         with self._opened(name, half_finished=half_finished) as workers:
-            full = self._borne(workers, load)
-            return [full, self._borne(workers, half(full.rate / 2))]
+            return [self._borne(workers, load) for load in loads]
 
     def two(self, name: str, load: Load) -> Run:
         """Let people register in two processes on one database, each bearing the load."""
@@ -108,36 +110,36 @@ class Runner:
         self, name: str, processes: int = 1, half_finished: int = 0
     ) -> Iterator[list[Worker]]:
         """Give workers that are ready; at the end everybody who registered must be found."""
-        database = self._places.fresh(name)
-        place = self._places.of(database)
+        fresh = self._databases.fresh(name)
+        database = self._databases.of(fresh)
         if half_finished:
-            uvloop.run(system(name).fill(place, half_finished))
+            uvloop.run(system(name).fill(database, half_finished))
         with contextlib.ExitStack() as open_:
             pair = _pair(open_) if processes > 1 else (None,)
             workers = [
-                open_.enter_context(Worker(self._job(name, place, number, end)))
+                open_.enter_context(Worker(self._job(name, database, number, end)))
                 for number, end in enumerate(pair)
             ]
             for worker in workers:
                 worker.ready()
             yield workers
         finished = sum(worker.registered for worker in workers)
-        found = uvloop.run(system(name).registered(place))
+        found = uvloop.run(system(name).registered(database))
         if found != finished:
             raise RuntimeError(f"{name}: {finished} finished, but {found} registrations")
-        self._places.drop(database)
+        self._databases.drop(fresh)
 
-    def _job(self, name: str, place: Place, number: int, neighbour: socket.socket | None) -> Job:
+    def _job(self, name: str, database: Database, number: int, other: socket.socket | None) -> Job:
         return Job(
             name,
-            place.dsn,
-            place.keys,
+            database.dsn,
+            database.keys,
             first=number * PEOPLE_APART,
-            villages=self._places.villages,
-            neighbour=None if neighbour is None else neighbour.fileno(),
+            villages=self._databases.villages,
+            other=None if other is None else other.fileno(),
         )
 
-    def _borne(self, workers: Sequence[Worker], load: Load) -> Run:
+    def _borne(self, workers: Sequence[Worker], load: Load | Pace) -> Run:
         before = postgres_cpu(self._server)
         for worker in workers:
             worker.begin(load)

@@ -1,8 +1,4 @@
-"""Seratus as a system to be measured: all of it, from the JSON to the sender.
-
-On WhatsApp the payloads go through the webhook itself, signature and all; only the HTTP socket
-is missing, and Meta's reports on what was delivered.
-"""
+"""Seratus as a system to be measured: all of it, from Telegram's JSON to the sender."""
 
 import contextlib
 import itertools
@@ -13,20 +9,11 @@ from typing import Any
 import asyncpg
 from typing_extensions import override
 
-from bench.comparison.systems import HALF_FINISHED, Place, System
-from bench.platforms.crowd import Admit, Crowd, Load, Taken
+from bench.comparison.systems import HALF_FINISHED, STOPPED_AT, Database, System
+from bench.platforms.crowd import Admit, Crowd
+from bench.platforms.loads import Load, Taken
 from bench.platforms.people import Person
-from bench.platforms.wires import (
-    ACCOUNT,
-    APP_SECRET,
-    PHONE_ID,
-    Heard,
-    TelegramWire,
-    WhatsAppWire,
-    Wire,
-    person_of,
-    signature,
-)
+from bench.platforms.wires import ACCOUNT, Heard, TelegramWire, Wire, person_of
 from bot.app import App, delivering, opened
 from bot.commands.setup import prepare_demo
 from bot.ports import Message, Sender, Take
@@ -36,20 +23,7 @@ from conversations.messages import Address, Channel
 from storage.ids import new_id
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
-
-_HALF = {
-    "for_whom": "self",
-    "village": "61.07.01.2001",
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": "6107011708800001",
-    "birth": "yes",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "birth_place": "BENGKAYANG",
-    "mother": "MARIA SURYANI",
-}
+from tests.model_worker import YOHANES
 
 
 class StubSender(Sender):
@@ -91,15 +65,18 @@ class Seratus(System):
         return self._wire
 
     @override
-    async def lay(self, place: Place) -> None:
-        await migrate(_url(place))
-        async with opened(_settings(place), _url(place)) as app:
+    async def lay(self, database: Database) -> None:
+        await migrate(_url(database))
+        async with opened(_settings(database), _url(database)) as app:
             await prepare_demo(app.storage, app.clock.now().date())
 
     @override
     @contextlib.asynccontextmanager
-    async def opened(self, place: Place, heard: Heard) -> AsyncIterator[Admit]:
-        async with opened(_settings(place), _url(place)) as app, self.serving(app, heard) as admit:
+    async def opened(self, database: Database, heard: Heard) -> AsyncIterator[Admit]:
+        async with (
+            opened(_settings(database), _url(database)) as app,
+            self.serving(app, heard) as admit,
+        ):
             yield admit
 
     @contextlib.asynccontextmanager
@@ -113,9 +90,9 @@ class Seratus(System):
             yield admit
 
     @override
-    async def fill(self, place: Place, people: int) -> None:
-        sealer, now = Sealer(Keys.parse(place.keys)), datetime.now(UTC)
-        connection = await asyncpg.connect(place.dsn)
+    async def fill(self, database: Database, people: int) -> None:
+        sealer, now = Sealer(Keys.parse(database.keys)), datetime.now(UTC)
+        connection = await asyncpg.connect(database.dsn)
         ids = [(new_id(), new_id(), new_id()) for _ in range(people)]
         for table, rows in (
             ("people", ((who, "id", draft, None, now) for who, _, draft in ids)),
@@ -136,9 +113,9 @@ class Seratus(System):
             yield address, who, self._channel.value, self._account, known, sealed, now
 
     @override
-    async def registered(self, place: Place) -> int:
+    async def registered(self, database: Database) -> int:
         """Count the registrations; everybody must hold a place, and no message be parked."""
-        connection = await asyncpg.connect(place.dsn)
+        connection = await asyncpg.connect(database.dsn)
         found, places, parked = await connection.fetchrow(
             """SELECT (SELECT count(*) FROM registrations),
                       (SELECT count(registration_id) FROM places),
@@ -155,7 +132,7 @@ def _drafts(
     sealer: Sealer, now: datetime, ids: list[tuple[Any, Any, Any]]
 ) -> Iterator[tuple[Any, ...]]:
     for who, _, draft in ids:
-        sealed = sealer.seal("drafts", draft, {"answers": _HALF, "notes": {}})
+        sealed = sealer.seal("drafts", draft, {"answers": YOHANES.until(STOPPED_AT), "notes": {}})
         yield draft, who, "registration", 1, sealed, now
 
 
@@ -176,43 +153,12 @@ def _telegram(app: App, take: Take) -> Admit:
     return reception.admit
 
 
-def _whatsapp(app: App, take: Take) -> Admit:
-    from bot.whatsapp.reception import Reception  # noqa: PLC0415 - the other channel needs none
-    from bot.whatsapp.webhook import webhook  # noqa: PLC0415 - the same
-
-    async def no_reports(_: object) -> None:
-        raise AssertionError("Meta reported, though nothing was sent")
-
-    route = webhook(Reception(PHONE_ID, take, no_reports, app.clock), APP_SECRET, "verify").app
-
-    async def admit(raw: bytes) -> None:
-        """Post the payload, without a socket."""
-        statuses = []
-        headers = [
-            (b"content-length", str(len(raw)).encode()),
-            (b"x-hub-signature-256", signature(raw).encode()),
-        ]
-        scope = {"type": "http", "method": "POST", "path": "/", "headers": headers}
-
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": raw, "more_body": False}
-
-        async def send(message: Any) -> None:  # noqa: ANN401 - ASGI's
-            statuses.append(message.get("status"))
-
-        await route(scope, receive, send)
-        if statuses[0] != 200:  # noqa: PLR2004 - HTTP
-            raise RuntimeError(f"the webhook answered {statuses[0]}")
-
-    return admit
+def _settings(database: Database) -> Settings:
+    return Settings.read({"SERATUS_KEYS": database.keys})
 
 
-def _settings(place: Place) -> Settings:
-    return Settings.read({"SERATUS_KEYS": place.keys})
-
-
-def _url(place: Place) -> str:
-    return place.dsn.replace("postgresql:", "postgresql+asyncpg:", 1)
+def _url(database: Database) -> str:
+    return database.dsn.replace("postgresql:", "postgresql+asyncpg:", 1)
 
 
 async def register(app: App, waiting: Iterator[Person], load: Load) -> Taken:
@@ -223,4 +169,3 @@ async def register(app: App, waiting: Iterator[Person], load: Load) -> Taken:
 
 
 TELEGRAM = Seratus(Channel.TELEGRAM, ACCOUNT, TelegramWire, _telegram)
-WHATSAPP = Seratus(Channel.WHATSAPP, PHONE_ID, WhatsAppWire, _whatsapp)

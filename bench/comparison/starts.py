@@ -7,16 +7,16 @@ first answer is the end of the start. Then they write on, and the memory is read
 import asyncio
 import contextlib
 import os
-import socket
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.comparison.databases import ROOT
-from bench.comparison.systems import Place
+from bench.comparison.systems import Database
 from bench.comparison.worker import megabytes
+from bench.machine import free_port
+from bench.results import ROOT
 from tests.platforms.telegram_server import TOKEN, Phone, TelegramServer
 
 ANSWERS = 50  # before the memory is read
@@ -38,16 +38,16 @@ async def bare() -> Start:
         return await _started(server, ["-m", "bench.comparison.peers.bare"], given)
 
 
-async def seratus(place: Place) -> Start:
+async def seratus(database: Database) -> Start:
     """Start Seratus with Telegram alone, on a migrated database in which nobody is known."""
     async with TelegramServer() as server:
         with tempfile.TemporaryDirectory(prefix="seratus-bench-") as home:
             given = {
-                "SERATUS_DATABASE_URL": place.dsn,
+                "SERATUS_DATABASE_URL": database.dsn,
                 "SERATUS_HOME": home,
-                "SERATUS_KEYS": place.keys,
+                "SERATUS_KEYS": database.keys,
                 "SERATUS_LOG_LEVEL": "error",
-                "SERATUS_PORT": str(_free_port()),
+                "SERATUS_PORT": str(free_port()),
                 "SERATUS_TELEGRAM_API_BASE": server.api_base,
                 "SERATUS_TELEGRAM_TOKEN": TOKEN,
             }
@@ -80,9 +80,3 @@ async def _running(program: Sequence[str], given: Mapping[str, str]) -> AsyncIte
     finally:
         process.kill()  # there is nothing to be saved
         await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

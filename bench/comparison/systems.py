@@ -15,10 +15,11 @@ from bench.platforms.wires import Heard, Wire
 
 HALF_FINISHED = 700_000_000
 """The first of those who stopped in the middle, far from the ids of those who register."""
+STOPPED_AT = "address"  # the question that was not answered any more
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Database:
     """Where a system keeps its data. `keys`: what Seratus seals with; the others seal nothing."""
 
     dsn: str
@@ -32,22 +33,22 @@ class System(Protocol):
     def wire(self) -> Callable[[int], Wire]:
         """Build what writes its people's messages, from the first message's number."""
 
-    async def lay(self, place: Place) -> None:
+    async def lay(self, database: Database) -> None:
         """Make the tables."""
 
-    def opened(self, place: Place, heard: Heard) -> AbstractAsyncContextManager[Admit]:
+    def opened(self, database: Database, heard: Heard) -> AbstractAsyncContextManager[Admit]:
         """Run it on its tables; nothing is left to be sent when the block ends."""
 
-    async def fill(self, place: Place, people: int) -> None:
-        """Put in people who stopped after the mother's name."""
+    async def fill(self, database: Database, people: int) -> None:
+        """Put in people who stopped in the middle, at the same question."""
 
-    async def registered(self, place: Place) -> int:
+    async def registered(self, database: Database) -> int:
         """Count the registrations; raise RuntimeError if anything went wrong on the way."""
 
 
 _KNOWN = {
     "telegram": "bench.comparison.seratus:TELEGRAM",
-    "whatsapp": "bench.comparison.seratus:WHATSAPP",
+    "whatsapp": "bench.comparison.seratus_on_whatsapp:WHATSAPP",
     "aiogram": "bench.comparison.peers.aiogram_fsm:AIOGRAM",
     "ptb": "bench.comparison.peers.ptb_conversation:PTB",
 }
@@ -58,6 +59,13 @@ NAMES = {
     "ptb": "PTB ConversationHandler",
 }
 PEERS = ("aiogram", "ptb")
+DURABLE = ("aiogram",)
+"""The peers whose reply leaves after what it answers is on the disk.
+
+python-telegram-bot answers from its memory and writes behind the reply; what it had not written
+when it died was answered and is gone. Neither peer can have two processes: aiogram's locks (its
+event isolation) and all that PTB remembers are in one process's memory.
+"""
 
 
 def system(name: str) -> System:

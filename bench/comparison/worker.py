@@ -10,13 +10,15 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import orjson
 import uvloop
 
-from bench.comparison.other_process import Neighbour
-from bench.comparison.systems import Place, system
-from bench.platforms.crowd import Admit, Crowd, Load, Look, Taken
+from bench.comparison.other_process import OtherProcess
+from bench.comparison.systems import Database, system
+from bench.platforms.crowd import Admit, Crowd
+from bench.platforms.loads import Load, Look, Pace
 from bench.platforms.people import people
 from bot.serving.logs import configure
 from conversations.answers.village.village import Village
@@ -28,7 +30,7 @@ LINES_EACH = 1_000  # message ids that are kept for each person, far more than t
 class Job:
     """What a worker is to do. `first`: the number of its first person, whom nobody else is.
 
-    `villages`: where people live; given, so that nobody has to load them. `neighbour`: the socket
+    `villages`: where people live; given, so that nobody has to load them. `other`: the socket
     of another worker on the same database.
     """
 
@@ -37,7 +39,7 @@ class Job:
     keys: str
     first: int = 0
     villages: Sequence[Sequence[str]] = ()
-    neighbour: int | None = None
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Measured:
     registrations: int
     wall: float
     cpu: float
-    steady_rate: float
+    in_time: float
     p50: float
     p99: float
     memory: float
@@ -69,25 +71,31 @@ async def work(job: Job) -> None:
     one = system(job.system)
     waiting = people([Village(*names) for names in job.villages], first=job.first)
     crowd = Crowd(one.wire(job.first * LINES_EACH), waiting)
-    neighbour = Neighbour(job.neighbour, crowd.heard, crowd.knows)
-    async with one.opened(Place(job.dsn, job.keys), neighbour.heard) as admit:
-        await neighbour.meet()
+    other = OtherProcess(job.other, crowd.heard, crowd.knows)
+    async with one.opened(Database(job.dsn, job.keys), other.heard) as admit:
+        await other.meet()
         print("ready", flush=True)
         while line := sys.stdin.readline():
-            measured = await _bear(crowd, admit, Load(**orjson.loads(line)))
-            await neighbour.part()
+            measured = await _bear(crowd, admit, _load(orjson.loads(line)))
+            await other.part()
             print(orjson.dumps(asdict(measured)).decode(), flush=True)
 
 
-async def _bear(crowd: Crowd, admit: Admit, load: Load) -> Measured:
-    taken: Taken = await crowd.register(admit, load)
-    turns, seconds = taken.steady
+def _load(told: dict[str, Any]) -> Load | Pace:
+    return Pace(**told) if "messages" in told else Load(**told)
+
+
+async def _bear(crowd: Crowd, admit: Admit, load: Load | Pace) -> Measured:
+    if isinstance(load, Pace):
+        taken = await crowd.keep_pace(admit, load)
+    else:
+        taken = await crowd.register(admit, load)
     return Measured(
         turns=taken.turns,
         registrations=taken.registrations,
         wall=taken.wall,
         cpu=taken.cpu,
-        steady_rate=turns / seconds if seconds else 0.0,
+        in_time=taken.in_time,
         p50=taken.latency_ms(0.5),
         p99=taken.latency_ms(0.99),
         memory=megabytes("VmRSS"),

@@ -1,4 +1,4 @@
-"""A crowd that registers, each as fast as they are answered or after thinking for a while.
+"""A crowd that registers: each as fast as they are answered, or all of them at one pace.
 
     JSON bytes ─► whatever system is measured ─► a stub of its sender ─► the next answer
 
@@ -8,12 +8,13 @@ the answer is durable) and hears what people are sent.
 
 import asyncio
 import contextlib
-import random
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
+from bench.platforms.loads import Load, Look, Pace, Taken
 from bench.platforms.people import Person
 from bench.platforms.wires import Wire
 from bot.ports import Message
@@ -23,54 +24,17 @@ Admit: TypeAlias = Callable[[bytes], Awaitable[None]]
 
 SILENCE = 30.0  # seconds without any turn after which something is broken
 EVERY = 0.05  # seconds between two looks at what has been done
+THINKING = 0.1  # seconds at least from an answer to the next message of the same person, at a pace
 
 
 @dataclass(frozen=True, slots=True)
-class Load:
-    """How many register, and how many of them at once: as one finishes, the next begins.
+class _Answered:
+    """Somebody who can say the next line, the message they were sent, and when that was."""
 
-    `thinking`: seconds from one message of a person to their next, on average, exponentially
-    spread; 0: they answer as soon as they are answered, and the system is at its limit.
-    """
-
-    registrations: int
-    in_flight: int
-    thinking: float = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How much was done at a moment (seconds on the clock that all processes share)."""
-
+    person: Person
+    message_id: str
+    message: Message
     at: float
-    turns: int
-    cpu: float
-
-
-@dataclass(slots=True)
-class Taken:
-    """What one run measured: times in seconds; CPU is the whole process's, with the crowd's.
-
-    `latencies`: from the JSON handed in to the reply handed to the sender. `steady`: the turns and
-    seconds until nobody new began; people who think are as many as they should be until then.
-    """
-
-    turns: int = 0
-    registrations: int = 0
-    wall: float = 0
-    cpu: float = 0
-    steady: tuple[int, float] = (0, 0.0)
-    latencies: list[float] = field(default_factory=list, repr=False)
-    looks: list[Look] = field(default_factory=list, repr=False)
-
-    @property
-    def rate(self) -> float:
-        """Turns a second."""
-        return self.turns / self.wall
-
-    def latency_ms(self, share: float) -> float:
-        found = sorted(self.latencies)
-        return 1000 * found[min(int(share * len(found)), len(found) - 1)]
 
 
 class Crowd:
@@ -81,28 +45,70 @@ class Crowd:
         self._waiting = waiting
         self._people: dict[int, Person] = {}
         self._said: dict[int, float] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        """When those who wait for an answer said what they said."""
+        self._heard_at: list[float] = []
+        self._answered: deque[_Answered] = deque()
+        self._goes_on: Callable[[_Answered], None] = self._later
+        self._tasks: set[asyncio.Future[None]] = set()
 
     async def register(self, admit: Admit, load: Load) -> Taken:
         """Let people register; raise what any of them met."""
-        self._admit, self._load, self.taken = admit, load, Taken()
-        self._left, self._over = load.registrations, asyncio.Event()
-        self._fault: BaseException | None = None
-        self._began, cpu = time.perf_counter(), time.process_time()
-        for _ in range(min(load.in_flight, load.registrations)):
-            self._begin()
-        await self._watch()
-        if self._fault is not None:
-            raise self._fault
-        await asyncio.gather(*self._tasks)
-        self.taken.wall = time.perf_counter() - self._began
-        self.taken.cpu = time.process_time() - cpu
-        self._look()
+        self._left = load.registrations
+        self._goes_on = self._at_once
+        with self._measured(admit):
+            for _ in range(min(load.in_flight, load.registrations)):
+                self._begin_next()
+            await self._until_all_is_over()
         return self.taken
 
-    async def _watch(self) -> None:
-        """Look now and then until all is over, or nothing happens any more."""
+    async def keep_pace(self, admit: Admit, pace: Pace) -> Taken:
+        """Let messages come at a pace, and all of them be answered; raise what any of them met.
+
+        Who has not finished by then goes on at the next pace.
+        """
+        self._all_came = False
+        self._heard_at, self._goes_on = [], self._later
+        end = time.perf_counter() + pace.seconds
+        with self._measured(admit):
+            arriving = asyncio.create_task(self._arrive(pace))
+            try:
+                await self._until_all_is_over()
+            finally:
+                arriving.cancel()
+        # Counted afterwards: a system at its limit keeps this process from looking in time.
+        in_time = sum(at <= end for at in self._heard_at)
+        self.taken.in_time = in_time / max(len(self._heard_at), 1)
+        return self.taken
+
+    @contextlib.contextmanager
+    def _measured(self, admit: Admit) -> Iterator[None]:
+        self._admit, self.taken, self._over = admit, Taken(), asyncio.Event()
+        self._fault: BaseException | None = None
+        began, cpu = time.perf_counter(), time.process_time()
         self._look()
+        yield
+        self.taken.wall = time.perf_counter() - began
+        self.taken.cpu = time.process_time() - cpu
+        self._look()
+
+    async def _arrive(self, pace: Pace) -> None:
+        began = time.perf_counter()
+        for moment in pace.moments():
+            due = began + moment
+            await asyncio.sleep(max(due - time.perf_counter(), 0))
+            if self._answered and self._answered[0].at <= due - THINKING:
+                self._say(self._answered.popleft(), due)
+            else:
+                self._begin(due)
+        self._all_came = True
+        self._end_if_all_are_answered()
+
+    def _end_if_all_are_answered(self) -> None:
+        if self._all_came and not self._said:
+            self._over.set()
+
+    async def _until_all_is_over(self) -> None:
+        """Look now and then until all is over, or nothing happens any more."""
         while not self._over.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._over.wait(), EVERY)
@@ -110,38 +116,53 @@ class Crowd:
             if _silent(self.taken.looks):
                 waiting = [f"{p.id} at line {p.at}" for p in self._people.values()]
                 raise TimeoutError(f"nobody is answered any more: {', '.join(waiting[:5])} …")
+        if self._fault is not None:
+            raise self._fault
+        await asyncio.gather(*self._tasks)
 
     def _look(self) -> None:
         self.taken.looks.append(Look(time.monotonic(), self.taken.turns, time.process_time()))
 
-    def _begin(self) -> None:
+    def _begin_next(self) -> None:
         self._left -= 1
-        if not self._left:
-            self.taken.steady = self.taken.turns, time.perf_counter() - self._began
+        self._begin()
+
+    def _begin(self, due: float | None = None) -> None:
         person = next(self._waiting)
         self._people[person.id] = person
-        self._say(person, "", Message(""))
+        self._say(_Answered(person, "", Message(""), 0), due)
 
     def knows(self, person_id: int) -> bool:
         return person_id in self._people
 
     def heard(self, person_id: int, message_id: str, message: Message) -> None:
-        """Hear what somebody is sent; that is also when they say the next line."""
-        person = self._people[person_id]
-        if self._left or not self._load.thinking:
-            self.taken.latencies.append(time.perf_counter() - self._said[person_id])
-        if not person.finished:
-            self._say(person, message_id, message)
-            return
-        del self._people[person_id], self._said[person_id]
-        self.taken.registrations += 1
-        if self._left:
-            self._begin()
+        """Hear what somebody is sent; that is also when they can say the next line."""
+        person, now = self._people[person_id], time.perf_counter()
+        self.taken.latencies.append(now - self._said.pop(person_id))
+        self._heard_at.append(now)
+        self.taken.registrations += person.at == len(person.lines) - 1  # this is the receipt
+        if person.finished:
+            del self._people[person_id]
+        self._goes_on(_Answered(person, message_id, message, now))
+
+    def _later(self, answered: _Answered) -> None:
+        """Keep them for a message that comes later."""
+        if not answered.person.finished:
+            self._answered.append(answered)
+        self._end_if_all_are_answered()
+
+    def _at_once(self, answered: _Answered) -> None:
+        """Say the next line, or let somebody else begin."""
+        if not answered.person.finished:
+            self._say(answered)
+        elif self._left:
+            self._begin_next()
         elif not self._people:
             self._over.set()
 
-    def _say(self, person: Person, message_id: str, shown: Message) -> None:
+    def _say(self, answered: _Answered, due: float | None = None) -> None:
         """Say the next line; a button that is not there is a fault of the script or the bot."""
+        person, shown = answered.person, answered.message
         line = person.lines[person.at]
         person.at += 1
         if line.types:
@@ -151,22 +172,13 @@ class Crowd:
             if button is None:
                 self._fail(LookupError(f"no button {line.taps!r} under {shown.text!r}"))
                 return
-            raw = self._wire.tapped(person.id, button, message_id, shown)
-        now = time.perf_counter()
-        waited = now - self._said.get(person.id, now)
-        self._said[person.id] = now
-        task = asyncio.create_task(self._handed_in(person.id, raw, waited))
+            raw = self._wire.tapped(person.id, button, answered.message_id, shown)
+        self._said[person.id] = due or time.perf_counter()
+        task = asyncio.ensure_future(self._admit(raw))
         self._tasks.add(task)
         task.add_done_callback(self._admitted)
 
-    async def _handed_in(self, person_id: int, raw: bytes, waited: float) -> None:
-        if self._load.thinking:
-            thinking = random.expovariate(1 / self._load.thinking)
-            await asyncio.sleep(max(thinking - waited, 0))
-            self._said[person_id] = time.perf_counter()
-        await self._admit(raw)
-
-    def _admitted(self, task: asyncio.Task[None]) -> None:
+    def _admitted(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)
         if error := task.exception():
             self._fail(error)

@@ -25,7 +25,7 @@ async def _page(_server: TelegramServer, _scope: Scope) -> Response:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Failures:
     """Each call meets one of these ways, or none if there are none; `slow`: seconds, up to."""
 
     telegram: tuple[telegram_server.Failure, ...] = ()
@@ -46,27 +46,27 @@ def _graph(status: int, what: int | str, headers: dict[str, str] | None = None) 
     return lambda _server: graph_server.answering(status, what, headers)
 
 
-NONE = Trouble()
-_TROUBLES = {
-    "busy": Trouble(
+NONE = Failures()
+_BY_NAME = {
+    "busy": Failures(
         (telegram_server.too_many_requests(1), telegram_server.too_many_requests(3)),
         (_graph(429, 130429, {"Retry-After": "2"}), _graph(400, 131056)),
     ),
-    "broken": Trouble(
+    "broken": Failures(
         (telegram_server.answering(500, "Internal Server Error"), _page, telegram_server.garbage),
         (_graph(500, 131000), _graph(503, _PAGE), _graph(200, "garbage")),
     ),
-    "silent": Trouble(
+    "silent": Failures(
         (telegram_server.hang, telegram_server.reset),
         (lambda server: server.hang, lambda server: server.reset),
     ),
-    "slow": Trouble(slow=3),
+    "slow": Failures(slow=3),
 }
-TROUBLES = {
+BY_NAME = {
     "none": NONE,
-    **_TROUBLES,
-    "every": Trouble(
-        tuple(way for one in ("busy", "broken") for way in _TROUBLES[one].telegram),
-        tuple(way for one in ("busy", "broken") for way in _TROUBLES[one].meta),
+    **_BY_NAME,
+    "every": Failures(
+        tuple(way for one in ("busy", "broken") for way in _BY_NAME[one].telegram),
+        tuple(way for one in ("busy", "broken") for way in _BY_NAME[one].meta),
     ),
 }

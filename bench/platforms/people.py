@@ -1,6 +1,6 @@
 """The people of the measurements: each registers once, with answers that nobody else gives.
 
-A person is a script of 17 lines. Each line is said to one message of the bot, which is known by
+A person is a script. Each line is said to one message of the bot, which is known by
 its words (`hears`: keys of the catalog); it is typed, or taps a button, and leaves an answer.
 """
 
@@ -9,35 +9,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from conversations.answers.village.village import Village
 from locales.catalog import Catalog
+from tests.model_worker import TOTAL, Worker
 
 _FIRST = (
-    "Yanti",
-    "Siti",
-    "Rina",
-    "Dewi",
-    "Lina",
-    "Sari",
-    "Budi",
-    "Anton",
-    "Yohanes",
-    "Agus",
-    "Joko",
+    *("Yanti", "Siti", "Rina", "Dewi", "Lina", "Sari"),
+    *("Budi", "Anton", "Yohanes", "Agus", "Joko"),
 )
 _MIDDLE = (
-    "Susanti",
-    "Lestari",
-    "Pratama",
-    "Wijaya",
-    "Kurnia",
-    "Rahayu",
-    "Permata",
-    "Setia",
-    "Mulia",
+    *("Susanti", "Lestari", "Pratama", "Wijaya", "Kurnia"),
+    *("Rahayu", "Permata", "Setia", "Mulia"),
 )
 _LAST = ("Sihombing", "Tarigan", "Lubis", "Nasution", "Hutagalung", "Panjaitan", "Harahap")
+LINES = TOTAL + 3  # of one script: before the questions two, and one after them
 _SERIALS = 9999  # the last four digits of a NIK, 0000 excepted
 
 
@@ -95,39 +82,45 @@ def as_typed(village: Village) -> str:
 
 
 def _script(number: int, village: Village) -> tuple[Line, ...]:
-    born, name = _born(number), _name(number)
-    nik = f"{village.code.replace('.', '')[:6]}{born:%d%m%y}{number % _SERIALS + 1:04}"
-    mother = f"Maria {_MIDDLE[number % len(_MIDDLE)]}"
-    address = f"Dusun Melati RT {number % 97 + 1} RW {number % 89 + 1}"
-    phone = f"{5_000_0000 + number:08}"
     return (
         Line("", types="/start"),
         Line("welcome.nobody", taps="g:register"),
-        _tapped("for_whom", "self"),
-        _typed("village", as_typed(village), village.code),
-        _tapped("consent", "yes"),
-        _tapped("eligibility", "none"),
-        _typed("nik", nik, nik),
-        _tapped("birth", "yes", ("birth_date", born.isoformat()), ("sex", "male")),
-        _typed("name", name, name.upper()),
-        _typed("birth_place", "Bengkayang", "BENGKAYANG"),
-        _typed("mother", mother, mother.upper()),
-        _typed("address", address, address),
-        _typed("phone", f"0812{phone}", f"+62812{phone}", ("phone_owner", "worker")),
-        _tapped("occupation", "rubber"),
-        _tapped("income", "500k_1m"),
-        Line("registration.review.ask", taps=":review:send"),  # not an answer, so not kept
+        *_lines(worker(number, village)),
         Line("receipt", types="status"),
     )
 
 
-def _typed(question: str, words: str, stored: str, *more: tuple[str, str]) -> Line:
-    return Line(f"registration.{question}.ask", types=words, stored=((question, stored), *more))
+def worker(number: int, village: Village) -> Worker:
+    """Return a man of one's own, who lives in this village."""
+    return Worker(
+        name=_name(number),
+        born=_born(number),
+        woman=False,
+        serial=number % _SERIALS + 1,
+        village=village.code,
+        village_typed=as_typed(village),
+        mother=f"Maria {_MIDDLE[number % len(_MIDDLE)]}",
+        address=f"Dusun Melati RT {number % 97 + 1} RW {number % 89 + 1}",
+        phone=f"0812{5_000_0000 + number:08}",
+    )
 
 
-def _tapped(question: str, value: str, *more: tuple[str, str]) -> Line:
-    token = f":{question}:{value}"
-    return Line(f"registration.{question}.ask", taps=token, stored=((question, value), *more))
+def _lines(worker: Worker) -> Iterator[Line]:
+    """Answer every question, by a button where there is one."""
+    kept = worker.kept()
+    for name, answer in worker.asked():
+        stored = tuple((one, kept[one]) for one in (name, *_with(name)) if one in kept)
+        hears = f"registration.{name}.ask"
+        if answer.button:
+            yield Line(hears, taps=f":{name}:{answer.button}", stored=stored)
+        else:
+            yield Line(hears, types=answer.typed, stored=stored)
+
+
+@cache
+def _with(question: str) -> tuple[str, ...]:
+    """Return the questions that are answered together with this one."""
+    return tuple(name for name, answer in Worker().answers().items() if answer.after == question)
 
 
 def _born(number: int) -> date:

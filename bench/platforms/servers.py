@@ -26,7 +26,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.types import Scope
 from typing_extensions import override
 
-from bench.platforms.failures import NONE, Trouble
+from bench.platforms.failures import NONE, Failures
 from tests.platforms.graph_server import GraphServer, Json, SentMessage
 from tests.platforms.telegram_server import Shown, TelegramServer, Update
 from tests.platforms.whatsapp_phone import APP_SECRET, Pen, signature
@@ -108,7 +108,7 @@ class Exchange(TelegramServer):
 
     def __init__(self, balancer: Balancer, seed: int) -> None:
         super().__init__()
-        self.trouble: Trouble = NONE
+        self.failures: Failures = NONE
         self.heard: Callable[[int, Shown], None] = lambda _chat, _shown: None
         self._balancer = balancer
         self._dice = random.Random(seed)
@@ -124,9 +124,9 @@ class Exchange(TelegramServer):
 
     @override
     async def _answer(self, name: str, body: bytes, request: Request) -> Response:
-        if failure := self.trouble.of_telegram(self._dice):
+        if failure := self.failures.of_telegram(self._dice):
             return await failure(self, request.scope)
-        await asyncio.sleep(self.trouble.pause(self._dice))
+        await asyncio.sleep(self.failures.pause(self._dice))
         return await super()._answer(name, body, request)
 
     @override
@@ -172,7 +172,7 @@ class Meta(GraphServer):
 
     def __init__(self, balancer: Balancer, seed: int) -> None:
         super().__init__()
-        self.trouble: Trouble = NONE
+        self.failures: Failures = NONE
         self.heard: Callable[[SentMessage], None] = lambda _sent: None
         self._balancer = balancer
         self._dice = random.Random(seed)
@@ -196,9 +196,9 @@ class Meta(GraphServer):
     async def _scripted(self, edge: str, scope: Scope) -> Response | None:
         if edge != "messages":
             return None
-        if failure := self.trouble.of_meta(self, self._dice):
+        if failure := self.failures.of_meta(self, self._dice):
             return await failure(scope)
-        await asyncio.sleep(self.trouble.pause(self._dice))
+        await asyncio.sleep(self.failures.pause(self._dice))
         return None
 
     @override

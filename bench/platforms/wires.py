@@ -1,10 +1,11 @@
-"""Telegram and WhatsApp without a network: what people do, as the platforms write it.
+"""Telegram without a network: what people do, as the platform writes it.
 
-Each wire writes one line of a script as the JSON bytes that come in. `first` keeps the messages
-of several processes apart: no two may have the same id.
+A wire writes one line of a script as the JSON bytes that come in. `first` keeps the messages of
+several processes apart: no two may have the same id. These are written by hand, for the time that
+takes is in the figures of every system, and so is the memory of what is imported here; WhatsApp's,
+which one system alone has, are in whatsapp_wire.py.
 """
 
-import hmac
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -15,8 +16,6 @@ from typing_extensions import override
 from bot.ports import Button, Message
 
 ACCOUNT = "123456"  # the bot's id on Telegram
-PHONE_ID = "106540352242922"  # our number's id on WhatsApp
-APP_SECRET = "app-secret"
 _BOT = {"id": int(ACCOUNT), "is_bot": True, "first_name": "Seratus", "username": "seratus_bot"}
 
 Heard = Callable[[int, str, Message], None]
@@ -77,52 +76,9 @@ def _written(person: int, message_id: int, sender: dict[str, Any], words: str) -
     }
 
 
-class WhatsAppWire(Wire):
-    """Writes webhooks of one message each, by people with a number and a business-scoped id."""
-
-    def __init__(self, first: int = 0) -> None:
-        self._number = first
-
-    @override
-    def typed(self, person: int, words: str) -> bytes:
-        return self._payload(person, {"type": "text", "text": {"body": words}})
-
-    @override
-    def tapped(self, person: int, button: Button, on: str, shown: Message) -> bytes:
-        kind = "button_reply" if len(shown.buttons) <= 3 else "list_reply"  # noqa: PLR2004 - Cloud API
-        reply = {"type": kind, kind: {"id": button.token, "title": button.label}}
-        context = {"from": "15550783881", "id": on}
-        return self._payload(
-            person, {"type": "interactive", "context": context, "interactive": reply}
-        )
-
-    def _payload(self, person: int, content: dict[str, Any]) -> bytes:
-        self._number += 1
-        phone, user = f"62{person}", _user_id(person)
-        head = {"from": phone, "from_user_id": user, "id": f"wamid.HBgM{self._number:012}"}
-        value = {
-            "messaging_product": "whatsapp",
-            "metadata": {"display_phone_number": "15550783881", "phone_number_id": PHONE_ID},
-            "contacts": [{"profile": {"name": "Yanti"}, "wa_id": phone, "user_id": user}],
-            "messages": [{**head, "timestamp": str(_now()), **content}],
-        }
-        change = {"value": value, "field": "messages"}
-        entry = {"id": "102290129340398", "changes": [change]}
-        return orjson.dumps({"object": "whatsapp_business_account", "entry": [entry]})
-
-
-def _user_id(person: int) -> str:
-    return f"ID.{person}"
-
-
 def person_of(address: str) -> int:
     """Return whose address it is, on either channel."""
     return int(address.removeprefix("ID."))
-
-
-def signature(body: bytes) -> str:
-    """Sign a payload as Meta does."""
-    return f"sha256={hmac.new(APP_SECRET.encode(), body, 'sha256').hexdigest()}"
 
 
 def _now() -> int:

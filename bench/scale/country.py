@@ -16,6 +16,7 @@ from conversations.answers.village.village import Village, Villages, load
 from conversations.answers.village.words import key
 from conversations.programme import Programme
 from storage.ids import new_id
+from tests.model_worker import Worker
 
 PLACES = 100
 LASTS = timedelta(days=84)  # twelve weeks: a district's deadline
@@ -68,28 +69,17 @@ def programme(village: Village, today: date) -> Programme:
 _NAMES = ("Yanti Susanti", "Siti Lestari", "Rina Wijaya", "Dewi Rahayu", "Lina Permata Sihombing")
 
 
-def answers(number: int, village: Village) -> dict[str, str]:
-    """Return what a woman of one's own tells; NIKs of women are never those of a crowd's men."""
+def worker(number: int, village: Village) -> Worker:
+    """Return a woman of one's own; NIKs of women are never those of a crowd's men."""
     serial, days = number % _SERIALS + 1, number // _SERIALS
-    born = date(1966, 1, 1) + timedelta(days=days)
-    district = village.code.replace(".", "")[:6]
-    return {
-        "for_whom": "self",
-        "village": village.code,
-        "consent": "yes",
-        "eligibility": "none",
-        "nik": f"{district}{born.day + 40}{born:%m%y}{serial:04}",
-        "birth_date": born.isoformat(),
-        "sex": "female",
-        "name": _NAMES[number % len(_NAMES)].upper(),
-        "birth_place": "BENGKAYANG",
-        "mother": "MARIA SUSANTI",
-        "address": f"Dusun Melati RT {number % 97 + 1} RW {number % 89 + 1}",
-        "phone": f"+62812{number:08}",
-        "phone_owner": "worker",
-        "occupation": "rubber",
-        "income": "500k_1m",
-    }
+    return Worker(
+        name=_NAMES[number % len(_NAMES)],
+        born=date(1966, 1, 1) + timedelta(days=days),
+        serial=serial,
+        village=village.code,
+        address=f"Dusun Melati RT {number % 97 + 1} RW {number % 89 + 1}",
+        phone=f"0812{number:08}",
+    )
 
 
 def recently() -> datetime:

@@ -1,13 +1,13 @@
-"""A database of the measurement, and the bot at home in it."""
+"""A database of the measurement, and the bot in it."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-import asyncpg
 import uvloop
 
+from bench.machine import execute
 from bench.scale.country import programme
 from bot.app import App, opened
 from bot.postgres import Server
@@ -22,37 +22,30 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class Database:
     server: Server
-    database: str
+    name: str
     keys: Keys
 
     @property
     def dsn(self) -> str:
-        return self.server.dsn_of(self.database)
+        return self.server.dsn_of(self.name)
 
     def in_app(self, work: Callable[[App], Awaitable[T]]) -> T:
         async def run() -> T:
             settings = Settings.read({"SERATUS_KEYS": self.keys.dump()})
-            async with opened(settings, self.server.url_of(self.database)) as app:
+            async with opened(settings, self.server.url_of(self.name)) as app:
                 hold_still()  # as `seratus serve` does
                 return await work(app)
 
         return uvloop.run(run())
 
-    async def sql(self, *statements: str) -> None:
-        connection = await asyncpg.connect(self.dsn)
-        for statement in statements:
-            await connection.execute(statement)
-        await connection.close()
 
-
-def made(server: Server, database: str, keys: Keys) -> Home:
+def made(server: Server, name: str, keys: Keys) -> Database:
     """Make a migrated database."""
-    home = Home(server, database, keys)
-    uvloop.run(Home(server, "postgres", keys).sql(f"CREATE DATABASE {database}"))
-    uvloop.run(migrate(server.url_of(database)))
-    return home
+    uvloop.run(execute(server.dsn_of("postgres"), f"CREATE DATABASE {name}"))
+    uvloop.run(migrate(server.url_of(name)))
+    return Database(server, name, keys)
 
 
 async def opened_in(app: App, villages: Sequence[Village], today: date) -> list[Programme]:

@@ -16,7 +16,7 @@ from functools import partial
 import asyncpg
 import uvloop
 
-from bench.scale.database import Home
+from bench.scale.database import Database
 from bench.scale.rows import COLUMNS, Country, Part, Sample
 from storage.sealing import Sealer
 
@@ -32,10 +32,12 @@ class Filled:
     last_numbers: dict[str, int]
 
 
-def fill(home: Home, now: datetime, cut: Sequence[Part], step: Callable[[int], None]) -> Filled:
+def fill(
+    database: Database, now: datetime, cut: Sequence[Part], step: Callable[[int], None]
+) -> Filled:
     """Fill the tables with all parts; `step` hears how many registrations there are."""
     rows, samples, last_numbers = dict.fromkeys(COLUMNS, 0), list[Sample](), dict[str, int]()
-    spawned, work = multiprocessing.get_context("spawn"), partial(_fill, home, now)
+    spawned, work = multiprocessing.get_context("spawn"), partial(_fill, database, now)
     with ProcessPoolExecutor(os.cpu_count(), spawned, gc.disable) as pool:  # no row is in a circle
         for filled in pool.map(work, cut):
             for table, number in filled.rows.items():
@@ -46,9 +48,9 @@ def fill(home: Home, now: datetime, cut: Sequence[Part], step: Callable[[int], N
     return Filled(rows, sorted(samples, key=lambda one: one.village), last_numbers)
 
 
-def _fill(home: Home, now: datetime, part: Part) -> Filled:
-    country = Country(part, Sealer(home.keys), now)
-    rows = uvloop.run(_copy(home.dsn, country))
+def _fill(database: Database, now: datetime, part: Part) -> Filled:
+    country = Country(part, Sealer(database.keys), now)
+    rows = uvloop.run(_copy(database.dsn, country))
     return Filled(rows, country.samples, country.last_numbers)
 
 

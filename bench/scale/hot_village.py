@@ -17,8 +17,8 @@ from uuid import UUID
 import asyncpg
 
 from bench.platforms.wires import ACCOUNT
-from bench.scale.country import answers
-from bench.scale.database import Home
+from bench.scale.country import worker
+from bench.scale.database import Database
 from bot.app import App
 from bot.turns.turn import Elsewhere
 from conversations.answers.village.village import Village
@@ -72,7 +72,9 @@ class Decided:
         return self.at_once / self.deciding if self.deciding else 0
 
 
-async def decide(app: App, home: Home, village: Village, people: int, heads: int) -> Decided:
+async def decide(
+    app: App, database: Database, village: Village, people: int, heads: int
+) -> Decided:
     found = Decided(registered=people)
     begun = time.perf_counter()
     workers = await _registered(app, village, people)
@@ -80,7 +82,7 @@ async def decide(app: App, home: Home, village: Village, people: int, heads: int
     chats = [_HEADS + number for number in range(heads)]
     for chat in chats:
         await _appointed(app, village.code, chat)
-    connection = await asyncpg.connect(home.dsn)
+    connection = await asyncpg.connect(database.dsn)
     try:
         await _Deciding(app, connection, village.code, found).all(chats)
         if parked := await connection.fetchval("SELECT count(*) FROM parked"):
@@ -108,7 +110,7 @@ async def _registered(app: App, village: Village, people: int) -> list[UUID]:
 
 
 def _wish(village: Village, number: int) -> Submit:
-    told = answers(_NIKS + number, village)
+    told = worker(_NIKS + number, village).kept()
     return Submit(new_id(), village.code, told["nik"], told)
 
 

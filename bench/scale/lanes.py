@@ -16,8 +16,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from typing_extensions import override
 
-from bench.scale.database import Home
+from bench.scale.database import Database
 from bench.scale.rows import Sample
+from bench.spread import quantile
 from bot.app import App
 from bot.telegram.send import TelegramSender
 from bot.turns.turn import Outlet
@@ -50,8 +51,7 @@ class Lanes:
     seconds: float
 
     def wait(self, share: float) -> float:
-        found = sorted(self.waits)
-        return found[min(int(share * len(found)), len(found) - 1)]
+        return quantile(self.waits, share)
 
 
 class _Telegram(TelegramServer):
@@ -71,14 +71,14 @@ class _Telegram(TelegramServer):
 
 
 async def drain(
-    app: App, home: Home, samples: Sequence[Sample], notices: int, seconds: float
+    app: App, database: Database, samples: Sequence[Sample], notices: int, seconds: float
 ) -> Lanes:
     """Put the notices before delivery, and let workers ask for so many seconds."""
-    connection = await asyncpg.connect(home.dsn)
+    connection = await asyncpg.connect(database.dsn)
     async with _Telegram() as telegram:
         sender = TelegramSender(TOKEN, telegram.api_base)
         await sender.start()
-        put = await _put(connection, home, samples, notices)
+        put = await _put(connection, database, samples, notices)
         delivery, stop = app.delivery(sender, Channel.TELEGRAM, ACCOUNT), asyncio.Event()
         delivering = asyncio.create_task(delivery.run(stop))
         try:
@@ -96,14 +96,14 @@ async def drain(
 
 
 async def _put(
-    connection: asyncpg.Connection, home: Home, samples: Sequence[Sample], notices: int
+    connection: asyncpg.Connection, database: Database, samples: Sequence[Sample], notices: int
 ) -> int:
     """Put a notice for everybody but those who will ask; return how many.
 
     What was asked before, when nobody delivered, is not to be measured.
     """
     await connection.execute("DELETE FROM outbox WHERE sent_at IS NULL")
-    sealer = Sealer(home.keys)
+    sealer = Sealer(database.keys)
     asking = [sealer.hash("address", "telegram", ACCOUNT, str(s.worker)) for s in samples]
     people = [row[0] for row in await connection.fetch(_ASKING, asking)]
     rows = []

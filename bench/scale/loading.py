@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 
 from bench.scale import traffic
-from bench.scale.database import Home
+from bench.scale.database import Database
 from bench.scale.filling import fill
 from bench.scale.rows import COLUMNS, Part, Sample
 
@@ -103,7 +103,7 @@ def check_room(folder: Path, registrations: int) -> None:
 
 
 async def load(
-    home: Home,
+    database: Database,
     country: Sequence[Part],
     now: datetime,
     step: Callable[[int], None],
@@ -111,13 +111,13 @@ async def load(
 ) -> tuple[Loaded, Sequence[Sample]]:
     """Load the country, what its messages left behind beside it, and say whom to ask about."""
     async with (
-        asyncpg.create_pool(home.dsn, min_size=2, max_size=2) as pool,
+        asyncpg.create_pool(database.dsn, min_size=2, max_size=2) as pool,
         pool.acquire() as one,
         pool.acquire() as other,
     ):
         schema = await _bare(one, country)
         begun = time.perf_counter()
-        filled = fill(home, now, country, step)  # nobody else runs here meanwhile
+        filled = fill(database, now, country, step)  # nobody else runs here meanwhile
         await _beside(one, sum(len(part.where.villages) for part in country), now)
         copying, total = time.perf_counter() - begun, sum(filled.rows.values())
         say(f"{total:,} rows copied, {total / copying:,.0f} a second")

@@ -13,7 +13,7 @@ import uvloop
 
 from bench.scale import hot_village, lanes, queries, traffic, turns
 from bench.scale.country import PLACES, Chosen, chosen, recently
-from bench.scale.database import Home, made, opened_in
+from bench.scale.database import Database, made, opened_in
 from bench.scale.filling import PARTS
 from bench.scale.loading import Loaded, check_room, load
 from bench.scale.plans import Explainer, Plan
@@ -107,47 +107,49 @@ class Measuring:
             self._seconds,
         )
 
-    def _loaded(self, home: Home, where: Chosen, now: datetime) -> tuple[Loaded, Sequence[Sample]]:
+    def _loaded(
+        self, database: Database, where: Chosen, now: datetime
+    ) -> tuple[Loaded, Sequence[Sample]]:
         """Load the country into it."""
-        programmes = home.in_app(lambda app: opened_in(app, where.villages, now.date()))
+        programmes = database.in_app(lambda app: opened_in(app, where.villages, now.date()))
         country = parts(where, programmes, PARTS)
         with Progress(len(where.villages) * PLACES) as progress:
-            loading = partial(load, home, country, now, progress.step, self._say)
+            loading = partial(load, database, country, now, progress.step, self._say)
             return self._step("loading", lambda: uvloop.run(loading()))
 
     def _questions(
-        self, home: Home, samples: Sequence[Sample], where: Chosen
+        self, database: Database, samples: Sequence[Sample], where: Chosen
     ) -> tuple[Mapping[str, Sequence[float]], Mapping[str, Sequence[Plan]]]:
         asked = self._step(
-            "questions", lambda: home.in_app(lambda app: queries.timed(app, samples))
+            "questions", lambda: database.in_app(lambda app: queries.timed(app, samples))
         )
-        explainer = Explainer(self.server, home.database)
+        explainer = Explainer(self.server, database.name)
 
         async def explain(app: App) -> Mapping[str, Sequence[Plan]]:
             return await queries.explained(app, explainer, samples, where.quiet[-2])
 
         uvloop.run(explainer.on(self.settings))
         try:
-            plans = self._step("their plans", lambda: home.in_app(explain))
+            plans = self._step("their plans", lambda: database.in_app(explain))
         finally:
             uvloop.run(explainer.off())
         return asked, plans
 
-    def _traffic(self, home: Home) -> tuple[Mapping[str, traffic.Table], traffic.Index]:
-        leaving = home.in_app(lambda app: _beside(app, home, traffic.measured))
-        return leaving, home.in_app(lambda app: _beside(app, home, traffic.index))
+    def _traffic(self, database: Database) -> tuple[Mapping[str, traffic.Table], traffic.Index]:
+        leaving = database.in_app(lambda app: _beside(app, database, traffic.measured))
+        return leaving, database.in_app(lambda app: _beside(app, database, traffic.index))
 
-    def _lanes(self, home: Home, samples: Sequence[Sample]) -> lanes.Lanes:
+    def _lanes(self, database: Database, samples: Sequence[Sample]) -> lanes.Lanes:
         options = self.options
-        return home.in_app(
-            lambda app: lanes.drain(app, home, samples[:200], options.notices, options.drain)
+        return database.in_app(
+            lambda app: lanes.drain(app, database, samples[:200], options.notices, options.drain)
         )
 
-    def _hot(self, home: Home, where: Chosen) -> hot_village.Decided:
+    def _hot(self, database: Database, where: Chosen) -> hot_village.Decided:
         """In the last quiet village: the crowd has left the last two alone."""
         options, village = self.options, where.quiet[-1]
-        return home.in_app(
-            lambda app: hot_village.decide(app, home, village, options.hot, options.heads)
+        return database.in_app(
+            lambda app: hot_village.decide(app, database, village, options.hot, options.heads)
         )
 
     def _step(self, name: str, work: Callable[[], T]) -> T:
@@ -170,8 +172,8 @@ async def _settle(app: App, where: Chosen, now: datetime) -> list[Programme]:
     return programmes
 
 
-async def _with(home: Home, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
-    connection = await asyncpg.connect(home.dsn)
+async def _with(database: Database, work: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
+    connection = await asyncpg.connect(database.dsn)
     try:
         return await work(connection)
     finally:
@@ -179,6 +181,6 @@ async def _with(home: Home, work: Callable[[asyncpg.Connection], Awaitable[T]]) 
 
 
 async def _beside(
-    app: App, home: Home, work: Callable[[App, asyncpg.Connection], Awaitable[T]]
+    app: App, database: Database, work: Callable[[App, asyncpg.Connection], Awaitable[T]]
 ) -> T:
-    return await _with(home, lambda connection: work(app, connection))
+    return await _with(database, lambda connection: work(app, connection))

@@ -12,7 +12,7 @@ import asyncpg
 from sqlalchemy import text
 
 from bench.comparison.seratus import StubSender, register
-from bench.platforms.crowd import Load
+from bench.platforms.loads import Load
 from bench.platforms.people import people
 from bench.platforms.wires import ACCOUNT
 from bench.scale.plans import Explainer, Plan

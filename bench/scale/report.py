@@ -1,15 +1,16 @@
 """What was measured, as tables for people, figures for machines, and targets."""
 
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from bench.platforms.crowd import Taken
+from bench.platforms.loads import Taken
 from bench.results import Result, Target
 from bench.scale.country import PLACES
 from bench.scale.measuring import Found
 from bench.scale.queries import MOST_MS
 from bench.scale.traffic import INBOX_DAYS, MONTH, OUTBOX_DAYS, WHATSAPP_SHARE, messages_a_day
+from bench.spread import quantile
 
 GB = 1e9
 MOST_SLOWER = 1.2
@@ -28,7 +29,7 @@ def _targets(found: Found) -> Iterator[Target]:
     yield Target("time of a turn, full : empty", compared.rate_ratio(), "≤", MOST_SLOWER)
     yield Target("p99 of a turn, full : empty", compared.p99_ratio(), "≤", MOST_SLOWER)
     for name, taken in found.asked.items():
-        yield Target(f"{name}, p99", _p99(taken), "≤", MOST_MS, " ms")
+        yield Target(f"{name}, p99", quantile(taken, 0.99), "≤", MOST_MS, " ms")
     unbounded = sum(len(p.unbounded()) for plans in found.plans.values() for p in plans)
     yield Target("reads of a whole table or index", unbounded, "=", 0)
     yield Target("a live reply beside bulk, p99", found.lanes.wait(0.99), "≤", LIVE_WITHIN, " s")
@@ -73,8 +74,8 @@ def _questions(found: Found) -> Iterator[str]:
         inside = sum(plan.milliseconds for plan in plans)
         pages = sum(plan.blocks for plan in plans)
         yield (
-            f"| {name} | {statistics.median(taken):.1f} | {_p99(taken):.1f} | {len(plans)} "
-            f"| {inside:.2f} | {pages} |"
+            f"| {name} | {statistics.median(taken):.1f} | {quantile(taken, 0.99):.1f} "
+            f"| {len(plans)} | {inside:.2f} | {pages} |"
         )
     yield ""
     told = (f"{name} takes {ms:,.1f} ms" for name, ms in found.forbidden.items())
@@ -142,10 +143,6 @@ def _hot(found: Found) -> Iterator[str]:
         f"decisions put another card before all: {hot.alone:,.0f}); {hot.waiting:,} wait, places "
         f"taken whenever it was looked: {sorted(hot.taken)}."
     )
-
-
-def _p99(taken: Sequence[float]) -> float:
-    return sorted(taken)[min(int(0.99 * len(taken)), len(taken) - 1)]
 
 
 def _figures(found: Found) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from asyncpg import Range
 from asyncpg.pgproto.pgproto import UUID  # the standard one, six times as fast to make
 
 from bench.platforms.wires import ACCOUNT
-from bench.scale.country import LASTS, PHONE_ID, PLACES, Chosen, answers
+from bench.scale.country import LASTS, PHONE_ID, PLACES, Chosen, worker
 from conversations.answers.village.village import Village
 from conversations.programme import Programme
 from storage.sealing import Sealer
@@ -204,12 +204,12 @@ class Country:
         return _Head(chat, person, official)
 
     def _unfinished(self, village: Village) -> None:
-        """Somebody who stopped in the middle: a draft of seven answers."""
+        """Somebody who stopped in the middle: a draft of half the answers."""
         number = next(self._people)
         at = self._now - LASTS / 12
         person = self._person(at, "telegram", ACCOUNT, str(FIRST_ID + number))
         draft = self._id_at(at)
-        told = dict(list(answers(number, village).items())[:7])
+        told = worker(number, village).until("name")
         sealed = self._sealer.seal("drafts", draft, {"answers": told, "notes": {}})
         self._batch["drafts"].append((draft, person, "registration", 1, sealed, at))
 
@@ -226,7 +226,7 @@ class Country:
         number = next(self._people)
         at = self._now - LASTS + share * (LASTS - timedelta(days=1))
         person, channel = self._worker(number, at)
-        told, status, row = answers(number, town.village), town.fates[turn], self._id_at(at)
+        told, status, row = worker(number, town.village).kept(), town.fates[turn], self._id_at(at)
         key = self._sealer.hash("nik", told["nik"])
         if town.head and not town.sampled and (channel, status) == ("telegram", "confirmed"):
             town.sampled = True

@@ -8,10 +8,10 @@ import asyncpg
 import uvloop
 
 from bench.comparison.seratus import register
-from bench.platforms.crowd import Load, Taken
+from bench.platforms.loads import Load, Taken
 from bench.platforms.people import Person, people
 from bench.platforms.wires import ACCOUNT
-from bench.scale.database import Home
+from bench.scale.database import Database
 from conversations.answers.village.village import Village
 
 _FIRST_ID = 600_000_000
@@ -37,23 +37,30 @@ class Compared:
 
 
 def compare(  # noqa: PLR0913, PLR0917 - what a comparison is made of
-    empty: Home, full: Home, quiet: Sequence[Village], pairs: int, registrations: int, crowd: int
+    empty: Database,
+    full: Database,
+    quiet: Sequence[Village],
+    pairs: int,
+    registrations: int,
+    crowd: int,
 ) -> Compared:
     """Warm both up, then run the pairs, the first of each the other every time."""
-    crowds = {home.database: people(quiet, _FIRST_ID) for home in (empty, full)}
-    for home in (empty, full):
-        _run(home, crowds[home.database], crowd, crowd)
+    crowds = {database.name: people(quiet, _FIRST_ID) for database in (empty, full)}
+    for database in (empty, full):
+        _run(database, crowds[database.name], crowd, crowd)
     found = Compared()
     for number in range(pairs):
-        for home in (empty, full)[:: 1 if number % 2 else -1]:
-            taken = _run(home, crowds[home.database], registrations, crowd)
-            (found.empty if home is empty else found.full).append(taken)
+        for database in (empty, full)[:: 1 if number % 2 else -1]:
+            taken = _run(database, crowds[database.name], registrations, crowd)
+            (found.empty if database is empty else found.full).append(taken)
     return found
 
 
-def _run(home: Home, waiting: Iterator[Person], registrations: int, in_flight: int) -> Taken:
-    uvloop.run(_as_new(home.dsn))
-    return home.in_app(lambda app: register(app, waiting, Load(registrations, in_flight)))
+def _run(
+    database: Database, waiting: Iterator[Person], registrations: int, in_flight: int
+) -> Taken:
+    uvloop.run(_as_new(database.dsn))
+    return database.in_app(lambda app: register(app, waiting, Load(registrations, in_flight)))
 
 
 async def _as_new(dsn: str) -> None:

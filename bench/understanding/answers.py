@@ -12,10 +12,11 @@ import sys
 import time
 from pathlib import Path
 
+from bench.results import ROOT
 from tests.answers.adapter import understand
 from tests.answers.scoring import Item, Score, items, score
 
-OURS = Path(__file__).parents[2] / "tests" / "answers" / "corpus.jsonl"
+OURS = ROOT / "tests" / "answers" / "corpus.jsonl"
 MOST_US = 50.0  # the median of a kind, the village's apart
 RIGHT, WRONGLY_ACCEPTED = 0.95, 0.01
 RUNS = 7

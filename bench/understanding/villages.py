@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 
 from lokal import wilayah
 
+from bench.spread import quantile
 from conversations.answers.invalid import Invalid
 from conversations.answers.village.village import Village, Villages, load
 
@@ -74,10 +75,6 @@ def taken_ms(villages: Villages, text: str) -> float:
     return 1000 * min(runs)
 
 
-def percentile(values: Sequence[float], share: float) -> float:
-    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
-
-
 def built(known: Sequence[Village]) -> tuple[Villages, float, float]:
     """Return the index, the seconds it takes to build, and its memory in MB."""
     began = time.perf_counter()
@@ -105,7 +102,7 @@ def main() -> int:
         times = [taken_ms(villages, text) for _, text in texts]
         right = [got for code, text in texts if code in (got := found(villages, text))]
         alone = sum(len(got) == 1 for got in right) / max(1, len(right))
-        p99 = percentile(times, 0.99)
+        p99 = quantile(times, 0.99)
         slowest = max(slowest, p99)
         middle = statistics.median(times)
         print(

@@ -6,26 +6,23 @@ decision is answered with). The head's last answer falls once a sitting, not onc
 """
 
 import asyncio
-import contextlib
 import json
 import sys
-import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TypeAlias
 
-import asyncpg
-
+from bench.machine import execute, temporary_server
 from bench.results import Result, Target, keep
-from bot.postgres import remove, start
+from bot.postgres import Server
 from storage.migrate import migrate
 from tests.dialogue.drivers import House, programme
 from tests.dialogue.test_native_form import WithForm, answers_of
 from tests.dialogue.transcript import Open, Tap, perform
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
-from tests.dialogue.workers import LINK, SUNGAI_DURI, YANTI, Worker, namesake
+from tests.dialogue.workers import LINK, deeds, namesake
+from tests.model_worker import SUNGAI_DURI, YANTI, Worker
 
 QUESTION_BY_QUESTION = 17  # the targets: messages to a worker, receipt and decision included
 WITH_THE_FORM = 4
@@ -54,13 +51,13 @@ class Counted:
 
 async def _typed(person: OnWhatsApp, worker: Worker) -> None:
     await person.says("daftar")
-    for deed in worker.answers().values():
+    for deed in deeds(worker).values():
         await perform(person, deed)
 
 
 async def _by_link(person: OnWhatsApp, worker: Worker) -> None:
     await perform(person, Open(LINK))
-    for question, deed in worker.answers().items():
+    for question, deed in deeds(worker).items():
         if question != "village":
             await perform(person, deed)
 
@@ -101,28 +98,6 @@ async def count(url: str, way: str) -> Counted:
         return Counted(way, each, (len(head.sent) - welcomed) / SITTING, target)
 
 
-@contextlib.asynccontextmanager
-async def _databases() -> AsyncIterator[Callable[[], Awaitable[str]]]:
-    """Give a fresh database a call, of a server of its own."""
-    with tempfile.TemporaryDirectory(prefix="seratus-messages-") as home:
-        server = start(Path(home))
-        names = iter(range(len(WAYS)))
-
-        async def fresh() -> str:
-            name = f"way{next(names)}"
-            connection = await asyncpg.connect(server.dsn)
-            await connection.execute(f"CREATE DATABASE {name}")
-            await connection.close()
-            await migrate(server.url_of(name))
-            return server.url_of(name)
-
-        try:
-            yield fresh
-        finally:
-            server.stop()
-            remove(Path(home))
-
-
 def table(found: list[Counted]) -> str:
     lines = [
         "| way | to the worker | target | to the head | in all |",
@@ -135,14 +110,22 @@ def table(found: list[Counted]) -> str:
     return "\n".join(lines)
 
 
-async def measure() -> list[Counted]:
-    async with _databases() as fresh:
-        return [await count(await fresh(), way) for way in WAYS]
+async def _count_on(server: Server, number: int, way: str) -> Counted:
+    name = f"way{number}"
+    await execute(server.dsn, f"CREATE DATABASE {name}")
+    await migrate(server.url_of(name))
+    return await count(server.url_of(name), way)
+
+
+def measure() -> list[Counted]:
+    """Count every way, each on a fresh database of one server."""
+    with temporary_server() as server:
+        return [asyncio.run(_count_on(server, n, way)) for n, way in enumerate(WAYS)]
 
 
 def main() -> int:
     began = time.monotonic()
-    found = asyncio.run(measure())
+    found = measure()
     print(table(found))
     print(json.dumps([asdict(one) for one in found]))
     targets = [Target(one.way, one.worker, "≤", one.target, " messages") for one in found]

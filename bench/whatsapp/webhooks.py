@@ -9,18 +9,17 @@ import argparse
 import asyncio
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import httpx
 import orjson
 
-from bot.postgres import remove, start
+from bench.machine import temporary_server
+from bench.spread import quantile
 from storage.migrate import migrate
 from tests.dialogue.drivers import House
 from tests.dialogue.whatsapp import WhatsApp
@@ -62,8 +61,7 @@ class Flood:
         return not (self.lost or self.doubled or self.parked or self.refused)
 
     def quantile_ms(self, share: float) -> float:
-        ordered = sorted(self.latencies)
-        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)]
+        return 1000 * quantile(self.latencies, share)
 
 
 def payloads(count: int, people: int, seed: int) -> list[dict[str, Any]]:
@@ -116,16 +114,11 @@ async def _post(
         found.refused += response.status_code != httpx.codes.OK
 
 
-async def measure(count: int, people: int, seed: int) -> Flood:
-    with tempfile.TemporaryDirectory(prefix="seratus-webhooks-") as home:
-        server = start(Path(home))
-        try:
-            await migrate(server.url)
-            async with House(WhatsApp, server.url) as house:
-                return await flood(house, payloads(count, people, seed), seed)
-        finally:
-            server.stop()
-            remove(Path(home))
+async def _measured(url: str, given: argparse.Namespace) -> Flood:
+    await migrate(url)
+    async with House(WhatsApp, url) as house:
+        written = payloads(given.webhooks, given.people, given.seed)
+        return await flood(house, written, given.seed)
 
 
 def report(found: Flood) -> str:
@@ -148,7 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(arguments)
-    found = asyncio.run(measure(given.webhooks, given.people, given.seed))
+    with temporary_server() as server:
+        found = asyncio.run(_measured(server.url, given))
     print(report(found))
     held = found.held and found.quantile_ms(0.5) <= PATIENCE_MS
     print("held" if held else "MISSED")

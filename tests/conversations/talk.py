@@ -16,7 +16,7 @@ from uuid import UUID
 
 from conversations.answers.village.village import Villages, load
 from conversations.brain import Brain
-from conversations.effects import CheckNik, CountPlaces, Effect, RecordConsent
+from conversations.effects import CheckNik, CountPlaces, Effect, Reason, RecordConsent
 from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
@@ -32,6 +32,7 @@ from conversations.messages import (
 from conversations.outcomes import (
     Card,
     ConsentRecorded,
+    Decided,
     NikFree,
     Outcome,
     PlacesCounted,
@@ -40,10 +41,11 @@ from conversations.outcomes import (
 from conversations.programme import Programme
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
+from tests.model_worker import QUESTIONS, YOHANES
 
-VILLAGE = "61.07.01.2001"  # Sungai Duri
+VILLAGE = YOHANES.village  # Sungai Duri
 CLOSED_VILLAGE = "61.04.03.2021"  # in Ketapang, where no programme is open
-NIK = "6107011708800001"  # a man, born on 17 August 1980
+NIK = YOHANES.nik  # a man, born on 17 August 1980
 WOMANS_NIK = "6107015708900002"  # a woman, born on 17 August 1990
 DRAFT, OTHER_DRAFT = UUID(int=1), UUID(int=2)
 REGISTRATION = UUID(int=3)
@@ -56,49 +58,11 @@ PROGRAMME = Programme(
 BRAIN = Brain.registering(FORM, RULES)
 
 # What somebody says who registers themselves and meets no difficulty, question by question.
-SCRIPT = {
-    "for_whom": "saya sendiri",
-    "village": "Sungai Duri",
-    "consent": "SETUJU",
-    "eligibility": "tidak satu pun",
-    "nik": "6107 0117 0880 0001",
-    "birth": "ya",
-    "name": "Yohanes Anton",
-    "birth_place": "Bengkayang",
-    "mother": "Maria Suryani",
-    "address": "Dusun Melati RT 02 RW 01",
-    "phone": "0812 3456 7890",
-    "occupation": "noreh karet",
-    "income": "1,2 juta",
-    "review": "kirim",
-}
+SCRIPT = {name: answer.typed for name, answer in YOHANES.asked()}
 # What else may be asked: of a helper, and of somebody whose NIK is wrong about the birth.
-ASIDES = {
-    "helped": "Yanti",
-    "birth_date": "18 Agustus 1980",
-    "sex": "laki-laki",
-    "phone_owner": "beliau sendiri",
-}
-ANSWERS = {
-    "for_whom": "self",
-    "village": VILLAGE,
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": NIK,
-    "birth": "yes",
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "YOHANES ANTON",
-    "birth_place": "BENGKAYANG",
-    "mother": "MARIA SURYANI",
-    "address": "Dusun Melati RT 02 RW 01",
-    "phone": "+6281234567890",
-    "phone_owner": "worker",
-    "occupation": "rubber",
-    "income": "1m_1500k",
-}
+ASIDES = {name: a.typed for name, a in YOHANES.answers().items() if a.after}
+ANSWERS = YOHANES.kept()
 HELPED = {"for_whom": "other", "helped": "Yanti"}
-QUESTIONS = tuple(question.name for question in FORM.questions)
 
 
 @cache
@@ -147,6 +111,23 @@ def card(**twists: object) -> Card:
         places=100,
     )
     return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Card, by name
+
+
+def decided(reason: Reason | None = None, **twists: object) -> Decided:
+    plain = Decided(
+        official=HEAD,
+        worker=WORKER,
+        number="PR-6107-000001",
+        village=VILLAGE,
+        place=41,
+        name="YOHANES ANTON",
+        reason=reason,
+        by="Pak Kades",
+        at=NOW,
+        cover_from=PROGRAMME.cover_from,
+        cover_to=PROGRAMME.cover_to,
+    )
+    return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Decided, by name
 
 
 def answered_before(question: str, **given: str) -> dict[str, str]:

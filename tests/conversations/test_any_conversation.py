@@ -85,9 +85,10 @@ from tests.conversations.talk import (
     card,
     context,
     counted,
+    decided,
     registered,
 )
-from tests.conversations.test_outcomes import decided
+from tests.conversations.test_outcomes import BOTH
 
 WORDS = (
     *SCRIPT.values(),
@@ -157,8 +158,8 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     Withdraw: (Withdrawn("PR-6107-000001", closed=(CLOSED,)), NothingToWithdraw()),
     Redeem: (BecameHead(VILLAGE, (card(),)), BecameHead(VILLAGE), InvitationRefused("used")),
     Decide: (
-        decided(),
-        decided(Reason.DIED),
+        decided(closed=BOTH),
+        decided(Reason.DIED, closed=BOTH),
         AlreadyDecided("PR-6107-000001", Status.CONFIRMED, "Pak Kades", NOW),
         NotYourVillage(),
     ),

@@ -5,15 +5,8 @@ from datetime import date
 import pytest
 
 from conversations.messages import Edited, SentMedia, Text
-from tests.conversations.talk import (
-    CLOSED_VILLAGE,
-    NIK,
-    QUESTIONS,
-    VILLAGE,
-    Talk,
-    at,
-    context,
-)
+from tests.conversations.talk import CLOSED_VILLAGE, NIK, VILLAGE, Talk, at, context
+from tests.model_worker import QUESTIONS
 
 # again and again
 

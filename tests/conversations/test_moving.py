@@ -16,16 +16,8 @@ from conversations.messages import (
 )
 from conversations.outcomes import Joined, NotJoined, TransferOpened
 from conversations.person.moving import move_code
-from tests.conversations.talk import (
-    DRAFT,
-    HELPED,
-    OTHER_DRAFT,
-    QUESTIONS,
-    Talk,
-    at,
-    context,
-    draft_at,
-)
+from tests.conversations.talk import DRAFT, HELPED, OTHER_DRAFT, Talk, at, context, draft_at
+from tests.model_worker import QUESTIONS
 
 OPENED = TransferOpened("BKQMX-4827", 30)
 DOORS = {

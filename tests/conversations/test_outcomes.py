@@ -1,7 +1,6 @@
 """What came of an effect, and what each person hears of it."""
 
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -26,7 +25,6 @@ from conversations.outcomes import (
     BecameHead,
     CardShown,
     ClosedCard,
-    Decided,
     InvitationRefused,
     NothingToWithdraw,
     NotOpen,
@@ -55,6 +53,7 @@ from tests.conversations.talk import (
     at,
     card,
     counted,
+    decided,
     draft_at,
     registered,
     told,
@@ -427,26 +426,11 @@ def test_whoever_rejects_may_go_back_to_the_card() -> None:
     assert talk.own.edits
 
 
-def decided(reason: Reason | None = None, **twists: object) -> Decided:
-    plain = Decided(
-        official=HEAD,
-        worker=WORKER,
-        number=NUMBER,
-        village=VILLAGE,
-        place=41,
-        name="YOHANES ANTON",
-        reason=reason,
-        by="Pak Kades",
-        at=NOW,
-        cover_from=date(2027, 1, 1),
-        cover_to=date(2027, 12, 31),
-        closed=(ClosedCard(CARD, HEAD), ClosedCard(UUID(int=82), OTHER_HEAD)),
-    )
-    return replace(plain, **twists)  # type: ignore[arg-type] # the fields of Decided, by name
+BOTH = (ClosedCard(CARD, HEAD), ClosedCard(UUID(int=82), OTHER_HEAD))
 
 
 def test_a_confirmation_is_written_on_every_card_and_told_to_the_worker() -> None:
-    talk = learned(decided(idle=True))
+    talk = learned(decided(closed=BOTH, idle=True))
 
     for head in (HEAD, OTHER_HEAD):
         (edit,) = [reply for reply in talk.replies if reply.to == head]
@@ -460,7 +444,7 @@ def test_a_confirmation_is_written_on_every_card_and_told_to_the_worker() -> Non
 
 @pytest.mark.parametrize("reason", Reason)
 def test_a_rejection_tells_the_worker_why_and_offers_to_register_again(reason: Reason) -> None:
-    talk = learned(decided(reason))
+    talk = learned(decided(reason, closed=BOTH))
 
     (news,) = [reply for reply in talk.replies if reply.to == WORKER]
     assert [text.key for text in news.texts] == [
@@ -473,7 +457,7 @@ def test_a_rejection_tells_the_worker_why_and_offers_to_register_again(reason: R
 
 
 def test_a_rejection_promotes_who_waits_and_shows_the_head_the_next_card() -> None:
-    talk = learned(decided(Reason.DIED, promoted=(PROMOTED,), cards=(card(),)))
+    talk = learned(decided(Reason.DIED, closed=BOTH, promoted=(PROMOTED,), cards=(card(),)))
 
     assert ["promoted", "next.placed"] in told(talk.replies, WORKER)
     assert told(talk.replies, HEAD)[-1][0] == "card.head"
@@ -481,13 +465,13 @@ def test_a_rejection_promotes_who_waits_and_shows_the_head_the_next_card() -> No
 
 
 def test_a_card_for_another_official_leaves_the_one_who_decided_with_an_empty_queue() -> None:
-    talk = learned(decided(cards=(card(person=OTHER_HEAD),), idle=True))
+    talk = learned(decided(closed=BOTH, cards=(card(person=OTHER_HEAD),), idle=True))
 
     assert talk.keys == ["card.queue_empty"]
 
 
 def test_who_has_a_card_open_in_another_village_is_not_told_that_the_queue_is_empty() -> None:
-    talk = learned(decided(idle=False))
+    talk = learned(decided(closed=BOTH, idle=False))
 
     assert all(reply.to is not None for reply in talk.replies)
 
@@ -550,6 +534,6 @@ def test_the_desk_leaves_a_draft_of_the_heads_own_as_it_was() -> None:
     before = talk.state
 
     talk.taps_old(token("d", REGISTRATION, 1, "ok"))
-    talk.learns(decided())
+    talk.learns(decided(closed=BOTH))
 
     assert talk.state == before

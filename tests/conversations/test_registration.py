@@ -17,7 +17,6 @@ from tests.conversations.talk import (
     HELPED,
     NIK,
     PROGRAMME,
-    QUESTIONS,
     SCRIPT,
     VILLAGE,
     WOMANS_NIK,
@@ -25,9 +24,10 @@ from tests.conversations.talk import (
     at,
     context,
 )
+from tests.model_worker import QUESTIONS, TOTAL
 
 
-def test_fourteen_questions_in_order_lead_to_a_submission() -> None:
+def test_all_questions_in_order_lead_to_a_submission() -> None:
     talk = Talk()
     seen = []
 
@@ -36,7 +36,7 @@ def test_fourteen_questions_in_order_lead_to_a_submission() -> None:
         seen.append((talk.asked, *talk.progress))
         talk.says(said)
 
-    assert seen == [(question, n, 14) for n, question in enumerate(SCRIPT, 1)]
+    assert seen == [(question, n, TOTAL) for n, question in enumerate(SCRIPT, 1)]
     assert talk.effects == [
         CountPlaces(VILLAGE),
         RecordConsent(DRAFT, "registration.consent.ask", "2026-11-22", "self", None),
@@ -666,9 +666,9 @@ def test_a_programme_that_closes_on_the_way_asks_for_nothing_more() -> None:
 
 
 def test_the_review_shows_every_answer_and_of_the_nik_four_digits() -> None:
-    talk = at("income")
+    talk = at("review", income="uncertain")
 
-    talk.says("tidak tentu")
+    talk.says("halo")
 
     shown = next(text.values for text in talk.texts if text.key == "registration.review.ask")
     assert shown["nik"] == "0001"

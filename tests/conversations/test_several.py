@@ -23,6 +23,7 @@ from tests.conversations.talk import (
     draft_at,
     registered,
 )
+from tests.model_worker import TOTAL
 
 MYSELF = Text("draft.self")
 YANTI = Text("plain.value", {"value": "Yanti"})
@@ -147,7 +148,7 @@ def test_a_cancelled_draft_leaves_the_other_to_be_chosen() -> None:
 
     assert asked == (Text("cancel.ask.named", {"name": MYSELF}),)
     assert talk.keys == ["cancel.done", "standing.unfinished"]
-    assert talk.texts[1].values == {"name": YANTI, "n": 3, "total": 14}
+    assert talk.texts[1].values == {"name": YANTI, "n": 3, "total": TOTAL}
     assert talk.buttons == ["resume", "new"]
     assert talk.state.draft is None
 

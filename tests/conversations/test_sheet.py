@@ -32,26 +32,11 @@ from tests.conversations.talk import (
     draft_at,
     registered,
 )
+from tests.model_worker import YOHANES
 
 TOKEN = token("f", DRAFT)
 VERSION = sheet.version_key("consent")
-ENTERED = {
-    "for_whom": "self",
-    "village": "Sungai Duri",
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": NIK,
-    "birth_date": "1980-08-17",
-    "sex": "male",
-    "name": "Yohanes Anton",
-    "birth_place": "Bengkayang",
-    "mother": "Maria Suryani",
-    "address": "Dusun Melati RT 02 RW 01",
-    "phone": "0812 3456 7890",
-    "phone_owner": "worker",
-    "occupation": "rubber",
-    "income": "1m_1500k",
-}
+ENTERED = YOHANES.entered()
 WHOLE = {**ENTERED, VERSION: FORM.proven["consent"]}
 
 

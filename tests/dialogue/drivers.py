@@ -30,7 +30,7 @@ from typing_extensions import override
 
 from bot.app import App, opened
 from bot.commands import setup
-from bot.ports import Clock, Sender
+from bot.ports import Sender
 from bot.sending.delivery import Delivery
 from bot.serving.web import web
 from bot.settings import Settings
@@ -47,6 +47,7 @@ from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.ids import new_id
 from storage.sealing import Keys
+from tests.clock import SteppedClock
 from tests.platforms.telegram_server import (
     ACCOUNT,
     TOKEN,
@@ -66,21 +67,6 @@ KEYS = Keys.generate()
 
 Press: TypeAlias = Callable[[], Awaitable[None]]
 Words: TypeAlias = Mapping[str, Mapping[str, str]]  # by language: more keys for the catalog
-
-
-class SteppedClock(Clock):
-    """Stands still until it is moved; a second passes with everything a person does."""
-
-    def __init__(self, at: datetime = NOW) -> None:
-        self._at = at
-
-    @override
-    def now(self) -> datetime:
-        return self._at
-
-    def step(self, **duration: float) -> None:
-        """Let time pass, in the units of timedelta."""
-        self._at += timedelta(**duration)
 
 
 def programme(places: int = 2, **twists: Any) -> Programme:  # noqa: ANN401 - any of its fields
@@ -185,7 +171,7 @@ class House:
         clock: SteppedClock | None = None,
     ) -> None:
         self.url = url
-        self.clock = clock or SteppedClock()
+        self.clock = clock or SteppedClock(NOW)
         self.wire = wire(self)
         self.programme = the_programme or programme()
         self.people: dict[str, Person] = {}

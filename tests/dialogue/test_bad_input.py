@@ -8,7 +8,8 @@ import telegram as ptb
 from conversations.messages import Text
 from tests.dialogue.drivers import House, on_telegram, quoted
 from tests.dialogue.transcript import SILENCE, Key, Photo, hear, perform, play
-from tests.dialogue.workers import YANTI, begun, head_of, on_to
+from tests.dialogue.workers import begun, head_of, on_to
+from tests.model_worker import YANTI
 
 FILE: Any = {"file_id": "AwACAgUAAxk", "file_unique_id": "AgADAgAT"}
 TEXTS = {

@@ -19,17 +19,8 @@ from tests.dialogue.transcript import (
     play,
     rewritten,
 )
-from tests.dialogue.workers import (
-    BUDI,
-    RINI,
-    SUNGAI_DURI,
-    SUNGAI_JAGA_A,
-    YANTI,
-    head_of,
-    namesake,
-    reach,
-    register,
-)
+from tests.dialogue.workers import BUDI, RINI, SUNGAI_JAGA_A, head_of, namesake, reach, register
+from tests.model_worker import SUNGAI_DURI, YANTI
 
 REASONS = ("not_resident", "died", "civil_servant", "company", "covered", "data_wrong", "other")
 CARD = ("card.ok", "card.no", "card.later")

@@ -6,7 +6,8 @@ from conversations.forms.drafts import MOST
 from conversations.messages import Text
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Offers, Open, Tap, perform, play
-from tests.dialogue.workers import BUDI, LINK, RINI, YANTI, Worker, begun, on_to
+from tests.dialogue.workers import BUDI, LINK, RINI, begun, on_to
+from tests.model_worker import TOTAL, YANTI, Worker
 
 OTHER = Tap("registration.for_whom.other")
 NEW = Tap("drafts.new")
@@ -24,7 +25,7 @@ async def test_a_volunteer_registers_two_people_side_by_side(house: House) -> No
         (volunteer, NEW, ("welcome.new", Key("progress.named", name="Pendaftaran baru", n=1), "registration.helped.ask")),
         (volunteer, "Budi", (Key("progress.named", name="Budi", n=2), Key("registration.village.ask", whose="Budi")), Offers("Sungai Duri (Sungai Raya)")),
         (volunteer, Tap("Sungai Duri (Sungai Raya)"), (Key("village.places"), Key("progress.named", name="Budi", n=3), "registration.consent.ask")),
-        (volunteer, "status", (Key("standing.unfinished", name="Yanti", n=3, total=14), "standing.go_on", Key("progress.named", name="Budi", n=3), "registration.consent.ask")),
+        (volunteer, "status", (Key("standing.unfinished", name="Yanti", n=3, total=TOTAL), "standing.go_on", Key("progress.named", name="Budi", n=3), "registration.consent.ask")),
         (volunteer, "setuju", (Key("progress.named", name="Budi", n=4), "registration.eligibility.ask")),
         (volunteer, "daftar", ("drafts.ask",), Offers("Yanti", "Budi", "drafts.new")),
         (volunteer, Tap("Yanti"), (Key("progress.named", name="Yanti", n=3), "registration.consent.ask")),
@@ -118,7 +119,7 @@ async def test_after_a_receipt_nothing_typed_strays_into_another_draft(house: Ho
     await helped(house, "volunteer", BUDI, "Budi")
 
     await play(
-        (volunteer, "kirim", (Key("receipt.place", name="BUDI SANTOSO"), "next.no_head", Key("standing.unfinished", name="Yanti", n=14)), Offers("resume", "drafts.new")),
+        (volunteer, "kirim", (Key("receipt.place", name="BUDI SANTOSO"), "next.no_head", Key("standing.unfinished", name="Yanti", n=TOTAL)), Offers("resume", "drafts.new")),
         (volunteer, "kirim", Key("status.placed", name="BUDI SANTOSO"), Key("standing.unfinished", name="Yanti")),
         (volunteer, Tap("resume"), "registration.review.ask"),
         (volunteer, "kirim", Key("receipt.place", name="YANTI SUSANTI")),

@@ -21,7 +21,8 @@ from conversations.registration.form import FORM
 from tests.dialogue.conftest import CHANNELS, Build
 from tests.dialogue.drivers import Webhook, Wire
 from tests.dialogue.transcript import Tap, hear, perform
-from tests.dialogue.workers import Worker, begun, head_of, talk_through
+from tests.dialogue.workers import begun, head_of, talk_through
+from tests.model_worker import Worker
 
 SITI = Worker("Wahyuningrum Ajum")
 TOLD = {

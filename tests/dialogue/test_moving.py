@@ -13,7 +13,8 @@ from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Polling, Watched, Wire
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
 from tests.dialogue.whatsapp import WhatsApp
-from tests.dialogue.workers import BUDI, YANTI, begun, head_of, on_to, register
+from tests.dialogue.workers import BUDI, begun, head_of, on_to, register
+from tests.model_worker import YANTI
 
 WAYS = [
     pytest.param("whatsapp", "telegram", id="from WhatsApp to Telegram"),

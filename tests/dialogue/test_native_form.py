@@ -15,7 +15,8 @@ from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
-from tests.dialogue.workers import BUDI, LINK, RINI, YANTI, Worker, register
+from tests.dialogue.workers import BUDI, LINK, RINI, register
+from tests.model_worker import YANTI, Worker
 from tests.platforms.graph_server import Flow, SentMessage
 
 FORM_ID = "771000000000001"
@@ -43,24 +44,7 @@ async def house(build: Build) -> House:
 
 def answers_of(worker: Worker = YANTI, **twists: str) -> dict[str, str]:
     """Fill in the whole form for oneself, as the phone sends it back."""
-    answers = {
-        "for_whom": "self",
-        "village": "Sungai Duri",
-        "consent": "yes",
-        "eligibility": "none",
-        "nik": worker.nik,
-        "birth_date": worker.born.isoformat(),
-        "sex": "female" if worker.woman else "male",
-        "name": worker.name,
-        "birth_place": "Bengkayang",
-        "mother": "Maria",
-        "address": "Dusun Sebalo RT 2 RW 1",
-        "phone": "0812-0000-3456",
-        "phone_owner": "worker",
-        "occupation": "rubber",
-        "income": "500k_1m",
-        "consent_version": CONSENT_VERSION,
-    }
+    answers = {**worker.entered(), "consent_version": CONSENT_VERSION}
     assert answers.keys() == ASKED
     return answers | twists
 

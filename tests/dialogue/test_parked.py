@@ -16,7 +16,8 @@ from conversations.registration.form import FORM
 from storage.sealing import Keys
 from tests.dialogue.drivers import KEYS, House, Person
 from tests.dialogue.transcript import SILENCE, Tap, hear, perform, play
-from tests.dialogue.workers import YANTI, begun, head_of, register
+from tests.dialogue.workers import begun, head_of, register
+from tests.model_worker import YANTI
 
 ROTATED = Keys({**KEYS.sealing, 2: b"n" * 32}, KEYS.hashing)
 

@@ -8,17 +8,8 @@ import pytest
 
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
-from tests.dialogue.workers import (
-    BUDI,
-    RINI,
-    YANTI,
-    Worker,
-    begun,
-    head_of,
-    namesake,
-    on_to,
-    register,
-)
+from tests.dialogue.workers import BUDI, RINI, begun, head_of, namesake, on_to, register
+from tests.model_worker import YANTI, Worker
 
 REFUSALS = [
     ("consent", Tap("registration.consent.no"), "no_consent"),

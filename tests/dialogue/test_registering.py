@@ -11,16 +11,15 @@ from tests.dialogue.transcript import Key, Offers, Open, Tap, hear, perform, pla
 from tests.dialogue.workers import (
     BUDI,
     LINK,
-    QUESTIONS,
-    SUNGAI_DURI,
-    YANTI,
     begun,
     head_of,
     on_to,
     reach,
     register,
     talk_through,
+    to_review,
 )
+from tests.model_worker import QUESTIONS, SUNGAI_DURI, TOTAL, YANTI
 
 EVERY_WAY = [
     pytest.param(Terminal, id="terminal"),
@@ -38,7 +37,7 @@ async def test_a_worker_registers_the_head_confirms_and_the_worker_hears_it(
 
     await play(
         (yanti, "halo", ("welcome.nobody",), Offers("register")),
-        (yanti, Tap("register"), ("welcome.new", Key("progress", n=1, total=14), "registration.for_whom.ask")),
+        (yanti, Tap("register"), ("welcome.new", Key("progress", n=1, total=TOTAL), "registration.for_whom.ask")),
         (yanti, Tap("registration.for_whom.self"), (Key("progress", n=2), "registration.village.ask")),
         (yanti, "Sungai Duri", (Key("village.places", village="Sungai Duri", left=2, places=2), Key("progress", n=3), "registration.consent.ask")),
         (yanti, "SETUJU", (Key("progress", n=4), "registration.eligibility.ask")),
@@ -51,7 +50,8 @@ async def test_a_worker_registers_the_head_confirms_and_the_worker_hears_it(
         (yanti, "Dusun Sebalo RT 2 RW 1", (Key("progress", n=11), "registration.phone.ask")),
         (yanti, "0812-0000-3456", (Key("noted", answer="0812 0000 3456"), Key("progress", n=12), "registration.occupation.ask")),
         (yanti, Tap("occupation.rubber"), (Key("progress", n=13), "registration.income.ask")),
-        (yanti, "500 ribu", (Key("noted", answer=Text("income.500k_1m")), Key("progress", n=14), Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", phone="0812 0000 3456")), Offers("registration.review.send", "registration.review.edit")),
+        *to_review(yanti, "500 ribu", Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", phone="0812 0000 3456"), Key("noted", answer=Text("income.500k_1m"))),
+        (yanti, None, Offers("registration.review.send", "registration.review.edit")),
         (yanti, Tap("registration.review.send"), (Key("receipt.place", number="PR-6107-000001", place=1, village="Sungai Duri"), "next.no_head")),
         (head, Open(await house.invite(SUNGAI_DURI)), (Key("head.welcome", village="Sungai Duri"),), (Key("card.head", undecided=1, taken=1, places=2), Key("card.worker", name="YANTI SUSANTI", nik="9001", number="PR-6107-000001"), "card.ask"), Offers("card.ok", "card.no", "card.later")),
         (yanti, "cek status", (Key("status.placed", place=1), "next.placed", "standing.more")),
@@ -86,7 +86,7 @@ async def test_who_registers_somebody_else_is_asked_about_that_person_by_name(
         (helper, "081234567890", "registration.phone_owner.ask"),
         (helper, Tap("registration.phone_owner.helper"), Key("registration.occupation.ask", whose="Budi")),
         (helper, "tukang bangunan", Key("registration.income.ask", whose="Budi")),
-        (helper, "1,5 juta", "registration.review.ask"),
+        *to_review(helper, "1,5 juta", "registration.review.ask"),
         (helper, Tap("registration.review.send"), Key("receipt.place", name="BUDI SANTOSO")),
         (head, None, "card.head", Key("card.worker", name="BUDI SANTOSO"), "card.flag.helped", "card.ask"),
     )  # fmt: skip
@@ -386,7 +386,7 @@ async def test_ones_own_shared_number_is_taken_without_asking_whose_it_is(telegr
     await hear(yanti, "registration.occupation.ask")
     await play(
         (yanti, "noreh karet", "registration.income.ask"),
-        (yanti, "500 ribu", Key("registration.review.ask", phone="0812 9999 8888")),
+        *to_review(yanti, "500 ribu", Key("registration.review.ask", phone="0812 9999 8888")),
     )
 
 

@@ -13,7 +13,8 @@ from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Terminal
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.whatsapp import WhatsApp
-from tests.dialogue.workers import YANTI, on_to
+from tests.dialogue.workers import on_to
+from tests.model_worker import YANTI
 
 LATER = {"hours": 22}
 REMINDER = ("reminder.hello", "standing.unfinished", "reminder.go_on")

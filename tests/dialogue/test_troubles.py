@@ -24,7 +24,8 @@ from storage.sealing import Sealer
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import KEYS, House, Served, Terminal, Webhook, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
-from tests.dialogue.workers import YANTI, begun, head_of, on_to, register
+from tests.dialogue.workers import begun, deeds, head_of, on_to, register, to_review
+from tests.model_worker import TOTAL, YANTI
 
 # ── twice, at once, and things nobody knows ─────────────────────────────────────────────────────
 
@@ -153,18 +154,20 @@ async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, a
     boots = "registration.boots.ask"
     if at > 0:
         await play(
-            (yanti, "halo", ("welcome.back", Key("progress", n=6, total=15), boots)),
+            (yanti, "halo", ("welcome.back", Key("progress", n=6, total=TOTAL + 1), boots)),
             (yanti, Tap("registration.boots.yes"), (Key("progress", n=10), "registration.mother.ask")),
         )  # fmt: skip
         await perform(yanti, "Maria")
         await on_to(yanti, "review", YANTI, "address")
     else:
-        await play((yanti, "Maria", (Key("progress", n=10, total=15), "registration.address.ask")))
-        for question in ("address", "phone", "occupation"):
-            await perform(yanti, YANTI.answers()[question])
         await play(
-            (yanti, "500 ribu", ("noted", Key("progress", n=14, total=15), boots)),
-            (yanti, "punya", (Key("progress", n=15), "registration.review.ask")),
+            (yanti, "Maria", (Key("progress", n=10, total=TOTAL + 1), "registration.address.ask"))
+        )
+        for question in ("address", "phone", "occupation"):
+            await perform(yanti, deeds(YANTI)[question])
+        await play(
+            *to_review(yanti, "500 ribu", boots, Key("noted"), TOTAL + 1),
+            (yanti, "punya", (Key("progress", n=TOTAL + 1), "registration.review.ask")),
         )
     await play((yanti, "kirim", "receipt.place"))
     ((row, sealed),) = await house.rows("SELECT id, sealed FROM registrations")

@@ -7,7 +7,8 @@ import pytest
 from conversations.messages import Text
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Offers, Tap, perform, play
-from tests.dialogue.workers import BUDI, SUNGAI_JAGA_A, YANTI, begun
+from tests.dialogue.workers import BUDI, SUNGAI_JAGA_A, begun, to_review
+from tests.model_worker import YANTI
 
 WELL_KNOWN = (
     "rubber",
@@ -39,7 +40,7 @@ async def test_a_worker_writes_as_people_talk_and_nothing_is_asked_twice(house: 
         (yanti, "nol delapan satu dua 00003456", Key("noted", answer="0812 0000 3456")),
         (yanti, "noreh", (Key("noted", answer=Text("occupation.rubber")), "progress", "registration.income.ask")),
         (yanti, "50rb sehari", Key("check", reading="Rp50.000 sehari, jadi kira-kira Rp1.300.000 sebulan")),
-        (yanti, "iya betul", Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", income=Text("income.1m_1500k"))),
+        *to_review(yanti, "iya betul", Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", income=Text("income.1m_1500k"))),
         (yanti, "sudah betul semua", "receipt.place"),
     )  # fmt: skip
 
@@ -54,7 +55,7 @@ async def test_an_amount_that_may_mean_several_things_is_asked_back_with_buttons
 
     await play(
         (yanti, "100", Key("registration.income.clarify"), Offers("Rp100.000 sehari", "Rp100.000 seminggu", "Rp100.000 sebulan")),
-        (yanti, Tap("Rp100.000 seminggu"), Key("registration.review.ask", income=Text("income.under_500k"))),
+        *to_review(yanti, Tap("Rp100.000 seminggu"), Key("registration.review.ask", income=Text("income.under_500k"))),
         (yanti, "ubah penghasilan", "registration.income.ask"),
         (yanti, "50", Key("check", reading="Rp50.000 sehari, jadi kira-kira Rp1.300.000 sebulan"), Offers("check.yes", "check.no")),
         (yanti, Tap("check.no"), ("progress", "registration.income.ask")),
@@ -169,7 +170,7 @@ async def test_a_pasted_form_fills_what_it_can_and_only_the_rest_is_asked(house:
         (yanti, "tidak satu pun", "registration.mother.ask"),
         (yanti, "maria", "registration.phone_owner.ask"),
         (yanti, "saya", "registration.income.ask"),
-        (yanti, "700 ribu", Key("registration.review.ask", name="YANTI SUSANTI", birth_place="BENGKAYANG", address="Dusun Sebalo, rt rw 02/01", phone="0812 0000 3456")),
+        *to_review(yanti, "700 ribu", Key("registration.review.ask", name="YANTI SUSANTI", birth_place="BENGKAYANG", address="Dusun Sebalo, rt rw 02/01", phone="0812 0000 3456")),
         (yanti, "kirim", "receipt.place"),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@
 
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
-from tests.dialogue.workers import BUDI, RINI, YANTI, begun, head_of, register
+from tests.dialogue.workers import BUDI, RINI, begun, head_of, register
+from tests.model_worker import YANTI
 
 YANTIS = "PR-6107-000001"
 BUDIS = "PR-6107-000002"

@@ -1,21 +1,15 @@
 """What several replies of one turn become on WhatsApp: few messages, each with its own buttons."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Tap, hear, perform
 from tests.dialogue.whatsapp import Json, OnWhatsApp, WhatsApp, on_whatsapp
-from tests.dialogue.workers import (
-    BUDI,
-    SUNGAI_DURI,
-    SUNGAI_JAGA_A,
-    YANTI,
-    Worker,
-    begun,
-    head_of,
-    register,
-)
+from tests.dialogue.workers import BUDI, SUNGAI_JAGA_A, begun, head_of, register
+from tests.model_worker import SUNGAI_DURI, YANTI, Worker
 from tests.platforms.graph_server import SentMessage
 
 CARD = ("card.ok", "card.no", "card.later")
@@ -36,7 +30,7 @@ async def head_of_two(house: House) -> OnWhatsApp:
 
 async def at_the_review(house: House, worker: Worker, village: str) -> OnWhatsApp:
     person = on_whatsapp(house, worker.name)
-    await house.hand_in(person, worker.kept(village))
+    await house.hand_in(person, replace(worker, village=village).kept())
     await person.says("halo")
     await hear(person, "registration.review.ask")
     return person

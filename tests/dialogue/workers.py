@@ -1,98 +1,44 @@
 """Workers who register: good defaults, and what each answers to each question."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from tests.dialogue.drivers import Person
-from tests.dialogue.transcript import Deed, Open, Tap, hear, perform
+from tests.dialogue.transcript import Deed, Key, Open, Tap, hear, perform
+from tests.model_worker import QUESTIONS, SUNGAI_DURI, TOTAL, YANTI, Worker
 
-SUNGAI_DURI = "61.07.01.2001"
 SUNGAI_JAGA_A = "61.07.01.2004"
 LINK = "v_6107012001"
-QUESTIONS = (
-    "for_whom",
-    "helped",
-    "village",
-    "consent",
-    "eligibility",
-    "nik",
-    "birth",
-    "birth_date",
-    "sex",
-    "name",
-    "birth_place",
-    "mother",
-    "address",
-    "phone",
-    "phone_owner",
-    "occupation",
-    "income",
-    "review",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    name: str = "Yanti Susanti"
-    born: date = date(1985, 5, 15)
-    woman: bool = True
-    serial: int = 9001
-
-    @property
-    def nik(self) -> str:
-        day = self.born.day + (40 if self.woman else 0)
-        return f"610701{day:02}{self.born:%m%y}{self.serial:04}"
-
-    def answers(self) -> dict[str, Deed]:
-        """Answer everything for oneself; a question that is not here is not asked."""
-        return {
-            "for_whom": Tap("registration.for_whom.self"),
-            "village": "Sungai Duri",
-            "consent": "SETUJU",
-            "eligibility": Tap("registration.eligibility.none"),
-            "nik": self.nik,
-            "birth": Tap("registration.birth.yes"),
-            "name": self.name,
-            "birth_place": "Bengkayang",
-            "mother": "Maria",
-            "address": "Dusun Sebalo RT 2 RW 1",
-            "phone": "0812-0000-3456",
-            "occupation": "noreh karet",
-            "income": "500 ribu",
-            "review": Tap("registration.review.send"),
-        }
-
-    def kept(self, village: str = SUNGAI_DURI) -> dict[str, str]:
-        """Give the answers as a draft keeps them, all but the last."""
-        return {
-            "for_whom": "self",
-            "village": village,
-            "consent": "yes",
-            "eligibility": "none",
-            "nik": self.nik,
-            "birth": "yes",
-            "birth_date": self.born.isoformat(),
-            "sex": "female" if self.woman else "male",
-            "name": self.name.upper(),
-            "birth_place": "BENGKAYANG",
-            "mother": "MARIA",
-            "address": "Dusun Sebalo RT 2 RW 1",
-            "phone": "+6281200003456",
-            "phone_owner": "worker",
-            "occupation": "rubber",
-            "income": "500k_1m",
-        }
-
-    def until(self, question: str) -> dict[str, str]:
-        """Give the answers that a draft keeps before this question."""
-        before = QUESTIONS[: QUESTIONS.index(question)]
-        kept = {name: answer for name, answer in self.kept().items() if name in before}
-        return {**kept, "for_whom": "other"} if question == "helped" else kept
-
-
-YANTI = Worker()
 BUDI = Worker("Budi Santoso", date(1979, 8, 17), woman=False, serial=1)
 RINI = Worker("Rini Lestari", date(1990, 1, 2), serial=2)
+TAPPED = ("for_whom", "eligibility", "birth", "review")  # the others are answered by typing
+
+
+def deeds(worker: Worker) -> dict[str, Deed]:
+    """Answer everything for oneself; a question that is not here is not asked."""
+    return {
+        name: Tap(f"registration.{name}.{answer.button}") if name in TAPPED else answer.typed
+        for name, answer in worker.asked()
+    }
+
+
+def to_review(
+    person: Person, income: Deed, review: str | Key, noted: Key | None = None, total: int = TOTAL
+) -> list[tuple[Any, ...]]:
+    """Answer the income, and all that is asked after it, up to the review: steps of a transcript.
+
+    `noted`: what is said back of the income; then whole messages are expected.
+    """
+    more = QUESTIONS[QUESTIONS.index("income") + 1 : -1]
+    asked = [*(f"registration.{question}.ask" for question in more), review]
+    said = [income, *(deeds(YANTI)[question] for question in more)]
+    steps: list[tuple[Any, ...]] = []
+    for number, (deed, ask) in enumerate(zip(said, asked, strict=True), TOTAL - len(more)):
+        before = () if steps or noted is None else (noted,)
+        whole = (*before, Key("progress", n=number, total=total), ask)
+        steps.append((person, deed, whole if noted else ask))
+    return steps
 
 
 async def reach(
@@ -118,7 +64,7 @@ async def on_to(
     person: Person, question: str, worker: Worker, begun_at: str, **twists: Deed
 ) -> None:
     """Go on from the question that is being asked now."""
-    answers = {**worker.answers(), **twists}
+    answers = {**deeds(worker), **twists}
     asked = QUESTIONS[QUESTIONS.index(begun_at) : QUESTIONS.index(question)]
     for one in asked:
         if one in answers:
@@ -130,12 +76,12 @@ async def on_to(
 async def talk_through(person: Person, worker: Worker = YANTI, **twists: Deed) -> None:
     """Register from the first question to the last; the receipt has not been looked at."""
     await reach(person, "review", worker, **twists)
-    await perform(person, worker.answers()["review"])
+    await perform(person, deeds(worker)["review"])
 
 
 async def register(person: Person, worker: Worker = YANTI, village: str = SUNGAI_DURI) -> None:
     """Register with all questions but the last answered before; the receipt waits to be heard."""
-    await person.house.hand_in(person, worker.kept(village))
+    await person.house.hand_in(person, replace(worker, village=village).kept())
     await person.says("kirim" if person.language == "id" else "send")
 
 

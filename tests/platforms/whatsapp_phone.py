@@ -13,7 +13,7 @@ import hmac
 import itertools
 import json
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -57,12 +57,16 @@ def _now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """Writes what one person does. `phone` None: a username hides the number, `bsuid` is all."""
+    """Writes what one person does. `phone` None: a username hides the number, `bsuid` is all.
+
+    `numbers`: of the messages; no two may have the same.
+    """
 
     phone_id: str
     phone: str | None
     bsuid: str | None = None
     now: Callable[[], datetime] = _now
+    numbers: Iterator[int] = _numbers
 
     # ── what a payload is made of ──
 
@@ -122,7 +126,7 @@ class Pen:
     def message(self, kind: str, on: str | None = None, **content: Any) -> Json:  # noqa: ANN401
         whom = _known({"from": self.phone, "from_user_id": self.bsuid})
         context = {} if on is None else {"context": {"from": "15550783881", "id": on}}
-        head = {"id": f"wamid.HBgM{next(_numbers):012}", "timestamp": self._timestamp()}
+        head = {"id": f"wamid.HBgM{next(self.numbers):012}", "timestamp": self._timestamp()}
         return {**whom, **context, **head, "type": kind, **content}
 
     # ── the payload ──

@@ -16,9 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
-from typing_extensions import override
 
-from bot.ports import Clock
 from conversations.answers.village.village import Village
 from conversations.effects import Decide, Postpone, Reason, Redeem, Submit, Withdraw
 from conversations.messages import Address, Channel, Incoming, Said
@@ -38,28 +36,15 @@ from storage.ids import new_id
 from storage.office.decisions import Refused
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
+from tests.clock import SteppedClock
+from tests.model_worker import SUNGAI_DURI, YANTI
 
-SUNGAI_DURI = "61.07.01.2001"
 BENGKAYANG = "61.07"
 ACCOUNT = "terminal"
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 Wish: TypeAlias = tuple[Person, Submit]
 Asked: TypeAlias = Submitted | AlreadyRegistered | NotOpen
-
-
-class HandClock(Clock):
-    """A clock that moves when it is told to."""
-
-    def __init__(self, start: datetime = START) -> None:
-        self._now = start
-
-    @override
-    def now(self) -> datetime:
-        return self._now
-
-    def passes(self, time: timedelta) -> None:
-        self._now += time
 
 
 def village(number: int = 1, regency: str = BENGKAYANG) -> Village:
@@ -93,17 +78,7 @@ def nik(number: int = 1) -> str:
 
 
 def answers(**twists: str) -> dict[str, str]:
-    given = {
-        "for_whom": "self",
-        "nik": nik(),
-        "name": "Yanti Susanti",
-        "birth_date": "1985-05-15",
-        "sex": "female",
-        "address": "Dusun Sebalo",
-        "mother": "Maria",
-        "occupation": "rubber",
-    }
-    return {**given, **twists}
+    return {**YANTI.kept(), "nik": nik(), **twists}
 
 
 @dataclass
@@ -112,7 +87,7 @@ class Town:
 
     engine: AsyncEngine
     storage: Storage
-    clock: HandClock
+    clock: SteppedClock
     sealer: Sealer
     _niks: "count[int]" = field(default_factory=lambda: count(1))
 
@@ -127,7 +102,7 @@ class Town:
         keys: Keys | None = None,
     ) -> "AsyncIterator[Town]":
         """Found a town; `places` 0: no programme is open."""
-        clock, sealer = HandClock(start), Sealer(keys or Keys.generate())
+        clock, sealer = SteppedClock(start), Sealer(keys or Keys.generate())
         database = engine(url)
         town = cls(database, Storage(database, sealer, clock.now, people_a_day=4), clock, sealer)
         try:

@@ -9,15 +9,8 @@ from storage.ids import new_id
 from storage.jobs import Job
 from storage.people.consents import Consent
 from storage.tables import metadata
-from tests.storage.builders import (
-    ACCOUNT,
-    SUNGAI_DURI,
-    Town,
-    confirming,
-    incoming,
-    nik,
-    rejecting,
-)
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import ACCOUNT, Town, confirming, incoming, nik, rejecting
 
 LONG_AGO = datetime(2001, 2, 3, tzinfo=UTC)
 _TIMES = """

@@ -160,7 +160,7 @@ async def test_an_official_has_one_open_card_and_it_tells_the_count(town: Town) 
         1,
         3,
     )
-    assert card.answers["mother"] == "Maria"
+    assert card.answers["mother"] == "MARIA"
     assert await queue(town, head) == [card.number]
 
 

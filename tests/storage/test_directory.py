@@ -1,7 +1,8 @@
 """The directory: what is known of villages is read again only when it changed."""
 
 from bot.turns.directory import Directory
-from tests.storage.builders import SUNGAI_DURI, Town
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Town
 
 
 async def test_villages_that_did_not_change_are_not_read_again(town: Town) -> None:

@@ -13,7 +13,8 @@ from storage.errors import Collided
 from storage.ids import new_id
 from storage.people.consents import Consent
 from storage.people.people import HEARD_AGAIN, Person
-from tests.storage.builders import ACCOUNT, START, SUNGAI_DURI, Town, sender, village
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import ACCOUNT, START, Town, sender, village
 
 LEASE = timedelta(seconds=30)
 

@@ -17,7 +17,8 @@ from conversations.outcomes import (
 )
 from storage import states
 from storage.people.people import Person
-from tests.storage.builders import SUNGAI_DURI, Town, confirming, rejecting
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Town, confirming, rejecting
 
 PLACES = 2
 REFUSED = (AlreadyDecided, NothingToWithdraw)

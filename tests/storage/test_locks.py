@@ -5,7 +5,8 @@ from sqlalchemy import text
 
 from conversations.outcomes import Submitted
 from storage.work import NotLocked
-from tests.storage.builders import SUNGAI_DURI, Town, confirming, village
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Town, confirming, village
 
 
 async def test_a_registration_without_its_villages_lock_is_refused(town: Town) -> None:

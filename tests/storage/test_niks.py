@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
 from storage.people.people import Person
-from tests.storage.builders import SUNGAI_DURI, Town, nik, rejecting, village
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Town, nik, rejecting, village
 
 A_DAY = timedelta(days=1)
 KETAPANG = "61.04"

@@ -6,7 +6,8 @@ from datetime import timedelta
 from conversations.effects import Redeem
 from conversations.outcomes import BecameHead, InvitationRefused
 from storage.people.people import Person
-from tests.storage.builders import SUNGAI_DURI, Town, rejecting
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Town, rejecting
 
 A_DAY = timedelta(days=1)
 

@@ -5,7 +5,8 @@ import asyncio
 import pytest
 
 from storage.office.places import Count
-from tests.storage.builders import BENGKAYANG, SUNGAI_DURI, Town, programme, village
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import BENGKAYANG, Town, programme, village
 
 
 async def test_a_programme_makes_its_places_in_every_village_of_its_regency(

@@ -16,14 +16,8 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from storage.ids import new_id
-from tests.storage.builders import (
-    SUNGAI_DURI,
-    Town,
-    answers,
-    nik,
-    rejecting,
-    village,
-)
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Town, answers, nik, rejecting, village
 
 KETAPANG = "61.04"
 ELSEWHERE = village(1, KETAPANG).code

@@ -31,7 +31,9 @@ from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Address, Channel, Incoming, Input, Opened, Said
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
-from tests.storage.builders import ACCOUNT, SUNGAI_DURI, HandClock, Town, programme
+from tests.clock import SteppedClock
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import ACCOUNT, START, Town, programme
 
 NIK = "6107015505859371"
 FAULTY_NIK = "6107015505859372"
@@ -156,7 +158,7 @@ async def day(url: str, keys: Keys, tmp_path: Path) -> AsyncIterator[Day]:
     settings = Settings.read(
         {"SERATUS_DATABASE_URL": url, "SERATUS_KEYS": keys.dump(), "SERATUS_HOME": str(tmp_path)}
     )
-    async with opened(settings, url, HandClock(), Faulty.registering()) as app:
+    async with opened(settings, url, SteppedClock(START), Faulty.registering()) as app:
         yield Day(app)
 
 

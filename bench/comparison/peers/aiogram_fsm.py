@@ -1,6 +1,6 @@
 """The registration with aiogram's finite state machine, its states kept in PostgreSQL.
 
-As its documentation shows: a StatesGroup, a Router with one handler a state, an FSMContext; the
+As its documentation shows: states, a Router with one handler a state, an FSMContext; the
 storage is a BaseStorage on an asyncpg pool, each call of it one statement that is durable when it
 returns. Updates are handled as tasks, as `start_polling` does.
 """
@@ -17,7 +17,7 @@ from aiogram import Bot, Dispatcher, F, Router
 from aiogram.client.session.base import BaseSession
 from aiogram.filters import CommandStart
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State, StatesGroup
+from aiogram.fsm.state import State
 from aiogram.methods import SendMessage
 from aiogram.methods.base import TelegramMethod
 from aiogram.types import (
@@ -33,7 +33,8 @@ from typing_extensions import override
 from bench.comparison.peers import questions as asked
 from bench.comparison.peers.aiogram_storage import TABLE, PostgresStorage
 from bench.comparison.peers.questions import QUESTIONS, Question
-from bench.comparison.systems import HALF_FINISHED, Place, System
+from bench.comparison.systems import HALF_FINISHED, Database, System
+from bench.machine import execute
 from bench.platforms.crowd import Admit
 from bench.platforms.wires import ACCOUNT, Heard, TelegramWire, Wire
 from bot import ports
@@ -44,26 +45,10 @@ _FILL = """
 """
 
 
-class Form(StatesGroup):
-    welcome = State()
-    for_whom = State()
-    village = State()
-    consent = State()
-    eligibility = State()
-    nik = State()
-    birth = State()
-    name = State()
-    birth_place = State()
-    mother = State()
-    address = State()
-    phone = State()
-    occupation = State()
-    income = State()
-    review = State()
-    registered = State()
-
-
-_STATES: dict[str, State] = {state.state.partition(":")[2]: state for state in Form}  # type: ignore[union-attr]
+_STATES = {
+    name: State(name, "Form")
+    for name in ("welcome", *(question.name for question in QUESTIONS), "review", "registered")
+}
 Handler = Callable[..., Awaitable[None]]
 
 
@@ -71,7 +56,7 @@ def routed() -> Router:
     """Build the conversation: one handler a state."""
     router = Router()
     router.message.register(_start, CommandStart())
-    router.callback_query.register(_begin, Form.welcome, F.data == asked.REGISTER[1])
+    router.callback_query.register(_begin, _STATES["welcome"], F.data == asked.REGISTER[1])
     for number, question in enumerate(QUESTIONS):
         state = _STATES[question.name]
         if question.choices:
@@ -79,18 +64,18 @@ def routed() -> Router:
             router.callback_query.register(_tapped(number), state, tapped)
         else:
             router.message.register(_typed(number), state, F.text)
-    router.callback_query.register(_send, Form.review, F.data == asked.SEND[1])
-    router.message.register(_status, Form.registered, F.text == "status")
+    router.callback_query.register(_send, _STATES["review"], F.data == asked.SEND[1])
+    router.message.register(_status, _STATES["registered"], F.text == "status")
     return router
 
 
 async def _start(message: Message, state: FSMContext) -> None:
-    await state.set_state(Form.welcome)
+    await state.set_state(_STATES["welcome"])
     await message.answer(asked.WELCOME, reply_markup=_keyboard([asked.REGISTER]))
 
 
 async def _begin(query: CallbackQuery, state: FSMContext) -> None:
-    await state.set_state(Form.for_whom)
+    await state.set_state(_STATES[QUESTIONS[0].name])
     await _ask(query.message, QUESTIONS[0])
 
 
@@ -123,7 +108,7 @@ async def _go_on(message: Any, state: FSMContext, number: int, value: str) -> No
         await state.set_state(_STATES[following.name])
         await _ask(message, following)
         return
-    await state.set_state(Form.review)
+    await state.set_state(_STATES["review"])
     await message.answer(asked.review(answers), reply_markup=_keyboard([asked.SEND]))
 
 
@@ -135,7 +120,7 @@ async def _ask(message: Any, question: Question) -> None:  # noqa: ANN401 - perh
 async def _send(query: CallbackQuery, state: FSMContext, pool: Any) -> None:  # noqa: ANN401 - asyncpg has no types
     answers = await state.get_data()
     number = await asked.register(pool, query.from_user.id, answers)
-    await state.set_state(Form.registered)
+    await state.set_state(_STATES["registered"])
     if isinstance(query.message, Message):
         await query.message.answer(asked.DONE.format(name=answers["name"], number=number))
 
@@ -201,14 +186,14 @@ class Aiogram(System):
         return TelegramWire
 
     @override
-    async def lay(self, place: Place) -> None:
-        await asked.execute(place.dsn, [TABLE, asked.TABLE])
+    async def lay(self, database: Database) -> None:
+        await execute(database.dsn, TABLE, asked.TABLE)
 
     @override
     @contextlib.asynccontextmanager
-    async def opened(self, place: Place, heard: Heard) -> AsyncIterator[Admit]:
+    async def opened(self, database: Database, heard: Heard) -> AsyncIterator[Admit]:
         connections = asked.CONNECTIONS
-        pool = await asyncpg.create_pool(place.dsn, min_size=connections, max_size=connections)
+        pool = await asyncpg.create_pool(database.dsn, min_size=connections, max_size=connections)
         bot = Bot(f"{ACCOUNT}:TEST", session=StubSession(heard))
         dispatcher = Dispatcher(storage=PostgresStorage(pool), pool=pool)
         dispatcher.include_router(routed())
@@ -221,15 +206,15 @@ class Aiogram(System):
         await dispatcher.storage.close()
 
     @override
-    async def fill(self, place: Place, people: int) -> None:
+    async def fill(self, database: Database, people: int) -> None:
         last, state = HALF_FINISHED + people - 1, QUESTIONS[asked.HALF].name
         data = json.dumps(asked.HALF_ANSWERS)
         filled = _FILL.format(state=state, data=data, first=HALF_FINISHED, last=last)
-        await asked.execute(place.dsn, [filled, "VACUUM ANALYZE fsm"])
+        await execute(database.dsn, filled, "VACUUM ANALYZE fsm")
 
     @override
-    async def registered(self, place: Place) -> int:
-        return await asked.registered(place.dsn)
+    async def registered(self, database: Database) -> int:
+        return await asked.registered(database.dsn)
 
 
 AIOGRAM = Aiogram()

@@ -35,7 +35,8 @@ from typing_extensions import override
 from bench.comparison.peers import questions as asked
 from bench.comparison.peers.ptb_persistence import TABLES, PostgresPersistence
 from bench.comparison.peers.questions import QUESTIONS, Question
-from bench.comparison.systems import HALF_FINISHED, Place, System
+from bench.comparison.systems import HALF_FINISHED, Database, System
+from bench.machine import execute
 from bench.platforms.crowd import Admit
 from bench.platforms.wires import ACCOUNT, Heard, TelegramWire, Wire
 from bot.ports import Button, Message
@@ -196,14 +197,14 @@ class Ptb(System):
         return TelegramWire
 
     @override
-    async def lay(self, place: Place) -> None:
-        await asked.execute(place.dsn, [*TABLES, asked.TABLE])
+    async def lay(self, database: Database) -> None:
+        await execute(database.dsn, *TABLES, asked.TABLE)
 
     @override
     @contextlib.asynccontextmanager
-    async def opened(self, place: Place, heard: Heard) -> AsyncIterator[Admit]:
+    async def opened(self, database: Database, heard: Heard) -> AsyncIterator[Admit]:
         connections = asked.CONNECTIONS
-        pool = await asyncpg.create_pool(place.dsn, min_size=connections, max_size=connections)
+        pool = await asyncpg.create_pool(database.dsn, min_size=connections, max_size=connections)
         application = _application(pool, heard)
         faults: list[Exception] = []
 
@@ -226,7 +227,7 @@ class Ptb(System):
         await pool.close()
 
     @override
-    async def fill(self, place: Place, people: int) -> None:
+    async def fill(self, database: Database, people: int) -> None:
         values = {
             "name": NAME,
             "state": asked.HALF,
@@ -234,11 +235,11 @@ class Ptb(System):
             "first": HALF_FINISHED,
             "last": HALF_FINISHED + people - 1,
         }
-        await asked.execute(place.dsn, [statement.format(**values) for statement in _FILL])
+        await execute(database.dsn, *(one.format(**values) for one in _FILL))
 
     @override
-    async def registered(self, place: Place) -> int:
-        return await asked.registered(place.dsn)
+    async def registered(self, database: Database) -> int:
+        return await asked.registered(database.dsn)
 
 
 def _application(pool: Any, heard: Heard) -> Application[Any, Context, Any, Any, Any, Any]:  # noqa: ANN401 - asyncpg has no types

@@ -6,11 +6,14 @@ they are told is kept as it was said, in one row of the table `registrations`.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import asyncpg
+
+from bench.comparison.systems import STOPPED_AT
+from tests.model_worker import YOHANES, Answer
 
 CONNECTIONS = 16  # as many as pgbench has for the floor
 
@@ -53,7 +56,7 @@ class Question:
 
 
 _YES_NO = (("Ya", "yes"), ("Bukan", "no"))
-QUESTIONS = (
+_WORDED = (
     Question(
         "for_whom",
         "Pendaftaran ini untuk siapa?",
@@ -125,18 +128,19 @@ QUESTIONS = (
         ),
     ),
 )
-HALF = 9  # questions that are answered by those who stopped in the middle
-HALF_ANSWERS = {
-    "for_whom": "self",
-    "village": "Sungai Duri",
-    "consent": "yes",
-    "eligibility": "none",
-    "nik": "6107011708800001",
-    "birth": "yes",
-    "name": "Yohanes Anton",
-    "birth_place": "Bengkayang",
-    "mother": "Maria Suryani",
-}
+
+
+def _question(name: str, answer: Answer) -> Question:
+    """Return a question as it is worded here; one that was added to the form is asked plainly."""
+    worded = {question.name: question for question in _WORDED}
+    choices = ((answer.typed, answer.button),) if answer.button else ()
+    return worded.get(name) or Question(name, f"{name}?", choices)
+
+
+_ANSWERS = {name: answer for name, answer in YOHANES.asked() if answer.kept}
+QUESTIONS = tuple(_question(name, answer) for name, answer in _ANSWERS.items())
+HALF = list(_ANSWERS).index(STOPPED_AT)  # answered by those who stopped in the middle
+HALF_ANSWERS = {name: one.button or one.typed for name, one in list(_ANSWERS.items())[:HALF]}
 
 
 def review(answers: Mapping[str, str]) -> str:
@@ -153,13 +157,6 @@ async def register(pool: Any, chat_id: int, answers: Mapping[str, str]) -> int: 
         json.dumps(answers),
     )
     return number
-
-
-async def execute(dsn: str, statements: Sequence[str]) -> None:
-    connection = await asyncpg.connect(dsn)
-    for statement in statements:
-        await connection.execute(statement)
-    await connection.close()
 
 
 async def registered(dsn: str) -> int:
