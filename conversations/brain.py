@@ -15,6 +15,7 @@ effect goes to whoever wished for it.
 """
 
 from dataclasses import replace
+from functools import partial
 from typing import Self, assert_never
 from uuid import UUID
 
@@ -93,7 +94,7 @@ class Brain:
     def registering(cls, form: Form = FORM, rules: tuple[Rule, ...] = RULES) -> Self:
         """Return a brain with the registration alone, the one form there is."""
         forms = Forms(form)
-        return cls(forms, Registering(forms, form, rules))
+        return cls(forms, Interview(forms, form, partial(Registering, rules=rules)))
 
     def _of(self, draft: Draft) -> Interview:
         return self._interviews[draft.form]

@@ -2,11 +2,11 @@
 
 An answer is read, judged, and kept; what must be found out about it goes out as an effect and
 comes back as an outcome; then the next question is asked. Position is computed (`Form.current`),
-never stored. What a form decides by itself, its own interview says: see the three methods at the
-end of `Interview`.
+never stored. What a form decides by itself is its `Conduct`.
 """
 
-from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Protocol
 
 from conversations.answers.invalid import Invalid
 from conversations.buttons import Answer
@@ -24,12 +24,34 @@ from conversations.notes import Sheet
 from conversations.outcomes import AboutDraft
 
 
-class Interview(ABC):
-    def __init__(self, forms: Forms, form: Form) -> None:
+class Conduct(Protocol):
+    """What a form decides by itself."""
+
+    def judged(self, state: State, draft: Draft, context: Context, /) -> Transition | None:
+        """Judge the answers so far; None if nothing speaks against going on."""
+
+    def sent(self, state: State, draft: Draft, context: Context, /) -> Transition:
+        """Take the whole form, which was read over and sent."""
+
+    def learned(self, state: State, outcome: AboutDraft, context: Context, /) -> Transition:
+        """Go on with what was found out about an answer, or came of the sending."""
+
+
+class Interview:
+    """`conduct` is given the interview, with which it goes on."""
+
+    def __init__(
+        self, forms: Forms, form: Form, conduct: Callable[["Interview"], Conduct]
+    ) -> None:
+        self.forms = forms
         self.form = form
         self.detours = Detours(forms, form)
-        self._forms = forms
         self._misses = Misses(forms, form)
+        self._conduct = conduct(self)
+
+    def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
+        """Go on with what came of an effect."""
+        return self._conduct.learned(state, outcome, context)
 
     def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
@@ -40,7 +62,7 @@ class Interview(ABC):
         """Take a button: it answers its own question only, and only while that one is open."""
         question = open_question(self.form, draft)
         if question.name != tap.question:
-            return resume(self._forms, state, context, Text("stale"))
+            return resume(self.forms, state, context, Text("stale"))
         return self._take(state, _closing(draft), question, tap, context)
 
     def pasted(
@@ -70,12 +92,12 @@ class Interview(ABC):
             answers = read(self.form, question, given, Asking(draft, context))
         except Invalid as problem:
             if draft.notes.sheet is Sheet.OFFERED:  # it need not be an answer
-                return resume(self._forms, state.holding(draft), context)
+                return resume(self.forms, state.holding(draft), context)
             asking = Asking(draft, context)
             return self._misses.missed(state, asking, question, given, problem)
         draft = draft.noting(draft.notes.answered())
         if not answers:  # the reading on offer was not what was meant
-            return resume(self._forms, state.holding(draft), context)
+            return resume(self.forms, state.holding(draft), context)
         if question is self.form.review:
             return self._reviewed(state, draft, answers[question.name], context)
         draft = draft.answering({**draft.answers, **answers})
@@ -91,7 +113,7 @@ class Interview(ABC):
         if asked:
             due = tuple(dict.fromkeys((*draft.notes.due, *asked)))
             draft = draft.noting(draft.notes._replace(due=due))
-        return self.judged(state, draft, context) or self.go_on(state, draft, context)
+        return self._conduct.judged(state, draft, context) or self.go_on(state, draft, context)
 
     def go_on(self, state: State, draft: Draft, context: Context, *before: Text) -> Transition:
         """Find out what is due, or ask the next question."""
@@ -101,7 +123,7 @@ class Interview(ABC):
             draft = draft.noting(draft.notes._replace(sends=False)) if sends else draft
             if sends and self.form.current(draft.answers) is self.form.review:
                 return self._reviewed(state, draft, "send", context)
-            return resume(self._forms, state.holding(draft), context, *before)
+            return resume(self.forms, state.holding(draft), context, *before)
         name, effect = wish
         due = tuple([one for one in draft.notes.due if one != name])
         left = draft.noting(draft.notes._replace(due=due))
@@ -125,7 +147,9 @@ class Interview(ABC):
     def _reviewed(self, state: State, draft: Draft, answer: str, context: Context) -> Transition:
         if answer == "edit":
             return self.detours.edit_menu(state, draft, context)
-        return self.judged(state, draft, context) or self.sent(state, draft, context)
+        return self._conduct.judged(state, draft, context) or self._conduct.sent(
+            state, draft, context
+        )
 
     def again(
         self, state: State, draft: Draft, name: str, context: Context, *problem: Text
@@ -133,21 +157,7 @@ class Interview(ABC):
         """Drop an answer that will not do, say why, and ask for another."""
         dropped = self.form.without(draft, name)
         asked = dropped.noting(dropped.notes._replace(sends=False))
-        return resume(self._forms, state.holding(asked), context, *problem)
-
-    # what each form says by itself
-
-    def judged(self, _state: State, _draft: Draft, _context: Context) -> Transition | None:
-        """Judge the answers so far; None if nothing speaks against going on."""
-        return None
-
-    @abstractmethod
-    def sent(self, state: State, draft: Draft, context: Context) -> Transition:
-        """Take the whole form, which was read over and sent."""
-
-    @abstractmethod
-    def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
-        """Go on with what was found out about an answer, or came of the sending."""
+        return resume(self.forms, state.holding(asked), context, *problem)
 
 
 def _closing(draft: Draft) -> Draft:

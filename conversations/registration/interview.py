@@ -3,11 +3,9 @@
 from dataclasses import replace
 from typing import assert_never
 
-from typing_extensions import override
-
 from conversations.effects import Submit
 from conversations.forms.drafts import others
-from conversations.forms.form import Asking, Form, Forms
+from conversations.forms.form import Asking
 from conversations.forms.interview import Interview
 from conversations.forms.position import unfinished
 from conversations.forms.rules import Rule, broken
@@ -26,12 +24,15 @@ from conversations.outcomes import (
 from conversations.person.status import receipt, registered_already
 
 
-class Registering(Interview):
-    def __init__(self, forms: Forms, form: Form, rules: tuple[Rule, ...]) -> None:
-        super().__init__(forms, form)
+class Registering:
+    """The conduct of the registration (`forms.interview.Conduct`)."""
+
+    def __init__(self, interview: Interview, rules: tuple[Rule, ...]) -> None:
+        self._interview = interview
+        self._forms = interview.forms
+        self._form = interview.form
         self._rules = rules
 
-    @override
     def judged(self, state: State, draft: Draft, context: Context) -> Transition | None:
         """Run the rules; None if nothing speaks against the worker so far."""
         village = draft.answers.get("village")
@@ -40,14 +41,14 @@ class Registering(Interview):
         programme = context.programme(village)
         if programme is None:
             return self._closed(state, draft, context)
-        rule = broken(self._rules, self.form.kept(draft.answers), programme)
+        rule = broken(self._rules, self._form.kept(draft.answers), programme)
         return self._refuse(state, draft, rule, context) if rule else None
 
     def _refuse(self, state: State, draft: Draft, rule: Rule, context: Context) -> Transition:
         """Say why, and let go of everything that was told."""
         programme = context.programme(draft.answers["village"])
         band = {"min": programme.min_age, "below": programme.below_age} if programme else {}
-        values = {**self.form.describe(Asking(draft, context)), **band}
+        values = {**self._form.describe(Asking(draft, context)), **band}
         left = state.dropping(draft.id)
         texts = (
             Text(f"eligibility.{rule.name}", values),
@@ -56,14 +57,12 @@ class Registering(Interview):
         )
         return Transition(left, (Reply(texts, others(self._forms, left)),))
 
-    @override
-    def sent(self, state: State, draft: Draft, context: Context) -> Transition:
+    def sent(self, state: State, draft: Draft, _context: Context) -> Transition:
         """Submit the answers that apply, and no others."""
-        answers = self.form.kept(draft.answers)
+        answers = self._form.kept(draft.answers)
         wish = Submit(draft.id, answers["village"], answers["nik"], answers)
         return Transition(state.holding(draft), effect=wish)
 
-    @override
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         draft = _focused(state)
         match outcome:
@@ -72,15 +71,15 @@ class Registering(Interview):
             case PlacesCounted():
                 return self._counted(state, draft, outcome, context)
             case ConsentRecorded() | NikFree():
-                return self.go_on(state, draft, context)
+                return self._interview.go_on(state, draft, context)
             case TooManyNiks():
                 problem = Text("registration.nik.too_many")
-                return self.again(state, draft, "nik", context, problem)
+                return self._interview.again(state, draft, "nik", context, problem)
             case AlreadyRegistered():
                 return self._already(state, draft, outcome, context)
             case Submitted():
                 left = state.dropping(draft.id)
-                helping = self.form.who.other(draft.answers)
+                helping = self._form.who.other(draft.answers)
                 told = receipt(self._forms, left, outcome, context, helping=helping)
                 return Transition(left, told)
             case _:
@@ -90,26 +89,28 @@ class Registering(Interview):
         self, state: State, draft: Draft, counted: PlacesCounted, context: Context
     ) -> Transition:
         """Say how many places are left; after a link, which asks nothing first, greet as well."""
-        first = self.form.current(draft.answers) is self.form.questions[0]
+        first = self._form.current(draft.answers) is self._form.questions[0]
         hello = (Text("welcome.new"),) if first else ()
-        return self.go_on(state, draft, context, *hello, _places(counted, context))
+        return self._interview.go_on(state, draft, context, *hello, _places(counted, context))
 
     def _already(
         self, state: State, draft: Draft, known: AlreadyRegistered, context: Context
     ) -> Transition:
         told = registered_already(known, context)
-        if known.mine is not None and self.form.who.other(draft.answers):
-            return self.again(state, draft, "nik", context, *told[0].texts)
+        if known.mine is not None and self._form.who.other(draft.answers):
+            return self._interview.again(state, draft, "nik", context, *told[0].texts)
         if known.mine is not None:
             left = state.dropping(draft.id)
             texts = (*told[0].texts, *unfinished(self._forms, left))
             return Transition(left, (Reply(texts, others(self._forms, left)),))
-        again = self.again(state, draft, "nik", context, Text("registration.nik.elsewhere"))
+        again = self._interview.again(
+            state, draft, "nik", context, Text("registration.nik.elsewhere")
+        )
         return replace(again, replies=(*again.replies, *told))
 
     def _closed(self, state: State, draft: Draft, context: Context) -> Transition:
         problem = Text("registration.village.not_open")
-        return self.again(state, draft, "village", context, problem)
+        return self._interview.again(state, draft, "village", context, problem)
 
 
 def _places(counted: PlacesCounted, context: Context) -> Text:

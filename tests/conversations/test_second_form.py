@@ -4,10 +4,10 @@ A tiny one: a head is asked when somebody may visit a worker, about a registrati
 """
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 import pytest
-from typing_extensions import override
 
 from conversations.answers.invalid import Invalid
 from conversations.brain import Brain
@@ -58,37 +58,38 @@ VISITS = Form(
 )
 
 
-class Visiting(Interview):
-    """Counts what it has learned in its answers, and ends by saying what it is about."""
+class Visiting:
+    """Ends by saying what it is about."""
 
-    @override
-    def judged(self, _state: State, draft: Draft, _context: Context) -> Transition | None:
+    def __init__(self, interview: Interview) -> None:
+        self._interview = interview
+
+    def judged(self, state: State, draft: Draft, _context: Context) -> Transition | None:
         refused = draft.answers.get("guide") == "NOBODY"
-        return Transition(_state.dropping(draft.id), (said("refused"),)) if refused else None
+        return Transition(state.dropping(draft.id), (said("refused"),)) if refused else None
 
-    @override
     def sent(self, state: State, draft: Draft, context: Context) -> Transition:
         return Transition(state.dropping(draft.id), (said(f"visit of {draft.about}"),))
 
-    @override
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         draft = state.draft
         assert draft is not None
         match outcome:
             case PlacesCounted():
-                return self.go_on(state, draft, context, Text("looked"))
+                return self._interview.go_on(state, draft, context, Text("looked"))
             case _:
                 raise LookupError(type(outcome).__name__)
 
 
-class Noting(Interview):
-    """The least an interview can be."""
+class Noting:
+    """The least a conduct can be."""
 
-    @override
+    def judged(self, _state: State, _draft: Draft, _context: Context) -> Transition | None:
+        return None
+
     def sent(self, state: State, draft: Draft, context: Context) -> Transition:
         return Transition(state.dropping(draft.id), (said("noted"),))
 
-    @override
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         raise LookupError
 
@@ -99,7 +100,8 @@ def said(key: str) -> Reply:
 
 def brain(rules: tuple[Rule, ...] = RULES) -> Brain:
     forms = Forms(FORM, VISITS)
-    return Brain(forms, Registering(forms, FORM, rules), Visiting(forms, VISITS))
+    registering = Interview(forms, FORM, partial(Registering, rules=rules))
+    return Brain(forms, registering, Interview(forms, VISITS, Visiting))
 
 
 class Talk:
@@ -218,7 +220,7 @@ def test_the_brain_knows_the_village_and_whether_anything_was_told_by_the_form()
 def test_a_form_that_judges_nothing_and_is_about_no_village_is_one_too() -> None:
     note = Form("note", 1, (Question("text", lambda text, _: text), Question("review", read_over)))
     forms = Forms(note)
-    known = Brain(forms, Noting(forms, note))
+    known = Brain(forms, Interview(forms, note, lambda _: Noting()))
     state = State((Draft(VISIT, "note", 1),), VISIT)
 
     asked = known.advance(state, Said("hujan"), context())
