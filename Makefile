@@ -18,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench chaos bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
+.PHONY: help install demo test format bench chaos chaos-reminders bench-answers bench-villages bench-messages bench-webhooks bench-scale lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -28,6 +28,7 @@ help:
 	@echo "make format        let ruff write the code as it should look"
 	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit; a quarter of an hour"
 	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
+	@echo "make chaos-reminders  kill whoever reminds 300 times: each is reminded once; a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
@@ -63,6 +64,9 @@ bench: $(DEV_READY)
 
 chaos: $(DEV_READY)
 	@$(BIN)/python -m bench.chaos
+
+chaos-reminders: $(DEV_READY)
+	@$(BIN)/python -m bench.chaos.reminders
 
 bench-answers: $(DEV_READY)
 	@$(BIN)/python -m bench.understanding.answers

@@ -27,7 +27,7 @@ def made(talk: Talk, now: datetime) -> Iterator[Job]:
         if talk.person.state.find(draft.id) is None:
             zone = zone_of(talk.brain.village(draft))
             due = due_at(now, zone, _window(talk.person.channel))
-            yield Job(DueKind.REMIND, draft.id, due, _version(now))
+            yield Job(DueKind.REMIND, draft.id, due, version_of(now))
 
 
 def judged(
@@ -39,7 +39,7 @@ def judged(
         return Never()
     village = brain.village(draft)
     zone, window = zone_of(village), _window(person.channel)
-    version = _version(changed[draft.id])
+    version = version_of(changed[draft.id])
     if version != job.version and (due := due_at(changed[draft.id], zone, window)) > now:
         return Later(due, version)
     if window is not None and now > person.heard_at + window - MARGIN:
@@ -49,7 +49,8 @@ def judged(
     return Now(version, village)
 
 
-def _version(changed_at: datetime) -> str:
+def version_of(changed_at: datetime) -> str:
+    """Return the version of a draft: when it was changed."""
     return changed_at.isoformat()
 
 
