@@ -90,8 +90,8 @@ async def _channels(
     for channel in SERVED:
         traits = TRAITS[channel]
         if channel not in app.settings.channels:
-            off = f"{channel}_off"
-            log.warning(off, todo=f"set {traits.token}")
+            todo = f"set {traits.token}"
+            log.warning("channel_off", channel=channel.value, todo=todo)
         elif traits.service:
             service: Service = traits.service.load()
             routes += await running.enter_async_context(service(app, stop))

@@ -229,6 +229,11 @@ class Brain:
     # words
 
     def _said(self, state: State, text: str, context: Context) -> Transition:
+        if token := context.labelled(text, self.choices(state, context)):
+            return self._tapped(state, token, context)
+        return self._written(state, text, context)
+
+    def _written(self, state: State, text: str, context: Context) -> Transition:
         if carried := links.payload(text):
             return self._opened(state, carried, context)
         form = self._interviewing(state).form

@@ -8,20 +8,20 @@ with the outcome, a plain fact. Where a person stands is never stored: it is com
 answers of the draft in focus.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from conversations.answers.village.village import Villages
 from conversations.effects import Effect
 from conversations.languages import FIRST
-from conversations.messages import Input, Reply
+from conversations.messages import Choice, Input, Reply
 from conversations.notes import NOTHING, Notes
 from conversations.outcomes import Outcome
 from conversations.programme import Programme
+from conversations.villages import KnownVillages, regency_of
 
 Answers: TypeAlias = Mapping[str, str]
 
@@ -97,22 +97,31 @@ class State:
         return State(left, None, self.language)
 
 
+def _no_label(_text: str, _choices: Sequence[Choice]) -> str | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The facts the brain may read. `fresh` is an unused id, for a draft that begins now."""
+    """The facts the brain may read. `fresh` is an unused id, for a draft that begins now.
+
+    `labelled` returns the token of the button whose label was typed, as it was shown to the
+    person; None if none was.
+    """
 
     now: datetime
     today: date
     fresh: UUID
-    villages: Villages
+    villages: KnownVillages
     programmes: Mapping[str, Programme]  # by regency, "61.07": the one open for registration
     asks_contact: bool = False  # the channel has a button that shares the sender's own number
     doors: Mapping[str, str] = field(default_factory=dict)  # links to us elsewhere, with {code}
     opens_form: bool = False  # the channel can show the whole form at once
     sender_phone: str | None = field(default=None, repr=False)  # "+628…"
+    labelled: Callable[[str, Sequence[Choice]], str | None] = _no_label
 
     def programme(self, village: str) -> Programme | None:
-        return self.programmes.get(village[:5])
+        return self.programmes.get(regency_of(village))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,20 +20,10 @@ from types import MappingProxyType
 
 from locales.catalog import Catalog, Value
 
-# Graph API, "message_templates"; pywa.types.templates (Template, QuickReplyButton)
-MAX_BODY = 1024  # characters
-MAX_BUTTONS = 10  # quick replies
-MAX_LABEL = 25  # characters of a button
-NAME = re.compile(r"[a-z0-9_]{1,512}")
-PARAMETER = re.compile(r"[a-z_][a-z0-9_]*")
-
 NOTHING = "-"  # stands in a slot without texts: Meta refuses an empty value
 _HASH = 6  # hexadecimal digits
-_FIRST = re.compile(r"\W*\{\{")  # punctuation around a parameter does not count as text
-_LAST = re.compile(r"\}\}\W*\Z")
-_TOGETHER = re.compile(r"\}\}\s*\{\{")
 _ONLY_BLANKS = re.compile(r"(?<=\}\})(?=\s+\{\{)")
-_BRACED = re.compile(r"\{\{(.*?)\}\}")
+BRACED = re.compile(r"\{\{(.*?)\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,28 +154,8 @@ def published(template: Template, catalog: Catalog) -> str:
 
 def examples(template: Template, catalog: Catalog, language: str) -> dict[str, str]:
     """Return a sample for every placeholder; raise KeyError for one that has none."""
-    names = dict.fromkeys(_BRACED.findall(body(template, catalog, language)))
+    names = dict.fromkeys(BRACED.findall(body(template, catalog, language)))
     return {name: catalog.value(language, SAMPLES[name]) for name in names}
-
-
-def problems(template: Template, catalog: Catalog, language: str) -> list[str]:
-    """Say which of Meta's rules the template breaks in a language; nothing if it keeps them."""
-    words = body(template, catalog, language)
-    shown = labels(template, catalog, language)
-    names = _BRACED.findall(words)
-    broken = {
-        f"more than {MAX_BODY} characters": len(words) > MAX_BODY,
-        "begins with a placeholder": _FIRST.match(words) is not None,
-        "ends with a placeholder": _LAST.search(words) is not None,
-        "two placeholders have no words between them": _TOGETHER.search(words) is not None,
-        f"more than {MAX_BUTTONS} buttons": len(shown) > MAX_BUTTONS,
-        f"a button with more than {MAX_LABEL} characters": any(len(s) > MAX_LABEL for s in shown),
-        "a button with a placeholder": any("{" in label for label in shown),
-        "a bad name": NAME.fullmatch(published(template, catalog)) is None,
-    }
-    said = [problem for problem, found in broken.items() if found]
-    said += [f"a bad placeholder: {name}" for name in names if not PARAMETER.fullmatch(name)]
-    return said + [f"no sample for {name}" for name in names if name not in SAMPLES]
 
 
 def _metas(words: str) -> str:

@@ -154,11 +154,13 @@ def test_a_twin_that_forgets_what_it_took_is_seen_to_count_twice(
 def test_a_twin_that_records_before_it_sends_is_seen_to_change_the_order(
     database: Breakable, tmp_path: Path
 ) -> None:
-    seen = _observed(
-        _site(database, tmp_path, careless), database, Fault("talking", SLOWED, 0, talking)
-    )
+    def out_of_order(folder: Path) -> int:
+        folder.mkdir()
+        site = _site(database, folder, careless)
+        return _observed(site, database, Fault("talking", SLOWED, 0, talking)).audit.out_of_order
 
-    assert seen.audit.out_of_order > 0
+    # On a machine that is busy with more than this, the replies of one person may all be late.
+    assert any(out_of_order(tmp_path / str(time)) for time in range(4))
 
 
 def test_only_the_crash_of_who_sent_it_explains_why_a_reply_came_again() -> None:

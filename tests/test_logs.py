@@ -30,6 +30,7 @@ FIELDS = {
     "hastened",
     "hint",
     "host",
+    "job",  # which kind of job
     "lacks",
     "messages",
     "phone_number_id",  # ours

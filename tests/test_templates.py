@@ -11,6 +11,7 @@ from pywa.types.templates import BodyText
 from bot.ports import Message
 from bot.sending.as_template import notice
 from bot.sending.rendering import render
+from bot.whatsapp import template_rules
 from conversations.effects import Reason
 from conversations.languages import LANGUAGES
 from conversations.messages import Choice, Reply, Text
@@ -128,7 +129,7 @@ every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
 
 @every_template
 def test_a_template_breaks_none_of_metas_rules(template: Template, language: str) -> None:
-    assert templates.problems(template, CATALOG, language) == []
+    assert template_rules.problems(template, CATALOG, language) == []
 
 
 @every_template
@@ -175,7 +176,7 @@ def test_all_languages_of_a_template_have_the_same_placeholders() -> None:
 def test_what_meta_would_refuse_is_named(said: str, problem: str) -> None:
     catalog = Catalog({"id": {"one": said, "register": "Daftar"}})
 
-    assert problem in templates.problems(Template("t", ("one",)), catalog, "id")
+    assert problem in template_rules.problems(Template("t", ("one",)), catalog, "id")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_buttons_and_names_that_meta_would_refuse_are_named(
 ) -> None:
     catalog = Catalog({"id": {"one": "Halo", "b": "Ya", "long": "x" * 26, "open": "Buka {name}"}})
 
-    assert templates.problems(template, catalog, "id") == [problem]
+    assert template_rules.problems(template, catalog, "id") == [problem]
 
 
 def test_a_dot_parts_placeholders_that_only_blanks_would_part() -> None:

@@ -21,7 +21,7 @@ from bench.platforms.crowd import Admit, Crowd
 from bench.platforms.loads import Load, Look, Pace
 from bench.platforms.people import people
 from bot.serving.logs import configure
-from conversations.answers.village.village import Village
+from conversations.villages import Village
 
 LINES_EACH = 1_000  # message ids that are kept for each person, far more than they need
 

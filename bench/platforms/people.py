@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from conversations.answers.village.village import Village
+from conversations.villages import Village
 from locales.catalog import Catalog
 from tests.model_worker import TOTAL, Worker
 

@@ -12,9 +12,10 @@ from lokal import wilayah
 
 from bench.platforms.people import as_typed
 from conversations.answers.invalid import Invalid
-from conversations.answers.village.village import Village, Villages, load
+from conversations.answers.village.village import Villages, load
 from conversations.answers.village.words import key
 from conversations.programme import Programme
+from conversations.villages import Village, regency_of
 from storage.ids import new_id
 from tests.model_worker import Worker
 
@@ -57,7 +58,7 @@ def programme(village: Village, today: date) -> Programme:
     """Return the programme of a village's regency: the next calendar year's."""
     return Programme(
         id=new_id(),
-        regency=village.code[:5],
+        regency=regency_of(village.code),
         year=today.year + 1,
         places=PLACES,
         cover_from=date(today.year + 1, 1, 1),

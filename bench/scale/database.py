@@ -13,8 +13,8 @@ from bot.app import App, opened
 from bot.postgres import Server
 from bot.serving.upkeep import hold_still
 from bot.settings import Settings
-from conversations.answers.village.village import Village
 from conversations.programme import Programme
+from conversations.villages import Village, regency_of
 from storage.migrate import migrate
 from storage.sealing import Keys
 
@@ -50,7 +50,7 @@ def made(server: Server, name: str, keys: Keys) -> Database:
 
 async def opened_in(app: App, villages: Sequence[Village], today: date) -> list[Programme]:
     """Open a programme in the regency of every village that is given."""
-    first = {village.code[:5]: village for village in villages}
+    first = {regency_of(village.code): village for village in villages}
     programmes = [programme(village, today) for village in first.values()]
     for one in programmes:
         async with app.storage.begin() as work:

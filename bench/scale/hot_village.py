@@ -21,10 +21,10 @@ from bench.scale.country import worker
 from bench.scale.database import Database
 from bot.app import App
 from bot.turns.turn import Elsewhere
-from conversations.answers.village.village import Village
 from conversations.effects import Redeem, Submit
 from conversations.messages import Address, Channel, Incoming, Tapped
 from conversations.tokens import token
+from conversations.villages import Village
 from storage.ids import new_id
 
 GROUP = 64

@@ -20,10 +20,10 @@ from bench.scale.rows import Sample
 from bot.app import App
 from bot.turns.queue import Turns
 from bot.turns.turn import Elsewhere
-from conversations.answers.village.village import Village
 from conversations.effects import CheckNik
 from conversations.messages import Address, Channel, Incoming, Said, Tapped
 from conversations.tokens import token
+from conversations.villages import Village, regency_of
 from storage.database import UnitOfWork
 
 TIMES = 300  # other people, so that pages are not those of one, and p99 is not the one slowest
@@ -71,7 +71,7 @@ async def _nik(app: App, _: Turns, who: Sample) -> None:
 
 
 async def _export(app: App, _: Turns, who: Sample) -> None:
-    prefix = f"PR-{who.village[:5].replace('.', '')}"
+    prefix = f"PR-{regency_of(who.village).replace('.', '')}"
     async with app.storage.begin() as work:
         values = {"after": f"{prefix}-000010", "end": f"{prefix}.", "page": PAGE}
         assert (await _run(work, values)) > 0

@@ -17,8 +17,8 @@ from asyncpg.pgproto.pgproto import UUID  # the standard one, six times as fast 
 
 from bench.platforms.wires import ACCOUNT
 from bench.scale.country import LASTS, PHONE_ID, PLACES, Chosen, worker
-from conversations.answers.village.village import Village
 from conversations.programme import Programme
+from conversations.villages import Village, regency_of
 from storage.sealing import Sealer
 
 MOST_PEOPLE = 120  # of a village: those with places, refused, waiting, unfinished, and its head
@@ -118,8 +118,8 @@ def parts(where: Chosen, programmes: Sequence[Programme], wanted: int) -> list[P
     for number in range(min(wanted, len(programmes))):
         some = programmes[number::wanted]
         regencies = {one.regency for one in some}
-        villages = [v for v in where.villages if v.code[:5] in regencies]
-        quiet = [v for v in where.quiet if v.code[:5] in regencies]
+        villages = [v for v in where.villages if regency_of(v.code) in regencies]
+        quiet = [v for v in where.quiet if regency_of(v.code) in regencies]
         found.append(Part(Chosen(villages, quiet), some, first))
         first += len(villages)
     return found
@@ -147,7 +147,7 @@ class Country:
         """Give all rows, by table, some thousand people at a time."""
         towns: dict[str, list[_Town]] = {regency: [] for regency in self._programmes}
         for number, village in self._villages:
-            towns[village.code[:5]].append(self._town(number, village))
+            towns[regency_of(village.code)].append(self._town(number, village))
         for regency, opened in self._programmes.items():
             yield from self._regency(towns[regency], opened)
 

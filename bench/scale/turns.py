@@ -12,7 +12,7 @@ from bench.platforms.loads import Load, Taken
 from bench.platforms.people import Person, people
 from bench.platforms.wires import ACCOUNT
 from bench.scale.database import Database
-from conversations.answers.village.village import Village
+from conversations.villages import Village
 
 _FIRST_ID = 600_000_000
 

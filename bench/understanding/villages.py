@@ -18,7 +18,8 @@ from lokal import wilayah
 
 from bench.spread import quantile
 from conversations.answers.invalid import Invalid
-from conversations.answers.village.village import Village, Villages, load
+from conversations.answers.village.village import Villages, load
+from conversations.villages import Village
 
 MOST_MS = 5.0  # the 99th percentile, whatever is typed
 NAMES, RUNS = 400, 5

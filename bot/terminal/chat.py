@@ -14,8 +14,8 @@ from bot.serving.upkeep import keep_up
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
-from conversations.answers.village.village import Village
 from conversations.messages import Address, Channel
+from conversations.villages import Village
 
 _INVITATION_LASTS = timedelta(hours=1)
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from conversations.answers.village.village import Village, Villages, around, let_go
+from conversations.answers.village.village import Villages, around, let_go
 from conversations.messages import Channel
 from conversations.programme import Programme
+from conversations.villages import Village, regency_of
 from storage.database import Storage
 
 
@@ -35,6 +36,6 @@ class Directory:
 @lru_cache(maxsize=1)
 def _indexed(known: tuple[Village, ...]) -> Villages:
     """Make the index once, however many apps of one process know the same villages."""
-    index = Villages(known, elsewhere=around({village.code[:5] for village in known}))
+    index = Villages(known, elsewhere=around({regency_of(village.code) for village in known}))
     let_go()
     return index

@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from bot.traits import traits_of
@@ -24,8 +25,6 @@ from conversations.messages import (
     Input,
     Moved,
     Reply,
-    Said,
-    Tapped,
     Text,
 )
 from conversations.person import moving
@@ -77,32 +76,21 @@ class Talks:
 
     def _said(self, incoming: Incoming, heard: Input, person: Person) -> Talk:
         context = self._of_message(incoming, person)
-        event = self._meant(incoming, heard, person, context)
-        return Talk(self.brain, self.catalog, event, person, context, incoming)
-
-    def _meant(self, incoming: Incoming, given: Input, person: Person, context: Context) -> Input:
-        """A typed label means its button."""
-        if not isinstance(given, Said):
-            return given
-        open_choices = self.brain.choices(person.state, context)
-        if not open_choices:
-            return given
-        most = traits_of(incoming.sender).most_buttons
-        token = meant(self.catalog, person.state.language, given.text, open_choices, most)
-        return Tapped(token) if token else given
+        return Talk(self.brain, self.catalog, heard, person, context, incoming)
 
     def _of_message(self, incoming: Incoming, person: Person) -> Context:
         draft = person.state.draft
-        asks = traits_of(incoming.sender).asks_contact and incoming.phone is None
+        traits, language = traits_of(incoming.sender), person.state.language
         return replace(
             self._context(
                 incoming.sent_at,
                 self.brain.village(draft) if draft else "",
                 incoming.sender.channel,
-                person.state.language,
+                language,
             ),
-            asks_contact=asks,
+            asks_contact=traits.asks_contact and incoming.phone is None,
             sender_phone=_mobile(incoming),
+            labelled=partial(meant, self.catalog, language, traits.most_buttons),
         )
 
     def sorry(self, incoming: Incoming, person: Person) -> Reply:

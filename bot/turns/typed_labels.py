@@ -13,16 +13,16 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 def meant(
     catalog: Catalog,
     language: str,
+    most: int | None,
     typed: str,
     choices: Sequence[Choice],
-    most: int | None = None,
 ) -> str | None:
     """Return the token of the button whose label was typed; None if none was.
 
     A number is a label only where there are more than `most` choices, which are numbered then;
     elsewhere "1" and "2" are what people answer.
     """
-    if len(typed) > LONGEST_LABEL:
+    if not choices or len(typed) > LONGEST_LABEL:
         return None
     said = _bare(typed)
     if most is not None and len(choices) > most and said.isascii() and said.isdecimal():

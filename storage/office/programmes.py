@@ -7,8 +7,8 @@ from decimal import Decimal
 from sqlalchemy import Text, any_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range, insert
 
-from conversations.answers.village.village import Village
 from conversations.programme import Programme
+from conversations.villages import Village
 from storage.office.places import Count, Places
 from storage.office.registrations import ONE_DAY
 from storage.rows import Rows, array

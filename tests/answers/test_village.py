@@ -4,7 +4,8 @@ import pytest
 from lokal import wilayah
 
 from conversations.answers.invalid import Invalid
-from conversations.answers.village.village import Village, Villages, around, let_go, load
+from conversations.answers.village.village import Villages, around, let_go, load
+from conversations.villages import Village
 from tests.answers.adapter import villages
 from tests.answers.outcome import outcome
 

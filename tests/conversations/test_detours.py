@@ -1,16 +1,18 @@
 """Kembali, ubah, batal, ulang, bantuan, status: what may be wanted at any question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from conversations.answers.village.village import Village, Villages
+from conversations.answers.village.village import Villages
 from conversations.effects import CountPlaces, FindStanding, ShowQueue, Submit
 from conversations.life_cycle import Status
 from conversations.machine import State
-from conversations.messages import SentMedia, Text
+from conversations.messages import Choice, SentMedia, Text
 from conversations.outcomes import Standing, Submitted
+from conversations.villages import Village
 from tests.conversations.talk import (
     ANSWERS,
     DRAFT,
@@ -635,6 +637,22 @@ def test_bahasa_without_a_draft_says_where_to_begin() -> None:
 
     assert talk.keys == ["language.done", "idle.ask"]
     assert talk.state.language == "en"
+
+
+def by_key(text: str, choices: Sequence[Choice]) -> str | None:
+    return next((choice.token for choice in choices if choice.label.key == text), None)
+
+
+def test_the_label_of_an_open_button_means_the_button() -> None:
+    talk = at("for_whom")
+    talk.context = replace(talk.context, labelled=by_key)
+
+    talk.says("registration.for_whom.self")
+    answered = talk.asked
+    talk.says("registration.for_whom.self")  # none that is open any more
+
+    assert (answered, talk.answers["for_whom"]) == ("village", "self")
+    assert talk.asked == "village"
 
 
 def test_nothing_stands_open_without_a_draft() -> None:

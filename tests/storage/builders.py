@@ -17,7 +17,6 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from conversations.answers.village.village import Village
 from conversations.effects import Decide, Postpone, Reason, Redeem, Submit, Withdraw
 from conversations.messages import Address, Channel, Incoming, Said
 from conversations.outcomes import (
@@ -31,6 +30,7 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from conversations.programme import Programme
+from conversations.villages import Village
 from storage.database import Storage, UnitOfWork, engine
 from storage.ids import new_id
 from storage.office.decisions import Refused

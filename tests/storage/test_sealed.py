@@ -25,10 +25,10 @@ from bot.postgres import Server
 from bot.serving.logs import configure
 from bot.settings import Settings
 from bot.terminal.receive import address
-from conversations.answers.village.village import Village
 from conversations.brain import Brain
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Address, Channel, Incoming, Input, Opened, Said
+from conversations.villages import Village
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
 from tests.clock import SteppedClock

@@ -8,6 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from conversations.answers.village.words import key
+from conversations.villages import regency_of
 
 _KIND = re.compile(r"^(?:kabupaten|kab\.?|kota) ", re.IGNORECASE)
 
@@ -23,7 +24,7 @@ class Areas:
     def add(self, code: str, district: str, regency: str) -> None:
         """Take in the district and the regency of the village with this code."""
         self._codes[key(district)].add(code[:8])
-        self._codes[key(_KIND.sub("", regency))].add(code[:5])
+        self._codes[key(_KIND.sub("", regency))].add(regency_of(code))
 
     def __contains__(self, words: Words) -> bool:
         """Return whether the words are the name of an area."""

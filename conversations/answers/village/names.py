@@ -13,6 +13,7 @@ from conversations.answers.village.words import (
     spelled,
     tokenized,
 )
+from conversations.villages import regency_of
 
 MOST_PARTS = 25  # villages whose names have the same part; more is no answer
 SHORTEST_PART = 4  # letters of a part of a name: "air" or "sui" names nothing
@@ -187,7 +188,7 @@ class VillageNames:
         return meant[0] if len(meant) == 1 else ""
 
     def _within(self, codes: Iterable[str], scope: tuple[str, ...]) -> list[str]:
-        return [code for code in codes if not scope or code[:5] in scope]
+        return [code for code in codes if not scope or regency_of(code) in scope]
 
 
 def _forgiven(typed: str, name: str) -> int:

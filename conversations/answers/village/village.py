@@ -11,22 +11,13 @@ from conversations.answers.invalid import Invalid
 from conversations.answers.village.areas import Areas, Words
 from conversations.answers.village.names import VillageNames
 from conversations.answers.village.words import FILLER, divided, key, plain
+from conversations.villages import Village, regency_of
 
 MOST_WORDS = 12  # of a place, read from one answer
 OFFERED = 25  # villages that may be meant; more are not shown
 LIKE_ENOUGH = 55  # of 100: a name less like what was typed is not offered
 _KIND = re.compile(r"(?:Kota|Kabupaten|Kab\.) ", re.IGNORECASE)
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
-
-
-@dataclass(frozen=True, slots=True)
-class Village:
-    """A desa: its code ("61.07.01.2001") and the names of itself, its district and regency."""
-
-    code: str
-    name: str
-    district: str
-    regency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +148,7 @@ class Villages:
 
     def _typed(self, digits: str, scope: tuple[str, ...]) -> str:
         code = ".".join((digits[:2], digits[2:4], digits[4:6], digits[6:]))
-        if code not in self._by_code or (scope and code[:5] not in scope):
+        if code not in self._by_code or (scope and regency_of(code) not in scope):
             raise Invalid("none")
         return code
 

@@ -1,0 +1,38 @@
+"""The villages (desa) people live in, as all but the parser know them."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Village:
+    """A desa: its code ("61.07.01.2001") and the names of itself, its district and regency."""
+
+    code: str
+    name: str
+    district: str
+    regency: str
+
+
+def regency_of(village: str) -> str:
+    """Return the code of the regency that a village's code begins with: "61.07"."""
+    return village[:5]
+
+
+class KnownVillages(Protocol):
+    """Those where people may register, found by code and by what people write."""
+
+    def __getitem__(self, code: str) -> Village:
+        """Return a village by its code; raise KeyError."""
+
+    def get(self, code: str) -> Village | None:
+        """Return a village by its code; None if it is none of ours."""
+
+    def find(self, text: str) -> str:
+        """Read which village is meant, and return its code; raise Invalid."""
+
+    def named(self, text: str, *, placed: bool) -> bool:
+        """Say whether a text names one, though it may be a wish; `placed`: with its district."""
+
+    def nearest(self, text: str, most: int) -> tuple[str, ...]:
+        """Return the codes of those whose names are most like a text, best first."""
