@@ -31,8 +31,9 @@ Written by the measurements themselves; never by hand. Each section ends with wh
 what it came to, misses among them. Ratios are taken round by round, and the median told.
 
 The peers are what one would pick instead: aiogram's and python-telegram-bot's own conversations
-with a PostgreSQL behind them. They take one update at a time, so at half of *their* load they
-answer sooner than Seratus does at half of its own, which is several times as many people.
+with a PostgreSQL behind them. Beside each at its limit stand the same people at the same pace, as
+far as a system keeps it. aiogram's answers are kept when it replies, as Seratus's are;
+python-telegram-bot answers from memory and writes behind its reply.
 [performance.md](performance.md) says where the time of a turn goes."""
 _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "≥": operator.ge,
