@@ -42,10 +42,11 @@ from conversations.buttons import (
 from conversations.effects import FindStanding, Join, OpenTransfer, Redeem, ShowQueue
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, named_draft, others
-from conversations.forms.form import Asking, Form, Forms
+from conversations.forms.form import Form, Forms
 from conversations.forms.interview import Interview
 from conversations.forms.pasted import Field, fields, several, whose
 from conversations.forms.position import idle_choices, open_question, resume
+from conversations.forms.question import Asking
 from conversations.forms.reminder import remind
 from conversations.forms.rules import Rule
 from conversations.machine import (

@@ -16,7 +16,8 @@ from bot.whatsapp import flow
 from bot.whatsapp.flow import LONG, published
 from bot.whatsapp.send import FIRST_SCREEN
 from conversations.forms import sheet
-from conversations.forms.form import Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Question
 from conversations.languages import LANGUAGES
 from conversations.registration.form import CONSENT_VERSION, FORM
 from locales.catalog import Catalog

@@ -33,8 +33,9 @@ from conversations.answers.village.village import Villages
 from conversations.answers.yes_no.yes_no import consents
 from conversations.brain import Brain
 from conversations.effects import Reason
-from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.forms.form import Form
 from conversations.forms.misses import COMMON_PROBLEMS
+from conversations.forms.question import Asking, Entry, Question
 from conversations.forms.rules import Rule
 from conversations.languages import FIRST, LANGUAGES
 from conversations.life_cycle import Status

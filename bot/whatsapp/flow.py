@@ -33,7 +33,8 @@ from pywa.types.flows import (
 from bot.whatsapp.flow_questions import Writer
 from bot.whatsapp.send import FIRST_SCREEN
 from conversations.forms import sheet
-from conversations.forms.form import Entry, Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Entry, Question
 from conversations.messages import Text
 from locales.catalog import Catalog
 

@@ -22,7 +22,8 @@ from bot.whatsapp.send import FIRST_SCREEN
 from conversations.answers import nik
 from conversations.answers.village.village import Villages
 from conversations.forms import sheet
-from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Text
 from locales.catalog import FIRST_LANGUAGE, Catalog

@@ -3,7 +3,8 @@
 from conversations.answers.invalid import Invalid
 from conversations.answers.yes_no.yes_no import yes_no
 from conversations.buttons import Answer
-from conversations.forms.form import NOT_THIS, Asking, Form, Given, Question, only_reading
+from conversations.forms.form import NOT_THIS, Form, only_reading
+from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers
 from conversations.messages import Said
 

@@ -10,8 +10,9 @@ from typing import assert_never
 
 from conversations.buttons import Cancel, Change, OfDraft, Resume, write
 from conversations.forms.drafts import name_in_doubt
-from conversations.forms.form import Asking, Form, Forms
+from conversations.forms.form import Form, Forms
 from conversations.forms.position import idle_choices, resume, unfinished
+from conversations.forms.question import Asking
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import NOTHING, Menu

@@ -14,10 +14,11 @@ from conversations.effects import CountPlaces, Read
 from conversations.forms import sheet
 from conversations.forms.asked_back import read
 from conversations.forms.detours import Detours
-from conversations.forms.form import Asking, Form, Forms, Given, Question
+from conversations.forms.form import Form, Forms
 from conversations.forms.misses import Misses
 from conversations.forms.pasted import Field, filled
 from conversations.forms.position import open_question, resume
+from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Said, Text
 from conversations.notes import Sheet

@@ -7,8 +7,9 @@ from then on  the way to a person
 """
 
 from conversations.answers.invalid import Invalid
-from conversations.forms.form import Asking, Form, Forms, Given, Question, offer, only_reading
+from conversations.forms.form import Form, Forms, offer, only_reading
 from conversations.forms.position import resume
+from conversations.forms.question import Asking, Given, Question
 from conversations.machine import State, Transition
 from conversations.messages import Said, Text
 

@@ -12,7 +12,8 @@ from functools import cache
 from typing import TypeAlias
 
 from conversations.answers.invalid import Invalid
-from conversations.forms.form import Asking, Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Asking, Question
 from conversations.machine import Context, Draft, State
 from conversations.messages import Said
 

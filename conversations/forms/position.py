@@ -3,7 +3,8 @@
 from conversations.buttons import Register, write
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, name_in_doubt, names, others
-from conversations.forms.form import Asking, Form, Forms, Question
+from conversations.forms.form import Form, Forms
+from conversations.forms.question import Asking, Question
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import Notes, Sheet

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from conversations.answers.invalid import Invalid
 from conversations.buttons import FillSheet, write
-from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Choice, Said, Text, Value
 

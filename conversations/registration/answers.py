@@ -16,7 +16,7 @@ from conversations.answers.language.choice import choose
 from conversations.answers.names.name import name
 from conversations.answers.nik import nik_facts
 from conversations.answers.yes_no.yes_no import consents, yes_no
-from conversations.forms.form import Asking
+from conversations.forms.question import Asking
 from conversations.machine import Answers
 from conversations.messages import Text, Value
 from conversations.programme import age

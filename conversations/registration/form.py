@@ -13,7 +13,8 @@ from conversations.answers.income import monthly, readings
 from conversations.answers.names.name import address, mother, name, place_name
 from conversations.answers.nik import nik
 from conversations.effects import CheckNik, CountPlaces, RecordConsent
-from conversations.forms.form import Asking, Entry, Form, Question, Who
+from conversations.forms.form import Form, Who
+from conversations.forms.question import Asking, Entry, Question
 from conversations.messages import Text, Value
 from conversations.registration import answers as read
 from conversations.registration import phone as telephone

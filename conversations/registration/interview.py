@@ -5,9 +5,9 @@ from typing import assert_never
 
 from conversations.effects import Submit
 from conversations.forms.drafts import others
-from conversations.forms.form import Asking
 from conversations.forms.interview import Interview
 from conversations.forms.position import unfinished
+from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text, Value

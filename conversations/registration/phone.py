@@ -5,7 +5,7 @@ import re
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.choice import choose
 from conversations.answers.phone import phone
-from conversations.forms.form import SHARE, Asking
+from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
 from conversations.messages import SharedContact, Text
 from conversations.registration.answers import for_other, plain_label

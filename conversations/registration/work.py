@@ -6,7 +6,7 @@ from conversations.answers.income import readings
 from conversations.answers.income.monthly import BANDS
 from conversations.answers.invalid import Invalid
 from conversations.answers.occupation import occupation as occupations
-from conversations.forms.form import Asking
+from conversations.forms.question import Asking
 from conversations.messages import Text, Value
 
 _UNKNOWN = re.compile(

@@ -32,7 +32,8 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.forms.form import Asking, only_reading
+from conversations.forms.form import only_reading
+from conversations.forms.question import Asking
 from conversations.forms.sheet import version_key
 from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State, Transition

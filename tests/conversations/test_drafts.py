@@ -6,7 +6,8 @@ import pytest
 
 from conversations.brain import Brain
 from conversations.effects import CountPlaces, Redeem, Submit
-from conversations.forms.form import Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Question
 from conversations.machine import Draft, State
 from conversations.messages import Text
 from conversations.outcomes import NikFree

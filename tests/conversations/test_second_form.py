@@ -13,8 +13,9 @@ from conversations.answers.invalid import Invalid
 from conversations.brain import Brain
 from conversations.buttons import Answer, Change, Resume, write
 from conversations.effects import CountPlaces
-from conversations.forms.form import Asking, Form, Forms, Question, Who
+from conversations.forms.form import Form, Forms, Who
 from conversations.forms.interview import Interview
+from conversations.forms.question import Asking, Question
 from conversations.forms.rules import Rule
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Reply, Said, Tapped, Text

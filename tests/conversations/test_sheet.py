@@ -10,7 +10,8 @@ from conversations.brain import Brain
 from conversations.effects import CheckNik, CountPlaces, RecordConsent, Submit
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST
-from conversations.forms.form import Asking, Entry, Form, Question
+from conversations.forms.form import Form
+from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Context, State
 from conversations.messages import Filled, Said, Text
 from conversations.outcomes import AlreadyRegistered

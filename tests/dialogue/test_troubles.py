@@ -15,7 +15,7 @@ from bot.ports import DatabaseAway
 from bot.postgres import Server
 from conversations.answers.language.choice import choose
 from conversations.brain import Brain
-from conversations.forms.form import Question
+from conversations.forms.question import Question
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Said
 from conversations.registration.eligibility import RULES
