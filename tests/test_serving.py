@@ -55,7 +55,7 @@ class Served:
     printed: str = ""
 
     async def ready(self) -> None:
-        async with asyncio.timeout(60), httpx.AsyncClient(trust_env=False) as client:
+        async with asyncio.timeout(100), httpx.AsyncClient(trust_env=False) as client:
             while True:
                 assert self.process.returncode is None, await self._log()
                 try:
