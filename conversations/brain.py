@@ -135,7 +135,8 @@ class Brain:
 
     def _interviewing(self, state: State) -> Interview:
         """Return the interview at hand, or else that of the first form."""
-        return self._interviews[state.draft.form if state.draft else self._forms.first.name]
+        draft = state.draft
+        return self._interviews[draft.form if draft else self._forms.first.name]
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
         """Return the buttons that are open now: a typed label means its button."""

@@ -12,6 +12,7 @@ its meaning: a button that goes away leaves its letter unused.
     l  language   p  go on here   q  the head's queue   s  the status   w  give up
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias, assert_never
@@ -174,6 +175,12 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("w", registration)
         case _:
             assert_never(button)
+
+
+def answering(draft: UUID, question: str) -> Callable[[str], str]:
+    """Return what writes the answers of one question: what they share is written once."""
+    shared = write(Answer(draft, question, ""))
+    return lambda value: token(f"{shared}{value}")
 
 
 def read(carried: str) -> Button | None:

@@ -8,7 +8,7 @@ whatever is added here, and a value that this version does not know is as if it 
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 
 class Menu(StrEnum):
@@ -26,6 +26,10 @@ class Sheet(StrEnum):
     OFFERED = "offered"
     DECLINED = "declined"  # a question was asked since
     FILLED = "filled"
+
+
+_MENUS = {str(menu): menu for menu in Menu}
+_SHEETS = {str(sheet): sheet for sheet in Sheet}
 
 
 class Readings(NamedTuple):
@@ -74,10 +78,12 @@ class Notes(NamedTuple):
 
     def answered(self) -> "Notes":
         """Forget what the last answer may have meant, and how often it was missed."""
-        return self._replace(offered=None, missed=0)
+        return self._replace(offered=None, missed=0) if self.offered or self.missed else self
 
     def written(self) -> dict[str, str]:
         """Return what is set, as strings."""
+        if self.menu is None and self[2:] == NOTHING[2:]:  # merely asked, as most are
+            return {"asked": self.asked} if self.asked else {}
         written = {
             "menu": self.menu or "",
             "asked": self.asked,
@@ -97,10 +103,12 @@ class Notes(NamedTuple):
     @classmethod
     def read(cls, written: Mapping[str, str]) -> "Notes":
         """Return what was written, by this version or another."""
+        if written.keys() == _MERELY_ASKED:
+            return cls(asked=written["asked"])
         told = written.get
         question, *candidates = told("offered", "").split("\n")
         return cls(
-            menu=_known(Menu, told("menu")),
+            menu=_MENUS.get(told("menu", "")),
             asked=told("asked", ""),
             offered=Readings(question, tuple(candidates)) if question else None,
             missed=int(told("missed", "0")),
@@ -109,16 +117,11 @@ class Notes(NamedTuple):
             several="several" in written,
             noted=told("noted", ""),
             due=tuple(told("due", "").split()),
-            sheet=_known(Sheet, told("sheet")),
+            sheet=_SHEETS.get(told("sheet", "")),
             sends="send" in written,
             near=told("near", ""),
         )
 
 
 NOTHING = Notes()
-
-_Kind = TypeVar("_Kind", bound=StrEnum)
-
-
-def _known(kind: type[_Kind], value: str | None) -> _Kind | None:
-    return kind(value) if value in set(kind) else None
+_MERELY_ASKED = {"asked"}

@@ -7,7 +7,7 @@ whoever is met at an address that another became.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -61,10 +61,11 @@ class Talks:
         moves = {one.sender: one.input.to for one in new if isinstance(one.input, Moved)}
         if moves and len(new) > 1:  # the others may be about the same people: one by one
             raise SamePerson
-        others = await _others(work, new, moves)
+        codes = [code for one in new if (code := _move_code(one))]
+        others = await _others(work, moves, codes)
         aliases = {one.sender: alias for one in new if (alias := one.alias)}
         people = await work.people.lock([one.sender for one in new], aliases, list(others))
-        if await _others(work, new, moves) != others:  # somebody came, or moved, meanwhile
+        if await _others(work, moves, codes) != others:  # somebody came, or moved, meanwhile
             raise Collided("identity")
         _each_once(people, others.values())
         for old, address in moves.items():
@@ -80,18 +81,8 @@ class Talks:
 
     def _of_message(self, incoming: Incoming, person: Person) -> Context:
         draft = person.state.draft
-        traits, language = traits_of(incoming.sender), person.state.language
-        return replace(
-            self._context(
-                incoming.sent_at,
-                self.brain.village(draft) if draft else "",
-                incoming.sender.channel,
-                language,
-            ),
-            asks_contact=traits.asks_contact and incoming.phone is None,
-            sender_phone=_mobile(incoming),
-            labelled=partial(meant, self.catalog, language, traits.most_buttons),
-        )
+        village = self.brain.village(draft) if draft else ""
+        return self._context(person, incoming.sent_at, village, incoming)
 
     def sorry(self, incoming: Incoming, person: Person) -> Reply:
         """Say sorry and ask again, as far as the fault that is sorry for lets us."""
@@ -106,35 +97,42 @@ class Talks:
 
     def of_due(self, due: Due, person: Person, village: str, now: datetime) -> Talk:
         """Begin a talk with somebody who is locked, because something became due."""
-        context = self._context(now, village, person.channel, person.state.language)
+        context = self._context(person, now, village)
         return Talk(self.brain, self.catalog, due, person, context)
 
-    def _context(self, now: datetime, village: str, channel: Channel, language: str) -> Context:
+    def _context(
+        self, person: Person, now: datetime, village: str, incoming: Incoming | None = None
+    ) -> Context:
+        address = incoming.sender if incoming else Address(person.channel, "", "")
+        language, traits = person.state.language, traits_of(address)
+        asks = incoming is not None and traits.asks_contact and incoming.phone is None
         return Context(
             now=now,
             today=now.astimezone(zone_of(village)).date(),
             fresh=new_id(),
             villages=self.directory.villages,
             programmes=self.directory.programmes,
+            asks_contact=asks,
             doors={
                 str(other): door
                 for other, door in self.directory.doors.items()
-                if other is not channel
+                if other is not address.channel
             },
             # The form is published in one language; a consent must be to words that were shown.
-            opens_form=channel in self.forms and language == FIRST_LANGUAGE,
+            opens_form=address.channel in self.forms and language == FIRST_LANGUAGE,
+            sender_phone=_mobile(incoming) if incoming else None,
+            labelled=partial(meant, self.catalog, language, traits.most_buttons),
         )
 
 
 async def _others(
-    work: UnitOfWork, new: Sequence[Incoming], moves: Mapping[Address, Address]
+    work: UnitOfWork, moves: Mapping[Address, Address], codes: Sequence[str]
 ) -> dict[Address, UUID]:
     """Return whom messages are about beside their senders: all are locked in one order."""
     others: dict[Address, UUID] = {}
     if moves:
         known = await work.identities.known(list(moves.values()))
         others.update((address, row.person_id) for address, row in known.items())
-    codes = [code for one in new if (code := _move_code(one))]
     if codes:
         others.update(await work.transfers.makers(codes))
     return others

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from conversations.answers.invalid import Invalid
-from conversations.buttons import Answer, write
+from conversations.buttons import Answer, answering
 from conversations.forms.question import SHARE, Asking, Given, Question, always, no_values
 from conversations.machine import Answers, Draft
 from conversations.messages import (
@@ -157,8 +157,8 @@ class Form:
 
     def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
         """Return the buttons: the readings on offer if there are any, else the question's own."""
-        button = partial(_answering, question, asking)
         if reading := only_reading(question, asking):
+            button = answering(asking.draft.id, question.name)
             return (
                 Choice(button(reading), Text("check.yes")),
                 Choice(button(NOT_THIS), Text("check.no")),
@@ -167,6 +167,7 @@ class Form:
         if not options:
             return ()
         label = self._labels(question, asking)
+        button = answering(asking.draft.id, question.name)
         return tuple(
             [
                 Choice(
@@ -245,10 +246,6 @@ class Form:
         at = self.questions.index(self.current(draft.answers))
         earlier = [q for q in self.answered(draft.answers) if q in self.questions[:at]]
         return self.without(draft, earlier[-1].follows or earlier[-1].name) if earlier else None
-
-
-def _answering(question: Question, asking: Asking, value: str) -> str:
-    return write(Answer(asking.draft.id, question.name, value))
 
 
 class Forms:
