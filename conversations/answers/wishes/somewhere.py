@@ -1,7 +1,7 @@
 """Phrases that are a wish wherever they stand, in the words of `wishes`; the first that fits."""
 
 from conversations.answers.language.patterns import alternatives
-from conversations.answers.language.spellings import FIELD
+from conversations.answers.wishes.words import FIELD
 
 SOMEWHERE = alternatives(
     (

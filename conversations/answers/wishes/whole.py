@@ -1,7 +1,7 @@
 """Messages that are a wish and nothing else, in the words of `wishes`; the first that fits."""
 
 from conversations.answers.language.patterns import alternatives
-from conversations.answers.language.spellings import FIELD
+from conversations.answers.wishes.words import FIELD
 
 WHOLE = alternatives(
     ("candidates:back:restart", r"ulang"),

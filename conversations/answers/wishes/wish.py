@@ -9,7 +9,11 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from conversations.answers.invalid import Invalid
-from conversations.answers.language.spellings import (
+from conversations.answers.language.text import clean, squeezed, words
+from conversations.answers.questions.question import programme_question
+from conversations.answers.wishes.somewhere import SOMEWHERE
+from conversations.answers.wishes.whole import WHOLE
+from conversations.answers.wishes.words import (
     BONES,
     FILLER,
     IDLE,
@@ -18,10 +22,6 @@ from conversations.answers.language.spellings import (
     SAME,
     SWAPPED,
 )
-from conversations.answers.language.text import clean, squeezed, words
-from conversations.answers.questions.question import programme_question
-from conversations.answers.wishes.somewhere import SOMEWHERE
-from conversations.answers.wishes.whole import WHOLE
 
 INTENTS = (
     "cancel", "stop", "back", "restart", "help", "greet", "status", "register", "edit", "language",
