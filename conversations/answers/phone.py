@@ -6,6 +6,7 @@ from itertools import pairwise
 from conversations.answers.invalid import Invalid
 from conversations.answers.language import digits
 from conversations.answers.language.digits import Number
+from conversations.answers.language.patterns import compiled
 
 SHORTEST, LONGEST = 10, 13  # digits of a mobile number with its leading 0
 _MOBILE = re.compile(r"8[1-35-9]\d+")
@@ -17,14 +18,13 @@ _THIS = re.compile(
     r"|\b(?:dipakai|dipake|chat|chatting|chattingan)\b.{0,12}\bini\b"
     r"|\b(?:ini|sama) (?:aja|saja|jak)\b|\bsama d[e]?ng?a?n? (?:wa|nomor|no)\b"
 )
-_NONE = re.compile(
-    r"\b(?:tidak|tdk|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm"
-    r"|daan)"
+_NONE = compiled(
+    r"\b(?:TIDAK|BELUM|daan)"
     r" (?:ada|ade|punya|punye|punyak|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b"
     r"|\b(?:ndakde|gada|takde|tade)\b"
     r"|\bhp (?:saya )?(?:hilang|rusak)\b|\btanpa (?:hp|nomor)\b|^(?:kosong|nihil)$"
 )
-_NOT_THIS = re.compile(r"\b(?:bukan|bkn|jangan)\b.{0,12}\bini\b")
+_NOT_THIS = compiled(r"\b(?:BUKAN|JANGAN)\b.{0,12}\bini\b")
 
 
 def phone(text: str, sender_phone: str | None) -> str:

@@ -14,6 +14,7 @@ from conversations.answers.dates.in_text import (
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.digits import CORRECTION, without_ages
 from conversations.answers.language.numerals import counted
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, digits_repaired
 from conversations.programme import age
 
@@ -50,7 +51,7 @@ _LETTER_DAY = re.compile(
     r"(?= (?:jan|feb|peb|mar|apr|mei|jun|jul|ag|sep|okt|nov|nop|des)[a-z]*\W{0,3}\d)"
 )
 _LETTERS = str.maketrans("lio", "110")
-_NOT_BEFORE = re.compile(r"\b(?:bukan|bkn)\W*$")
+_NOT_BEFORE = compiled(r"\bBUKAN\W*$")
 _NOT_BUT = re.compile(r"\bbukan\b.*\b(?:tapi|tp)\b")
 
 Found = tuple[int, int, tuple[Parts, ...]]

@@ -3,6 +3,7 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS
 
 _VOCABULARY = word_set(
@@ -36,10 +37,7 @@ VOCABULARY = Lexicon(
         sebutan tarian bulat tindak lebah
     """,
 )
-NO = (
-    "tidak|tdk|tdak|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm|daan"
-    "|bukan|ndk|blum|engga|nggk"
-)
+NO = "TIDAK|BELUM|BUKAN|daan"
 UNITS = {
     "day": "hari|hr|har|ari|hri|hai|hary",
     "week": "minggu|mgg|mggu|mingu|mg|mnggu|mngg|minggi|minngu|mimggu",
@@ -75,7 +73,7 @@ BY_PIECE_BEFORE = re.compile(
     r"(?<!hari )(?<!bln )\bsekali $"
 )
 BY_PIECE_AFTER = re.compile(rf"^ ?(?:/|per|se|sekali|tiap|setiap|@|satu|1) ?(?:kali )?{_PIECE}\b")
-CEILING = re.compile(
+CEILING = compiled(
     rf"\b(?:di ?bawah|dibwh|(?:ke )?bawah|kebawah|mak?simal|max|maks|maximal|mentok\w*"
     rf"|paling (?:banyak|tinggi|besar|mentok|bnyk|gede|banter|pol|mahal)"
     rf"|kurang (?:dari|d\w{{1,2}})|(?:{NO}) (?:pernah )?(?:sampai|sampe|smpai|nyampe|nyampai"
@@ -136,12 +134,12 @@ PLAINER = tuple(
         ("-", r"[.,]-", " "),
     )
 )
-NONE = re.compile(
+NONE = compiled(
     rf"\b(?:{NO})\b(?: \w+)? ?(?:ada|ade|punya|berpenghasilan|kerja|bekerja|dapat|dpt|dapet"
     r"|menghasilkan|penghasilan)\b"
     r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde|gaada|zonk)\b"
 )
-UNSTEADY = re.compile(
+UNSTEADY = compiled(
     rf"\b(?:{NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu|patokan"
     rf"|kepastian|hitungan|rutin|tetep)\b"
     rf"|\btergantung\b|\btgt\b"
@@ -150,8 +148,8 @@ AS_WELL = re.compile(
     r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit"
     r"|dikit|antara|sampai|sampe|hingga|s/d)\b"
 )
-CORRECTED = re.compile(
-    r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|bukan|bkn|seharusnya|harusnya|typo"
+CORRECTED = compiled(
+    r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|BUKAN|seharusnya|harusnya|typo"
     r"|(?:naik|turun) jadi)\b"
 )
 FLOOR = re.compile(r"\b(?:kurang lebih|paling (?:sedikit|kecil|rendah|dikit)|minimal)\b")

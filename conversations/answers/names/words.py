@@ -3,12 +3,13 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import squeezed
 
 
 def squeezed_set(spaced: str) -> frozenset[str]:
     """Return the words of a line with every repeated letter once."""
-    return frozenset(map(squeezed, spaced.split()))
+    return frozenset(map(squeezed, word_set(spaced)))
 
 
 # How a name is introduced; every word with repeated letters once, as it is looked up.
@@ -96,28 +97,26 @@ BIRTH_LEAD = re.compile(
     r"(?:(?:kota|kab(?:upaten)?)\b\.?\s*)?",
     re.IGNORECASE,
 )
-NOT_KNOWN = re.compile(
-    r"\b(?:lupa|gatau|gtw|gataw|entah|(?:tidak|tdk|tak|ndak|nda|dak|tadak|nggak|enggak|ngga|gak"
-    r"|ga|gk|kagak|kurang|krg|belum|blm|mboten)"
+NOT_KNOWN = compiled(
+    r"\b(?:lupa|GATAU|gataw|entah|(?:TIDAK|BELUM|kurang|krg|mboten)"
     r" (?:tahu|tau|taw|ingat|inget|kenal|pernah tau|pernah tahu|hafal|hapal))\b"
 )
 NOT_NAMES = word_set(
     """
-    ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju tidak tdk tak ndak nda
-    dak nggak enggak gak ga gk g kagak belum blm bukan jangan sudah udah udh sdh tau tahu taw gatau
-    gtw lupa entah rahasia ada tadi sama seperti kayak kyk biasa kenapa kok apa ape siapa
-    bagaimana gimana gimane kapan dimana mana untuk buat wkwk wkwkwk haha hehe hihi hmm hm test tes
-    coba asdf qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore
-    malam assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah
-    deh dong sih nih ngapain perlu
-    ntar entar baik salah anjir bodoh banjir aja jak saja laki perempuan pria wanita kawin warga
-    kades orang silakan silahkan bisa boleh lanjut skip lewat lewati next pass kosong none null aok
-    auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh yaelah yah duh wah
-    mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga empat lima enam tujuh
-    delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan ngantuk kepala hari yoi
-    nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh bangun
-    harus lihat liat ktp kk nik foto hp saya sy aku ini itu yang yg nama lengkap di ke dari
-    pak bu bang lagi sedang nyari cari anda kamu lu gue admin bot
+    ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju TIDAK g BELUM BUKAN
+    jangan sudah udah udh sdh tau tahu taw GATAU lupa entah rahasia ada tadi sama seperti kayak kyk
+    biasa kenapa kok apa ape siapa bagaimana gimana gimane kapan dimana mana untuk buat wkwk wkwkwk
+    haha hehe hihi hmm hm test tes coba asdf qwerty terima kasih makasih mksh tengkyu thanks halo
+    hai hallo hi pagi siang sore malam assalamualaikum permisi nanti besok dulu sebentar tunggu
+    bentar malas males mau ah deh dong sih nih ngapain perlu ntar entar baik salah anjir bodoh
+    banjir aja jak saja laki perempuan pria wanita kawin warga kades orang silakan silahkan bisa
+    boleh lanjut skip lewat lewati next pass kosong none null aok auk ogah semoga aamiin insyaallah
+    alhamdulillah bismillah astaga waduh aduh yaelah yah duh wah mantap keren gas yaudah terserah
+    bebas ayo yuk good yes no satu dua tiga empat lima enam tujuh delapan sembilan sepuluh puluh
+    ratus ribu seribu hilang kurang bosan ngantuk kepala hari yoi nggih mboten iyalah baiklah
+    mungkin tadi udahlah siapp okay ampun hadeh bangun harus lihat liat ktp kk nik foto hp saya sy
+    aku ini itu yang yg nama lengkap di ke dari pak bu bang lagi sedang nyari cari anda kamu lu gue
+    admin bot
     """
 )
 # No name has one of these, wherever it stands.
@@ -138,10 +137,10 @@ KIN = re.compile(
     re.IGNORECASE,
 )
 LAUGHTER = re.compile(r"(?:wk)+w?k?|(?:[hx][aeio])+h?|(?:he)+|lo+l|x+d*|hm+|\W*")
-SURELY_NOT = re.compile(
-    r"\b(?:(?:gak|ga|gk|ndak|nda|dak|tidak|tdk|nggak|enggak|ngga|belum|blm|tak|kagak|bukan) \w+"
+SURELY_NOT = compiled(
+    r"\b(?:(?:TIDAK|BELUM|BUKAN) \w+"
     r"|kurang (?:tau|tahu|paham|ngerti|jelas)"
-    r"|lupa|kenapa|gimana|bagaimana|gatau|gtw|apa|siapa"
+    r"|lupa|kenapa|gimana|bagaimana|GATAU|apa|siapa"
     r"|terima kasih|makasih|untuk|harus|kok|nanti|besok|bentar|sebentar|tunggu)\b"
 )
 MOTHER_LEAD = re.compile(

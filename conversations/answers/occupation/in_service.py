@@ -10,7 +10,7 @@ WITHOUT_TRADE = alternatives(
         r"\b(?:di )?rumah (?:saja|aja|jak)\b",
         r"\bjaga rumah\b",
         (
-            r"\b(?:tidak|tdk|ndak|nda|gak|ga|gk|nggak|enggak|dak|belum|blm|ngga|tak) "
+            r"\b(?:TIDAK|BELUM) "
             r"(?:ada |ade |punya )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
         ),
         r"\b(?:lagi|masih|sedang) (?:cari|nyari|mencari) (?:kerja|kerjaan|pekerjaan)\b",
@@ -21,7 +21,7 @@ WITHOUT_TRADE = alternatives(
         "odd_jobs",
         r"\bkerja(?:an)? (?:apa|ape) (?:saja|aja|jak|pun)\b",
         r"\bapa (?:saja|aja|jak) (?:yang|yg)?(?: ?ada)?\b",
-        r"\b(?:tidak|ndak|gak|ga|dak|nggak) (?:tetap|tentu|nentu|menentu)\b",
+        r"\bTIDAK (?:tetap|tentu|nentu|menentu)\b",
         r"\b(?:apa|ape) ?(?:ada |ade |yang ada |yg ada )?(?:saja|aja|jak)\b",
         r"\bmacam[ -]macam\b|\bkerj\w+ macam\b",
         (

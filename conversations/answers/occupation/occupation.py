@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, words
 from conversations.answers.occupation.by_hand import BY_HAND
 from conversations.answers.occupation.in_service import IN_SERVICE, WITHOUT_TRADE
@@ -32,9 +33,7 @@ _AND = (
 _JOINTS = re.compile(_AND.format(""))
 _DAY = re.compile(r"\b(?:pagi|siang|sore)\b")
 _JOINTS_OF_DAY = re.compile(_AND.format("|malam"))  # else it belongs to "jaga malam"
-_NOW_AND_THEN = re.compile(
-    r"\bkadang (?:ada )?ker\w+,? kadang (?:tidak|tdk|ndak|nda|nggak|enggak|gak|ga|dak)\b"
-)
+_NOW_AND_THEN = compiled(r"\bkadang (?:ada )?ker\w+,? kadang TIDAK\b")
 _SPEAKER = re.compile(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) ((?:saya|sy|aku) \w)")
 _SLIP = re.compile(r"(?<=\w)\W+eh+\W+(?:salah |maaf |maksud\w* )*(?=\w)")
 _P3K = re.compile(r"\bp3k\b")
@@ -47,7 +46,7 @@ _KIN = re.compile(
     r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b"
     r"|^(?:suami|istri|isteri|bini|anak|mamak|ayah) (?!buah|sekolah|saya)\w"
 )
-_NOT = re.compile(r"\b(?:bukan|bkn)\b")
+_NOT = compiled(r"\bBUKAN\b")
 _STRONG_FIRST = (
     "formal_employee", "trader", "religious", "health_helper", "teacher", "motorcycle_transport",
     "driver", "boat_operator", "workshop", "crafts", "personal_care", "domestic", "oil_palm",

@@ -187,7 +187,7 @@ JOBS = Lexicon(
         "helper": "bantu ngebantu",
         "home": "rumah tangga",
         "school": "sekolah",
-        "no": "tidak tdk ndak nda gak ga gk nggak enggak dak belum blm bukan tak ngga daan inda",
+        "no": "TIDAK BELUM BUKAN daan inda",
         "past": "dulu dulunya dolok mantan bekas eks",
         "now": "sekarang skrg skrang kini skarang",
         "kin": "suami istri bini anak bapak mamak ayah orangtua",

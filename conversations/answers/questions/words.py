@@ -1,6 +1,7 @@
 """The words of questions about the programme: which mean the same."""
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.spellings import spelled_out
 
 _SPELLINGS = {
     "kenapa": "kenapa knp napa mengapa knapa ngape kenape kok ko why knpa",
@@ -19,7 +20,7 @@ _SPELLINGS = {
     "kalau": "kalau kalo klo kl klu kalu misal misalnya misalkan seandainya andai if",
     "ini": "ini ni nih this",
     "kah": "kah",
-    "bukan": "bukan bkn",
+    "bukan": "BUKAN",
     "bisa": "bisa bs bise dapatkah can",
     "boleh": "boleh bole blh bolehkah",
     "ada": "ada ade adakah",
@@ -207,7 +208,7 @@ _SPELLINGS = {
 SHORT = 6  # letters; of a shorter word a slip is too often another word
 MEANING = Lexicon(
     _SPELLINGS,
-    exact=" ".join(w for line in _SPELLINGS.values() for w in line.split() if len(w) < SHORT),
+    exact=" ".join(w for line in _SPELLINGS.values() for w in spelled_out(line) if len(w) < SHORT),
     same_start=True,
 )
 # One slip from a word above, but something else.

@@ -1,18 +1,16 @@
 """The words of wishes to the bot: which of them are the same, and which say nothing."""
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.spellings import spelled_out
 
 _MEANINGS = {
-    "tidak": """
-        tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk
-        engga nggk ogah emoh mboten daan inda kada tida tidk kgk ndag
-    """,
-    "jangan": "jangan jgn jngan jan",
-    "tidak jadi": "gajadi gakjadi ndakjadi nggakjadi gjd gajd gkjd takjadi",
+    "tidak": "TIDAK g ogah emoh mboten daan inda kada tida tidk kgk ndag",
+    "jangan": "JANGAN jan",
+    "tidak jadi": "GAJADI nggakjadi gjd gajd gkjd takjadi",
     "tidak lanjut": "sudahan udahan sudahi menyudahi",
-    "tidak usah": "gausah gakusah ndakusah gosah nggausah",
-    "tidak tahu": "gatau gtau gtw gataw gaktau ndaktau",
-    "belum": "belum blm blum belom blom lum",
+    "tidak usah": "GAUSAH nggausah",
+    "tidak tahu": "GATAU gataw",
+    "belum": "BELUM lum",
     "sudah": "sudah udah udh sdh dah sudh sdah da udeh",
     "daftar": """
         daftar pendaftaran mendaftar daptar dftar ndaftar didaftarkan registrasi register
@@ -140,7 +138,7 @@ SAME = Lexicon(
     exact=" ".join(
         word
         for spellings in _MEANINGS.values()
-        for word in spellings.split()
+        for word in spelled_out(spellings)
         if word not in _SLIPPABLE
     ),
     same_start=True,

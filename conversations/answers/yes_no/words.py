@@ -3,6 +3,7 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.patterns import compiled
 
 SAME = Lexicon(
     {
@@ -36,21 +37,17 @@ SAME = Lexicon(
         """,
         "ada": "ada ade punya pny puny punye memiliki masih msh masi",
         "tidak": """
-            tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk
-            engga nggk inda tida tidk mboten daan kada ogah emoh nope no not nay tidaklah enda
-            nadai enten nana ndaklah gaklah tdklah nggaklah ora mboteun nehi endak gag gaa ngak
-            nggaa ndaak gka tiada henteu moh
+            TIDAK g inda tida tidk mboten daan kada ogah emoh nope no not nay tidaklah enda nadai
+            enten nana ndaklah gaklah tdklah nggaklah ora mboteun nehi endak gag gaa ngak nggaa
+            ndaak gka tiada henteu moh
         """,
-        "bukan": "bukan bkn bkan buken bukn bukanlah bukannya",
-        "belum": "belum blm blum belom blom lum lom belumlah durung dereng",
-        "jangan": "jangan jgn jngan ojo",
+        "bukan": "BUKAN bkan buken bukn bukanlah bukannya",
+        "belum": "BELUM lum lom belumlah durung dereng",
+        "jangan": "JANGAN ojo",
         "tidak_ada": "gada gaada tidakada ndakada ndakde takde gakada nggakada",
-        "tidak_usah": "gausah gakusah ndakusah gosah",
+        "tidak_usah": "GAUSAH",
         "gpp": "gpp gapapa gakpapa ndakpapa nggakpapa gppa ndakapa gapape ndakpape",
-        "batal": """
-            batal batalkan stop berhenti cancel cukup gajadi gakjadi ndakjadi batalin menolak tolak
-            nolak
-        """,
+        "batal": "batal batalkan stop berhenti cancel cukup GAJADI batalin menolak tolak nolak",
         "salah": "salah slh keliru kliru salh salahnya kesalahan kekeliruan",
         "change": """
             ubah diubah dirubah rubah ganti diganti perbaiki diperbaiki dikoreksi perubahan revisi
@@ -63,10 +60,10 @@ SAME = Lexicon(
         "maybe": "mungkin mgkn mungkn mgkin",
         "hedge": """
             buka kayaknya kyknya keknya kayanya kayaknye sepertinya spertinya insyaallah insyallah
-            inshaallah insya insha rasanya barangkali entah moga semoga gatau gtw gtau gaktau
-            ndaktau lupa ragu2 bimbang tau tahu taw yakin kira bingung ngerti paham mengerti agak
-            lumayan hampir kayak seperti terserah trserah maybe sekitar ngerasa sebagian ragu
-            kadang kdg kadangkala jarang setengah separuh ingat inget seingat seingatku
+            inshaallah insya insha rasanya barangkali entah moga semoga GATAU lupa ragu2 bimbang
+            tau tahu taw yakin kira bingung ngerti paham mengerti agak lumayan hampir kayak seperti
+            terserah trserah maybe sekitar ngerasa sebagian ragu kadang kdg kadangkala jarang
+            setengah separuh ingat inget seingat seingatku
         """,
         "if": """
             kalau kalo klo jika asal asalkan bila tergantung seandainya andai jk selama syarat
@@ -178,13 +175,13 @@ PLAINER = (
     (re.compile(r"\bdari (?:dulu|dolok)\b"), ""),
     (re.compile(r"\bkah\b"), "apakah"),
     (re.compile(r"^(?:iya|ya|iye|yo) kali\b"), "mungkin"),
-    (re.compile(r"\b(?:tidak|tdk|ndak|nda|gak|ga|nggak|dak) (?:tentu|pasti)\b"), "kayaknya"),
+    (compiled(r"\bTIDAK (?:tentu|pasti)\b"), "kayaknya"),
     (re.compile(r"\b(?:apa|ape)(?:2|[ -](?:apa|ape))\b"), "apaapa"),
     (re.compile(r"\b1000? ?(?:%|persen\b)"), ""),
 )
 # A no written together with what it denies.
-GLUED_NO = re.compile(
-    r"(tidak|tdk|ndak|nda|gak|nggak|ga|tak|belum|blm|bukan)"
+GLUED_NO = compiled(
+    r"(TIDAK|BELUM|BUKAN)"
     r"(mau|setuju|pernah|ada|punya|benar|betul|salah|kerja|bisa|usah|pns|tau|yakin)"
 )
 

@@ -1,0 +1,29 @@
+"""The small words of Indonesian as people spell them, each written once.
+
+A word in capitals stands for all its spellings where words are listed (`word_set`, `Lexicon`) and
+where they are looked for (`compiled`, `alternatives`): "BELUM" is "belum blm blum belom blom".
+What is here means the same in every answer. A spelling that means something else in one place, or
+is too near to a name there, is written where it holds, beside the capitals or in their stead.
+"""
+
+from collections.abc import Mapping
+
+SPELLINGS: Mapping[str, str] = {
+    # No and not. Without "g", too short to be looked for, and without "daan", which is a name.
+    "TIDAK": """
+        tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk kagak ndk engga
+        nggk
+    """,
+    "BUKAN": "bukan bkn",
+    "BELUM": "belum blm blum belom blom",
+    "JANGAN": "jangan jgn jngan",
+    "GATAU": "gatau gtau gtw gaktau ndaktau",
+    "GAUSAH": "gausah gakusah ndakusah gosah",
+    "GAJADI": "gajadi gakjadi ndakjadi",
+}
+
+
+def spelled_out(spaced: str) -> list[str]:
+    """Return the words of a line, those in capitals in all their spellings."""
+    words = (SPELLINGS[word] if word.isupper() else word for word in spaced.split())
+    return " ".join(words).split()
