@@ -27,15 +27,16 @@ from conversations.programme import age
 _BEGINNING = frozenset({"register", "another"})
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
-_RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
-    r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) saya)\b"
+_RELATIVE = compiled(  # "bapak" alone may be how somebody speaks to us
+    r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) SAYA)\b"
 )
 _NOT = compiled(r"\b(?:TIDAK|BUKAN|not)\b")
+_MINE = tuple(spelled_out("SAYA sendiri diri self me myself"))
 _NO = tuple(spelled_out("TIDAK BUKAN none no"))
 _PLAIN_NO = word_set(
     """
-    TIDAK BUKAN BELUM no none of these satu pun satupun ada semua semuanya saya sy pak bu bang yang
-    itu sama sekali pernah kok
+    TIDAK BUKAN BELUM no none of these satu pun satupun ada semua semuanya SAYA PAK YANG
+    ITU sama sekali pernah kok
     """
 )
 _REFUSES = compiled("TIDAK(?: setuju)?|no|i do not agree")
@@ -66,8 +67,7 @@ def for_whom(text: str, _asking: Asking) -> str:
         if re.search(r"\bdan\b", said):
             raise Invalid("pick")
         return "other"
-    mine = ("saya", "sy", "sya", "saye", "sendiri", "diri", "aku", "self", "me", "myself")
-    return choose(text, self=mine, other=("lain", "bantu", "membantu", "orang", "other", "else"))
+    return choose(text, self=_MINE, other=("lain", "bantu", "membantu", "orang", "other", "else"))
 
 
 def begins(text: str, wish: str, asking: Asking) -> bool:

@@ -31,13 +31,13 @@ _DAY_LAST = re.compile(
 _ASIDE = re.compile(r"\(([^()]*(?:ktp|asli|akta|akte|kk)[^()]*)\)")
 _SPACE = re.compile(r"[\s()]+")
 _SPLIT_YEAR = re.compile(r"(?<!\d)(19|20) (\d\d)\b(?! \d)")
-_SOURCE = re.compile(
+_SOURCE = compiled(
     r"\b(?:(ktp|e-?ktp|kk|dokumen|akta|akte|surat)"
     r"|(?:asli(?:nya)?|sebenar?nya|sebenernya|benarnya|sesungguhnya|kelahiran|kenyataan\w*"
-    r"|yg be?n[ae]?r|yang ben[ae]r|harusnya|seharusnya))\b"
+    r"|YANG be?n[ae]?r|harusnya|seharusnya))\b"
 )
 _CARD = re.compile(r"\be?-?ktp\b")
-_ENDED = re.compile(r"[,;|]|\b(?:tapi|tp|tetapi|dan|kalau|kalo)\b")
+_ENDED = compiled(r"[,;|]|\b(?:tapi|tp|tetapi|dan|KALAU)\b")
 _BUT = r"[, ]*\b(?:eh+|salah|maksud\w*|ralat|koreksi)\b[^a-z\d]*(?:salah |maksud\w* )?"
 # One part of a date put right: "6 eh 5 desember", "mei eh juni 1990", "1990 eh salah 1991".
 _PUT_RIGHT = re.compile(

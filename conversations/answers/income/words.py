@@ -144,8 +144,8 @@ UNSTEADY = compiled(
     rf"|kepastian|hitungan|rutin|tetep)\b"
     rf"|\btergantung\b|\btgt\b"
 )
-AS_WELL = re.compile(
-    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit"
+AS_WELL = compiled(
+    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|KALAU|naik|bisa|terendah|rendah|sedikit"
     r"|dikit|antara|sampai|sampe|hingga|s/d)\b"
 )
 CORRECTED = compiled(
@@ -157,8 +157,8 @@ THEIRS = re.compile(
     rf"\b(?:gaji|penghasilan|pendapatan|upah|hasil|uang|dari)(?:nya)? (?:{_OTHERS})\b"
 )
 # Right before an amount that somebody else earns.
-OF_THEM = re.compile(
-    rf"\b(?:{_OTHERS}|anak)(?: (?:saya|sy|sya|saye|aku|ku))?"
+OF_THEM = compiled(
+    rf"\b(?:{_OTHERS}|anak)(?: (?:SAYA|ku))?"
     r"(?: (?:dapat|dpt|kerja|kasih|sekitar|sebulan))* ?$"
 )
 TOGETHER = re.compile(r"\b(?:berdua|gabung\w*|sama|dan)\b")
@@ -166,8 +166,8 @@ KNOWS = re.compile(r"\btau|tahu\b")
 # A text of these and figures is amounts and a period, and needs no sifting.
 PLAIN = word_set(
     """
-    juta jt jtan rb ribu rebu rp ratus puluh belas setengah pak bang bu lah sih sekitar kira antara
-    sampai sampe s d an per sebulan sehari seminggu setahun lebih cuma jak saja aja penghasilan
-    perbulan perhari bulan hari minggu bln gaji dapat upah dapet tiap
+    juta jt jtan rb ribu rebu rp ratus puluh belas setengah PAK DONG sekitar kira antara sampai
+    sampe s d an per sebulan sehari seminggu setahun lebih cuma SAJA penghasilan perbulan perhari
+    bulan hari minggu bln gaji dapat upah dapet tiap
     """
 ) | frozenset(DIGIT_WORDS)

@@ -34,8 +34,8 @@ _LIST_NUMBER = re.compile(r"(?:^|\| )\W*\d{1,2} ?[).](?=[ \n])")
 _RUN = re.compile(r"\+?\d(?:[\s.,/()|:;=~\\-]{0,5}\d)*")
 _STRONG = re.compile(r"\n|, | / |;|\|| - |,(?=[+0])|/(?=[+0]8)")
 CORRECTION = compiled(
-    r"\b(?:eh+|salah|maaf|maap|sor+[yi]|maksud(?:nya|ku)?|ralat|koreksi"
-    r"|(?:yg|yang) (?:be?n[ae]?r|bet[uo]l)|harusnya|seharusnya"
+    r"\b(?:eh+|salah|MAAF|sor+[yi]|maksud(?:nya|ku)?|ralat|koreksi"
+    r"|YANG (?:be?n[ae]?r|bet[uo]l)|harusnya|seharusnya"
     r"|BUKAN(?= ?[,.])|mestinya|ganti(?: jadi)?|diganti|typo)\b"
 )
 _NOT = compiled(r"\b(?:BUKAN|bukannya|JANGAN)[ :]*(?:[a-z]+\W+){0,2}$")

@@ -20,6 +20,24 @@ SPELLINGS: Mapping[str, str] = {
     "GATAU": "gatau gtau gtw gaktau ndaktau",
     "GAUSAH": "gausah gakusah ndakusah gosah",
     "GAJADI": "gajadi gakjadi ndakjadi",
+    # Who speaks, and to whom. "ibu" may be the mother, and stands apart.
+    "SAYA": "saya sy sya saye aku kamek",
+    "KAMI": "kami kite",
+    "PAK": "pak bu bang bg mas mbak kak min mimin om bos",
+    "BUK": "buk pa bapak dek",
+    # What only colours a sentence or holds it together.
+    "SAJA": "saja aja jak",
+    "DONG": "dong donk deh lah sih bah",
+    "YANG": "yang yg",
+    "ITU": "itu tu",
+    "UNTUK": "untuk utk",
+    "DENGAN": "dengan dgn dg",
+    "DARI": "dari dr dri",
+    "KALAU": "kalau kalo klo",
+    "JUGA": "juga jua jg",
+    "LAGI": "lagi lg",
+    "MAAF": "maaf maap mf sori sorry",
+    "EH": "eh oh",
 }
 
 

@@ -26,7 +26,7 @@ _PREFIXES = (
 )  # fmt: skip
 LONGEST = 300  # characters read; what is longer is a story
 _AND = (
-    r"\b(?:dan|sambil|smbl|sama|juga|jg|plus|serta|kadang\w*|kdg|kalau malam|pagi|siang|sore"
+    r"\b(?:dan|sambil|smbl|sama|JUGA|plus|serta|kadang\w*|kdg|kalau malam|pagi|siang|sore"
     r"|malamnya|sorenya|paginya|sampingan\w*|kemudian|lalu|terus|selain|nyambi|"
     r"kadang-kadang|tp|tapi|sekalian|merangkap|atau{})\b|[,;+&/\n.]+(?=\s|\w|$)"
 )
@@ -34,7 +34,7 @@ _JOINTS = re.compile(_AND.format(""))
 _DAY = re.compile(r"\b(?:pagi|siang|sore)\b")
 _JOINTS_OF_DAY = re.compile(_AND.format("|malam"))  # else it belongs to "jaga malam"
 _NOW_AND_THEN = compiled(r"\bkadang (?:ada )?ker\w+,? kadang TIDAK\b")
-_SPEAKER = re.compile(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) ((?:saya|sy|aku) \w)")
+_SPEAKER = compiled(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) (SAYA \w)")
 _SLIP = re.compile(r"(?<=\w)\W+eh+\W+(?:salah |maaf |maksud\w* )*(?=\w)")
 _P3K = re.compile(r"\bp3k\b")
 _NOW_ONLY = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini)\b")
@@ -42,8 +42,8 @@ _PAST = re.compile(
     r"\b(?:dulu(?:nya)?|dolok|dulok|tadinya|awalnya|sebelumnya|pensiunan?|mantan|eks|bekas"
     r"|pernah|tidak lagi|udah gak|sudah tidak|udah ndak|sudah berhenti|berhenti)\b"
 )
-_KIN = re.compile(
-    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b"
+_KIN = compiled(
+    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: SAYA| ku)\b"
     r"|^(?:suami|istri|isteri|bini|anak|mamak|ayah) (?!buah|sekolah|saya)\w"
 )
 _NOT = compiled(r"\bBUKAN\b")

@@ -191,8 +191,8 @@ JOBS = Lexicon(
         "past": "dulu dulunya dolok mantan bekas eks",
         "now": "sekarang skrg skrang kini skarang",
         "kin": "suami istri bini anak bapak mamak ayah orangtua",
-        "me": "saya sy sya saye aku kamek",
-        "any": "apa ape saja aja apapun apajak",
+        "me": "SAYA",
+        "any": "apa ape SAJA apapun apajak",
     },
     exact="""
         las tbs jala peti mas batu cat es mie pkl art prt irt pns asn tni mc tk les sol dj mua pt

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, squeezed, words
 from conversations.answers.questions.question import programme_question
 from conversations.answers.wishes.somewhere import SOMEWHERE
@@ -42,9 +43,7 @@ _SLIP = re.compile(r"\beh+\b,?(?: salah\b)?")
 _HOW = re.compile(r"\b(?:ma)?c[ae]m(?:2| macam)? man[ae]\b")
 _BEFORE = re.compile(r"\b(?:lalu|kemar[ei]n|kmr[ei]?n|sudah|udah|udh|sdh|dah|lama)\b")
 _CAN = re.compile(r"(\b(?:bisa|bsa|boleh|dapat)\b.*) (?:tidak|ke)$")
-_ADDRESSED = frozenset(
-    ("pak", "bu", "bang", "bg", "min", "mimin", "kak", "mas", "mbak", "bos", "om")
-)
+_ADDRESSED = word_set("PAK")
 _HELLO = frozenset(("halo", "assalamualaikum", "selamat", "pagi", "permisi", "p"))
 _VOWELS = re.compile("[aeiou]")
 _SHORTEST_ROOT = 3

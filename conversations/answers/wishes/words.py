@@ -36,7 +36,7 @@ _MEANINGS = {
     "kembali": "kembali balik back kmbali kembalikan previous blk balek kmbl",
     "mundur": "mundur mundurkan undur",
     "jadi": "jadi jd jdi",
-    "dari": "dari dr dri",
+    "dari": "DARI",
     "program": "program programnya progam prgram progrm",
     "minat": "minat tertarik berminat",
     "cek status": "cekstatus",
@@ -96,10 +96,9 @@ _MEANINGS = {
     "nomor": "nomor no nomer nmr nomornya",
     "halo": "halo hallo hai hi hello helo hay hei hey alo haloo hla oi woi hy woy horas",
     "assalamualaikum": """
-        assalamualaikum asslm assalamualaikm ass aslm assalam salam asalamualaikum askum
-        assalamu alaikum shalom syalom salom samlekum samlikum mikum salamualaikum sejahtera
-        warahmatullahi wabarakatuh wr wb swastiastu om alaykum assalammualaikum assalamualaykum
-        asalamu aslkm
+        assalamualaikum asslm assalamualaikm ass aslm assalam salam asalamualaikum askum assalamu
+        alaikum shalom syalom salom samlekum samlikum mikum salamualaikum sejahtera warahmatullahi
+        wabarakatuh wr wb swastiastu om alaykum assalammualaikum assalamualaykum asalamu aslkm
     """,
     "pagi": "pagi siang sore malam malem petang mlm pgi selamatpagi",
     "selamat": "selamat slmt slamat selmat met",
@@ -168,12 +167,11 @@ SWAPPED = {
 }
 FILLER = word_set(
     """
-    pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu saya sy sya saye aku kamek
-    kite kami sayo gue ku ya y yaa iya dong donk deh lah sih nih nah kok kah ye bah jak aja saja
-    jua juga dulu dl lagi lg mau mo mw pengen pengin ingin nak hendak kepengen maunya bisa bise
-    boleh bs bsa kan eh oh maaf maap mf sori sorry please plis skrg sekarang gan nya wkwk hehe sini
-    gw maok mok males malas yuk yok ayo kuy dek deck tolonglah tuh ah wah kang cak
-    kalau kalo klo lok agik lagik arep yang yg untuk utk itu tu tadi td the to i want my me dan
+    PAK BUK ibu SAYA KAMI sayo gue ku ya y yaa iya DONG nih nah kok kah ye SAJA JUGA dulu dl LAGI
+    mau mo mw pengen pengin ingin nak hendak kepengen maunya bisa bise boleh bs bsa kan EH MAAF
+    please plis skrg sekarang gan nya wkwk hehe sini gw maok mok males malas yuk yok ayo kuy deck
+    tolonglah tuh ah wah kang cak KALAU lok agik lagik arep YANG UNTUK ITU tadi td the to i want my
+    me dan
     """
 )
 # Words of patterns that never make a wish without another word.
@@ -181,13 +179,12 @@ IDLE = word_set(
     """
     w b d s nama namanya nik niknya ktp kk tanggal tgl tanggalnya lahir lahirnya alamat alamatnya
     desa desanya kampung hp wa nomor pekerjaan kerjaan pekerjaannya penghasilan gaji data datanya
-    ibu tempat kelamin angka huruf orang rt dusun saya sy sya saye aku kami ini itu di ke dari yang
-    ya kah nya dan dengan dgn dg bu pak bang aja saja jak deh suami istri bini anak tetangga teman
-    diri kerja pekerja rentan baru 100 seratus anggota agen kantor kepala perangkat kecamatan
-    kawin menikah nikah lajang cerai janda duda bujang masuk selesai sampai aktif tidak
-    sudah ada bisa boleh mau ingin lagi kebersihan parkir keamanan sampah indonesia
-    inggris melayu dayak indo jawa satu langkah lalu baru harga hadir belanja jumlah umur usia
-    harus perlu dapat punya
+    ibu tempat kelamin angka huruf orang rt dusun SAYA KAMI ini ITU di ke dari YANG ya kah nya dan
+    DENGAN PAK SAJA deh suami istri bini anak tetangga teman diri kerja pekerja rentan baru 100
+    seratus anggota agen kantor kepala perangkat kecamatan kawin menikah nikah lajang cerai janda
+    duda bujang masuk selesai sampai aktif tidak sudah ada bisa boleh mau ingin LAGI kebersihan
+    parkir keamanan sampah indonesia inggris melayu dayak indo jawa satu langkah lalu baru harga
+    hadir belanja jumlah umur usia harus perlu dapat punya
     """
 )
 FIELD = (

@@ -66,8 +66,7 @@ SAME = Lexicon(
             setengah separuh ingat inget seingat seingatku
         """,
         "if": """
-            kalau kalo klo jika asal asalkan bila tergantung seandainya andai jk selama syarat
-            syaratnya kl
+            KALAU jika asal asalkan bila tergantung seandainya andai jk selama syarat syaratnya kl
         """,
         "later": """
             nanti ntar besok tunggu sebentar bentar sbntar tar nunggu pikir mikir pikirkan lusa
@@ -91,7 +90,7 @@ SAME = Lexicon(
         "slip": "ketik pencet tulis tekan",
         "now": "sekarang skrg skrang skarang kini skr saat",
         "past": "dulu dlu dul duu dulunya dolok dulok dahulu sebelumnya kemarin",
-        "me": "saya sy sya saye aku kamek kami kite",
+        "me": "SAYA KAMI",
         "idle": "nganggur menganggur pengangguran pensiun pensiunan",
         "jadi": "jadi jd jdi",
         "odd": "allah ampun robbi rabb tuhan",
@@ -99,9 +98,9 @@ SAME = Lexicon(
     exact="""
         lom buka daan kada mksih tolak baik yah yak yap yep yup yoi iye iyo yea aok auk aoq yoa yoo
         iyh iay yia sip ayo yok yuk oce oek oks okk oki mmm nope none yeah true gag gaa saya sya
-        saye aku kami kite y ye iy yo ao he ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak
-        dak nda no not nay kada ora lum ojo ada ade pny mo mw nak blh boleh jadi terus rela berat
-        if tar nt kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat
+        saye aku KAMI y ye iy yo ao he ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak dak
+        nda no not nay kada ora lum ojo ada ade pny mo mw nak blh boleh jadi terus rela berat if
+        tar nt kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat
         ini ikut cocok sedia bujur pulang sabar punya daftar selama apa ape jdi jd cus moh sila
         leres aman beres lengkap nana tulis ragu maksud ketik tekan meant kadang jarang moga syarat
         asal mangga manggo dereng sampun siap
@@ -125,20 +124,19 @@ SAME = Lexicon(
 )
 FILLER = word_set(
     """
-    pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu dong donk deh lah sih nih kok
-    kan bah jak aja saja jua juga itu ini tu nya semua semuanya semue sangat sekali kali banget sgt
-    dengan dgn data datanya alhamdulillah hamdalah syukur wkwk hehe haha oh ah loh oi yang yg lagi
-    lg dan atas di ke untuk utk buat bot to gan memang emang mmg pribadi wa makasih mksh makasi
-    trims trimakasih thanks tq kasih terimakasih terima salam assalamualaikum assalamu alaikum
-    asslm permisi selamat pagi siang sore malam halo hai
+    PAK BUK ibu DONG nih kok kan SAJA JUGA ITU ini nya semua semuanya semue sangat sekali kali
+    banget sgt DENGAN data datanya alhamdulillah hamdalah syukur wkwk hehe haha oh ah loh oi YANG
+    LAGI dan atas di ke UNTUK buat bot to gan memang emang mmg pribadi wa makasih mksh makasi trims
+    trimakasih thanks tq kasih terimakasih terima salam assalamualaikum assalamu alaikum asslm
+    permisi selamat pagi siang sore malam halo hai
     """
 )
 EVER = word_set("pernah pernh prnh")  # says of the past only
 # Around the number or letter of an option.
 CHOICE = word_set(
     """
-    pilih pilihan plh yg yang no nomor nomer nmr opsi jawab jawaban jawabannya ke angka saya sy pak
-    bu bang huruf poin option aja saja ya deh dong mau itu ambil ketik
+    pilih pilihan plh YANG no nomor nomer nmr opsi jawab jawaban jawabannya ke angka SAYA PAK huruf
+    poin option SAJA ya deh dong mau ITU ambil ketik
     """
 )
 # Around the one word that is consent.
@@ -166,7 +164,7 @@ WISHES = word_set("setuju lanjut lanjutkan bersedia mau boleh ikut benar betul s
 PLAINER = (
     (re.compile(r"\bkal(?:au|o|w) (?:be)?gitu\b"), ""),
     (
-        re.compile(r"\b(?:bapak|ibu|kakak|abang|adik|adek) (?=(?:saya|sy|sya|saye|aku|ku)\b)"),
+        compiled(r"\b(?:bapak|ibu|kakak|abang|adik|adek) (?=(?:SAYA|ku)\b)"),
         "suami ",
     ),
     (re.compile(r"\b(?:mana|mane) (?:ada|ade|mungkin|pernah)\b"), "tidak"),
