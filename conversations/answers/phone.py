@@ -20,7 +20,7 @@ _THIS = compiled(
 )
 _NONE = compiled(
     r"\b(?:TIDAK|BELUM|daan)"
-    r" (?:ada|ade|punya|punye|punyak|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b"
+    r" (?:ADA|PUNYA|punyak|pya|py|memiliki|pakai|pake|megang|pegang)\b"
     r"|\b(?:ndakde|gada|takde|tade)\b"
     r"|\bhp (?:SAYA )?(?:hilang|rusak)\b|\btanpa (?:hp|nomor)\b|^(?:kosong|nihil)$"
 )

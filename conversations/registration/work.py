@@ -8,7 +8,7 @@ from conversations.answers.occupation import occupation as occupations
 from conversations.forms.form import Asking
 from conversations.messages import Text, Value
 
-_UNKNOWN = compiled(r"\b(?:TIDAK|kurang) ?(?:tahu|tau)\b|\bGATAU\b")
+_UNKNOWN = compiled(r"\b(?:TIDAK|kurang) ?TAHU\b|\bGATAU\b")
 
 
 def income(text: str, _asking: Asking) -> str:

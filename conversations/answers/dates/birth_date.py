@@ -37,7 +37,7 @@ _SOURCE = compiled(
     r"|YANG be?n[ae]?r|harusnya|seharusnya))\b"
 )
 _CARD = re.compile(r"\be?-?ktp\b")
-_ENDED = compiled(r"[,;|]|\b(?:tapi|tp|tetapi|dan|KALAU)\b")
+_ENDED = compiled(r"[,;|]|\b(?:TAPI|dan|KALAU)\b")
 _BUT = r"[, ]*\b(?:eh+|salah|maksud\w*|ralat|koreksi)\b[^a-z\d]*(?:salah |maksud\w* )?"
 # One part of a date put right: "6 eh 5 desember", "mei eh juni 1990", "1990 eh salah 1991".
 _PUT_RIGHT = re.compile(
@@ -52,7 +52,7 @@ _LETTER_DAY = re.compile(
 )
 _LETTERS = str.maketrans("lio", "110")
 _NOT_BEFORE = compiled(r"\bBUKAN\W*$")
-_NOT_BUT = re.compile(r"\bbukan\b.*\b(?:tapi|tp)\b")
+_NOT_BUT = compiled(r"\bBUKAN\b.*\bTAPI\b")
 
 Found = tuple[int, int, tuple[Parts, ...]]
 

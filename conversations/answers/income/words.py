@@ -93,9 +93,9 @@ PAST = re.compile(
     r"\b(?:dulu\w*|dolok|dulok|dahulu|sebelum\w*|kemarin|kmrn|kmaren|kemaren|tadinya|awalnya"
     r"|tahun lalu|waktu|wkt|pas (?:masih|covid|corona)|masih muda)\b"
 )
-NOW = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini|sekarag|saat ini|skr|skg)\b")
-CLAUSE = re.compile(
-    r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:tapi|tp|tetapi|skrg|sekarang|skarang|skrang|kini"
+NOW = compiled(r"\b(?:SEKARANG|sekarag|saat ini|skg)\b")
+CLAUSE = compiled(
+    r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:TAPI|SEKARANG"
     r"|dulu\w*|pengeluaran|keluar|belanja|habis)\b)"
 )
 _OTHERS = (
@@ -103,7 +103,7 @@ _OTHERS = (
     r"|ortu|orang ?tua"
 )
 OTHERS = re.compile(rf"\b(?:{_OTHERS})\b")
-NOT_MONEY = re.compile(
+NOT_MONEY = compiled(
     r"\b(?:umur|usia|anak|anaknya|istri|tanggungan|rt|rw|tanggal|tgl|jam)\W{0,2}(?:ada |ke "
     r"?-?)?\d+(?![\d.,]*\d)(?! ?(?:rb|jt|ribu|juta))(?: ?(?:tahun|thn|th)\b)?"
     r"|\b(?:dari|sejak|tahun|thn|th|mulai|lahir|kelahiran) ?(?:tahun |thn |th )?"
@@ -112,7 +112,7 @@ NOT_MONEY = re.compile(
     r"|jam|kali|x|ekor|pohon|ton|lembar|%"
     r"|persen|batang|karung)\b"
     r"|\b\d\d? ?(?:tahun|thn|th|taun)\b"
-    r"|\bkerja(?:nya)? (?:cuma |hanya |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
+    r"|\bkerja(?:nya)? (?:CUMA |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
     r"(?:kerja|sebulan|dalam|seminggu))"
 )
 # What PLAINER may change is known by a piece of text that must be there.
@@ -135,7 +135,7 @@ PLAINER = tuple(
     )
 )
 NONE = compiled(
-    rf"\b(?:{NO})\b(?: \w+)? ?(?:ada|ade|punya|berpenghasilan|kerja|bekerja|dapat|dpt|dapet"
+    rf"\b(?:{NO})\b(?: \w+)? ?(?:ADA|PUNYA|berpenghasilan|kerja|bekerja|dapat|dpt|dapet"
     r"|menghasilkan|penghasilan)\b"
     r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde|gaada|zonk)\b"
 )

@@ -113,7 +113,7 @@ def _digits(piece: str) -> str:
     return ("+" if piece.startswith("+") else "") + re.sub(r"\D", "", piece)
 
 
-_NEWER = re.compile(r"\b(?:sekarang|skrg|skrang|(?:ter)?baru(?:nya)?)\b[^,;()|/]*$")
+_NEWER = compiled(r"\b(?:SEKARANG|(?:ter)?baru(?:nya)?)\b[^,;()|/]*$")
 _OLDER = re.compile(r"\b(?:lama|dulu|dolok|mati|hilang|hangus)\b[^,;()|/]*$")
 
 

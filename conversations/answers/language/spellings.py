@@ -20,7 +20,7 @@ SPELLINGS: Mapping[str, str] = {
     "GATAU": "gatau gtau gtw gaktau ndaktau",
     "GAUSAH": "gausah gakusah ndakusah gosah",
     "GAJADI": "gajadi gakjadi ndakjadi",
-    # Who speaks, and to whom. "ibu" may be the mother, and stands apart.
+    # Who speaks, and to whom. BUK are kin as well; "ibu" may be the mother, and stands apart.
     "SAYA": "saya sy sya saye aku kamek",
     "KAMI": "kami kite",
     "PAK": "pak bu bang bg mas mbak kak min mimin om bos",
@@ -38,6 +38,29 @@ SPELLINGS: Mapping[str, str] = {
     "LAGI": "lagi lg",
     "MAAF": "maaf maap mf sori sorry",
     "EH": "eh oh",
+    "TAPI": "tapi tp tetapi tpi",
+    "CUMA": "cuma cuman hanya",
+    "SEKARANG": "sekarang skrg skrang skarang skr kini",
+    # What is asked.
+    "APA": "apa ape",
+    "APAKAH": "apakah apaan ap opo apekah",
+    "KENAPA": "kenapa knp napa mengapa knapa ngape",
+    "GIMANA": "gimana gmn gmna bagaimana gimane bgmn gimna gmana macamana cemane",
+    "MANA": "mana mane",
+    "DIMANA": "dimana dmn dmana dimane",
+    "KEMANA": "kemana kmn kmana kemane",
+    "KAPAN": "kapan kpn bile bila",
+    "BERAPA": "berapa brp brapa berape",
+    "SIAPA": "siapa siape sapa",
+    # What somebody has, has done, knows, wants and may.
+    "ADA": "ada ade",
+    "PUNYA": "punya punye puny pny",
+    "SUDAH": "sudah udah udh sdh sudh sdah udeh",
+    "TAHU": "tahu tau taw",
+    "MAU": "mau mo mw nak hendak",
+    "INGIN": "ingin pengen pengin",
+    "BISA": "bisa bise bs bsa",
+    "BOLEH": "boleh bole blh",
 }
 
 

@@ -64,8 +64,8 @@ DEGREE = re.compile(
 DEGREE_PARTS = (1, 2, 3)  # "S.Pd.K", "S. Pd", "S. Pd. K"
 ASIDE = squeezed_set(
     """
-    pak bu bang bg ya y mas mbak kak min om lah bah ndan dek pa buk SAJA nih sih dong gan bos tapi
-    tp cuma
+    pak bu bang bg ya y mas mbak kak min om lah bah ndan dek pa buk SAJA nih sih dong gan bos TAPI
+    cuma
     """
 )
 MAY_BE_A_NAME = word_set("min om bah pa lah bu mas ndan dek y")  # "Lim Min", if so written
@@ -100,34 +100,35 @@ BIRTH_LEAD = compiled(
 )
 NOT_KNOWN = compiled(
     r"\b(?:lupa|GATAU|gataw|entah|(?:TIDAK|BELUM|kurang|krg|mboten)"
-    r" (?:tahu|tau|taw|ingat|inget|kenal|pernah tau|pernah tahu|hafal|hapal))\b"
+    r" (?:TAHU|ingat|inget|kenal|pernah TAHU|hafal|hapal))\b"
 )
+# Not ADA, SIAPA and KAPAN: "Ade", "Sapa" and "Bila" are names. Nor PAK: see ADDRESSED.
 NOT_NAMES = word_set(
     """
     ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju TIDAK g BELUM BUKAN
-    jangan sudah udah udh sdh tau tahu taw GATAU lupa entah rahasia ada tadi sama seperti kayak kyk
-    biasa kenapa kok apa ape siapa bagaimana gimana gimane kapan dimana mana UNTUK buat wkwk wkwkwk
-    haha hehe hihi hmm hm test tes coba asdf qwerty terima kasih makasih mksh tengkyu thanks halo
-    hai hallo hi pagi siang sore malam assalamualaikum permisi nanti besok dulu sebentar tunggu
-    bentar malas males mau ah deh dong sih nih ngapain perlu ntar entar baik salah anjir bodoh
-    banjir SAJA laki perempuan pria wanita kawin warga kades orang silakan silahkan bisa boleh
-    lanjut skip lewat lewati next pass kosong none null aok auk ogah semoga aamiin insyaallah
-    alhamdulillah bismillah astaga waduh aduh yaelah yah duh wah mantap keren gas yaudah terserah
-    bebas ayo yuk good yes no satu dua tiga empat lima enam tujuh delapan sembilan sepuluh puluh
-    ratus ribu seribu hilang kurang bosan ngantuk kepala hari yoi nggih mboten iyalah baiklah
-    mungkin tadi udahlah siapp okay ampun hadeh bangun harus lihat liat ktp kk nik foto hp SAYA ini
-    itu YANG nama lengkap di ke dari pak bu bang LAGI sedang nyari cari anda kamu lu gue admin bot
+    jangan SUDAH TAHU GATAU lupa entah rahasia ada tadi sama seperti kayak kyk biasa KENAPA kok APA
+    siapa GIMANA kapan DIMANA MANA UNTUK buat wkwk wkwkwk haha hehe hihi hmm hm test tes coba asdf
+    qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore malam
+    assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah deh dong sih
+    nih ngapain perlu ntar entar baik salah anjir bodoh banjir SAJA laki perempuan pria wanita
+    kawin warga kades orang silakan silahkan BISA BOLEH lanjut skip lewat lewati next pass kosong
+    none null aok auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh
+    yaelah yah duh wah mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga
+    empat lima enam tujuh delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan
+    ngantuk kepala hari yoi nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh
+    bangun harus lihat liat ktp kk nik foto hp SAYA ini itu YANG nama lengkap di ke dari pak bu
+    bang LAGI sedang nyari cari anda kamu lu gue admin bot
     """
 )
 # No name has one of these, wherever it stands. Not DENGAN and DARI: "Dg." is a title of Makassar,
 # "dr" a doctor.
 IN_NO_NAME = word_set(
     """
-    di ke dari YANG UNTUK dengan dgn sudah udah udh sdh kerja kerjaan pekerjaan bekerja punya
-    karena krn atau juga KALAU seperti kayak kyk kemarin kemaren istri suami terus disini disana
-    sini situ petani nelayan noreh penoreh penyadap buruh pedagang jualan dagang pns ktp nik SAYA
-    nya namanya hujan panas lapar capek capai sakit nama kirim dikirim dulu hilang nyetir lahir
-    tinggal umur tahun nomor makan tidur pulang sekolah sibuk
+    di ke dari YANG UNTUK dengan dgn SUDAH kerja kerjaan pekerjaan bekerja punya karena krn atau
+    juga KALAU seperti kayak kyk kemarin kemaren istri suami terus disini disana sini situ petani
+    nelayan noreh penoreh penyadap buruh pedagang jualan dagang pns ktp nik SAYA nya namanya hujan
+    panas lapar capek capai sakit nama kirim dikirim dulu hilang nyetir lahir tinggal umur tahun
+    nomor makan tidur pulang sekolah sibuk
     """
 )
 KIN = compiled(
@@ -139,7 +140,7 @@ KIN = compiled(
 LAUGHTER = re.compile(r"(?:wk)+w?k?|(?:[hx][aeio])+h?|(?:he)+|lo+l|x+d*|hm+|\W*")
 SURELY_NOT = compiled(
     r"\b(?:(?:TIDAK|BELUM|BUKAN) \w+"
-    r"|kurang (?:tau|tahu|paham|ngerti|jelas)"
+    r"|kurang (?:TAHU|paham|ngerti|jelas)"
     r"|lupa|kenapa|gimana|bagaimana|GATAU|apa|siapa"
     r"|terima kasih|makasih|untuk|harus|kok|nanti|besok|bentar|sebentar|tunggu)\b"
 )

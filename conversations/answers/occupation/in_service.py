@@ -11,7 +11,7 @@ WITHOUT_TRADE = alternatives(
         r"\bjaga rumah\b",
         (
             r"\b(?:TIDAK|BELUM) "
-            r"(?:ada |ade |punya )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
+            r"(?:ADA |PUNYA )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
         ),
         r"\b(?:lagi|masih|sedang) (?:cari|nyari|mencari) (?:kerja|kerjaan|pekerjaan)\b",
         r"\bmasih sekolah\b|^(?:saya )?anak sekolah$",
@@ -19,10 +19,10 @@ WITHOUT_TRADE = alternatives(
     ),
     (
         "odd_jobs",
-        r"\bkerja(?:an)? (?:apa|ape) (?:SAJA|pun)\b",
+        r"\bkerja(?:an)? APA (?:SAJA|pun)\b",
         r"\bapa SAJA YANG?(?: ?ada)?\b",
         r"\bTIDAK (?:tetap|tentu|nentu|menentu)\b",
-        r"\b(?:apa|ape) ?(?:ada |ade |YANG ada )?SAJA\b",
+        r"\bAPA ?(?:ADA |YANG ada )?SAJA\b",
         r"\bmacam[ -]macam\b|\bkerj\w+ macam\b",
         (
             r"\b(?:buruh|kerja|kuli|pekerja) harian\b(?! (?:di|sawit|tani|kebun|lepas "

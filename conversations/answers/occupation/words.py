@@ -189,10 +189,10 @@ JOBS = Lexicon(
         "school": "sekolah",
         "no": "TIDAK BELUM BUKAN daan inda",
         "past": "dulu dulunya dolok mantan bekas eks",
-        "now": "sekarang skrg skrang kini skarang",
+        "now": "SEKARANG",
         "kin": "suami istri bini anak bapak mamak ayah orangtua",
         "me": "SAYA",
-        "any": "apa ape SAJA apapun apajak",
+        "any": "APA SAJA apapun apajak",
     },
     exact="""
         las tbs jala peti mas batu cat es mie pkl art prt irt pns asn tni mc tk les sol dj mua pt

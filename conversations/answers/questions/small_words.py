@@ -33,10 +33,10 @@ JOINED: dict[tuple[str, str], str] = {
 }
 FILLER = word_set(
     """
-    PAK BUK SAYA kita KAMI sayo gue ku ya y yaa yah DONG kah ye SAJA aje JUGA dulu dl LAGI mau mo
-    mw nak hendak kan EH MAAF skrg sekarang nya YANG ITU tuh tadi td the is are am my ke ka nanti
-    di sebenarnya sbnrnya halo jadi tk ketenagakerjaan DARI pohon motor kebun laut sawah ladang
-    sungai pas waktu saat assalamualaikum pagi DENGAN segala of a do does i it sm
+    PAK BUK SAYA kita KAMI sayo gue ku ya y yaa yah DONG kah ye SAJA aje JUGA dulu dl LAGI MAU kan
+    EH MAAF SEKARANG nya YANG ITU tuh tadi td the is are am my ke ka nanti di sebenarnya sbnrnya
+    halo jadi tk ketenagakerjaan DARI pohon motor kebun laut sawah ladang sungai pas waktu saat
+    assalamualaikum pagi DENGAN segala of a do does i it sm
     """
 )
 ADDRESSED = word_set("PAK BUK ibu bpk nih ni nanti ITU ini DONG dulu SAYA kita KAMI")

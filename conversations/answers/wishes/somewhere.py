@@ -131,10 +131,10 @@ SOMEWHERE = alternatives(
         r"\b(?:bicara|tolong bicara|tanya) langsung\b",
         r"\bnomor (?:\w+ ){0,2}bisa (?:di ?)?(?:bicara|kirim)\b",
         r"\bnomor (?:\w+ ){0,2}(?:kades|kepala desa|kantor (?:desa|camat))\b",
-        r"\b(?:mau|ingin|pengen|bisa) (?:datang |pergi )(?:langsung )?ke kantor\b",
+        r"\b(?:MAU|INGIN|BISA) (?:datang |pergi )(?:langsung )?ke kantor\b",
         r"(?<!memiliki )(?<!punya )(?<!ada )\bnomor (?:\w+ ){0,3}bicara\b",
         r"\b(?:ada|siapa) (?:yang )?(?:bisa |boleh )?(?:kirim|bicara)\b",
-        r"\b(?:mau|ingin|bisa|minta) (?:sama|DENGAN) (?:orang|petugas)\b",
+        r"\b(?:MAU|INGIN|BISA|minta) (?:sama|DENGAN) (?:orang|petugas)\b",
         r"\b(?:ke|DENGAN|sama) petugas\b(?! (?:kebersihan|parkir|keamanan|sampah))",
     ),
     (
@@ -200,7 +200,7 @@ SOMEWHERE = alternatives(
     (
         "register",
         (
-            r"(?<!tidak )(?<!belum )\b(?:mau|ingin|pengen|pengin|hendak|nak|tolong) (?:\w+ )?"
+            r"(?<!tidak )(?<!belum )\b(?:MAU|INGIN|tolong) (?:\w+ )?"
             r"(?:daftar|(?:ikut|masuk|punya|urus|ngurus) (?:bpjs|program))\b(?! (?:harga"
             r"|nama|hadir|isi|belanja))"
         ),

@@ -138,7 +138,7 @@ WHOLE = alternatives(
         r"gabung",
         r"(?:tolong )?minta daftar",
         (
-            r"(?:(?:SAYA|KAMI|JUGA) )*(?:mau|ingin|pengen|pengin|nak|mo) (?:JUGA )?"
+            r"(?:(?:SAYA|KAMI|JUGA) )*(?:MAU|INGIN) (?:JUGA )?"
             r"ikut(?: (?:JUGA|dong|ya|pak|bu|bang|kah))*"
         ),
         (

@@ -11,7 +11,7 @@ _MEANINGS = {
     "tidak usah": "GAUSAH nggausah",
     "tidak tahu": "GATAU gataw",
     "belum": "BELUM lum",
-    "sudah": "sudah udah udh sdh dah sudh sdah da udeh",
+    "sudah": "SUDAH dah da",
     "daftar": """
         daftar pendaftaran mendaftar daptar dftar ndaftar didaftarkan registrasi register
         daftarkan mendaftarkan daftarin daftarnya pendaftarannya registration kedaftar regis
@@ -64,26 +64,23 @@ _MEANINGS = {
     "mengerti": """
         mengerti ngerti paham faham pahaman ngarti ngerty pham phm ngrti memahami mudeng mudheng
     """,
-    "tahu": "tahu tau taw tauk",
+    "tahu": "TAHU tauk",
     "cara": "cara caranya cranya carenye care crnya caranye cr",
-    "gimana": """
-        gimana gmn gmna bagaimana gimane bgmn gimna bagaimane gmana macamana macammana piye camane
-        cemane
-    """,
-    "apa": "apa ape apaan opo apakah ap apaa nape apekah",
-    "kenapa": "kenapa knp napa mengapa knapa ngape",
-    "dimana": "dimana dmn dmana dimane",
-    "mana": "mana mane",
-    "kemana": "kemana kmn kmana kemane",
-    "kapan": "kapan kpn bile bila",
-    "berapa": "berapa brp brapa berape",
-    "siapa": "siapa siape sapa",
+    "gimana": "GIMANA bagaimane macammana piye camane",
+    "apa": "APA APAKAH apaa nape",
+    "kenapa": "KENAPA",
+    "dimana": "DIMANA",
+    "mana": "MANA",
+    "kemana": "KEMANA",
+    "kapan": "KAPAN",
+    "berapa": "BERAPA",
+    "siapa": "SIAPA",
     "status": "status sttus statusnya setatus stats",
     "cek": "cek check ngecek dicek periksa mengecek lacak track tracking melacak",
     "kabar": "kabar kabarnya kbr kabarnye info",
     "hasil": "hasil hasilnya",
     "kemarin": "kemarin kemaren kmrn kmren kemarennya semalam",
-    "ada": "ada ade adakah",
+    "ada": "ADA adakah",
     "petugas": """
         petugas admin operator cs manusia petugasnya adminnya orangnya orangnye minnya customer
     """,
@@ -168,29 +165,35 @@ SWAPPED = {
 FILLER = word_set(
     """
     PAK BUK ibu SAYA KAMI sayo gue ku ya y yaa iya DONG nih nah kok kah ye SAJA JUGA dulu dl LAGI
-    mau mo mw pengen pengin ingin nak hendak kepengen maunya bisa bise boleh bs bsa kan EH MAAF
-    please plis skrg sekarang gan nya wkwk hehe sini gw maok mok males malas yuk yok ayo kuy deck
-    tolonglah tuh ah wah kang cak KALAU lok agik lagik arep YANG UNTUK ITU tadi td the to i want my
-    me dan
+    MAU INGIN kepengen maunya BISA BOLEH kan EH MAAF please plis SEKARANG gan nya wkwk hehe sini gw
+    maok mok males malas yuk yok ayo kuy deck tolonglah tuh ah wah kang cak KALAU lok agik lagik
+    arep YANG UNTUK ITU tadi td the to i want my me dan
     """
 )
+# What we ask for, as somebody calls it who wants to correct it.
+_FIELDS = """
+    nama namanya nik niknya ktp kk tanggal tgl tanggalnya lahir lahirnya alamat alamatnya desa
+    desanya kampung hp wa nomor pekerjaan kerjaan pekerjaannya penghasilan gaji data datanya ibu
+    tempat kelamin angka huruf orang rt dusun
+"""
 # Words of patterns that never make a wish without another word.
 IDLE = word_set(
-    """
-    w b d s nama namanya nik niknya ktp kk tanggal tgl tanggalnya lahir lahirnya alamat alamatnya
-    desa desanya kampung hp wa nomor pekerjaan kerjaan pekerjaannya penghasilan gaji data datanya
-    ibu tempat kelamin angka huruf orang rt dusun SAYA KAMI ini ITU di ke dari YANG ya kah nya dan
-    DENGAN PAK SAJA deh suami istri bini anak tetangga teman diri kerja pekerja rentan baru 100
-    seratus anggota agen kantor kepala perangkat kecamatan kawin menikah nikah lajang cerai janda
-    duda bujang masuk selesai sampai aktif tidak sudah ada bisa boleh mau ingin LAGI kebersihan
-    parkir keamanan sampah indonesia inggris melayu dayak indo jawa satu langkah lalu baru harga
-    hadir belanja jumlah umur usia harus perlu dapat punya
+    f"""
+    {_FIELDS}
+    w b d s SAYA KAMI ini ITU di ke dari YANG UNTUK JUGA ya kah nya dan DENGAN PAK SAJA deh suami
+    istri bini anak tetangga teman diri kerja pekerja rentan baru 100 seratus anggota agen kantor
+    kepala perangkat kecamatan kawin menikah nikah lajang cerai janda duda bujang masuk selesai
+    sampai aktif tidak sudah ADA BISA BOLEH MAU INGIN LAGI kebersihan parkir keamanan sampah
+    indonesia inggris melayu dayak indo jawa satu langkah lalu baru harga hadir belanja jumlah umur
+    usia harus perlu dapat punya
     """
 )
-FIELD = (
-    r"(?:nama|namanya|nik|niknya|ktp|kk|tanggal|tgl|tanggalnya|lahir|lahirnya|alamat|alamatnya"
-    r"|desa|desanya|kampung|hp|wa|pesan|nomor|pekerjaan|kerjaan|pekerjaannya|penghasilan|gaji"
-    r"|ketik|ngetik|tulis|nulis|isi|ngisi|jawab|input|pencet|tekan|pilih|kirim|masuk|masukkan"
-    r"|masukin|data|datanya|pertanyaan|ibu|tempat|kelamin|jawaban|angka|huruf|sebut|orang|rt"
-    r"|dusun|answer|name|number)"
-)
+FIELD = "|".join(
+    spelled_out(
+        f"""
+        {_FIELDS}
+        pesan ketik ngetik tulis nulis isi ngisi jawab input pencet tekan pilih kirim masuk
+        masukkan masukin pertanyaan jawaban sebut answer name number
+        """
+    )
+).join(("(?:", ")"))

@@ -28,14 +28,11 @@ SAME = Lexicon(
             sedia rela ikhlas
         """,
         "mau": """
-            mau silakan silahkan boleh mo mw bole pengen ingin bersedia nak blh lanjut lanjutkan
-            lnjut teruskan lanjutken terus lanjutin ikut daftar lanjt lanjutt minat berminat trus
-            hendak sila bisa bise purun
+            MAU silakan silahkan BOLEH INGIN bersedia lanjut lanjutkan lnjut teruskan lanjutken
+            terus lanjutin ikut daftar lanjt lanjutt minat berminat trus sila BISA purun
         """,
-        "sudah": """
-            sudah udah udh sdh sudh sdah udahh pernah pernh prnh sudahlah dah udeh sampun
-        """,
-        "ada": "ada ade punya pny puny punye memiliki masih msh masi",
+        "sudah": "SUDAH udahh pernah pernh prnh sudahlah dah sampun",
+        "ada": "ADA PUNYA memiliki masih msh masi",
         "tidak": """
             TIDAK g inda tida tidk mboten daan kada ogah emoh nope no not nay tidaklah enda nadai
             enten nana ndaklah gaklah tdklah nggaklah ora mboteun nehi endak gag gaa ngak nggaa
@@ -54,14 +51,14 @@ SAME = Lexicon(
             komplain kendala tambahan
         """,
         "buruk": "keberatan kebratan masalah mslh berat problem masalahnya",
-        "apa": "apa ape mengapa",
+        "apa": "APA mengapa",
         "anything": "apaapa papa pape",
         "kurang": "kurang krg krang",
         "maybe": "mungkin mgkn mungkn mgkin",
         "hedge": """
             buka kayaknya kyknya keknya kayanya kayaknye sepertinya spertinya insyaallah insyallah
             inshaallah insya insha rasanya barangkali entah moga semoga GATAU lupa ragu2 bimbang
-            tau tahu taw yakin kira bingung ngerti paham mengerti agak lumayan hampir kayak seperti
+            TAHU yakin kira bingung ngerti paham mengerti agak lumayan hampir kayak seperti
             terserah trserah maybe sekitar ngerasa sebagian ragu kadang kdg kadangkala jarang
             setengah separuh ingat inget seingat seingatku
         """,
@@ -74,21 +71,18 @@ SAME = Lexicon(
             dicek dilihat dibaca periksa diperiksa istirahat
             pulang menunggu
         """,
-        "but": "tapi tp tetapi kecuali namun padahal tpi walaupun meski",
-        "only": "cuma cuman hanya cm cmn cume",
+        "but": "TAPI kecuali namun padahal walaupun meski",
+        "only": "CUMA cm cmn cume",
         "other": """
             suami istri isteri bini anak bapaknya mamak ortu orang tetangga paman ponakan menantu
             mertua laki ayah teman sodara keluarga
         """,
         "kin": "adik adek abang kakak saudara",
-        "question": """
-            kenapa knp gimana gmn bagaimana berapa brp siapa kapan dimana apakah gimane apanya
-            emangnya
-        """,
+        "question": "kenapa knp GIMANA BERAPA siapa kapan dimana apakah apanya emangnya",
         "meant": "maksud maksudnya maksudku mksd mksud",
         "eh": "eh ralat typo koreksi",
         "slip": "ketik pencet tulis tekan",
-        "now": "sekarang skrg skrang skarang kini skr saat",
+        "now": "SEKARANG saat",
         "past": "dulu dlu dul duu dulunya dolok dulok dahulu sebelumnya kemarin",
         "me": "SAYA KAMI",
         "idle": "nganggur menganggur pengangguran pensiun pensiunan",
@@ -99,11 +93,11 @@ SAME = Lexicon(
         lom buka daan kada mksih tolak baik yah yak yap yep yup yoi iye iyo yea aok auk aoq yoa yoo
         iyh iay yia sip ayo yok yuk oce oek oks okk oki mmm nope none yeah true gag gaa saya sya
         saye aku KAMI y ye iy yo ao he ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak dak
-        nda no not nay kada ora lum ojo ada ade pny mo mw nak blh boleh jadi terus rela berat if
-        tar nt kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat
-        ini ikut cocok sedia bujur pulang sabar punya daftar selama apa ape jdi jd cus moh sila
-        leres aman beres lengkap nana tulis ragu maksud ketik tekan meant kadang jarang moga syarat
-        asal mangga manggo dereng sampun siap
+        nda no not nay kada ora lum ojo ADA pny mo mw nak blh boleh jadi terus rela berat if tar nt
+        kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat ini ikut
+        cocok sedia bujur pulang sabar punya daftar selama APA jdi jd cus moh sila leres aman beres
+        lengkap nana tulis ragu maksud ketik tekan meant kadang jarang moga syarat asal mangga
+        manggo dereng sampun siap
     """,
     real="""
         tahun akan buku ikan bin pada gara dada take atau agar katanya yakni tamu layak makin saham
@@ -167,14 +161,14 @@ PLAINER = (
         compiled(r"\b(?:bapak|ibu|kakak|abang|adik|adek) (?=(?:SAYA|ku)\b)"),
         "suami ",
     ),
-    (re.compile(r"\b(?:mana|mane) (?:ada|ade|mungkin|pernah)\b"), "tidak"),
+    (compiled(r"\bMANA (?:ADA|mungkin|pernah)\b"), "tidak"),
     (re.compile(r"\bt(?:er)?i?ma kasih?\b"), ""),
     (re.compile(r"\bb[a-z]{0,2}s+[ae] ja*di\b"), "mungkin"),
     (re.compile(r"\bdari (?:dulu|dolok)\b"), ""),
     (re.compile(r"\bkah\b"), "apakah"),
     (re.compile(r"^(?:iya|ya|iye|yo) kali\b"), "mungkin"),
     (compiled(r"\bTIDAK (?:tentu|pasti)\b"), "kayaknya"),
-    (re.compile(r"\b(?:apa|ape)(?:2|[ -](?:apa|ape))\b"), "apaapa"),
+    (compiled(r"\bAPA(?:2|[ -]APA)\b"), "apaapa"),
     (re.compile(r"\b1000? ?(?:%|persen\b)"), ""),
 )
 # A no written together with what it denies.
