@@ -3,6 +3,7 @@
 import re
 
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.patterns import compiled
 from conversations.answers.questions.question import programme_question
 from conversations.answers.status import registration_number
 from conversations.answers.wishes.wish import command
@@ -26,8 +27,8 @@ _PLAIN = {
         r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
         r"(?: (?:lain|baru|saya))?)?"
     ),
-    "resume": re.compile(
-        r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|saja|aja|dulu|yang|tadi|pendaftaran|daftar))*"
+    "resume": compiled(
+        r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|SAJA|dulu|yang|tadi|pendaftaran|daftar))*"
     ),
 }
 

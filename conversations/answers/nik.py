@@ -11,6 +11,7 @@ from lokal.provinces import PROVINCES
 from conversations.answers.invalid import Invalid
 from conversations.answers.language import digits
 from conversations.answers.language.digits import Number
+from conversations.answers.language.patterns import compiled
 from conversations.programme import age
 
 LENGTH = 16
@@ -21,7 +22,7 @@ _FAMILY = re.compile(r"kk|k\w{4,6}ga")
 _ACCORDING_TO = re.compile(
     r"\b(?:sesuai|di|dari|dlm|dalam|pada|menurut|bukan) (?:no )?(?:kk|kartu keluarga)\b"
 )
-_MINE = re.compile(r"\b(?:saya|sy|sya|saye|aku|sendiri|pendaftar|kamek|sayo)\b")
+_MINE = compiled(r"\b(?:SAYA|sendiri|pendaftar|sayo)\b")
 _THEIRS = re.compile(
     r"\b(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|ayah|orang tua|ortu)\b"
 )

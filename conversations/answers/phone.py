@@ -6,25 +6,25 @@ from itertools import pairwise
 from conversations.answers.invalid import Invalid
 from conversations.answers.language import digits
 from conversations.answers.language.digits import Number
+from conversations.answers.language.patterns import compiled
 
 SHORTEST, LONGEST = 10, 13  # digits of a mobile number with its leading 0
 _MOBILE = re.compile(r"8[1-35-9]\d+")
-_THIS = re.compile(
+_THIS = compiled(
     r"\b(?:n(?:o|omor|omer|mr|mer)|wa|whatsapp|hp|kontak|telegram|tele)\b.{0,20}\b(?:ini|in|sini"
     r"|tok|itok|sekarang)\b"
-    r"|\b(?:pakai|pake|yg|yang|sama|pk) (?:yang |yg |buat |untuk )?(?:ini|sini)\b"
-    r"|^ini (?:aja|saja|jak|lah|pak|bu)\b|^ini$"
+    r"|\b(?:pakai|pake|YANG|sama|pk) (?:YANG |buat |UNTUK )?(?:ini|sini)\b"
+    r"|^ini (?:SAJA|lah|pak|bu)\b|^ini$"
     r"|\b(?:dipakai|dipake|chat|chatting|chattingan)\b.{0,12}\bini\b"
-    r"|\b(?:ini|sama) (?:aja|saja|jak)\b|\bsama d[e]?ng?a?n? (?:wa|nomor|no)\b"
+    r"|\b(?:ini|sama) SAJA\b|\bsama d[e]?ng?a?n? (?:wa|nomor|no)\b"
 )
-_NONE = re.compile(
-    r"\b(?:tidak|tdk|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm"
-    r"|daan)"
-    r" (?:ada|ade|punya|punye|punyak|puny|pny|pya|py|memiliki|pakai|pake|megang|pegang)\b"
+_NONE = compiled(
+    r"\b(?:TIDAK|BELUM|daan)"
+    r" (?:ADA|PUNYA|punyak|pya|py|memiliki|pakai|pake|megang|pegang)\b"
     r"|\b(?:ndakde|gada|takde|tade)\b"
-    r"|\bhp (?:saya )?(?:hilang|rusak)\b|\btanpa (?:hp|nomor)\b|^(?:kosong|nihil)$"
+    r"|\bhp (?:SAYA )?(?:hilang|rusak)\b|\btanpa (?:hp|nomor)\b|^(?:kosong|nihil)$"
 )
-_NOT_THIS = re.compile(r"\b(?:bukan|bkn|jangan)\b.{0,12}\bini\b")
+_NOT_THIS = compiled(r"\b(?:BUKAN|JANGAN)\b.{0,12}\bini\b")
 
 
 def phone(text: str, sender_phone: str | None) -> str:

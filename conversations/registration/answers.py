@@ -13,6 +13,9 @@ from string import capwords
 from conversations.answers.dates.birth_date import birth_date
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.choice import choose
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import compiled
+from conversations.answers.language.spellings import spelled_out
 from conversations.answers.names.name import name
 from conversations.answers.nik import nik_facts
 from conversations.answers.yes_no.yes_no import consents, yes_no
@@ -24,17 +27,19 @@ from conversations.programme import age
 _BEGINNING = frozenset({"register", "another"})
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
-_RELATIVE = re.compile(  # "bapak" alone may be how somebody speaks to us
-    r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) saya)\b"
+_RELATIVE = compiled(  # "bapak" alone may be how somebody speaks to us
+    r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) SAYA)\b"
 )
-_NOT = re.compile(r"\b(?:bukan|tidak|ndak|gak|nggak|tak|not)\b")
-_PLAIN_NO = frozenset(
-    [
-        *("tidak", "bukan", "ndak", "nda", "gak", "ga", "nggak", "enggak", "tdk", "tak", "no"),
-        *("none", "of", "these", "satu", "pun", "satupun", "ada", "semua", "semuanya", "belum"),
-        *("saya", "sy", "pak", "bu", "bang", "yang", "itu", "sama", "sekali", "pernah", "kok"),
-    ]
+_NOT = compiled(r"\b(?:TIDAK|BUKAN|not)\b")
+_MINE = tuple(spelled_out("SAYA sendiri diri self me myself"))
+_NO = tuple(spelled_out("TIDAK BUKAN none no"))
+_PLAIN_NO = word_set(
+    """
+    TIDAK BUKAN BELUM no none of these satu pun satupun ada semua semuanya SAYA PAK YANG
+    ITU sama sekali pernah kok
+    """
 )
+_REFUSES = compiled("TIDAK(?: setuju)?|no|i do not agree")
 _SMALL_TALK = re.compile(
     r"(?:terima ?kasih|makasih|sebentar|tunggu|nanti|besok|sabar|oke?|siap)(?: \w+){0,2}"
 )
@@ -62,8 +67,7 @@ def for_whom(text: str, _asking: Asking) -> str:
         if re.search(r"\bdan\b", said):
             raise Invalid("pick")
         return "other"
-    mine = ("saya", "sy", "sya", "saye", "sendiri", "diri", "aku", "self", "me", "myself")
-    return choose(text, self=mine, other=("lain", "bantu", "membantu", "orang", "other", "else"))
+    return choose(text, self=_MINE, other=("lain", "bantu", "membantu", "orang", "other", "else"))
 
 
 def begins(text: str, wish: str, asking: Asking) -> bool:
@@ -145,7 +149,7 @@ def consent(text: str, _asking: Asking) -> str:
     said = " ".join(re.findall(r"\w+", text.casefold()))
     if consents(text) or said in {"i agree", "agree"}:
         return "yes"
-    if said in {"tidak", "tidak setuju", "ndak setuju", "gak setuju", "no", "i do not agree"}:
+    if _REFUSES.fullmatch(said):
         return "no"
     raise Invalid("unclear")
 
@@ -160,7 +164,7 @@ def tie(text: str, _asking: Asking) -> str:
         village_official=("perangkat", "kades", "sekdes", "kadus", "bpd", "kaur"),
         company=("karyawan", "perusahaan", "gaji", "pt", "company"),
         covered=("peserta", "bpjs"),
-        none=("tidak", "bukan", "ndak", "nggak", "gak", "tdk", "none", "no"),
+        none=_NO,
     )
     said = re.findall(r"\w+", text.casefold())
     if found == "none" and not _PLAIN_NO.issuperset(said):  # "tidak tahu", "tidak setuju"

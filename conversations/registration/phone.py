@@ -4,12 +4,14 @@ import re
 
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.choice import choose
+from conversations.answers.language.spellings import spelled_out
 from conversations.answers.phone import phone
 from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
 from conversations.messages import SharedContact, Text
 from conversations.registration.answers import for_other, plain_label
 
+_MINE = tuple(spelled_out("SAYA me"))
 THIS = "this"  # the option that takes the number the sender writes from
 
 
@@ -66,11 +68,10 @@ def phone_owners(asking: Asking) -> tuple[str, ...]:
 
 
 def phone_owner(text: str, asking: Asking) -> str:
-    mine = ("saya", "sy", "sya", "saye", "aku", "me")
     helped = for_other(asking.answers)
     return choose(
         text,
-        worker=("dia", "beliau", "sendiri", *(() if helped else mine)),
-        helper=mine if helped else (),
+        worker=("dia", "beliau", "sendiri", *(() if helped else _MINE)),
+        helper=_MINE if helped else (),
         family=("keluarga", "anak", "istri", "suami", "tetangga", "family"),
     )

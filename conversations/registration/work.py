@@ -1,17 +1,14 @@
 """How the occupation and the income of the registration are read and shown."""
 
-import re
-
 from conversations.answers.income import readings
 from conversations.answers.income.monthly import BANDS
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.patterns import compiled
 from conversations.answers.occupation import occupation as occupations
 from conversations.forms.question import Asking
 from conversations.messages import Text, Value
 
-_UNKNOWN = re.compile(
-    r"\b(?:tidak|tdk|ndak|nda|gak|ga|nggak|tak|kurang) ?(?:tahu|tau)\b|\bgat(?:ah)?u\b"
-)
+_UNKNOWN = compiled(r"\b(?:TIDAK|kurang) ?TAHU\b|\bGATAU\b")
 
 
 def income(text: str, _asking: Asking) -> str:

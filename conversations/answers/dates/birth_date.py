@@ -14,6 +14,7 @@ from conversations.answers.dates.in_text import (
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.digits import CORRECTION, without_ages
 from conversations.answers.language.numerals import counted
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, digits_repaired
 from conversations.programme import age
 
@@ -30,13 +31,13 @@ _DAY_LAST = re.compile(
 _ASIDE = re.compile(r"\(([^()]*(?:ktp|asli|akta|akte|kk)[^()]*)\)")
 _SPACE = re.compile(r"[\s()]+")
 _SPLIT_YEAR = re.compile(r"(?<!\d)(19|20) (\d\d)\b(?! \d)")
-_SOURCE = re.compile(
+_SOURCE = compiled(
     r"\b(?:(ktp|e-?ktp|kk|dokumen|akta|akte|surat)"
     r"|(?:asli(?:nya)?|sebenar?nya|sebenernya|benarnya|sesungguhnya|kelahiran|kenyataan\w*"
-    r"|yg be?n[ae]?r|yang ben[ae]r|harusnya|seharusnya))\b"
+    r"|YANG be?n[ae]?r|harusnya|seharusnya))\b"
 )
 _CARD = re.compile(r"\be?-?ktp\b")
-_ENDED = re.compile(r"[,;|]|\b(?:tapi|tp|tetapi|dan|kalau|kalo)\b")
+_ENDED = compiled(r"[,;|]|\b(?:TAPI|dan|KALAU)\b")
 _BUT = r"[, ]*\b(?:eh+|salah|maksud\w*|ralat|koreksi)\b[^a-z\d]*(?:salah |maksud\w* )?"
 # One part of a date put right: "6 eh 5 desember", "mei eh juni 1990", "1990 eh salah 1991".
 _PUT_RIGHT = re.compile(
@@ -50,8 +51,8 @@ _LETTER_DAY = re.compile(
     r"(?= (?:jan|feb|peb|mar|apr|mei|jun|jul|ag|sep|okt|nov|nop|des)[a-z]*\W{0,3}\d)"
 )
 _LETTERS = str.maketrans("lio", "110")
-_NOT_BEFORE = re.compile(r"\b(?:bukan|bkn)\W*$")
-_NOT_BUT = re.compile(r"\bbukan\b.*\b(?:tapi|tp)\b")
+_NOT_BEFORE = compiled(r"\bBUKAN\W*$")
+_NOT_BUT = compiled(r"\bBUKAN\b.*\bTAPI\b")
 
 Found = tuple[int, int, tuple[Parts, ...]]
 

@@ -25,6 +25,7 @@ from conversations.answers.income.words import (
 )
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.numerals import respelled, unglued
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS, clean, digits_repaired
 
 WORKDAYS, WEEKS, MONTHS = 26, 4, 12  # of work in a month, in a month, in a year
@@ -37,8 +38,8 @@ BANDS = ("under_500k", "500k_1m", "1m_1500k", "1500k_2m", "over_2m", "uncertain"
 _EDGES = (500_000, 1_000_000, 1_500_000, 2_000_000)  # rupiah a month, between the bands
 FACTOR = {"day": WORKDAYS, "week": WEEKS, "month": 1, "year": 1 / MONTHS}
 _LETTERS = re.compile(r"[a-z]+")
-_NOT = re.compile(r"\b(?:bukan|bkn)\b")
-_NOT_THAT = re.compile(r"[ ,]*(?:bukan|bkn) +")
+_NOT = compiled(r"\bBUKAN\b")
+_NOT_THAT = compiled(r"[ ,]*BUKAN +")
 _NEAR = 16  # characters on each side of an amount that speak of it
 
 

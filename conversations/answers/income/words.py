@@ -3,6 +3,7 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS
 
 _VOCABULARY = word_set(
@@ -36,10 +37,7 @@ VOCABULARY = Lexicon(
         sebutan tarian bulat tindak lebah
     """,
 )
-NO = (
-    "tidak|tdk|tdak|tak|ndak|nda|indak|dak|tadak|nggak|enggak|ngga|gak|ga|gk|kagak|belum|blm|daan"
-    "|bukan|ndk|blum|engga|nggk"
-)
+NO = "TIDAK|BELUM|BUKAN|daan"
 UNITS = {
     "day": "hari|hr|har|ari|hri|hai|hary",
     "week": "minggu|mgg|mggu|mingu|mg|mnggu|mngg|minggi|minngu|mimggu",
@@ -75,7 +73,7 @@ BY_PIECE_BEFORE = re.compile(
     r"(?<!hari )(?<!bln )\bsekali $"
 )
 BY_PIECE_AFTER = re.compile(rf"^ ?(?:/|per|se|sekali|tiap|setiap|@|satu|1) ?(?:kali )?{_PIECE}\b")
-CEILING = re.compile(
+CEILING = compiled(
     rf"\b(?:di ?bawah|dibwh|(?:ke )?bawah|kebawah|mak?simal|max|maks|maximal|mentok\w*"
     rf"|paling (?:banyak|tinggi|besar|mentok|bnyk|gede|banter|pol|mahal)"
     rf"|kurang (?:dari|d\w{{1,2}})|(?:{NO}) (?:pernah )?(?:sampai|sampe|smpai|nyampe|nyampai"
@@ -95,9 +93,9 @@ PAST = re.compile(
     r"\b(?:dulu\w*|dolok|dulok|dahulu|sebelum\w*|kemarin|kmrn|kmaren|kemaren|tadinya|awalnya"
     r"|tahun lalu|waktu|wkt|pas (?:masih|covid|corona)|masih muda)\b"
 )
-NOW = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini|sekarag|saat ini|skr|skg)\b")
-CLAUSE = re.compile(
-    r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:tapi|tp|tetapi|skrg|sekarang|skarang|skrang|kini"
+NOW = compiled(r"\b(?:SEKARANG|sekarag|saat ini|skg)\b")
+CLAUSE = compiled(
+    r",(?!\d)|[;\n!?]|\.(?!\d)|\b(?=(?:TAPI|SEKARANG"
     r"|dulu\w*|pengeluaran|keluar|belanja|habis)\b)"
 )
 _OTHERS = (
@@ -105,7 +103,7 @@ _OTHERS = (
     r"|ortu|orang ?tua"
 )
 OTHERS = re.compile(rf"\b(?:{_OTHERS})\b")
-NOT_MONEY = re.compile(
+NOT_MONEY = compiled(
     r"\b(?:umur|usia|anak|anaknya|istri|tanggungan|rt|rw|tanggal|tgl|jam)\W{0,2}(?:ada |ke "
     r"?-?)?\d+(?![\d.,]*\d)(?! ?(?:rb|jt|ribu|juta))(?: ?(?:tahun|thn|th)\b)?"
     r"|\b(?:dari|sejak|tahun|thn|th|mulai|lahir|kelahiran) ?(?:tahun |thn |th )?"
@@ -114,7 +112,7 @@ NOT_MONEY = re.compile(
     r"|jam|kali|x|ekor|pohon|ton|lembar|%"
     r"|persen|batang|karung)\b"
     r"|\b\d\d? ?(?:tahun|thn|th|taun)\b"
-    r"|\bkerja(?:nya)? (?:cuma |hanya |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
+    r"|\bkerja(?:nya)? (?:CUMA |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
     r"(?:kerja|sebulan|dalam|seminggu))"
 )
 # What PLAINER may change is known by a piece of text that must be there.
@@ -136,22 +134,22 @@ PLAINER = tuple(
         ("-", r"[.,]-", " "),
     )
 )
-NONE = re.compile(
-    rf"\b(?:{NO})\b(?: \w+)? ?(?:ada|ade|punya|berpenghasilan|kerja|bekerja|dapat|dpt|dapet"
+NONE = compiled(
+    rf"\b(?:{NO})\b(?: \w+)? ?(?:ADA|PUNYA|berpenghasilan|kerja|bekerja|dapat|dpt|dapet"
     r"|menghasilkan|penghasilan)\b"
     r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde|gaada|zonk)\b"
 )
-UNSTEADY = re.compile(
+UNSTEADY = compiled(
     rf"\b(?:{NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu|patokan"
     rf"|kepastian|hitungan|rutin|tetep)\b"
     rf"|\btergantung\b|\btgt\b"
 )
-AS_WELL = re.compile(
-    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|kalau|kalo|klo|naik|bisa|terendah|rendah|sedikit"
+AS_WELL = compiled(
+    r"\b(?:kadang\w*|kdg\w*|kadang-kadang|KALAU|naik|bisa|terendah|rendah|sedikit"
     r"|dikit|antara|sampai|sampe|hingga|s/d)\b"
 )
-CORRECTED = re.compile(
-    r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|bukan|bkn|seharusnya|harusnya|typo"
+CORRECTED = compiled(
+    r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|BUKAN|seharusnya|harusnya|typo"
     r"|(?:naik|turun) jadi)\b"
 )
 FLOOR = re.compile(r"\b(?:kurang lebih|paling (?:sedikit|kecil|rendah|dikit)|minimal)\b")
@@ -159,8 +157,8 @@ THEIRS = re.compile(
     rf"\b(?:gaji|penghasilan|pendapatan|upah|hasil|uang|dari)(?:nya)? (?:{_OTHERS})\b"
 )
 # Right before an amount that somebody else earns.
-OF_THEM = re.compile(
-    rf"\b(?:{_OTHERS}|anak)(?: (?:saya|sy|sya|saye|aku|ku))?"
+OF_THEM = compiled(
+    rf"\b(?:{_OTHERS}|anak)(?: (?:SAYA|ku))?"
     r"(?: (?:dapat|dpt|kerja|kasih|sekitar|sebulan))* ?$"
 )
 TOGETHER = re.compile(r"\b(?:berdua|gabung\w*|sama|dan)\b")
@@ -168,8 +166,8 @@ KNOWS = re.compile(r"\btau|tahu\b")
 # A text of these and figures is amounts and a period, and needs no sifting.
 PLAIN = word_set(
     """
-    juta jt jtan rb ribu rebu rp ratus puluh belas setengah pak bang bu lah sih sekitar kira antara
-    sampai sampe s d an per sebulan sehari seminggu setahun lebih cuma jak saja aja penghasilan
-    perbulan perhari bulan hari minggu bln gaji dapat upah dapet tiap
+    juta jt jtan rb ribu rebu rp ratus puluh belas setengah PAK DONG sekitar kira antara sampai
+    sampe s d an per sebulan sehari seminggu setahun lebih cuma SAJA penghasilan perbulan perhari
+    bulan hari minggu bln gaji dapat upah dapet tiap
     """
 ) | frozenset(DIGIT_WORDS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from conversations.answers.language.numerals import respelled
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS, clean, digits_repaired, digits_spelled
 
 _SPELLED = 4  # digit words, and a number is being spelled
@@ -32,12 +33,12 @@ _DATE = re.compile(r"(?<!\d)(?<!\d[-/.])\d{1,2}([-/.])\d{1,2}\1(?:19|20)?\d\d(?!
 _LIST_NUMBER = re.compile(r"(?:^|\| )\W*\d{1,2} ?[).](?=[ \n])")
 _RUN = re.compile(r"\+?\d(?:[\s.,/()|:;=~\\-]{0,5}\d)*")
 _STRONG = re.compile(r"\n|, | / |;|\|| - |,(?=[+0])|/(?=[+0]8)")
-CORRECTION = re.compile(
-    r"\b(?:eh+|salah|maaf|maap|sor+[yi]|maksud(?:nya|ku)?|ralat|koreksi"
-    r"|(?:yg|yang) (?:be?n[ae]?r|bet[uo]l)|harusnya|seharusnya"
-    r"|(?:bukan|bkn)(?= ?[,.])|mestinya|ganti(?: jadi)?|diganti|typo)\b"
+CORRECTION = compiled(
+    r"\b(?:eh+|salah|MAAF|sor+[yi]|maksud(?:nya|ku)?|ralat|koreksi"
+    r"|YANG (?:be?n[ae]?r|bet[uo]l)|harusnya|seharusnya"
+    r"|BUKAN(?= ?[,.])|mestinya|ganti(?: jadi)?|diganti|typo)\b"
 )
-_NOT = re.compile(r"\b(?:bukan|bkn|bukannya|jangan)[ :]*(?:[a-z]+\W+){0,2}$")
+_NOT = compiled(r"\b(?:BUKAN|bukannya|JANGAN)[ :]*(?:[a-z]+\W+){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _digits(piece: str) -> str:
     return ("+" if piece.startswith("+") else "") + re.sub(r"\D", "", piece)
 
 
-_NEWER = re.compile(r"\b(?:sekarang|skrg|skrang|(?:ter)?baru(?:nya)?)\b[^,;()|/]*$")
+_NEWER = compiled(r"\b(?:SEKARANG|(?:ter)?baru(?:nya)?)\b[^,;()|/]*$")
 _OLDER = re.compile(r"\b(?:lama|dulu|dolok|mati|hilang|hangus)\b[^,;()|/]*$")
 
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 
 from rapidfuzz.distance import OSA
 
+from conversations.answers.language.spellings import spelled_out
 from conversations.answers.language.text import squeezed
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def word_set(spaced: str) -> frozenset[str]:
-    """Return the words of a line."""
-    return frozenset(spaced.split())
+    """Return the words of a line, those in capitals in all their spellings."""
+    return frozenset(spelled_out(spaced))
 
 
 class Lexicon:
@@ -29,7 +30,7 @@ class Lexicon:
         real: str = "",
         same_start: bool = False,
     ) -> None:
-        """Take meaning -> words separated by spaces; `exact` words are no target for slips.
+        """Take meaning -> words as in `word_set`; `exact` words are no target for slips.
 
         `real` words are words of their own and never slips: "nama" is not "nana" (no). With
         `same_start` a slip never changes the first letter.
@@ -38,7 +39,7 @@ class Lexicon:
         self._real = word_set(real)
         self._meaning: dict[str, str] = {}
         for meaning, spellings in meanings.items():
-            for word in spellings.split():
+            for word in spelled_out(spellings):
                 self._meaning.setdefault(word, meaning)
         skipped = word_set(exact)
         known = list(self._meaning)

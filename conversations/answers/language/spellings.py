@@ -1,201 +1,70 @@
-"""The words of wishes to the bot: which of them are the same, and which say nothing."""
+"""The small words of Indonesian as people spell them, each written once.
 
-from conversations.answers.language.lexicon import Lexicon, word_set
+A word in capitals stands for all its spellings where words are listed (`word_set`, `Lexicon`) and
+where they are looked for (`compiled`, `alternatives`): "BELUM" is "belum blm blum belom blom".
+What is here means the same in every answer. A spelling that means something else in one place, or
+is too near to a name there, is written where it holds, beside the capitals or in their stead.
+"""
 
-_MEANINGS = {
-    "tidak": """
-        tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk
-        engga nggk ogah emoh mboten daan inda kada tida tidk kgk ndag
+from collections.abc import Mapping
+
+SPELLINGS: Mapping[str, str] = {
+    # No and not. Without "g", too short to be looked for, and without "daan", which is a name.
+    "TIDAK": """
+        tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk kagak ndk engga
+        nggk
     """,
-    "jangan": "jangan jgn jngan jan",
-    "tidak jadi": "gajadi gakjadi ndakjadi nggakjadi gjd gajd gkjd takjadi",
-    "tidak lanjut": "sudahan udahan sudahi menyudahi",
-    "tidak usah": "gausah gakusah ndakusah gosah nggausah",
-    "tidak tahu": "gatau gtau gtw gataw gaktau ndaktau",
-    "belum": "belum blm blum belom blom lum",
-    "sudah": "sudah udah udh sdh dah sudh sdah da udeh",
-    "daftar": """
-        daftar pendaftaran mendaftar daptar dftar ndaftar didaftarkan registrasi register
-        daftarkan mendaftarkan daftarin daftarnya pendaftarannya registration kedaftar regis
-        ngedaftar daftarku daftaran
-    """,
-    "ikut": "ikut ikot ikutlah",
-    "terdaftar": "terdaftar terdaptar trdaftar",
-    "gabung": "gabung bergabung join ikutan",
-    "tanya": "tanya nanya bertanya menanyakan tanyakan nanyak nanyain",
-    "jelaskan": "jelaskan jelasin jelasken penjelasan dijelaskan terangkan",
-    "buat": "buat bikin buatkan bikinkan",
-    "bpjs": "bpjs bpjstk jamsostek bpjsnya",
-    "batal": """
-        batal batalkan batalin dibatalkan pembatalan membatalkan cancel cencel kensel urungkan
-        dibatalin batalkn batalken btl btal batl batel batall baatal urung urungin diurungkan
-    """,
-    "stop": """
-        stop setop berhenti brenti brhenti berenti unsubscribe hentikan stopkan diberhentikan
-        stp brhnti unsub
-    """,
-    "keluar": "keluar keluarkan keluarin exit quit kluar logout",
-    "kembali": "kembali balik back kmbali kembalikan previous blk balek kmbl",
-    "mundur": "mundur mundurkan undur",
-    "jadi": "jadi jd jdi",
-    "dari": "dari dr dri",
-    "program": "program programnya progam prgram progrm",
-    "minat": "minat tertarik berminat",
-    "cek status": "cekstatus",
-    "sebelumnya": "sebelumnya sebelum tadinya seblumnya sblmnya",
-    "ubah": """
-        ubah ganti gnti rubah ralat koreksi perbaiki edit betulkan benerin perbaikan mengubah
-        mengganti diganti diubah change benarkan revisi gantikan ubahkan memperbaiki betulin
-        dirubah merubah mengedit ngubah ngganti nukar tukar dibetulkan diperbaiki nambahin
-        tambahin menambahkan
-    """,
-    "salah": "salah slh keliru kliru",
-    "salah ketik": "typo taypo",
-    "salah pencet": "kepencet kepincit kpencet",
-    "salah isi": "kebalik tertukar ketuker ketukar",
-    "ulang": "ulang ulangi mengulang ulangin ulangkan diulang ngulang ulg",
-    "mulai": "mulai mulay memulai dimulai",
-    "awal": "awal semula pertama awalnya mula awl",
-    "restart": "restart reset",
-    "semua": "semua semuanya semue smua",
-    "bantuan": "bantuan help panduan petunjuk info informasi bantuannya tutorial faq bantuin",
-    "tolong": """
-        tolong tlg tlng tlong tolng dibantu bantu tulong mohon mhn bantulah bntu tolonk
-    """,
-    "bingung": "bingung bngung bingong binggung pusing puyeng",
-    "mengerti": """
-        mengerti ngerti paham faham pahaman ngarti ngerty pham phm ngrti memahami mudeng mudheng
-    """,
-    "tahu": "tahu tau taw tauk",
-    "cara": "cara caranya cranya carenye care crnya caranye cr",
-    "gimana": """
-        gimana gmn gmna bagaimana gimane bgmn gimna bagaimane gmana macamana macammana piye camane
-        cemane
-    """,
-    "apa": "apa ape apaan opo apakah ap apaa nape apekah",
-    "kenapa": "kenapa knp napa mengapa knapa ngape",
-    "dimana": "dimana dmn dmana dimane",
-    "mana": "mana mane",
-    "kemana": "kemana kmn kmana kemane",
-    "kapan": "kapan kpn bile bila",
-    "berapa": "berapa brp brapa berape",
-    "siapa": "siapa siape sapa",
-    "status": "status sttus statusnya setatus stats",
-    "cek": "cek check ngecek dicek periksa mengecek lacak track tracking melacak",
-    "kabar": "kabar kabarnya kbr kabarnye info",
-    "hasil": "hasil hasilnya",
-    "kemarin": "kemarin kemaren kmrn kmren kemarennya semalam",
-    "ada": "ada ade adakah",
-    "petugas": """
-        petugas admin operator cs manusia petugasnya adminnya orangnya orangnye minnya customer
-    """,
-    "bicara": """
-        bicara ngomong berbicara ngobrol bercakap hubungi menghubungi telpon telepon nelpon
-        ditelpon telfon sambungkan bicare ketemu disambungkan ngomonglah nelpun tlp telp
-        ditelepon kontak hubungkan telponkan ngadu mengadu curhat komplain complain bekesah
-    """,
-    "orang": "orang org urang",
-    "nomor": "nomor no nomer nmr nomornya",
-    "halo": "halo hallo hai hi hello helo hay hei hey alo haloo hla oi woi hy woy horas",
-    "assalamualaikum": """
-        assalamualaikum asslm assalamualaikm ass aslm assalam salam asalamualaikum askum
-        assalamu alaikum shalom syalom salom samlekum samlikum mikum salamualaikum sejahtera
-        warahmatullahi wabarakatuh wr wb swastiastu om alaykum assalammualaikum assalamualaykum
-        asalamu aslkm
-    """,
-    "pagi": "pagi siang sore malam malem petang mlm pgi selamatpagi",
-    "selamat": "selamat slmt slamat selmat met",
-    "permisi": "permisi prmisi misi punten pemisi permissi amit numpang kulonuwun sampurasun",
-    "menu": "menu menunya start",
-    "p": "p ping pp tes test",
-    "bahasa": "bahasa language lang bhs bahase",
-    "antrean": "antrean antrian queue antri antre",
-    "pesan": "pesan pesannya wa sms chat notifikasi pemberitahuan notif dichat psn spam",
-    "kirim": """
-        kirim dikirim kirimi dikirimi ngirim hubungi dihubungi ganggu diganggu mengirim krm
-        kirimin dikirimin
-    """,
-    "hapus": "hapus hapuskan delete dihapus menghapus",
-    "lanjut": """
-        lanjut lanjutkan dilanjutkan terus lanjutin teruskan nerusin meneruskan lnjut
-        diterusin diteruskan dilanjutin nerusken lanjutken
-    """,
-    "pertanyaan": "pertanyaan soal pertanyaannya jawaban jawabannya tahap langkah",
+    "BUKAN": "bukan bkn",
+    "BELUM": "belum blm blum belom blom",
+    "JANGAN": "jangan jgn jngan",
+    "GATAU": "gatau gtau gtw gaktau ndaktau",
+    "GAUSAH": "gausah gakusah ndakusah gosah",
+    "GAJADI": "gajadi gakjadi ndakjadi",
+    # Who speaks, and to whom. BUK are kin as well; "ibu" may be the mother, and stands apart.
+    "SAYA": "saya sy sya saye aku kamek",
+    "KAMI": "kami kite",
+    "PAK": "pak bu bang bg mas mbak kak min mimin om bos",
+    "BUK": "buk pa bapak dek",
+    # What only colours a sentence or holds it together.
+    "SAJA": "saja aja jak",
+    "DONG": "dong donk deh lah sih bah",
+    "YANG": "yang yg",
+    "ITU": "itu tu",
+    "UNTUK": "untuk utk",
+    "DENGAN": "dengan dgn dg",
+    "DARI": "dari dr dri",
+    "KALAU": "kalau kalo klo",
+    "JUGA": "juga jua jg",
+    "LAGI": "lagi lg",
+    "MAAF": "maaf maap mf sori sorry",
+    "EH": "eh oh",
+    "TAPI": "tapi tp tetapi tpi",
+    "CUMA": "cuma cuman hanya",
+    "SEKARANG": "sekarang skrg skrang skarang skr kini",
+    # What is asked.
+    "APA": "apa ape",
+    "APAKAH": "apakah apaan ap opo apekah",
+    "KENAPA": "kenapa knp napa mengapa knapa ngape",
+    "GIMANA": "gimana gmn gmna bagaimana gimane bgmn gimna gmana macamana cemane",
+    "MANA": "mana mane",
+    "DIMANA": "dimana dmn dmana dimane",
+    "KEMANA": "kemana kmn kmana kemane",
+    "KAPAN": "kapan kpn bile bila",
+    "BERAPA": "berapa brp brapa berape",
+    "SIAPA": "siapa siape sapa",
+    # What somebody has, has done, knows, wants and may.
+    "ADA": "ada ade",
+    "PUNYA": "punya punye puny pny",
+    "SUDAH": "sudah udah udh sdh sudh sdah udeh",
+    "TAHU": "tahu tau taw",
+    "MAU": "mau mo mw nak hendak",
+    "INGIN": "ingin pengen pengin",
+    "BISA": "bisa bise bs bsa",
+    "BOLEH": "boleh bole blh",
 }
-# The words that are known in spite of a slip of the finger; all others are too near to names.
-_SLIPPABLE = word_set(
-    """
-    tidak jangan belum sudah daftar pendaftaran mendaftar didaftarkan daftarkan pendaftarannya
-    registrasi register batalkan dibatalkan pembatalan membatalkan cancel berhenti hentikan
-    unsubscribe kembali sebelumnya perbaiki betulkan diganti diubah mengganti mengubah
-    ulangi mengulang restart semuanya bantuan bantuannya petunjuk informasi tutorial
-    mengerti ngerti caranya gimana bagaimana bagaimane kenapa mengapa dimana berapa status
-    statusnya periksa kabarnya kemarin kemaren petugas petugasnya operator ngomong hubungi
-    menghubungi telepon sambungkan assalamualaikum permisi antrean pertanyaan pertanyaannya
-    lanjutkan bergabung bpjs selamat program tertarik
-    """
-)
-SAME = Lexicon(
-    _MEANINGS,
-    exact=" ".join(
-        word
-        for spellings in _MEANINGS.values()
-        for word in spellings.split()
-        if word not in _SLIPPABLE
-    ),
-    same_start=True,
-)
-# A slip away from a command, but something else.
-NEVER = word_set(
-    """
-    selama tahun berada situs tindak susah kapal kawan kanan kapas katak kawat karena kelapa kayak
-    kemari kalbar disana berupa betapa batas datar induk utara betul tahan jantan salam siaga siang
-    batam batang natal bantal batak batan lembali bahari bahasan dasar pasar menur mentu ulan ulam
-    mula malay mulia muali kabat bawal harus minta nanti haris panen banyak mendulang kelar
-    """
-)
-# Words typed without vowels, and salutations by what is left of them without.
-BONES = {
-    "dftr": "daftar", "pndftrn": "daftar", "stts": "status", "sts": "status", "bntn": "bantuan",
-    "kmbl": "kembali", "hlp": "bantuan",
-    "brhnt": "stop", "brhnti": "stop", "ptgs": "petugas", "bngng": "bingung",
-    "rstrt": "restart", "prms": "permisi", "mngrt": "mengerti", "ngrt": "mengerti",
-}  # fmt: skip
-SALUTED = dict.fromkeys(("slmlkm", "slmkm", "smlkm", "slmlkmw"), "assalamualaikum")
-# Words so short are told from names only if two letters are swapped: "hlep" is help.
-SWAPPED = {
-    word[:at] + word[at + 1] + word[at] + word[at + 2 :]: SAME.exactly(word) or word
-    for word in word_set("help stop menu back edit ubah halo info batal tolong gabung minat")
-    for at in range(1, len(word) - 1)
-}
-FILLER = word_set(
-    """
-    pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu saya sy sya saye aku kamek
-    kite kami sayo gue ku ya y yaa iya dong donk deh lah sih nih nah kok kah ye bah jak aja saja
-    jua juga dulu dl lagi lg mau mo mw pengen pengin ingin nak hendak kepengen maunya bisa bise
-    boleh bs bsa kan eh oh maaf maap mf sori sorry please plis skrg sekarang gan nya wkwk hehe sini
-    gw maok mok males malas yuk yok ayo kuy dek deck tolonglah tuh ah wah kang cak
-    kalau kalo klo lok agik lagik arep yang yg untuk utk itu tu tadi td the to i want my me dan
-    """
-)
-# Words of patterns that never make a wish without another word.
-IDLE = word_set(
-    """
-    w b d s nama namanya nik niknya ktp kk tanggal tgl tanggalnya lahir lahirnya alamat alamatnya
-    desa desanya kampung hp wa nomor pekerjaan kerjaan pekerjaannya penghasilan gaji data datanya
-    ibu tempat kelamin angka huruf orang rt dusun saya sy sya saye aku kami ini itu di ke dari yang
-    ya kah nya dan dengan dgn dg bu pak bang aja saja jak deh suami istri bini anak tetangga teman
-    diri kerja pekerja rentan baru 100 seratus anggota agen kantor kepala perangkat kecamatan
-    kawin menikah nikah lajang cerai janda duda bujang masuk selesai sampai aktif tidak
-    sudah ada bisa boleh mau ingin lagi kebersihan parkir keamanan sampah indonesia
-    inggris melayu dayak indo jawa satu langkah lalu baru harga hadir belanja jumlah umur usia
-    harus perlu dapat punya
-    """
-)
-FIELD = (
-    r"(?:nama|namanya|nik|niknya|ktp|kk|tanggal|tgl|tanggalnya|lahir|lahirnya|alamat|alamatnya"
-    r"|desa|desanya|kampung|hp|wa|pesan|nomor|pekerjaan|kerjaan|pekerjaannya|penghasilan|gaji"
-    r"|ketik|ngetik|tulis|nulis|isi|ngisi|jawab|input|pencet|tekan|pilih|kirim|masuk|masukkan"
-    r"|masukin|data|datanya|pertanyaan|ibu|tempat|kelamin|jawaban|angka|huruf|sebut|orang|rt"
-    r"|dusun|answer|name|number)"
-)
+
+
+def spelled_out(spaced: str) -> list[str]:
+    """Return the words of a line, those in capitals in all their spellings."""
+    words = (SPELLINGS[word] if word.isupper() else word for word in spaced.split())
+    return " ".join(words).split()

@@ -3,7 +3,6 @@
 import re
 
 from conversations.answers.invalid import Invalid
-from conversations.answers.language.spellings import SAME
 from conversations.answers.language.text import clean, squeezed, words
 from conversations.answers.names.bare import LETTER, bare, without_signs
 from conversations.answers.names.words import (
@@ -19,6 +18,7 @@ from conversations.answers.names.words import (
     URL,
 )
 from conversations.answers.wishes.wish import command
+from conversations.answers.wishes.words import SAME
 
 LONGEST = 60  # characters of a name
 LONGEST_SAID = 200  # characters of a name and what is said around it

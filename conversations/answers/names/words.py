@@ -3,12 +3,13 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import squeezed
 
 
 def squeezed_set(spaced: str) -> frozenset[str]:
     """Return the words of a line with every repeated letter once."""
-    return frozenset(map(squeezed, spaced.split()))
+    return frozenset(map(squeezed, word_set(spaced)))
 
 
 # How a name is introduced; every word with repeated letters once, as it is looked up.
@@ -19,19 +20,20 @@ NAMED = squeezed_set(
     """
 )
 NEARLY_NAMED = squeezed_set("nam nma anma naa mama nana nams namq")
-ME = squeezed_set("saya sy sya saye aku kamek kame kite kami gue gw ini")
+ME = squeezed_set("SAYA kame KAMI gue gw ini")
 NEARLY_ME = ME | squeezed_set("say saia sayah sayo asya saay aya ku kulo ak")
 KENALKAN = Lexicon({"": "perkenalkan kenalkan"}, same_start=True)
 AFTER_NAMED = Lexicon(
     {
         "": """
-            adalah ialah yaitu itu tu bernama lengkap lengkapnya asli aslinya panjang sesuai
-            tertulis dengan aja saja jak ktp nama namanya biasa
+            adalah ialah yaitu ITU bernama lengkap lengkapnya asli aslinya panjang sesuai tertulis
+            dengan SAJA ktp nama namanya biasa
         """
     },
-    exact="dengan tu itu asli aslinya panjang aja saja jak ktp dalam nama namanya biasa",
+    exact="dengan ITU asli aslinya panjang SAJA ktp dalam nama namanya biasa",
     same_start=True,
 )
+# Before a name. Not PAK: "Om" and "Min" are names.
 ADDRESSED = squeezed_set(
     """
     pak bu bpk bapak ibu buk sdr sdri saudara saudari tn ny nn mas mbak bang tuan nyonya h hj haji
@@ -41,11 +43,11 @@ ADDRESSED = squeezed_set(
 HELLO = squeezed_set(
     """
     halo hallo hai hi assalamualaikum asslm ass salam permisi selamat met pagi siang sore malam
-    maaf ok oke ya iya oh eh admin min pak bu bapak ibu bang mas mbak kak
+    maaf ok oke ya iya EH admin PAK bapak ibu
     """
 )
-ON_BEHALF = re.compile(
-    r"^(?:(?i:saya|sy|sya|saye|aku|ini)\s+(?=(?i:a\.?n\.|atas)))?"
+ON_BEHALF = compiled(
+    r"^(?:(?i:SAYA|ini)\s+(?=(?i:a\.?n\.|atas)))?"
     r"(?:[aA][./][nN]\b\.?|[aA][nN][.:]|an(?= [A-Z])|(?i:atas ?nama))[\s:.]*(?=\w)"
 )
 GLUED = re.compile(
@@ -62,8 +64,8 @@ DEGREE = re.compile(
 DEGREE_PARTS = (1, 2, 3)  # "S.Pd.K", "S. Pd", "S. Pd. K"
 ASIDE = squeezed_set(
     """
-    pak bu bang bg ya y mas mbak kak min om lah bah ndan dek pa buk aja saja jak nih sih dong gan
-    bos tapi tp cuma
+    pak bu bang bg ya y mas mbak kak min om lah bah ndan dek pa buk SAJA nih sih dong gan bos TAPI
+    cuma
     """
 )
 MAY_BE_A_NAME = word_set("min om bah pa lah bu mas ndan dek y")  # "Lim Min", if so written
@@ -71,10 +73,10 @@ MAY_BE_A_NAME = word_set("min om bah pa lah bu mas ndan dek y")  # "Lim Min", if
 CARD_SIGNS = ("ktp", "kartu", "lengkap", "asli")
 NICKNAME_SIGNS = ("panggil", "alias", "akrab", "sapa", "(")
 SLIP_SIGNS = ("eh", "ralat", "maksud", "tapi", "melainkan")
-ON_CARD = re.compile(
-    r".*\b(?:(?:(?:di|sesuai|dlm|dalam|menurut|pada|kalau di|klo di) )?(?:ktp|kartu "
+ON_CARD = compiled(
+    r".*\b(?:(?:(?:di|sesuai|dlm|dalam|menurut|pada|KALAU di) )?(?:ktp|kartu "
     r"keluarga)(?:nya)?|nama lengkap(?:nya)?|lengkapnya"
-    r"|nama asli(?:nya)?|aslinya)\b(?: (?:saya|sy|nya))?(?: (?:nama(?:nya)?|tertulis|adalah"
+    r"|nama asli(?:nya)?|aslinya)\b(?: (?:SAYA|nya))?(?: (?:nama(?:nya)?|tertulis|adalah"
     r"|tulisannya|itu|ditulis))*\s*[:=]?\s+(?=\w)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -90,62 +92,60 @@ SLIP = re.compile(
 URL = re.compile(
     r"https?:|www\.|\.(?:com|id|net|org|me|info)\b|\w\.[a-z]{2}/\w|\w@\w|t\.me/", re.IGNORECASE
 )
-BIRTH_LEAD = re.compile(
-    r"^(?:(?:saya|sy|aku)\s+)?(?:(?:ttl|tempat lahir(?:nya)?|kelahiran|lahir(?:nya)?|lhr|kota"
+BIRTH_LEAD = compiled(
+    r"^(?:SAYA\s+)?(?:(?:ttl|tempat lahir(?:nya)?|kelahiran|lahir(?:nya)?|lhr|kota"
     r"|kab(?:upaten)?|asal)\b[.:]?\s*)*(?:(?:di|dr|dari|d)\s+)?"
     r"(?:(?:kota|kab(?:upaten)?)\b\.?\s*)?",
     re.IGNORECASE,
 )
-NOT_KNOWN = re.compile(
-    r"\b(?:lupa|gatau|gtw|gataw|entah|(?:tidak|tdk|tak|ndak|nda|dak|tadak|nggak|enggak|ngga|gak"
-    r"|ga|gk|kagak|kurang|krg|belum|blm|mboten)"
-    r" (?:tahu|tau|taw|ingat|inget|kenal|pernah tau|pernah tahu|hafal|hapal))\b"
+NOT_KNOWN = compiled(
+    r"\b(?:lupa|GATAU|gataw|entah|(?:TIDAK|BELUM|kurang|krg|mboten)"
+    r" (?:TAHU|ingat|inget|kenal|pernah TAHU|hafal|hapal))\b"
 )
+# Not ADA, SIAPA and KAPAN: "Ade", "Sapa" and "Bila" are names. Nor PAK: see ADDRESSED.
 NOT_NAMES = word_set(
     """
-    ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju tidak tdk tak ndak nda
-    dak nggak enggak gak ga gk g kagak belum blm bukan jangan sudah udah udh sdh tau tahu taw gatau
-    gtw lupa entah rahasia ada tadi sama seperti kayak kyk biasa kenapa kok apa ape siapa
-    bagaimana gimana gimane kapan dimana mana untuk buat wkwk wkwkwk haha hehe hihi hmm hm test tes
-    coba asdf qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore
-    malam assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah
-    deh dong sih nih ngapain perlu
-    ntar entar baik salah anjir bodoh banjir aja jak saja laki perempuan pria wanita kawin warga
-    kades orang silakan silahkan bisa boleh lanjut skip lewat lewati next pass kosong none null aok
-    auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh yaelah yah duh wah
-    mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga empat lima enam tujuh
-    delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan ngantuk kepala hari yoi
-    nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh bangun
-    harus lihat liat ktp kk nik foto hp saya sy aku ini itu yang yg nama lengkap di ke dari
-    pak bu bang lagi sedang nyari cari anda kamu lu gue admin bot
+    ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju TIDAK g BELUM BUKAN
+    jangan SUDAH TAHU GATAU lupa entah rahasia ada tadi sama seperti kayak kyk biasa KENAPA kok APA
+    siapa GIMANA kapan DIMANA MANA UNTUK buat wkwk wkwkwk haha hehe hihi hmm hm test tes coba asdf
+    qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore malam
+    assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah deh dong sih
+    nih ngapain perlu ntar entar baik salah anjir bodoh banjir SAJA laki perempuan pria wanita
+    kawin warga kades orang silakan silahkan BISA BOLEH lanjut skip lewat lewati next pass kosong
+    none null aok auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh
+    yaelah yah duh wah mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga
+    empat lima enam tujuh delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan
+    ngantuk kepala hari yoi nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh
+    bangun harus lihat liat ktp kk nik foto hp SAYA ini itu YANG nama lengkap di ke dari pak bu
+    bang LAGI sedang nyari cari anda kamu lu gue admin bot
     """
 )
-# No name has one of these, wherever it stands.
+# No name has one of these, wherever it stands. Not DENGAN and DARI: "Dg." is a title of Makassar,
+# "dr" a doctor.
 IN_NO_NAME = word_set(
     """
-    di ke dari yang yg untuk utk dengan dgn sudah udah udh sdh kerja kerjaan pekerjaan bekerja
-    punya karena krn atau juga kalau kalo klo seperti kayak kyk kemarin kemaren istri suami
-    terus disini disana sini situ petani nelayan noreh penoreh penyadap buruh pedagang jualan
-    dagang pns ktp nik
-    saya sy aku kamek nya namanya hujan panas lapar capek capai sakit nama kirim dikirim dulu
-    hilang nyetir lahir tinggal umur tahun nomor makan tidur pulang sekolah sibuk
+    di ke dari YANG UNTUK dengan dgn SUDAH kerja kerjaan pekerjaan bekerja punya karena krn atau
+    juga KALAU seperti kayak kyk kemarin kemaren istri suami terus disini disana sini situ petani
+    nelayan noreh penoreh penyadap buruh pedagang jualan dagang pns ktp nik SAYA nya namanya hujan
+    panas lapar capek capai sakit nama kirim dikirim dulu hilang nyetir lahir tinggal umur tahun
+    nomor makan tidur pulang sekolah sibuk
     """
 )
-KIN = re.compile(
+KIN = compiled(
     r"^(?:nama\w* )?(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|mama|emak|ayah|abah|adik"
     r"|kakak|abang|nenek|kakek|mertua|orang ?tua|paman|bibi)(?:ku|nya)?"
-    r" (?:saya|sy|sya|saye|aku|ku|kamek|bernama|namanya)\b",
+    r" (?:SAYA|ku|bernama|namanya)\b",
     re.IGNORECASE,
 )
 LAUGHTER = re.compile(r"(?:wk)+w?k?|(?:[hx][aeio])+h?|(?:he)+|lo+l|x+d*|hm+|\W*")
-SURELY_NOT = re.compile(
-    r"\b(?:(?:gak|ga|gk|ndak|nda|dak|tidak|tdk|nggak|enggak|ngga|belum|blm|tak|kagak|bukan) \w+"
-    r"|kurang (?:tau|tahu|paham|ngerti|jelas)"
-    r"|lupa|kenapa|gimana|bagaimana|gatau|gtw|apa|siapa"
+SURELY_NOT = compiled(
+    r"\b(?:(?:TIDAK|BELUM|BUKAN) \w+"
+    r"|kurang (?:TAHU|paham|ngerti|jelas)"
+    r"|lupa|kenapa|gimana|bagaimana|GATAU|apa|siapa"
     r"|terima kasih|makasih|untuk|harus|kok|nanti|besok|bentar|sebentar|tunggu)\b"
 )
-MOTHER_LEAD = re.compile(
-    r"^(?:nama )?(?:ibu(?: kandung)?|mamak|mama|emak|mak|umak)(?: saya| sy)?"
+MOTHER_LEAD = compiled(
+    r"^(?:nama )?(?:ibu(?: kandung)?|mamak|mama|emak|mak|umak)(?: SAYA)?"
     r"(?: (?:bernama|namanya|adalah))?\s*[:=]?\s+(?=\w)",
     re.IGNORECASE,
 )

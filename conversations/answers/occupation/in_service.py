@@ -7,11 +7,11 @@ WITHOUT_TRADE = alternatives(
         "not_working",
         r"\b(?:ibu|bu|urus|ngurus|mengurus|ngurusi) (?:rumah ?tangga|rumah|anak)\b",
         r"\bikut suami\b",
-        r"\b(?:di )?rumah (?:saja|aja|jak)\b",
+        r"\b(?:di )?rumah SAJA\b",
         r"\bjaga rumah\b",
         (
-            r"\b(?:tidak|tdk|ndak|nda|gak|ga|gk|nggak|enggak|dak|belum|blm|ngga|tak) "
-            r"(?:ada |ade |punya )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
+            r"\b(?:TIDAK|BELUM) "
+            r"(?:ADA |PUNYA )?(?:be)?(?:kerja|kerje|kerjaan|pekerjaan)\b(?! tetap)"
         ),
         r"\b(?:lagi|masih|sedang) (?:cari|nyari|mencari) (?:kerja|kerjaan|pekerjaan)\b",
         r"\bmasih sekolah\b|^(?:saya )?anak sekolah$",
@@ -19,17 +19,17 @@ WITHOUT_TRADE = alternatives(
     ),
     (
         "odd_jobs",
-        r"\bkerja(?:an)? (?:apa|ape) (?:saja|aja|jak|pun)\b",
-        r"\bapa (?:saja|aja|jak) (?:yang|yg)?(?: ?ada)?\b",
-        r"\b(?:tidak|ndak|gak|ga|dak|nggak) (?:tetap|tentu|nentu|menentu)\b",
-        r"\b(?:apa|ape) ?(?:ada |ade |yang ada |yg ada )?(?:saja|aja|jak)\b",
+        r"\bkerja(?:an)? APA (?:SAJA|pun)\b",
+        r"\bapa SAJA YANG?(?: ?ada)?\b",
+        r"\bTIDAK (?:tetap|tentu|nentu|menentu)\b",
+        r"\bAPA ?(?:ADA |YANG ada )?SAJA\b",
         r"\bmacam[ -]macam\b|\bkerj\w+ macam\b",
         (
             r"\b(?:buruh|kerja|kuli|pekerja) harian\b(?! (?:di|sawit|tani|kebun|lepas "
             r"(?:sawit|kebun|di)))"
         ),
         r"\bharian lepas\b|\bkerja ini itu\b",
-        r"\bkalau ada (?:yang|yg) (?:nyuruh|manggil|panggil|ngajak)\b",
+        r"\bKALAU ada YANG (?:nyuruh|manggil|panggil|ngajak)\b",
         r"\bpanggilan\b",
         r"\bsuruhan\b",
     ),

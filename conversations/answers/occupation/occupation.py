@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, words
 from conversations.answers.occupation.by_hand import BY_HAND
 from conversations.answers.occupation.in_service import IN_SERVICE, WITHOUT_TRADE
@@ -25,29 +26,28 @@ _PREFIXES = (
 )  # fmt: skip
 LONGEST = 300  # characters read; what is longer is a story
 _AND = (
-    r"\b(?:dan|sambil|smbl|sama|juga|jg|plus|serta|kadang\w*|kdg|kalau malam|pagi|siang|sore"
+    r"\b(?:dan|sambil|smbl|sama|JUGA|plus|serta|kadang\w*|kdg|kalau malam|pagi|siang|sore"
     r"|malamnya|sorenya|paginya|sampingan\w*|kemudian|lalu|terus|selain|nyambi|"
-    r"kadang-kadang|tp|tapi|sekalian|merangkap|atau{})\b|[,;+&/\n.]+(?=\s|\w|$)"
+    r"kadang-kadang|TAPI|sekalian|merangkap|atau{})\b|[,;+&/\n.]+(?=\s|\w|$)"
 )
-_JOINTS = re.compile(_AND.format(""))
+_JOINTS = compiled(_AND.format(""))
 _DAY = re.compile(r"\b(?:pagi|siang|sore)\b")
-_JOINTS_OF_DAY = re.compile(_AND.format("|malam"))  # else it belongs to "jaga malam"
-_NOW_AND_THEN = re.compile(
-    r"\bkadang (?:ada )?ker\w+,? kadang (?:tidak|tdk|ndak|nda|nggak|enggak|gak|ga|dak)\b"
-)
-_SPEAKER = re.compile(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) ((?:saya|sy|aku) \w)")
+_JOINTS_OF_DAY = compiled(_AND.format("|malam"))  # else it belongs to "jaga malam"
+_NOW_AND_THEN = compiled(r"\bkadang (?:ada )?ker\w+,? kadang TIDAK\b")
+_SPEAKER = compiled(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) (SAYA \w)")
 _SLIP = re.compile(r"(?<=\w)\W+eh+\W+(?:salah |maaf |maksud\w* )*(?=\w)")
 _P3K = re.compile(r"\bp3k\b")
-_NOW_ONLY = re.compile(r"\b(?:sekarang|skrg|skrang|skarang|kini)\b")
-_PAST = re.compile(
+_NOW_OR_THEN = compiled(r"\b(?=(?:SEKARANG|dulu(?:nya)?)\b)")
+_NOW_ONLY = compiled(r"\bSEKARANG\b")
+_PAST = compiled(
     r"\b(?:dulu(?:nya)?|dolok|dulok|tadinya|awalnya|sebelumnya|pensiunan?|mantan|eks|bekas"
-    r"|pernah|tidak lagi|udah gak|sudah tidak|udah ndak|sudah berhenti|berhenti)\b"
+    r"|pernah|tidak lagi|SUDAH TIDAK|berhenti)\b"
 )
-_KIN = re.compile(
-    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: saya| sy| saye| ku)\b"
+_KIN = compiled(
+    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: SAYA| ku)\b"
     r"|^(?:suami|istri|isteri|bini|anak|mamak|ayah) (?!buah|sekolah|saya)\w"
 )
-_NOT = re.compile(r"\b(?:bukan|bkn)\b")
+_NOT = compiled(r"\bBUKAN\b")
 _STRONG_FIRST = (
     "formal_employee", "trader", "religious", "health_helper", "teacher", "motorcycle_transport",
     "driver", "boat_operator", "workshop", "crafts", "personal_care", "domestic", "oil_palm",
@@ -95,7 +95,7 @@ def occupation(text: str) -> str:
 def _present(clauses: list[str]) -> list[str]:
     """Return the clauses about now, if there are some besides the past and the denied."""
     if len(clauses) == 1:
-        parts = re.split(r"\b(?=(?:sekarang|skrg|skrang|skarang|kini|dulu(?:nya)?)\b)", clauses[0])
+        parts = _NOW_OR_THEN.split(clauses[0])
         if len(parts) > 1 and _PAST.search(clauses[0]) and _NOW_ONLY.search(clauses[0]):
             clauses = [part.strip() for part in parts if part.strip()]
     left = [

@@ -187,12 +187,12 @@ JOBS = Lexicon(
         "helper": "bantu ngebantu",
         "home": "rumah tangga",
         "school": "sekolah",
-        "no": "tidak tdk ndak nda gak ga gk nggak enggak dak belum blm bukan tak ngga daan inda",
+        "no": "TIDAK BELUM BUKAN daan inda",
         "past": "dulu dulunya dolok mantan bekas eks",
-        "now": "sekarang skrg skrang kini skarang",
+        "now": "SEKARANG",
         "kin": "suami istri bini anak bapak mamak ayah orangtua",
-        "me": "saya sy sya saye aku kamek",
-        "any": "apa ape saja aja apapun apajak",
+        "me": "SAYA",
+        "any": "APA SAJA apapun apajak",
     },
     exact="""
         las tbs jala peti mas batu cat es mie pkl art prt irt pns asn tni mc tk les sol dj mua pt

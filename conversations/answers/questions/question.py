@@ -7,11 +7,11 @@ sign that something is asked. Most answers have no such sign, and that is seen a
 from functools import lru_cache
 from itertools import pairwise
 
-from conversations.answers.language.spellings import SAME
 from conversations.answers.language.text import clean, words
 from conversations.answers.questions.small_words import ADDRESSED, FILLER, JOINED, YES
 from conversations.answers.questions.ways import THEMSELVES, TOPICS, VOCABULARY, WAYS
 from conversations.answers.questions.words import MEANING, NEVER, SHORT
+from conversations.answers.wishes.words import SAME
 
 __all__ = ["TOPICS", "programme_question"]
 

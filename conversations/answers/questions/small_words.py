@@ -33,18 +33,11 @@ JOINED: dict[tuple[str, str], str] = {
 }
 FILLER = word_set(
     """
-    pak bu bang bg mas mbak kak mimin om bos dek buk pa bapak saya sy sya saye aku kamek kite kita
-    kami sayo gue ku ya y yaa yah dong donk deh lah sih kah ye bah jak aja saja aje jua juga jg
-    dulu dl lagi lg mau mo mw nak hendak kan eh oh maaf maap skrg sekarang nya yang yg itu tu tuh
-    tadi td the is are am my ke ka nanti di sebenarnya sbnrnya halo min jadi tk ketenagakerjaan
-    dari dr pohon motor kebun laut sawah ladang sungai pas waktu saat assalamualaikum pagi dengan
-    dgn dg segala of a do does i it sm
+    PAK BUK SAYA kita KAMI sayo gue ku ya y yaa yah DONG kah ye SAJA aje JUGA dulu dl LAGI MAU kan
+    EH MAAF SEKARANG nya YANG ITU tuh tadi td the is are am my ke ka nanti di sebenarnya sbnrnya
+    halo jadi tk ketenagakerjaan DARI pohon motor kebun laut sawah ladang sungai pas waktu saat
+    assalamualaikum pagi DENGAN segala of a do does i it sm
     """
 )
-ADDRESSED = word_set(
-    """
-    pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu bpk nih ni sih nanti itu tu
-    ini dong bah dulu saya sy kita kami
-    """
-)
+ADDRESSED = word_set("PAK BUK ibu bpk nih ni nanti ITU ini DONG dulu SAYA kita KAMI")
 YES = word_set("iya ya y iye iyo ok oke okeh siap setuju sip")

@@ -1,37 +1,38 @@
 """The words of questions about the programme: which mean the same."""
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.spellings import spelled_out
 
 _SPELLINGS = {
-    "kenapa": "kenapa knp napa mengapa knapa ngape kenape kok ko why knpa",
-    "gimana": "gimana gmn gmna bagaimana gimane bgmn gmana cemane macamana how gimna bgaimana",
-    "apa": "apa ape apaan apakah ap what apkah opo apekah apasih",
-    "mana": "mana mane dimana dmn dmana dimane kemana kmn kmana kemane darimana where",
-    "kapan": "kapan kpn bile bila when kpan",
-    "siapa": "siapa siape sapa spa siapakah who siapasih",
-    "berapa": "berapa brp brapa berape brpa",
+    "kenapa": "KENAPA kenape kok ko why knpa",
+    "gimana": "GIMANA how bgaimana",
+    "apa": "APA APAKAH what apkah apasih",
+    "mana": "MANA DIMANA KEMANA darimana where",
+    "kapan": "KAPAN when kpan",
+    "siapa": "SIAPA spa siapakah who siapasih",
+    "berapa": "BERAPA brpa",
     "ngapain": "ngapain ngapa",
     "untukapa": "diapakan dikemanakan diapain dikemanain",
     "arti": "arti artinya maksud maksudnya mksd mksud mksdnya singkatan kepanjangan",
     "mengerti": "mengerti ngerti paham faham pahaman bingung ngarti",
     "jelas": "jelaskan jelasin terangkan dijelaskan penjelasan",
     "tanya": "tanya nanya ditanya bertanya tnya menanyakan tanyakan ditanyakan tanye ditanyain",
-    "kalau": "kalau kalo klo kl klu kalu misal misalnya misalkan seandainya andai if",
+    "kalau": "KALAU kl klu kalu misal misalnya misalkan seandainya andai if",
     "ini": "ini ni nih this",
     "kah": "kah",
-    "bukan": "bukan bkn",
-    "bisa": "bisa bs bise dapatkah can",
-    "boleh": "boleh bole blh bolehkah",
-    "ada": "ada ade adakah",
+    "bukan": "BUKAN",
+    "bisa": "BISA dapatkah can",
+    "boleh": "BOLEH bolehkah",
+    "ada": "ADA adakah",
     "tanpa": "tanpa tnp",
     "harus": "harus hrs hrus mesti wajib kewajiban",
     "perlu": "perlu butuh perlukah prlu need perlunya keperluan diperlukan",
     "minta": "minta mintak diminta meminta mnta",
     "pakai": "pakai pake pke pakek dipakai dipake memakai pki gunakan digunakan menggunakan",
-    "untuk": "untuk utk buat tuk bt for",
+    "untuk": "UNTUK buat tuk bt for",
     "dapat": "dapat dpt dapet dape mendapat mendapatkan menerima dapatkan dapatnya get",
     "terima": "diterima terima ketrima keterima lolos lulus",
-    "cuma": "cuma cuman hanya hny",
+    "cuma": "CUMA hny",
     "sendiri": "sendiri sndiri dewek",
     "satu": "satu 1",
     "dua": "dua 2 due",
@@ -190,7 +191,7 @@ _SPELLINGS = {
     "putus": """
         memutuskan mutuskan putuskan menentukan nentukan menyetujui menyeleksi nentuin milih
     """,
-    "tahu": "tahu tau taw",
+    "tahu": "TAHU",
     "mandiri": "mandiri",
     "pribadi": "pribadi",
     "pensiun": "pensiun pensiunnya",
@@ -207,7 +208,7 @@ _SPELLINGS = {
 SHORT = 6  # letters; of a shorter word a slip is too often another word
 MEANING = Lexicon(
     _SPELLINGS,
-    exact=" ".join(w for line in _SPELLINGS.values() for w in line.split() if len(w) < SHORT),
+    exact=" ".join(w for line in _SPELLINGS.values() for w in spelled_out(line) if len(w) < SHORT),
     same_start=True,
 )
 # One slip from a word above, but something else.

@@ -48,10 +48,9 @@ _PROVINCE = re.compile(r"\b(?:prov\w*\W+)?(?:kalbar|kalimantan barat|indonesia)\
 _BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
 _FILLER = word_set(
     """
-    saya sy sya saye aku kamek tinggal tinggalnya tinggl di dari asal asli orang warga domisili
-    alamat alamatnya pak bu bang bg mas mbak min bos om kak ya yaa ye nya kami rumah ada nama
-    namanya adalah itu ini jak aja saja lah yang yg desa ds kampung provinsi prov kalbar kalimantan
-    barat kelurahan kel sekarang dekat daerah
+    SAYA tinggal tinggalnya tinggl di dari asal asli orang warga domisili alamat alamatnya PAK ya
+    yaa ye nya KAMI rumah ada nama namanya adalah ITU ini SAJA lah YANG desa ds kampung provinsi
+    prov kalbar kalimantan barat kelurahan kel sekarang dekat daerah
     """
 )
 # Words that many names have, and directions too: alone they are no name.

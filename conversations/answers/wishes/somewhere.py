@@ -1,7 +1,7 @@
 """Phrases that are a wish wherever they stand, in the words of `wishes`; the first that fits."""
 
 from conversations.answers.language.patterns import alternatives
-from conversations.answers.language.spellings import FIELD
+from conversations.answers.wishes.words import FIELD
 
 SOMEWHERE = alternatives(
     (
@@ -17,7 +17,7 @@ SOMEWHERE = alternatives(
             r"\b(?:tahu|tanya) (?:\w+ ){0,2}"
             r"(?:status|hasil|perkembangan|kelanjutan|nasib)\b"
         ),
-        r"\bstatus (?:saya|sy|sya|saye|aku|kami)\b(?! (?:\w+ )?MARRIED)",
+        r"\bstatus (?:SAYA|KAMI)\b(?! (?:\w+ )?MARRIED)",
         r"^(?:mana|dimana) (?:\w+ )?(?:kartu|hasil)\w*",
         r"\bprogres\w*\b|\bperkembangan daftar\b",
         r"\blama (?:\w+ ){0,2}(?:tunggu|nunggu|menunggu|proses|diproses|kabar)\w*",
@@ -27,7 +27,7 @@ SOMEWHERE = alternatives(
         r"\bSUBJECT (?:\w+ ){0,2}sudah (?:\w+ )?DONE\b",
         r"\bSUBJECT\b.*\bsudah\b.*\bbelum$",
         r"\bSUBJECT (?:\w+ ){0,2}(?:diterima|disetujui|ditolak|lolos|gagal|diproses|diacc)\b",
-        r"\b(?:bpjs|kartu\w*) (?:saya|sy|sya|saye|aku|kami)\b.*\b(?:aktif|jadi|keluar|terbit)\b",
+        r"\b(?:bpjs|kartu\w*) (?:SAYA|KAMI)\b.*\b(?:aktif|jadi|keluar|terbit)\b",
         (
             r"\bsudah (?:\w+ ){0,3}daftar\b.*\b(?:diam|diem|lama)\b|^kok (?:\w+ ){0,4}(?:belum"
             r"|lama)\b"
@@ -36,14 +36,14 @@ SOMEWHERE = alternatives(
         r"\bsudah (?:\w+ )?DONE (?:\w+ ){0,3}(?:ke|kah|tidak|apa|belum)\b",
         r"\bhasil (?:\w+ )?daftar\b",
         r"\bkartu\w* (?:\w+ )?mana\b",
-        r"\bbantuan daftar (?:saya|sy|sya|saye|aku|kami)\b",
+        r"\bbantuan daftar (?:SAYA|KAMI)\b",
         r"\b(?:lolos|diterima|disetujui|terdaftar|acc) (?:\w+ )?(?:tidak|belum|kah)\b",
         r"\bstatus (?:daftar|bpjs)\b",
         (
-            r"\bdaftar (?:saya|sy|sya|saye|aku|kami|kemarin)\b(?:.*\b(?:kemarin|gimana|mana)\b"
+            r"\bdaftar (?:SAYA|KAMI|kemarin)\b(?:.*\b(?:kemarin|gimana|mana)\b"
             r"|$)(?<!daftar saya)"
         ),
-        r"\bgimana (?:\w+ )?daftar (?:saya|sy|sya|saye|aku|kami|kemarin|bpjs)\b",
+        r"\bgimana (?:\w+ )?daftar (?:SAYA|KAMI|kemarin|bpjs)\b",
         (
             r"\bdaftar(?: \w+)? (?:sampai mana|sudah (?:masuk|jadi|diterima|sampai|diproses"
             r"|selesai|berhasil))\b"
@@ -83,7 +83,7 @@ SOMEWHERE = alternatives(
         "cancel",
         r"\btidak jadi (?:daftar|ikut)\b",
         r"\btidak (?:setuju|bersedia|sedia) (?:di ?|untuk )?daftar\b",
-        r"\bbatal (?:daftar|saja|aja|jak|deh|ikut)\b|\b(?:saya|sy|saye|aku|kamek) tidak jadi$",
+        r"\bbatal (?:daftar|SAJA|deh|ikut)\b|\bSAYA tidak jadi$",
         r"\bdaftar (?:\w+ )?(?:di ?)?batal\b",
         r"\btidak (?:jadi )?(?:daftar|lanjut) (?:daftar|bpjs|lagi)\b",
         r"\bbatal niat\b",
@@ -126,16 +126,16 @@ SOMEWHERE = alternatives(
             r"|beneran|kantor))\b"
         ),
         r"\b(?:ada )?petugas (?:tidak|ada|mana|siapa)\b",
-        r"\bbicara (?:ke|sama|dengan|dgn|dg|langsung)(?: \w+)? orang\b",
+        r"\bbicara (?:ke|sama|DENGAN|langsung)(?: \w+)? orang\b",
         r"\bbukan (?:robot|bot|mesin)\b",
         r"\b(?:bicara|tolong bicara|tanya) langsung\b",
         r"\bnomor (?:\w+ ){0,2}bisa (?:di ?)?(?:bicara|kirim)\b",
         r"\bnomor (?:\w+ ){0,2}(?:kades|kepala desa|kantor (?:desa|camat))\b",
-        r"\b(?:mau|ingin|pengen|bisa) (?:datang |pergi )(?:langsung )?ke kantor\b",
+        r"\b(?:MAU|INGIN|BISA) (?:datang |pergi )(?:langsung )?ke kantor\b",
         r"(?<!memiliki )(?<!punya )(?<!ada )\bnomor (?:\w+ ){0,3}bicara\b",
         r"\b(?:ada|siapa) (?:yang )?(?:bisa |boleh )?(?:kirim|bicara)\b",
-        r"\b(?:mau|ingin|bisa|minta) (?:sama|dengan|dgn) (?:orang|petugas)\b",
-        r"\b(?:ke|dengan|sama|dgn|dg) petugas\b(?! (?:kebersihan|parkir|keamanan|sampah))",
+        r"\b(?:MAU|INGIN|BISA|minta) (?:sama|DENGAN) (?:orang|petugas)\b",
+        r"\b(?:ke|DENGAN|sama) petugas\b(?! (?:kebersihan|parkir|keamanan|sampah))",
     ),
     (
         "help",
@@ -149,7 +149,7 @@ SOMEWHERE = alternatives(
         r"\b(?:ini|data\w*) (?:\w+ )?(?:beneran|asli|serius|bohong\w*|palsu|modus|aman)\b",
         r"\b(?:ditulis|nulis\w*|diisi|ngisi\w*|ketik|diketik)\b.*\b(?:tidak|kah|ya)$",
         r"\b(?:tidak bisa|susah) (?:\w+ )?(?:isi|ngisi\w*|baca\w*|nulis\w*|ketik|jawab\w*)\b",
-        r"\bFIELD (?:\w+ ){0,2}(?:itu|tu|yang|yg)(?: \w+)? (?:apa|mana|gimana)\b",
+        r"\bFIELD (?:\w+ ){0,2}(?:ITU|YANG)(?: \w+)? (?:apa|mana|gimana)\b",
         r"\bapa (?:\w+ )?pilihan\w*|\bpilihan\w* (?:\w+ )?apa\b|\bktp atau\b|\bkotor atau\b",
         r"\bdari ?mana\b.*\bnomor\b|\bnomor\b.*\bdari ?mana\b|\bkantor\w* (?:\w+ ){0,2}dimana\b",
         r"\bbingung\b",
@@ -174,7 +174,7 @@ SOMEWHERE = alternatives(
         ),
         r"\b(?:siapa yang|siapa) bayar\b",
         r"\bdapat apa\b",
-        r"\b(?:untuk|buat) apa\b",
+        r"\b(?:UNTUK|buat) apa\b",
         r"\bkenapa (?:harus|perlu|minta|tanya)\b",
         r"\b(?:isi|jawab|tulis|ketik|diisi|nulis|ngisi) (?:\w+ )?(?:apa|gimana|dimana)\b",
         (
@@ -200,7 +200,7 @@ SOMEWHERE = alternatives(
     (
         "register",
         (
-            r"(?<!tidak )(?<!belum )\b(?:mau|ingin|pengen|pengin|hendak|nak|tolong) (?:\w+ )?"
+            r"(?<!tidak )(?<!belum )\b(?:MAU|INGIN|tolong) (?:\w+ )?"
             r"(?:daftar|(?:ikut|masuk|punya|urus|ngurus) (?:bpjs|program))\b(?! (?:harga"
             r"|nama|hadir|isi|belanja))"
         ),

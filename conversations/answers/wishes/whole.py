@@ -1,7 +1,7 @@
 """Messages that are a wish and nothing else, in the words of `wishes`; the first that fits."""
 
 from conversations.answers.language.patterns import alternatives
-from conversations.answers.language.spellings import FIELD
+from conversations.answers.wishes.words import FIELD
 
 WHOLE = alternatives(
     ("candidates:back:restart", r"ulang"),
@@ -22,14 +22,14 @@ WHOLE = alternatives(
         r"jangan (?:di ?)?(?:daftar|lanjut)(?: (?:daftar|bpjs))*",
         r"(?:malas|males)(?: ah)? (?:lanjut|daftar|ikut|isi|ngisi)\w*(?: lagi)?",
         (
-            r"(?:cukup )?(?:sampai|smp|sampe) (?:di ?)?sini(?: (?:saja|aja|jak|deh|pak|bu|bang"
+            r"(?:cukup )?(?:sampai|smp|sampe) (?:di ?)?sini(?: (?:SAJA|deh|pak|bu|bang"
             r"|dulu))*"
         ),
         r"(?:mengundurkan diri)(?: (?:dari )?daftar)?|(?:tarik|cabut) (?:daftar|data|berkas)",
         r"tidak lanjut",
         r"tidak (?:minat|tertarik|berminat|perlu)(?: (?:daftar|ikut|bpjs))*",
         r"(?:ubah|berubah) pikiran",
-        r"(?:saya|sy|sya|saye|aku) (?:mau )?mundur(?: (?:saja|aja|jak|deh|pak|bu|bang))*",
+        r"SAYA (?:mau )?mundur(?: (?:SAJA|deh|pak|bu|bang))*",
         r"(?:sudah )?tidak usah (?:di)?lanjut",
     ),
     (
@@ -65,7 +65,7 @@ WHOLE = alternatives(
     (
         "edit",
         (
-            r"(?:eh|maaf|maap|mf|sori|sorry|aduh|waduh) (?:eh |maaf |maap )?salah(?: (?:pak|bu"
+            r"(?:eh|MAAF|aduh|waduh) (?:eh |MAAF )?salah(?: (?:pak|bu"
             r"|bang|min))?"
         ),
         r"salah (?:ketik|pencet|isi)(?: salah)?",
@@ -138,8 +138,8 @@ WHOLE = alternatives(
         r"gabung",
         r"(?:tolong )?minta daftar",
         (
-            r"(?:(?:saya|sy|aku|kami|juga) )*(?:mau|ingin|pengen|pengin|nak|mo) (?:juga )?"
-            r"ikut(?: (?:juga|dong|ya|pak|bu|bang|kah))*"
+            r"(?:(?:SAYA|KAMI|JUGA) )*(?:MAU|INGIN) (?:JUGA )?"
+            r"ikut(?: (?:JUGA|dong|ya|pak|bu|bang|kah))*"
         ),
         (
             r"(?:ikut|gabung|buat)(?: (?:daftar|bpjs|ketenagakerjaan|program|ini|pekerja|rentan"
@@ -147,7 +147,7 @@ WHOLE = alternatives(
         ),
         r"mulai",
         r"jadi peserta(?: bpjs)?",
-        r"minat(?: (?:ikut|daftar|bpjs|program|sama|dengan|ini))*",
+        r"minat(?: (?:ikut|daftar|bpjs|program|sama|DENGAN|ini))*",
         r"(?:masukkan|masukin|catat|catatkan) (?:nama|data)(?: bpjs| daftar)?",
         r"sign up",
     ),
@@ -155,7 +155,7 @@ WHOLE = alternatives(
         "human",
         (
             r"(?:tolong )?(?:(?:minta|ada|hubungi|panggil|panggilkan|cari|tanya|bicara|nomor|sama"
-            r"|dengan|dgn|langsung|ke|sambungkan|mana|dg|kontak|butuh|perlu|pesan"
+            r"|DENGAN|langsung|ke|sambungkan|mana|kontak|butuh|perlu|pesan"
             r"|agen) )*(?:petugas|orang asli|agen|agent|human)(?: (?:desa|bpjs|nomor|kantor|mana"
             r"|ada|siapa|tidak|asli|langsung|apa|tolong|kecamatan|nya|service|dimana|hp|wa|pesan"
             r"|yang))*"

@@ -9,7 +9,13 @@ from functools import lru_cache
 from itertools import dropwhile
 
 from conversations.answers.invalid import Invalid
-from conversations.answers.language.spellings import (
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import compiled
+from conversations.answers.language.text import clean, squeezed, words
+from conversations.answers.questions.question import programme_question
+from conversations.answers.wishes.somewhere import SOMEWHERE
+from conversations.answers.wishes.whole import WHOLE
+from conversations.answers.wishes.words import (
     BONES,
     FILLER,
     IDLE,
@@ -18,10 +24,6 @@ from conversations.answers.language.spellings import (
     SAME,
     SWAPPED,
 )
-from conversations.answers.language.text import clean, squeezed, words
-from conversations.answers.questions.question import programme_question
-from conversations.answers.wishes.somewhere import SOMEWHERE
-from conversations.answers.wishes.whole import WHOLE
 
 INTENTS = (
     "cancel", "stop", "back", "restart", "help", "greet", "status", "register", "edit", "language",
@@ -40,11 +42,9 @@ _JOINTS = re.compile(
 _SPACED = re.compile(r"(?:[a-z] ){2,}[a-z]")
 _SLIP = re.compile(r"\beh+\b,?(?: salah\b)?")
 _HOW = re.compile(r"\b(?:ma)?c[ae]m(?:2| macam)? man[ae]\b")
-_BEFORE = re.compile(r"\b(?:lalu|kemar[ei]n|kmr[ei]?n|sudah|udah|udh|sdh|dah|lama)\b")
-_CAN = re.compile(r"(\b(?:bisa|bsa|boleh|dapat)\b.*) (?:tidak|ke)$")
-_ADDRESSED = frozenset(
-    ("pak", "bu", "bang", "bg", "min", "mimin", "kak", "mas", "mbak", "bos", "om")
-)
+_BEFORE = compiled(r"\b(?:lalu|kemar[ei]n|kmr[ei]?n|SUDAH|dah|lama)\b")
+_CAN = compiled(r"(\b(?:BISA|BOLEH|dapat)\b.*) (?:tidak|ke)$")
+_ADDRESSED = word_set("PAK")
 _HELLO = frozenset(("halo", "assalamualaikum", "selamat", "pagi", "permisi", "p"))
 _VOWELS = re.compile("[aeiou]")
 _SHORTEST_ROOT = 3

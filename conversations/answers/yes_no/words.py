@@ -3,6 +3,7 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.patterns import compiled
 
 SAME = Lexicon(
     {
@@ -27,50 +28,42 @@ SAME = Lexicon(
             sedia rela ikhlas
         """,
         "mau": """
-            mau silakan silahkan boleh mo mw bole pengen ingin bersedia nak blh lanjut lanjutkan
-            lnjut teruskan lanjutken terus lanjutin ikut daftar lanjt lanjutt minat berminat trus
-            hendak sila bisa bise purun
+            MAU silakan silahkan BOLEH INGIN bersedia lanjut lanjutkan lnjut teruskan lanjutken
+            terus lanjutin ikut daftar lanjt lanjutt minat berminat trus sila BISA purun
         """,
-        "sudah": """
-            sudah udah udh sdh sudh sdah udahh pernah pernh prnh sudahlah dah udeh sampun
-        """,
-        "ada": "ada ade punya pny puny punye memiliki masih msh masi",
+        "sudah": "SUDAH udahh pernah pernh prnh sudahlah dah sampun",
+        "ada": "ADA PUNYA memiliki masih msh masi",
         "tidak": """
-            tidak tdk tdak tak ndak nda indak dak tadak nggak enggak ngga gak ga gk g kagak ndk
-            engga nggk inda tida tidk mboten daan kada ogah emoh nope no not nay tidaklah enda
-            nadai enten nana ndaklah gaklah tdklah nggaklah ora mboteun nehi endak gag gaa ngak
-            nggaa ndaak gka tiada henteu moh
+            TIDAK g inda tida tidk mboten daan kada ogah emoh nope no not nay tidaklah enda nadai
+            enten nana ndaklah gaklah tdklah nggaklah ora mboteun nehi endak gag gaa ngak nggaa
+            ndaak gka tiada henteu moh
         """,
-        "bukan": "bukan bkn bkan buken bukn bukanlah bukannya",
-        "belum": "belum blm blum belom blom lum lom belumlah durung dereng",
-        "jangan": "jangan jgn jngan ojo",
+        "bukan": "BUKAN bkan buken bukn bukanlah bukannya",
+        "belum": "BELUM lum lom belumlah durung dereng",
+        "jangan": "JANGAN ojo",
         "tidak_ada": "gada gaada tidakada ndakada ndakde takde gakada nggakada",
-        "tidak_usah": "gausah gakusah ndakusah gosah",
+        "tidak_usah": "GAUSAH",
         "gpp": "gpp gapapa gakpapa ndakpapa nggakpapa gppa ndakapa gapape ndakpape",
-        "batal": """
-            batal batalkan stop berhenti cancel cukup gajadi gakjadi ndakjadi batalin menolak tolak
-            nolak
-        """,
+        "batal": "batal batalkan stop berhenti cancel cukup GAJADI batalin menolak tolak nolak",
         "salah": "salah slh keliru kliru salh salahnya kesalahan kekeliruan",
         "change": """
             ubah diubah dirubah rubah ganti diganti perbaiki diperbaiki dikoreksi perubahan revisi
             komplain kendala tambahan
         """,
         "buruk": "keberatan kebratan masalah mslh berat problem masalahnya",
-        "apa": "apa ape mengapa",
+        "apa": "APA mengapa",
         "anything": "apaapa papa pape",
         "kurang": "kurang krg krang",
         "maybe": "mungkin mgkn mungkn mgkin",
         "hedge": """
             buka kayaknya kyknya keknya kayanya kayaknye sepertinya spertinya insyaallah insyallah
-            inshaallah insya insha rasanya barangkali entah moga semoga gatau gtw gtau gaktau
-            ndaktau lupa ragu2 bimbang tau tahu taw yakin kira bingung ngerti paham mengerti agak
-            lumayan hampir kayak seperti terserah trserah maybe sekitar ngerasa sebagian ragu
-            kadang kdg kadangkala jarang setengah separuh ingat inget seingat seingatku
+            inshaallah insya insha rasanya barangkali entah moga semoga GATAU lupa ragu2 bimbang
+            TAHU yakin kira bingung ngerti paham mengerti agak lumayan hampir kayak seperti
+            terserah trserah maybe sekitar ngerasa sebagian ragu kadang kdg kadangkala jarang
+            setengah separuh ingat inget seingat seingatku
         """,
         "if": """
-            kalau kalo klo jika asal asalkan bila tergantung seandainya andai jk selama syarat
-            syaratnya kl
+            KALAU jika asal asalkan bila tergantung seandainya andai jk selama syarat syaratnya kl
         """,
         "later": """
             nanti ntar besok tunggu sebentar bentar sbntar tar nunggu pikir mikir pikirkan lusa
@@ -78,23 +71,20 @@ SAME = Lexicon(
             dicek dilihat dibaca periksa diperiksa istirahat
             pulang menunggu
         """,
-        "but": "tapi tp tetapi kecuali namun padahal tpi walaupun meski",
-        "only": "cuma cuman hanya cm cmn cume",
+        "but": "TAPI kecuali namun padahal walaupun meski",
+        "only": "CUMA cm cmn cume",
         "other": """
             suami istri isteri bini anak bapaknya mamak ortu orang tetangga paman ponakan menantu
             mertua laki ayah teman sodara keluarga
         """,
         "kin": "adik adek abang kakak saudara",
-        "question": """
-            kenapa knp gimana gmn bagaimana berapa brp siapa kapan dimana apakah gimane apanya
-            emangnya
-        """,
+        "question": "kenapa knp GIMANA BERAPA siapa kapan dimana apakah apanya emangnya",
         "meant": "maksud maksudnya maksudku mksd mksud",
         "eh": "eh ralat typo koreksi",
         "slip": "ketik pencet tulis tekan",
-        "now": "sekarang skrg skrang skarang kini skr saat",
+        "now": "SEKARANG saat",
         "past": "dulu dlu dul duu dulunya dolok dulok dahulu sebelumnya kemarin",
-        "me": "saya sy sya saye aku kamek kami kite",
+        "me": "SAYA KAMI",
         "idle": "nganggur menganggur pengangguran pensiun pensiunan",
         "jadi": "jadi jd jdi",
         "odd": "allah ampun robbi rabb tuhan",
@@ -102,12 +92,12 @@ SAME = Lexicon(
     exact="""
         lom buka daan kada mksih tolak baik yah yak yap yep yup yoi iye iyo yea aok auk aoq yoa yoo
         iyh iay yia sip ayo yok yuk oce oek oks okk oki mmm nope none yeah true gag gaa saya sya
-        saye aku kami kite y ye iy yo ao he ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak
-        dak nda no not nay kada ora lum ojo ada ade pny mo mw nak blh boleh jadi terus rela berat
-        if tar nt kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat
-        ini ikut cocok sedia bujur pulang sabar punya daftar selama apa ape jdi jd cus moh sila
-        leres aman beres lengkap nana tulis ragu maksud ketik tekan meant kadang jarang moga syarat
-        asal mangga manggo dereng sampun siap
+        saye aku KAMI y ye iy yo ao he ho heh hoh ea eya au acc pas gas kuy dah g ga gak tak dak
+        nda no not nay kada ora lum ojo ADA pny mo mw nak blh boleh jadi terus rela berat if tar nt
+        kl jk bila kira tau taw orang anak laki teman adik kakak buat cek baca lihat saat ini ikut
+        cocok sedia bujur pulang sabar punya daftar selama APA jdi jd cus moh sila leres aman beres
+        lengkap nana tulis ragu maksud ketik tekan meant kadang jarang moga syarat asal mangga
+        manggo dereng sampun siap
     """,
     real="""
         tahun akan buku ikan bin pada gara dada take atau agar katanya yakni tamu layak makin saham
@@ -128,20 +118,19 @@ SAME = Lexicon(
 )
 FILLER = word_set(
     """
-    pak bu bang bg mas mbak kak min mimin om bos dek buk pa bapak ibu dong donk deh lah sih nih kok
-    kan bah jak aja saja jua juga itu ini tu nya semua semuanya semue sangat sekali kali banget sgt
-    dengan dgn data datanya alhamdulillah hamdalah syukur wkwk hehe haha oh ah loh oi yang yg lagi
-    lg dan atas di ke untuk utk buat bot to gan memang emang mmg pribadi wa makasih mksh makasi
-    trims trimakasih thanks tq kasih terimakasih terima salam assalamualaikum assalamu alaikum
-    asslm permisi selamat pagi siang sore malam halo hai
+    PAK BUK ibu DONG nih kok kan SAJA JUGA ITU ini nya semua semuanya semue sangat sekali kali
+    banget sgt DENGAN data datanya alhamdulillah hamdalah syukur wkwk hehe haha oh ah loh oi YANG
+    LAGI dan atas di ke UNTUK buat bot to gan memang emang mmg pribadi wa makasih mksh makasi trims
+    trimakasih thanks tq kasih terimakasih terima salam assalamualaikum assalamu alaikum asslm
+    permisi selamat pagi siang sore malam halo hai
     """
 )
 EVER = word_set("pernah pernh prnh")  # says of the past only
 # Around the number or letter of an option.
 CHOICE = word_set(
     """
-    pilih pilihan plh yg yang no nomor nomer nmr opsi jawab jawaban jawabannya ke angka saya sy pak
-    bu bang huruf poin option aja saja ya deh dong mau itu ambil ketik
+    pilih pilihan plh YANG no nomor nomer nmr opsi jawab jawaban jawabannya ke angka SAYA PAK huruf
+    poin option SAJA ya deh dong mau ITU ambil ketik
     """
 )
 # Around the one word that is consent.
@@ -169,22 +158,22 @@ WISHES = word_set("setuju lanjut lanjutkan bersedia mau boleh ikut benar betul s
 PLAINER = (
     (re.compile(r"\bkal(?:au|o|w) (?:be)?gitu\b"), ""),
     (
-        re.compile(r"\b(?:bapak|ibu|kakak|abang|adik|adek) (?=(?:saya|sy|sya|saye|aku|ku)\b)"),
+        compiled(r"\b(?:bapak|ibu|kakak|abang|adik|adek) (?=(?:SAYA|ku)\b)"),
         "suami ",
     ),
-    (re.compile(r"\b(?:mana|mane) (?:ada|ade|mungkin|pernah)\b"), "tidak"),
+    (compiled(r"\bMANA (?:ADA|mungkin|pernah)\b"), "tidak"),
     (re.compile(r"\bt(?:er)?i?ma kasih?\b"), ""),
     (re.compile(r"\bb[a-z]{0,2}s+[ae] ja*di\b"), "mungkin"),
     (re.compile(r"\bdari (?:dulu|dolok)\b"), ""),
     (re.compile(r"\bkah\b"), "apakah"),
     (re.compile(r"^(?:iya|ya|iye|yo) kali\b"), "mungkin"),
-    (re.compile(r"\b(?:tidak|tdk|ndak|nda|gak|ga|nggak|dak) (?:tentu|pasti)\b"), "kayaknya"),
-    (re.compile(r"\b(?:apa|ape)(?:2|[ -](?:apa|ape))\b"), "apaapa"),
+    (compiled(r"\bTIDAK (?:tentu|pasti)\b"), "kayaknya"),
+    (compiled(r"\bAPA(?:2|[ -]APA)\b"), "apaapa"),
     (re.compile(r"\b1000? ?(?:%|persen\b)"), ""),
 )
 # A no written together with what it denies.
-GLUED_NO = re.compile(
-    r"(tidak|tdk|ndak|nda|gak|nggak|ga|tak|belum|blm|bukan)"
+GLUED_NO = compiled(
+    r"(TIDAK|BELUM|BUKAN)"
     r"(mau|setuju|pernah|ada|punya|benar|betul|salah|kerja|bisa|usah|pns|tau|yakin)"
 )
 
