@@ -66,5 +66,10 @@ def test_nothing_set_is_nothing_written() -> None:
     assert Notes.read({}) == NOTHING
 
 
+def test_what_was_merely_asked_is_one_word() -> None:
+    assert Notes(asked="nik").written() == {"asked": "nik"}
+    assert Notes.read({"asked": "nik"}) == Notes(asked="nik")
+
+
 def test_what_another_version_wrote_is_as_if_it_were_not_set() -> None:
     assert Notes.read({"menu": "colours", "sheet": "folded", "mood": "good"}) == NOTHING
