@@ -23,9 +23,7 @@ _ACCORDING_TO = re.compile(
     r"\b(?:sesuai|di|dari|dlm|dalam|pada|menurut|bukan) (?:no )?(?:kk|kartu keluarga)\b"
 )
 _MINE = compiled(r"\b(?:SAYA|sendiri|pendaftar|sayo)\b")
-_THEIRS = re.compile(
-    r"\b(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|ayah|orang tua|ortu)\b"
-)
+_THEIRS = compiled(r"\b(?:SUAMI|laki|anak|bapak|ibu|mamak|ayah|orang tua|ortu)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,11 @@ _BEGINNING = frozenset({"register", "another"})
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
 _RELATIVE = compiled(  # "bapak" alone may be how somebody speaks to us
-    r"\b(?:istri|suami|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) SAYA)\b"
+    r"\b(?:SUAMI|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) SAYA)\b"
 )
 _NOT = compiled(r"\b(?:TIDAK|BUKAN|not)\b")
 _MINE = tuple(spelled_out("SAYA sendiri diri self me myself"))
+_CIVIL_SERVANT = tuple(spelled_out("PNS POLISI"))
 _NO = tuple(spelled_out("TIDAK BUKAN none no"))
 _PLAIN_NO = word_set(
     """
@@ -160,7 +161,7 @@ def tie(text: str, _asking: Asking) -> str:
         raise Invalid("pick")
     found = choose(
         text,
-        civil_servant=("pns", "asn", "tni", "polri", "pppk", "polisi", "tentara"),
+        civil_servant=_CIVIL_SERVANT,
         village_official=("perangkat", "kades", "sekdes", "kadus", "bpd", "kaur"),
         company=("karyawan", "perusahaan", "gaji", "pt", "company"),
         covered=("peserta", "bpjs"),

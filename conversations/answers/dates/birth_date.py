@@ -18,9 +18,9 @@ from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, digits_repaired
 from conversations.programme import age
 
-_IGNORED = re.compile(
+_IGNORED = compiled(
     r"\b(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad|legi|pahing|pon|wage|kliwon|hari"
-    r"|tanggal|tgl|tggl|tnggl|tanggalnya|bulan|bln|tahun|thn|taun|th|tahon)\b[.:]?"
+    r"|tanggal|tgl|tggl|tnggl|tanggalnya|bulan|bln|TAHUN|tahon)\b[.:]?"
 )
 _HIJRI = re.compile(
     r"(?<!\d)\d{1,2}[-/. ]+(?:[a-z']+|\d{1,2})(?: [a-z]+)?[-/. ]+1[34]\d\d ?(?:h\b|hijri\w*)"

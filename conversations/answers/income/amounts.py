@@ -33,7 +33,7 @@ _TIMES = dict.fromkeys(word_set("ratus ratusan rts rtus"), 100) | dict.fromkeys(
     word_set("puluh puluhan puloh plh"), 10
 )
 _TEENS = word_set("belas blas belasan")
-_SPAN = word_set("- ~ / s/d sd sampai sampe sampek smp smpai hingga ke atau ato atw nyampe sampi")
+_SPAN = word_set("- ~ / s/d sd SAMPAI smpai hingga ke atau ato atw nyampe sampi")
 _BETWEEN = word_set("lebih an lah DENGAN ke rupiah lbh")  # beside the word of a span
 _TOKEN = re.compile(
     r"\d{1,3}(?:[., ]\d{3})* 000(?!\d)|\d{1,3}(?: ?\. ?\d{3}){2,}(?!\d)"

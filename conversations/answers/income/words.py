@@ -3,17 +3,17 @@
 import re
 
 from conversations.answers.language.lexicon import Lexicon, word_set
+from conversations.answers.language.numerals import NO_NUMERALS
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS
 
 _VOCABULARY = word_set(
     """
-    satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas puluh belas ratus ribu
-    seratus sejuta setengah seperempat sehari seminggu sebulan setahun hari minggu bulan tahun
-    perhari perminggu perbulan pertahun harian mingguan bulanan setiap sampai kurang dari bawah
-    maksimal paling banyak tinggi lebih bukan tidak sekarang dulu suami istri berdua panen kilo
-    penghasilan pengeluaran kadang atau antara sekali nganggur tentu menentu tetap cicilan utang
-    belanja pemasukan koma juta jutaan ribuan belum tiap
+    ANGKA sebelas puluh belas ratus ribu seratus sejuta setengah seperempat sehari seminggu sebulan
+    setahun hari minggu bulan tahun perhari perminggu perbulan pertahun harian mingguan bulanan
+    setiap sampai kurang dari bawah maksimal paling banyak tinggi lebih bukan tidak sekarang dulu
+    suami istri berdua panen kilo penghasilan pengeluaran kadang atau antara sekali nganggur tentu
+    menentu tetap cicilan utang belanja pemasukan koma juta jutaan ribuan belum tiap
     """
 )
 # Slips in these change the amount.
@@ -28,11 +28,10 @@ VOCABULARY = Lexicon(
         "harian": "harian harinya",
     },
     exact="dua kilo koma",
-    real="""
-        sekitar dapat gaji upah saja kerja noreh karet sawit saya kira siap juga buta duta tempat
-        sempat lama bima lisa suatu batu situ sabtu sate saku kelas jelas bebas bekas balas beras
-        bela gelas belah tiba tubuh enak sebelah riau rabu ribut pulih limau lira atas atap diri
-        duri dara tahu tahan tetapi hati haji uang ulang hutang udang buka saling bawa basah sawah
+    real=f"""
+        {NO_NUMERALS}
+        sekitar dapat gaji upah saja kerja noreh karet sawit saya kira siap atas atap diri duri
+        dara tahu tahan tetapi hati haji uang ulang hutang udang buka saling bawa basah sawah
         sampah sampan antar bulu hulu padang kacang kandang ladang berdoa berduka setia bertahun
         sebutan tarian bulat tindak lebah
     """,
@@ -76,9 +75,9 @@ BY_PIECE_AFTER = re.compile(rf"^ ?(?:/|per|se|sekali|tiap|setiap|@|satu|1) ?(?:k
 CEILING = compiled(
     rf"\b(?:di ?bawah|dibwh|(?:ke )?bawah|kebawah|mak?simal|max|maks|maximal|mentok\w*"
     rf"|paling (?:banyak|tinggi|besar|mentok|bnyk|gede|banter|pol|mahal)"
-    rf"|kurang (?:dari|d\w{{1,2}})|(?:{NO}) (?:pernah )?(?:sampai|sampe|smpai|nyampe|nyampai"
-    rf"|sampek|lebih"
-    rf"|cukup|genap|smp|sampi|mencapai|lewat|(?:ada )(?=\d|satu|se)))\b|[<≤]"
+    rf"|kurang (?:dari|d\w{{1,2}})|(?:{NO}) (?:pernah )?(?:SAMPAI|smpai|nyampe|nyampai"
+    rf"|lebih"
+    rf"|cukup|genap|sampi|mencapai|lewat|(?:ada )(?=\d|satu|se)))\b|[<≤]"
 )
 _SPENT = (
     r"pengeluaran|keluar|bayar|hutang|utang|cicilan|belanja|modal|biaya|kebutuhan|kontrakan|sewa"
@@ -99,10 +98,10 @@ CLAUSE = compiled(
     r"|dulu\w*|pengeluaran|keluar|belanja|habis)\b)"
 )
 _OTHERS = (
-    r"suami|istri|isteri|bini|laki saya|anak saya|berdua|gabung\w*|bapaknya|mamaknya"
+    r"SUAMI|laki saya|anak saya|berdua|gabung\w*|bapaknya|mamaknya"
     r"|ortu|orang ?tua"
 )
-OTHERS = re.compile(rf"\b(?:{_OTHERS})\b")
+OTHERS = compiled(rf"\b(?:{_OTHERS})\b")
 NOT_MONEY = compiled(
     r"\b(?:umur|usia|anak|anaknya|istri|tanggungan|rt|rw|tanggal|tgl|jam)\W{0,2}(?:ada |ke "
     r"?-?)?\d+(?![\d.,]*\d)(?! ?(?:rb|jt|ribu|juta))(?: ?(?:tahun|thn|th)\b)?"
@@ -111,7 +110,7 @@ NOT_MONEY = compiled(
     r"|\b(?!1 ?(?:kg|kilo|ton|karung)\b)\d+(?:[.,]\d+)? ?(?:orang|org|anak|hektar|ha|kg|kilo"
     r"|jam|kali|x|ekor|pohon|ton|lembar|%"
     r"|persen|batang|karung)\b"
-    r"|\b\d\d? ?(?:tahun|thn|th|taun)\b"
+    r"|\b\d\d? ?TAHUN\b"
     r"|\bkerja(?:nya)? (?:CUMA |cm )?\d+ hari\b|\b\d+ hari kerja\b|\b\d\d?(?= hari "
     r"(?:kerja|sebulan|dalam|seminggu))"
 )
@@ -137,7 +136,7 @@ PLAINER = tuple(
 NONE = compiled(
     rf"\b(?:{NO})\b(?: \w+)? ?(?:ADA|PUNYA|berpenghasilan|kerja|bekerja|dapat|dpt|dapet"
     r"|menghasilkan|penghasilan)\b"
-    r"|\b(?:nol|nihil|kosong|nganggur|menganggur|pengangguran|gada|takde|ndakde|gaada|zonk)\b"
+    r"|\b(?:nol|nihil|kosong|NGANGGUR|gada|takde|ndakde|gaada|zonk)\b"
 )
 UNSTEADY = compiled(
     rf"\b(?:{NO})\b ?(?:\w+ ){{0,3}}(?:tentu|menentu|nentu|tetap|pasti|tantu|tntu|patokan"
@@ -146,14 +145,14 @@ UNSTEADY = compiled(
 )
 AS_WELL = compiled(
     r"\b(?:kadang\w*|kdg\w*|kadang-kadang|KALAU|naik|bisa|terendah|rendah|sedikit"
-    r"|dikit|antara|sampai|sampe|hingga|s/d)\b"
+    r"|dikit|antara|SAMPAI|hingga|s/d)\b"
 )
 CORRECTED = compiled(
     r"\b(?:eh+|salah|ralat|maksud\w*|koreksi|BUKAN|seharusnya|harusnya|typo"
     r"|(?:naik|turun) jadi)\b"
 )
 FLOOR = re.compile(r"\b(?:kurang lebih|paling (?:sedikit|kecil|rendah|dikit)|minimal)\b")
-THEIRS = re.compile(
+THEIRS = compiled(
     rf"\b(?:gaji|penghasilan|pendapatan|upah|hasil|uang|dari)(?:nya)? (?:{_OTHERS})\b"
 )
 # Right before an amount that somebody else earns.
@@ -166,8 +165,8 @@ KNOWS = re.compile(r"\btau|tahu\b")
 # A text of these and figures is amounts and a period, and needs no sifting.
 PLAIN = word_set(
     """
-    juta jt jtan rb ribu rebu rp ratus puluh belas setengah PAK DONG sekitar kira antara sampai
-    sampe s d an per sebulan sehari seminggu setahun lebih cuma SAJA penghasilan perbulan perhari
-    bulan hari minggu bln gaji dapat upah dapet tiap
+    juta jt jtan rb ribu rebu rp ratus puluh belas setengah PAK DONG sekitar kira antara SAMPAI s d
+    an per sebulan sehari seminggu setahun lebih cuma SAJA penghasilan perbulan perhari bulan hari
+    minggu bln gaji dapat upah dapet tiap
     """
 ) | frozenset(DIGIT_WORDS)

@@ -17,19 +17,17 @@ _GLUED = re.compile(rf"\b({_UNITS})(belas|blas|puluh|puloh|ratus|ribu|rebu|juta)
 
 _WORD = re.compile(r"[a-z]{4,}")
 _WORDS = word_set(
-    """
-    nol kosong satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas puluh belas
-    ratus ribu juta seratus seribu sejuta setengah
-    """
+    "nol kosong ANGKA sebelas puluh belas ratus ribu juta seratus seribu sejuta setengah"
 )
+# One slip away from a numeral, but words of their own.
+NO_NUMERALS = """
+    juga buta duta tempat sempat lama bima lisa suatu batu situ sabtu sate saku kelas jelas bebas
+    bekas balas beras bela gelas belah tiba tubuh enak sebelah riau rabu ribut pulih limau lira
+"""
 SPELLED = Lexicon(
     {word: word for word in _WORDS},
     exact="nol dua",
-    real="""
-        juga buta duta tempat sempat lama bima lisa suatu batu situ sabtu sate saku kelas jelas
-        bebas bekas balas beras bela gelas belah tiba tubuh enak sebelah riau rabu ribut pulih
-        limau lira
-    """,
+    real=NO_NUMERALS,
 )
 _GLUED_SCALES = re.compile(r"(?<=ratus|puluh|belas)(?=ribu|rebu|juta|rb|jt)")
 

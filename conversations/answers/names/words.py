@@ -15,8 +15,8 @@ def squeezed_set(spaced: str) -> frozenset[str]:
 # How a name is introduced; every word with repeated letters once, as it is looked up.
 NAMED = squeezed_set(
     """
-    nama namanya namaku nma nm namo name kenalkan perkenalkan panggil dipanggil panggilan
-    panggilannya tulis bilang sebut catat namasaya namasy
+    NAMA namaku nma nm namo name kenalkan perkenalkan panggil dipanggil panggilan panggilannya
+    tulis bilang sebut catat namasaya namasy
     """
 )
 NEARLY_NAMED = squeezed_set("nam nma anma naa mama nana nams namq")
@@ -27,10 +27,10 @@ AFTER_NAMED = Lexicon(
     {
         "": """
             adalah ialah yaitu ITU bernama lengkap lengkapnya asli aslinya panjang sesuai tertulis
-            dengan SAJA ktp nama namanya biasa
+            dengan SAJA ktp NAMA biasa
         """
     },
-    exact="dengan ITU asli aslinya panjang SAJA ktp dalam nama namanya biasa",
+    exact="dengan ITU asli aslinya panjang SAJA ktp dalam NAMA biasa",
     same_start=True,
 )
 # Before a name. Not PAK: "Om" and "Min" are names.
@@ -41,10 +41,7 @@ ADDRESSED = squeezed_set(
     """
 )
 HELLO = squeezed_set(
-    """
-    halo hallo hai hi assalamualaikum asslm ass salam permisi selamat met pagi siang sore malam
-    maaf ok oke ya iya EH admin PAK bapak ibu
-    """
+    "HALO SALAM ass permisi selamat met PAGI maaf ok oke ya iya EH admin PAK bapak ibu"
 )
 ON_BEHALF = compiled(
     r"^(?:(?i:SAYA|ini)\s+(?=(?i:a\.?n\.|atas)))?"
@@ -62,9 +59,10 @@ DEGREE = re.compile(
     r"|dr"
 )
 DEGREE_PARTS = (1, 2, 3)  # "S.Pd.K", "S. Pd", "S. Pd. K"
+# Behind a name. Not PAK: "Mimin" is one.
 ASIDE = squeezed_set(
     """
-    pak bu bang bg ya y mas mbak kak min om lah bah ndan dek pa buk SAJA nih sih dong gan bos TAPI
+    pak bu bang bg mas mbak kak min om bos buk pa dek ya y lah bah ndan SAJA nih sih dong gan TAPI
     cuma
     """
 )
@@ -105,34 +103,32 @@ NOT_KNOWN = compiled(
 # Not ADA, SIAPA and KAPAN: "Ade", "Sapa" and "Bila" are names. Nor PAK: see ADDRESSED.
 NOT_NAMES = word_set(
     """
-    ya y iya iye iyo iyak yaa ok oke okeh sip siap betul benar bener setuju TIDAK g BELUM BUKAN
-    jangan SUDAH TAHU GATAU lupa entah rahasia ada tadi sama seperti kayak kyk biasa KENAPA kok APA
-    siapa GIMANA kapan DIMANA MANA UNTUK buat wkwk wkwkwk haha hehe hihi hmm hm test tes coba asdf
-    qwerty terima kasih makasih mksh tengkyu thanks halo hai hallo hi pagi siang sore malam
+    YA iyak OK sip siap BETUL setuju TIDAK g BELUM BUKAN jangan SUDAH TAHU GATAU lupa entah rahasia
+    ada tadi sama seperti kayak kyk biasa KENAPA kok APA siapa GIMANA kapan DIMANA MANA UNTUK buat
+    wkwk wkwkwk haha hehe hihi hmm hm test tes coba asdf qwerty MAKASIH tengkyu HALO PAGI
     assalamualaikum permisi nanti besok dulu sebentar tunggu bentar malas males mau ah deh dong sih
     nih ngapain perlu ntar entar baik salah anjir bodoh banjir SAJA laki perempuan pria wanita
     kawin warga kades orang silakan silahkan BISA BOLEH lanjut skip lewat lewati next pass kosong
     none null aok auk ogah semoga aamiin insyaallah alhamdulillah bismillah astaga waduh aduh
-    yaelah yah duh wah mantap keren gas yaudah terserah bebas ayo yuk good yes no satu dua tiga
-    empat lima enam tujuh delapan sembilan sepuluh puluh ratus ribu seribu hilang kurang bosan
-    ngantuk kepala hari yoi nggih mboten iyalah baiklah mungkin tadi udahlah siapp okay ampun hadeh
-    bangun harus lihat liat ktp kk nik foto hp SAYA ini itu YANG nama lengkap di ke dari pak bu
-    bang LAGI sedang nyari cari anda kamu lu gue admin bot
+    yaelah yah duh wah mantap keren gas yaudah terserah bebas ayo yuk good yes no ANGKA puluh ratus
+    ribu seribu hilang kurang bosan ngantuk kepala hari yoi nggih mboten iyalah baiklah mungkin
+    tadi udahlah siapp okay ampun hadeh bangun harus lihat liat ktp kk nik foto hp SAYA ini itu
+    YANG nama lengkap di ke dari pak bu bang LAGI sedang nyari cari anda kamu lu gue admin bot
     """
 )
 # No name has one of these, wherever it stands. Not DENGAN and DARI: "Dg." is a title of Makassar,
-# "dr" a doctor.
+# "dr" a doctor; nor SUAMI: "bini" may be a mistyped "binti".
 IN_NO_NAME = word_set(
     """
-    di ke dari YANG UNTUK dengan dgn SUDAH kerja kerjaan pekerjaan bekerja punya karena krn atau
-    juga KALAU seperti kayak kyk kemarin kemaren istri suami terus disini disana sini situ petani
-    nelayan noreh penoreh penyadap buruh pedagang jualan dagang pns ktp nik SAYA nya namanya hujan
-    panas lapar capek capai sakit nama kirim dikirim dulu hilang nyetir lahir tinggal umur tahun
-    nomor makan tidur pulang sekolah sibuk
+    di ke dari YANG UNTUK dengan dgn SUDAH KERJA pekerjaan punya karena krn atau juga KALAU seperti
+    kayak kyk kemarin kemaren suami istri terus disini disana sini situ petani nelayan noreh
+    penoreh penyadap buruh pedagang jualan dagang pns ktp nik SAYA nya hujan panas lapar capek
+    capai sakit NAMA kirim dikirim dulu hilang nyetir lahir tinggal umur tahun nomor makan tidur
+    pulang sekolah sibuk
     """
 )
 KIN = compiled(
-    r"^(?:nama\w* )?(?:suami|istri|isteri|bini|laki|anak|bapak|ibu|mamak|mama|emak|ayah|abah|adik"
+    r"^(?:nama\w* )?(?:SUAMI|laki|anak|bapak|ibu|mamak|mama|emak|ayah|abah|adik"
     r"|kakak|abang|nenek|kakek|mertua|orang ?tua|paman|bibi)(?:ku|nya)?"
     r" (?:SAYA|ku|bernama|namanya)\b",
     re.IGNORECASE,

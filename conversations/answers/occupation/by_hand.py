@@ -166,7 +166,7 @@ BY_HAND = alternatives(
             r"|ikan salai|pesanan kue|makanan ringan|jajanan pasar)\b"
         ),
     ),
-    ("vague", r"\bikut (?:orang|org|teman|kawan|saudara|bos|paman|abang|boss)\b"),
+    ("vague", r"\bikut (?:ORANG|teman|kawan|saudara|bos|paman|abang|boss)\b"),
     (
         "fish_farmer",
         r"\b(?:tani|petani) (?=lele|nila|ikan|udang|patin|gurame|mujair|kepiting|tambak|keramba)",
@@ -186,7 +186,7 @@ BY_HAND = alternatives(
         (
             r"\b(?:kerja|garap|tanam|nanam|panen|ngarit|nandur|cangkul|nyangkul|bantu|menggarap"
             r"|ngerjakan|nyabit|ngetam|potong|motong) (?:\w+ )?(?:di )?(?:sawah|ladang|padi) "
-            r"(?:punya )?(?:orang|org|urang|tetangga"
+            r"(?:punya )?(?:ORANG|tetangga"
             r"|milik orang)\b"
         ),
         r"\bderep\b",

@@ -34,7 +34,7 @@ _JOINTS = compiled(_AND.format(""))
 _DAY = re.compile(r"\b(?:pagi|siang|sore)\b")
 _JOINTS_OF_DAY = compiled(_AND.format("|malam"))  # else it belongs to "jaga malam"
 _NOW_AND_THEN = compiled(r"\bkadang (?:ada )?ker\w+,? kadang TIDAK\b")
-_SPEAKER = compiled(r"(\b(?:suami|istri|bini|anak|bapak|mamak) \w+) (SAYA \w)")
+_SPEAKER = compiled(r"(\b(?:SUAMI|anak|bapak|mamak) \w+) (SAYA \w)")
 _SLIP = re.compile(r"(?<=\w)\W+eh+\W+(?:salah |maaf |maksud\w* )*(?=\w)")
 _P3K = re.compile(r"\bp3k\b")
 _NOW_OR_THEN = compiled(r"\b(?=(?:SEKARANG|dulu(?:nya)?)\b)")
@@ -44,8 +44,8 @@ _PAST = compiled(
     r"|pernah|tidak lagi|SUDAH TIDAK|berhenti)\b"
 )
 _KIN = compiled(
-    r"\b(?:suami|istri|isteri|bini|anak|bapak|mamak|ayah)(?: SAYA| ku)\b"
-    r"|^(?:suami|istri|isteri|bini|anak|mamak|ayah) (?!buah|sekolah|saya)\w"
+    r"\b(?:SUAMI|anak|bapak|mamak|ayah)(?: SAYA| ku)\b"
+    r"|^(?:SUAMI|anak|mamak|ayah) (?!buah|sekolah|saya)\w"
 )
 _NOT = compiled(r"\bBUKAN\b")
 _STRONG_FIRST = (

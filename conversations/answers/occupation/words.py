@@ -140,13 +140,12 @@ JOBS = Lexicon(
         """,
         "odd_jobs": "serabutan srabutan sarabutan serabut mocok lepas bhl phl freelance frelance",
         "not_working": """
-            irt nganggur menganggur pengangguran pelajar mahasiswa mahasiswi kuliah siswa siswi
-            pensiun pensiunan purnawirawan mengganggur jobless
+            irt NGANGGUR pelajar mahasiswa mahasiswi kuliah siswa siswi PENSIUN purnawirawan
+            mengganggur jobless
         """,
         "formal_employee": """
-            pns asn pppk p3k tni polri polisi tentara karyawan karyawati pegawai bumn perusahaan
-            prusahaan pt staf staff polwan kades pabrik bank karyawn krywan hrd cpns brimob sekdes
-            kadus lurah camat
+            PNS POLISI p3k karyawan karyawati pegawai bumn perusahaan prusahaan pt staf staff
+            polwan kades pabrik bank karyawn krywan hrd cpns brimob sekdes kadus lurah camat
         """,
         "other": """
             parkir organ musisi penyanyi dalang fotografer foto sol sablon kunci atlet makelar calo
@@ -180,8 +179,8 @@ JOBS = Lexicon(
         "guard": "jaga penjaga njaga menjaga nunggu penunggu",
         "night": "malam malem gudang sekolah kantor sekolahan",
         "vague": """
-            wiraswasta wirausaha swasta usaha bisnis wiraswata kerja kerje bekerja pekerja kerjaan
-            tukang tkg usahe buruh kuli honorer
+            wiraswasta wirausaha swasta usaha bisnis wiraswata KERJA pekerja tukang tkg usahe buruh
+            kuli honorer
         """,
         "own": "sendiri punya milik",
         "helper": "bantu ngebantu",
@@ -190,7 +189,7 @@ JOBS = Lexicon(
         "no": "TIDAK BELUM BUKAN daan inda",
         "past": "dulu dulunya dolok mantan bekas eks",
         "now": "SEKARANG",
-        "kin": "suami istri bini anak bapak mamak ayah orangtua",
+        "kin": "SUAMI anak bapak mamak ayah orangtua",
         "me": "SAYA",
         "any": "APA SAJA apapun apajak",
     },

@@ -40,4 +40,4 @@ FILLER = word_set(
     """
 )
 ADDRESSED = word_set("PAK BUK ibu bpk nih ni nanti ITU ini DONG dulu SAYA kita KAMI")
-YES = word_set("iya ya y iye iyo ok oke okeh siap setuju sip")
+YES = word_set("YA OK siap setuju sip")

@@ -49,8 +49,8 @@ _BLOCK = re.compile(r"\b(?:rt|rw)\W{0,2}\d+(?: ?/ ?(?:rw)?\W{0,2}\d+)?")
 _FILLER = word_set(
     """
     SAYA tinggal tinggalnya tinggl di dari asal asli orang warga domisili alamat alamatnya PAK ya
-    yaa ye nya KAMI rumah ada nama namanya adalah ITU ini SAJA lah YANG desa ds kampung provinsi
-    prov kalbar kalimantan barat kelurahan kel sekarang dekat daerah
+    yaa ye nya KAMI rumah ada NAMA adalah ITU ini SAJA lah YANG desa ds kampung provinsi prov
+    kalbar kalimantan barat kelurahan kel sekarang dekat daerah
     """
 )
 # Words that many names have, and directions too: alone they are no name.

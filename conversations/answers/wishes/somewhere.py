@@ -67,7 +67,7 @@ SOMEWHERE = alternatives(
             r"|disetujui|diterima"
             r"|hasil|kabar|kelar)\b"
         ),
-        r"\b(?:sampai|smp|sampe) (?:dimana|mana)\b",
+        r"\bSAMPAI (?:dimana|mana)\b",
         r"\bapa (?:sudah )?(?:terdaftar|diterima|disetujui)\b",
         r"\b(?:daftar|diterima|disetujui|terdaftar) (?:apa )?(?:belum|tidak)$",
     ),

@@ -22,7 +22,7 @@ WHOLE = alternatives(
         r"jangan (?:di ?)?(?:daftar|lanjut)(?: (?:daftar|bpjs))*",
         r"(?:malas|males)(?: ah)? (?:lanjut|daftar|ikut|isi|ngisi)\w*(?: lagi)?",
         (
-            r"(?:cukup )?(?:sampai|smp|sampe) (?:di ?)?sini(?: (?:SAJA|deh|pak|bu|bang"
+            r"(?:cukup )?SAMPAI (?:di ?)?sini(?: (?:SAJA|deh|pak|bu|bang"
             r"|dulu))*"
         ),
         r"(?:mengundurkan diri)(?: (?:dari )?daftar)?|(?:tarik|cabut) (?:daftar|data|berkas)",
@@ -132,7 +132,7 @@ WHOLE = alternatives(
         (
             r"(?:tolong |halo |minta )?(?:coba )?(?:mulai )?(?:di )?daftar(?: "
             r"(?:bpjs|ketenagakerjaan|program|kerja|baru|pekerja|rentan|jadi|peserta|disini|di"
-            r"|sini|ke|anggota|ini|orang|suami|istri|bini|anak|tetangga|teman|diri|online|lewat"
+            r"|sini|ke|anggota|ini|orang|SUAMI|anak|tetangga|teman|diri|online|lewat"
             r"|pesan|here))*"
         ),
         r"gabung",

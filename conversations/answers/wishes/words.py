@@ -13,57 +13,53 @@ _MEANINGS = {
     "belum": "BELUM lum",
     "sudah": "SUDAH dah da",
     "daftar": """
-        daftar pendaftaran mendaftar daptar dftar ndaftar didaftarkan registrasi register
-        daftarkan mendaftarkan daftarin daftarnya pendaftarannya registration kedaftar regis
-        ngedaftar daftarku daftaran
+        DAFTAR registrasi register DAFTARKAN registration kedaftar regis ngedaftar daftarku
+        daftaran
     """,
-    "ikut": "ikut ikot ikutlah",
+    "ikut": "IKUT ikutlah",
     "terdaftar": "terdaftar terdaptar trdaftar",
-    "gabung": "gabung bergabung join ikutan",
-    "tanya": "tanya nanya bertanya menanyakan tanyakan nanyak nanyain",
-    "jelaskan": "jelaskan jelasin jelasken penjelasan dijelaskan terangkan",
+    "gabung": "GABUNG",
+    "tanya": "TANYA nanyak nanyain",
+    "jelaskan": "JELASKAN jelasken",
     "buat": "buat bikin buatkan bikinkan",
-    "bpjs": "bpjs bpjstk jamsostek bpjsnya",
+    "bpjs": "BPJS",
     "batal": """
-        batal batalkan batalin dibatalkan pembatalan membatalkan cancel cencel kensel urungkan
-        dibatalin batalkn batalken btl btal batl batel batall baatal urung urungin diurungkan
+        BATAL dibatalkan pembatalan membatalkan cancel cencel kensel urungkan dibatalin batalkn
+        batalken btl btal batl batel batall baatal urung urungin diurungkan
     """,
     "stop": """
-        stop setop berhenti brenti brhenti berenti unsubscribe hentikan stopkan diberhentikan
-        stp brhnti unsub
+        STOP setop brenti brhenti berenti unsubscribe hentikan stopkan diberhentikan stp brhnti
+        unsub
     """,
     "keluar": "keluar keluarkan keluarin exit quit kluar logout",
-    "kembali": "kembali balik back kmbali kembalikan previous blk balek kmbl",
+    "kembali": "KEMBALI back kmbali previous blk kmbl",
     "mundur": "mundur mundurkan undur",
     "jadi": "jadi jd jdi",
     "dari": "DARI",
-    "program": "program programnya progam prgram progrm",
+    "program": "PROGRAM prgram progrm",
     "minat": "minat tertarik berminat",
     "cek status": "cekstatus",
     "sebelumnya": "sebelumnya sebelum tadinya seblumnya sblmnya",
     "ubah": """
-        ubah ganti gnti rubah ralat koreksi perbaiki edit betulkan benerin perbaikan mengubah
-        mengganti diganti diubah change benarkan revisi gantikan ubahkan memperbaiki betulin
-        dirubah merubah mengedit ngubah ngganti nukar tukar dibetulkan diperbaiki nambahin
-        tambahin menambahkan
+        UBAH gnti ralat koreksi edit betulkan benerin perbaikan mengubah mengganti change benarkan
+        gantikan ubahkan memperbaiki betulin merubah mengedit ngubah ngganti nukar tukar dibetulkan
+        nambahin tambahin menambahkan
     """,
-    "salah": "salah slh keliru kliru",
+    "salah": "SALAH",
     "salah ketik": "typo taypo",
     "salah pencet": "kepencet kepincit kpencet",
     "salah isi": "kebalik tertukar ketuker ketukar",
     "ulang": "ulang ulangi mengulang ulangin ulangkan diulang ngulang ulg",
-    "mulai": "mulai mulay memulai dimulai",
+    "mulai": "MULAI memulai",
     "awal": "awal semula pertama awalnya mula awl",
     "restart": "restart reset",
     "semua": "semua semuanya semue smua",
-    "bantuan": "bantuan help panduan petunjuk info informasi bantuannya tutorial faq bantuin",
+    "bantuan": "BANTUAN help panduan petunjuk info informasi tutorial faq",
     "tolong": """
         tolong tlg tlng tlong tolng dibantu bantu tulong mohon mhn bantulah bntu tolonk
     """,
     "bingung": "bingung bngung bingong binggung pusing puyeng",
-    "mengerti": """
-        mengerti ngerti paham faham pahaman ngarti ngerty pham phm ngrti memahami mudeng mudheng
-    """,
+    "mengerti": "MENGERTI faham pahaman ngarti ngerty pham phm ngrti memahami mudeng mudheng",
     "tahu": "TAHU tauk",
     "cara": "cara caranya cranya carenye care crnya caranye cr",
     "gimana": "GIMANA bagaimane macammana piye camane",
@@ -77,27 +73,27 @@ _MEANINGS = {
     "siapa": "SIAPA",
     "status": "status sttus statusnya setatus stats",
     "cek": "cek check ngecek dicek periksa mengecek lacak track tracking melacak",
-    "kabar": "kabar kabarnya kbr kabarnye info",
-    "hasil": "hasil hasilnya",
+    "kabar": "KABAR kbr info",
+    "hasil": "HASIL",
     "kemarin": "kemarin kemaren kmrn kmren kemarennya semalam",
     "ada": "ADA adakah",
     "petugas": """
         petugas admin operator cs manusia petugasnya adminnya orangnya orangnye minnya customer
     """,
     "bicara": """
-        bicara ngomong berbicara ngobrol bercakap hubungi menghubungi telpon telepon nelpon
-        ditelpon telfon sambungkan bicare ketemu disambungkan ngomonglah nelpun tlp telp
-        ditelepon kontak hubungkan telponkan ngadu mengadu curhat komplain complain bekesah
+        bicara ngomong berbicara ngobrol bercakap HUBUNGI ditelpon telfon sambungkan bicare ketemu
+        disambungkan ngomonglah nelpun tlp telp ditelepon hubungkan telponkan ngadu mengadu curhat
+        komplain complain bekesah
     """,
-    "orang": "orang org urang",
-    "nomor": "nomor no nomer nmr nomornya",
-    "halo": "halo hallo hai hi hello helo hay hei hey alo haloo hla oi woi hy woy horas",
+    "orang": "ORANG",
+    "nomor": "NOMOR nomornya",
+    "halo": "HALO hello helo hay hei hey alo haloo hla oi woi hy woy horas",
     "assalamualaikum": """
-        assalamualaikum asslm assalamualaikm ass aslm assalam salam asalamualaikum askum assalamu
-        alaikum shalom syalom salom samlekum samlikum mikum salamualaikum sejahtera warahmatullahi
-        wabarakatuh wr wb swastiastu om alaykum assalammualaikum assalamualaykum asalamu aslkm
+        SALAM assalamualaikm ass aslm assalam asalamualaikum askum assalamu alaikum shalom syalom
+        salom samlekum samlikum mikum salamualaikum sejahtera warahmatullahi wabarakatuh wr wb
+        swastiastu om alaykum assalammualaikum assalamualaykum asalamu aslkm
     """,
-    "pagi": "pagi siang sore malam malem petang mlm pgi selamatpagi",
+    "pagi": "PAGI malem petang mlm pgi selamatpagi",
     "selamat": "selamat slmt slamat selmat met",
     "permisi": "permisi prmisi misi punten pemisi permissi amit numpang kulonuwun sampurasun",
     "menu": "menu menunya start",
@@ -110,10 +106,7 @@ _MEANINGS = {
         kirimin dikirimin
     """,
     "hapus": "hapus hapuskan delete dihapus menghapus",
-    "lanjut": """
-        lanjut lanjutkan dilanjutkan terus lanjutin teruskan nerusin meneruskan lnjut
-        diterusin diteruskan dilanjutin nerusken lanjutken
-    """,
+    "lanjut": "LANJUT dilanjutkan nerusin meneruskan diterusin diteruskan dilanjutin nerusken",
     "pertanyaan": "pertanyaan soal pertanyaannya jawaban jawabannya tahap langkah",
 }
 # The words that are known in spite of a slip of the finger; all others are too near to names.
@@ -164,26 +157,26 @@ SWAPPED = {
 }
 FILLER = word_set(
     """
-    PAK BUK ibu SAYA KAMI sayo gue ku ya y yaa iya DONG nih nah kok kah ye SAJA JUGA dulu dl LAGI
-    MAU INGIN kepengen maunya BISA BOLEH kan EH MAAF please plis SEKARANG gan nya wkwk hehe sini gw
-    maok mok males malas yuk yok ayo kuy deck tolonglah tuh ah wah kang cak KALAU lok agik lagik
-    arep YANG UNTUK ITU tadi td the to i want my me dan
+    PAK BUK ibu SAYA KAMI sayo gue ku YA DONG nih nah kok kah ye SAJA JUGA dulu dl LAGI MAU INGIN
+    kepengen maunya BISA BOLEH kan EH MAAF please plis SEKARANG gan nya wkwk hehe sini gw maok mok
+    males malas yuk yok ayo kuy deck tolonglah tuh ah wah kang cak KALAU lok agik lagik arep YANG
+    UNTUK ITU tadi td the to i want my me dan
     """
 )
 # What we ask for, as somebody calls it who wants to correct it.
 _FIELDS = """
-    nama namanya nik niknya ktp kk tanggal tgl tanggalnya lahir lahirnya alamat alamatnya desa
-    desanya kampung hp wa nomor pekerjaan kerjaan pekerjaannya penghasilan gaji data datanya ibu
-    tempat kelamin angka huruf orang rt dusun
+    NAMA nik niknya ktp kk tanggal tgl tanggalnya lahir lahirnya alamat alamatnya desa desanya
+    kampung hp wa nomor pekerjaan kerjaan pekerjaannya penghasilan gaji DATA ibu tempat kelamin
+    angka huruf orang rt dusun
 """
 # Words of patterns that never make a wish without another word.
 IDLE = word_set(
     f"""
     {_FIELDS}
-    w b d s SAYA KAMI ini ITU di ke dari YANG UNTUK JUGA ya kah nya dan DENGAN PAK SAJA deh suami
-    istri bini anak tetangga teman diri kerja pekerja rentan baru 100 seratus anggota agen kantor
+    w b d s SAYA KAMI ini ITU di ke dari YANG UNTUK JUGA ya kah nya dan DENGAN PAK SAJA deh SUAMI
+    anak tetangga teman diri kerja pekerja rentan baru 100 seratus anggota agen kantor
     kepala perangkat kecamatan kawin menikah nikah lajang cerai janda duda bujang masuk selesai
-    sampai aktif tidak sudah ADA BISA BOLEH MAU INGIN LAGI kebersihan parkir keamanan sampah
+    SAMPAI aktif tidak sudah ADA BISA BOLEH MAU INGIN LAGI kebersihan parkir keamanan sampah
     indonesia inggris melayu dayak indo jawa satu langkah lalu baru harga hadir belanja jumlah umur
     usia harus perlu dapat punya
     """

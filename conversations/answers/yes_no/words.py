@@ -7,6 +7,7 @@ from conversations.answers.language.patterns import compiled
 
 SAME = Lexicon(
     {
+        # Not YA: with "yaa" to slip to, "yxa" would be a yes.
         "ya": """
             ya y ye iya iy iyaa iyah iyak iyap yah yak yap yep yup yo yoi iye iyo yes yess yeah yea
             aok auk aoklah ao aoq nggih njih inggih enggih enggeh engghi iyalah yalah iyes yoa yoo
@@ -15,21 +16,21 @@ SAME = Lexicon(
             iay yia iyh
         """,
         "ok": """
-            ok oke okeh okee okey okay oce okelah sip siip sipp siap siyap sippp siplah mantap gas
-            gaskan gaskeun baik baiklah bolehlah ayo ayok yuk kuy hayu hayuk deal oks okk oki okok
-            okeoke okdeh oek woke wokeh asiap ashiap gaspol gaskn cus cuss monggo manggo mangga
+            OK okee okey okay oce okelah sip siip sipp siap siyap sippp siplah mantap gas gaskan
+            gaskeun baik baiklah bolehlah ayo ayok yuk kuy hayu hayuk deal oks okk oki okok okeoke
+            okdeh oek woke wokeh asiap ashiap gaspol gaskn cus cuss monggo manggo mangga
         """,
         "betul": """
-            betul btl btul betol btol benar bener bner bnr benr betulkan tepat cocok pas sesuai
-            valid correct true bena benare bujur beneran leres aman beres lengkap
+            BETUL btl btul btol bner bnr benr betulkan tepat cocok pas sesuai valid correct true
+            bena benare bujur beneran leres aman beres lengkap
         """,
         "setuju": """
             setuju stuju setujuu sepakat sepakt stju stj acc agree setujui menyetujui bersedia
             sedia rela ikhlas
         """,
         "mau": """
-            MAU silakan silahkan BOLEH INGIN bersedia lanjut lanjutkan lnjut teruskan lanjutken
-            terus lanjutin ikut daftar lanjt lanjutt minat berminat trus sila BISA purun
+            MAU silakan silahkan BOLEH INGIN bersedia LANJUT ikut daftar lanjt lanjutt minat
+            berminat trus sila BISA purun
         """,
         "sudah": "SUDAH udahh pernah pernh prnh sudahlah dah sampun",
         "ada": "ADA PUNYA memiliki masih msh masi",
@@ -44,12 +45,9 @@ SAME = Lexicon(
         "tidak_ada": "gada gaada tidakada ndakada ndakde takde gakada nggakada",
         "tidak_usah": "GAUSAH",
         "gpp": "gpp gapapa gakpapa ndakpapa nggakpapa gppa ndakapa gapape ndakpape",
-        "batal": "batal batalkan stop berhenti cancel cukup GAJADI batalin menolak tolak nolak",
-        "salah": "salah slh keliru kliru salh salahnya kesalahan kekeliruan",
-        "change": """
-            ubah diubah dirubah rubah ganti diganti perbaiki diperbaiki dikoreksi perubahan revisi
-            komplain kendala tambahan
-        """,
+        "batal": "BATAL STOP cancel cukup GAJADI menolak tolak nolak",
+        "salah": "SALAH salh salahnya kesalahan kekeliruan",
+        "change": "UBAH dikoreksi perubahan komplain kendala tambahan",
         "buruk": "keberatan kebratan masalah mslh berat problem masalahnya",
         "apa": "APA mengapa",
         "anything": "apaapa papa pape",
@@ -58,9 +56,9 @@ SAME = Lexicon(
         "hedge": """
             buka kayaknya kyknya keknya kayanya kayaknye sepertinya spertinya insyaallah insyallah
             inshaallah insya insha rasanya barangkali entah moga semoga GATAU lupa ragu2 bimbang
-            TAHU yakin kira bingung ngerti paham mengerti agak lumayan hampir kayak seperti
-            terserah trserah maybe sekitar ngerasa sebagian ragu kadang kdg kadangkala jarang
-            setengah separuh ingat inget seingat seingatku
+            TAHU yakin kira bingung MENGERTI agak lumayan hampir kayak seperti terserah trserah
+            maybe sekitar ngerasa sebagian ragu kadang kdg kadangkala jarang setengah separuh ingat
+            inget seingat seingatku
         """,
         "if": """
             KALAU jika asal asalkan bila tergantung seandainya andai jk selama syarat syaratnya kl
@@ -74,18 +72,18 @@ SAME = Lexicon(
         "but": "TAPI kecuali namun padahal walaupun meski",
         "only": "CUMA cm cmn cume",
         "other": """
-            suami istri isteri bini anak bapaknya mamak ortu orang tetangga paman ponakan menantu
-            mertua laki ayah teman sodara keluarga
+            SUAMI anak bapaknya mamak ortu orang tetangga paman ponakan menantu mertua laki ayah
+            teman sodara keluarga
         """,
-        "kin": "adik adek abang kakak saudara",
+        "kin": "ADIK",
         "question": "kenapa knp GIMANA BERAPA siapa kapan dimana apakah apanya emangnya",
-        "meant": "maksud maksudnya maksudku mksd mksud",
+        "meant": "MAKSUD maksudku",
         "eh": "eh ralat typo koreksi",
         "slip": "ketik pencet tulis tekan",
         "now": "SEKARANG saat",
         "past": "dulu dlu dul duu dulunya dolok dulok dahulu sebelumnya kemarin",
         "me": "SAYA KAMI",
-        "idle": "nganggur menganggur pengangguran pensiun pensiunan",
+        "idle": "NGANGGUR PENSIUN",
         "jadi": "jadi jd jdi",
         "odd": "allah ampun robbi rabb tuhan",
     },
@@ -119,18 +117,17 @@ SAME = Lexicon(
 FILLER = word_set(
     """
     PAK BUK ibu DONG nih kok kan SAJA JUGA ITU ini nya semua semuanya semue sangat sekali kali
-    banget sgt DENGAN data datanya alhamdulillah hamdalah syukur wkwk hehe haha oh ah loh oi YANG
-    LAGI dan atas di ke UNTUK buat bot to gan memang emang mmg pribadi wa makasih mksh makasi trims
-    trimakasih thanks tq kasih terimakasih terima salam assalamualaikum assalamu alaikum asslm
-    permisi selamat pagi siang sore malam halo hai
+    banget sgt DENGAN DATA alhamdulillah hamdalah syukur wkwk hehe haha oh ah loh oi YANG LAGI dan
+    atas di ke UNTUK buat bot to gan memang emang mmg pribadi wa MAKASIH SALAM assalamu alaikum
+    permisi selamat PAGI HALO
     """
 )
 EVER = word_set("pernah pernh prnh")  # says of the past only
 # Around the number or letter of an option.
 CHOICE = word_set(
     """
-    pilih pilihan plh YANG no nomor nomer nmr opsi jawab jawaban jawabannya ke angka SAYA PAK huruf
-    poin option SAJA ya deh dong mau ITU ambil ketik
+    pilih pilihan plh YANG NOMOR opsi jawab jawaban jawabannya ke angka SAYA PAK huruf poin option
+    SAJA ya deh dong mau ITU ambil ketik
     """
 )
 # Around the one word that is consent.
@@ -141,7 +138,7 @@ CONSENTING = word_set(
 )
 # Near what a prompt asks, but not it: "calon" of "calon PNS".
 PARTLY = {
-    "pns": word_set("mantan calon pensiun pensiunan bekas eks honor honorer kontrak dulunya"),
+    "pns": word_set("mantan calon PENSIUN bekas eks honor honorer kontrak dulunya"),
     "gaji": word_set("harian borongan mingguan upah upahan"),
     "bpjs": word_set("kesehatan kis askes jkn"),
     "pernah": word_set("baru"),
@@ -150,7 +147,7 @@ PARTLY = {
     "milik": word_set("bersama pinjam pinjaman numpang berdua"),
 }
 # Other names of what a prompt asks.
-ALSO = {"pns": ("asn", "pppk", "p3k", "polisi", "tentara", "brimob")}
+ALSO = {"pns": word_set("asn POLISI p3k brimob")}
 # Words of prompts that ask for a fact, to which "mau" is no answer, and for a wish or approval.
 FACTS = word_set("pns gaji bekerja pernah milik punya")
 WISHES = word_set("setuju lanjut lanjutkan bersedia mau boleh ikut benar betul sesuai")
