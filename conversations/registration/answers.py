@@ -40,7 +40,8 @@ _PLAIN_NO = word_set(
     ITU sama sekali pernah kok
     """
 )
-_REFUSES = compiled("TIDAK(?: setuju)?|no|i do not agree")
+# A refusal ends the registration, so it is not any spelling of no, but what is plainly one.
+_REFUSES = re.compile("(?:tidak|ndak|gak) setuju|tidak|no|i do not agree")
 _SMALL_TALK = re.compile(
     r"(?:terima ?kasih|makasih|sebentar|tunggu|nanti|besok|sabar|oke?|siap)(?: \w+){0,2}"
 )

@@ -752,3 +752,13 @@ def test_what_sounds_like_an_answer_and_is_none_is_not_taken(
 
     assert talk.asked == question
     assert talk.keys[0] == problem
+
+
+@pytest.mark.parametrize("said", ["ndak", "gak", "tak", "nggak setuju", "tdk"])
+def test_only_what_is_plainly_a_refusal_of_the_consent_ends_the_registration(said: str) -> None:
+    talk = at("consent")
+
+    talk.says(said)
+
+    assert talk.asked == "consent"
+    assert talk.state.draft is not None
