@@ -87,7 +87,7 @@ async def _channels(
 ) -> list[Route]:
     """Start the channels that are set up. Their libraries take seconds to import."""
     routes: list[Route] = []
-    for channel in SERVED:
+    for channel in reversed(SERVED):  # WhatsApp may be refused, before Telegram is told anything
         traits = TRAITS[channel]
         if channel not in app.settings.channels:
             todo = f"set {traits.token}"

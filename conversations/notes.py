@@ -18,6 +18,7 @@ class Menu(StrEnum):
     EDIT = "edit"
     LANGUAGE = "language"
     DRAFTS = "drafts"
+    REMINDED = "reminded"  # a yes goes on with the draft, and answers nothing
 
 
 class Sheet(StrEnum):
@@ -42,8 +43,9 @@ class Readings(NamedTuple):
 class Notes(NamedTuple):
     """Nothing is set when a draft begins."""
 
-    # Set by detours (cancel, edit), the brain (language) and beginning (drafts); an answer, or the
-    # question asked again (position), closes it. While it is open its buttons come first.
+    # Set by detours (cancel, edit), the brain (language), beginning (drafts) and reminder
+    # (reminded); an answer, or the question asked again (position), closes it. While it is open
+    # its buttons come first.
     menu: Menu | None = None
 
     # Set by position with every question: the one an answer is meant for. Never cleared.

@@ -40,8 +40,10 @@ _NEW = Rows("new", name=Text(), key=Uuid(), due_at=DateTime(timezone=True), vers
 _PUT = insert(jobs).from_select(_NEW.names, select(*_NEW.c)).on_conflict_do_nothing()
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _UNTIL = bindparam("until", type_=DateTime(timezone=True))
-# A lease that ends later than one begun now is none: the clock was set back since.
-_FREE = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW, jobs.c.lease_until > _UNTIL)
+# A lease that ends long after one begun now is none: the clock was set back since. Not one that
+# ends a little later: another process's clock may go ahead.
+_FAR = bindparam("far", type_=DateTime(timezone=True))
+_FREE = or_(jobs.c.lease_until.is_(None), jobs.c.lease_until <= _NOW, jobs.c.lease_until > _FAR)
 _DUE = (
     select(jobs.c.name, jobs.c.key)
     .where(jobs.c.name == any_(array("names", Text())), jobs.c.due_at <= _NOW, _FREE)
@@ -105,7 +107,13 @@ class Jobs:
         `names`: what whoever claims knows how to do; a newer version may have made others.
         """
         now = self._work.now
-        values = {"names": names, "now": now, "until": now + lease, "at_most": at_most}
+        values = {
+            "names": names,
+            "now": now,
+            "until": now + lease,
+            "far": now + 2 * lease,
+            "at_most": at_most,
+        }
         rows = await self._work.run(_CLAIM, values)
         claimed = [Job(r.name, r.key, r.due_at, r.version, r.lease_until) for r in rows]
         return sorted(claimed, key=lambda job: job.due_at)

@@ -36,11 +36,15 @@ _LOCK = (
     .order_by(villages.c.code)  # one order for all, or groups deadlock
     .with_for_update(key_share=True)
 )
-_WRITES = re.compile(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(?:places|registrations)\b")
-_TELLS = re.compile(r"\bRETURNING\b[^()]*\bvillage\b")
+_WRITES = re.compile(
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+"
+    r"(?:ONLY\s+)?(?:\w+\.)?(?:places|registrations)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(r"\bRETURNING\b[^()]*\bvillage\b", re.IGNORECASE)
 
 
-class NotLocked(Exception):  # noqa: N818 - a bug of ours, found before anything is committed
+class NotLocked(Exception):  # noqa: N818 - a bug of ours, found before the unit is committed
     """A village's places or registrations were written without its lock."""
 
 
@@ -102,6 +106,8 @@ class Work:
 
         That statement does not see yet what was written, those after it do.
         """
+        if _compiled(write).guarded:
+            raise NotLocked("places and registrations are written by a statement of their own")
         if self._along and not self._may_join(write, values):
             await self.flush()
         self._along.append((write, values))

@@ -125,6 +125,7 @@ async def people(site: Site, how_many: int) -> None:
     await connection.execute(
         "UPDATE drafts SET changed_at = $2 WHERE id = ANY($1)", left, yesterday
     )
+    await connection.execute("UPDATE addresses SET heard_at = $1", yesterday)
     rows = [(person.id, n % 5 > 1) for n, person in enumerate(known)]
     await connection.copy_records_to_table("those", records=rows)
     await connection.close()

@@ -44,7 +44,7 @@ class Kind:
     judge: Judge
 
 
-KINDS: Mapping[DueKind, Kind] = {
+KINDS: dict[DueKind, Kind] = {
     DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
 }
 

@@ -1,8 +1,10 @@
 """Reminders: a draft that was left unfinished has a job from its beginning on.
 
-The job was made for the draft as it was then. If the draft went on meanwhile, whoever performs the
-job moves it to a day after that, so that no dead job an answer piles up; if the draft is gone, so
-is the job. At night nobody is reminded, nor where it is too late to write freely.
+It is reminded of once, or not at all if nobody served in time; a draft that was begun before there
+were jobs has none. The job was made for the draft as it was then. If the draft went on meanwhile,
+whoever performs the job moves it to a day after that, so that no dead job an answer piles up; if
+the draft is gone, so is the job. At night nobody is reminded, nor in the middle of a talk, nor
+where it is too late to write freely.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,6 +21,8 @@ from conversations.messages import Channel
 from conversations.zones import zone_of
 from storage.jobs import Job
 from storage.people.people import Person
+
+TALKING = timedelta(hours=1)  # who wrote so lately is not reminded in the middle of it
 
 
 def made(talk: Talk, now: datetime) -> Iterator[Job]:
@@ -42,6 +46,8 @@ def judged(
     version = version_of(changed[draft.id])
     if version != job.version and (due := due_at(changed[draft.id], zone, window)) > now:
         return Later(due, version)
+    if now - person.heard_at < TALKING:
+        return Later(now + TALKING, version)
     if window is not None and now > person.heard_at + window - MARGIN:
         return Never()
     if not by_day(now, zone):

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from typing import assert_never
 
+from conversations.answers.always import says_yes
 from conversations.buttons import Cancel, Change, OfDraft, Resume, write
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Form, Forms
@@ -62,6 +63,8 @@ class Detours:
                 return self._cancelled(state, draft)
             case Menu.CANCEL:
                 return resume(self._forms, state, context, Text("cancel.kept"))
+            case Menu.REMINDED if says_yes(text):
+                return resume(self._forms, state, context)
             case Menu.EDIT if self._names_an_answer(draft, text):
                 return self._edit(state, draft, text, context)
             case Menu.EDIT | Menu.LANGUAGE if _sure(

@@ -13,11 +13,13 @@ from conversations.forms.form import Forms
 from conversations.forms.position import how_far
 from conversations.machine import State, Transition
 from conversations.messages import Choice, Reply, Text
+from conversations.notes import Menu
 
 ABOUT_A_DAY = timedelta(hours=22)  # left at noon, reminded at ten the next morning
 MORNING, EVENING = time(8), time(20)
 LAST = time(19, 30)  # of what is due in the evening: it may take a while
 MARGIN = timedelta(minutes=30)  # before a window closes: what is due is sent some time later
+UNSURE = timedelta(minutes=10)  # when somebody was last heard is only known to some minutes
 
 
 def by_day(now: datetime, zone: ZoneInfo) -> bool:
@@ -38,7 +40,7 @@ def due_at(left: datetime, zone: ZoneInfo, window: timedelta | None) -> datetime
     early = there.time() < MORNING
     evening = datetime.combine(there.date() - timedelta(days=early), LAST, zone)
     morning = datetime.combine(there.date() + timedelta(days=not early), MORNING, zone)
-    closed = window is not None and morning > left + window - MARGIN
+    closed = window is not None and morning > left + window - MARGIN - UNSURE
     sooner = wished - evening < morning - wished
     return (evening if closed or sooner else morning).astimezone(left.tzinfo)
 
@@ -52,10 +54,18 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def remind(forms: Forms, state: State, subject: UUID) -> Transition:
-    """Say how far the draft has come, with the way on. Nothing changes, not even the focus."""
+    """Say how far the draft has come, with the way on.
+
+    What is typed then must not be taken for what was asked a day ago: a yes only goes on, and with
+    another draft at hand nothing is answered until one of them is chosen.
+    """
     draft = state.find(subject)
     if draft is None:
         return Transition(state)
     texts = (Text("reminder.hello"), how_far(forms, state, draft), Text("reminder.go_on"))
     on = Choice(write(Resume(draft.id)), Text("resume"))
+    if state.focus == draft.id:
+        state = state.holding(draft.noting(draft.notes._replace(menu=Menu.REMINDED)))
+    else:
+        state = State(state.drafts, None, state.language)
     return Transition(state, (Reply(texts, (on,)),))

@@ -23,6 +23,7 @@ from sqlalchemy import (
     literal,
     select,
     text,
+    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
@@ -36,6 +37,7 @@ from storage.tables import (
     addresses,
     consents,
     drafts,
+    officials,
     outbox,
     people,
     registrations,
@@ -91,8 +93,10 @@ _GIVE = (
     .values(person_id=bindparam("person", type_=Uuid()))
 )
 _gone = people.alias("gone")
-_VILLAGES = select(registrations.c.village).where(
-    registrations.c.person_id == bindparam("person", type_=Uuid())
+_THOSE = array("those", Uuid())
+_VILLAGES = union(
+    select(registrations.c.village).where(registrations.c.person_id == any_(_THOSE)),
+    select(officials.c.village).where(officials.c.person_id == any_(_THOSE)),
 )
 # Where both head a village one of them goes on, whichever was not revoked.
 _HEADS = text("""
@@ -181,7 +185,9 @@ class Identities:
             return
         if taken.person_id != row.person_id:
             if taken.heard and not taken.others:
-                theirs = await self._work.column(_VILLAGES, {"person": taken.person_id})
+                theirs = await self._work.column(
+                    _VILLAGES, {"those": [row.person_id, taken.person_id]}
+                )
                 await self._work.lock(theirs)
                 await self.join(row.person_id, taken.person_id)
             else:  # it was somebody's number, and is this person's now
@@ -213,7 +219,7 @@ class Identities:
     async def join(self, keep: UUID, gone: UUID) -> None:
         """Make two people one; both must be locked. Whoever is gone is met as `keep` from now.
 
-        The villages in which whoever is gone is registered must be locked, too.
+        The villages in which either is registered, or which either heads, must be locked, too.
 
         The row of whoever is gone says so: a turn that waited for it looks again.
 

@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations.brain import Brain
+from conversations.effects import CountPlaces
 from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
 from conversations.machine import Draft, Due, DueKind, State
+from conversations.messages import Said
+from conversations.notes import Menu
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.zones import WIB, WIT, WITA
-from tests.conversations.talk import context
+from tests.conversations.talk import ANSWERS, VILLAGE, context
 
 A_DAY = timedelta(hours=24)
 MOMENTS = st.integers(0, 366 * 24 * 60).map(
@@ -43,8 +46,8 @@ def at(clock: str, day: int = 22) -> datetime:
         ("23.30", None, at("19.30", 23)),
         ("05.00", A_DAY, at("19.30")),
         ("05.00", None, at("08.00", 23)),
-        ("08.30", A_DAY, at("08.00", 23)),
-        ("08.29", A_DAY, at("19.30")),
+        ("08.40", A_DAY, at("08.00", 23)),
+        ("08.39", A_DAY, at("19.30")),
         ("02.00", None, at("19.30")),
     ],
 )
@@ -85,16 +88,45 @@ def remind(state: State, subject: UUID) -> tuple[State, list[str], list[str]]:
     return transition.state, keys, labels
 
 
-def test_a_reminder_changes_nothing_not_even_what_is_asked() -> None:
-    mine = Draft(DRAFT, FORM.name, FORM.version, {"for_whom": "self"})
-    other = Draft(OTHER, FORM.name, FORM.version, {"for_whom": "other", "helped": "Budi"})
-    state = State((mine, other), OTHER)
+MINE = Draft(DRAFT, FORM.name, FORM.version, {"for_whom": "self"})
+THEIRS = Draft(OTHER, FORM.name, FORM.version, {"for_whom": "other", "helped": "Budi"})
 
-    after, keys, labels = remind(state, DRAFT)
 
-    assert after == state
+def test_who_is_reminded_of_the_draft_at_hand_can_go_on_with_a_yes_or_an_answer() -> None:
+    after, keys, labels = remind(State((MINE, THEIRS), DRAFT), DRAFT)
+
     assert keys == ["reminder.hello", "standing.unfinished", "reminder.go_on"]
     assert labels == ["resume"]
+    assert (after.focus, after.find(OTHER)) == (DRAFT, THEIRS)
+
+
+def test_a_reminder_of_another_draft_leaves_none_at_hand() -> None:
+    after, keys, _ = remind(State((MINE, THEIRS), OTHER), DRAFT)
+
+    assert keys[0] == "reminder.hello"
+    assert after == State((MINE, THEIRS), None)
+
+
+@pytest.mark.parametrize("said", ["ya", "ok", "iya pak", "mau", "lanjut"])
+@pytest.mark.parametrize("menu", [None, Menu.CANCEL])
+def test_a_yes_to_a_reminder_sends_and_deletes_nothing(said: str, menu: Menu | None) -> None:
+    whole = Draft(DRAFT, FORM.name, FORM.version, ANSWERS)
+    left = whole.noting(whole.notes._replace(menu=menu, asked="review"))
+
+    reminded, _, _ = remind(State((left,), DRAFT), DRAFT)
+    answered = Brain.registering().advance(reminded, Said(said), context())
+
+    assert answered.effect is None
+    assert answered.state.draft is not None
+    assert answered.replies[0].texts[-1].key == "registration.review.ask"
+
+
+def test_what_answers_the_question_answers_it_after_a_reminder_too() -> None:
+    reminded, _, _ = remind(State((MINE,), DRAFT), DRAFT)
+
+    answered = Brain.registering().advance(reminded, Said("Sungai Duri"), context())
+
+    assert answered.effect == CountPlaces(VILLAGE)
 
 
 def test_of_a_draft_that_is_gone_nothing_is_said() -> None:

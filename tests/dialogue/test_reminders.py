@@ -1,11 +1,13 @@
 """Somebody who left in the middle is reminded once, about a day later, on every channel."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from bot.turns import due
-from bot.turns.due import AT_MOST, LEASE, Jobs
+from bot.turns.due import AT_MOST, KINDS, LEASE, Jobs
+from bot.turns.verdicts import Now
 from conversations.machine import DueKind
 from conversations.messages import Text
 from storage.jobs import Job
@@ -118,7 +120,11 @@ async def test_each_unfinished_draft_is_reminded_of_by_its_name(house: House) ->
     heard = await hear(helper, "reminder.hello")
     said = "\n".join(heard)
     assert said.count("Budi: belum selesai") == said.count("Rini: belum selesai") == 1
-    await play((helper, "Sungai Jaga A", Key("progress.named", name="Rini")))
+    await play(
+        (helper, "Sungai Jaga A", "standing.unfinished"),  # whose village is not known
+        (helper, Tap("Rini"), Key("progress.named", name="Rini")),
+        (helper, "Sungai Jaga A", Key("progress.named", name="Rini")),
+    )
 
 
 async def test_at_night_nobody_is_reminded(build: Build) -> None:
@@ -160,7 +166,7 @@ async def test_several_processes_remind_once(house: House) -> None:
 async def test_a_claim_without_a_lease_would_remind_twice(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The negative control: two have the same job in hand, and nobody looks whose it is."""
+    """The negative control: two have one job in hand; nobody looks whose, or of what, it is."""
     house = await build(Terminal)
     await left(house)
     house.clock.step(**LATER)
@@ -172,6 +178,8 @@ async def test_a_claim_without_a_lease_would_remind_twice(
     await jobs._perform(job)  # overtaken: somebody else has done it
     reminded = await house.count("outbox")
     monkeypatch.setattr("storage.jobs.Jobs.done", _nothing_checked)
+    blindly = replace(KINDS[DueKind.REMIND], judge=lambda *_: Now("1"))
+    monkeypatch.setitem(KINDS, DueKind.REMIND, blindly)
     await jobs._perform(job)
 
     assert (reminded, await house.count("outbox")) == (1, 2)
@@ -212,6 +220,19 @@ async def test_a_reminder_leaves_on_the_lane_of_notices(house: House) -> None:
     await Jobs(house.app.storage, house.app.talks).round()
 
     assert await house.rows("SELECT lane FROM outbox WHERE sent_at IS NULL") == [(1,)]
+
+
+async def test_nobody_is_reminded_in_the_middle_of_a_talk(house: House) -> None:
+    yanti = await left(house)
+    house.clock.step(**LATER)
+    await play((yanti, "status", "standing.none_yet"))
+
+    assert await what_is_due(house) == 1
+    await hear(yanti, SILENCE)
+    house.clock.step(hours=1, minutes=1)
+    await what_is_due(house)
+
+    await hear(yanti, REMINDER)
 
 
 async def test_in_the_language_they_speak(house: House) -> None:

@@ -67,6 +67,16 @@ async def test_a_lease_from_before_the_clock_was_set_back_holds_nothing_up(town:
     assert len(await claim(town)) == 1
 
 
+async def test_a_process_whose_clock_is_behind_takes_no_lease_that_runs(town: Town) -> None:
+    await put(town, job())
+    town.clock.passes(HOUR)
+    await claim(town)
+
+    town.clock.passes(-timedelta(seconds=5))
+
+    assert await claim(town) == []
+
+
 async def test_who_was_overtaken_ends_nothing_and_commits_nothing(town: Town) -> None:
     await put(town, job())
     town.clock.passes(HOUR)

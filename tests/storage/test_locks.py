@@ -1,9 +1,10 @@
 """Places and registrations of a village are written behind its lock, or not at all."""
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from conversations.outcomes import Submitted
+from storage.tables import places
 from storage.work import NotLocked
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, confirming, village
@@ -54,6 +55,8 @@ async def test_behind_its_own_lock_it_is_written(town: Town) -> None:
         "UPDATE places SET registration_id = NULL",
         "UPDATE registrations SET version = version + 1 RETURNING id",
         "DELETE FROM registrations",
+        "delete from only public.registrations",
+        "TRUNCATE places",
         "WITH gone AS (DELETE FROM places RETURNING number) SELECT count(*) FROM gone",
     ],
 )
@@ -92,3 +95,14 @@ async def test_a_village_that_is_nowhere_is_not_locked(town: Town) -> None:
     async with town.storage.begin() as work:
         await work.lock(["99.99.99.9999", ""])
         await work.lock([SUNGAI_DURI])
+
+
+async def test_what_goes_along_with_another_statement_writes_no_place(town: Town) -> None:
+    async def writes() -> None:
+        async with town.storage.begin() as work:
+            await work.lock([SUNGAI_DURI])
+            freed = update(places).values(registration_id=None).returning(places.c.village)
+            await work._work.along(freed, {})
+
+    with pytest.raises(NotLocked, match="of their own"):
+        await writes()
