@@ -459,7 +459,13 @@ def test_every_language_has_the_same_keys_and_the_same_placeholders() -> None:
     }
 
     assert set(others) == set(LANGUAGES)
-    assert {language: words for language, words in others.items() if words != first} == {}
+    differing = [
+        f"{language}: {key}"
+        for language, words in others.items()
+        for key in sorted({*words, *first})
+        if words.get(key) != first.get(key)
+    ]
+    assert differing == []
 
 
 def test_the_first_language_is_the_one_in_which_people_are_met() -> None:
