@@ -9,7 +9,6 @@ tests/dialogue/.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from importlib import import_module
 from typing import Any
 from urllib.parse import quote
@@ -99,11 +98,14 @@ def traits_of(address: Address) -> Traits:
     return TRAITS[address.channel]
 
 
+def link(channel: Channel, name: str, carried: str) -> str:
+    """Return the link that opens us there; raise LookupError for a channel without links."""
+    made = TRAITS[channel].link
+    if made is None:
+        raise LookupError(f"no link leads to {channel}")
+    return made(name, carried)
+
+
 def door(channel: Channel, name: str) -> str:
     """Return the link by which somebody goes on there, with {code} for their code."""
-    link = TRAITS[channel].link or partial(_nowhere, channel)
-    return link(name, f"{links.MOVE}{{code}}")
-
-
-def _nowhere(channel: Channel, _name: str, _carried: str) -> str:
-    raise LookupError(f"no link leads to {channel}")
+    return link(channel, name, f"{links.MOVE}{{code}}")

@@ -4,7 +4,7 @@ import contextlib
 
 from bot.ports import DeliveryError
 from bot.settings import Settings
-from bot.traits import TRAITS
+from bot.traits import link
 from conversations.messages import Channel
 
 
@@ -19,7 +19,7 @@ async def telegram_link(settings: Settings, payload: str) -> str:
         with contextlib.suppress(DeliveryError):
             name = await sender.username()
         await sender.stop()
-    return _link(Channel.TELEGRAM, name, payload)
+    return link(Channel.TELEGRAM, name, payload)
 
 
 async def whatsapp_link(settings: Settings, payload: str) -> str | None:
@@ -36,10 +36,4 @@ async def whatsapp_link(settings: Settings, payload: str) -> str | None:
     with contextlib.suppress(DeliveryError):
         number = await sender.display_number()
     await sender.stop()
-    return _link(Channel.WHATSAPP, number, payload)
-
-
-def _link(channel: Channel, name: str, payload: str) -> str:
-    link = TRAITS[channel].link
-    assert link is not None  # noqa: S101 - both have one
-    return link(name, payload)
+    return link(Channel.WHATSAPP, number, payload)

@@ -18,14 +18,12 @@ from bot.traits import REWRITES
 from bot.turns import reminders
 from bot.turns.effects import settle
 from bot.turns.talk import Talk
-from bot.turns.talks import SamePerson, Talks
+from bot.turns.talks import Talks
 from conversations.messages import Incoming, Moved, Reply
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
 from storage.messages.outbox import AtOnce, Post, Reader
 from storage.people.people import Person
-
-__all__ = ["Elsewhere", "Outlet", "SamePerson", "Turn"]
 
 
 class Outlet(Protocol):
