@@ -1,4 +1,4 @@
-"""The seam for whoever watches a running bot: told, once a group and once a recording, what was.
+"""The seam for whoever watches a running bot: told once a group, a recording and a job what was.
 
 Turns and delivery know nothing of metrics; bot/serving/metrics.py is who watches them at work.
 """
@@ -8,6 +8,7 @@ from typing import Literal, Protocol, TypeAlias
 
 from typing_extensions import override
 
+from conversations.machine import DueKind
 from conversations.messages import Channel
 
 Ended: TypeAlias = Literal["taken", "parked", "away"]
@@ -16,15 +17,21 @@ Ended: TypeAlias = Literal["taken", "parked", "away"]
 Sending: TypeAlias = Literal["sent", "later", "lost", "outside"]
 """What came of a sending; `outside`: it must leave as an approved notice, and will."""
 
+Performed: TypeAlias = Literal["done", "later", "failed"]
+"""What came of a job; `done`: also if nothing was left to be done; `failed`: a fault of ours."""
+
 
 class Watch(Protocol):
-    """Both are called on the hot path: an implementation keeps numbers and does nothing else."""
+    """Called on the hot path: an implementation keeps numbers and does nothing else."""
 
     def group(self, channel: Channel, ended: Ended, waited: Sequence[float]) -> None:
         """Hear that messages shared a group; how long each took from hand-in on, in seconds."""
 
     def recorded(self, channel: Channel, sendings: Mapping[Sending, int]) -> None:
         """Hear how many sendings of each kind have just been recorded."""
+
+    def performed(self, kind: DueKind, what: Performed) -> None:
+        """Hear what has just come of a job."""
 
 
 class Unwatched(Watch):
@@ -36,6 +43,10 @@ class Unwatched(Watch):
 
     @override
     def recorded(self, channel: Channel, sendings: Mapping[Sending, int]) -> None:
+        return
+
+    @override
+    def performed(self, kind: DueKind, what: Performed) -> None:
         return
 
 

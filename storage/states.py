@@ -16,8 +16,13 @@ def is_in(states: Collection[Status], column: str = "status") -> str:
 
 
 def becomes(act: Act, column: str = "status") -> str:
-    """Return the state an act leads to, as an expression over the one it is done in."""
+    """Return the state an act leads to, as an expression over the one it is done in.
+
+    Raise ValueError for an act that is allowed nowhere.
+    """
     leads = {status: acts[act] for status, acts in LIFE.items() if act in acts}
+    if not leads:
+        raise ValueError(f"{act} is allowed in no state")
     if len(set(leads.values())) == 1:
         return f"'{next(iter(leads.values()))}'"
     cases = " ".join(f"WHEN '{before}' THEN '{after}'" for before, after in leads.items())

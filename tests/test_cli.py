@@ -8,12 +8,16 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import asyncpg
 import pytest
+import typer
 from typer.testing import CliRunner
 
+from bot import commands
 from bot.app import OldDatabase, migrated
 from bot.commands.main import main
 from bot.settings import SETTINGS, Settings
@@ -317,6 +321,22 @@ def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
 
     assert refused.returncode == 2
     assert "SERATUS_TELEGRAM_WEBHOOK_SECRET" in refused.stderr
+
+
+def test_every_group_of_commands_is_part_of_seratus() -> None:
+    modules = [import_module(one.name) for one in iter_modules(commands.__path__, "bot.commands.")]
+    groups = {
+        f"{module.__name__}.{name}": one
+        for module in modules
+        for name, one in vars(module).items()
+        if isinstance(one, typer.Typer)
+    }
+
+    def within(group: typer.Typer) -> list[typer.Typer]:
+        inner = [one.typer_instance for one in group.registered_groups if one.typer_instance]
+        return [group, *(deeper for one in inner for deeper in within(one))]
+
+    assert [name for name, one in groups.items() if one not in within(main)] == []
 
 
 def test_the_version_told_is_the_projects_whatever_is_set(seratus: Run) -> None:

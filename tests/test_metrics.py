@@ -12,6 +12,7 @@ from bot.app import opened
 from bot.serving.gauges import counting
 from bot.serving.metrics import Metrics
 from bot.settings import Settings
+from conversations.machine import DueKind
 from conversations.messages import Channel, Reply, Text
 from storage.errors import Away
 from storage.figures import Occupied, Queue
@@ -61,6 +62,28 @@ def test_a_group_is_shown_by_its_size_and_what_its_messages_took() -> None:
     assert (at_most("seratus_group_size", "2.0"), at_most("seratus_group_size", "4.0")) == (0, 1)
     assert at_most("seratus_turn_seconds", "0.025") == 1
     assert at_most("seratus_turn_seconds", "+Inf") == 3
+
+
+def test_what_came_of_a_job_is_counted_by_kind() -> None:
+    metrics = Metrics([Channel.TELEGRAM])
+
+    metrics.performed(DueKind.REMIND, "failed")
+
+    assert {
+        what: sample(metrics, "seratus_jobs_total", job="remind", outcome=what)
+        for what in ("done", "later", "failed")
+    } == {"done": 0, "later": 0, "failed": 1}
+
+
+def test_every_gauge_is_set_by_what_is_counted() -> None:
+    metrics = Metrics([Channel.TELEGRAM])
+
+    metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2)
+    metrics.places(Occupied(places=3, taken=1))
+
+    shown = [f for f in metrics.registry.collect() if f.name.startswith("seratus_")]
+    gauges = {f.name: [one.value for one in f.samples] for f in shown if f.type == "gauge"}
+    assert [name for name, values in gauges.items() if not any(values)] == []
 
 
 def test_a_queue_that_was_emptied_is_shown_at_zero() -> None:

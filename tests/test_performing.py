@@ -7,7 +7,17 @@ import pytest
 
 from bot.turns import effects, performing
 from bot.turns.performing import ROWS
-from conversations.effects import Effect, Read, Write
+from conversations.effects import (
+    Decide,
+    Effect,
+    Join,
+    OpenTransfer,
+    Postpone,
+    Read,
+    ShowCard,
+    Withdraw,
+    Write,
+)
 from conversations.outcomes import Outcome
 
 
@@ -20,6 +30,17 @@ def test_what_reads_locks_nothing_and_what_writes_says_what_it_locks() -> None:
 
     assert reading == set(get_args(Read))
     assert set(ROWS) - reading == set(get_args(Write))
+
+
+def test_what_is_about_a_registration_locks_its_village_and_only_what_is_of_persons_none() -> None:
+    about = {kind for kind in get_args(Write) if "registration" in kind.__dataclass_fields__}
+
+    assert about == {Withdraw, Decide, Postpone, ShowCard}
+    assert {ROWS[kind].villages for kind in about} == {performing._of_registrations}
+    assert {kind for kind, row in ROWS.items() if row.villages is performing._none} == {
+        OpenTransfer,
+        Join,
+    }
 
 
 def test_what_is_audited_is_an_outcome_and_has_a_name_of_its_own() -> None:

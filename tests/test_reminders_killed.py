@@ -8,6 +8,7 @@ from typing_extensions import override
 from bench.chaos.reminders import run
 from bot.turns.due import Jobs
 from bot.turns.talks import Talks
+from bot.watch import Performed
 from conversations.machine import Due, DueKind
 from storage.database import Storage, UnitOfWork
 from storage.jobs import Job
@@ -23,7 +24,7 @@ class Careless(Jobs):
         self._beside = kept
 
     @override
-    async def _performed(self, work: UnitOfWork, job: Job) -> None:
+    async def _performed(self, work: UnitOfWork, job: Job) -> Performed:
         async with self._beside.begin() as first:
             whose = await first.people.whose(job.key)
             if whose and (locked := await first.people.lock_one(whose)):
@@ -31,6 +32,7 @@ class Careless(Jobs):
                 await self._play(first, due, locked[0], "")
         await asyncio.sleep(0.05)  # where a kill finds it
         await work.jobs.done(job)
+        return "done"
 
 
 def test_each_who_left_is_reminded_once_and_nobody_else(database_url: str) -> None:

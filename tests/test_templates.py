@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -122,6 +123,19 @@ CASES = [
     ),
 ]
 every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
+
+
+# What Meta approves and what is said out of the window must be one list, samples included.
+def test_every_template_has_a_message_that_it_is_for_and_every_sample_a_placeholder() -> None:
+    meant = {str(case.values[1]) for case in CASES}
+    placed = {
+        name
+        for template, language in product(TEMPLATES, LANGUAGES)
+        for name in templates.BRACED.findall(templates.body(template, CATALOG, language))
+    }
+
+    assert {one.name for one in TEMPLATES} - {NEWS.name} == meant
+    assert sorted(SAMPLES.keys() - placed) == []
 
 
 # ── the templates ───────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """The queue before the turn: who shares a group, in which order, and what a failure means."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from bot.ports import DatabaseAway
 from bot.turns.queue import STUCK, Turns
-from bot.watch import Ended, Sending, Watch
+from bot.watch import Ended, Unwatched
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.errors import Away, Collided
 
@@ -51,7 +51,7 @@ class Recorder:
 
 
 @dataclass
-class Watching(Watch):
+class Watching(Unwatched):
     """Notes what it is told of groups."""
 
     groups: list[tuple[str, int]] = field(default_factory=list)
@@ -61,10 +61,6 @@ class Watching(Watch):
     def group(self, channel: Channel, ended: Ended, waited: Sequence[float]) -> None:
         self.groups.append((ended, len(waited)))
         self.waited += waited
-
-    @override
-    def recorded(self, channel: Channel, sendings: Mapping[Sending, int]) -> None:
-        raise NotImplementedError
 
 
 def said(message_id: str, person: str) -> Incoming:

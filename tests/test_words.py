@@ -22,6 +22,7 @@ from uuid import UUID
 import pytest
 
 from bot.telegram.service import MENU
+from bot.traits import SERVED, door
 from bot.turns.typed_labels import _bare
 from conversations import answers
 from conversations.answers.always import wish
@@ -40,7 +41,7 @@ from conversations.forms.rules import Rule
 from conversations.languages import FIRST, LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Draft, State, Transition
-from conversations.messages import Channel, Choice, Reply, Said, Text
+from conversations.messages import Choice, Reply, Said, Text
 from conversations.outcomes import (
     AlreadyDecided,
     AlreadyRegistered,
@@ -144,26 +145,21 @@ def reasons(question: Question) -> set[str]:
     roots = [taker for taker in takers if taker is not None]
     if question.name == "village":  # reached through the context, which has no source of its own
         roots.append(Villages.find)
-    found: set[str] = set()
-    for function in closure(roots):
-        found |= raised_by(function)
-    return found - COMMON_PROBLEMS - CAUGHT.get(question.name, set()) - ASKED_BACK
+    called = closure(roots)
+    found = {reason for function in called for reason in raised_by(function)}
+    caught = {reason for function in called for reason in CAUGHT.get(function.__qualname__, ())}
+    return found - COMMON_PROBLEMS - caught - ASKED_BACK
 
 
 ASKED_BACK = {"check"}  # the one reading found: it is asked back in words and refused by none
 
-# Refusals of a callee that its caller turns into something else, or rules out beforehand.
+# By the function that catches them: refusals of a callee that it turns into something else, or
+# rules out beforehand.
 CAUGHT = {
-    "helped": {"candidates"},  # of `command`: becomes "command", as in all names
-    "name": {"candidates"},
-    "birth_place": {"candidates"},
-    "mother": {"candidates"},
-    "address": {"candidates", "not_a_name"},
-    "birth": {
-        "unreadable",
-        "date",
-    },  # read as yes or no instead; the NIK was taken, so it has a date
-    "phone": {"no_phone"},  # is the answer "none"
+    "_refuse": {"candidates"},  # of `command`: becomes "command", in all names
+    "address": {"not_a_name"},
+    "birth": {"unreadable", "date"},  # read as yes or no; the NIK was taken, so it has a date
+    "phone_number": {"no_phone"},  # is the answer "none"
 }
 
 
@@ -241,10 +237,7 @@ def name_of(call: ast.Call) -> str:
 # Questions that speak of buttons, which a sheet has not.
 OWN_WORDS = ("mother", "phone", "occupation", "income")
 
-DOORS = {
-    str(Channel.TELEGRAM): "https://t.me/seratus_bot?start=p_{code}",
-    str(Channel.WHATSAPP): "https://wa.me/628115700100?text=PINDAH%20{code}",
-}
+DOORS = {str(channel): door(channel, "seratus") for channel in SERVED}
 
 # What a composed key can be.
 COMPOSED: dict[str, set[str]] = {

@@ -15,7 +15,7 @@ LOOK = timedelta(seconds=1)
 
 async def do_jobs(app: App, every: timedelta = LOOK) -> None:
     """For ever: perform what is due; with the database away it waits."""
-    jobs = Jobs(app.storage, app.talks)
+    jobs = Jobs(app.storage, app.talks, watch=app.watch)
     while True:
         try:
             while await jobs.round() >= AT_MOST:

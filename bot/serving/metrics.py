@@ -31,7 +31,8 @@ from starlette.routing import Route
 from typing_extensions import override
 
 from bot.turns.queue import GROUP
-from bot.watch import Ended, Sending, Watch
+from bot.watch import Ended, Performed, Sending, Watch
+from conversations.machine import DueKind
 from conversations.messages import Channel
 from storage.figures import Occupied, Queue
 from storage.messages.outbox_sql import Lane
@@ -52,7 +53,7 @@ class _Children:
 
 
 class Metrics(Watch):
-    """Watches the turns and deliveries of these channels; each has a registry of its own."""
+    """Watches turns, deliveries and jobs of these channels; each has a registry of its own."""
 
     def __init__(self, channels: Collection[Channel]) -> None:
         self.registry = CollectorRegistry()
@@ -60,6 +61,7 @@ class Metrics(Watch):
         PlatformCollector(registry=self.registry)
         GCCollector(registry=self.registry)
         self._children = _children(self.registry, channels)
+        self._jobs = _jobs(self.registry)
         self._database = _Gauges(self.registry, channels)
 
     @override
@@ -75,6 +77,10 @@ class Metrics(Watch):
         counters = self._children[channel].sendings
         for sending, many in sendings.items():
             counters[sending].inc(many)
+
+    @override
+    def performed(self, kind: DueKind, what: Performed) -> None:
+        self._jobs[kind, what].inc()
 
     def queues(self, waiting: Sequence[Queue], parked: int) -> None:
         """Show what waits in the database as it was found just now."""
@@ -128,6 +134,18 @@ def _children(
             {sending: sendings.labels(channel, sending) for sending in get_args(Sending)},
         )
         for channel in channels
+    }
+
+
+def _jobs(registry: CollectorRegistry) -> dict[tuple[DueKind, Performed], Counter]:
+    jobs = Counter(
+        "seratus_jobs",
+        "Jobs by what came of them: done, later (it is not time yet), failed (a fault of ours).",
+        ("job", "outcome"),
+        registry=registry,
+    )
+    return {
+        (kind, what): jobs.labels(kind, what) for kind in DueKind for what in get_args(Performed)
     }
 
 

@@ -6,6 +6,7 @@ lock the person → is it still to be done? → ask the brain → perform its ef
 What a kind of job needs is a row of `KINDS`; what is said and wished for is the brain's `Due`.
 """
 
+import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from bot.turns import reminders
 from bot.turns.talks import Talks
 from bot.turns.turn import play
 from bot.turns.verdicts import Later, Never, Now, Verdict
+from bot.watch import UNWATCHED, Performed, Watch
 from conversations.brain import Brain
 from conversations.machine import Due, DueKind
 from storage.database import Storage, UnitOfWork
@@ -32,6 +34,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 LEASE = timedelta(seconds=60)  # a job takes milliseconds; after a kill it waits for so long
 AT_MOST = 50  # claimed at once: so many wait for a lease after a kill
 COLLISIONS = 5  # in a row, before a job waits for its lease to end
+AGAIN = timedelta(hours=1)  # after a fault of ours: until it is mended, it is told once an hour
 
 Judge: TypeAlias = Callable[[Brain, Job, Person, Mapping[UUID, datetime], datetime], Verdict]
 
@@ -52,10 +55,17 @@ KINDS: dict[DueKind, Kind] = {
 class Jobs:
     """Performs what is due, one job a transaction. Any number of processes may do so at once."""
 
-    def __init__(self, storage: Storage, talks: Talks, lease: timedelta = LEASE) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        talks: Talks,
+        lease: timedelta = LEASE,
+        watch: Watch = UNWATCHED,
+    ) -> None:
         self._storage = storage
         self._talks = talks
         self._lease = lease
+        self._watch = watch
 
     async def round(self) -> int:
         """Perform what is due now; return how many were claimed. Raise Away."""
@@ -66,11 +76,12 @@ class Jobs:
         return len(claimed)
 
     async def _perform(self, job: Job) -> None:
-        """Perform a job; one that fails is due again when its lease ends."""
+        """Perform a job; one that fails is tried again later, a fault of ours an hour later."""
         for _ in range(COLLISIONS):
             try:
                 async with self._storage.begin() as work:
-                    await self._performed(work, job)
+                    what = await self._performed(work, job)
+                self._watch.performed(DueKind(job.name), what)
             except Collided:
                 continue
             except Overtaken:
@@ -79,14 +90,21 @@ class Jobs:
                 raise
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it is seen, and tried again
                 log.error("job_failed", job=job.name, error=type(fault).__name__)  # noqa: TRY400
+                await self._put_off(job)
             return
 
-    async def _performed(self, work: UnitOfWork, job: Job) -> None:
+    async def _put_off(self, job: Job) -> None:
+        self._watch.performed(DueKind(job.name), "failed")
+        with contextlib.suppress(Overtaken):
+            async with self._storage.begin() as work:
+                await work.jobs.move(job, work.now + AGAIN, job.version)
+
+    async def _performed(self, work: UnitOfWork, job: Job) -> Performed:
         kind = DueKind(job.name)
         whose = await KINDS[kind].whose(work, job.key)
         if whose is None:
             await work.jobs.done(job)
-            return
+            return "done"
         locked = await work.people.lock_one(whose)
         if locked is None:  # two people were made one meanwhile: look again
             raise Collided("identity")
@@ -97,10 +115,12 @@ class Jobs:
                 await work.jobs.done(job)
             case Later(due_at, version):
                 await work.jobs.move(job, due_at, version)
+                return "later"
             case Never():
                 await work.jobs.done(job)
             case other:
                 assert_never(other)
+        return "done"
 
     async def _play(self, work: UnitOfWork, due: Due, person: Person, village: str) -> None:
         talk = self._talks.of_due(due, person, village, work.now)

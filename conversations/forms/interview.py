@@ -169,3 +169,19 @@ def _closing(draft: Draft) -> Draft:
 def _anew(draft: Draft) -> Draft:
     """A form in one message is no answer to what was asked last."""
     return draft.noting(draft.notes.answered()._replace(menu=None, sends=False))
+
+
+class Interviews:
+    """The interviews there are, one a form. The first form is what "daftar" begins."""
+
+    def __init__(self, forms: Forms, *interviews: Interview) -> None:
+        self.forms = forms
+        self._by_form = {one.form.name: one for one in interviews}
+
+    def of(self, draft: Draft) -> Interview:
+        """Return the interview that takes a draft."""
+        return self._by_form[draft.form]
+
+    def at_hand(self, state: State) -> Interview:
+        """Return the interview of the draft at hand, or else that of the first form."""
+        return self.of(state.draft) if state.draft else self._by_form[self.forms.first.name]

@@ -29,6 +29,9 @@ _MAKE_PLACES = text("""
     )
     SELECT DISTINCT village FROM made
 """)
+# Who loads villages and who opens a programme wait for one another, or a village that is new to
+# both is left without places. Nobody else waits: registrations only look at their programme's key.
+_ALONE = text("LOCK TABLE programmes IN SHARE ROW EXCLUSIVE MODE")
 # The sum knows no order, so PostgreSQL sorts nothing; it is another when a row is.
 _VILLAGES_MARK = text("SELECT sum(hashtextextended(v::text, 0)) FROM villages v")
 
@@ -47,6 +50,7 @@ class Programmes:
 
     async def load(self, those: Sequence[Village]) -> int:
         """Keep villages, with the places of their programmes; return how many there are."""
+        await self._work.run(_ALONE)
         columns = ("code", "name", "district", "regency")
         given = Rows("given", **dict.fromkeys(columns, Text()))
         # In the order in which turns lock villages, or they deadlock.
@@ -63,6 +67,7 @@ class Programmes:
 
     async def open(self, programme: Programme) -> bool:
         """Open a programme with its places; False if the regency has one open already."""
+        await self._work.run(_ALONE)
         statement = insert(programmes).values(
             id=programme.id,
             regency=programme.regency,

@@ -5,6 +5,7 @@
 import asyncio
 
 from bot.commands import setup
+from conversations.effects import Reason
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Wire, on_telegram
 from tests.dialogue.transcript import (
@@ -22,7 +23,7 @@ from tests.dialogue.transcript import (
 from tests.dialogue.workers import BUDI, RINI, SUNGAI_JAGA_A, head_of, namesake, reach, register
 from tests.model_worker import SUNGAI_DURI, YANTI
 
-REASONS = ("not_resident", "died", "civil_servant", "company", "covered", "data_wrong", "other")
+REASONS = tuple(Reason)
 CARD = ("card.ok", "card.no", "card.later")
 
 

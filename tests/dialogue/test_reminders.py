@@ -4,10 +4,12 @@ import asyncio
 from dataclasses import replace
 
 import pytest
+from typing_extensions import override
 
 from bot.turns import due
 from bot.turns.due import AT_MOST, KINDS, LEASE, Jobs
 from bot.turns.verdicts import Now
+from bot.watch import UNWATCHED, Performed, Unwatched, Watch
 from conversations.machine import DueKind
 from conversations.messages import Text
 from storage.jobs import Job
@@ -22,6 +24,15 @@ LATER = {"hours": 22}
 REMINDER = ("reminder.hello", "standing.unfinished", "reminder.go_on")
 
 
+class Watching(Unwatched):
+    def __init__(self) -> None:
+        self.heard: list[tuple[DueKind, Performed]] = []
+
+    @override
+    def performed(self, kind: DueKind, what: Performed) -> None:
+        self.heard.append((kind, what))
+
+
 async def left(house: House, name: str = "yanti") -> Person:
     """Begin at noon, and stop at the second question."""
     house.clock.step(hours=3)
@@ -33,9 +44,9 @@ async def left(house: House, name: str = "yanti") -> Person:
     return person
 
 
-async def what_is_due(house: House) -> int:
+async def what_is_due(house: House, watch: Watch = UNWATCHED) -> int:
     """Do what is due, as a serving process does every second; return how much that was."""
-    done = await Jobs(house.app.storage, house.app.talks).round()
+    done = await Jobs(house.app.storage, house.app.talks, watch=watch).round()
     await house.settle()
     return done
 
@@ -189,25 +200,29 @@ async def _nothing_checked(_jobs: object, _job: Job) -> None:
     return
 
 
-async def test_a_reminder_that_fails_is_seen_and_made_when_the_lease_ends(
+async def test_a_reminder_that_fails_is_seen_and_made_an_hour_later(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     yanti = await left(house)
     house.clock.step(**LATER)
     house.allowed.add("job_failed")
+    watch = Watching()
 
     async def fails(*_: object) -> None:
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
         broken.setattr(due, "play", fails)
-        assert await what_is_due(house) == 1
+        assert await what_is_due(house, watch) == 1
     await hear(yanti, SILENCE)
     assert await what_is_due(house) == 0
-    house.clock.step(seconds=LEASE.total_seconds())
-    await what_is_due(house)
+    house.clock.step(minutes=59)
+    assert await what_is_due(house) == 0
+    house.clock.step(minutes=1)
+    await what_is_due(house, watch)
 
     await hear(yanti, REMINDER)
+    assert watch.heard == [(DueKind.REMIND, "failed"), (DueKind.REMIND, "done")]
     assert [log["error"] for log in house.logs if log["event"] == "job_failed"] == [
         "ZeroDivisionError"
     ]

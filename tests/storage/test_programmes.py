@@ -115,3 +115,24 @@ async def test_loading_villages_does_not_deadlock_with_turns_that_lock_them(
                 await work.lock([one.code for one in codes])
 
         await asyncio.gather(*(one() for _ in range(20) for one in (loads, locks)))
+
+
+async def test_villages_that_are_loaded_while_a_programme_opens_get_their_places(
+    database_url: str,
+) -> None:
+    async with Town.founded(database_url, places=0, villages=1) as town:
+
+        async def loads(number: int) -> None:
+            async with town.storage.begin() as work:
+                await work.programmes.load([village(number)])
+
+        async def opens() -> None:
+            async with town.storage.begin() as work:
+                assert await work.programmes.open(programme(places=2))
+
+        await asyncio.gather(
+            *(loads(n) for n in range(2, 12)), opens(), *map(loads, range(12, 22))
+        )
+
+        bare = "SELECT code FROM villages WHERE code NOT IN (SELECT village FROM places)"
+        assert await town.rows(bare) == []
