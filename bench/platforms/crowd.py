@@ -118,7 +118,9 @@ class Crowd:
                 raise TimeoutError(f"nobody is answered any more: {', '.join(waiting[:5])} …")
         if self._fault is not None:
             raise self._fault
-        await asyncio.gather(*self._tasks)
+        while self._tasks:  # each counts when it tells that it is done, soon after it is
+            await asyncio.wait(self._tasks)
+            await asyncio.sleep(0)
 
     def _look(self) -> None:
         self.taken.looks.append(Look(time.monotonic(), self.taken.turns, time.process_time()))
