@@ -26,7 +26,7 @@ class Setting:
 
 SETTINGS = (
     Setting("SERATUS_DATABASE_URL", "your own PostgreSQL (18), postgresql://…", "an embedded one"),
-    Setting("SERATUS_HOME", "folder of the embedded database and the demo's keys", ".seratus"),
+    Setting("SERATUS_HOME", "folder of the embedded database and the keys", ".seratus"),
     Setting(
         "SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True
     ),

@@ -133,6 +133,15 @@ def test_a_second_programme_for_a_regency_is_refused_in_a_sentence(seratus: Run)
     assert "demo" not in again.stderr
 
 
+def test_where_an_operator_opened_a_programme_the_terminal_opens_no_other(seratus: Run) -> None:
+    opened(seratus)
+
+    talked = seratus("chat", script="daftar\n1\nSungai Duri\n")
+
+    assert "Di Desa Sungai Duri masih ada" in talked.stdout
+    assert "61.04" not in seratus("programme", "show").stdout
+
+
 def test_of_a_programme_that_the_demo_opened_the_way_to_an_empty_database_is_told(
     seratus: Run,
 ) -> None:

@@ -161,4 +161,4 @@ async def _checked(app: App) -> None:
         out.print("To do: seratus villages load 61.07, then seratus programme open 61.07 …")
     if not app.settings.channels:
         out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
-        out.print("Or: the SERATUS_WHATSAPP_ settings (README, 'WhatsApp')")
+        out.print("Or: the SERATUS_WHATSAPP_ settings (docs/whatsapp.md)")

@@ -64,7 +64,14 @@ async def load_villages(storage: Storage, regencies: Sequence[str]) -> Loaded:
 
 
 async def prepare_demo(storage: Storage, today: date) -> None:
-    """Load Bengkayang and Ketapang and open a programme in each, unless that was done before."""
+    """Load Bengkayang and Ketapang and open a programme in each, unless that was done before.
+
+    A database with a programme of an operator's is meant in earnest: nothing is opened there.
+    """
+    async with storage.begin() as work:
+        opened = await work.programmes.opened()
+    if any(one.id != _demo_id(one.regency, one.year) for one in opened):
+        return
     await load_villages(storage, tuple(DEMO_REGENCIES))
     for regency in DEMO_REGENCIES:
         async with storage.begin() as work:
