@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.ports import Clock, Sender
 from bot.postgres import start
 from bot.sending.delivery import Delivery
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.talks import Talks
@@ -96,6 +96,14 @@ def database(settings: Settings) -> Iterator[str]:
     if settings.database_url:
         yield settings.database_url
         return
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"SERATUS_HOME is {settings.home}, and that cannot be made: {error.strerror}. "
+            "Set it to a folder that can be written."
+        )
+        raise SettingsError(message) from error
     server = start(settings.home)
     try:
         yield server.url

@@ -16,29 +16,37 @@ effect goes to whoever wished for it.
     person/moving            going on at another address
 """
 
+from dataclasses import replace
 from functools import partial
-from typing import Self, assert_never
+from typing import Self, TypeAlias, assert_never
 from uuid import UUID
 
-from conversations import languages, links
+from conversations import idle, languages, links
+from conversations.answers import always
 from conversations.buttons import (
     Answer,
+    Button,
     Cancel,
     Change,
+    End,
     FillSheet,
     GiveUp,
     GoOnHere,
+    Mistaken,
+    OfDraft,
+    OfEnding,
     OnCard,
     Queue,
     Register,
     RegisterAnother,
     Reject,
+    Restart,
     Resume,
     ShowStatus,
     Speak,
     read,
 )
-from conversations.effects import Join, Redeem
+from conversations.effects import FindStanding, Join, Redeem
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -47,6 +55,7 @@ from conversations.forms.position import open_question, resume
 from conversations.forms.question import Asking
 from conversations.forms.reminder import remind
 from conversations.forms.rules import Rule
+from conversations.lately import MOST_SAME
 from conversations.machine import (
     Answers,
     Context,
@@ -68,15 +77,18 @@ from conversations.messages import (
     Tapped,
     Text,
 )
-from conversations.notes import Menu, Sheet
+from conversations.notes import Menu, Sheet, doubled, tapping
 from conversations.office import desk
-from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, Outcome
+from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, Outcome, Standing
 from conversations.person import language, moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.registration.interview import Registering
 from conversations.written import Written, greeted
+
+OfDrafts: TypeAlias = Answer | OfDraft | OfEnding | FillSheet
+_OF_DRAFTS = (Answer, Change, Cancel, Restart, Resume, End, Mistaken, FillSheet)
 
 
 class Brain:
@@ -127,6 +139,13 @@ class Brain:
             return desk.learned(state, outcome, context)
         if isinstance(outcome, AboutMoving):
             return moving.learned(self._forms, state, outcome, context)
+        match outcome:
+            case Standing("said"):
+                return idle.heard(self._forms, state, outcome, context)
+            case Standing("again"):
+                return idle.again(self._forms, state, outcome, context)
+            case _:
+                pass
         return status.learned(self._forms, state, outcome, context)
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
@@ -139,7 +158,8 @@ class Brain:
             return language.choices()
         if draft.notes.menu is Menu.DRAFTS:
             return list_choices(self._forms, state, form.village(draft.answers))
-        if menu := self._interviews.of(draft).detours.choices(draft, context):
+        interview = self._interviews.of(draft)
+        if menu := interview.detours.choices(draft, context) or interview.choices(draft):
             return menu
         if draft.notes.sheet is Sheet.OFFERED:
             return (sheet.choice(form, draft, context),)
@@ -162,6 +182,8 @@ class Brain:
         match kind:
             case DueKind.REMIND:
                 return remind(self._forms, state, subject)
+            case DueKind.FORGET:
+                return Transition(state.forgetting(subject))
             case _:
                 assert_never(kind)
 
@@ -190,16 +212,23 @@ class Brain:
         return self._interviews.of(draft).filled(state.holding(draft), draft, answers, context)
 
     def _tapped(self, state: State, token: str, context: Context) -> Transition:
-        match read(token):
-            case Answer() as tap if draft := state.find(tap.draft):
-                return self._interviews.of(draft).tapped(state.holding(draft), draft, tap, context)
-            case (Change() | Cancel() | Resume()) as detour if draft := state.find(detour.draft):
-                detours = self._interviews.of(draft).detours
-                return detours.tapped(state.holding(draft), draft, detour, context)
-            case FillSheet(named) if draft := state.find(named):  # its label was typed
-                return self.resume(
-                    state.holding(draft.noting(draft.notes._replace(sheet=None))), context
-                )
+        """Take a button; the second tap of one that was obeyed just now gets silence."""
+        button = read(token)
+        draft = state.find(button.draft) if isinstance(button, _OF_DRAFTS) else None
+        if draft is None:
+            return self._pressed(state, button, context)
+        if doubled(draft.notes, token, context.now):
+            return Transition(state)
+        told = self._pressed(state, button, context)
+        left = told.state.find(draft.id)
+        if left is None:
+            return told
+        return replace(told, state=told.state.noting(left, tapping(token, context.now)))
+
+    def _pressed(self, state: State, button: Button | None, context: Context) -> Transition:
+        if isinstance(button, _OF_DRAFTS) and (draft := state.find(button.draft)):
+            return self._of_draft(state.holding(draft), draft, button, context)
+        match button:
             case Speak(code) if code in languages.LANGUAGES:
                 return language.spoken(self._forms, state, code, context)
             case GoOnHere(code):
@@ -212,14 +241,50 @@ class Brain:
                 return desk.tapped(state, button)
             case (ShowStatus() | GiveUp()) as button:
                 return status.tapped(state, button)
-            case _:  # none of ours, or of a draft that is gone
+            case Answer() | Cancel() | End() | Restart():  # of a draft that is gone
+                return Transition(state, effect=FindStanding("again", said=str(button.draft)))
+            case _:  # none of ours
                 return self.resume(state, context, Text("stale"))
+
+    def _of_draft(
+        self, state: State, draft: Draft, button: OfDrafts, context: Context
+    ) -> Transition:
+        """Take a button about a draft that is there, and in focus now."""
+        interview = self._interviews.of(draft)
+        match button:
+            case Answer():
+                return interview.tapped(state, draft, button, context)
+            case End() | Mistaken():
+                return interview.ending(state, draft, button, context)
+            case Change() | Cancel() | Restart() | Resume():
+                return interview.detours.tapped(state, draft, button, context)
+            case FillSheet():  # its label was typed
+                again = draft.noting(draft.notes._replace(sheet=None))
+                return self.resume(state.holding(again), context)
+            case _:
+                assert_never(button)
 
     # words
 
     def _said(self, state: State, text: str, context: Context) -> Transition:
+        """Take words; the same again and again, leading nowhere, is answered a few times only."""
+        told = self._took(state, text, context)
+        if told.state.drafts != state.drafts and _answers(told.state) != _answers(state):
+            return told
+        said = "thanks" if always.wish(text) == "thanks" else text
+        lately = told.state.lately.hearing(said, context.now)
+        if lately.enough:
+            first = lately.times == MOST_SAME + 1
+            return Transition(state.lately_said(lately), hushed=first)
+        return replace(told, state=told.state.lately_said(lately))
+
+    def _took(self, state: State, text: str, context: Context) -> Transition:
         if token := context.labelled(text, self.choices(state, context)):
-            return self._tapped(state, token, context)
+            return self._pressed(state, read(token), context)
         if carried := links.payload(text):
             return self._opened(state, carried, context)
         return self._written.said(state, text, context)
+
+
+def _answers(state: State) -> list[Answers]:
+    return [draft.answers for draft in state.drafts]

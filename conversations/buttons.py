@@ -12,7 +12,7 @@ its meaning: a button that goes away leaves its letter unused.
     l  language   p  go on here   q  the head's queue   s  the status   w  give up
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias, assert_never
@@ -42,6 +42,27 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Cancel:
     """Yes, drop the draft."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Yes, begin anew."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Yes, that is so, and the registration ends here."""
+
+    draft: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Mistaken:
+    """No, that answer was a slip: ask again."""
 
     draft: UUID
 
@@ -126,12 +147,14 @@ class Reject:
     reason: Reason
 
 
-OfDraft: TypeAlias = Change | Cancel | Resume
+OfDraft: TypeAlias = Change | Cancel | Restart | Resume
+OfEnding: TypeAlias = End | Mistaken
 OfDesk: TypeAlias = Queue | OnCard | Reject
 OfStatus: TypeAlias = ShowStatus | GiveUp
 Button: TypeAlias = (
     Answer
     | OfDraft
+    | OfEnding
     | FillSheet
     | Register
     | RegisterAnother
@@ -151,6 +174,12 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("c", draft, "change", question)
         case Cancel(draft):
             return token("c", draft, "cancelled")
+        case Restart(draft):
+            return token("c", draft, "restart")
+        case End(draft):
+            return token("c", draft, "end")
+        case Mistaken(draft):
+            return token("c", draft, "mistaken")
         case Resume(draft):
             return token("c", draft, "resume")
         case OnCard(registration, version, wish):
@@ -204,6 +233,15 @@ def read(carried: str) -> Button | None:
             return None
 
 
+_OF_DRAFT: Mapping[str, Callable[[UUID], Button]] = {
+    "cancelled": Cancel,
+    "end": End,
+    "mistaken": Mistaken,
+    "restart": Restart,
+    "resume": Resume,
+}
+
+
 def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
     """Return the button about one draft or registration."""
     match (verb, *rest):
@@ -211,10 +249,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return Answer(named, question, value)
         case ("c", "change", question):
             return Change(named, question)
-        case ("c", "cancelled"):
-            return Cancel(named)
-        case ("c", "resume"):
-            return Resume(named)
+        case ("c", plain) if plain in _OF_DRAFT:
+            return _OF_DRAFT[plain](named)
         case ("d", version, wish) if version.isdecimal():
             return _on_card(named, int(version), wish)
         case ("f",):

@@ -49,12 +49,14 @@ class CheckNik:
 class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
-    `about`: "status" tells of them, "withdraw" asks which one to give up, "give_up" gives it up.
-    `number`: the one that is meant.
+    `about`: "status" tells of them, "withdraw" asks which one to give up, "give_up" gives it up;
+    "again" looks for what became of a draft, "said" answers words that were said while idle.
+    `number`: the one that is meant; `said`: the words, or the draft's id.
     """
 
     about: str = "status"
     number: str | None = None
+    said: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from uuid import UUID
 
 from conversations.effects import Effect
 from conversations.languages import FIRST
+from conversations.lately import NOTHING_SAID, Lately
 from conversations.messages import Choice, Input, Reply
 from conversations.notes import NOTHING, Notes
 from conversations.outcomes import Outcome
@@ -30,6 +31,7 @@ class DueKind(StrEnum):
     """What becomes due by itself. The value is the name of its job."""
 
     REMIND = "remind"  # of a draft that was left unfinished
+    FORGET = "forget"  # a draft that has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,16 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is kept of a person between two messages."""
+    """What is kept of a person between two messages.
+
+    `ended` are drafts that were cancelled or cannot be sent; they can be brought back for a day.
+    """
 
     drafts: tuple[Draft, ...] = ()
     focus: UUID | None = None
     language: str = FIRST
+    ended: tuple[Draft, ...] = ()
+    lately: Lately = field(default=NOTHING_SAID, compare=False)
 
     @property
     def draft(self) -> Draft | None:
@@ -89,12 +96,44 @@ class State:
         """Keep this draft, new or changed, and bring it into focus."""
         known = self.find(draft.id) is not None  # keeps its place: "Yanti (2)" stays the second
         kept = tuple([draft if one.id == draft.id else one for one in self.drafts])
-        return State(kept if known else (*kept, draft), draft.id, self.language)
+        drafts = kept if known else (*kept, draft)
+        return State(drafts, draft.id, self.language, self.ended, self.lately)
 
     def dropping(self, draft_id: UUID) -> "State":
         """Let the draft go; no other comes into focus by itself, so no answer strays into it."""
         left = tuple(draft for draft in self.drafts if draft.id != draft_id)
-        return State(left, None, self.language)
+        return State(left, None, self.language, self.ended, self.lately)
+
+    def ending(self, draft: Draft, why: str) -> "State":
+        """Let the draft go, but so that it can be brought back until it is forgotten."""
+        ended = draft.noting(NOTHING._replace(asked=draft.notes.asked, ending=why))
+        left = self.dropping(draft.id)
+        return State(left.drafts, None, self.language, (*self.ended, ended), self.lately)
+
+    def restoring(self, draft: Draft) -> "State":
+        """Bring back a draft that had ended."""
+        ended = tuple(one for one in self.ended if one.id != draft.id)
+        back = draft.noting(draft.notes._replace(ending=""))
+        return State((*self.drafts, back), draft.id, self.language, ended, self.lately)
+
+    def forgetting(self, draft_id: UUID) -> "State":
+        """Let go of an ended draft for good."""
+        ended = tuple(one for one in self.ended if one.id != draft_id)
+        return State(self.drafts, self.focus, self.language, ended, self.lately)
+
+    def noting(self, draft: Draft, tapped: str) -> "State":
+        """Remember which button of a draft was obeyed; nothing comes into focus by it."""
+        noted = draft.noting(draft.notes._replace(tapped=tapped))
+        drafts = tuple([noted if one.id == draft.id else one for one in self.drafts])
+        return State(drafts, self.focus, self.language, self.ended, self.lately)
+
+    def leaving(self) -> "State":
+        """Take no draft into focus."""
+        return State(self.drafts, None, self.language, self.ended, self.lately)
+
+    def lately_said(self, lately: Lately) -> "State":
+        """Keep what was said lately."""
+        return State(self.drafts, self.focus, self.language, self.ended, lately)
 
 
 def _no_label(_text: str, _choices: Sequence[Choice]) -> str | None:
@@ -126,6 +165,9 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
+    """`hushed`: from now on nothing is answered until something else is said."""
+
     state: State
     replies: tuple[Reply, ...] = ()
     effect: Effect | None = None
+    hushed: bool = False

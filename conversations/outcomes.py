@@ -107,6 +107,8 @@ class Standing:
     registrations: tuple[Registered, ...]
     heads: tuple[str, ...]  # villages the person heads
     number: str | None = None  # the one registration that was asked for
+    said: str | None = field(default=None, repr=False)  # as in the effect
+    cards: tuple[Card, ...] = ()  # that are open before a head
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +178,16 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyDecided:
-    """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker)."""
+    """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker).
+
+    `again`: it was decided so by whoever asks, who asked for just that once more.
+    """
 
     number: str
     status: Status
     by: str | None = field(repr=False)
     at: datetime | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ class KnownVillages(Protocol):
     def __getitem__(self, code: str) -> Village:
         """Return a village by its code; raise KeyError."""
 
+    def called(self, code: str) -> str:
+        """Return a village's name, with its district where others are called so; KeyError."""
+
     def get(self, code: str) -> Village | None:
         """Return a village by its code; None if it is none of ours."""
 
@@ -34,5 +37,11 @@ class KnownVillages(Protocol):
     def named(self, text: str, *, placed: bool) -> bool:
         """Say whether a text names one, though it may be a wish; `placed`: with its district."""
 
+    def wholly(self, text: str, code: str) -> bool:
+        """Say whether a text says that village and nothing besides."""
+
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
         """Return the codes of those whose names are most like a text, best first."""
+
+    def place(self, text: str) -> bool:
+        """Say whether a text is just the name of a place: a village, a district, a regency."""

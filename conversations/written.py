@@ -4,25 +4,32 @@ A wish means the same whatever is being asked (batal, kembali, status), unless t
 claims it. What is left answers the question at hand or, with no draft, asks where one stands.
 """
 
+from collections.abc import Mapping
+
 from conversations.answers import always
-from conversations.effects import FindStanding, OpenTransfer, ShowQueue
+from conversations.buttons import Mistaken
+from conversations.effects import Effect, FindStanding, OpenTransfer, ShowQueue
+from conversations.fees import own_fee
 from conversations.forms.drafts import MOST, named_draft
 from conversations.forms.form import Forms
 from conversations.forms.interview import Interviews
 from conversations.forms.pasted import Field, fields, several, whose
-from conversations.forms.position import idle_choices, open_question, resume
+from conversations.forms.position import open_question, resume, told
 from conversations.forms.question import Asking, Given
 from conversations.machine import Context, State, Transition
-from conversations.messages import Reply, Said, Text
+from conversations.messages import Said, Text
 from conversations.notes import Menu
 from conversations.person import language
-from conversations.registration.beginning import begin, begin_new, choose, fresh
+from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
+
+MEDIA = "[media]"  # said by a picture or a contact
+_EFFECTS: Mapping[str, Effect] = {"queue": ShowQueue(), "move": OpenTransfer()}
 
 
 def greeted(forms: Forms, state: State, context: Context) -> Transition:
     """Ask again where they stopped; with no draft, find where they stand."""
     if state.draft is None:
-        return Transition(state, effect=FindStanding())
+        return Transition(state, effect=FindStanding("greet"))
     return resume(forms, state, context, Text("welcome.back"))
 
 
@@ -41,7 +48,8 @@ class Written:
             return Transition(state, effect=FindStanding(about, number))
         wish = always.wish(text)
         if topic := always.topic(text, wish):
-            return resume(self._forms, state, context, Text(f"about.{topic}"))
+            told_of = Text(f"about.{topic}", {"fee": own_fee(context.today)})
+            return resume(self._forms, state, context, told_of)
         if wish is None or self._answers(state, wish, text, context):
             return self.answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
@@ -50,8 +58,7 @@ class Written:
         """Take what was given as an answer to whatever is being asked."""
         draft = state.draft
         if draft is None:
-            number = always.number(given.text) if isinstance(given, Said) else None
-            return Transition(state, effect=FindStanding(number=number))
+            return self._idle(state, given)
         if isinstance(given, Said):
             if draft.notes.menu is Menu.DRAFTS:
                 return self._chosen(state, given.text, context)
@@ -59,6 +66,11 @@ class Written:
             if answered := detours.said(state, draft, given.text, context):
                 return answered
         return self._interviews.of(draft).answered(state, draft, given, context)
+
+    def _idle(self, state: State, given: Given) -> Transition:
+        """Meet what was said though nothing was asked: it depends on who says it."""
+        text = given.text if isinstance(given, Said) else ""
+        return Transition(state, effect=FindStanding("said", said=text or MEDIA))
 
     def _answers(self, state: State, wish: str, text: str, context: Context) -> bool:
         """Whether what looks like a wish is the answer to the open question all the same."""
@@ -69,43 +81,66 @@ class Written:
         return asked.claims(text, wish, Asking(draft, context))
 
     def _wished(self, state: State, wish: str, text: str, context: Context) -> Transition:
+        if wish in _EFFECTS:
+            return Transition(state, effect=_EFFECTS[wish])
         match wish:
             case "greet":
                 return greeted(self._forms, state, context)
             case "status":
-                return Transition(state, effect=FindStanding(number=always.number(text)))
-            case "queue":
-                return Transition(state, effect=ShowQueue())
-            case "move":
-                return Transition(state, effect=OpenTransfer())
+                return self._status(state, text)
             case "language":
                 return language.wished(self._forms, state, text, context)
-            case "register":
-                return begin(self._forms, state, context)
-            case "another":
-                draft = state.draft
-                near = self._forms.of(draft).village(draft.answers) if draft else ""
-                return begin_new(self._forms, state, context, near)
+            case "register" | "another":
+                return self._begins(state, context, another=wish == "another")
             case "resume":
-                return resume(self._forms, state, context)
-            case _ if state.draft is not None:
-                return self._interviews.of(state.draft).detours.wished(
-                    state, state.draft, wish, text, context
-                )
+                return self._resumed(state, context)
+            case "thanks" if state.lately.hearing("thanks", context.now).times > 1:
+                return Transition(state)
+            case "thanks":
+                return told(self._forms, state, context, Text("thanks"))
+            case "my_data" | "delete_my_data" | "withdraw_consent":
+                return told(self._forms, state, context, Text(f"rights.{wish}"))
             case _:
-                return self._wished_idly(state, wish)
+                return self._about(state, wish, text, context)
 
-    def _wished_idly(self, state: State, wish: str) -> Transition:
+    def _status(self, state: State, text: str) -> Transition:
+        number = always.number(text)
+        if number and state.draft is None:  # a head may mean the card of that number
+            return Transition(state, effect=FindStanding("said", number, text))
+        return Transition(state, effect=FindStanding(number=number))
+
+    def _begins(self, state: State, context: Context, *, another: bool) -> Transition:
+        """Begin with oneself, or with somebody else, perhaps of the same village."""
+        if not another:
+            return begin(self._forms, state, context)
+        draft = state.draft
+        near = self._forms.of(draft).village(draft.answers) if draft else ""
+        return begin_new(self._forms, state, context, near)
+
+    def _about(self, state: State, wish: str, text: str, context: Context) -> Transition:
+        """Do with the draft at hand what was wished for; "salah tekan" is a no to its end."""
+        draft = state.draft
+        if draft is None:
+            return self._wished_idly(state, wish, text)
+        interview = self._interviews.of(draft)
+        if draft.notes.menu is Menu.END and wish in {"edit", "back"}:
+            return interview.ending(state, draft, Mistaken(draft.id), context)
+        return interview.detours.wished(state, draft, wish, text, context)
+
+    def _resumed(self, state: State, context: Context) -> Transition:
+        """Go on; if nothing is at hand, with what ended last."""
+        begun = state.draft
+        if state.ended and (begun is None or begun is untouched(self._forms, state)):
+            left = state.dropping(begun.id) if begun else state
+            back = left.restoring(left.ended[-1])
+            return resume(self._forms, back, context, Text("restored"))
+        return resume(self._forms, state, context)
+
+    def _wished_idly(self, state: State, wish: str, text: str) -> Transition:
         """Meet a wish about the registration at hand when none is."""
-        match wish:
-            case "cancel":
-                return Transition(state, effect=FindStanding("withdraw"))
-            case "help":
-                return Transition(
-                    state, (Reply((Text("help.idle"),), idle_choices(self._forms, state)),)
-                )
-            case _:
-                return Transition(state, effect=FindStanding())
+        if wish == "cancel":
+            return Transition(state, effect=FindStanding("withdraw"))
+        return Transition(state, effect=FindStanding("said", said=text))
 
     def _pasted(
         self, state: State, found: tuple[Field, ...], context: Context, *, more: bool

@@ -21,6 +21,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
 from storage.messages.receipts import Reports
+from storage.office.cards import Desk
 from storage.office.decisions import Decisions
 from storage.office.nik_lookups import Niks
 from storage.office.officials import Officials
@@ -77,6 +78,10 @@ class UnitOfWork:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self._work)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self._work)
 
     @cached_property
     def officials(self) -> Officials:
@@ -165,9 +170,13 @@ class Storage:
             raise Away(type(getattr(error, "orig", error)).__name__) from error
         try:
             yield driver
-        except (asyncpg.InternalClientError, asyncio.CancelledError):
+        except (
+            asyncpg.InternalClientError,
+            asyncpg.ReadOnlySQLTransactionError,
+            asyncio.CancelledError,
+        ):
             # Cut in the middle of an answer, or of BEGIN: a transaction may be open that nobody
-            # would ever commit.
+            # would ever commit. Or it leads to a server that only reads: the next may not.
             driver.terminate()
             raise
         finally:
@@ -186,17 +195,22 @@ class Storage:
             await pooled.close()
 
     async def ready(self) -> bool:
-        """Say whether the database answers."""
+        """Say whether the database answers, and takes what is written."""
         try:
             with translated():
                 async with self._connected() as connection:
-                    await connection.execute("SELECT 1")
+                    if await connection.fetchval(_ONLY_READS):
+                        connection.terminate()
+                        return False
         except StorageError:
             return False
         return True
 
     async def close(self) -> None:
         await self._engine.dispose()
+
+
+_ONLY_READS = "SELECT current_setting('transaction_read_only') = 'on'"
 
 
 def _transaction(

@@ -11,7 +11,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 _TRY_AGAIN = ("40", "55P03")
 _MET = ("addresses_hash_key",)  # somebody was made twice at once: the next look finds them
 _GONE = (OSError, PoolTimeout, asyncpg.PostgresConnectionError, asyncpg.InternalClientError)
-_AWAY = ("08", "53", "57")  # connection, resources, operator intervention
+_READ_ONLY = "25006"  # a standby, as after a failover: the writer is elsewhere
+_AWAY = ("08", "53", "57", _READ_ONLY)  # connection, resources, operator intervention
 
 
 class StorageError(Exception):

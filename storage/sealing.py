@@ -62,16 +62,26 @@ class Keys:
 
     @classmethod
     def load(cls, path: Path, *, make: bool) -> "Keys":
-        """Read the keys of a file; with `make`, write new ones (mode 600) if there is no file."""
-        if not path.exists():
-            if not make:
-                message = (
-                    f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', "
-                    "which makes its own."
-                )
-                raise KeysError(message)
-            _write(path, cls.generate().dump())
-        return cls.parse(path.read_text())
+        """Read the keys of a file; with `make`, write new ones (mode 600) if there is no file.
+
+        Raise KeysError, also for a folder that cannot be used.
+        """
+        try:
+            if not path.exists():
+                if not make:
+                    message = (
+                        f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', "
+                        "which makes its own."
+                    )
+                    raise KeysError(message)
+                _write(path, cls.generate().dump())
+            return cls.parse(path.read_text())
+        except OSError as error:
+            message = (
+                f"{path.parent} cannot hold the keys: {error.strerror}. "
+                "Set SERATUS_HOME to a folder that can be written."
+            )
+            raise KeysError(message) from error
 
     def dump(self) -> str:
         """Return the keys in the form that `parse` reads."""

@@ -84,13 +84,17 @@ programmes = Table(
 
 
 class PersonColumns(TypedColumns):
-    """`joined_to`: the two were one, and nothing leads here any more."""
+    """`joined_to`: the two were one, and nothing leads here any more.
+
+    `lately`: what they said that led nowhere, as a digest and numbers (conversations/lately.py).
+    """
 
     id = Column(Uuid, primary_key=True)
     language: Named[str] = Column(Text)
     focus: Named[UUID | None] = Column(Uuid)
     joined_to: Named[UUID | None] = Column(Uuid)
     created_at: Named[datetime] = Column(DateTime(timezone=True))
+    lately: Named[str | None] = Column(Text)
 
 
 people = Table("people", metadata, PersonColumns)

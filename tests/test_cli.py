@@ -254,6 +254,17 @@ def test_a_wrong_setting_is_told_in_a_sentence(
     assert "Traceback" not in checked.stderr
 
 
+@pytest.mark.parametrize("home", ["/dev/null", "/dev/null/below", "/proc/nowhere"])
+@pytest.mark.parametrize("command", ["check", "migrate", "chat"])
+def test_a_home_that_cannot_be_made_is_one_sentence(home: str, command: str) -> None:
+    told = CliRunner().invoke(main, [command], env={"SERATUS_HOME": home}, input="")
+
+    assert told.exit_code == 2
+    assert home in told.stderr
+    assert "Traceback" not in told.stderr
+    assert not isinstance(told.exception, OSError)
+
+
 def test_other_keys_than_the_database_was_sealed_with_are_refused(seratus: Run) -> None:
     seratus("check")
 

@@ -16,7 +16,7 @@ from uuid import UUID
 import structlog
 
 from bot.traits import REWRITES
-from bot.turns import reminders
+from bot.turns import forgetting, reminders
 from bot.turns.talks import Talks
 from bot.turns.turn import play
 from bot.turns.verdicts import Later, Never, Now, Verdict
@@ -49,6 +49,7 @@ class Kind:
 
 KINDS: dict[DueKind, Kind] = {
     DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
+    DueKind.FORGET: Kind(lambda work, draft: work.people.whose(draft), forgetting.judged),
 }
 
 

@@ -122,7 +122,14 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
     registered = await work.registrations.of_people(people)
     heads = await work.officials.villages(people)
     return [
-        Standing(wish.about, tuple(registered.get(one, ())), heads.get(one, ()), wish.number)
+        Standing(
+            wish.about,
+            tuple(registered.get(one, ())),
+            heads.get(one, ()),
+            wish.number,
+            wish.said,
+            await work.desk.standing_open(one) if wish.said and heads.get(one) else (),
+        )
         for one, (_, wish) in zip(people, those, strict=True)
     ]
 

@@ -28,6 +28,7 @@ class Talk:
     replies: tuple[Reply, ...] = ()
     done: list[tuple[str, UUID, UUID | None]] = field(default_factory=list)
     effect: Effect | None = None
+    hushed: bool = False
 
     def __post_init__(self) -> None:
         """Begin where the person stands."""
@@ -55,3 +56,4 @@ class Talk:
         self.state = transition.state
         self.replies += transition.replies
         self.effect = transition.effect
+        self.hushed |= transition.hushed

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
+import structlog
 from typing_extensions import override
 
 from bot.ports import Offer
 from bot.traits import REWRITES
-from bot.turns import reminders
+from bot.turns import forgetting, reminders
 from bot.turns.effects import settle
 from bot.turns.talk import Talk
 from bot.turns.talks import Talks
@@ -24,6 +25,8 @@ from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
 from storage.messages.outbox import AtOnce, Post, Reader
 from storage.people.people import Person
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 class Outlet(Protocol):
@@ -54,7 +57,17 @@ async def play(work: UnitOfWork, talks: Sequence[Talk]) -> list[tuple[Person, Re
         talk.hear(talk.event)
     await settle(work, talks)
     await work.people.save([(talk.person, talk.state) for talk in talks])
-    await work.jobs.put([job for talk in talks for job in reminders.made(talk, work.now)])
+    await work.jobs.put(
+        [
+            job
+            for talk in talks
+            for made in (reminders.made, forgetting.made)
+            for job in made(talk, work.now)
+        ]
+    )
+    for talk in talks:
+        if talk.hushed:
+            log.info("repeats_itself", channel=str(talk.person.channel))
     if done := [one for talk in talks for one in talk.done]:
         await work.audit.record(done)
     return [(talk.person, reply) for talk in talks for reply in talk.replies]

@@ -3,11 +3,12 @@
 import re
 
 from conversations.answers.invalid import Invalid
-from conversations.answers.language.patterns import compiled
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import alternatives, compiled
 from conversations.answers.questions.question import programme_question
 from conversations.answers.status import registration_number
 from conversations.answers.wishes.wish import command
-from conversations.answers.yes_no.yes_no import yes_no
+from conversations.answers.yes_no.yes_no import plainly
 
 _SAME_WISH = {"stop": "cancel", "human": "help"}
 # "status PR-6107-000123", or the number alone: no question of ours has such an answer
@@ -23,6 +24,12 @@ _PLAIN = {
         r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
         r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
     ),
+    "thanks": compiled(
+        r"(?:(?:OK|sip|baik|YA|MAAF|alhamdulillah|puji tuhan|amin) )*"
+        r"(?:terima ?kasih\w*|makasih\w*|mksh|makasi|trims|trimakasih|thank(?:s| you)|thx|tq)"
+        r"(?: (?:PAK|BUK|ibu|banyak|YA|DONG|atas|UNTUK|info\w*|bantuannya|semua|kembali|sudah"
+        r"|membantu|tuhan|allah|yang|memberkati|berkati|semoga|sehat|selalu|kasih))*"
+    ),
     "move": re.compile(
         r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
         r"(?: (?:lain|baru|saya))?)?"
@@ -31,6 +38,36 @@ _PLAIN = {
         r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|SAJA|dulu|yang|tadi|pendaftaran|daftar))*"
     ),
 }
+
+
+_WILLING = word_set("MAU INGIN IKUT DAFTAR YA OK BOLEH setuju ayo yuk siap sip gas minat yes want")
+_INVITED = _WILLING | word_set(
+    """
+    SAYA KAMI PAK BUK DONG SAJA JUGA ITU ini sih kak kakak i to please sekarang lah kan ibu
+    """
+)
+_PLAIN_TOPICS = alternatives(
+    (
+        "scam",
+        (
+            r"\b(?:minta|mintak|mintai|dimintai|diminta|pungut|dipungut|suruh bayar)\b"
+            r"(?: \w+){0,3} (?:uang|duit|\d+ ?(?:ribu|rb|juta|jt)|bayaran|pelicin|rokok)\b"
+        ),
+        r"\b(?:scam|fraud|is (?:this|it) (?:real|fake|genuine|official))\b",
+    ),
+    (
+        "free",
+        r"\b(?:ditagih|menagih|nagih|tagihan|dipotong|potongan)\b.*\b(?:bulan|TIDAK|kah|gaji)\b",
+        r"\b(?:tiap|setiap|per) ?bulan\b.*\bbayar\b.*\b(?:berapa|TIDAK|kah)\b",
+    ),
+    (
+        "accident",
+        (
+            r"\b(?:putus|patah|buntung|cacat|lumpuh|buta|amputasi)\b.*"
+            r"\b(?:dapat|dapet|berapa|santunan|ganti|diganti|ditanggung)\b"
+        ),
+    ),
+)
 
 
 def wish(text: str) -> str | None:
@@ -52,9 +89,15 @@ def wish(text: str) -> str | None:
 def says_yes(text: str) -> bool:
     """Whether a text is plainly a yes."""
     try:
-        return yes_no(text)
+        return plainly(text)
     except Invalid:
         return False
+
+
+def begins(text: str) -> bool:
+    """Whether somebody who was invited to register says yes to it, however they put it."""
+    said = set(re.findall(r"\w+", text.casefold()))
+    return said <= _INVITED and not _WILLING.isdisjoint(said)
 
 
 def says_another(text: str) -> bool:
@@ -64,7 +107,11 @@ def says_another(text: str) -> bool:
 
 def topic(text: str, wanted: str | None) -> str | None:
     """Return what is asked about the programme; "no news yet?" is a wish for the status."""
-    asked = programme_question(text) if wanted in {None, "help", "status"} else None
+    if wanted not in {None, "help", "status"}:
+        return None
+    said = _words(text)
+    plainly = next((topic for topic, pattern in _PLAIN_TOPICS if pattern.search(said)), None)
+    asked = plainly or programme_question(text)
     return None if wanted == "status" and asked == "after" else asked
 
 

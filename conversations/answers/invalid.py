@@ -13,3 +13,13 @@ class Invalid(Exception):  # noqa: N818 - it names an answer, not a fault of the
         super().__init__(reason)
         self.reason = reason
         self.candidates = candidates
+
+
+class Doubtful(Invalid):
+    """An answer that is believed only after a yes, as where other words stand beside it.
+
+    Where a label says what it is, as in a form, there is no doubt.
+    """
+
+    def __init__(self, reading: str) -> None:
+        super().__init__("check", (reading,))

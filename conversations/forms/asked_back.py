@@ -1,12 +1,17 @@
 """The one reading of an answer: asked back in words, and believed only after a yes."""
 
+import re
+
 from conversations.answers.invalid import Invalid
-from conversations.answers.yes_no.yes_no import yes_no
+from conversations.answers.language.patterns import compiled
+from conversations.answers.yes_no.yes_no import plainly
 from conversations.buttons import Answer
-from conversations.forms.form import NOT_THIS, Form, only_reading
+from conversations.forms.form import NOT_THIS, THIS, Form, only_reading
 from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers
 from conversations.messages import Said
+
+_NO = compiled(r"^(?:BUKAN|TIDAK|SALAH|no)\b(?:[\s,.]+(?:PAK|itu))?[\s,.:]+(?=\w)", re.IGNORECASE)
 
 
 def read(form: Form, question: Question, given: Given, asking: Asking) -> Answers:
@@ -18,6 +23,8 @@ def read(form: Form, question: Question, given: Given, asking: Asking) -> Answer
     match given:
         case Answer(value=value) if reading and value == NOT_THIS:
             return {}
+        case Answer(value=value) if reading and value == THIS:
+            return form.pick(question, reading, asking)
         case Said(text) if reading:
             return _said(form, question, text, reading, asking)
         case _:
@@ -26,16 +33,6 @@ def read(form: Form, question: Question, given: Given, asking: Asking) -> Answer
 
 def _said(form: Form, question: Question, text: str, reading: str, asking: Asking) -> Answers:
     try:
-        meant = yes_no(text)
+        return form.pick(question, reading, asking) if plainly(text) else {}
     except Invalid:
-        return form.answer(question, Said(text), asking)
-    if meant:
-        return form.pick(question, reading, asking)
-    try:
-        answers = form.answer(question, Said(text), asking)
-    except Invalid as problem:
-        if problem.candidates:
-            raise
-        return {}
-    refused = {question.name: "no"}  # the no was to the reading, not to the question
-    return {} if answers == refused else answers
+        return form.answer(question, Said(_NO.sub("", text)), asking)

@@ -5,18 +5,17 @@ menu is open its buttons, typed or tapped, come before the question's; anything 
 """
 
 import re
-from dataclasses import replace
 from typing import assert_never
 
 from conversations.answers.always import says_yes
-from conversations.buttons import Cancel, Change, OfDraft, Resume, write
+from conversations.buttons import Cancel, Change, OfDraft, Restart, Resume, write
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Form, Forms
 from conversations.forms.position import idle_choices, resume, unfinished
 from conversations.forms.question import Asking
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.notes import NOTHING, Menu
+from conversations.notes import Menu
 
 _WORD = re.compile(r"\w+")
 # Only a plain yes deletes what was told; "lanjutkan" and "jangan batal" are yeses elsewhere.
@@ -34,6 +33,8 @@ class Detours:
         match draft.notes.menu:
             case Menu.CANCEL:
                 return _cancel_choices(draft)
+            case Menu.RESTART:
+                return _restart_choices(draft)
             case Menu.EDIT:
                 return self._edit_choices(draft, context)
             case _:
@@ -47,8 +48,7 @@ class Detours:
             case "cancel":
                 return self._cancel(state, draft, text, context)
             case "restart":
-                begun = replace(draft, answers={}, notes=NOTHING)
-                return resume(self._forms, state.holding(begun), context, Text("restart.done"))
+                return self._restart(state, draft, context)
             case "back":
                 return self._back(state, draft, context)
             case "edit":
@@ -63,6 +63,10 @@ class Detours:
                 return self._cancelled(state, draft)
             case Menu.CANCEL:
                 return resume(self._forms, state, context, Text("cancel.kept"))
+            case Menu.RESTART if _sure(text):
+                return self._restarted(state, draft, context)
+            case Menu.RESTART:
+                return resume(self._forms, state, context)
             case Menu.REMINDED if says_yes(text):
                 return resume(self._forms, state, context)
             case Menu.EDIT if self._names_an_answer(draft, text):
@@ -81,6 +85,10 @@ class Detours:
                 return self._cancelled(state, draft)
             case Cancel():
                 return self._cancel(state, draft, "", context)
+            case Restart() if draft.notes.menu is Menu.RESTART:
+                return self._restarted(state, draft, context)
+            case Restart():
+                return self._restart(state, draft, context)
             case Change(question=name) if name in draft.answers:
                 return self._change(state, draft, name, context)
             case Resume():
@@ -106,9 +114,23 @@ class Detours:
         return self._cancelled(state, draft)
 
     def _cancelled(self, state: State, draft: Draft) -> Transition:
-        left = state.dropping(draft.id)
+        left = state.ending(draft, Menu.CANCEL)
         texts = (Text("cancel.done"), *unfinished(self._forms, left))
         return Transition(left, (Reply(texts, idle_choices(self._forms, left)),))
+
+    # ulang dari awal
+
+    def _restart(self, state: State, draft: Draft, context: Context) -> Transition:
+        """Ask whether it is meant; whoever says it again means it."""
+        if draft.notes.menu is Menu.RESTART:
+            return self._restarted(state, draft, context)
+        held = state.holding(draft.noting(draft.notes._replace(menu=Menu.RESTART)))
+        return Transition(held, (Reply((Text("restart.ask"),), _restart_choices(draft)),))
+
+    def _restarted(self, state: State, draft: Draft, context: Context) -> Transition:
+        begun = Draft(context.fresh, draft.form, draft.version, about=draft.about)
+        left = state.ending(draft, Menu.RESTART).holding(begun)
+        return resume(self._forms, left, context, Text("restart.done"))
 
     # bantuan, kembali
 
@@ -164,4 +186,11 @@ def _cancel_choices(draft: Draft) -> tuple[Choice, ...]:
     return (
         Choice(write(Cancel(draft.id)), Text("cancel.yes")),
         Choice(write(Resume(draft.id)), Text("cancel.no")),
+    )
+
+
+def _restart_choices(draft: Draft) -> tuple[Choice, ...]:
+    return (
+        Choice(write(Restart(draft.id)), Text("restart.yes")),
+        Choice(write(Resume(draft.id)), Text("restart.no")),
     )

@@ -27,7 +27,7 @@ from conversations.messages import (
 from conversations.notes import Readings
 
 MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
-NOT_THIS = "not"  # the button that refuses the one reading that was offered
+THIS, NOT_THIS = "this", "not"  # the buttons under the one reading that was offered
 
 
 _WORD = re.compile(r"\w+")
@@ -79,12 +79,19 @@ class Form:
     who: Who = Who()
     _by_name: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     _steps: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    _called: Mapping[str, Question] = field(init=False, repr=False, compare=False)
+    _labelled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Number the questions that follow no other, and keep all by name."""
         own = (question.name for question in self.questions if not question.follows)
         object.__setattr__(self, "_steps", {name: n for n, name in enumerate(own, start=1)})
         object.__setattr__(self, "_by_name", {q.name: q for q in self.questions})
+        labels = {words: q for q in self.questions for words in q.words}
+        longest = sorted(labels, key=len, reverse=True)
+        either = "|".join(map(re.escape, longest)) or "(?!)"
+        object.__setattr__(self, "_called", labels)
+        object.__setattr__(self, "_labelled", re.compile(rf"({either})(?:nya|nye)?\b"))
 
     @property
     def review(self) -> Question:
@@ -115,6 +122,11 @@ class Form:
         names = {words: q for q in self.questions for words in q.words if f" {words} " in said}
         return names[max(names, key=len)] if names else None
 
+    def begun_by(self, text: str) -> tuple[str, Question] | None:
+        """Return the longest of the names of questions that a lower-case text begins with."""
+        found = self._labelled.match(text)
+        return (found[1], self._called[found[1]]) if found else None
+
     def progress(self, question: Question, name: Text | None = None) -> Text:
         """Return "question n of m": follow-ups share the number of the question they follow.
 
@@ -141,12 +153,20 @@ class Form:
         """
         reading = only_reading(question, asking)
         asked = (
-            Text("check", {"reading": self._spelt(question, reading, asking)})
+            self._check(question, reading, asking)
             if reading
             else self.text(question, "again" if missed and question.long else "ask", asking)
         )
         texts = (*before, self.progress(question, name), asked)
         return Reply(texts, self.choices(question, asking))
+
+    def _check(self, question: Question, reading: str, asking: Asking) -> Text:
+        """Ask whether a reading is right; of a question that is not at hand, say which it is."""
+        spelt = {"reading": self._spelt(question, reading, asking)}
+        if question is self.current(asking.answers):
+            return Text("check", spelt)
+        key = "check.change" if question.name in asking.answers else "check.early"
+        return Text(key, {**spelt, "title": self.text(question, "title", asking)})
 
     def text(self, question: Question, part: str, asking: Asking) -> Text:
         """Return one of the question's texts: "<form>.<question>.<part>"."""
@@ -157,10 +177,10 @@ class Form:
 
     def choices(self, question: Question, asking: Asking) -> tuple[Choice, ...]:
         """Return the buttons: the readings on offer if there are any, else the question's own."""
-        if reading := only_reading(question, asking):
+        if only_reading(question, asking):
             button = answering(asking.draft.id, question.name)
             return (
-                Choice(button(reading), Text("check.yes")),
+                Choice(button(THIS), Text("check.yes")),
                 Choice(button(NOT_THIS), Text("check.no")),
             )
         options = _offered(question, asking) or question.options(asking)
@@ -240,6 +260,12 @@ class Form:
             gone = {name, *(question.drops if question else ())}
             left = {k: v for k, v in draft.answers.items() if k not in gone}
         return draft.answering(left).noting(draft.notes.answered())
+
+    def until(self, draft: Draft, name: str) -> Draft:
+        """Drop the answers to all questions from that one on."""
+        before = [question.name for question in self.questions]
+        kept = before[: before.index(name)]
+        return draft.answering({k: v for k, v in draft.answers.items() if k in kept})
 
     def back(self, draft: Draft) -> Draft | None:
         """Drop the nearest earlier answer, and what it follows; None at the first question."""

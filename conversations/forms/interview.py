@@ -6,22 +6,25 @@ never stored. What a form decides by itself is its `Conduct`.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from contextlib import suppress
+from typing import Protocol, assert_never
 
 from conversations.answers.invalid import Invalid
-from conversations.buttons import Answer
+from conversations.answers.yes_no.yes_no import plainly
+from conversations.buttons import Answer, End, Mistaken, OfEnding, write
 from conversations.effects import CountPlaces, Read
 from conversations.forms import sheet
 from conversations.forms.asked_back import read
 from conversations.forms.detours import Detours
-from conversations.forms.form import Form, Forms
+from conversations.forms.elsewhere import meant_elsewhere
+from conversations.forms.form import Form, Forms, offer
 from conversations.forms.misses import Misses
 from conversations.forms.pasted import Field, filled
-from conversations.forms.position import open_question, resume
+from conversations.forms.position import asked_back, open_question, resume
 from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers, Context, Draft, State, Transition
-from conversations.messages import Said, Text
-from conversations.notes import Sheet
+from conversations.messages import Choice, Said, Text
+from conversations.notes import Menu, Sheet
 from conversations.outcomes import AboutDraft
 
 
@@ -36,6 +39,9 @@ class Conduct(Protocol):
 
     def learned(self, state: State, outcome: AboutDraft, context: Context, /) -> Transition:
         """Go on with what was found out about an answer, or came of the sending."""
+
+    def ended(self, state: State, draft: Draft, context: Context, /) -> Transition:
+        """End the draft, since the answer that was asked back is right."""
 
 
 class Interview:
@@ -54,10 +60,34 @@ class Interview:
         """Go on with what came of an effect."""
         return self._conduct.learned(state, outcome, context)
 
+    def choices(self, draft: Draft) -> tuple[Choice, ...]:
+        """Return the buttons while it is asked back whether an answer is right; else none."""
+        return ending_choices(draft) if draft.notes.menu is Menu.END else ()
+
+    def ending(self, state: State, draft: Draft, button: OfEnding, context: Context) -> Transition:
+        """Take the answer to whether the registration ends there."""
+        if draft.notes.menu is not Menu.END:
+            return resume(self.forms, state, context, Text("stale"))
+        match button:
+            case End():
+                return self._conduct.ended(state, draft, context)
+            case Mistaken():
+                return resume(self.forms, state.holding(_closing(draft)), context)
+            case _:
+                assert_never(button)
+
     def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
+        if draft.notes.menu is Menu.END and isinstance(given, Said):
+            with suppress(Invalid):
+                button = End(draft.id) if plainly(given.text) else Mistaken(draft.id)
+                return self.ending(state, draft, button, context)
+        draft = _closing(draft)
         question = open_question(self.form, draft)
-        return self._take(state, _closing(draft), question, given, context)
+        if asked_back(self.form, draft) and isinstance(given, Said) and not _yes_or_no(given.text):
+            draft = draft.noting(draft.notes.answered())  # it answers what is at hand
+            question = open_question(self.form, draft)
+        return self._take(state, draft, question, given, context)
 
     def tapped(self, state: State, draft: Draft, tap: Answer, context: Context) -> Transition:
         """Take a button: it answers its own question only, and only while that one is open."""
@@ -89,22 +119,44 @@ class Interview:
     def _take(
         self, state: State, draft: Draft, question: Question, given: Given, context: Context
     ) -> Transition:
+        asking = Asking(draft, context)
+        if question.free and (meant := self._elsewhere(state, question, given, asking)):
+            return meant
         try:
-            answers = read(self.form, question, given, Asking(draft, context))
+            answers = read(self.form, question, given, asking)
         except Invalid as problem:
+            if meant := self._elsewhere(state, question, given, asking):
+                return meant
             if draft.notes.sheet is Sheet.OFFERED:  # it need not be an answer
                 return resume(self.forms, state.holding(draft), context)
-            asking = Asking(draft, context)
             return self._misses.missed(state, asking, question, given, problem)
         draft = draft.noting(draft.notes.answered())
         if not answers:  # the reading on offer was not what was meant
             return resume(self.forms, state.holding(draft), context)
         if question is self.form.review:
             return self._reviewed(state, draft, answers[question.name], context)
-        draft = draft.answering({**draft.answers, **answers})
+        if question.name in draft.answers:
+            draft = self.form.taking(draft, question, answers)
+        else:
+            draft = draft.answering({**draft.answers, **answers})
         if question.echo and isinstance(given, Said):
             draft = draft.noting(draft.notes._replace(noted=question.name))
         return self._kept(state, draft, (question.name,), context)
+
+    def _elsewhere(
+        self, state: State, question: Question, given: Given, asking: Asking
+    ) -> Transition | None:
+        """Ask back what is meant for another question, which it names; None if it names none."""
+        if not isinstance(given, Said):
+            return None
+        meant = meant_elsewhere(self.form, question, given.text, asking)
+        if meant is None:
+            return None
+        other, value = meant
+        if asking.answers.get(other.name) == value:
+            return None
+        offered = offer(asking.draft, other, (value,))
+        return resume(self.forms, state.holding(offered), asking.context)
 
     def _kept(
         self, state: State, draft: Draft, names: tuple[str, ...], context: Context
@@ -161,9 +213,26 @@ class Interview:
         return resume(self.forms, state.holding(asked), context, *problem)
 
 
+def _yes_or_no(text: str) -> bool:
+    try:
+        plainly(text)
+    except Invalid:
+        return False
+    return True
+
+
 def _closing(draft: Draft) -> Draft:
     """Whatever was asked instead of the question is answered no more."""
-    return draft.noting(draft.notes._replace(menu=None)) if draft.notes.menu else draft
+    if draft.notes.menu is None:
+        return draft
+    return draft.noting(draft.notes._replace(menu=None, ending=""))
+
+
+def ending_choices(draft: Draft) -> tuple[Choice, ...]:
+    return (
+        Choice(write(End(draft.id)), Text("ending.yes")),
+        Choice(write(Mistaken(draft.id)), Text("ending.no")),
+    )
 
 
 def _anew(draft: Draft) -> Draft:

@@ -16,10 +16,21 @@ def open_question(form: Form, draft: Draft) -> Question:
     It is not the first unanswered one if a question was added before it in the meantime. The
     review is never open before all the others are answered.
     """
+    if meant := asked_back(form, draft):
+        return meant
     asked = form.find(draft.notes.asked)
     if asked is None or asked is form.review or asked.name in draft.answers:
         return form.current(draft.answers)
     return asked if asked.applies(draft.answers) else form.current(draft.answers)
+
+
+def asked_back(form: Form, draft: Draft) -> Question | None:
+    """Return the question whose answer is asked back though another is at hand."""
+    offered = draft.notes.offered
+    if offered is None or len(offered.candidates) != 1:
+        return None
+    meant = form.find(offered.question)
+    return None if meant is form.current(draft.answers) else meant
 
 
 def resume(
@@ -34,14 +45,22 @@ def resume(
     form = forms.of(state.draft)
     if sheet.offers(form, state.draft, context):
         return _offered(form, state, state.draft, context, *before)
-    question = form.current(state.draft.answers)
+    current = form.current(state.draft.answers)
+    question = asked_back(form, state.draft) or current
     asking = Asking(state.draft, context)
     texts = (*_still_to_say(form, asking), *before)
-    draft = state.draft.noting(_asked(state.draft.notes, question))
+    draft = state.draft.noting(_asked(state.draft.notes, current))
     held = state.holding(draft)
     who = name_in_doubt(forms, held, draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
     return Transition(held, (reply,))
+
+
+def told(forms: Forms, state: State, context: Context, *texts: Text) -> Transition:
+    """Say something, and ask the question at hand again; with no draft, ask for nothing."""
+    if state.draft is None:
+        return Transition(state, (Reply(texts),))
+    return resume(forms, state, context, *texts)
 
 
 def _asked(notes: Notes, question: Question) -> Notes:

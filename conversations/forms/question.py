@@ -76,6 +76,8 @@ class Question:
     On a form on the phone it is asked as `entry` says, if that is not plain from `options`; `open`
     means that what is not among the options can be an answer, too. `infer` concludes the answer
     from the others of such a form, None if it must be asked.
+    `free` means that nearly anything can be an answer to it: what names another question in front
+    is taken for the answer to that one.
     `claims` says whether words that look like that wish are an answer to it all the same.
     """
 
@@ -98,5 +100,6 @@ class Question:
     long: bool = False
     entry: Entry | None = None
     open: bool = False
+    free: bool = False
     infer: Callable[[Asking], str | None] | None = None
     claims: Callable[[str, str, Asking], bool] = _claims_nothing

@@ -67,5 +67,5 @@ def remind(forms: Forms, state: State, subject: UUID) -> Transition:
     if state.focus == draft.id:
         state = state.holding(draft.noting(draft.notes._replace(menu=Menu.REMINDED)))
     else:
-        state = State(state.drafts, None, state.language)
+        state = state.leaving()
     return Transition(state, (Reply(texts, (on,)),))

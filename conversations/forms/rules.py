@@ -12,10 +12,16 @@ Test: TypeAlias = Callable[[Answers, Programme], bool]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`refuses` says whether these answers rule the worker out of this programme."""
+    """`refuses` says whether these answers rule the worker out of this programme.
+
+    `about` is the question whose answer does; it is asked back in words before anything ends.
+    What was told is kept for a day then, unless the rule `forgets` it at once.
+    """
 
     name: str
     refuses: Test
+    about: str
+    forgets: bool = False
 
 
 def broken(rules: tuple[Rule, ...], answers: Answers, programme: Programme) -> Rule | None:

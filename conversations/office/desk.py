@@ -4,10 +4,11 @@ A card's buttons carry the registration and its version, so a second tap, an old
 official's tap is recognised by the storage and answered with what is true by then.
 """
 
+from datetime import timedelta
 from typing import assert_never
 from uuid import UUID
 
-from conversations.buttons import OfDesk, OnCard, Queue, Reject, Wish
+from conversations.buttons import OfDesk, OnCard, Queue, Reject, Wish, read
 from conversations.effects import Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
@@ -25,6 +26,14 @@ from conversations.outcomes import (
     Postponed,
     QueueShown,
 )
+
+DOUBLE_TAP = timedelta(seconds=10)
+
+
+def button_of(token: str) -> OfDesk | None:
+    """Return the desk's button that a token was written for; None if it is none."""
+    button = read(token)
+    return button if isinstance(button, Queue | OnCard | Reject) else None
 
 
 def tapped(state: State, button: OfDesk) -> Transition:
@@ -57,6 +66,8 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
     match outcome:
         case Decided():
             return Transition(state, _decided(outcome, context))
+        case AlreadyDecided(at=at, again=True) if at and context.now - at < DOUBLE_TAP:
+            return Transition(state)  # the second tap of one
         case AlreadyDecided():
             return Transition(state, (Reply((_already(outcome),)),))
         case NotYourVillage():
@@ -71,7 +82,7 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             nothing = "card.queue_empty" if heads else "card.no_head"
             return Transition(state, _next(cards, context, nothing))
         case BecameHead(village, cards):
-            hello = Text("head.welcome", {"village": context.villages[village].name})
+            hello = Text("head.welcome", {"village": context.villages.called(village)})
             return Transition(state, (Reply((hello,)), *_next(cards, context, "card.queue_empty")))
         case InvitationRefused(reason):
             return Transition(state, (Reply((Text(f"invitation.{reason}"),)),))

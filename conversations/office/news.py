@@ -5,6 +5,7 @@ from datetime import date
 from conversations.answers.nik import nik_facts
 from conversations.buttons import OnCard, Reject, Wish, write
 from conversations.effects import Reason
+from conversations.fees import own_fee
 from conversations.forms.position import register_choice
 from conversations.machine import Answers, Context
 from conversations.messages import Choice, Reply, Text, Value
@@ -28,7 +29,7 @@ def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
 def show_again(card: Card, context: Context, *, asks_reason: bool) -> Reply:
     """Show a card in its own place, with the decisions or with the reasons of a rejection."""
     asked = Text("reason.ask" if asks_reason else "card.ask")
-    choices = _reasons(card) if asks_reason else decisions(card)
+    choices = reasons(card) if asks_reason else decisions(card)
     texts = (*_card(card, context), asked)
     return Reply(texts, choices, to=card.person, card=card.id, edits=True)
 
@@ -45,15 +46,15 @@ def decisions(card: Card) -> tuple[Choice, ...]:
     )
 
 
-def _reasons(card: Card) -> tuple[Choice, ...]:
-    reasons = (
+def reasons(card: Card) -> tuple[Choice, ...]:
+    those = (
         Choice(
             write(Reject(card.registration, card.version, reason)), Text(f"reason.{reason}.button")
         )
         for reason in Reason
     )
     back = write(OnCard(card.registration, card.version, Wish.BACK))
-    return (*reasons, Choice(back, Text("reason.back")))
+    return (*those, Choice(back, Text("reason.back")))
 
 
 def _card(card: Card, context: Context) -> tuple[Text, ...]:
@@ -61,7 +62,7 @@ def _card(card: Card, context: Context) -> tuple[Text, ...]:
         "undecided": card.undecided,
         "taken": card.taken,
         "places": card.places,
-        "village": context.villages[card.village].name,
+        "village": context.villages.called(card.village),
     }
     return (
         Text("card.head", counts),
@@ -98,6 +99,8 @@ def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple
         flags.append(
             Text("card.flag.birth", {"date": facts.birth_date, "sex": Text(f"sex.{facts.sex}")})
         )
+    if answers.get("eligibility") == "company_daily":  # an open question: programme.md 8.8
+        flags.append(Text("card.flag.daily"))
     if answers.get("for_whom") == "other":
         flags.append(Text("card.flag.helped"))
     if rejected is not None:
@@ -120,7 +123,7 @@ def promoted(those: tuple[Promoted, ...], context: Context) -> tuple[Reply, ...]
 
 
 def _promotion(one: Promoted, context: Context) -> dict[str, Value]:
-    village = context.villages[one.village].name
+    village = context.villages.called(one.village)
     return {"number": one.number, "name": one.name, "village": village, "place": one.place}
 
 
@@ -129,7 +132,7 @@ def decided(outcome: Decided, context: Context) -> Reply:
     values: dict[str, Value] = {
         "number": outcome.number,
         "name": outcome.name,
-        "village": context.villages[outcome.village].name,
+        "village": context.villages.called(outcome.village),
         "place": outcome.place,
         "from": outcome.cover_from,
         "to": outcome.cover_to,
@@ -138,6 +141,6 @@ def decided(outcome: Decided, context: Context) -> Reply:
         return Reply(
             (Text("decided.confirmed", values), Text("next.confirmed")), to=outcome.worker
         )
-    why = Text(f"reason.{outcome.reason}")
+    why = Text(f"reason.{outcome.reason}", {"fee": own_fee(context.today)})
     texts = (Text("decided.rejected", values), why, Text("next.rejected"))
     return Reply(texts, (register_choice(),), to=outcome.worker)

@@ -6,12 +6,14 @@ from typing import assert_never
 
 from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
 from conversations.effects import FindStanding, Withdraw
+from conversations.fees import own_fee
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Forms
 from conversations.forms.position import register_choice, resume, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
+from conversations.notes import Menu
 from conversations.office.news import promoted, show, show_closed
 from conversations.outcomes import (
     AboutStanding,
@@ -36,8 +38,12 @@ def receipt(
     """
     registered = outcome.registered
     more = list_choices(forms, left, registered.village) if helping or left.drafts else ()
-    texts = (_text("receipt", registered, context), _next_step(registered))
+    texts = receipt_texts(registered, context)
     return (Reply((*texts, *unfinished(forms, left)), more), *show(outcome.cards, context))
+
+
+def receipt_texts(registered: Registered, context: Context) -> tuple[Text, ...]:
+    return (_text("receipt", registered, context), _next_step(registered))
 
 
 def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
@@ -82,7 +88,7 @@ def _standing(forms: Forms, state: State, found: Standing, context: Context) -> 
     """
     told = _of_registrations(found, context)
     if found.heads:
-        villages = ", ".join(context.villages[code].name for code in found.heads)
+        villages = ", ".join(context.villages.called(code) for code in found.heads)
         told.append(Text("standing.head", {"villages": villages}))
     told += unfinished(forms, state)
     if state.draft is not None:
@@ -90,11 +96,19 @@ def _standing(forms: Forms, state: State, found: Standing, context: Context) -> 
         return resume(forms, state, context, *told)
     queue = (Choice(write(Queue()), Text("queue")),) if found.heads else ()
     if not told:
-        return Transition(state, (Reply((Text("welcome.nobody"),), (register_choice(),)),))
+        return Transition(state, (Reply((_nothing(state, found),), (register_choice(),)),))
     choices = (*queue, *others(forms, state))
     live = any(one.status in LIVE for one in found.registrations)
     more = (Text("standing.more"),) if live and not choices else ()
     return Transition(state, (Reply((*told, *more), choices),))
+
+
+def _nothing(state: State, found: Standing) -> Text:
+    """Say that there is nothing, and what may be the reason; who only greets is welcomed."""
+    if state.ended:
+        refused = state.ended[-1].notes.ending not in {Menu.CANCEL, Menu.RESTART}
+        return Text("standing.refused" if refused else "standing.ended")
+    return Text("welcome.nobody" if found.about == "greet" else "standing.none")
 
 
 def _of_registrations(found: Standing, context: Context) -> list[Text]:
@@ -108,7 +122,7 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
     texts = [_text(f"status.{registered.status}", registered, context)]
     if registered.status is Status.REJECTED and registered.reason:
-        texts.append(Text(f"reason.{registered.reason}"))
+        texts.append(Text(f"reason.{registered.reason}", {"fee": own_fee(context.today)}))
     texts.append(_next_step(registered))
     return tuple(texts)
 
@@ -123,7 +137,7 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
     values: dict[str, Value] = {
         "number": registered.number,
         "name": registered.name,
-        "village": context.villages[registered.village].name,
+        "village": context.villages.called(registered.village),
         "from": registered.cover_from,
         "to": registered.cover_to,
         "place": registered.place or 0,

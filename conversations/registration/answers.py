@@ -11,42 +11,81 @@ from datetime import date
 from string import capwords
 
 from conversations.answers.dates.birth_date import birth_date
-from conversations.answers.invalid import Invalid
+from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.choice import choose
+from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.spellings import spelled_out
-from conversations.answers.names.name import name
+from conversations.answers.language.text import clean, words
 from conversations.answers.nik import nik_facts
-from conversations.answers.yes_no.yes_no import consents, yes_no
+from conversations.answers.yes_no.yes_no import consents, plainly, yes_no
 from conversations.forms.question import Asking
 from conversations.machine import Answers
 from conversations.messages import Text, Value
 from conversations.programme import age
+from conversations.registration import free_text
 
 _BEGINNING = frozenset({"register", "another"})
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
-_RELATIVE = compiled(  # "bapak" alone may be how somebody speaks to us
-    r"\b(?:SUAMI|anak|mertua|tetangga|wife|husband|(?:ibu|bapak|adik|kakak|abang) SAYA)\b"
+# "bapak" alone may be how somebody speaks to us
+_THEM = (
+    r"(?:SUAMI|anak|cucu|mamak|emak|ayah|nenek|kakek|paman|bibi|mertua|menantu|ipar|ponakan"
+    r"|keponakan|sepupu|orang ?tua|ortu|tetangga|kawan|teman|keluarga|warga|orang lain|wife"
+    r"|husband|mother|father|brother|sister|neighbour|(?:ibu|bapak|adik|adek|kakak|abang) SAYA)"
 )
+_RELATIVE = compiled(rf"\b{_THEM}\b")
+_FOR_THEM = compiled(
+    rf"\b(?:UNTUK|buat|DAFTARKAN|daftar|daftarin|bantu\w*|membantu|tolong|for)"
+    rf"(?: (?:UNTUK|buat|my))? {_THEM}\b"
+)
+_SEVERAL = compiled(r"\b(?:dan|berdua|bertiga|sekeluarga|semua|dua orang|SAYA (?:sama|DENGAN))\b")
+_KIN = word_set(
+    """
+    SUAMI anak cucu mamak emak ayah nenek kakek paman bibi mertua menantu ipar ponakan keponakan
+    sepupu orangtua orang tua ortu tetangga kawan teman keluarga warga lain ADIK adek kakak abang
+    wife husband mother father brother sister neighbour my
+    """
+)
+_FOR = word_set("UNTUK buat DAFTAR DAFTARKAN MAU INGIN bantu membantu diri for i to the want")
 _NOT = compiled(r"\b(?:TIDAK|BUKAN|not)\b")
-_MINE = tuple(spelled_out("SAYA sendiri diri self me myself"))
-_CIVIL_SERVANT = tuple(spelled_out("PNS POLISI"))
-_NO = tuple(spelled_out("TIDAK BUKAN none no"))
+_MINE = tuple(spelled_out("SAYA sendiri sorang diri self me myself"))
+_TIES = {
+    "civil_servant": compiled(r"\b(?:PNS|POLISI|p3k|civil servant|soldier|police)\b"),
+    "village_official": compiled(
+        r"\b(?:perangkat|kades|sekdes|kadus|bpd|kaur|village official)\b"
+    ),
+    "company": compiled(
+        r"\b(?:karyawan\w*|perusahaan|pt|company|gaji (?:tetap|bulanan)|digaji)\b"
+    ),
+    "covered": compiled(r"\b(?:peserta|BPJS)\b"),
+}
+_BY_THE_DAY = compiled(
+    r"^(?:SAYA |CUMA |hanya )*buruh harian(?: lepas)?(?: tanpa kontrak)?$"
+    r"|\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b.*\b(?:perusahaan|pt|sawit|kebun)\b"
+    r"|\b(?:perusahaan|pt)\b.*\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b"
+)
+_NOT_NOW = compiled(
+    r"\b(?:TIDAK|BUKAN|BELUM|mantan|bekas|eks|dulu\w*|dolok|dahulu|PENSIUN|calon|pernah|berhenti"
+    r"|APA|APAKAH|KENAPA|GIMANA)\b"
+)
+_NO_WORDS_SAID = word_set("TIDAK BUKAN BELUM none no tadak gada takde ndakde")
 _PLAIN_NO = word_set(
     """
-    TIDAK BUKAN BELUM no none of these satu pun satupun ada semua semuanya SAYA PAK YANG
-    ITU sama sekali pernah kok
+    TIDAK BUKAN BELUM no none of these satu pun satupun ADA semua semuanya SAYA PAK YANG
+    sama sekali pernah kok tadak gada takde ndakde MAAF
     """
 )
-# A refusal ends the registration, so it is not any spelling of no, but what is plainly one.
-_REFUSES = re.compile("(?:tidak|ndak|gak) setuju|tidak|no|i do not agree")
-_SMALL_TALK = re.compile(
-    r"(?:terima ?kasih|makasih|sebentar|tunggu|nanti|besok|sabar|oke?|siap)(?: \w+){0,2}"
+_REFUSES = compiled(
+    r"i do not agree|no|TIDAK(?: PAK)?"
+    r"|(?:SAYA )?(?:TIDAK|BELUM|kurang|g) ?(?:MAU|setuju|bersedia|sedia|ikut|jadi|minat)"
+    r"(?: (?:PAK|SAJA|DONG|saya|lagi))*"
 )
-_NIK = re.compile(r"(?:\d[ .-]?){16}")
-_TALE = re.compile(r"\b(?:meninggal|wafat|kerja)\b")  # "ibu sudah meninggal" is no yes
+_NOT_WRONG = compiled(r"TIDAK (?:ADA )?(?:YANG )?SALAH(?: (?:PAK|DONG|kok))*")  # "tidak, salah" is
+_OF_BIRTH = word_set(
+    "tanggal tgl bulan bulannya bulannye TAHUN tahunnya lahir lahirnya nik sex date"
+)
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 
 # Words in the labels of forms that ask what we do not, or of somebody else.
@@ -62,14 +101,17 @@ MOST_NEAREST = 5  # villages offered to somebody whose own was not found
 
 
 def for_whom(text: str, _asking: Asking) -> str:
-    said = text.casefold()
-    if _NOT.search(said):  # "bukan untuk saya" does not say for whom
+    said = " ".join(words(clean(text)))
+    if _NOT.search(said) or _SEVERAL.search(said):  # "bukan untuk saya" does not say for whom
         raise Invalid("pick")
-    if _RELATIVE.search(said):  # "suami saya" is somebody else; "saya dan istri" are two
-        if re.search(r"\bdan\b", said):
-            raise Invalid("pick")
+    if _FOR_THEM.search(said):
         return "other"
-    return choose(text, self=_MINE, other=("lain", "bantu", "membantu", "orang", "other", "else"))
+    if _RELATIVE.search(said):  # "suami saya" is somebody else; "anak saya sakit" says nothing
+        if beside(text, _FOR, _KIN):
+            raise Doubtful("other")
+        return "other"
+    others = ("lain", "bantu", "membantu", "orang", "other", "else")
+    return choose(text, _FOR, self=_MINE, other=others)
 
 
 def begins(text: str, wish: str, asking: Asking) -> bool:
@@ -91,11 +133,14 @@ def for_other(answers: Answers) -> bool:
     return answers.get("for_whom") == "other"
 
 
-def nickname(text: str, _asking: Asking) -> str:
+def nickname(text: str, asking: Asking) -> str:
     """Take a name; "membantu orang lain", the button of the question before, is none."""
     if "orang lain" in text.casefold():
         raise Invalid("command")
-    return capwords(name(text))
+    try:
+        return capwords(free_text.full_name(text, asking))
+    except Doubtful as doubt:
+        raise Doubtful(capwords(doubt.candidates[0])) from None
 
 
 def nameless(answers: Answers) -> bool:
@@ -118,6 +163,8 @@ def village(text: str, asking: Asking) -> str:
     code = asking.context.villages.find(text)
     if asking.context.programme(code) is None:
         raise Invalid("not_open")
+    if not asking.context.villages.wholly(text, code):
+        raise Doubtful(code)
     return code
 
 
@@ -144,7 +191,7 @@ def village_label(value: str, asking: Asking) -> Text:
 
 def village_values(asking: Asking) -> Mapping[str, Value]:
     code = asking.answers.get("village")
-    return {"village": asking.context.villages[code].name} if code else {}
+    return {"village": asking.context.villages.called(code)} if code else {}
 
 
 def consent(text: str, _asking: Asking) -> str:
@@ -157,21 +204,21 @@ def consent(text: str, _asking: Asking) -> str:
 
 
 def tie(text: str, _asking: Asking) -> str:
-    """Take what ties a worker to another cover; in doubt by buttons, since a tie is the end."""
-    if _HEALTH.search(text.casefold()):
+    """Take what ties a worker to another cover, as written and about the worker now.
+
+    A tie is asked back in words before it ends anything, so other words may stand beside it.
+    """
+    said = " ".join(words(clean(text)))
+    if _HEALTH.search(said):
         raise Invalid("pick")
-    found = choose(
-        text,
-        civil_servant=_CIVIL_SERVANT,
-        village_official=("perangkat", "kades", "sekdes", "kadus", "bpd", "kaur"),
-        company=("karyawan", "perusahaan", "gaji", "pt", "company"),
-        covered=("peserta", "bpjs"),
-        none=_NO,
-    )
-    said = re.findall(r"\w+", text.casefold())
-    if found == "none" and not _PLAIN_NO.issuperset(said):  # "tidak tahu", "tidak setuju"
+    if _BY_THE_DAY.search(said):
+        raise Doubtful("company_daily")
+    if _PLAIN_NO.issuperset(said.split()) and not _NO_WORDS_SAID.isdisjoint(said.split()):
+        return "none"  # "tidak tahu" and "tidak setuju" have other words
+    found = [tie for tie, known in _TIES.items() if known.search(said)]
+    if len(found) != 1 or _NOT_NOW.search(said) or _RELATIVE.search(said):
         raise Invalid("pick")
-    return found
+    return found[0]
 
 
 # birth date and sex
@@ -188,6 +235,12 @@ def nik_values(asking: Asking) -> Mapping[str, Value]:
     return {"date": facts.birth_date, "sex": sex, "age": age(facts.birth_date, today)}
 
 
+def nik_written(asking: Asking) -> Mapping[str, Value]:
+    """The NIK as it was written, four digits at a time: it may be the slip."""
+    digits = asking.answers.get("nik", "")
+    return {"nik": " ".join(re.findall(r".{1,4}", digits))}
+
+
 def birth(text: str, asking: Asking) -> Answers:
     """Take yes, no, or at once the date that is right: the NIK's own is a yes."""
     try:
@@ -195,9 +248,8 @@ def birth(text: str, asking: Asking) -> Answers:
     except Invalid as missed:
         if missed.reason != "unreadable":
             raise Invalid(missed.reason) from None
-        if _TALE.search(text.casefold()):
-            raise Invalid("unclear") from None
-        return birth_picked("yes" if yes_no(text) else "no", asking)
+        right = _NOT_WRONG.fullmatch(text.casefold().strip()) or plainly(text, _OF_BIRTH)
+        return birth_picked("yes" if right else "no", asking)
     agreed = birth_picked("yes", asking)
     if agreed["birth_date"] == said:
         return agreed
@@ -246,9 +298,38 @@ def date_spelt(value: str, asking: Asking) -> Text:
 def sex(text: str, _asking: Asking) -> str:
     return choose(
         text,
+        _OF_SEX,
         male=("laki", "lelaki", "cowok", "cowo", "pria", "lk", "l", "male", "man"),
         female=("perempuan", "cewek", "cewe", "wanita", "pr", "p", "female", "woman"),
     )
+
+
+def claims_sex(text: str, _wish: str, _asking: Asking) -> bool:
+    """Whether a letter is an answer: "P", perempuan, greets elsewhere."""
+    return text.strip().casefold() in {"p", "l"}
+
+
+_OF_SEX = word_set("jenis kelamin sex im orang seorang SAYA")
+_SENDS = word_set("kirim kirimkan kirimlah send dikirim")
+_SURE = word_set("YA BETUL SUDAH yes right correct sesuai lengkap")
+_SENDING = _SENDS | word_set(
+    """
+    YA OK sip siap BETUL SUDAH semua semuanya pas sesuai cocok lengkap tepat yakin setuju PAK BUK
+    ibu DONG SAJA ini ITU MAKASIH yes right correct all please mohon data datanya datenye
+    """
+)
+_AGAINST = word_set(
+    """
+    TIDAK BUKAN BELUM JANGAN TAPI kecuali masih SALAH kurang UBAH ADA YANG no not wrong change
+    something is cuma
+    """
+)
+_OF_FORM = word_set(
+    """
+    NAMA nik tanggal lahir tempat ibu kandung alamat NOMOR hp pekerjaan penghasilan desa umur
+    hpnya alamatnya namanya tanggalnya niknya sesuai pas
+    """
+)
 
 
 # the rest
@@ -258,21 +339,18 @@ def plain_label(value: str, _asking: Asking) -> Text:
     return Text("plain.value", {"value": value})
 
 
-def words_only(text: str) -> str:
-    """Return the text unless it is a question or small talk, or has a NIK in it."""
-    said = text.strip().casefold()
-    if said.endswith("?") or _SMALL_TALK.fullmatch(said.strip(" .!")) or _NIK.search(said):
-        raise Invalid("command")
-    return text
-
-
 def mother_label(value: str, asking: Asking) -> Text:
     unknown = value == "unknown"
     return Text("registration.mother.unknown") if unknown else plain_label(value, asking)
 
 
 def review(text: str, _asking: Asking) -> str:
-    """Take "kirim" and a plain yes; a no opens the list of what can be changed."""
-    if text.strip().casefold() in {"kirim", "send"}:
+    """Take "kirim" and a plain yes with nothing against them; a plain no asks what to change."""
+    said = words(clean(text))
+    if _SENDING.issuperset(said) and not _SENDS.isdisjoint(said):
         return "send"
-    return "send" if yes_no(text) else "edit"
+    if _SENDING.issuperset(said) and not _SURE.isdisjoint(said) and yes_no(text):
+        return "send"
+    if not _AGAINST.isdisjoint(said) and not beside(text, _AGAINST, _SENDING, _OF_FORM):
+        return "edit"
+    raise Invalid("unclear")

@@ -1,7 +1,8 @@
 """Who may take a place: one rule a line, run after every answer.
 
-A rule that fails ends the registration at once, so that nobody gives more data than is needed to
-be told no. The words are under "eligibility.<rule>". Sources: programme.md 1.1 and 1.5; the age
+A rule that fails ends the registration there, once its answer was asked back in words, so that
+nobody gives more data than is needed to be told no, and nobody is sent away for a slip. The words
+are under "ending.<rule>" and "eligibility.<rule>". Sources: programme.md 1.1 and 1.5; the age
 band is the programme's own.
 """
 
@@ -32,13 +33,19 @@ def _too_old(answers: Answers, programme: Programme) -> bool:
     return years is not None and years >= programme.below_age
 
 
+def _refused(answers: Answers, _: Programme) -> bool:
+    return answers.get("consent") == "no"
+
+
+def _employed(answers: Answers, _: Programme) -> bool:
+    return answers.get("occupation") == "formal_employee"
+
+
+TIES = ("civil_servant", "village_official", "company", "covered")
 RULES = (
-    Rule("no_consent", lambda answers, _: answers.get("consent") == "no"),
-    Rule("civil_servant", _tied("civil_servant")),
-    Rule("village_official", _tied("village_official")),
-    Rule("company", _tied("company")),
-    Rule("covered", _tied("covered")),
-    Rule("too_young", _too_young),
-    Rule("too_old", _too_old),
-    Rule("formal_employee", lambda answers, _: answers.get("occupation") == "formal_employee"),
+    Rule("no_consent", _refused, "consent", forgets=True),
+    *(Rule(tie, _tied(tie), "eligibility") for tie in TIES),
+    Rule("too_young", _too_young, "birth"),
+    Rule("too_old", _too_old, "birth"),
+    Rule("formal_employee", _employed, "occupation"),
 )

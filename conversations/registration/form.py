@@ -10,18 +10,17 @@ from collections.abc import Mapping
 from datetime import date
 
 from conversations.answers.income import monthly, readings
-from conversations.answers.names.name import address, mother, name, place_name
 from conversations.answers.nik import nik
 from conversations.effects import CheckNik, CountPlaces, RecordConsent
 from conversations.forms.form import Form, Who
 from conversations.forms.question import Asking, Entry, Question
 from conversations.messages import Text, Value
 from conversations.registration import answers as read
+from conversations.registration import free_text, work
 from conversations.registration import phone as telephone
-from conversations.registration import work
 
 CONSENT_TEXT = "registration.consent.ask"
-CONSENT_VERSION = "2026-11-22"  # change it whenever the words of the consent change
+CONSENT_VERSION = "2026-11-29"  # change it whenever the words of the consent change
 TIES = ("civil_servant", "village_official", "company", "covered", "none")
 COMMON_OCCUPATIONS = (
     "rubber",
@@ -132,7 +131,13 @@ FORM = Form(
             long=True,
             then=_record_consent,
         ),
-        Question("eligibility", read.tie, options=lambda _: TIES, words=("pekerjaan tetap",)),
+        Question(
+            "eligibility",
+            read.tie,
+            options=lambda _: TIES,
+            label=lambda value, _: Text(f"registration.eligibility.{value}"),
+            words=("pekerjaan tetap",),
+        ),
         Question(
             "nik",
             lambda text, _: nik(text),
@@ -159,32 +164,56 @@ FORM = Form(
         Question(
             "birth_date",
             read.birth_day,
+            values=read.nik_written,
             label=read.date_label,
             spelt=read.date_spelt,
             follows="birth",
             entry=Entry.DATE,
         ),
-        Question("sex", read.sex, options=lambda _: ("male", "female"), follows="birth"),
+        Question(
+            "sex",
+            read.sex,
+            options=lambda _: ("male", "female"),
+            follows="birth",
+            claims=read.claims_sex,
+        ),
         Question(
             "name",
-            lambda text, _: name(read.words_only(text)),
+            free_text.full_name,
+            claims=free_text.claims_name,
+            label=read.plain_label,
+            echo=True,
+            free=True,
             words=("nama", "nama lengkap", "name"),
         ),
         Question(
             "birth_place",
-            lambda text, _: place_name(read.words_only(text)),
+            free_text.birth_place,
+            label=read.plain_label,
+            echo=True,
+            free=True,
             words=("tempat lahir", "tmpt lahir", "lahir di"),
         ),
         Question(
             "mother",
-            lambda text, _: mother(read.words_only(text)),
+            free_text.mother,
+            echo=True,
+            free=True,
             options=lambda _: ("unknown",),
             entry=Entry.WORDS,
             label=read.mother_label,
-            words=("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
+            words=(
+                *("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
+                *("mamak", "emak", "mak", "umak", "nama mamak"),
+            ),
         ),
         Question(
-            "address", lambda text, _: address(read.words_only(text)), words=("alamat", "address")
+            "address",
+            free_text.address,
+            label=read.plain_label,
+            echo=True,
+            free=True,
+            words=("alamat", "alamatnya", "address"),
         ),
         Question(
             "phone",

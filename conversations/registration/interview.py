@@ -1,16 +1,19 @@
 """The interview of the registration: who is judged, what is submitted, and what came of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from conversations.effects import Submit
+from conversations.fees import own_fee
 from conversations.forms.drafts import others
-from conversations.forms.interview import Interview
+from conversations.forms.interview import Interview, ending_choices
 from conversations.forms.position import unfinished
 from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text, Value
+from conversations.notes import Menu
 from conversations.outcomes import (
     AboutDraft,
     AlreadyRegistered,
@@ -42,20 +45,41 @@ class Registering:
         if programme is None:
             return self._closed(state, draft, context)
         rule = broken(self._rules, self._form.kept(draft.answers), programme)
-        return self._refuse(state, draft, rule, context) if rule else None
+        return self._asked_back(state, draft, rule, context) if rule else None
 
-    def _refuse(self, state: State, draft: Draft, rule: Rule, context: Context) -> Transition:
-        """Say why, and let go of everything that was told."""
-        programme = context.programme(draft.answers["village"])
-        band = {"min": programme.min_age, "below": programme.below_age} if programme else {}
-        values = {**self._form.describe(Asking(draft, context)), **band}
-        left = state.dropping(draft.id)
+    def _asked_back(self, state: State, draft: Draft, rule: Rule, context: Context) -> Transition:
+        """Ask whether the answer that ends it is right; until then it is none."""
+        asked = Text(f"ending.{rule.name}", self._values(draft, context))
+        left = self._form.without(draft, rule.about)
+        if rule.forgets:  # what was told along with it must not be kept meanwhile
+            left = self._form.until(left, rule.about)
+        notes = left.notes._replace(menu=Menu.END, ending=rule.name, sends=False)
+        held = left.noting(notes)
+        return Transition(state.holding(held), (Reply((asked,), ending_choices(held)),))
+
+    def ended(self, state: State, draft: Draft, context: Context) -> Transition:
+        """Say why it ends; what was told is kept for a day, unless it must not be."""
+        why = draft.notes.ending
+        forgets = any(rule.forgets for rule in self._rules if rule.name == why)
+        left = state.dropping(draft.id) if forgets else state.ending(draft, why)
+        then = Text("eligibility.deleted" if forgets else "eligibility.kept")
+        return self._refuse(left, draft, why, context, then)
+
+    def _refuse(
+        self, left: State, draft: Draft, why: str, context: Context, then: Text
+    ) -> Transition:
         texts = (
-            Text(f"eligibility.{rule.name}", values),
-            Text("eligibility.deleted"),
+            Text(f"eligibility.{why}", self._values(draft, context)),
+            then,
             *unfinished(self._forms, left),
         )
         return Transition(left, (Reply(texts, others(self._forms, left)),))
+
+    def _values(self, draft: Draft, context: Context) -> Mapping[str, Value]:
+        programme = context.programme(draft.answers["village"])
+        band = {"min": programme.min_age, "below": programme.below_age} if programme else {}
+        fee = own_fee(context.today)
+        return {**self._form.describe(Asking(draft, context)), **band, "fee": fee}
 
     def sent(self, state: State, draft: Draft, _context: Context) -> Transition:
         """Submit the answers that apply, and no others."""
@@ -116,7 +140,7 @@ class Registering:
 def _places(counted: PlacesCounted, context: Context) -> Text:
     left = counted.places - counted.taken
     values: dict[str, Value] = {
-        "village": context.villages[counted.village].name,
+        "village": context.villages.called(counted.village),
         "left": left,
         "places": counted.places,
         "waiting": counted.waiting,

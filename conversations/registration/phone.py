@@ -2,9 +2,14 @@
 
 import re
 
-from conversations.answers.invalid import Invalid
+from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.choice import choose
+from conversations.answers.language.everyday import everyday
+from conversations.answers.language.frame import beside
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.spellings import spelled_out
+from conversations.answers.language.text import DIGIT_WORDS, clean, words
 from conversations.answers.phone import phone
 from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
@@ -12,18 +17,69 @@ from conversations.messages import SharedContact, Text
 from conversations.registration.answers import for_other, plain_label
 
 _MINE = tuple(spelled_out("SAYA me"))
+_THEIRS = compiled(
+    r"\b(?:SUAMI|anak|cucu|mamak|emak|ayah|nenek|kakek|paman|bibi|mertua|menantu|ipar|ponakan"
+    r"|keponakan|sepupu|orang ?tua|ortu|tetangga|kawan|teman|ADIK|adek|kakak|kak|wife|husband"
+    r"|(?:ibu|bapak) SAYA|(?:punya|milik|hp) (?:ibu|bapak|abang))\b"
+)
+_OWNED = word_set(
+    """
+    SUAMI anak cucu mamak emak ayah nenek kakek paman bibi mertua menantu ipar ponakan keponakan
+    sepupu orangtua orang tua ortu tetangga kawan teman ADIK adek kakak ibu bapak wife husband my
+    hp hpnya PUNYA punyanya milik miliknya NOMOR numpang pinjam pakai sebelah rumah laki perempuan
+    dia beliau keluarga family kandung
+    """
+)
+_NO_PHONE = word_set(
+    """
+    TIDAK BELUM BUKAN tadak gada takde ndakde tade daan ADA PUNYA punyak memiliki pakai pake megang
+    pegang hp hape handphone telepon telpon NOMOR wa whatsapp SAYA KAMI PAK BUK DONG SAJA MAAF YA
+    hilang rusak sendiri LAGI no phone i have do not any dont without tanpa kosong nihil sama
+    sekali kok itu nya
+    """
+)
+_AROUND = word_set(
+    """
+    NOMOR hp hape handphone wa whatsapp telepon telpon telp PUNYA YANG aktif bisa dihubungi sendiri
+    pakai di ke milik nomornya hpnya wanya SAYA KAMI ini ITU kosong nol pribadi saja cuma DENGAN
+    dan atau lagi nih number my phone is the
+    """
+) | frozenset(DIGIT_WORDS)
+_CALLS = word_set("hubungi hub info promo dijual selamat pemenang undian call telpon")
+_LONGER = re.compile(r"(?<!\d)(?:\d[ .\u2013\u2014~-]{0,3}){16}(?!\d)")  # a NIK
+SPELLED = 4  # digits in words, before a word among them matters
 THIS = "this"  # the option that takes the number the sender writes from
 
 
 def phone_number(text: str, asking: Asking) -> Answers:
     """Take a typed number; only somebody registering themselves is taken to give their own."""
+    said = words(clean(text))
+    if _NO_PHONE.issuperset(said) and {"no", "without"} & set(said):
+        return {"phone": "none"}
+    if _interrupted(said):
+        raise Invalid("not_a_number")
     try:
         number = phone(text, asking.context.sender_phone)
     except Invalid as missed:
-        if missed.reason == "no_phone":
-            return {"phone": "none"}
-        raise
-    return _numbered(number, own=asking.answers.get("for_whom") == "self")
+        if missed.reason != "no_phone":
+            raise
+        if not _NO_PHONE.issuperset(said):  # "tidak ada sinyal" is not "no phone"
+            raise Invalid("not_a_number") from None
+        return {"phone": "none"}
+    spoken = [word for word in beside(text, _AROUND) if not word[0].isdigit()]
+    if _LONGER.search(text) or any(everyday(w) or w in _CALLS for w in spoken if w not in _OWNED):
+        raise Doubtful(number)
+    theirs = _THEIRS.search(" ".join(said))
+    return _numbered(number, own=asking.answers.get("for_whom") == "self" and not theirs)
+
+
+def _interrupted(said: list[str]) -> bool:
+    """Whether a word among spelled digits cannot be read: the number would be another."""
+    digits = [at for at, word in enumerate(said) if word in DIGIT_WORDS]
+    if len(digits) < SPELLED:
+        return False
+    amid = said[digits[0] : digits[-1] + 1]
+    return any(not word[0].isdigit() and word not in DIGIT_WORDS for word in amid)
 
 
 def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
@@ -69,9 +125,15 @@ def phone_owners(asking: Asking) -> tuple[str, ...]:
 
 def phone_owner(text: str, asking: Asking) -> str:
     helped = for_other(asking.answers)
+    said = " ".join(words(clean(text)))
+    if _THEIRS.search(said):
+        if beside(text, _OWNED):
+            raise Doubtful("family")
+        return "family"
     return choose(
         text,
-        worker=("dia", "beliau", "sendiri", *(() if helped else _MINE)),
+        _OWNED,
+        worker=("dia", "beliau", "sendiri", "pribadi", *(() if helped else _MINE)),
         helper=_MINE if helped else (),
-        family=("keluarga", "anak", "istri", "suami", "tetangga", "family"),
+        family=("keluarga", "family"),
     )

@@ -88,7 +88,7 @@ class Decisions:
         outcomes: list[Decided | Refused] = []
         for n, (person, wish) in enumerate(given):
             if n in again:
-                outcomes.append(self._refusal(again[n], wish.version) or NotYourVillage())
+                outcomes.append(self._second(again[n], wish))
             else:
                 done = self._decided(found[n], person, wish, taken)
                 outcomes.append(replace(done, idle=person.id not in busy))
@@ -115,6 +115,13 @@ class Decisions:
             return None
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
+
+    def _second(self, row: Row, wish: Decide) -> Decided | Refused:
+        """Report that nothing was done; `again` if this very decision is the official's own."""
+        refused = self._refusal(row, wish.version) or NotYourVillage()
+        if isinstance(refused, AlreadyDecided) and row.decided_by == row.official_id:
+            return replace(refused, again=refused.status is _verdict(wish))
+        return refused
 
     async def _take(self, first: Sequence[tuple[Row, Decide]]) -> _Taken:
         if not first:
@@ -177,6 +184,10 @@ class Decisions:
         mine = heads.get(person.id, ())
         await self._desk.open(mine, person=person.id)
         return QueueShown(tuple(mine), await self._desk.standing_open(person.id))
+
+
+def _verdict(wish: Decide) -> Status:
+    return Status.CONFIRMED if wish.reason is None else Status.REJECTED
 
 
 def _after(row: Row, wish: Decide) -> Status:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.lately import Lately
 from conversations.machine import Draft, State
 from conversations.messages import Address, Channel
 from conversations.notes import Notes
@@ -47,6 +48,7 @@ _SEEN = select(
     people.c.id,
     people.c.language,
     people.c.focus,
+    people.c.lately,
 ).join_from(addresses, people)
 _LOCK = (
     _SEEN.where(
@@ -82,11 +84,11 @@ _KEEP = _given.on_conflict_do_update(
     index_elements=[drafts.c.id],
     set_={c: _given.excluded[c] for c in ("version", "sealed", "changed_at")},
 )
-_MOVED = Rows("moved", id=Uuid(), language=Text(), focus=Uuid())
+_MOVED = Rows("moved", id=Uuid(), language=Text(), focus=Uuid(), lately=Text())
 _MOVE = (
     update(people)
     .where(people.c.id == _MOVED.c.id)
-    .values(language=_MOVED.c.language, focus=_MOVED.c.focus)
+    .values(language=_MOVED.c.language, focus=_MOVED.c.focus, lately=_MOVED.c.lately)
 )
 _HEARD = Rows("heard", address_id=Uuid(), at=DateTime(timezone=True))
 _HEAR = (
@@ -193,11 +195,12 @@ class People:
         """Keep what changed of each person's state, and nothing else."""
         kept, gone, moved = [], [], []
         for person, state in changes:
-            before = {draft.id: draft for draft in person.state.drafts}
-            kept += [(person.id, d) for d in state.drafts if before.get(d.id) != d]
-            gone += [draft_id for draft_id in before if state.find(draft_id) is None]
-            if (state.language, state.focus) != (person.state.language, person.state.focus):
-                moved.append((person.id, state.language, state.focus))
+            before = {draft.id: draft for draft in _held(person.state)}
+            after = {draft.id: draft for draft in _held(state)}
+            kept += [(person.id, d) for d in after.values() if before.get(d.id) != d]
+            gone += [draft_id for draft_id in before if draft_id not in after]
+            if _at(state) != _at(person.state):
+                moved.append((person.id, *_at(state)))
         if kept:
             await self._keep(kept)
         if gone:
@@ -225,6 +228,18 @@ def _told(draft: Draft) -> dict[str, object]:
     return told if draft.about is None else {**told, "about": str(draft.about)}
 
 
+def _at(state: State) -> tuple[str, UUID | None, str | None]:
+    return (state.language, state.focus, state.lately.written())
+
+
+def _held(state: State) -> tuple[Draft, ...]:
+    return (*state.drafts, *state.ended) if state.ended else state.drafts
+
+
+def _has_ended(draft: Draft) -> bool:
+    return bool(draft.notes.ending) and draft.notes.menu is None
+
+
 def _settled(
     found: Mapping[bytes, Row],
     hashes: Collection[bytes],
@@ -238,5 +253,12 @@ def _settled(
 
 
 def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
-    state = State(tuple(held.get(row.id, ())), row.focus, row.language)
+    drafts = held.get(row.id, ())
+    state = State(
+        tuple([d for d in drafts if not _has_ended(d)]),
+        row.focus,
+        row.language,
+        tuple([d for d in drafts if _has_ended(d)]),
+        Lately.read(row.lately),
+    )
     return Person(row.id, row.address_id, Channel(row.channel), row.heard_at, state)

@@ -8,15 +8,18 @@ from conversations.answers.wishes.wish import INTENTS, command
 from tests.answers.outcome import outcome
 
 WISHES = {
+    "my_data": "lihat data saya|data saya|mau lihat data saya pak|show my data",
+    "delete_my_data": "hapus data saya|hapus saja datanya|tolong hapus data saya|delete my data",
+    "withdraw_consent": "tarik persetujuan saya|cabut izin saya|saya tidak setuju lagi",
     "cancel": (
         "batal|BATAL|batalkan|/batal|cancel|batalkan pendaftaran saya|saya mau batal|"
         "batal aja pak|gak jadi|ndak jadi|tidak jadi daftar|ga jadi bang|mau dibatalkan|gajadi|"
-        "tolong batalkan pendaftaran|hapus data saya|saya tidak mau daftar|ndak mau lanjut|btal|"
+        "tolong batalkan pendaftaran|saya tidak mau daftar|ndak mau lanjut|btal|"
         "nggak jadi ikut|B A T A L|gk jd|dak jadilah|btaal|males ah ga usah daftar|"
         "pendaftaran saya tolong dihapus|saya mundur aja|"
         "jangan daftarkan saya|stop pendaftaran|keluar dari pendaftaran|saya berubah pikiran|"
         "males lanjut|sampai sini aja|udahan aja|urung|batal aja saya ndak jadi|"
-        "saya tidak setuju didaftarkan|hapus saja datanya|tdk jadi pak maaf|batal daftar|"
+        "saya tidak setuju didaftarkan|tdk jadi pak maaf|batal daftar|"
         "batalin aja|pendaftarannya dibatalkan saja"
     ),
     "stop": (

@@ -175,3 +175,21 @@ def test_what_lokal_read_is_let_go_and_read_again_when_it_is_needed() -> None:
     assert not wilayah._cache
     assert around({"61.07"}) == before
     assert wilayah._cache
+
+
+@pytest.mark.parametrize(
+    ("text", "wholly"),
+    [
+        ("sungai duri", True),
+        ("sui duri", True),
+        ("Sungaiduri", True),
+        ("desa sungai duri kec sungai raya pak", True),
+        ("sungai dury", True),
+        ("6107012001", True),
+        ("sungai duri hujan terus", False),
+        ("duri di kaki", False),
+        ("jalan ke sungai duri rusak", False),
+    ],
+)
+def test_other_words_beside_a_village_make_it_a_guess(text: str, *, wholly: bool) -> None:
+    assert villages().wholly(text, "61.07.01.2001") is wholly

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 import pytest
 
 from conversations.answers.village.village import Villages
 from conversations.effects import CountPlaces, FindStanding, ShowQueue, Submit
+from conversations.lately import MOST_SAME
 from conversations.life_cycle import Status
 from conversations.machine import State
-from conversations.messages import Choice, SentMedia, Text
+from conversations.messages import Choice, Input, Said, SentMedia, Text
 from conversations.outcomes import Standing, Submitted
 from conversations.villages import Village
 from tests.conversations.talk import (
@@ -18,9 +20,12 @@ from tests.conversations.talk import (
     DRAFT,
     HELPED,
     NIK,
+    NOW,
     OTHER_DRAFT,
+    VILLAGE,
     WOMANS_NIK,
     Talk,
+    answered_before,
     at,
     context,
     draft_at,
@@ -251,6 +256,7 @@ def test_an_old_button_of_the_menu_that_names_what_is_not_answered_is_stale() ->
     old = talk.choices[-1].token
 
     talk.taps_old(old)
+    talk.context = context(now=NOW + timedelta(minutes=1))
     talk.taps_old(old)
 
     assert talk.keys[0] == "stale"
@@ -354,9 +360,42 @@ def test_ulang_dari_awal_begins_again() -> None:
     talk = at("mother")
 
     talk.says("ulang dari awal")
+    asked, kept = talk.keys, talk.answers
+    talk.context = context(fresh=OTHER_DRAFT)
+    talk.taps("restart")
 
+    assert asked == ["restart.ask"]
+    assert kept == answered_before("mother")
     assert talk.keys == ["restart.done", "progress", "registration.for_whom.ask"]
     assert talk.answers == {}
+    talk.says("lanjut")
+    assert talk.keys == ["restored", "progress", "registration.mother.ask"]
+    assert talk.answers == kept
+    assert [draft.id for draft in talk.state.drafts] == [DRAFT]
+
+
+@pytest.mark.parametrize(
+    ("said", "again"), [("ya", True), ("ulang dari awal", True), ("tidak", False)]
+)
+def test_ulang_dari_awal_is_only_done_after_a_yes(said: str, *, again: bool) -> None:
+    talk = at("mother")
+    talk.says("ulang dari awal")
+    talk.context = context(fresh=OTHER_DRAFT)
+
+    talk.says(said)
+
+    assert (talk.answers == {}) is again
+
+
+def test_a_button_that_begins_again_asks_first_if_it_is_not_asked_any_more() -> None:
+    talk = at("mother")
+    talk.says("ulang dari awal")
+    yes = talk.choices[0].token
+    talk.says("tidak")
+
+    talk.taps_old(yes)
+
+    assert talk.keys == ["restart.ask"]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -510,7 +549,8 @@ def test_a_number_finds_that_registration(said: str) -> None:
 
     talk.says(said)
 
-    assert talk.effect == FindStanding("status", NUMBER)
+    assert isinstance(talk.effect, FindStanding)
+    assert talk.effect.number == NUMBER
 
 
 def test_status_with_a_number_tells_of_that_registration_alone() -> None:
@@ -538,21 +578,20 @@ def test_status_with_a_number_in_the_middle_keeps_the_number() -> None:
 
     talk.says(f"status {NUMBER}")
 
-    assert talk.effect == FindStanding("status", NUMBER)
+    assert isinstance(talk.effect, FindStanding)
+    assert talk.effect.number == NUMBER
 
 
 # without a draft
 
 
-@pytest.mark.parametrize(
-    "said", ["halo", "status", "cek", NIK, "kembali", "ubah", "ulang dari awal"]
-)
+@pytest.mark.parametrize("said", ["halo", "status", "cek"])
 def test_whoever_has_no_draft_hears_where_they_stand(said: str) -> None:
     talk = Talk()
 
     talk.says(said)
 
-    assert talk.effect == FindStanding("status")
+    assert talk.effect == FindStanding("greet" if said == "halo" else "status")
 
 
 @pytest.mark.parametrize("said", ["batal", "stop"])
@@ -608,25 +647,105 @@ def test_anything_less_plain_gives_no_number_up(said: str) -> None:
     talk.says(said)
 
     assert not isinstance(talk.effect, FindStanding) or not (
-        talk.effect.number and talk.effect.about != "status"
+        talk.effect.number and talk.effect.about in {"withdraw", "give_up"}
     )
 
 
-def test_bantuan_without_a_draft_explains_what_this_is() -> None:
+@pytest.mark.parametrize("given", [SentMedia("photo"), Said(NIK), Said("hujan terus")])
+def test_what_says_nothing_to_us_is_said_not_to_be_understood(given: Input) -> None:
     talk = Talk()
 
-    talk.says("bantuan")
+    for key in ("unknown.new", "unknown.new", "help.idle"):
+        talk.sends(given)
+        assert isinstance(talk.effect, FindStanding)
+        talk.learns(Standing("said", (), (), said=talk.effect.said))
+        assert talk.keys == [key]
+        assert talk.buttons == ["register"]
 
-    assert talk.keys == ["help.idle"]
-    assert talk.buttons == ["register"]
 
-
-def test_a_picture_without_a_draft_is_answered_with_where_one_stands() -> None:
+def test_who_is_registered_is_not_asked_to_register_by_what_we_do_not_understand() -> None:
     talk = Talk()
+    talk.says("hujan terus")
 
-    talk.sends(SentMedia("photo"))
+    talk.learns(Standing("said", (registered(),), (), said="hujan terus"))
 
-    assert talk.effect == FindStanding("status")
+    assert (talk.keys, talk.buttons) == (["unknown.known"], [])
+
+
+def test_thanks_are_answered_once() -> None:
+    idle, busy = Talk(), at("mother")
+
+    idle.says("terima kasih banyak pak")
+    busy.says("makasih")
+
+    assert idle.keys == ["thanks"]
+    assert busy.keys == ["thanks", "progress", "registration.mother.ask"]
+    idle.says("makasih")
+    assert idle.replies == ()
+
+
+def test_the_same_again_and_again_is_answered_a_few_times_and_then_hushed() -> None:
+    talk, hushed = at("nik"), []
+
+    for _ in range(2 * MOST_SAME):
+        talk.says("Terima kasih telah menghubungi toko kami, pesan akan segera dibalas")
+        hushed.append(talk.replies == ())
+
+    assert hushed == [False] * MOST_SAME + [True] * MOST_SAME
+    talk.says("halo")
+    assert talk.replies
+
+
+def test_the_same_later_is_said_anew() -> None:
+    talk = Talk()
+    for minute in range(3 * MOST_SAME):
+        talk.context = context(now=NOW + timedelta(minutes=11 * minute))
+
+        talk.says("english")
+
+        assert talk.replies
+
+
+def test_a_second_tap_of_the_same_button_is_no_mistake() -> None:
+    talk = at("eligibility")
+    talk.says("halo")
+    none = next(one.token for one in talk.choices if one.token.endswith(":none"))
+    talk.taps_old(none)
+
+    talk.taps_old(none)
+
+    assert talk.replies == ()
+    assert talk.draft.answers["eligibility"] == "none"
+    talk.context = context(now=NOW + timedelta(minutes=1))
+    talk.taps_old(none)
+    assert talk.keys[0] == "stale"
+
+
+def test_kirim_tapped_twice_shows_the_receipt_again() -> None:
+    talk = at("review")
+    talk.says("halo")
+    send = next(one.token for one in talk.choices if one.token.endswith(":send"))
+    talk.taps_old(send)
+    talk.learns(Submitted(registered(id=DRAFT)))
+
+    talk.taps_old(send)
+
+    assert talk.effect == FindStanding("again", said=str(DRAFT))
+    talk.learns(Standing("again", (registered(id=DRAFT),), (), said=str(DRAFT)))
+    assert talk.keys == ["receipt.place", "next.placed"]
+    assert talk.buttons == []
+
+
+def test_a_button_of_what_ended_says_how_to_go_on_with_it() -> None:
+    talk = at("nik")
+    talk.says("batal")
+    yes = talk.choices[0].token
+    talk.taps("cancelled")
+
+    talk.taps_old(yes)
+    talk.learns(Standing("again", (), (), said=str(DRAFT)))
+
+    assert talk.keys == ["ended.already"]
 
 
 def test_bahasa_without_a_draft_says_where_to_begin() -> None:
@@ -737,3 +856,66 @@ def test_at_another_question_a_villages_name_is_what_it_says() -> None:
     talk.says("menganti")
 
     assert "edit.ask" in talk.keys
+
+
+@pytest.mark.parametrize("said", ["kembali", "ubah", "ulang dari awal", NUMBER])
+def test_a_wish_about_a_draft_without_one_is_told_where_one_stands(said: str) -> None:
+    talk = Talk()
+    talk.says(said)
+    assert isinstance(talk.effect, FindStanding)
+
+    number = NUMBER if said == NUMBER else None
+    talk.learns(Standing("said", (registered(number=NUMBER),), (), number, said))
+
+    assert talk.keys == ["status.placed", "next.placed", "standing.more"]
+
+
+@pytest.mark.parametrize(("heads", "key"), [((), "help.idle"), ((VILLAGE,), "help.head")])
+def test_bantuan_without_a_draft_tells_what_one_can_do(heads: tuple[str, ...], key: str) -> None:
+    talk = Talk()
+    talk.says("bantuan")
+
+    talk.learns(Standing("said", (), heads, said="bantuan"))
+
+    assert talk.keys == [key]
+
+
+def test_with_unfinished_drafts_what_is_not_understood_asks_which() -> None:
+    talk = Talk(State((draft_at("nik"),), None))
+    talk.says("hujan")
+
+    talk.learns(Standing("said", (), (), said="hujan"))
+
+    assert talk.keys == ["unknown.drafts", "standing.unfinished"]
+    assert talk.buttons == ["resume", "new"]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("lihat data saya", "rights.my_data"),
+        ("hapus data saya", "rights.delete_my_data"),
+        ("tarik persetujuan saya", "rights.withdraw_consent"),
+    ],
+)
+def test_what_is_asked_of_the_data_has_an_honest_answer_of_its_own(said: str, key: str) -> None:
+    idle, busy = Talk(), at("mother")
+
+    idle.says(said)
+    busy.says(said)
+
+    assert idle.keys == [key]
+    assert busy.keys == [key, "progress", "registration.mother.ask"]
+    assert busy.answers == answered_before("mother")
+
+
+@pytest.mark.parametrize("said", ["ya", "mau", "oke saya daftar", "ikut pak", "iya mau"])
+def test_a_yes_to_the_invitation_begins_unless_one_is_registered(said: str) -> None:
+    new, known = Talk(), Talk()
+    for talk, found in ((new, ()), (known, (registered(),))):
+        talk.says(said)
+        if isinstance(talk.effect, FindStanding):
+            talk.learns(Standing("said", found, (), said=said))
+
+    assert new.asked == "for_whom"
+    assert known.state.drafts == () or said == "ikut pak"

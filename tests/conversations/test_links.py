@@ -143,7 +143,7 @@ def test_a_link_that_lost_its_code_is_a_greeting(payload: str) -> None:
     stranger.opens(payload)
     midway.opens(payload)
 
-    assert stranger.effect == FindStanding()
+    assert stranger.effect == FindStanding("greet")
     assert midway.keys[0] == "welcome.back"
     assert midway.asked == "name"
 

@@ -1,6 +1,7 @@
 """What came of an effect, and what each person hears of it."""
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -127,6 +128,7 @@ def test_a_card_flags_what_the_head_should_look_at() -> None:
     assert flags(answers={**ANSWERS, "birth_date": "1980-08-18"}) == ["card.flag.birth"]
     assert flags(answers={**ANSWERS, "sex": "female"}) == ["card.flag.birth"]
     assert flags(answers={**ANSWERS, "for_whom": "other"}) == ["card.flag.helped"]
+    assert flags(answers={**ANSWERS, "eligibility": "company_daily"}) == ["card.flag.daily"]
     assert flags(rejected_before=Reason.DATA_WRONG) == ["card.flag.again"]
 
 
@@ -217,7 +219,7 @@ def standing(*found: object, heads: tuple[str, ...] = (), draft: bool = False) -
 def test_a_stranger_is_welcomed_and_begins_with_one_tap() -> None:
     talk = standing()
 
-    assert talk.keys == ["welcome.nobody"]
+    assert talk.keys == ["standing.none"]
     talk.taps("register")
     assert talk.keys == ["welcome.new", "progress", "registration.for_whom.ask"]
 
@@ -478,11 +480,18 @@ def test_who_has_a_card_open_in_another_village_is_not_told_that_the_queue_is_em
 
 @pytest.mark.parametrize("status", Status)
 def test_a_second_tap_is_told_what_is_true_by_now(status: Status) -> None:
-    talk = learned(AlreadyDecided(NUMBER, status, "Pak Kades", NOW))
+    at = NOW - timedelta(minutes=1)
+    talk = learned(AlreadyDecided(NUMBER, status, "Pak Kades", at))
 
     key = f"card.already.{status}"
     assert talk.keys == [key]
-    assert (talk.value(key, "by"), talk.value(key, "at")) == ("Pak Kades", NOW)
+    assert (talk.value(key, "by"), talk.value(key, "at")) == ("Pak Kades", at)
+
+
+def test_the_second_tap_of_one_finger_is_met_with_silence() -> None:
+    talk = learned(AlreadyDecided(NUMBER, Status.CONFIRMED, "Pak Kades", NOW, again=True))
+
+    assert talk.replies == ()
 
 
 def test_what_the_worker_ended_was_decided_by_the_worker() -> None:

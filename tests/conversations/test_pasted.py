@@ -244,13 +244,13 @@ def test_a_village_without_places_is_not_kept() -> None:
     assert "village" not in talk.answers
 
 
-def test_a_form_of_who_may_not_take_part_ends_it() -> None:
+def test_a_form_of_who_may_not_take_part_is_asked_back() -> None:
     talk = at("nik")
 
     talk.says("Nama: Siti Aminah\nPekerjaan: karyawan pt")
 
-    assert talk.keys == ["eligibility.formal_employee", "eligibility.deleted"]
-    assert talk.state.drafts == ()
+    assert talk.keys == ["ending.formal_employee"]
+    assert talk.answers["name"] == "SITI AMINAH"
 
 
 # the birth

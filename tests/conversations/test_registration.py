@@ -21,6 +21,7 @@ from tests.conversations.talk import (
     VILLAGE,
     WOMANS_NIK,
     Talk,
+    answered_before,
     at,
     context,
 )
@@ -39,7 +40,7 @@ def test_all_questions_in_order_lead_to_a_submission() -> None:
     assert seen == [(question, n, TOTAL) for n, question in enumerate(SCRIPT, 1)]
     assert talk.effects == [
         CountPlaces(VILLAGE),
-        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-22", "self", None),
+        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-29", "self", None),
         CheckNik(NIK, VILLAGE),
         Submit(DRAFT, VILLAGE, NIK, ANSWERS),
     ]
@@ -61,7 +62,7 @@ def test_whoever_helps_is_asked_for_whom_by_name_and_whose_the_phone_is() -> Non
     assert isinstance(talk.effect, Submit)
     assert talk.effect.answers == {**ANSWERS, **HELPED}
     assert talk.effects[1] == RecordConsent(
-        DRAFT, "registration.consent.ask", "2026-11-22", "other", "Yanti"
+        DRAFT, "registration.consent.ask", "2026-11-29", "other", "Yanti"
     )
 
 
@@ -226,7 +227,6 @@ MISSES = [
     ("birth_date", "entah", "registration.birth_date.unreadable"),
     ("birth_date", "31 februari 1980", "registration.birth_date.impossible"),
     ("sex", "entah", "problem.pick"),
-    ("name", "A", "registration.name.too_short"),
     ("name", "Budi 3", "registration.name.has_digits"),
     ("birth_place", "https://contoh.id", "registration.birth_place.url"),
     ("mother", "😀", "registration.mother.not_a_name"),
@@ -568,19 +568,76 @@ def test_the_contact_buttons_label_typed_asks_to_press_it() -> None:
 
 
 @pytest.mark.parametrize("tie", ["civil_servant", "village_official", "company", "covered"])
-def test_a_tie_to_another_cover_ends_it_and_deletes_everything(tie: str) -> None:
+@pytest.mark.parametrize("yes", ["tap", "ya", "iya betul pak"])
+def test_a_tie_to_another_cover_ends_it_once_it_was_asked_back(tie: str, yes: str) -> None:
     talk = at("eligibility", **HELPED)
     talk.says("halo")
-
     talk.taps(tie)
+    assert talk.keys == [f"ending.{tie}"]
+    assert "eligibility" not in talk.answers
 
-    assert talk.keys == [f"eligibility.{tie}", "eligibility.deleted"]
+    if yes == "tap":
+        talk.taps("end")
+    else:
+        talk.says(yes)
+
+    assert talk.keys == [f"eligibility.{tie}", "eligibility.kept"]
     assert talk.value(f"eligibility.{tie}", "who") == "Yanti"
     assert talk.state.drafts == ()
+    assert [one.answers for one in talk.state.ended] == [answered_before("eligibility", **HELPED)]
     assert talk.effect is None
 
 
-@pytest.mark.parametrize("said", ["tap", "tidak", "ndak setuju"])
+@pytest.mark.parametrize("no", ["tap", "bukan", "bukan pak", "eh bukan salah tekan", "salah"])
+def test_a_slip_that_would_have_ended_it_is_asked_again_with_all_kept(no: str) -> None:
+    talk = at("eligibility", **HELPED)
+    talk.says("halo")
+    talk.taps("company")
+
+    if no == "tap":
+        talk.taps("mistaken")
+    else:
+        talk.says(no)
+
+    assert talk.asked == "eligibility"
+    assert talk.answers == answered_before("eligibility", **HELPED)
+    assert talk.draft.notes.ending == ""
+
+
+def test_another_answer_instead_of_a_yes_is_taken() -> None:
+    talk = at("eligibility")
+    talk.says("perangkat desa")
+
+    talk.says("tidak satu pun")
+
+    assert talk.answers["eligibility"] == "none"
+
+
+def test_what_ended_is_brought_back_by_lanjut_and_asked_again() -> None:
+    talk = at("occupation")
+    talk.says("karyawan pt")
+    talk.says("ya")
+
+    talk.says("lanjut")
+
+    assert talk.keys == ["restored", "progress", "registration.occupation.ask"]
+    assert talk.answers == answered_before("occupation")
+    assert talk.state.ended == ()
+
+
+def test_a_button_of_an_end_that_is_not_asked_any_more_is_stale() -> None:
+    talk = at("eligibility")
+    talk.says("perangkat desa")
+    end = next(one.token for one in talk.choices if one.token.endswith(":end"))
+    talk.says("tidak satu pun")
+
+    talk.taps_old(end)
+
+    assert talk.keys[0] == "stale"
+    assert talk.draft.answers["eligibility"] == "none"
+
+
+@pytest.mark.parametrize("said", ["tap", "tidak", "ndak setuju", "gak mau", "tdk"])
 def test_without_consent_nothing_is_kept(said: str) -> None:
     talk = at("consent")
     talk.says("halo")
@@ -590,8 +647,10 @@ def test_without_consent_nothing_is_kept(said: str) -> None:
     else:
         talk.says(said)
 
+    assert talk.keys == ["ending.no_consent"]
+    talk.says("ya")
     assert talk.keys == ["eligibility.no_consent", "eligibility.deleted"]
-    assert talk.state.drafts == ()
+    assert (talk.state.drafts, talk.state.ended) == ((), ())
     assert talk.effects == []
 
 
@@ -599,8 +658,9 @@ def test_an_employee_is_told_that_it_is_for_those_who_work_for_themselves() -> N
     talk = at("occupation")
 
     talk.says("karyawan pt")
+    talk.says("ya")
 
-    assert talk.keys == ["eligibility.formal_employee", "eligibility.deleted"]
+    assert talk.keys == ["eligibility.formal_employee", "eligibility.kept"]
     assert talk.state.drafts == ()
 
 
@@ -625,6 +685,8 @@ def test_age_is_judged_on_the_covers_first_day(born: str, refused: str | None) -
     if refused is None:
         assert talk.asked == "sex"
     else:
+        assert talk.keys == [f"ending.{refused}"]
+        talk.says("ya")
         assert talk.keys[0] == f"eligibility.{refused}"
         assert talk.value(f"eligibility.{refused}", "min") == 18
         assert talk.value(f"eligibility.{refused}", "below") == 65
@@ -639,7 +701,7 @@ def test_who_was_born_on_a_leap_day_turns_eighteen_on_the_first_of_march() -> No
         talk.says("29 februari 2008")
         talk.says("ya")
 
-        assert (talk.keys[0] == "eligibility.too_young") is refused
+        assert (talk.keys[0] == "ending.too_young") is refused
 
 
 def test_the_band_is_the_programmes_own() -> None:
@@ -648,8 +710,8 @@ def test_the_band_is_the_programmes_own() -> None:
 
     talk.says("ya")
 
-    assert talk.keys[0] == "eligibility.too_young"
-    assert talk.value("eligibility.too_young", "min") == 47
+    assert talk.keys == ["ending.too_young"]
+    assert talk.value("ending.too_young", "min") == 47
 
 
 def test_a_programme_that_closes_on_the_way_asks_for_nothing_more() -> None:
@@ -679,7 +741,7 @@ def test_the_review_shows_every_answer_and_of_the_nik_four_digits() -> None:
     assert shown["mother"] == Text("plain.value", {"value": "MARIA SURYANI"})
     assert shown["phone"] == Text("plain.value", {"value": "0812 3456 7890"})
     assert shown["income"] == Text("income.uncertain")
-    assert shown["address"] == "Dusun Melati RT 02 RW 01"
+    assert shown["address"] == Text("plain.value", {"value": "Dusun Melati RT 02 RW 01"})
 
 
 def test_the_review_says_in_words_what_is_not_known() -> None:
@@ -715,7 +777,7 @@ def test_rules_are_asked_again_before_sending() -> None:
 
     talk.says("kirim")
 
-    assert talk.keys[0] == "eligibility.too_old"
+    assert talk.keys == ["ending.too_old"]
     assert talk.effects == []
 
 
@@ -736,7 +798,6 @@ def test_answers_that_do_not_apply_are_not_submitted() -> None:
         ("eligibility", "saya tidak setuju", "problem.pick"),
         ("occupation", "tidak tahu", "registration.occupation.vague"),
         ("name", "berapa lama?", "registration.name.command"),
-        ("address", "terima kasih", "registration.address.command"),
         ("mother", "sebentar ya", "registration.mother.command"),
         ("address", f"NIK {NIK} dusun melati", "registration.address.command"),
         ("birth", "ibu sudah meninggal", "registration.birth.unclear"),
@@ -754,11 +815,25 @@ def test_what_sounds_like_an_answer_and_is_none_is_not_taken(
     assert talk.keys[0] == problem
 
 
-@pytest.mark.parametrize("said", ["ndak", "gak", "tak", "nggak setuju", "tdk"])
-def test_only_what_is_plainly_a_refusal_of_the_consent_ends_the_registration(said: str) -> None:
-    talk = at("consent")
+@pytest.mark.parametrize("said", ["buruh harian", "buruh harian lepas di pt sawit"])
+def test_a_companys_day_labourer_is_asked_back_and_not_refused(said: str) -> None:
+    talk = at("eligibility")
+    talk.says("saya karyawan perusahaan")
+    assert talk.keys == ["ending.company"]
 
     talk.says(said)
 
-    assert talk.asked == "consent"
-    assert talk.state.draft is not None
+    assert talk.keys[-1] == "check"
+    talk.says("ya betul")
+    assert talk.answers["eligibility"] == "company_daily"
+    assert talk.asked == "nik"
+
+
+@pytest.mark.parametrize("said", ["\u3164\u3164", "Мaria", "Mаria Surуani"])
+def test_letters_of_two_alphabets_or_that_cannot_be_seen_are_no_name(said: str) -> None:
+    talk = at("name")
+
+    talk.says(said)
+
+    assert talk.asked == "name"
+    assert "name" not in talk.answers

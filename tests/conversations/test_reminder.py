@@ -16,6 +16,7 @@ from conversations.notes import Menu
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.zones import WIB, WIT, WITA
+from tests.conversations import talk
 from tests.conversations.talk import ANSWERS, VILLAGE, context
 
 A_DAY = timedelta(hours=24)
@@ -131,3 +132,16 @@ def test_what_answers_the_question_answers_it_after_a_reminder_too() -> None:
 
 def test_of_a_draft_that_is_gone_nothing_is_said() -> None:
     assert remind(State(), DRAFT) == (State(), [], [])
+
+
+def test_what_ended_is_forgotten_when_its_day_is_over_without_a_word() -> None:
+    leaving = talk.at("nik")
+    leaving.says("batal")
+    leaving.says("ya")
+    assert [draft.id for draft in leaving.state.ended] == [talk.DRAFT]
+
+    due = Due(DueKind.FORGET, talk.DRAFT, "1")
+    forgotten = talk.BRAIN.advance(leaving.state, due, leaving.context)
+
+    assert forgotten.state.ended == ()
+    assert forgotten.replies == ()

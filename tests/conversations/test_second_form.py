@@ -72,6 +72,9 @@ class Visiting:
     def sent(self, state: State, draft: Draft, context: Context) -> Transition:
         return Transition(state.dropping(draft.id), (said(f"visit of {draft.about}"),))
 
+    def ended(self, state: State, draft: Draft, context: Context) -> Transition:
+        raise LookupError  # it asks nothing back
+
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         draft = state.draft
         assert draft is not None
@@ -93,6 +96,9 @@ class Noting:
 
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         raise LookupError
+
+    def ended(self, state: State, draft: Draft, context: Context) -> Transition:
+        raise LookupError  # it asks nothing back
 
 
 def said(key: str) -> Reply:

@@ -132,7 +132,7 @@ def test_words_without_a_draft_in_focus_answer_for_none(said: str) -> None:
 
     talk.says(said)
 
-    assert talk.effect == FindStanding("status")
+    assert talk.effect == FindStanding("said", said=said)
     assert talk.state == before
 
 
@@ -159,6 +159,7 @@ def test_a_refused_draft_leaves_the_other_as_it_was() -> None:
 
     talk.taps("no")
 
+    talk.taps("end")
     assert talk.keys == ["eligibility.no_consent", "eligibility.deleted", "standing.unfinished"]
     assert talk.buttons == ["resume", "new"]
     talk.taps("resume")

@@ -459,8 +459,11 @@ def test_a_no_for_a_village_that_must_be_asked_ends_it_then() -> None:
 
     talk.says("Sungai Duri")
 
+    assert talk.keys == ["ending.no_consent"]
+    assert talk.answers.keys() <= {"for_whom", "village"}
+    talk.says("ya")
     assert talk.keys == ["eligibility.no_consent", "eligibility.deleted"]
-    assert talk.state.drafts == ()
+    assert (talk.state.drafts, talk.state.ended) == ((), ())
 
 
 def test_a_yes_is_recorded_as_soon_as_it_is_known_for_whom() -> None:

@@ -67,7 +67,7 @@ async def test_a_photo_is_asked_for_in_words(house: House) -> None:
 async def test_a_photo_without_a_registration_is_told_what_one_can_do_here(house: House) -> None:
     yanti = house.person("yanti")
 
-    await play((yanti, Photo(), ("welcome.nobody",)))
+    await play((yanti, Photo(), ("unknown.new",)))
 
 
 async def test_what_people_write_is_shown_as_they_wrote_it(house: House) -> None:

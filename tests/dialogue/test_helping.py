@@ -107,7 +107,7 @@ async def test_who_is_registering_themselves_helps_a_neighbour_in_between(house:
         (yanti, "Rini", (Key("progress.named", name="Rini"), "registration.village.ask")),
         (yanti, "batal", (Key("cancel.ask.named", name="Rini"),)),
         (yanti, "ya", ("cancel.done", Key("standing.unfinished", name="Bapak/Ibu sendiri", n=9))),
-        (yanti, "Maria", (Key("standing.unfinished", name="Bapak/Ibu sendiri", n=9),), Offers("resume", "drafts.new")),
+        (yanti, "Maria", ("unknown.drafts", Key("standing.unfinished", name="Bapak/Ibu sendiri", n=9)), Offers("resume", "drafts.new")),
         (yanti, Tap("resume"), (Key("progress", n=9), "registration.mother.ask")),
         (yanti, "Maria", "registration.address.ask"),
     )  # fmt: skip

@@ -105,8 +105,8 @@ async def test_what_was_begun_goes_on_at_the_very_question(
     await play(
         (second, f"PINDAH {code}", *ASKED),
         (second, Tap("move.yes"), ("move.done", "progress", "registration.name.ask")),
-        (second, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
-        (first, "Bengkayang", ("progress", "registration.mother.ask")),
+        (second, "Yanti Susanti", ("noted", "progress", "registration.birth_place.ask")),
+        (first, "Bengkayang", ("noted", "progress", "registration.mother.ask")),
     )
     await perform(second, "Maria")
     await on_to(second, "review", YANTI, "address")
@@ -214,7 +214,7 @@ async def test_a_code_is_good_once(house: House) -> None:
     await play(
         (third, f"PINDAH {code}", *ASKED),
         (third, Tap("move.yes"), ("move.refused",)),
-        (third, "status", "welcome.nobody"),
+        (third, "status", "standing.none"),
     )
 
 
@@ -226,7 +226,7 @@ async def test_a_code_expires_after_half_an_hour(house: House) -> None:
 
     house.clock.step(minutes=30)
 
-    await play((second, Tap("move.yes"), ("move.refused",)), (second, "status", "welcome.nobody"))
+    await play((second, Tap("move.yes"), ("move.refused",)), (second, "status", "standing.none"))
 
 
 @pytest.mark.parametrize("said", ["PINDAH BCDFG-0000", "pindah bcdfg0000"])
@@ -267,9 +267,9 @@ async def test_who_says_no_stays_who_they_are_and_leaves_the_code_good(house: Ho
 
     await play(
         (second, f"PINDAH {code}", *ASKED),
-        (second, Tap("move.no"), ("welcome.nobody",)),
+        (second, Tap("move.no"), ("standing.none",)),
         (first, "Yanti Susanti", "registration.birth_place.ask"),
-        (second, "status", ("welcome.nobody",)),
+        (second, "status", ("standing.none",)),
     )
 
     third = met_on(house, "whatsapp", "third")
@@ -354,7 +354,7 @@ async def test_a_worker_who_follows_a_stranger_s_link_is_refused_and_keeps_the_r
     await play(
         (yanti, Open(f"p_{code}"), *ASKED),
         (yanti, Tap("move.yes"), ("move.own",)),
-        (stranger, "status", ("welcome.nobody",)),
+        (stranger, "status", ("standing.none",)),
         (yanti, "status", "status.placed"),
     )
 

@@ -248,7 +248,10 @@ async def test_without_consent_everything_is_deleted(house: House, village: str)
     if village != "Sungai Duri":  # nobody knows yet whose programme it would be
         await hear(yanti, "registration.village.ask")
         await perform(yanti, "Sungai Duri")
-    await hear(yanti, ("eligibility.no_consent", "eligibility.deleted"))
+    await play(
+        (yanti, None, ("ending.no_consent",)),
+        (yanti, Tap("ending.yes"), ("eligibility.no_consent", "eligibility.deleted")),
+    )
     assert await house.count("consents") == 0
     assert await house.count("drafts") == 0
 
@@ -259,7 +262,7 @@ async def test_who_is_in_the_cover_already_is_told_at_once(house: House) -> None
 
     await yanti.fills(answers_of(eligibility="covered"))
 
-    await hear(yanti, ("eligibility.covered", "eligibility.deleted"))
+    await hear(yanti, ("ending.covered",))
     assert await registered(house) == 0
 
 

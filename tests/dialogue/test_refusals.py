@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from bot.turns.due import Jobs
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.workers import BUDI, RINI, begun, head_of, namesake, on_to, register
@@ -22,25 +23,32 @@ REFUSALS = [
 
 
 @pytest.mark.parametrize(("question", "deed", "rule"), REFUSALS, ids=[one[2] for one in REFUSALS])
-async def test_who_may_not_take_a_place_is_told_why_and_forgotten_at_once(
+async def test_who_may_not_take_a_place_is_asked_back_told_why_and_forgotten_a_day_later(
     house: House, question: str, deed: Deed, rule: str
 ) -> None:
     yanti = house.person("yanti")
     await begun(yanti, question)
 
-    await play((yanti, deed, (f"eligibility.{rule}", "eligibility.deleted"), Offers()))
+    then = "eligibility.deleted" if rule == "no_consent" else "eligibility.kept"
+    await play(
+        (yanti, deed, (f"ending.{rule}",), Offers("ending.yes", "ending.no")),
+        (yanti, Tap("ending.yes"), (f"eligibility.{rule}", then), Offers()),
+    )
 
+    assert await house.count("drafts") == (0 if rule == "no_consent" else 1)
+    house.clock.step(days=1)
+    await Jobs(house.app.storage, house.app.talks).round()
     assert await house.count("drafts") == 0
     assert await house.count("registrations") == 0
     assert await house.count("places WHERE registration_id IS NOT NULL") == 0
-    await play((yanti, "status", ("welcome.nobody",)))
+    await play((yanti, "status", ("standing.none",)))
 
 
 AGES = [
-    pytest.param(date(1962, 1, 1), "eligibility.too_old", id="65 on the first day"),
+    pytest.param(date(1962, 1, 1), "ending.too_old", id="65 on the first day"),
     pytest.param(date(1962, 1, 2), "registration.name.ask", id="65 a day later"),
     pytest.param(date(2009, 1, 1), "registration.name.ask", id="18 on the first day"),
-    pytest.param(date(2009, 1, 2), "eligibility.too_young", id="18 a day later"),
+    pytest.param(date(2009, 1, 2), "ending.too_young", id="18 a day later"),
 ]
 
 
@@ -54,7 +62,7 @@ async def test_age_is_judged_on_the_first_day_of_the_cover(
 
     await play((yanti, Tap("registration.birth.yes"), then))
 
-    assert await house.count("drafts") == (1 if "ask" in then else 0)
+    assert await house.count("drafts") == 1
 
 
 async def test_age_is_judged_by_the_date_that_was_corrected(house: House) -> None:
@@ -64,10 +72,37 @@ async def test_age_is_judged_by_the_date_that_was_corrected(house: House) -> Non
     await play(
         (yanti, Tap("registration.birth.no"), "registration.birth_date.ask"),
         (yanti, "1 Januari 1962", "check"),
-        (yanti, Tap("check.yes"), Key("eligibility.too_old", below=65)),
+        (yanti, Tap("check.yes"), Key("ending.too_old", below=65)),
+        (yanti, Tap("ending.no"), "registration.birth.ask"),
     )
 
-    assert await house.count("drafts") == 0
+
+async def test_a_slip_that_would_have_ended_it_is_taken_back(house: House) -> None:
+    yanti = house.person("yanti")
+    await begun(yanti, "eligibility")
+
+    await play(
+        (yanti, Tap("registration.eligibility.company"), "ending.company"),
+        (yanti, Tap("ending.no"), "registration.eligibility.ask"),
+        (yanti, "saya pns", "ending.civil_servant"),
+        (yanti, "bukan pak salah", "registration.eligibility.ask"),
+        (yanti, Tap("registration.eligibility.none"), "registration.nik.ask"),
+    )
+
+
+async def test_what_ended_comes_back_with_lanjut_within_the_day(house: House) -> None:
+    yanti = house.person("yanti")
+    await begun(yanti, "occupation")
+
+    await play(
+        (yanti, "karyawan PT", "ending.formal_employee"),
+        (yanti, "ya", "eligibility.kept"),
+        (yanti, "lanjut", ("restored", "progress", "registration.occupation.ask")),
+        (yanti, "noreh", "registration.income.ask"),
+    )
+    house.clock.step(days=2)
+    await Jobs(house.app.storage, house.app.talks).round()
+    assert await house.count("drafts") == 1
 
 
 async def test_a_corrected_birth_is_shown_to_the_head_and_is_no_refusal(house: House) -> None:

@@ -35,7 +35,7 @@ async def test_a_message_delivered_twice_is_answered_once(house: House) -> None:
     await begun(yanti, "name")
 
     await yanti.says("Yanti Susanti")
-    await hear(yanti, ("progress", "registration.birth_place.ask"))
+    await hear(yanti, ("noted", "progress", "registration.birth_place.ask"))
     await yanti.repeats()
 
     await hear(yanti, SILENCE)
@@ -161,7 +161,11 @@ async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, a
         await on_to(yanti, "review", YANTI, "address")
     else:
         await play(
-            (yanti, "Maria", (Key("progress", n=10, total=TOTAL + 1), "registration.address.ask"))
+            (
+                yanti,
+                "Maria",
+                ("noted", Key("progress", n=10, total=TOTAL + 1), "registration.address.ask"),
+            )
         )
         for question in ("address", "phone", "occupation"):
             await perform(yanti, deeds(YANTI)[question])
@@ -257,7 +261,7 @@ async def test_polling_keeps_an_update_at_telegram_while_the_database_is_away(
 
     await server.until_confirmed(timeout=10)
     await telegram.settle()
-    assert len(await hear(yanti, ("progress", "registration.birth_place.ask"))) == 1
+    assert len(await hear(yanti, ("noted", "progress", "registration.birth_place.ask"))) == 1
 
 
 async def test_a_webhook_answers_503_while_the_database_is_away(
@@ -275,7 +279,7 @@ async def test_a_webhook_answers_503_while_the_database_is_away(
     await yanti.wire.bring(*held)
 
     assert yanti.wire.door.statuses == [503, 200, 200]
-    assert len(await hear(yanti, ("progress", "registration.birth_place.ask"))) == 1
+    assert len(await hear(yanti, ("noted", "progress", "registration.birth_place.ask"))) == 1
 
 
 async def test_the_terminal_is_told_that_nothing_was_taken(build: Build, postgres: Server) -> None:

@@ -229,7 +229,6 @@ async def test_deciding_by_the_buttons_of_a_template_counts_once(house: House) -
         head,
         ("card.confirmed", "card.queue_empty"),
         ("card.already.confirmed",),
-        ("card.already.confirmed",),
     )
     assert len(await hear(yanti, ("decided.confirmed", "next.confirmed"))) == 1
     assert await house.rows("SELECT status, version FROM registrations") == [("confirmed", 2)]
@@ -409,7 +408,7 @@ async def test_what_meta_could_not_deliver_is_kept_as_failed(house: House) -> No
     await reports(yanti, yanti.sent[-1], "delivered")
 
     assert await fates(house, yanti) == [(None, "131026")]
-    await play((yanti, "status", ("welcome.nobody",)))
+    await play((yanti, "status", ("standing.none",)))
 
 
 # ── Meta's moods ────────────────────────────────────────────────────────────────────────────────
@@ -565,7 +564,10 @@ async def test_who_types_the_label_no_is_not_registered(house: House) -> None:
     yanti = on_whatsapp(house, "yanti")
     await reach(yanti, "consent")
 
-    await play((yanti, "tidak setuju", "eligibility.no_consent"))
+    await play(
+        (yanti, "tidak setuju", "ending.no_consent"),
+        (yanti, "ya", "eligibility.no_consent"),
+    )
 
     assert await house.count("consents") == 0
 
@@ -623,7 +625,7 @@ async def test_who_changes_the_number_goes_on_at_the_same_question(
 
     await hear(yanti, SILENCE)
     await hear(new, SILENCE)
-    await play((new, "Yanti Susanti", ("progress", "registration.birth_place.ask")))
+    await play((new, "Yanti Susanti", ("noted", "progress", "registration.birth_place.ask")))
 
 
 async def test_who_already_wrote_from_the_new_number_goes_on_there_too(house: House) -> None:
@@ -634,7 +636,7 @@ async def test_who_already_wrote_from_the_new_number_goes_on_there_too(house: Ho
 
     await yanti.sends(lambda pen: pen.moves_to(new.pen))
 
-    await play((new, "Yanti Susanti", ("progress", "registration.birth_place.ask")))
+    await play((new, "Yanti Susanti", ("noted", "progress", "registration.birth_place.ask")))
     assert await house.count("drafts") == 1
 
 
@@ -705,7 +707,7 @@ async def test_a_new_number_that_was_somebody_else_s_brings_nothing_of_theirs(
 
     hidden = somebody(house, None, "ID.990000000000000001")
     await play(
-        (new, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+        (new, "Yanti Susanti", ("noted", "progress", "registration.birth_place.ask")),
         (hidden, "status", Key("status.placed", name="BUDI SANTOSO")),
     )
     both = "SELECT count(*) FROM drafts JOIN registrations USING (person_id)"
@@ -728,7 +730,7 @@ async def test_who_changes_the_number_of_one_phone_goes_on_with_the_other_too(
     await yanti.sends(lambda pen: pen.moves_to(new.pen))
 
     await play(
-        (second, "Yanti Susanti", ("progress", "registration.birth_place.ask")),
+        (second, "Yanti Susanti", ("noted", "progress", "registration.birth_place.ask")),
         (new, "Bengkayang", ("progress", "registration.mother.ask")),
     )
 
@@ -741,7 +743,7 @@ async def test_a_change_of_number_that_is_told_late_disturbs_nobody(house: House
 
     await yanti.sends(lambda pen: pen.moves_to(new.pen))
 
-    await play((new, "Yanti Susanti", ("progress", "registration.birth_place.ask")))
+    await play((new, "Yanti Susanti", ("noted", "progress", "registration.birth_place.ask")))
 
 
 async def test_the_next_owner_of_a_number_inherits_nothing(house: House) -> None:
@@ -753,7 +755,7 @@ async def test_the_next_owner_of_a_number_inherits_nothing(house: House) -> None
 
     stranger = somebody(house, "6281200003456", "ID.990000000000000001")
 
-    await play((stranger, "status", ("welcome.nobody",)), (new, "status", "status.placed"))
+    await play((stranger, "status", ("standing.none",)), (new, "status", "status.placed"))
 
 
 async def test_the_next_owner_of_a_number_without_a_user_id_inherits_nothing(
@@ -766,7 +768,7 @@ async def test_the_next_owner_of_a_number_without_a_user_id_inherits_nothing(
 
     stranger = somebody(house, "6281200003456", None)
 
-    await play((stranger, "status", ("welcome.nobody",)), (new, "status", "status.placed"))
+    await play((stranger, "status", ("standing.none",)), (new, "status", "status.placed"))
 
 
 async def test_who_takes_a_username_goes_on_although_the_number_is_hidden(house: House) -> None:

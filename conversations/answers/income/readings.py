@@ -4,7 +4,10 @@ An amount a month is a band at once. What was reckoned ("50rb sehari") and what 
 things ("50") becomes a reading such as "50000-day": fifty thousand rupiah a day.
 """
 
+import re
 from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
 
 from conversations.answers.income.amounts import amounts_in
 from conversations.answers.income.monthly import (
@@ -17,10 +20,16 @@ from conversations.answers.income.monthly import (
     prepared,
     said_period,
 )
-from conversations.answers.income.words import CEILING, OTHERS, PIECEWORK
+from conversations.answers.income.words import CEILING, OTHERS, PIECEWORK, UNIT, VOCABULARY_WORDS
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.everyday import everyday
+from conversations.answers.language.text import DIGIT_WORDS, clean, words
 
 # Rupiah a month that a village worker may mean by a small number without a period.
+SHORTEST = 3  # letters of a word that may be a mistyped number
+_TOO_LONG = re.compile(r"(?<![\d.,])(?:\+?\d[ -]?){9,}(?![\d.,])")  # a telephone number, a NIK
+_PER = re.compile(r"\b(?:per|setiap|tiap|se)(?: |(?=t))([a-z]+)")
+_SCALE = re.compile(r"(?:ratus|ribu|juta|rb|jt|puluh|belas|setengah|seratus|sejuta|seribu)$")
 LEAST = {"day": 250_000, "week": 250_000, "month": 100_000}
 MOST = 10_000_000
 
@@ -70,6 +79,28 @@ def readings(text: str) -> tuple[str, ...]:
             raise
         return unclear.candidates or _guesses(text)
     return (_reckoned(text) or found,)
+
+
+def unread(text: str) -> bool:
+    """Whether a word among the number words cannot be read: the number would be smaller.
+
+    Or the word after "per"; or the digits are too many for an amount.
+    """
+    said = words(clean(text))
+    if _TOO_LONG.search(text):
+        return True
+    periods = _PER.findall(" ".join(said))
+    if any(word not in UNIT and not everyday(word) for word in periods):
+        return True
+    if not any(word in DIGIT_WORDS or _SCALE.match(word) for word in said):
+        return False
+    unknown = [w for w in said if not (w in DIGIT_WORDS or w in VOCABULARY_WORDS or everyday(w))]
+    return any(
+        OSA.distance(word, number, score_cutoff=1) <= 1
+        for word in unknown
+        if len(word) >= SHORTEST
+        for number in DIGIT_WORDS
+    )
 
 
 def _reckoned(text: str) -> str | None:

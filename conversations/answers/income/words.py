@@ -7,7 +7,7 @@ from conversations.answers.language.numerals import NO_NUMERALS
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS
 
-_VOCABULARY = word_set(
+VOCABULARY_WORDS = word_set(
     """
     ANGKA sebelas puluh belas ratus ribu seratus sejuta setengah seperempat sehari seminggu sebulan
     setahun hari minggu bulan tahun perhari perminggu perbulan pertahun harian mingguan bulanan
@@ -18,7 +18,7 @@ _VOCABULARY = word_set(
 )
 # Slips in these change the amount.
 VOCABULARY = Lexicon(
-    {word: word for word in _VOCABULARY}
+    {word: word for word in VOCABULARY_WORDS}
     | {
         "sehari": "sehari shari",
         "seminggu": "seminggu sminggu",

@@ -16,7 +16,7 @@ def squeezed_set(spaced: str) -> frozenset[str]:
 NAMED = squeezed_set(
     """
     NAMA namaku nma nm namo name kenalkan perkenalkan panggil dipanggil panggilan panggilannya
-    tulis bilang sebut catat namasaya namasy
+    tulis bilang sebut catat namasaya namasy namenye namanye namenya
     """
 )
 NEARLY_NAMED = squeezed_set("nam nma anma naa mama nana nams namq")
@@ -142,6 +142,6 @@ SURELY_NOT = compiled(
 )
 MOTHER_LEAD = compiled(
     r"^(?:nama )?(?:ibu(?: kandung)?|mamak|mama|emak|mak|umak)(?: SAYA)?"
-    r"(?: (?:bernama|namanya|adalah))?\s*[:=]?\s+(?=\w)",
+    r"(?: (?:bernama|namanya|namenye|namanye|adalah))*\s*[:=]?\s+(?=\w)",
     re.IGNORECASE,
 )

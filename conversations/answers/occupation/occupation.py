@@ -4,6 +4,9 @@ import re
 from functools import lru_cache
 
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.everyday import everyday
+from conversations.answers.language.frame import FRAME
+from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, words
 from conversations.answers.occupation.by_hand import BY_HAND
@@ -17,6 +20,28 @@ CODES = (
     "health_helper", "teacher", "cleaning_security", "odd_jobs", "not_working",
     "formal_employee", "other",
 )  # fmt: skip
+
+_CRAFT = re.compile(r"\b(?:tkg|tkng|tkang|tukng|tukag|tuang|tukamg|tuknag)\b(?= \w)")
+_SELLING = re.compile(r"\b(?:jua|jul|jaul)\b (?=\w)")
+_KIN_FIRST = word_set("SUAMI anak bapak mamak ayah ibu ADIK kakek nenek mertua cucu")
+_SMALL = frozenset(("no", "past", "now", "kin", "me", "any", "own", "home", "school", "helper"))
+_PLACES = frozenset(
+    ("shop", "religious", "health_helper", "teacher", "night", "vague", "odd_jobs")
+)
+_WORKS = frozenset((
+    "sell", "make", "catch", "raise", "labour", "plant", "garden", "guard", "trader", "vague",
+    "helper", "own",
+))  # fmt: skip
+# Everyday words that stand beside a job.
+AROUND_JOBS = word_set(
+    """
+    di ke DARI UNTUK DENGAN KERJA kerjanya ORANG sendiri milik kebun kampung kecil kecilan SAJA
+    CUMA JUGA biasa tiap hari setiap pagi siang sore malam harian sehari kadang sambil ikut bantu
+    rumah jalan pasar sungai laut hutan kota sini upah gaji bos toke punya sebagai jadi lagi masih
+    SEKARANG dulu ini ITU pekerjaan pekerjaannya sehariannya hari2 mingguan musim panen
+    sekolah kantor serta atau dan TAPI tetap macam
+    """
+)
 
 _PREFIXES = (
     ("penge", ""), ("menge", ""), ("nge", ""), ("peng", ""), ("meng", ""), ("ng", ""), ("ng", "k"),
@@ -75,7 +100,7 @@ def occupation(text: str) -> str:
     (candidates: their codes) or vague (candidates: what it may be, perhaps none).
     """
     plain = _SLIP.split(re.sub(r"(?<=[a-z])2\b", "", clean(text)[:LONGEST].lower()))[-1]
-    plain = _P3K.sub("pppk", plain).replace("budi daya", "budidaya")
+    plain = _mended(_P3K.sub("pppk", plain).replace("budi daya", "budidaya"))
     if _NOW_AND_THEN.search(plain):
         return "odd_jobs"
     joints = _JOINTS_OF_DAY if _DAY.search(plain) else _JOINTS
@@ -90,6 +115,42 @@ def occupation(text: str) -> str:
     if not codes:
         raise Invalid("vague", _may_be(plain))
     return codes[0]
+
+
+def doubted(text: str, code: str) -> bool:
+    """Return whether the job is a guess: told by a slip or by a thing alone, or amid other talk.
+
+    Unknown words are no talk: people name the place they work at, and who for.
+    """
+    said = words(_mended(clean(text).lower()))
+    exact = [JOBS.exactly(word) or _rooted(word) for word in said]
+    known = zip(said, exact, strict=True)
+    beside = [w for w, mark in known if not mark and w not in FRAME and w not in AROUND_JOBS]
+    talk = any(map(everyday, beside))
+    told = {mark for mark in exact if mark} - _SMALL
+    jobs = {mark for mark in told if not mark.startswith("thing:")}
+    if said and said[0] in _KIN_FIRST and len(said) > 1:
+        return True
+    if not told:
+        return talk or not (_slipped(said, code) or _said_in_a_phrase(text))
+    if not jobs and not _WORKS & set(exact):
+        return True
+    return talk or (bool(beside) and jobs <= _PLACES)
+
+
+def _slipped(said: list[str], code: str) -> bool:
+    """Return whether a long word is a slip away from a job, which is forgiven."""
+    return any(JOBS.get(word) == code and len(word) > 4 and not everyday(word) for word in said)  # noqa: PLR2004
+
+
+def _said_in_a_phrase(text: str) -> bool:
+    plain = _mended(clean(text).lower())
+    return any(pattern.search(plain) for _, pattern in (*IN_SERVICE, *BY_HAND, *WITHOUT_TRADE))
+
+
+def _mended(plain: str) -> str:
+    """Return the text with the words that most jobs begin with spelt right."""
+    return _SELLING.sub("jual ", _CRAFT.sub("tukang", plain))
 
 
 def _present(clauses: list[str]) -> list[str]:

@@ -1,22 +1,45 @@
 """The village: from what people write to the ten-digit code of one desa."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lokal import wilayah
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from conversations.answers.invalid import Invalid
+from conversations.answers.language.everyday import everyday
+from conversations.answers.language.frame import FRAME
+from conversations.answers.language.lexicon import word_set
 from conversations.answers.village.areas import Areas, Words
-from conversations.answers.village.names import VillageNames
-from conversations.answers.village.words import FILLER, divided, key, plain
+from conversations.answers.village.names import COMMON, VillageNames
+from conversations.answers.village.words import (
+    ANYWHERE,
+    FILLER,
+    SHORT,
+    divided,
+    key,
+    plain,
+    tokenized,
+)
 from conversations.villages import Village, regency_of
 
 MOST_WORDS = 12  # of a place, read from one answer
 OFFERED = 25  # villages that may be meant; more are not shown
 LIKE_ENOUGH = 55  # of 100: a name less like what was typed is not offered
 _KIND = re.compile(r"(?:Kota|Kabupaten|Kab\.) ", re.IGNORECASE)
+_BESIDE = (
+    FRAME
+    | FILLER
+    | word_set(
+        """
+    kecamatan kec kcamatan kabupaten kab kb rt rw dusun dsn desa ds kampung kp kota tempat lahir
+    dan no nomor
+    """
+    )
+)
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
 
 
@@ -24,11 +47,13 @@ _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
 class Elsewhere:
     """Names of places that are none of ours.
 
-    `wards` are the kelurahan of our regencies, `others` all names in the rest of the provinces.
+    `wards` are the kelurahan of our regencies, `others` all names in the rest of the provinces,
+    `far` the provinces and regencies of the whole country.
     """
 
     wards: frozenset[str] = frozenset()
     others: frozenset[str] = frozenset()
+    far: frozenset[str] = frozenset()
 
 
 def load(regencies: Iterable[str]) -> list[Village]:
@@ -60,7 +85,13 @@ def around(regencies: Iterable[str]) -> Elsewhere:
                     wards.update(place.name for place in places if place.code[9] == "1")
                 else:
                     others.update((district.name, *(place.name for place in places)))
-    return Elsewhere(frozenset(wards), frozenset(others))
+    return Elsewhere(frozenset(wards), frozenset(others), _far())
+
+
+def _far() -> frozenset[str]:
+    provinces = wilayah.list_wilayah()
+    regencies = (one for province in provinces for one in wilayah.list_wilayah(province.code))
+    return frozenset(_KIND.sub("", one.name) for one in (*provinces, *regencies))
 
 
 def let_go() -> None:
@@ -70,6 +101,14 @@ def let_go() -> None:
     """
     wilayah._cache.clear()  # noqa: SLF001 - it has no other door
     wilayah._child_index = None  # noqa: SLF001 - the same
+
+
+def _like(word: str, known: set[str]) -> bool:
+    """Return whether it is one of the words, or one a slip away."""
+    if word in known:
+        return True
+    slips = min((OSA.distance(word, one) for one in known if len(one) > SHORT), default=9)
+    return not everyday(word) and len(word) > SHORT and slips <= 1
 
 
 class Villages:
@@ -82,16 +121,28 @@ class Villages:
         ward as a part of one.
         """
         elsewhere = elsewhere or Elsewhere()
+        villages = tuple(villages)
         self._by_code = {village.code: village for village in villages}
+        self._namesakes = Counter(key(village.name) for village in villages)
         self._areas = Areas()
         for code, village in self._by_code.items():
             self._areas.add(code, village.district, village.regency)
         names = {code: village.name for code, village in self._by_code.items()}
         self._names = VillageNames(names, self._areas, elsewhere.wards, elsewhere.others)
+        ours = {part for v in villages for part in (v.name, v.district, _KIND.sub("", v.regency))}
+        self._places = frozenset(
+            map(key, ours | elsewhere.wards | elsewhere.others | elsewhere.far)
+        )
 
     def __getitem__(self, code: str) -> Village:
         """Return the village with this dotted code; KeyError if there is none."""
         return self._by_code[code]
+
+    def called(self, code: str) -> str:
+        """Return its name, and where it lies if several are called so: "Suka Maju, Kec. X"."""
+        village = self._by_code[code]
+        alone = self._namesakes[key(village.name)] == 1
+        return village.name if alone else f"{village.name}, Kec. {village.district}"
 
     def __len__(self) -> int:
         """Return how many villages there are."""
@@ -133,6 +184,32 @@ class Villages:
         if areas:
             return bool(self._areas.within(codes, areas))
         return bool(codes) and rest == first and not placed
+
+    def wholly(self, text: str, code: str) -> bool:
+        """Whether all words of a text belong to that village's name, to where it lies, or to none.
+
+        One word of a longer name, as "tanjung", may be anything.
+        """
+        village = self._by_code[code]
+        name = tokenized(village.name)
+        known = {*name, *tokenized(village.district), *tokenized(village.regency)}
+        _, _, areas, place = divided(plain(text))
+        said = [*place, *(word for area in areas for word in area)]
+        left = [word for word in said if word not in _BESIDE]
+        if not left:  # all of it is a street, or near something
+            left = [word for word in tokenized(plain(text)) if word not in _BESIDE]
+        meant = "".join(left)
+        if meant == "".join(name):
+            return True
+        if "".join(name) in meant or meant.isdecimal():
+            return all(word in known or word.isdecimal() for word in left)
+        vague = len(left) == 1 < len(name) and left[0] in (*COMMON, *ANYWHERE)
+        near = OSA.distance(meant, "".join(name), score_cutoff=2) <= 2  # noqa: PLR2004 - slips
+        return not vague and (near or all(_like(word, known) for word in left))
+
+    def place(self, text: str) -> bool:
+        """Whether a text is just the name of a place, of ours or of any regency elsewhere."""
+        return key(text) in self._places
 
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
         """Return the villages whose names look most like the text, best first.

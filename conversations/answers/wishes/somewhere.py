@@ -5,6 +5,32 @@ from conversations.answers.wishes.words import FIELD
 
 SOMEWHERE = alternatives(
     (
+        "delete_my_data",
+        r"\bhapus (?:\w+ ){0,2}(?:data(?:nya)?|nik|ktp|identitas|informasi)\b",
+        r"\bdata (?:\w+ ){0,3}hapus\b",
+    ),
+    (
+        "queue",
+        r"\bsiapa (?:\w+ ){0,2}(?:tunggu|nunggu|menunggu|antre|antri)\b",
+        r"\bmasih (?:\w+ )?(?:ada )?(?:yang )?(?:menunggu|antre) (?:\w+ )?(?:siapa|berapa)\b",
+    ),
+    (
+        "withdraw_consent",
+        r"\b(?:tarik|cabut|batal|withdraw|revoke) (?:\w+ ){0,2}CONSENT\b",
+        r"\bCONSENT (?:\w+ ){0,3}(?:tarik|cabut|batal)\b",
+        r"\btidak setuju lagi\b",
+    ),
+    (
+        "my_data",
+        r"^(?:tolong )?data (?:SAYA|KAMI)(?: (?:apa|mana|yang).*)?$",
+        (
+            r"(?<!yang )(?<!siapa )\b(?:lihat|minta|tunjukkan|tampilkan|show|see) (?:\w+ ){0,2}"
+            r"data (?:SAYA|KAMI|diri|ITU)\b"
+        ),
+        r"\bdata (?:\w+ )?(?:SAYA|KAMI) (?:\w+ ){0,2}(?:simpan|tersimpan|disimpan)\b",
+        r"\bmy data\b",
+    ),
+    (
         "help",
         r"\bcara (?:\w+ ){0,3}(?:gimana|apa)\b",
         r"\b(?:gimana|apa) (?:\w+ ){0,2}cara\b",
@@ -87,7 +113,7 @@ SOMEWHERE = alternatives(
         r"\bdaftar (?:\w+ )?(?:di ?)?batal\b",
         r"\btidak (?:jadi )?(?:daftar|lanjut) (?:daftar|bpjs|lagi)\b",
         r"\bbatal niat\b",
-        r"\b(?:daftar|data) (?:\w+ ){0,3}hapus\b",
+        r"\bdaftar (?:\w+ ){0,3}hapus\b",
         (
             r"\btidak (?:usah|jadi|mau|ingin)(?: (?:usah|jadi|mau|lagi|aja|saja|deh|di))* "
             r"(?:daftar|lanjut)\b"
@@ -205,6 +231,7 @@ SOMEWHERE = alternatives(
             r"|nama|hadir|isi|belanja))"
         ),
     ),
+    CONSENT=r"(?:persetujuan|izin|ijin|consent)",
     FIELD=FIELD,
     SUBJECT=r"(?:daftar|data|hasil|permohonan|pengajuan|nama)",
     DONE=(

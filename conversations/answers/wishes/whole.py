@@ -16,7 +16,7 @@ WHOLE = alternatives(
         r"(?:daftar )?tidak jadi(?: (?:daftar|ikut|bpjs|isi|semua|lanjut))*",
         r"tidak (?:usah )?(?:jadi )?(?:daftar|ikut|lanjut)(?: (?:daftar|bpjs|program|proses))*",
         r"(?:sudah )?tidak usah(?: jadi)?(?: daftar)?",
-        r"(?:tolong )?hapus (?:semua )?(?:data(?:nya)?|daftar)(?: daftar)?(?: semua)?",
+        r"(?:tolong )?hapus (?:semua )?daftar(?: semua)?",
         r"(?:tolong )?stop (?:daftar|proses|isi)(?: (?:daftar|bpjs|data))*",
         r"keluar dari (?:daftar|program|bpjs|proses)(?: (?:daftar|bpjs|ini))*",
         r"jangan (?:di ?)?(?:daftar|lanjut)(?: (?:daftar|bpjs))*",

@@ -27,7 +27,7 @@ from conversations.answers.wishes.words import (
 
 INTENTS = (
     "cancel", "stop", "back", "restart", "help", "greet", "status", "register", "edit", "language",
-    "queue", "human",
+    "queue", "human", "my_data", "delete_my_data", "withdraw_consent",
 )  # fmt: skip
 LONGEST = 30  # words; what is longer is a story
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from conversations.answers.invalid import Invalid
-from conversations.answers.language.lexicon import Lexicon
+from conversations.answers.language.lexicon import Lexicon, word_set
 from conversations.answers.language.text import DIGIT_WORDS, clean, squeezed, words
 from conversations.answers.yes_no.prompts import Prompt, asked_by, same
 from conversations.answers.yes_no.words import (
@@ -54,6 +54,29 @@ def yes_no(text: str, prompt: str = "", options: Mapping[str, str] | None = None
     if sign is not None and (answer is sign or FILLER.issuperset(words(seen))):
         return sign
     if answer is None or sign is not None:
+        raise Invalid("unclear")
+    return answer
+
+
+_OF_YES = frozenset(("ya", "ok", "betul", "setuju", "sudah", "me"))
+_OF_NO = _OF_YES | {"tidak", "bukan", "belum", "salah", "kurang", "batal"}
+_NUMBERED = word_set("ini ni ITU tok")
+_HOURS = word_set(
+    "PAGI HALO SALAM selamat permisi"
+)  # "sudah malam" says nothing of what was asked
+
+
+def plainly(text: str, about: frozenset[str] = frozenset()) -> bool:
+    """Return yes or no only if it is said in words that say nothing else.
+
+    `about` are words that may be repeated of what was asked. Raise Invalid("unclear").
+    """
+    answer = yes_no(text)
+    said = [word for word in words(clean(text)) if word not in about]
+    marks = {_mark(word)[0] for word in said}
+    numbered = "no" in said and not _NUMBERED.isdisjoint(said)  # "no ini": this number
+    unsaid = numbered or (not said and _signs(text) is None)
+    if unsaid or not marks <= {"filler", *(_OF_YES if answer else _OF_NO)} or _HOURS & set(said):
         raise Invalid("unclear")
     return answer
 

@@ -1,0 +1,113 @@
+"""What is said while nothing is asked: by somebody new, registered, or who heads a village.
+
+What was not understood is said to be so; the third time it is said what can be done here.
+"""
+
+from dataclasses import replace
+
+from conversations.answers import always
+from conversations.buttons import OnCard, Queue, Reject, write
+from conversations.effects import ShowQueue
+from conversations.forms.form import Forms
+from conversations.forms.position import idle_choices, resume, told, unfinished
+from conversations.machine import Context, State, Transition
+from conversations.messages import Choice, Reply, Text
+from conversations.office import desk, news
+from conversations.office.typed import Meant, meant, names_another
+from conversations.outcomes import Card, Standing
+from conversations.person import status
+from conversations.person.status import receipt_texts
+from conversations.registration.beginning import begin
+
+SENT = {"kirim", "send", "sudah", "sudah kirim"}  # said once more of what was sent
+EXPLAINS_AT = 3  # unknown things in a row
+
+
+def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
+    """Answer what was said, now that it is known who speaks."""
+    text = found.said or ""
+    if found.heads and (answer := _as_head(state, text, found.cards, context)):
+        return answer
+    if always.begins(text) and not (found.registrations or found.heads or state.drafts):
+        return begin(forms, state, context)
+    wish = always.wish(text)
+    if wish == "help":
+        return _helped(forms, state, found)
+    sent = found.registrations and " ".join(text.casefold().split()) in SENT
+    if sent or found.number or wish:
+        return status.learned(forms, state, replace(found, about="status"), context)
+    return unknown(forms, state, found)
+
+
+def again(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
+    """Meet a button of a draft that is gone: what was sent has its receipt, once more."""
+    sent = [one for one in found.registrations if str(one.id) == found.said]
+    if sent:
+        return Transition(state, (Reply(receipt_texts(sent[0], context)),))
+    if any(str(draft.id) == found.said for draft in state.ended):
+        return told(forms, state, context, Text("ended.already"))
+    return resume(forms, state, context, Text("stale"))
+
+
+def unknown(forms: Forms, state: State, found: Standing) -> Transition:
+    """Say that it was not understood, and what one may do; in the end, all of it."""
+    lately = state.lately.missing()
+    state = state.lately_said(lately)
+    if state.drafts and not found.heads:
+        which = (Text("unknown.drafts"), *unfinished(forms, state))
+        return Transition(state, (Reply(which, idle_choices(forms, state)),))
+    if lately.missed >= EXPLAINS_AT:
+        return _helped(forms, state, found)
+    key = (
+        "unknown.head"
+        if found.heads
+        else "unknown.known"
+        if found.registrations
+        else "unknown.new"
+    )
+    return Transition(state, (Reply((Text(key),), _choices(forms, state, found)),))
+
+
+def _helped(forms: Forms, state: State, found: Standing) -> Transition:
+    """Say all that can be done here; a head has other things to do."""
+    told = Text("help.head" if found.heads else "help.idle")
+    return Transition(state, (Reply((told,), _choices(forms, state, found)),))
+
+
+def _choices(forms: Forms, state: State, found: Standing) -> tuple[Choice, ...]:
+    if found.heads:
+        return (Choice(write(Queue()), Text("queue")),)
+    return () if found.registrations and not state.drafts else idle_choices(forms, state)
+
+
+def _as_head(
+    state: State, text: str, cards: tuple[Card, ...], context: Context
+) -> Transition | None:
+    """Take what a head types for the card that is open, if it says anything of it."""
+    if len(cards) != 1:
+        asks = any(meant(text, card) for card in cards)
+        return Transition(state, effect=ShowQueue()) if asks else None
+    [card] = cards
+    shown = (news.decisions(card), news.reasons(card))  # apart: as many as a channel numbers
+    if token := next((one for choices in shown if (one := context.labelled(text, choices))), None):
+        button = desk.button_of(token)
+        return desk.tapped(state, button) if button else None
+    if names_another(text, card):
+        return Transition(state, effect=ShowQueue())
+    wanted = meant(text, card)
+    if wanted is None:
+        return None
+    if wanted.sure and isinstance(wanted.button, OnCard | Reject):
+        return desk.tapped(state, wanted.button)
+    return Transition(state, (_asked_back(wanted, card),))
+
+
+def _asked_back(wanted: Meant, card: Card) -> Reply:
+    values = {"name": card.answers["name"], "number": card.number}
+    if isinstance(wanted.button, Reject):
+        reason = Text(f"reason.{wanted.button.reason}.button")
+        asked = Text("card.sure.reject", {**values, "reason": reason})
+    else:
+        asked = Text("card.sure.confirm", values)
+    yes = Choice(write(wanted.button), Text("card.sure.yes"))
+    return Reply((asked,), (yes, Choice(write(Queue()), Text("card.sure.no"))))

@@ -1,0 +1,104 @@
+"""What a village head types instead of tapping: about the card that is open.
+
+Plain words do what the button does. What may mean something else, or somebody else, is asked back
+with the name.
+"""
+
+import re
+from dataclasses import dataclass
+
+from conversations.answers import always
+from conversations.answers.language.frame import FRAME
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import Patterns, alternatives, compiled
+from conversations.answers.language.text import clean, words
+from conversations.buttons import Button, OnCard, Reject, Wish
+from conversations.effects import Reason
+from conversations.outcomes import Card
+
+_CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi sah sahkan cocok yes")
+_OF_CONFIRMING = (
+    _CONFIRMS
+    | FRAME
+    | word_set(
+        """
+        warga warganya desa kampung sini KAMI SAYA kenal orangnya ORANG dia ini ITU memang asli
+        sudah tinggal di penduduk datanya data sesuai semua the is right confirm correct
+        """
+    )
+)
+_AGAINST = compiled(r"\b(?:TIDAK|BUKAN|BELUM|SALAH|TAPI|kecuali|ragu|kurang|tolak|JANGAN)\b")
+_REJECTS = compiled(r"\b(?:tolak|ditolak|nolak|menolak|reject|TIDAK (?:setuju|diterima|BISA))\b")
+_REASONS: Patterns = alternatives(
+    (Reason.DIED, r"\b(?:meninggal|wafat|almarhum|almarhumah|mati|died)\b"),
+    (
+        Reason.NOT_RESIDENT,
+        r"\b(?:pindah|merantau)\b",
+        r"\b(?:BUKAN|TIDAK) (?:\w+ )?(?:warga|orang|penduduk|tinggal|kenal)\b",
+        r"\bdesa lain\b|\bnot (?:a )?resident\b",
+    ),
+    (Reason.CIVIL_SERVANT, r"\b(?:PNS|POLISI|p3k|asn|perangkat)\b"),
+    (Reason.COMPANY, r"\b(?:karyawan|perusahaan|pt|company|pabrik)\b"),
+    (Reason.COVERED, r"\b(?:SUDAH (?:\w+ )?(?:ikut|punya|terdaftar|BPJS)|peserta|dobel|ganda)\b"),
+    (
+        Reason.DATA_WRONG,
+        r"\b(?:data|nik|NAMA|umur|alamat|lahir)\w* (?:\w+ )?SALAH\b|\bSALAH (?:data|nik|NAMA)",
+    ),
+)
+_LATER = compiled(
+    r"\b(?:nanti|ntar|besok|tunda|lewati|skip|later|sebentar|tunggu|BELUM TAHU|pikir|cek dulu)\b"
+)
+_OF_ACTS = word_set(
+    """
+    tolak ditolak SUDAH pindah meninggal wafat karena sebab alasannya alasan orangnya ORANG dia ini
+    ITU warga desa lain BUKAN TIDAK kenal PNS POLISI karyawan perusahaan pt BPJS ikut PUNYA peserta
+    data nik NAMA SALAH dulu nanti besok tunda saja KERJA sini di ke kota tahun lalu lama
+    """
+)
+_DIGIT = re.compile(r"[123]")
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What words mean for a card; `sure`: they say just that, else it is asked back."""
+
+    button: Button
+    sure: bool
+
+
+def meant(text: str, card: Card) -> Meant | None:
+    """Return what a head wants with a card; None if the words say nothing of it."""
+    said = " ".join(words(clean(text)))
+    about = set(words(card.answers["name"].lower()))
+    spoken = said.split()
+    if _DIGIT.fullmatch(said):
+        wish = (Wish.CONFIRM, Wish.REJECT, Wish.POSTPONE)[int(said) - 1]
+        return Meant(OnCard(card.registration, card.version, wish), wish is not Wish.CONFIRM)
+    reason = next((Reason(found) for found, p in _REASONS if p.search(said)), None)
+    if _REJECTS.search(said):
+        known = all(word in FRAME or word in _OF_ACTS or word in about for word in spoken)
+        return _rejecting(card, reason, sure=known)
+    if _LATER.search(said):
+        return Meant(OnCard(card.registration, card.version, Wish.POSTPONE), sure=True)
+    if reason is not None:
+        return _rejecting(card, reason, sure=False)
+    if (
+        not _CONFIRMS.isdisjoint(spoken)
+        and not _AGAINST.search(said)
+        and not text.strip().endswith("?")
+    ):
+        sure = all(word in _OF_CONFIRMING or word in about for word in spoken)
+        return Meant(OnCard(card.registration, card.version, Wish.CONFIRM), sure)
+    return None
+
+
+def _rejecting(card: Card, reason: Reason | None, *, sure: bool) -> Meant:
+    if reason is None:
+        return Meant(OnCard(card.registration, card.version, Wish.REJECT), sure=True)
+    return Meant(Reject(card.registration, card.version, reason), sure)
+
+
+def names_another(text: str, card: Card) -> bool:
+    """Whether a number is named that is not the card's."""
+    number = always.number(text)
+    return number is not None and number != card.number

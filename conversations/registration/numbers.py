@@ -1,0 +1,87 @@
+"""Numbers where words are asked for: a NIK, a date, a telephone number, an amount of money.
+
+Each has a question of its own, and is never stored as anything else.
+"""
+
+import re
+from datetime import date
+
+from rapidfuzz.distance import OSA
+
+from conversations.answers.dates.birth_date import birth_date
+from conversations.answers.invalid import Invalid
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.text import DIGIT_WORDS, clean, words
+from conversations.answers.nik import nik
+from conversations.answers.phone import phone
+
+_LONG = re.compile(r"(?:\d[ .\u2013\u2014~-]{0,3}){9,}")
+_MONEY = re.compile(
+    r"\d[\d.,]*\s*(?:rb|ribu|rbu|jt|jta|juta|k)\b|\brp\b|\brupiah\b", re.IGNORECASE
+)
+_SCALES = frozenset(
+    (
+        "ribu",
+        "juta",
+        "seratus",
+        "sejuta",
+        "ratus",
+        "jutaan",
+        "ribuan",
+        "jt",
+        "rb",
+        "sjuta",
+        "sejta",
+        "sejute",
+    )
+)
+_LONG_SCALES = ("sejuta", "seratus", "jutaan", "ribuan")
+_SPELT = _SCALES | frozenset(DIGIT_WORDS) | word_set("sebelas belas puluh ratusan")
+_ORDINAL = re.compile(
+    r"\b(?:rt|rw|no|nomor|km|sp|blok|dusun|gang|gg)\W{0,2}\d{1,3}\b", re.IGNORECASE
+)
+_NO_DATE = frozenset(("unreadable",))
+
+
+def is_number(text: str, today: date) -> bool:
+    """Return whether a text is, or holds, one of them."""
+    seen = _ORDINAL.sub(" ", clean(text))
+    said = words(seen)
+    spoken = _spoken(said)
+    if not (spoken or any(map(str.isdigit, seen))) and _SPELT.isdisjoint(said):
+        return False
+    if spoken or _LONG.search(seen) or _MONEY.search(seen):
+        return True
+    return _parsed(seen) or _dated(seen, today)
+
+
+def is_date(text: str, today: date) -> bool:
+    return _dated(clean(text), today)
+
+
+def _spoken(said: list[str]) -> bool:
+    """Return whether an amount is said in words; one slip in a long one is forgiven."""
+    return not _SCALES.isdisjoint(said) or any(
+        OSA.distance(word, scale, score_cutoff=1) <= 1
+        for word in said
+        if len(word) > 4  # noqa: PLR2004
+        for scale in _LONG_SCALES
+    )
+
+
+def _parsed(seen: str) -> bool:
+    for parse in (nik, lambda text: phone(text, None)):
+        try:
+            parse(seen)
+        except Invalid:
+            continue
+        return True
+    return False
+
+
+def _dated(seen: str, today: date) -> bool:
+    try:
+        birth_date(seen, today)
+    except Invalid as no:
+        return no.reason not in _NO_DATE
+    return True

@@ -1,0 +1,138 @@
+"""A head types instead of tapping: plain words do what the button does, others are asked back."""
+
+from uuid import UUID
+
+import pytest
+
+from conversations.effects import (
+    Decide,
+    Effect,
+    FindStanding,
+    Postpone,
+    Reason,
+    ShowCard,
+    ShowQueue,
+)
+from conversations.outcomes import Card, Standing
+from tests.conversations.talk import REGISTRATION, VILLAGE, Talk, card, context
+
+CARD = card(answers={**card().answers, "name": "YOHANES ANTON"})
+OTHER = card(id=UUID(int=9), registration=UUID(int=10), number="PR-6107-000002")
+
+
+def typed(text: str, *cards: Card, heads: tuple[str, ...] = (VILLAGE,)) -> Talk:
+    """Say something as a head before whom these cards are open."""
+    talk = Talk()
+    talk.says(text)
+    if isinstance(talk.effect, FindStanding) and talk.effect.about == "said":
+        talk.learns(Standing("said", (), heads, talk.effect.number, talk.effect.said, cards))
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "benar",
+        "ya betul warga saya",
+        "iya itu warga kami pak",
+        "betul orang sini",
+        "acc",
+        "setuju",
+    ],
+)
+def test_a_plain_yes_confirms_the_card_that_is_open(said: str) -> None:
+    assert typed(said, CARD).effect == Decide(REGISTRATION, 1, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "effect"),
+    [
+        ("tolak, sudah pindah", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
+        ("tolak bukan warga sini", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
+        ("ditolak karena sudah meninggal", Decide(REGISTRATION, 1, Reason.DIED)),
+        ("tolak dia PNS", Decide(REGISTRATION, 1, Reason.CIVIL_SERVANT)),
+        ("tolak karyawan perusahaan", Decide(REGISTRATION, 1, Reason.COMPANY)),
+        ("tolak, data salah", Decide(REGISTRATION, 1, Reason.DATA_WRONG)),
+        ("tolak sudah ikut bpjs", Decide(REGISTRATION, 1, Reason.COVERED)),
+        ("tolak", ShowCard(REGISTRATION, 1, asks_reason=True)),
+        ("nanti dulu", Postpone(REGISTRATION, 1)),
+        ("besok saya lihat", Postpone(REGISTRATION, 1)),
+        ("2", ShowCard(REGISTRATION, 1, asks_reason=True)),
+        ("3", Postpone(REGISTRATION, 1)),
+        ("PR-6107-000777", ShowQueue()),
+    ],
+)
+def test_other_plain_words_do_what_their_button_does(said: str, effect: Effect) -> None:
+    assert typed(said, CARD).effect == effect
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["1", "benar yohanes tapi sudah tua ya", "betul budi warga saya", "ya yang rumahnya di ujung"],
+)
+def test_a_yes_with_other_words_is_asked_back_with_the_name(said: str) -> None:
+    talk = typed(said, CARD)
+
+    if talk.effect is None and talk.keys != ["unknown.head"]:
+        assert talk.keys == ["card.sure.confirm"]
+        assert talk.value("card.sure.confirm", "name") == "YOHANES ANTON"
+        talk.taps("ok")
+        assert talk.effect == Decide(REGISTRATION, 1, None)
+    else:
+        assert not isinstance(talk.effect, Decide)
+
+
+def test_a_reason_alone_is_asked_back_before_anybody_is_rejected() -> None:
+    talk = typed("sudah pindah ke Pontianak", CARD)
+
+    assert talk.keys == ["card.sure.reject"]
+    talk.taps("not_resident")
+    assert talk.effect == Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)
+
+
+@pytest.mark.parametrize("said", ["hujan deras pak", "benar tidak ini?", "bukan", "belum tentu"])
+def test_what_says_nothing_of_the_card_decides_nothing(said: str) -> None:
+    talk = typed(said, CARD)
+
+    assert not isinstance(talk.effect, Decide)
+
+
+def test_a_label_of_the_card_is_its_button() -> None:
+    talk = Talk(context=context(labelled=lambda _, choices: choices[1].token if choices else None))
+
+    talk.learns(Standing("said", (), (VILLAGE,), said="Tolak", cards=(CARD,)))
+
+    assert talk.effect == ShowCard(REGISTRATION, 1, asks_reason=True)
+
+
+def test_with_two_cards_open_the_queue_is_shown_and_nothing_decided() -> None:
+    assert typed("benar", CARD, OTHER).effect == ShowQueue()
+    assert typed("hujan", CARD, OTHER).keys == ["unknown.head"]
+
+
+def test_without_a_card_a_head_hears_what_can_be_done() -> None:
+    talk = typed("benar")
+
+    assert (talk.keys, talk.buttons) == (["unknown.head"], ["q"])
+
+
+def test_a_head_who_is_not_understood_again_and_again_gets_a_heads_help() -> None:
+    talk = Talk()
+    for said in ("hujan", "panas", "mendung"):
+        talk.says(said)
+        talk.learns(Standing("said", (), (VILLAGE,), said=said))
+
+    assert talk.keys == ["help.head"]
+
+
+def test_somebody_else_who_says_benar_confirms_nobody() -> None:
+    assert typed("benar pak lurah", heads=()).keys == ["unknown.new"]
+
+
+@pytest.mark.parametrize("said", ["antrean", "siapa yang menunggu", "siapa yang nunggu pak"])
+def test_who_waits_is_asked_for_in_words(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.effect == ShowQueue()
