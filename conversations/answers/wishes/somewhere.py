@@ -28,7 +28,7 @@ SOMEWHERE = alternatives(
             r"data (?:SAYA|KAMI|diri|ITU)\b"
         ),
         r"\bdata (?:\w+ )?(?:SAYA|KAMI) (?:\w+ ){0,2}(?:simpan|tersimpan|disimpan)\b",
-        r"\bmy data\b",
+        r"^(?:show |see |give )?(?:me )?my data\b",
     ),
     (
         "help",
