@@ -26,8 +26,13 @@ _PLAIN = {
     "restart": re.compile(r"(?:please )?(?:start over|start again|begin again)"),
     "edit": re.compile(r"(?:i want to )?(?:change|correct)(?: (?:an|my|the) answers?)?"),
     "another": re.compile(
-        r"(?:(?:mau|tolong|bisa) )?(?:daftar|tambah)\w* (?:(?:satu|1|orang|yang) ?)*"
-        r"(?:lain|lagi|baru|orang)(?: (?:pak|bu|ya|dong))*"
+        r"(?:(?:mau|tolong|bisa) )?(?:"
+        r"daftar\w* (?:(?:satu|1|orang|yang) ?)*(?:lain|baru|orang)"
+        r"|daftar\w* (?:(?:satu|1|orang|yang) ?)+lagi"
+        r"|tambah\w* (?:(?:satu|1|orang|yang) ?)*(?:lain|lagi|baru|orang))(?: (?:pak|bu|ya|dong))*"
+    ),
+    "register": re.compile(  # whose, is asked: after a rejection it is mostly one's own
+        r"(?:(?:saya|mau|bisa|boleh|ingin|tolong) )*daftar\w* lagi(?: (?:pak|bu|ya|dong))*"
     ),
     "thanks": compiled(
         r"(?:(?:OK|sip|baik|YA|MAAF|alhamdulillah|puji tuhan|amin) )*"

@@ -768,6 +768,24 @@ def test_the_status_after_a_refusal_says_what_stopped_it() -> None:
     assert talk.keys == ["standing.refused"]
 
 
+@pytest.mark.parametrize("said", ["mau daftar lagi", "saya mau daftar lagi pak", "daftar lagi"])
+def test_registering_again_asks_for_whom(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.asked == "for_whom"
+
+
+@pytest.mark.parametrize("said", ["daftar satu orang lagi", "tambah lagi", "daftar orang lain"])
+def test_registering_one_more_is_for_somebody_else(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.answers["for_whom"] == "other"
+
+
 def test_bahasa_without_a_draft_says_where_to_begin() -> None:
     talk = Talk()
     talk.says("bahasa")
