@@ -1,5 +1,6 @@
 """Which day it is where the worker lives: three zones, told apart by the province."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Pontianak")
@@ -16,3 +17,8 @@ def zone_of(village: str) -> ZoneInfo:
     if province in _CENTRAL:
         return WITA
     return WIT if province in _EASTERN else WIB
+
+
+def by_number(moment: datetime, number: str) -> datetime:
+    """Return a moment as the clock shows it where the registration of a number (PR-6107-…) is."""
+    return moment.astimezone(zone_of(number.removeprefix("PR-")))

@@ -2,15 +2,14 @@
 
 Each language is one .po file (`<language>/LC_MESSAGES/bot.po`) whose msgids are keys such as
 "registration.nik.ask". Placeholders stand in braces: {village}. Dates and times are written out in
-the language; a time is shown in West Kalimantan's zone, where the programme's people are.
+the language; a time keeps the Indonesian clock it comes with and names it, any other becomes WIB.
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Protocol, TypeAlias
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
@@ -19,7 +18,8 @@ from babel.numbers import format_decimal
 
 FIRST_LANGUAGE = "id"
 _FOLDER = Path(__file__).parent
-_ZONE = ZoneInfo("Asia/Pontianak")  # WIB
+_WIB = timezone(timedelta(hours=7))
+_CLOCKS = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 
 
 class Words(Protocol):
@@ -73,8 +73,9 @@ class Catalog:
             case int():
                 return _number(language, value)
             case datetime():
-                local = value.astimezone(_ZONE)
-                return format_datetime(local, "d MMMM y HH.mm", locale=self._locales[language])
+                local = value if value.utcoffset() in _CLOCKS else value.astimezone(_WIB)
+                said = format_datetime(local, "d MMMM y HH.mm", locale=self._locales[language])
+                return f"{said} {_CLOCKS[local.utcoffset() or timedelta()]}"
             case date():
                 return format_date(value, "d MMMM y", locale=self._locales[language])
             case _:

@@ -26,6 +26,7 @@ from conversations.outcomes import (
     Postponed,
     QueueShown,
 )
+from conversations.zones import by_number
 
 DOUBLE_TAP = timedelta(seconds=10)
 
@@ -100,7 +101,7 @@ def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
         "number": outcome.number,
         "name": outcome.name,
         "by": outcome.by,
-        "at": outcome.at,
+        "at": by_number(outcome.at, outcome.number),
     }
     verdict = Status.CONFIRMED if outcome.reason is None else Status.REJECTED
     written = [Text(f"card.{verdict}", values)]
@@ -121,5 +122,5 @@ def _already(outcome: AlreadyDecided) -> Text:
         "by": outcome.by or Text("card.somebody"),
     }
     if outcome.at is not None:
-        values["at"] = outcome.at
+        values["at"] = by_number(outcome.at, outcome.number)
     return Text(f"card.already.{outcome.status}", values)

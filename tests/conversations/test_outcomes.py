@@ -40,6 +40,7 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from conversations.tokens import token
+from locales.catalog import Catalog
 from tests.conversations.talk import (
     ANSWERS,
     HEAD,
@@ -546,3 +547,27 @@ def test_the_desk_leaves_a_draft_of_the_heads_own_as_it_was() -> None:
     talk.learns(decided(closed=BOTH))
 
     assert talk.state == before
+
+
+@pytest.mark.parametrize(
+    ("regency", "told", "told_in_english"),
+    [
+        ("6107", "22 November 2026 09.00 WIB", "22 November 2026 09.00 WIB"),
+        ("6471", "22 November 2026 10.00 WITA", "22 November 2026 10.00 WITA"),
+        ("8171", "22 November 2026 11.00 WIT", "22 November 2026 11.00 WIT"),
+    ],
+)
+def test_a_time_on_a_card_names_the_clock_of_its_village(
+    regency: str, told: str, told_in_english: str
+) -> None:
+    talk = learned(AlreadyDecided(f"PR-{regency}-000001", Status.CONFIRMED, "Pak Kades", NOW))
+    at = talk.value("card.already.confirmed", "at")
+    assert not isinstance(at, str)
+
+    words = Catalog.load()
+
+    assert (words.value("id", at), words.value("en", at)) == (told, told_in_english)
+
+
+def test_a_time_without_an_indonesian_clock_is_told_in_wib() -> None:
+    assert Catalog.load().value("id", NOW) == "22 November 2026 09.00 WIB"
