@@ -20,7 +20,7 @@ from types import MappingProxyType
 
 from locales.catalog import Catalog, Value
 
-NOTHING = "-"  # stands in a slot without texts: Meta refuses an empty value
+NOTHING = "-"  # stands for a value without a letter: Meta refuses an empty one
 _HASH = 6  # hexadecimal digits
 _ONLY_BLANKS = re.compile(r"(?<=\}\})(?=\s+\{\{)")
 BRACED = re.compile(r"\{\{(.*?)\}\}")
@@ -28,7 +28,7 @@ BRACED = re.compile(r"\{\{(.*?)\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for one text whose key begins with `prefix`; with `many`, for any number of them."""
+    """A place for one text whose key begins with `prefix`; with `many`, for one or more."""
 
     name: str
     prefix: str
@@ -51,7 +51,7 @@ class Template:
             end = at
             while end < len(keys) and _takes(part, keys[end]) and (end == at or _many(part)):
                 end += 1
-            if end == at and not _many(part):
+            if end == at:
                 return None
             taken.append(tuple(range(at, end)))
             at = end
@@ -70,6 +70,11 @@ NEWS = Template("news", ("template.news",), ("template.open",))
 TEMPLATES = (
     Template(
         "card",
+        ("card.head", "card.worker", "card.ask"),
+        ("card.ok", "card.no", "card.later"),
+    ),
+    Template(
+        "card_flagged",
         ("card.head", "card.worker", Slot("flags", "card.flag.", many=True), "card.ask"),
         ("card.ok", "card.no", "card.later"),
     ),
