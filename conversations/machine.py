@@ -9,7 +9,7 @@ answers of the draft in focus.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -97,43 +97,39 @@ class State:
         known = self.find(draft.id) is not None  # keeps its place: "Yanti (2)" stays the second
         kept = tuple([draft if one.id == draft.id else one for one in self.drafts])
         drafts = kept if known else (*kept, draft)
-        return State(drafts, draft.id, self.language, self.ended, self.lately)
+        return replace(self, drafts=drafts, focus=draft.id)
 
     def dropping(self, draft_id: UUID) -> "State":
         """Let the draft go; no other comes into focus by itself, so no answer strays into it."""
         left = tuple(draft for draft in self.drafts if draft.id != draft_id)
-        return State(left, None, self.language, self.ended, self.lately)
+        return replace(self, drafts=left, focus=None)
 
     def ending(self, draft: Draft, why: str) -> "State":
         """Let the draft go, but so that it can be brought back until it is forgotten."""
         ended = draft.noting(NOTHING._replace(asked=draft.notes.asked, ending=why))
-        left = self.dropping(draft.id)
-        return State(left.drafts, None, self.language, (*self.ended, ended), self.lately)
+        return replace(self.dropping(draft.id), ended=(*self.ended, ended))
 
     def restoring(self, draft: Draft) -> "State":
         """Bring back a draft that had ended."""
-        ended = tuple(one for one in self.ended if one.id != draft.id)
-        back = draft.noting(draft.notes._replace(ending=""))
-        return State((*self.drafts, back), draft.id, self.language, ended, self.lately)
+        return self.forgetting(draft.id).holding(draft.noting(draft.notes._replace(ending="")))
 
     def forgetting(self, draft_id: UUID) -> "State":
         """Let go of an ended draft for good."""
         ended = tuple(one for one in self.ended if one.id != draft_id)
-        return State(self.drafts, self.focus, self.language, ended, self.lately)
+        return replace(self, ended=ended)
 
     def noting(self, draft: Draft, tapped: str) -> "State":
         """Remember which button of a draft was obeyed; nothing comes into focus by it."""
         noted = draft.noting(draft.notes._replace(tapped=tapped))
-        drafts = tuple([noted if one.id == draft.id else one for one in self.drafts])
-        return State(drafts, self.focus, self.language, self.ended, self.lately)
+        return replace(self.holding(noted), focus=self.focus)
 
     def leaving(self) -> "State":
         """Take no draft into focus."""
-        return State(self.drafts, None, self.language, self.ended, self.lately)
+        return replace(self, focus=None)
 
     def lately_said(self, lately: Lately) -> "State":
         """Keep what was said lately."""
-        return State(self.drafts, self.focus, self.language, self.ended, lately)
+        return replace(self, lately=lately)
 
 
 def _no_label(_text: str, _choices: Sequence[Choice]) -> str | None:

@@ -125,7 +125,7 @@ class Interview:
         try:
             answers = read(self.form, question, given, asking)
         except Invalid as problem:
-            if meant := self._elsewhere(state, question, given, asking):
+            if not question.free and (meant := self._elsewhere(state, question, given, asking)):
                 return meant
             if draft.notes.sheet is Sheet.OFFERED:  # it need not be an answer
                 return resume(self.forms, state.holding(draft), context)

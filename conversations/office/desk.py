@@ -4,7 +4,6 @@ A card's buttons carry the registration and its version, so a second tap, an old
 official's tap is recognised by the storage and answered with what is true by then.
 """
 
-from datetime import timedelta
 from typing import assert_never
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from conversations.effects import Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Text, Value
+from conversations.notes import DOUBLE_TAP
 from conversations.office import news
 from conversations.outcomes import (
     AboutDesk,
@@ -27,8 +27,6 @@ from conversations.outcomes import (
     QueueShown,
 )
 from conversations.zones import by_number
-
-DOUBLE_TAP = timedelta(seconds=10)
 
 
 def button_of(token: str) -> OfDesk | None:
@@ -67,7 +65,9 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
     match outcome:
         case Decided():
             return Transition(state, _decided(outcome, context))
-        case AlreadyDecided(at=at, again=True) if at and context.now - at < DOUBLE_TAP:
+        case AlreadyDecided(at=at, again=True) if (
+            at and (context.now - at).total_seconds() < DOUBLE_TAP
+        ):
             return Transition(state)  # the second tap of one
         case AlreadyDecided():
             return Transition(state, (Reply((_already(outcome),)),))

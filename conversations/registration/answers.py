@@ -29,11 +29,15 @@ from conversations.registration import free_text
 _BEGINNING = frozenset({"register", "another"})
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
+KIN = """
+    SUAMI anak cucu mamak emak ayah nenek kakek paman bibi mertua menantu ipar ponakan keponakan
+    sepupu ortu tetangga kawan teman wife husband
+"""  # and those one knows, wherever they are named
+THEM = "|".join((*KIN.split(), "orang ?tua"))
 # "bapak" alone may be how somebody speaks to us
 _THEM = (
-    r"(?:SUAMI|anak|cucu|mamak|emak|ayah|nenek|kakek|paman|bibi|mertua|menantu|ipar|ponakan"
-    r"|keponakan|sepupu|orang ?tua|ortu|tetangga|kawan|teman|keluarga|warga|orang lain|wife"
-    r"|husband|mother|father|brother|sister|neighbour|(?:ibu|bapak|adik|adek|kakak|abang) SAYA)"
+    rf"(?:{THEM}|keluarga|warga|orang lain|mother|father|brother|sister|neighbour"
+    r"|(?:ibu|bapak|adik|adek|kakak|abang) SAYA)"
 )
 _RELATIVE = compiled(rf"\b{_THEM}\b")
 _FOR_THEM = compiled(
@@ -41,11 +45,10 @@ _FOR_THEM = compiled(
     rf"(?: (?:UNTUK|buat|my))? {_THEM}\b"
 )
 _SEVERAL = compiled(r"\b(?:dan|berdua|bertiga|sekeluarga|semua|dua orang|SAYA (?:sama|DENGAN))\b")
-_KIN = word_set(
+_KIN = word_set(KIN) | word_set(
     """
-    SUAMI anak cucu mamak emak ayah nenek kakek paman bibi mertua menantu ipar ponakan keponakan
-    sepupu orangtua orang tua ortu tetangga kawan teman keluarga warga lain ADIK adek kakak abang
-    wife husband mother father brother sister neighbour my
+    orangtua orang tua keluarga warga lain ADIK adek kakak abang mother father brother sister
+    neighbour my
     """
 )
 _FOR = word_set("UNTUK buat DAFTAR DAFTARKAN MAU INGIN bantu membantu diri for i to the want")

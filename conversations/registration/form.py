@@ -16,12 +16,12 @@ from conversations.forms.form import Form, Who
 from conversations.forms.question import Asking, Entry, Question
 from conversations.messages import Text, Value
 from conversations.registration import answers as read
-from conversations.registration import free_text, work
+from conversations.registration import eligibility, free_text, work
 from conversations.registration import phone as telephone
 
 CONSENT_TEXT = "registration.consent.ask"
 CONSENT_VERSION = "2026-11-29"  # change it whenever the words of the consent change
-TIES = ("civil_servant", "village_official", "company", "covered", "none")
+TIES = (*eligibility.TIES, "none")
 COMMON_OCCUPATIONS = (
     "rubber",
     "oil_palm",

@@ -20,7 +20,7 @@ _MONEY = re.compile(
     r"\d[\d.,]*\s*(?:rb|ribu|rbu|jt|jta|juta|k)\b|\brp\b|\brupiah\b", re.IGNORECASE
 )
 _SCALES = frozenset(
-    (
+    [
         "ribu",
         "juta",
         "seratus",
@@ -33,14 +33,13 @@ _SCALES = frozenset(
         "sjuta",
         "sejta",
         "sejute",
-    )
+    ]
 )
 _LONG_SCALES = ("sejuta", "seratus", "jutaan", "ribuan")
 _SPELT = _SCALES | frozenset(DIGIT_WORDS) | word_set("sebelas belas puluh ratusan")
 _ORDINAL = re.compile(
     r"\b(?:rt|rw|no|nomor|km|sp|blok|dusun|gang|gg)\W{0,2}\d{1,3}\b", re.IGNORECASE
 )
-_NO_DATE = frozenset(("unreadable",))
 
 
 def is_number(text: str, today: date) -> bool:
@@ -83,5 +82,5 @@ def _dated(seen: str, today: date) -> bool:
     try:
         birth_date(seen, today)
     except Invalid as no:
-        return no.reason not in _NO_DATE
+        return no.reason != "unreadable"
     return True

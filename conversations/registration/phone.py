@@ -14,20 +14,17 @@ from conversations.answers.phone import phone
 from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
 from conversations.messages import SharedContact, Text
-from conversations.registration.answers import for_other, plain_label
+from conversations.registration.answers import KIN, THEM, for_other, plain_label
 
 _MINE = tuple(spelled_out("SAYA me"))
 _THEIRS = compiled(
-    r"\b(?:SUAMI|anak|cucu|mamak|emak|ayah|nenek|kakek|paman|bibi|mertua|menantu|ipar|ponakan"
-    r"|keponakan|sepupu|orang ?tua|ortu|tetangga|kawan|teman|ADIK|adek|kakak|kak|wife|husband"
+    rf"\b(?:{THEM}|ADIK|adek|kakak|kak"
     r"|(?:ibu|bapak) SAYA|(?:punya|milik|hp) (?:ibu|bapak|abang))\b"
 )
-_OWNED = word_set(
+_OWNED = word_set(KIN) | word_set(
     """
-    SUAMI anak cucu mamak emak ayah nenek kakek paman bibi mertua menantu ipar ponakan keponakan
-    sepupu orangtua orang tua ortu tetangga kawan teman ADIK adek kakak ibu bapak wife husband my
-    hp hpnya PUNYA punyanya milik miliknya NOMOR numpang pinjam pakai sebelah rumah laki perempuan
-    dia beliau keluarga family kandung
+    orangtua orang tua ADIK adek kakak ibu bapak my hp hpnya PUNYA punyanya milik miliknya
+    NOMOR numpang pinjam pakai sebelah rumah laki perempuan dia beliau keluarga family kandung
     """
 )
 _NO_PHONE = word_set(
