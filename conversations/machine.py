@@ -94,10 +94,10 @@ class State:
 
     def holding(self, draft: Draft) -> "State":
         """Keep this draft, new or changed, and bring it into focus."""
-        known = self.find(draft.id) is not None  # keeps its place: "Yanti (2)" stays the second
         kept = tuple([draft if one.id == draft.id else one for one in self.drafts])
+        known = draft in kept  # keeps its place: "Yanti (2)" stays the second
         drafts = kept if known else (*kept, draft)
-        return replace(self, drafts=drafts, focus=draft.id)
+        return State(drafts, draft.id, self.language, self.ended, self.lately)
 
     def dropping(self, draft_id: UUID) -> "State":
         """Let the draft go; no other comes into focus by itself, so no answer strays into it."""

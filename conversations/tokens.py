@@ -6,6 +6,7 @@ is recognised. UUIDs are 22 characters of URL-safe base64.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from functools import lru_cache
 from uuid import UUID
 
 MAX_BYTES = 64  # telegram.constants.InlineKeyboardButtonLimit.MAX_CALLBACK_DATA
@@ -37,5 +38,6 @@ def uuid(text: str) -> UUID | None:
     return UUID(bytes=raw) if len(raw) == _UUID_BYTES else None
 
 
+@lru_cache(1024)
 def _short(value: UUID) -> str:
     return urlsafe_b64encode(value.bytes).rstrip(b"=").decode()

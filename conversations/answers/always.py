@@ -1,6 +1,7 @@
 """What is meant whatever is being asked: a wish, a question about the programme, a number."""
 
 import re
+from functools import lru_cache
 
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
@@ -86,6 +87,7 @@ _PLAIN_TOPICS = alternatives(
 )
 
 
+@lru_cache(1)  # asked of the same words again where they led nowhere
 def wish(text: str) -> str | None:
     """Return what is wanted whatever is being asked, or None; if it may be two things, help."""
     said = _words(text)

@@ -1,6 +1,7 @@
 """The polite frame around an answer: "oke pak, … terima kasih". It is no part of it."""
 
 import re
+from functools import lru_cache
 
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
@@ -27,6 +28,7 @@ _TAIL = compiled(
 )
 
 
+@lru_cache(1)  # a turn asks several readers about the same words
 def unframed(text: str) -> str:
     """Return the text without what is only polite before and behind it."""
     bare = _LEAD.sub("", text.strip(), count=1) if _LEAD.match(text.strip()) else text.strip()

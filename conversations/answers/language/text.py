@@ -6,6 +6,7 @@ and `words` splits into tokens.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LIMIT = 600  # characters read; no answer is longer, and hostile ones cost no more than this
 
@@ -45,6 +46,7 @@ DIGIT_WORDS: dict[str, str] = {
 }  # fmt: skip
 
 
+@lru_cache(1)  # a turn asks several readers about the same words
 def clean(text: str) -> str:
     """Return the text in plain characters, at most LIMIT of them; case and lines are kept."""
     if len(text) > LIMIT:
