@@ -37,6 +37,12 @@ class KnownVillages(Protocol):
     def named(self, text: str, *, placed: bool) -> bool:
         """Say whether a text names one, though it may be a wish; `placed`: with its district."""
 
+    def regency(self, code: str) -> str | None:
+        """Return the name of a regency by its code, "61.07"; None if none of its villages is."""
+
+    def elsewhere(self, text: str) -> str | None:
+        """Return the name of the place, none of ours, that a text names; None if it names none."""
+
     def wholly(self, text: str, code: str) -> bool:
         """Say whether a text says that village and nothing besides."""
 

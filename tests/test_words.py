@@ -111,6 +111,9 @@ def askings() -> list[Asking]:
     ]
 
 
+ABOUT = {"about": "Singkawang"}  # what a refused answer was read as
+
+
 # ── what the form says ──────────────────────────────────────────────────────────────────────────
 
 
@@ -118,7 +121,7 @@ def texts_of(question: Question, asking: Asking) -> Iterator[Text]:
     titled = question.entry is not Entry.ASK or not question.follows  # else nothing names it
     more = (*(("title",) if titled else ()), *(("again",) if question.long else ()))
     parts = ["ask", "help", "tune", *more, *reasons(question)]
-    yield from (FORM.text(question, part, asking) for part in parts)
+    yield from (FORM.text(question, part, asking, ABOUT) for part in parts)
     yield from labels_of(question, asking)
 
 
@@ -599,7 +602,7 @@ def test_a_question_is_short_and_so_is_what_was_wrong_with_its_answer(language: 
         text.key
         for question in FORM.questions
         for text in (
-            FORM.text(question, part, askings()[0]) for part in ("ask", *reasons(question))
+            FORM.text(question, part, askings()[0], ABOUT) for part in ("ask", *reasons(question))
         )
     }
 

@@ -6,13 +6,15 @@ class Invalid(Exception):  # noqa: N818 - it names an answer, not a fault of the
 
     `reason` is a short code such as "length"; the words are found under
     "<form>.<question>.<reason>". `candidates` are the readings between which the person may
-    choose (codes or values, best first); empty when there is nothing to offer.
+    choose (codes or values, best first); empty when there is nothing to offer. `about` is what
+    the words are to name, as {about}.
     """
 
-    def __init__(self, reason: str, candidates: tuple[str, ...] = ()) -> None:
+    def __init__(self, reason: str, candidates: tuple[str, ...] = (), about: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.candidates = candidates
+        self.about = about
 
 
 class Doubtful(Invalid):

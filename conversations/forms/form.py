@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 
 from conversations.answers.invalid import Invalid
 from conversations.buttons import Answer, answering
@@ -168,9 +169,16 @@ class Form:
         key = "check.change" if question.name in asking.answers else "check.early"
         return Text(key, {**spelt, "title": self.text(question, "title", asking)})
 
-    def text(self, question: Question, part: str, asking: Asking) -> Text:
-        """Return one of the question's texts: "<form>.<question>.<part>"."""
-        return Text(f"{self.name}.{question.name}.{part}", self._values(question, asking))
+    def text(
+        self,
+        question: Question,
+        part: str,
+        asking: Asking,
+        more: Mapping[str, Value] = MappingProxyType({}),
+    ) -> Text:
+        """Return one of the question's texts, "<form>.<question>.<part>"; `more`: placeholders."""
+        values = {**self._values(question, asking), **more}
+        return Text(f"{self.name}.{question.name}.{part}", values)
 
     def _values(self, question: Question, asking: Asking) -> Mapping[str, Value]:
         return {**self.describe(asking), **question.values(asking)}

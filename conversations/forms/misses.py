@@ -11,7 +11,7 @@ from conversations.forms.form import Form, Forms, offer, only_reading
 from conversations.forms.position import resume
 from conversations.forms.question import Asking, Given, Question
 from conversations.machine import State, Transition
-from conversations.messages import Said, Text
+from conversations.messages import Said, Text, Value
 
 COMMON_PROBLEMS = frozenset({"media", "edited", "long", "unexpected", "pick"})
 WAY_OUT_AT, ANOTHER_TUNE_AT, LIST_AT = 2, 3, 4  # misses of one question
@@ -46,7 +46,8 @@ class Misses:
     def _problem(self, question: Question, problem: Invalid, asking: Asking) -> Text:
         if problem.reason in COMMON_PROBLEMS:
             return Text(f"problem.{problem.reason}")
-        return self._form.text(question, problem.reason, asking)
+        about: dict[str, Value] = {"about": problem.about} if problem.about else {}
+        return self._form.text(question, problem.reason, asking, about)
 
     def _more(
         self, times: int, question: Question, asking: Asking, readings: int

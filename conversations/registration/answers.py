@@ -163,12 +163,27 @@ def someone(asking: Asking) -> Mapping[str, Value]:
 
 
 def village(text: str, asking: Asking) -> str:
-    code = asking.context.villages.find(text)
+    villages = asking.context.villages
+    outside = villages.elsewhere(text)
+    try:
+        code = villages.find(text)
+    except Invalid:
+        if outside is None:
+            raise
+        raise _outside(outside, asking) from None
+    wholly = villages.wholly(text, code)
+    if outside is not None and not wholly:
+        raise _outside(outside, asking)
     if asking.context.programme(code) is None:
-        raise Invalid("not_open")
-    if not asking.context.villages.wholly(text, code):
+        raise _outside(villages.called(code), asking)
+    if outside is not None or not wholly:
         raise Doubtful(code)
     return code
+
+
+def _outside(place: str, asking: Asking) -> Invalid:
+    """A place that is known, and where nobody can register."""
+    return Invalid("elsewhere" if asking.context.programmes else "not_open", about=place)
 
 
 def names_village(text: str, wish: str, asking: Asking) -> bool:
@@ -183,6 +198,8 @@ def village_nearby(asking: Asking) -> tuple[str, ...]:
 
 
 def villages_nearest(text: str, asking: Asking) -> tuple[str, ...]:
+    if asking.context.villages.elsewhere(text):  # no misspelling of any of ours
+        return ()
     near = asking.context.villages.nearest(text, 10 * MOST_NEAREST)
     return tuple(code for code in near if asking.context.programme(code))[:MOST_NEAREST]
 
@@ -195,6 +212,12 @@ def village_label(value: str, asking: Asking) -> Text:
 def village_values(asking: Asking) -> Mapping[str, Value]:
     code = asking.answers.get("village")
     return {"village": asking.context.villages.called(code)} if code else {}
+
+
+def village_asked(asking: Asking) -> Mapping[str, Value]:
+    """The placeholder {open}: the regencies where people may register."""
+    names = map(asking.context.villages.regency, asking.context.programmes)
+    return {**village_values(asking), "open": ", ".join(sorted(filter(None, names)))}
 
 
 def consent(text: str, _asking: Asking) -> str:

@@ -193,3 +193,25 @@ def test_what_lokal_read_is_let_go_and_read_again_when_it_is_needed() -> None:
 )
 def test_other_words_beside_a_village_make_it_a_guess(text: str, *, wholly: bool) -> None:
     assert villages().wholly(text, "61.07.01.2001") is wholly
+
+
+ELSEWHERE = {
+    "Singkawang": "Singkawang|saya dari singkawang pak|kota singkawang|SINGKAWANG",
+    "Parit Baru": "Parit Baru|desa parit baru",
+    "Kubu Raya": "sungai raya kubu raya|Suka Maju, Kubu Raya",
+    "Bumi Emas": "Bumi Emas|kelurahan bumi emas",
+}
+NOT_ELSEWHERE = "Sungai Raya|Suti Semarang|Karya Bhakti|suka maju|entah|nelayan di laut"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [(text, place) for place, texts in ELSEWHERE.items() for text in texts.split("|")],
+)
+def test_a_place_that_is_none_of_ours_is_known_by_its_name(text: str, place: str) -> None:
+    assert villages().elsewhere(text) == place
+
+
+@pytest.mark.parametrize("text", NOT_ELSEWHERE.split("|"))
+def test_what_is_ours_or_no_place_is_nowhere_else(text: str) -> None:
+    assert villages().elsewhere(text) is None

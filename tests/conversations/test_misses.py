@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from conversations.forms.misses import LIST_AT
 from conversations.messages import Edited, SentMedia, Text
+from tests.answers.adapter import villages as in_kalbar
 from tests.conversations.talk import CLOSED_VILLAGE, NIK, NOW, VILLAGE, Talk, at, context
 from tests.model_worker import QUESTIONS
 
@@ -299,6 +301,47 @@ def test_an_old_no_to_a_reading_is_not_taken() -> None:
     talk.taps_old(old)
 
     assert talk.keys[0] == "problem.unexpected"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Singkawang", "Singkawang"),
+        ("saya dari singkawang pak", "Singkawang"),
+        ("suka maju sambas", "Sambas"),  # three of ours are called so, and this is none of them
+        ("Parit Baru", "Parit Baru"),  # "Baru" alone is one of ours
+    ],
+)
+def test_a_place_outside_the_programme_is_named_and_never_taken_for_a_slip(
+    text: str, place: str
+) -> None:
+    talk = at("village", context(villages=in_kalbar()))
+
+    for _ in range(LIST_AT):
+        talk.says(text)
+
+        assert talk.keys[0] == "registration.village.elsewhere"
+        assert talk.value("registration.village.elsewhere", "about") == place
+        assert talk.value("registration.village.elsewhere", "open") == "Kabupaten Bengkayang"
+        assert not talk.choices
+
+
+def test_a_city_elsewhere_whose_name_is_a_part_of_one_of_ours_is_asked_back() -> None:
+    talk = at("village", context(villages=in_kalbar()))
+
+    talk.says("semarang")
+
+    assert talk.keys[-1] == "check"
+    talk.taps("this")
+    assert talk.answers["village"] == "61.07.10.2007"  # Suti Semarang
+
+
+def test_where_no_programme_is_open_nobody_is_told_who_takes_part() -> None:
+    talk = at("village", context(villages=in_kalbar(), programmes={}))
+
+    talk.says("Singkawang")
+
+    assert talk.keys[0] == "registration.village.not_open"
 
 
 def test_a_village_of_another_district_that_is_not_open_is_not_taken() -> None:

@@ -208,7 +208,7 @@ MISSES = [
     ("helped", "https://contoh.id", "registration.helped.url"),
     ("village", "xyzzy", "registration.village.none"),
     ("village", "suka damai", "registration.village.candidates"),
-    ("village", CLOSED_VILLAGE, "registration.village.not_open"),
+    ("village", CLOSED_VILLAGE, "registration.village.elsewhere"),
     ("consent", "y", "registration.consent.unclear"),
     ("consent", "ya", "registration.consent.unclear"),
     ("eligibility", "ikut bpjs kesehatan", "problem.pick"),

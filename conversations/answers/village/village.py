@@ -55,6 +55,11 @@ class Elsewhere:
     others: frozenset[str] = frozenset()
     far: frozenset[str] = frozenset()
 
+    def called(self, ours: frozenset[str]) -> dict[str, str]:
+        """Return what these are called, by `key`, without those whose names are ours as well."""
+        names = {key(name): name for name in sorted(self.wards | self.others | self.far)}
+        return {sound: name for sound, name in names.items() if sound not in ours}
+
 
 def load(regencies: Iterable[str]) -> list[Village]:
     """Return the desa (no kelurahan) of the regencies given as "61.07", in order of code."""
@@ -129,10 +134,12 @@ class Villages:
             self._areas.add(code, village.district, village.regency)
         names = {code: village.name for code, village in self._by_code.items()}
         self._names = VillageNames(names, self._areas, elsewhere.wards, elsewhere.others)
-        ours = {part for v in villages for part in (v.name, v.district, _KIND.sub("", v.regency))}
-        self._places = frozenset(
-            map(key, ours | elsewhere.wards | elsewhere.others | elsewhere.far)
-        )
+        self._regencies = {regency_of(village.code): village.regency for village in villages}
+        parts = {part for v in villages for part in (v.name, v.district, _KIND.sub("", v.regency))}
+        ours = frozenset(map(key, parts))
+        self._elsewhere = elsewhere.called(ours)
+        self._far = self._elsewhere.keys() & set(map(key, elsewhere.far))
+        self._places = ours | self._elsewhere.keys()
 
     def __getitem__(self, code: str) -> Village:
         """Return the village with this dotted code; KeyError if there is none."""
@@ -143,6 +150,10 @@ class Villages:
         village = self._by_code[code]
         alone = self._namesakes[key(village.name)] == 1
         return village.name if alone else f"{village.name}, Kec. {village.district}"
+
+    def regency(self, code: str) -> str | None:
+        """Return the name of the regency with this code, "61.07"; None if no village is there."""
+        return self._regencies.get(code)
 
     def __len__(self) -> int:
         """Return how many villages there are."""
@@ -210,6 +221,16 @@ class Villages:
     def place(self, text: str) -> bool:
         """Whether a text is just the name of a place, of ours or of any regency elsewhere."""
         return key(text) in self._places
+
+    def elsewhere(self, text: str) -> str | None:
+        """Return the place elsewhere that a text is the name of; or the regency it ends with."""
+        said = tokenized(plain(text))
+        named = [word for word in said if word not in _BESIDE]
+        whole = ("".join(said), "".join(named))
+        if not self._places.isdisjoint(whole):
+            return next((self._elsewhere[one] for one in whole if one in self._elsewhere), None)
+        ends = ("".join(named[at:]) for at in range(1, len(named)))
+        return next((self._elsewhere[end] for end in ends if end in self._far), None)
 
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
         """Return the villages whose names look most like the text, best first.
