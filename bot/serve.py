@@ -42,7 +42,7 @@ async def serve(settings: Settings, url: str) -> None:
         keeping = (
             asyncio.create_task(keep_up(app)),
             asyncio.create_task(do_jobs(app)),
-            asyncio.create_task(keep_time(app.storage, app.clock, settings.lease)),
+            asyncio.create_task(keep_time(app.storage, app.clock)),
         )
         try:
             await _listen(app, routes, stop)

@@ -309,7 +309,7 @@ inbox = Table(
 
 
 class OutboxColumns(TypedColumns):
-    """`lane` 0 is a live reply. A lease pushes `due_at`.
+    """`lane` 0 is a live reply. A lease pushes `due_at`, which was set at `waits_since`.
 
     What was sent goes or, where a channel reports, stays for a day, without `sealed` once it
     arrived. `stage` is how far it came (`bot.ports.Stage`). `outside`: it can leave as an approved
@@ -327,6 +327,7 @@ class OutboxColumns(TypedColumns):
     outside: Named[bool]
     sealed: Named[bytes | None] = Column(LargeBinary)
     due_at: Named[datetime] = Column(DateTime(timezone=True))
+    waits_since: Named[datetime | None] = Column(DateTime(timezone=True))
     attempts: Named[int] = Column(SmallInteger)
     remote_id: Named[str | None] = Column(Text)
     sent_at: Named[datetime | None] = Column(DateTime(timezone=True))

@@ -1,4 +1,4 @@
-"""A clock that is set back holds up nobody's reply."""
+"""A clock that is set back holds up nobody's reply, and a start ends nobody's wait."""
 
 import asyncio
 import contextlib
@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
+import structlog
 from typing_extensions import override
 
 from bot.ports import Clock
 from bot.serving.upkeep import keep_time
 from conversations.messages import Channel, Reply, Text
+from storage.messages.outbox_sql import CLOCKS_DIFFER
 from tests.storage.builders import ACCOUNT, Town
 
 LEASE = timedelta(seconds=60)
 BACK = timedelta(hours=3)
+FLOOD = timedelta(minutes=10)  # Telegram's "retry after", in a flood
 SOON = timedelta(seconds=0.01)
 LOOKS = 0.3  # seconds: a dozen looks at the clock, and the statements between
 
@@ -28,7 +31,7 @@ async def town(database_url: str) -> AsyncIterator[Town]:
 @contextlib.asynccontextmanager
 async def watched(town: Town) -> AsyncIterator[None]:
     """Look at the clock meanwhile, ten times as often as a bot does."""
-    keeping = asyncio.create_task(keep_time(town.storage, town.clock, LEASE, SOON, SOON))
+    keeping = asyncio.create_task(keep_time(town.storage, town.clock, SOON, SOON))
     await asyncio.sleep(0)
     yield
     await asyncio.sleep(LOOKS)
@@ -47,8 +50,26 @@ async def put(town: Town) -> None:
         await work.outbox.put([(yanti, Reply((Text("hello"),)))])
 
 
-async def test_what_was_due_by_the_old_clock_leaves_within_a_lease(town: Town) -> None:
+async def put_off(town: Town, pause: timedelta) -> None:
+    """Put a message, and have the platform say that it may leave after a while."""
     await put(town)
+    async with town.storage.begin() as work:
+        [post] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 10)
+        await work.outbox.postpone([(post.id, pause)])
+
+
+async def test_what_was_due_by_the_old_clock_leaves_at_once(town: Town) -> None:
+    await put(town)
+
+    async with watched(town):
+        town.clock.passes(-BACK)
+
+    assert await claimed(town) == 1
+
+
+async def test_what_was_in_hand_by_the_old_clock_keeps_its_lease(town: Town) -> None:
+    await put(town)
+    assert await claimed(town) == 1
 
     async with watched(town):
         town.clock.passes(-BACK)
@@ -56,6 +77,46 @@ async def test_what_was_due_by_the_old_clock_leaves_within_a_lease(town: Town) -
     assert await claimed(town) == 0
     town.clock.passes(LEASE)
     assert await claimed(town) == 1
+
+
+async def test_a_wait_that_a_platform_asked_for_outlives_a_restart(town: Town) -> None:
+    await put_off(town, FLOOD)
+    town.clock.passes(FLOOD / 2)
+
+    with structlog.testing.capture_logs() as logs:
+        async with watched(town):
+            pass
+
+    assert logs == []
+    assert await claimed(town) == 0
+    town.clock.passes(FLOOD / 2)
+    assert await claimed(town) == 1
+
+
+async def test_a_clock_set_back_while_nobody_served_makes_no_wait_longer(town: Town) -> None:
+    await put_off(town, FLOOD)
+    town.clock.passes(-BACK)
+
+    with structlog.testing.capture_logs() as logs:
+        async with watched(town):
+            pass
+
+    assert [(log["event"], log["hastened"]) for log in logs] == [("clock_set_back", 1)]
+    town.clock.passes(FLOOD - timedelta(seconds=1))
+    assert await claimed(town) == 0
+    town.clock.passes(timedelta(seconds=1))
+    assert await claimed(town) == 1
+
+
+async def test_clocks_of_two_machines_that_differ_a_little_alarm_nobody(town: Town) -> None:
+    await put_off(town, FLOOD)
+    town.clock.passes(-CLOCKS_DIFFER)
+
+    with structlog.testing.capture_logs() as logs:
+        async with watched(town):
+            pass
+
+    assert logs == []
 
 
 class Looked(Clock):
@@ -78,7 +139,7 @@ class Looked(Clock):
 async def test_a_clock_that_goes_ahead_and_back_between_two_looks_is_noticed(town: Town) -> None:
     clock, half = Looked(town), timedelta(seconds=0.5)
     await put(town)
-    keeping = asyncio.create_task(keep_time(town.storage, clock, LEASE, half, half))
+    keeping = asyncio.create_task(keep_time(town.storage, clock, half, half))
 
     await clock.until(2)  # the first look, and what was settled at the start
     town.clock.passes(-BACK)

@@ -42,9 +42,9 @@ INSERT INTO drafts (id, person_id, form, version, sealed, changed_at)
   ON CONFLICT (id) DO UPDATE SET version = excluded.version, sealed = excluded.sealed,
                                  changed_at = excluded.changed_at;
 INSERT INTO outbox
-    (id, address_id, channel, account, lane, edits, outside, sealed, due_at, attempts)
+    (id, address_id, channel, account, lane, edits, outside, sealed, due_at, waits_since, attempts)
   VALUES (uuidv7(), :who::uuid, 'telegram', '123456', 0, false, false, :reply::bytea,
-          now() + interval '60 s', 0)
+          now() + interval '60 s', now(), 0)
   RETURNING id AS post \gset
 DELETE FROM outbox WHERE id = :post::uuid;
 COMMIT;

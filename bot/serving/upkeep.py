@@ -54,14 +54,13 @@ async def forget(app: App) -> None:
 async def keep_time(
     storage: Storage,
     clock: Clock,
-    lease: timedelta,
     every: timedelta = LOOK,
     settle: timedelta = SETTLE,
 ) -> None:
     """For ever: notice when the clock is set back, by hours perhaps.
 
-    What was to leave at a time by the old clock would wait for as long; so it leaves within a
-    lease, which is how long whoever has it in hand may take.
+    What was to leave at a time by the old clock would wait for as long. What a platform has asked
+    us to wait for is no such time: it outlives a restart.
     """
     before = datetime.max.replace(tzinfo=UTC)  # it may have been set back while nobody served
     while True:
@@ -70,12 +69,17 @@ async def keep_time(
             await asyncio.sleep(settle.total_seconds())
             now = clock.now()  # it may have been set ahead meanwhile, and will be set back again
             try:
-                async with storage.begin() as work:
-                    hastened = await work.outbox.hasten(lease)
+                await set_right(storage)
             except Exception as error:  # noqa: BLE001 - the outermost loop
                 log.warning("clock_waits", error=type(error).__name__)
                 continue
-            if hastened:
-                log.warning("clock_set_back", hastened=hastened)
         before = now
         await asyncio.sleep(every.total_seconds())
+
+
+async def set_right(storage: Storage) -> None:
+    """Let what waits by a clock that was set back wait by the new one, for no longer."""
+    async with storage.begin() as work:
+        hastened = await work.outbox.hasten()
+    if hastened:
+        log.warning("clock_set_back", hastened=hastened)

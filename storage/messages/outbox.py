@@ -256,11 +256,14 @@ class Outbox:
     async def postpone(self, later: Sequence[tuple[UUID, timedelta]]) -> None:
         """Count a failure of each, and make it due again after a while."""
         rows = [(row, self._work.now + delay) for row, delay in later]
-        await self._work.run(POSTPONE, LATER.bind(rows))
+        await self._work.run(POSTPONE, {**LATER.bind(rows), "now": self._work.now})
 
-    async def hasten(self, lease: timedelta) -> int:
-        """Let nothing wait for longer than a lease; return how many would have."""
-        return len(await self._work.run(HASTEN, {"until": self._work.now + lease}))
+    async def hasten(self) -> int:
+        """Let what waits since a time that has not come yet wait from now on, and as long.
+
+        What was put off before stays so, for however long. Return how many that were.
+        """
+        return len(await self._work.run(HASTEN, {"now": self._work.now}))
 
     async def fail(self, lost: Sequence[tuple[UUID, str]]) -> None:
         """Give messages up for good; the next of the same person are no longer held back."""

@@ -1,5 +1,6 @@
 """The statements of the outbox: what each means is told where it is run (outbox.py)."""
 
+from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Any
 
@@ -36,6 +37,8 @@ from sqlalchemy.dialects.postgresql import insert
 from storage.rows import Rows, array
 from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, outbox, people
 
+CLOCKS_DIFFER = timedelta(seconds=1)  # between machines, and nothing was set back
+
 
 class Lane(IntEnum):
     """In the order in which they leave: thousands of notices hold up no reply."""
@@ -57,6 +60,13 @@ POSTED = Rows(
     at_once=Boolean(),
 )
 _UNTIL = bindparam("until", type_=DateTime(timezone=True))
+
+
+def waiting(until: ColumnElement[datetime]) -> dict[str, ColumnElement[datetime]]:
+    """Set when a message is due; since when it waits tells later whether the clock was right."""
+    return {"due_at": until, "waits_since": _NOW}
+
+
 _before = outbox.alias("before")
 _LEFT = array("left", Uuid())  # messages that were sent and are being recorded, or soon will be
 # Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
@@ -77,11 +87,12 @@ _KEPT = POSTED.names[1:-1]
 PUT = (
     insert(outbox)
     .from_select(
-        ["channel", "account", "due_at", "attempts", "outside", *_KEPT],
+        ["channel", "account", "due_at", "waits_since", "attempts", "outside", *_KEPT],
         select(
             addresses.c.channel,
             addresses.c.account,
             case((POSTED.c.at_once & ~_held_back, _UNTIL), else_=_NOW),
+            _NOW,
             literal(0, SmallInteger()),
             false(),
             *(POSTED.c[name] for name in _KEPT),
@@ -136,7 +147,7 @@ def _leased(due: CTE) -> Select[Any]:
     claimed = (
         update(outbox)
         .where(outbox.c.id == due.c.id)
-        .values(due_at=_UNTIL)
+        .values(waiting(_UNTIL))
         .returning(outbox)
         .cte("claimed")
     )
@@ -212,16 +223,16 @@ LATER = Rows("later", id=Uuid(), due_at=DateTime(timezone=True))
 POSTPONE = (
     update(outbox)
     .where(outbox.c.id == LATER.c.id)
-    .values(due_at=LATER.c.due_at, attempts=outbox.c.attempts + 1)
+    .values(**waiting(LATER.c.due_at), attempts=outbox.c.attempts + 1)
 )
 HASTEN = (
     update(outbox)
     .where(
         outbox.c.sent_at.is_(None),
         outbox.c.failed_at.is_(None),
-        outbox.c.due_at > _UNTIL,
+        outbox.c.waits_since > _NOW + CLOCKS_DIFFER,
     )
-    .values(due_at=_UNTIL)
+    .values(waiting(_NOW + (outbox.c.due_at - outbox.c.waits_since)))
     .returning(outbox.c.id)
 )
 LOST = Rows("lost", id=Uuid(), failure=Text())
@@ -233,12 +244,12 @@ FAIL = (
 OUTSIDE = (
     update(outbox)
     .where(outbox.c.id == any_(array("ids", Uuid())))
-    .values(outside=true(), due_at=_NOW)
+    .values(**waiting(_NOW), outside=true())
 )
 GIVE_BACK = (
     update(outbox)
     .where(outbox.c.id == any_(array("ids", Uuid())), text(UNSENT))
-    .values(due_at=_NOW)
+    .values(waiting(_NOW))
 )
 # In slices, as the inbox forgets.
 FORGET = text(f"""

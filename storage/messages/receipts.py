@@ -27,6 +27,7 @@ from sqlalchemy import (
 )
 
 from storage.messages.outbox import GIVE_UP
+from storage.messages.outbox_sql import waiting
 from storage.rows import Rows
 from storage.tables import ARRIVED, NOT_ARRIVED, outbox
 from storage.work import Work
@@ -76,9 +77,11 @@ _TRY = (
         remote_id=None,
         refused_id=_AGAIN.c.remote_id,
         stage=None,
-        due_at=case(
-            (_AGAIN.c.outside, _AGAIN.c.due_at),
-            else_=func.greatest(_AGAIN.c.due_at, _NOW + _BACK_OFF),
+        **waiting(
+            case(
+                (_AGAIN.c.outside, _AGAIN.c.due_at),
+                else_=func.greatest(_AGAIN.c.due_at, _NOW + _BACK_OFF),
+            )
         ),
         attempts=outbox.c.attempts + 1,
     )

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -13,6 +14,7 @@ from typing_extensions import override
 
 from bot.ports import DatabaseAway
 from bot.postgres import Server
+from bot.serving.upkeep import set_right
 from conversations.answers.language.choice import choose
 from conversations.brain import Brain
 from conversations.forms.question import Question
@@ -26,6 +28,7 @@ from tests.dialogue.drivers import KEYS, House, Served, Terminal, Webhook, on_te
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
 from tests.dialogue.workers import begun, deeds, head_of, on_to, register, to_review
 from tests.model_worker import TOTAL, YANTI
+from tests.platforms.telegram_server import too_many_requests
 
 # ── twice, at once, and things nobody knows ─────────────────────────────────────────────────────
 
@@ -176,6 +179,25 @@ async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, a
     await play((yanti, "kirim", "receipt.place"))
     ((row, sealed),) = await house.rows("SELECT id, sealed FROM registrations")
     assert Sealer(KEYS).unseal("registrations", row, sealed)["boots"] == "yes"
+
+
+async def test_a_wait_that_telegram_asked_for_outlives_a_deploy(telegram: House) -> None:
+    yanti, flood = on_telegram(telegram, "yanti"), timedelta(minutes=10)
+    server = yanti.wire.server
+    server.fails("sendMessage", too_many_requests(int(flood.total_seconds())))
+    await yanti.says("daftar")
+
+    await telegram.stop()
+    telegram.clock.passes(flood / 2)
+    await telegram.start()
+    await set_right(telegram.app.storage)
+
+    await telegram.settle()
+    await hear(yanti, SILENCE)
+    telegram.clock.passes(flood / 2)
+    await telegram.settle()
+    await hear(yanti, "welcome.new", "registration.for_whom.ask")
+    assert not [log for log in telegram.logs if log["event"] == "clock_set_back"]
 
 
 # ── a fault of ours ─────────────────────────────────────────────────────────────────────────────
