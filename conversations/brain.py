@@ -165,6 +165,13 @@ class Brain:
             return (sheet.choice(form, draft, context),)
         return form.choices(open_question(form, draft), Asking(draft, context))
 
+    def _counts(self, state: State) -> bool:
+        """Say whether a number is no answer to what is asked, so that it can count the buttons."""
+        draft = state.draft
+        if draft is None or draft.notes.menu is not None:
+            return True
+        return not open_question(self._forms.of(draft), draft).numeric
+
     def village(self, draft: Draft) -> str:
         """Return the code of the village that a draft is about; "" if it is not known yet."""
         return self._forms.of(draft).village(draft.answers)
@@ -279,7 +286,8 @@ class Brain:
         return replace(told, state=told.state.lately_said(lately))
 
     def _took(self, state: State, text: str, context: Context) -> Transition:
-        if token := context.labelled(text, self.choices(state, context)):
+        choices = self.choices(state, context)
+        if token := context.labelled(text, choices, counting=self._counts(state)):
             return self._pressed(state, read(token), context)
         if carried := links.payload(text):
             return self._opened(state, carried, context)

@@ -89,7 +89,8 @@ def _as_head(
         return Transition(state, effect=ShowQueue()) if asks else None
     [card] = cards
     shown = (news.decisions(card), news.reasons(card))  # apart: as many as a channel numbers
-    if token := next((one for choices in shown if (one := context.labelled(text, choices))), None):
+    labels = (context.labelled(text, choices, counting=False) for choices in shown)
+    if token := next(filter(None, labels), None):
         button = desk.button_of(token)
         return desk.tapped(state, button) if button else None
     if names_another(text, card):

@@ -8,11 +8,11 @@ with the outcome, a plain fact. Where a person stands is never stored: it is com
 answers of the draft in focus.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from conversations.effects import Effect
@@ -132,16 +132,22 @@ class State:
         return replace(self, lately=lately)
 
 
-def _no_label(_text: str, _choices: Sequence[Choice]) -> str | None:
-    return None
+class Labelled(Protocol):
+    """Finds the button whose label was typed; `counting`: or whose number was."""
+
+    def __call__(self, typed: str, choices: Sequence[Choice], /, *, counting: bool) -> str | None:
+        """Return the token of the button, as it was shown to the person; None if it is none."""
+
+
+def _no_label(_typed: str, _choices: Sequence[Choice], /, *, counting: bool) -> None:
+    del counting  # where there are no labels, none has a number
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The facts the brain may read. `fresh` is an unused id, for a draft that begins now.
 
-    `labelled` returns the token of the button whose label was typed, as it was shown to the
-    person; None if none was.
+    `labelled` finds the button whose label was typed, where there are buttons.
     """
 
     now: datetime
@@ -153,7 +159,7 @@ class Context:
     doors: Mapping[str, str] = field(default_factory=dict)  # links to us elsewhere, with {code}
     opens_form: bool = False  # the channel can show the whole form at once
     sender_phone: str | None = field(default=None, repr=False)  # "+628…"
-    labelled: Callable[[str, Sequence[Choice]], str | None] = _no_label
+    labelled: Labelled = _no_label
 
     def programme(self, village: str) -> Programme | None:
         return self.programmes.get(regency_of(village))

@@ -30,7 +30,10 @@ class Registered:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A registration put before an official. `person` is the official, `answers` the worker's."""
+    """A registration put before an official. `person` is the official, `answers` the worker's.
+
+    `asks_reason`: the official was asked why it is rejected, and not whether it is right.
+    """
 
     id: UUID
     person: UUID
@@ -44,6 +47,7 @@ class Card:
     undecided: int  # registrations of the village that wait for a decision, this one included
     taken: int
     places: int
+    asks_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +220,6 @@ class CardShown:
     """The card still waits for the sender's decision, or for the reason of a rejection."""
 
     card: Card
-    asks_reason: bool
 
 
 @dataclass(frozen=True, slots=True)

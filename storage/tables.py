@@ -275,6 +275,7 @@ class CardColumns(TypedColumns):
     remote_id: Named[str | None] = Column(Text)
     opened_at: Named[datetime] = Column(DateTime(timezone=True))
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    asks_reason: Named[bool]
     postponed_at: Named[datetime | None] = Column(DateTime(timezone=True))
 
 

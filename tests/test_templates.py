@@ -372,7 +372,9 @@ def test_a_placeholder_of_two_texts_must_say_the_same_in_both(village: str, name
 @pytest.mark.parametrize(
     "reply",
     [
-        pytest.param(news.show_again(card(), CONTEXT, asks_reason=True), id="another question"),
+        pytest.param(
+            news.show_again(replace(card(), asks_reason=True), CONTEXT), id="another question"
+        ),
         pytest.param(
             news.show_closed(
                 (ClosedCard(UUID(int=5), HEAD),), Text("card.withdrawn", {"number": "PR"})

@@ -371,9 +371,9 @@ def registered(status: Status, **twists: object) -> Registered:
     return talk.registered(status, **{"place": place, "position": position, **twists})
 
 
-def card(rejected_before: Reason | None = None) -> Card:
+def card(rejected_before: Reason | None = None, *, asks_reason: bool = False) -> Card:
     flagged = {**HELPED, "birth_date": "1981-08-17"}
-    return talk.card(answers=flagged, rejected_before=rejected_before)
+    return talk.card(answers=flagged, rejected_before=rejected_before, asks_reason=asks_reason)
 
 
 def decided(reason: Reason | None) -> Decided:
@@ -420,8 +420,8 @@ OUTCOMES: list[Outcome] = [
     QueueShown((VILLAGE,), (card(),)),
     QueueShown((VILLAGE,)),
     QueueShown(()),
-    *(CardShown(card(reason), asks_reason=False) for reason in (None, *Reason)),
-    CardShown(card(), asks_reason=True),
+    *(CardShown(card(reason, asks_reason=False)) for reason in (None, *Reason)),
+    CardShown(card(asks_reason=True)),
     TransferOpened("BKQMX-4827", 30),
     Joined(),
     NotJoined("refused"),

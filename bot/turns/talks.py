@@ -9,13 +9,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from bot.traits import traits_of
 from bot.turns.directory import Directory
 from bot.turns.talk import Talk
-from bot.turns.typed_labels import meant
+from bot.turns.typed_labels import TypedLabels
 from conversations.brain import Brain
 from conversations.machine import Context, Due
 from conversations.messages import (
@@ -121,7 +120,7 @@ class Talks:
             # The form is published in one language; a consent must be to words that were shown.
             opens_form=address.channel in self.forms and language == FIRST_LANGUAGE,
             sender_phone=_mobile(incoming) if incoming else None,
-            labelled=partial(meant, self.catalog, language, traits.most_buttons),
+            labelled=TypedLabels(self.catalog, language, traits.most_buttons),
         )
 
 

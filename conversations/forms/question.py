@@ -78,6 +78,7 @@ class Question:
     from the others of such a form, None if it must be asked.
     `free` means that nearly anything can be an answer to it: what names another question in front
     is taken for the answer to that one.
+    `numeric`: a number may be its answer, and so counts none of its buttons.
     `claims` says whether words that look like that wish are an answer to it all the same.
     """
 
@@ -101,5 +102,6 @@ class Question:
     entry: Entry | None = None
     open: bool = False
     free: bool = False
+    numeric: bool = False
     infer: Callable[[Asking], str | None] | None = None
     claims: Callable[[str, str, Asking], bool] = _claims_nothing

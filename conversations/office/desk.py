@@ -73,8 +73,8 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             return Transition(state, (Reply((_already(outcome),)),))
         case NotYourVillage():
             return Transition(state, (Reply((Text("card.not_yours"),)),))
-        case CardShown(card, asks_reason):
-            return Transition(state, (news.show_again(card, context, asks_reason=asks_reason),))
+        case CardShown(card):
+            return Transition(state, (news.show_again(card, context),))
         case Postponed(number, name, closed, cards):
             said = Text("card.postponed", {"number": number, "name": name})
             put_off = news.show_closed((closed,), said)

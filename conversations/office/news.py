@@ -16,27 +16,23 @@ from conversations.programme import age
 def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
     """Put each card before its official."""
     return tuple(
-        Reply(
-            (*_card(card, context), Text("card.ask")),
-            decisions(card),
-            to=card.person,
-            card=card.id,
-        )
-        for card in cards
+        Reply(_card(card, context), choices(card), to=card.person, card=card.id) for card in cards
     )
 
 
-def show_again(card: Card, context: Context, *, asks_reason: bool) -> Reply:
-    """Show a card in its own place, with the decisions or with the reasons of a rejection."""
-    asked = Text("reason.ask" if asks_reason else "card.ask")
-    choices = reasons(card) if asks_reason else decisions(card)
-    texts = (*_card(card, context), asked)
-    return Reply(texts, choices, to=card.person, card=card.id, edits=True)
+def show_again(card: Card, context: Context) -> Reply:
+    """Show a card in its own place."""
+    return Reply(_card(card, context), choices(card), to=card.person, card=card.id, edits=True)
 
 
 def show_closed(closed: tuple[ClosedCard, ...], *texts: Text) -> tuple[Reply, ...]:
     """Write what became of it on every card that was shown; the buttons go."""
     return tuple(Reply(texts, to=card.person, card=card.id, edits=True) for card in closed)
+
+
+def choices(card: Card) -> tuple[Choice, ...]:
+    """Return the buttons of a card: the decisions, or the reasons of a rejection."""
+    return reasons(card) if card.asks_reason else decisions(card)
 
 
 def decisions(card: Card) -> tuple[Choice, ...]:
@@ -68,6 +64,7 @@ def _card(card: Card, context: Context) -> tuple[Text, ...]:
         Text("card.head", counts),
         Text("card.worker", _worker(card, context)),
         *_flags(card.answers, card.rejected_before, context),
+        Text("reason.ask" if card.asks_reason else "card.ask"),
     )
 
 

@@ -4,7 +4,6 @@ Plain words do what the button does. What may mean something else, or somebody e
 with the name.
 """
 
-import re
 from dataclasses import dataclass
 
 from conversations.answers import always
@@ -12,8 +11,9 @@ from conversations.answers.language.frame import FRAME
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import Patterns, alternatives, compiled
 from conversations.answers.language.text import clean, words
-from conversations.buttons import Button, OnCard, Reject, Wish
+from conversations.buttons import Button, OnCard, Reject, Wish, read
 from conversations.effects import Reason
+from conversations.office import news
 from conversations.outcomes import Card
 
 _CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi sah sahkan cocok yes")
@@ -55,7 +55,6 @@ _OF_ACTS = word_set(
     data nik NAMA SALAH dulu nanti besok tunda saja KERJA sini di ke kota tahun lalu lama
     """
 )
-_DIGIT = re.compile(r"[123]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +70,8 @@ def meant(text: str, card: Card) -> Meant | None:
     said = " ".join(words(clean(text)))
     about = set(words(card.answers["name"].lower()))
     spoken = said.split()
-    if _DIGIT.fullmatch(said):
-        wish = (Wish.CONFIRM, Wish.REJECT, Wish.POSTPONE)[int(said) - 1]
-        return Meant(OnCard(card.registration, card.version, wish), wish is not Wish.CONFIRM)
+    if said.isdecimal():
+        return _counted(card, int(said))
     reason = next((Reason(found) for found, p in _REASONS if p.search(said)), None)
     if _REJECTS.search(said):
         known = all(word in FRAME or word in _OF_ACTS or word in about for word in spoken)
@@ -81,7 +79,8 @@ def meant(text: str, card: Card) -> Meant | None:
     if _LATER.search(said):
         return Meant(OnCard(card.registration, card.version, Wish.POSTPONE), sure=True)
     if reason is not None:
-        return _rejecting(card, reason, sure=False)
+        known = card.asks_reason and all(word in FRAME or word in _OF_ACTS for word in spoken)
+        return _rejecting(card, reason, sure=known)
     if (
         not _CONFIRMS.isdisjoint(spoken)
         and not _AGAINST.search(said)
@@ -90,6 +89,16 @@ def meant(text: str, card: Card) -> Meant | None:
         sure = all(word in _OF_CONFIRMING or word in about for word in spoken)
         return Meant(OnCard(card.registration, card.version, Wish.CONFIRM), sure)
     return None
+
+
+def _counted(card: Card, number: int) -> Meant | None:
+    """Return the button of that number; a confirmation is asked back, as none was shown."""
+    shown = news.choices(card)
+    if not 1 <= number <= len(shown):
+        return None
+    button = read(shown[number - 1].token)
+    confirms = isinstance(button, OnCard) and button.wish is Wish.CONFIRM
+    return Meant(button, sure=not confirms) if button else None
 
 
 def _rejecting(card: Card, reason: Reason | None, *, sure: bool) -> Meant:

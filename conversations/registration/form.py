@@ -146,6 +146,7 @@ FORM = Form(
             words=("nik", "ktp", "nomor induk kependudukan"),
             then=_check_nik,
             entry=Entry.NUMBER,
+            numeric=True,
         ),
         Question(
             "birth",
@@ -160,6 +161,7 @@ FORM = Form(
             entry=Entry.ASK,
             infer=read.birth_inferred,
             words=("tanggal lahir", "tgl lahir", "tgl lhr", "lahir", "umur", "kelamin"),
+            numeric=True,
         ),
         Question(
             "birth_date",
@@ -169,6 +171,7 @@ FORM = Form(
             spelt=read.date_spelt,
             follows="birth",
             entry=Entry.DATE,
+            numeric=True,
         ),
         Question(
             "sex",
@@ -226,6 +229,7 @@ FORM = Form(
             entry=Entry.WORDS,
             drops=("phone_owner",),
             words=("hp", "nomor hp", "no hp", "wa", "telepon", "telp", "phone"),
+            numeric=True,
         ),
         Question(
             "phone_owner",
@@ -253,6 +257,7 @@ FORM = Form(
             spelt=work.income_spelt,
             echo=True,
             words=("penghasilan", "pendapatan", "gaji", "income"),
+            numeric=True,
         ),
         Question("review", read.review, options=lambda _: ("send", "edit"), values=_review_values),
     ),

@@ -5,10 +5,12 @@ that was not put off; those put off come after it, in the order they were put of
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     DateTime,
     Uuid,
@@ -61,7 +63,7 @@ _NEXT = text(f"""
 
 _SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
-           p.number AS place,
+           c.asks_reason, p.number AS place,
            (SELECT before.reason FROM registrations before
              WHERE before.nik_hash = r.nik_hash AND before.village = r.village
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
@@ -81,14 +83,16 @@ def _kept(again: Mapping[str, ColumnElement[Any] | None]) -> ReturningInsert[tup
     """Make cards; `again`: what becomes of those that are there already."""
     closed_at = bindparam("closed", type_=DateTime(timezone=True))
     made = insert(cards).from_select(
-        [*_NEW.names, "opened_at", "closed_at"], select(*_NEW.c, _NOW, closed_at)
+        [*_NEW.names, "opened_at", "closed_at", "asks_reason"],
+        select(*_NEW.c, _NOW, closed_at, _ASKS),
     )
     key = [cards.c.registration_id, cards.c.official_id]
     return made.on_conflict_do_update(index_elements=key, set_=again).returning(cards.c.id)
 
 
-_OPEN = _kept({"opened_at": _NOW, "closed_at": None})
-_MAKE = _kept({"opened_at": cards.c.opened_at})  # as it is; it is written to be returned
+_ASKS = bindparam("asks_reason", type_=Boolean())
+_OPEN = _kept({"opened_at": _NOW, "closed_at": None, "asks_reason": _ASKS})
+_MAKE = _kept({"asks_reason": _ASKS})
 
 _BUSY = (
     select(officials.c.person_id)
@@ -145,22 +149,25 @@ class Desk:
             for row in found
             if row.registration_id is not None  # else nothing is left for this official
         ]
-        return await self._shown(await self._keep(pairs, open_now=True)) if pairs else ()
+        return await self._shown(await self._keep(pairs, closed=None)) if pairs else ()
 
-    async def card(self, registration: UUID, official: UUID) -> Card | None:
+    async def card(self, registration: UUID, official: UUID, *, asks_reason: bool) -> Card | None:
         """Return an official's card of one registration, made if need be; None if decided."""
-        ids = await self._keep([(new_id(), registration, official)], open_now=False)
+        pairs = [(new_id(), registration, official)]
+        ids = await self._keep(pairs, closed=self._work.now, asks_reason=asks_reason)
         return next(iter(await self._shown(ids)), None)
 
     async def _keep(
-        self, pairs: Sequence[tuple[UUID, UUID, UUID]], *, open_now: bool
+        self,
+        pairs: Sequence[tuple[UUID, UUID, UUID]],
+        *,
+        closed: datetime | None,
+        asks_reason: bool = False,
     ) -> list[UUID]:
-        values = {
-            **_NEW.bind(pairs),
-            "now": self._work.now,
-            "closed": None if open_now else self._work.now,
-        }
-        return await self._work.column(_OPEN if open_now else _MAKE, values)
+        """Open cards, or keep those of which only a look is taken: a new one is `closed`."""
+        values = {**_NEW.bind(pairs), "now": self._work.now, "closed": closed}
+        statement = _MAKE if closed else _OPEN
+        return await self._work.column(statement, {**values, "asks_reason": asks_reason})
 
     async def busy(self, people: Collection[UUID]) -> set[UUID]:
         """Return those who have a card open, in whatever village."""
@@ -215,4 +222,5 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         undecided=count.undecided,
         taken=count.taken,
         places=count.places,
+        asks_reason=row.asks_reason,
     )

@@ -175,8 +175,8 @@ class Decisions:
         row = (await self._find([(wish.registration, person)]))[0]
         if refusal := self._refusal(row, wish.version):
             return refusal
-        card = await self._desk.card(row.id, row.official_id)
-        return CardShown(card, wish.asks_reason) if card else NotYourVillage()
+        card = await self._desk.card(row.id, row.official_id, asks_reason=wish.asks_reason)
+        return CardShown(card) if card else NotYourVillage()
 
     async def queue(self, person: Person) -> QueueShown:
         """Return what a head has open, opening the next where nothing is."""

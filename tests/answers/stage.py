@@ -4,10 +4,10 @@ The whole brain is asked, with the labels of the buttons that are open: what is 
 would happen, effects apart.
 """
 
-from functools import cache, partial
+from functools import cache
 from typing import Any, TypeAlias
 
-from bot.turns.typed_labels import meant
+from bot.turns.typed_labels import TypedLabels
 from conversations.answers import always
 from conversations.brain import Brain
 from conversations.effects import FindStanding, OpenTransfer, ShowQueue, Submit
@@ -37,7 +37,7 @@ ENDS = {Menu.CANCEL: "cancel", Menu.RESTART: "restart", Menu.END: "end"}
 
 @cache
 def stage() -> tuple[Brain, Context]:
-    labelled = partial(meant, Catalog.load(), FIRST_LANGUAGE, None)
+    labelled = TypedLabels(Catalog.load(), FIRST_LANGUAGE, None)
     return talk.BRAIN, talk.context(villages=villages(), labelled=labelled)
 
 

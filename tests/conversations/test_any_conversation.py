@@ -176,7 +176,7 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Postponed("PR-6107-000041", "YANTI", CLOSED, (card(),)),
         NotYourVillage(),
     ),
-    ShowCard: (CardShown(card(), asks_reason=True), CardShown(card(), asks_reason=False)),
+    ShowCard: (CardShown(card(asks_reason=True)), CardShown(card(asks_reason=False))),
     OpenTransfer: (TransferOpened("BKQMX-4827", 30),),
     Join: (Joined(), NotJoined("refused"), NotJoined("own")),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),

@@ -1,5 +1,6 @@
 """A head types instead of tapping: plain words do what the button does, others are asked back."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from conversations.effects import (
     ShowCard,
     ShowQueue,
 )
+from conversations.messages import Choice
 from conversations.outcomes import Card, Standing
 from tests.conversations.talk import REGISTRATION, VILLAGE, Talk, card, context
 
@@ -97,12 +99,39 @@ def test_what_says_nothing_of_the_card_decides_nothing(said: str) -> None:
     assert not isinstance(talk.effect, Decide)
 
 
+def second(_typed: str, choices: Sequence[Choice], /, *, counting: bool) -> str | None:
+    assert not counting  # a confirmation by a number that was not shown is asked back
+    return choices[1].token if choices else None
+
+
 def test_a_label_of_the_card_is_its_button() -> None:
-    talk = Talk(context=context(labelled=lambda _, choices: choices[1].token if choices else None))
+    talk = Talk(context=context(labelled=second))
 
     talk.learns(Standing("said", (), (VILLAGE,), said="Tolak", cards=(CARD,)))
 
     assert talk.effect == ShowCard(REGISTRATION, 1, asks_reason=True)
+
+
+ASKED_WHY = card(asks_reason=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "effect"),
+    [
+        ("1", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
+        ("2", Decide(REGISTRATION, 1, Reason.DIED)),
+        ("sudah pindah", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
+        ("dia PNS", Decide(REGISTRATION, 1, Reason.CIVIL_SERVANT)),
+        ("8", ShowCard(REGISTRATION, 1, asks_reason=False)),
+    ],
+)
+def test_after_tolak_a_reason_or_its_number_rejects(said: str, effect: Effect) -> None:
+    assert typed(said, ASKED_WHY).effect == effect
+
+
+@pytest.mark.parametrize("said", ["9", "0", "pindah katanya, belum pasti juga"])
+def test_what_is_no_reason_for_sure_rejects_nobody(said: str) -> None:
+    assert not isinstance(typed(said, ASKED_WHY).effect, Decide)
 
 
 def test_with_two_cards_open_the_queue_is_shown_and_nothing_decided() -> None:

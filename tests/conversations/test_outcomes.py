@@ -401,7 +401,7 @@ def test_a_cards_buttons_name_the_registration_and_its_version(wish: str, effect
 
 
 def test_tolak_asks_why_on_the_card_itself() -> None:
-    talk = learned(CardShown(card(person=None), asks_reason=True))
+    talk = learned(CardShown(card(person=None, asks_reason=True)))
 
     assert talk.keys[-1] == "reason.ask"
     assert talk.own.edits
@@ -410,7 +410,7 @@ def test_tolak_asks_why_on_the_card_itself() -> None:
 
 @pytest.mark.parametrize("reason", Reason)
 def test_a_reason_decides(reason: Reason) -> None:
-    talk = learned(CardShown(card(person=None), asks_reason=True))
+    talk = learned(CardShown(card(person=None, asks_reason=True)))
 
     talk.taps(reason)
 
@@ -418,11 +418,11 @@ def test_a_reason_decides(reason: Reason) -> None:
 
 
 def test_whoever_rejects_may_go_back_to_the_card() -> None:
-    talk = learned(CardShown(card(person=None), asks_reason=True))
+    talk = learned(CardShown(card(person=None, asks_reason=True)))
 
     talk.taps("back")
     effect = talk.effect
-    talk.learns(CardShown(card(person=None), asks_reason=False))
+    talk.learns(CardShown(card(person=None, asks_reason=False)))
 
     assert effect == ShowCard(REGISTRATION, 1, asks_reason=False)
     assert talk.buttons == ["ok", "no", "later"]
