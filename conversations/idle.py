@@ -5,6 +5,7 @@ What was not understood is said to be so; the third time it is said what can be 
 
 from dataclasses import replace
 
+from conversations.about import facts
 from conversations.answers import always
 from conversations.buttons import OnCard, Queue, Reject, write
 from conversations.effects import ShowQueue
@@ -32,11 +33,13 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
         return begin(forms, state, context)
     wish = always.wish(text)
     if wish == "help":
-        return _helped(forms, state, found)
+        return _helped(forms, state, found, context)
+    if wish == "later":
+        return Transition(state, (Reply((Text("later.idle"),)),))
     sent = found.registrations and " ".join(text.casefold().split()) in SENT
     if sent or found.number or wish:
         return status.learned(forms, state, replace(found, about="status"), context)
-    return unknown(forms, state, found)
+    return unknown(forms, state, found, context)
 
 
 def again(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
@@ -49,7 +52,7 @@ def again(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     return resume(forms, state, context, Text("stale"))
 
 
-def unknown(forms: Forms, state: State, found: Standing) -> Transition:
+def unknown(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Say that it was not understood, and what one may do; in the end, all of it."""
     lately = state.lately.missing()
     state = state.lately_said(lately)
@@ -57,7 +60,7 @@ def unknown(forms: Forms, state: State, found: Standing) -> Transition:
         which = (Text("unknown.drafts"), *unfinished(forms, state))
         return Transition(state, (Reply(which, idle_choices(forms, state)),))
     if lately.missed >= EXPLAINS_AT:
-        return _helped(forms, state, found)
+        return _helped(forms, state, found, context)
     key = (
         "unknown.head"
         if found.heads
@@ -68,9 +71,9 @@ def unknown(forms: Forms, state: State, found: Standing) -> Transition:
     return Transition(state, (Reply((Text(key),), _choices(forms, state, found)),))
 
 
-def _helped(forms: Forms, state: State, found: Standing) -> Transition:
+def _helped(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Say all that can be done here; a head has other things to do."""
-    told = Text("help.head" if found.heads else "help.idle")
+    told = Text("help.head") if found.heads else Text("help.idle", facts(context))
     return Transition(state, (Reply((told,), _choices(forms, state, found)),))
 
 

@@ -5,11 +5,12 @@ claims it. What is left answers the question at hand or, with no draft, asks whe
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from conversations.about import about
 from conversations.answers import always
 from conversations.buttons import Mistaken
 from conversations.effects import Effect, FindStanding, OpenTransfer, ShowQueue
-from conversations.fees import own_fee
 from conversations.forms.drafts import MOST, named_draft
 from conversations.forms.form import Forms
 from conversations.forms.interview import Interviews
@@ -44,12 +45,13 @@ class Written:
         if found := fields(form, text):
             return self._pasted(state, found, context, more=several(form, text))
         if number := always.gives_up(text):
-            about = "give_up" if always.surely(text) else "withdraw"
-            return Transition(state, effect=FindStanding(about, number))
+            done = "give_up" if always.surely(text) else "withdraw"
+            return Transition(state, effect=FindStanding(done, number))
         wish = always.wish(text)
         if topic := always.topic(text, wish):
-            told_of = Text(f"about.{topic}", {"fee": own_fee(context.today)})
-            return resume(self._forms, state, context, told_of)
+            draft = state.draft
+            village = self._forms.of(draft).village(draft.answers) if draft else ""
+            return resume(self._forms, state, context, about(topic, context, village))
         if wish is None or self._answers(state, wish, text, context):
             return self.answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
@@ -93,31 +95,44 @@ class Written:
             case "language":
                 return language.wished(self._forms, state, text, context)
             case "register" | "another":
-                return self._begins(state, context, another=wish == "another")
+                return self._begins(state, wish, text, context)
             case "resume":
                 return self._resumed(state, context)
-            case "thanks" if state.lately.hearing("thanks", context.now).times > 1:
-                return Transition(state)
             case "thanks":
-                return told(self._forms, state, context, Text("thanks"))
+                return self._thanked(state, context)
+            case "later" if state.draft:
+                return Transition(state, (Reply((Text("later.kept"),)),))
             case "my_data" | "delete_my_data" | "withdraw_consent":
                 return told(self._forms, state, context, Text(f"rights.{wish}"))
             case _:
                 return self._about(state, wish, text, context)
 
+    def _thanked(self, state: State, context: Context) -> Transition:
+        """Take thanks, once."""
+        if state.lately.hearing("thanks", context.now).times > 1:
+            return Transition(state)
+        return told(self._forms, state, context, Text("thanks"))
+
     def _status(self, state: State, text: str) -> Transition:
         number = always.number(text)
         if number and state.draft is None:  # a head may mean the card of that number
             return Transition(state, effect=FindStanding("said", number, text))
-        return Transition(state, effect=FindStanding(number=number))
+        asked = text if always.topic(text, None) else None  # "when will the card be there?"
+        return Transition(state, effect=FindStanding(number=number, said=asked))
 
-    def _begins(self, state: State, context: Context, *, another: bool) -> Transition:
+    def _begins(self, state: State, wish: str, text: str, context: Context) -> Transition:
         """Begin with oneself, or with somebody else, perhaps of the same village."""
-        if not another:
-            return begin(self._forms, state, context)
-        draft = state.draft
-        near = self._forms.of(draft).village(draft.answers) if draft else ""
-        return begin_new(self._forms, state, context, near)
+        if wish == "another":
+            draft = state.draft
+            near = self._forms.of(draft).village(draft.answers) if draft else ""
+            return begin_new(self._forms, state, context, near)
+        begun = begin(self._forms, state, context)
+        if state.drafts or not self._answers(begun.state, wish, text, context):
+            return begun
+        told = self.answered(begun.state, Said(text), context)  # "mau bantu tetangga daftar"
+        hello, *rest = told.replies
+        welcome = replace(hello, texts=(*begun.replies[0].texts[:1], *hello.texts))
+        return replace(told, replies=(welcome, *rest))
 
     def _about(self, state: State, wish: str, text: str, context: Context) -> Transition:
         """Do with the draft at hand what was wished for; "salah tekan" is a no to its end."""

@@ -21,7 +21,8 @@ _GIVES_UP = re.compile(
 _SURE = re.compile(r"(?:ya batalkan|yes cancel) pr ?\d{4} ?\d{6}")  # as we tell people to type it
 _PLAIN = {
     "status": re.compile(
-        r"cek|(?:(?:what is|whats|check|see|show) )?(?:my |the )?(?:registration )?status"
+        r"cek|kartu (?:saya|peserta|bpjs)(?: (?:mana|pak|bu))*"
+        r"|(?:(?:what is|whats|check|see|show) )?(?:my |the )?(?:registration )?status"
     ),
     "back": re.compile(r"(?:please )?(?:go back|back|previous(?: question)?)"),
     "restart": re.compile(r"(?:please )?(?:start over|start again|begin again)"),
@@ -41,12 +42,19 @@ _PLAIN = {
         r"(?: (?:PAK|BUK|ibu|banyak|YA|DONG|atas|UNTUK|info\w*|bantuannya|semua|kembali|sudah"
         r"|membantu|tuhan|allah|yang|memberkati|berkati|semoga|sehat|selalu|kasih))*"
     ),
+    "later": compiled(
+        r"(?:(?:OK|YA|MAAF|BELUM sempat|sibuk|lanjut\w*|SAYA|i will|i ll|do it|maybe) )*"
+        r"(?:besok|nanti|ntar|entar|lain kali|kapan kapan|lusa|BELUM sempat|tomorrow|later)"
+        r"(?: (?:lagi|SAJA|dulu|lanjut\w*|dilanjut\w*|PAK|BUK|YA|DONG|pagi|siang|sore|malam"
+        r"|kalau sempat|again))*"
+    ),
     "move": re.compile(
         r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
         r"(?: (?:lain|baru|saya))?)?"
     ),
     "resume": compiled(
-        r"(?:lanjut|teruskan)\w*(?: (?:pak|bu|bang|SAJA|dulu|yang|tadi|pendaftaran|daftar))*"
+        r"(?:lanjut|teruskan|continue|go on)\w*"
+        r"(?: (?:pak|bu|bang|SAJA|dulu|yang|tadi|pendaftaran|daftar))*"
     ),
 }
 

@@ -14,7 +14,7 @@ _THIS = compiled(
     r"\b(?:n(?:o|omor|omer|mr|mer)|wa|whatsapp|hp|kontak|telegram|tele)\b.{0,20}\b(?:ini|in|sini"
     r"|tok|itok|sekarang)\b"
     r"|\b(?:pakai|pake|YANG|sama|pk) (?:YANG |buat |UNTUK )?(?:ini|sini)\b"
-    r"|^ini (?:SAJA|lah|pak|bu)\b|^ini$"
+    r"|^ini (?:SAJA|lah|pak|bu)\b|^ini$|\b(?:this|same) (?:number|phone|one)\b"
     r"|\b(?:dipakai|dipake|chat|chatting|chattingan)\b.{0,12}\bini\b"
     r"|\b(?:ini|sama) SAJA\b|\bsama d[e]?ng?a?n? (?:wa|nomor|no)\b"
 )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from conversations.about import about
 from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
 from conversations.effects import FindStanding, Withdraw
 from conversations.fees import own_fee
@@ -96,19 +97,25 @@ def _standing(forms: Forms, state: State, found: Standing, context: Context) -> 
         return resume(forms, state, context, *told)
     queue = (Choice(write(Queue()), Text("queue")),) if found.heads else ()
     if not told:
-        return Transition(state, (Reply((_nothing(state, found),), (register_choice(),)),))
+        return Transition(
+            state, (Reply((_nothing(state, found, context),), (register_choice(),)),)
+        )
     choices = (*queue, *others(forms, state))
     live = any(one.status in LIVE for one in found.registrations)
     more = (Text("standing.more"),) if live and not choices else ()
     return Transition(state, (Reply((*told, *more), choices),))
 
 
-def _nothing(state: State, found: Standing) -> Text:
+def _nothing(state: State, found: Standing, context: Context) -> Text:
     """Say that there is nothing, and what may be the reason; who only greets is welcomed."""
     if state.ended:
         refused = state.ended[-1].notes.ending not in {Menu.CANCEL, Menu.RESTART}
         return Text("standing.refused" if refused else "standing.ended")
-    return Text("welcome.nobody" if found.about == "greet" else "standing.none")
+    if found.about == "greet":
+        return Text("welcome.nobody")
+    if found.said:  # "when will the card be there?", with nothing on its way
+        return about("after", context)
+    return Text("standing.none")
 
 
 def _of_registrations(found: Standing, context: Context) -> list[Text]:

@@ -88,6 +88,7 @@ _REFUSES = compiled(
 _NOT_WRONG = compiled(r"TIDAK (?:ADA )?(?:YANG )?SALAH(?: (?:PAK|DONG|kok))*")  # "tidak, salah" is
 _OF_BIRTH = word_set(
     "tanggal tgl bulan bulannya bulannye TAHUN tahunnya lahir lahirnya nik sex date it is that the"
+    " s thats all birth wrong"
 )
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
 
@@ -211,7 +212,10 @@ def village_label(value: str, asking: Asking) -> Text:
 
 def village_values(asking: Asking) -> Mapping[str, Value]:
     code = asking.answers.get("village")
-    return {"village": asking.context.villages.called(code)} if code else {}
+    if not code:
+        return {}
+    villages = asking.context.villages
+    return {"village": villages.called(code), "regency": villages[code].regency}
 
 
 def village_asked(asking: Asking) -> Mapping[str, Value]:

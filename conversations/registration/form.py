@@ -20,7 +20,7 @@ from conversations.registration import eligibility, free_text, work
 from conversations.registration import phone as telephone
 
 CONSENT_TEXT = "registration.consent.ask"
-CONSENT_VERSION = "2026-11-29"  # change it whenever the words of the consent change
+CONSENT_VERSION = "2026-11-30"  # change it whenever the words of the consent change
 TIES = (*eligibility.TIES, "none")
 COMMON_OCCUPATIONS = (
     "rubber",

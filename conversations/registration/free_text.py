@@ -34,6 +34,7 @@ _AS_ELSEWHERE = compiled(
     r"(?:ktp|kk|atas|tadi)\b.*"
     r"|(?:di )?(?:rumah|kampung|desa|tempat|sini|sana|situ|dukun|bidan)"
     r"(?: (?:SAYA|KAMI|sendiri|orang|tua|sini|bidan|sakit|dukun|beranak|mamak|nenek))*"
+    r"|(?:i )?(?:dont|don t|do not) (?:know|remember)(?: .*)?|same(?: as)? .*"
     r"|.*\b(?:TIDAK|BELUM|kurang) (?:TAHU|ingat|inget|hafal|hapal|ADA|PUNYA)\b.*"
 )
 _UNKNOWN = compiled(

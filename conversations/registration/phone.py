@@ -39,7 +39,7 @@ _AROUND = word_set(
     """
     NOMOR hp hape handphone wa whatsapp telepon telpon telp PUNYA YANG aktif bisa dihubungi sendiri
     pakai di ke milik nomornya hpnya wanya SAYA KAMI ini ITU kosong nol pribadi saja cuma DENGAN
-    dan atau lagi nih number my phone is the
+    dan atau lagi nih number my phone is the this same use one
     """
 ) | frozenset(DIGIT_WORDS)
 _CALLS = word_set("hubungi hub info promo dijual selamat pemenang undian call telpon")

@@ -106,8 +106,14 @@ QUESTIONS = {
         "knp dibatasi seratus orang|kalo sdh penuh gmn pak|masih ada tempat?|"
         "kok hanya seratus orang"
     ),
+    "head": (
+        "siapa kepala desa saya|kepala desanya siapa ya|kades kami siapa pak|"
+        "siapa nama kepala desanya|hubungi kades dimana|who is my village head?|"
+        "siapa kepala kampung kami"
+    ),
     "after": (
-        "setelah daftar apa lagi|habis ini ngapain|kartunya mana|kapan dikabari|"
+        "how long does it take?|berapa lama ya?|setelah daftar apa lagi|habis ini ngapain|"
+        "kartunya mana|kapan dikabari|"
         "berapa lama prosesnya|abis daftar trus gmn|kartunye kapan dapat|"
         "langsung diterima kah|siapa yang mutuskan diterima|kapan tau hasilnya"
     ),
@@ -197,3 +203,25 @@ WORDS = " ".join((*QUESTIONS.values(), PLAIN)).replace("|", " ").split()
 @given(text=st.text(max_size=60) | st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join))
 def test_whatever_is_written_is_a_topic_or_none(text: str) -> None:
     assert programme_question(text) in {*TOPICS, None}
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("who pays?", "free"),
+        ("do I have to pay every month?", "free"),
+        ("who can see my data?", "who_sees"),
+        ("why do you need my mother's name?", "why_mother"),
+        ("why do you ask my income?", "why_income"),
+        ("how much does my family get if I die?", "amount_death"),
+        ("what if I get hurt at work?", "accident"),
+        ("how old can I be?", "who_may"),
+        ("is there an age limit?", "who_may"),
+        ("can my neighbour register too?", "for_another"),
+        ("until when am I covered?", "until_when"),
+        ("what is this for?", "what"),
+        ("do I get the money back when I am old?", "old_age"),
+    ],
+)
+def test_questions_are_understood_in_english(text: str, topic: str) -> None:
+    assert programme_question(text) == topic

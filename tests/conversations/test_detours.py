@@ -982,3 +982,50 @@ def test_english_wishes_are_wishes_too(said: str, asked: str | None) -> None:
 
     assert talk.asked == asked
     assert "address" not in talk.answers
+
+
+# later, and for whom at once
+
+
+@pytest.mark.parametrize("said", ["besok lagi", "nanti malam ya pak", "later", "belum sempat pak"])
+def test_who_has_no_time_hears_that_the_answers_are_kept(said: str) -> None:
+    talk = at("nik")
+    before = talk.answers
+
+    talk.says(said)
+
+    assert talk.keys == ["later.kept"]
+    assert talk.answers == before
+    talk.says("lanjut")
+    assert talk.asked == "nik"
+
+
+def test_who_has_no_time_to_begin_is_not_pressed() -> None:
+    talk = Talk()
+
+    talk.says("besok saja pak")
+    talk.learns(Standing("said", (), (), said="besok saja pak"))
+
+    assert talk.keys == ["later.idle"]
+
+
+@pytest.mark.parametrize("said", ["mau bantu tetangga daftar", "daftarkan istri saya"])
+def test_who_says_for_whom_while_beginning_is_not_asked(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.answers == {"for_whom": "other"}
+    assert talk.keys[0] == "welcome.new"
+    assert talk.asked == "helped"
+
+
+def test_the_card_is_asked_for_where_none_is_on_its_way() -> None:
+    talk = Talk()
+
+    talk.says("kartunya kapan jadi?")
+    asked = talk.effect
+    talk.learns(Standing("status", (), (), said="kartunya kapan jadi?"))
+
+    assert asked == FindStanding(said="kartunya kapan jadi?")
+    assert talk.keys == ["about.after"]

@@ -40,7 +40,7 @@ def test_all_questions_in_order_lead_to_a_submission() -> None:
     assert seen == [(question, n, TOTAL) for n, question in enumerate(SCRIPT, 1)]
     assert talk.effects == [
         CountPlaces(VILLAGE),
-        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-29", "self", None),
+        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-30", "self", None),
         CheckNik(NIK, VILLAGE),
         Submit(DRAFT, VILLAGE, NIK, ANSWERS),
     ]
@@ -62,7 +62,7 @@ def test_whoever_helps_is_asked_for_whom_by_name_and_whose_the_phone_is() -> Non
     assert isinstance(talk.effect, Submit)
     assert talk.effect.answers == {**ANSWERS, **HELPED}
     assert talk.effects[1] == RecordConsent(
-        DRAFT, "registration.consent.ask", "2026-11-29", "other", "Yanti"
+        DRAFT, "registration.consent.ask", "2026-11-30", "other", "Yanti"
     )
 
 
@@ -797,7 +797,7 @@ def test_answers_that_do_not_apply_are_not_submitted() -> None:
         ("eligibility", "tidak tahu", "problem.pick"),
         ("eligibility", "saya tidak setuju", "problem.pick"),
         ("occupation", "tidak tahu", "registration.occupation.vague"),
-        ("name", "berapa lama?", "registration.name.command"),
+        ("name", "berapa jauh?", "registration.name.command"),
         ("mother", "sebentar ya", "registration.mother.command"),
         ("address", f"NIK {NIK} dusun melati", "registration.address.command"),
         ("birth", "ibu sudah meninggal", "registration.birth.unclear"),

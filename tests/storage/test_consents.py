@@ -11,7 +11,7 @@ from tests.storage.builders import START, Town, incoming
 async def test_a_consent_keeps_its_proof_and_seals_for_whom(town: Town) -> None:
     yanti = await town.worker()
     draft = new_id()
-    wish = RecordConsent(draft, "registration.consent.ask", "2026-11-29", "other", "Paskalina")
+    wish = RecordConsent(draft, "registration.consent.ask", "2026-11-30", "other", "Paskalina")
 
     async with town.storage.begin() as work:
         await work.consents.record(
@@ -23,7 +23,7 @@ async def test_a_consent_keeps_its_proof_and_seals_for_whom(town: Town) -> None:
     assert row["text_hash"] == hashlib.sha256(b"Apakah Bapak/Ibu setuju?").digest()
     assert (row["draft_id"], row["person_id"], row["message_id"]) == (draft, yanti.id, "42")
     assert (row["text_version"], row["for_whom"], row["given_at"]) == (
-        "2026-11-29",
+        "2026-11-30",
         "other",
         START,
     )

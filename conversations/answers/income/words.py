@@ -118,6 +118,14 @@ NOT_MONEY = compiled(
 PLAINER = tuple(
     (piece, re.compile(pattern), plain)
     for piece, pattern, plain in (
+        ("illion", r"\bmillions?\b", "juta"),
+        ("thousand", r"\bthousands?\b", "ribu"),
+        ("month", r"\b(?:a|per|each|every|in a) month\b|\bmonthly\b", "per bulan"),
+        ("week", r"\b(?:a|per|each|every|in a) week\b|\bweekly\b", "per minggu"),
+        ("day", r"\b(?:a|per|each|every|in a) day\b|\bdaily\b", "per hari"),
+        ("and ", r"\bbetween ([\w., ]{1,20}?) and\b", r"\1 sampai"),
+        ("less", r"\bless than\b", "kurang dari"),
+        ("more", r"\bmore than\b", "lebih dari"),
         ("lah", r"(?<=juta|ribu)lah\b", ""),
         ("jt", r"(?<=\d)(jt|juta)([1-9])(?![\d.,]|[a-z])", r"\1 \g<2>00"),
         ("2", r"(?<=[a-z])(?<!\brp)2(?![0-9a-z]|[.,]\d)", ""),

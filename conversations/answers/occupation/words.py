@@ -9,17 +9,20 @@ from conversations.answers.language.lexicon import Lexicon, word_set
 JOBS = Lexicon(
     {
         "rubber": """
+            rubber latex
             karet getah noreh toreh penoreh menoreh nyadap penyadap sadap menyadap motong ngaret
             lateks nderes deres menderes penderes pemotong notoh kulat penyadapan nakik kojal
             getahan deresan sadapan nyedap
         """,
         "oil_palm": """
+            palm
             sawit dodos pendodos ngedodos mendodos egrek ngegrek pengegrek brondol brondolan
             berondol berondolan tandan tbs pemanen janjang sawet pruning kelapasawit mbrondol
             plasma pendodosan
             ngutip
         """,
         "farmer": """
+            farmer farming peasant
             petani tani bertani ladang beladang berladang peladang berkebun pekebun bekebun sawah
             nyawah bersawah huma umai bahuma behuma beume bauma petanian pertanian bercocok
             bertanam
@@ -30,6 +33,7 @@ JOBS = Lexicon(
             pepaya bawang
         """,
         "livestock": """
+            cattle
             ternak peternak beternak berternak angon gembala penggembala pengembala ngangon
             menggembala ngarit peternakan
         """,
@@ -37,6 +41,7 @@ JOBS = Lexicon(
             babi sapi ayam kambing bebek itik kerbau puyuh kelinci entok burung walet kuda angsa
         """,
         "fisher": """
+            fisherman fisher fishing fisherwoman
             nelayan melaut ngelaut mancing pemancing memancing jala menjala ngejala pukat bubu
             kelong rawai bagan togok memukat nyuluh njaring jermal miang ngail menjaring
         """,
@@ -60,6 +65,7 @@ JOBS = Lexicon(
         """,
         "thing:forest": "kayu papan lebah bambu",
         "construction": """
+            builder bricklayer carpenter
             bangunan plafon keramik kramik ngecat nukang laden ngecor pengecoran semen konstruksi
             galvalum tembok gypsum bangun cor pondasi aspal ngaspal gipsum plapon
         """,
@@ -74,6 +80,7 @@ JOBS = Lexicon(
             goride tukangojek
         """,
         "driver": """
+            trucker
             sopir supir spir driver kernet kenek knek kernek travel truk truck dump angkot oplet
             bis bus pickup pikap nyupir nyopir pengemudi taksi taxi trailer mengemudi menyopir
             tronton fuso rental
@@ -87,6 +94,7 @@ JOBS = Lexicon(
             memuat bongkarmuat pengangkut mengangkut langsir melangsir ngelangsir dermaga
         """,
         "trader": """
+            trader seller vendor merchant shopkeeper
             jual jualan jualn jualin menjual berjualan bejualan dagang pedagang berdagang bedagang
             dagangan penjual pengepul tengkulak penampung reseller ngewarung pengecer nyales
             nengkulak jaja penjaja pkl asongan

@@ -76,6 +76,7 @@ OF_COVER: dict[str, str] = {
         pensiun|tua dapat|ada uang|jaminan
         tabungan ada|dapat|bisa|kembali|cair|ambil
         uang kembali|ambil|cair|hangus
+        uang kembali dapat tua
         uang kembali|ambil|cair bisa|dapat|bayar
         bayar kembali bisa|uang|hangus
         bayar cair|ambil

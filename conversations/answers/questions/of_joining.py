@@ -108,12 +108,22 @@ OF_JOINING: dict[str, str] = {
         honorer|pns|irt|perangkat boleh|bisa
         untuk_siapa program|ini
         umur gimana|bisa
+        gimana tua bisa|boleh
+        terlalu tua
         tahun masih bisa|boleh
         hak siapa|ikut|daftar
         luar desa boleh|bisa
         nik desa boleh|bisa ikut|daftar
     """,
+    "head": """
+        kades siapa !nik !data !lihat !pegang !putus !tentu
+        kades siapa nama !nik !data
+        ? kades mana|hubungi !kerja
+        desa siapa kepala
+        desa siapa head
+    """,
     "after": """
+        ? berapa lama !others !kerja !hari
         setelah|habis daftar|ini|kirim apa|ngapain|gimana|lanjut|mana|kapan
         setelah|habis daftar apa|gimana|ngapain lanjut
         habis_ini|setelah_ini
@@ -164,6 +174,7 @@ OF_JOINING: dict[str, str] = {
     "what": """
         ? program
         apa program
+        ? apa ini untuk !others
         program apa ini|tentang
         bpjs_apa|apa_bpjs|bpjs_gimana
         bpjs apa arti|ini

@@ -5,6 +5,10 @@ from conversations.answers.language.lexicon import word_set
 # Two words in a row that are one.
 JOINED: dict[tuple[str, str], str] = {
     ("untuk", "apa"): "untukapa",
+    ("kepala", "desa"): "kades",
+    ("kepala", "kampung"): "kades",
+    ("desa", "head"): "kades",
+    ("pak", "kades"): "kades",
     ("nama", "ibu"): "nama_ibu",
     ("ikut", "angin"): "sakit",  # "masuk angin", a cold
     ("ibu", "kandung"): "nama_ibu",

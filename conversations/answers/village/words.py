@@ -69,6 +69,9 @@ ORDINARY = word_set(
 SHORT = 3  # letters of a word that is never respelled: "iii" is 3
 _ROMAN = word_set("ii iii iv vi vii viii ix xi xii xvii")
 _TOKEN = re.compile(r"[a-z]+|\d+")
+_I_LIVE = re.compile(  # before "i" is the first of several
+    r"^(?:i (?:live|come|am) (?:in|from)|i'?m from|my village is|from)\b(?: the village of)? ?"
+)
 _GLUED_NUMERAL = re.compile(r"(?<=[a-z])(I{1,3})\b")
 
 
@@ -110,7 +113,7 @@ def numerals(tokens: Sequence[str]) -> str:
 
 def plain(text: str) -> str:
     """Return cleaned text in lower case, with the numeral of "SungkungII" apart."""
-    return _GLUED_NUMERAL.sub(r" \1", clean(text)).lower()
+    return _I_LIVE.sub("", _GLUED_NUMERAL.sub(r" \1", clean(text)).lower())
 
 
 def divided(said: str) -> tuple[list[str], list[str], list[list[str]], list[str]]:

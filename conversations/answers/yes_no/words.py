@@ -22,7 +22,7 @@ SAME = Lexicon(
         """,
         "betul": """
             BETUL btl btul btol bner bnr benr betulkan tepat cocok pas sesuai valid correct true
-            bena benare bujur beneran leres aman beres lengkap
+            bena benare bujur beneran leres aman beres lengkap right
         """,
         "setuju": """
             setuju stuju setujuu sepakat sepakt stju stj acc agree setujui menyetujui bersedia
