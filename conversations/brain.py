@@ -221,13 +221,11 @@ class Brain:
     def _tapped(self, state: State, token: str, context: Context) -> Transition:
         """Take a button; the second tap of one that was obeyed just now gets silence."""
         button = read(token)
-        draft = state.find(button.draft) if isinstance(button, _OF_DRAFTS) else None
-        if draft is None:
-            return self._pressed(state, button, context)
-        if doubled(draft.notes, token, context.now):
+        at_hand = state.find(button.draft) if isinstance(button, _OF_DRAFTS) else state.draft
+        if at_hand and doubled(at_hand.notes, token, context.now):
             return Transition(state)
         told = self._pressed(state, button, context)
-        left = told.state.find(draft.id)
+        left = told.state.find(at_hand.id) if at_hand else told.state.draft
         if left is None:
             return told
         return replace(told, state=told.state.noting(left, tapping(token, context.now)))

@@ -1029,3 +1029,27 @@ def test_the_card_is_asked_for_where_none_is_on_its_way() -> None:
 
     assert asked == FindStanding(said="kartunya kapan jadi?")
     assert talk.keys == ["about.after"]
+
+
+@pytest.mark.parametrize("payload", ["g:register", "g:new"])
+def test_the_second_tap_of_a_button_that_begins_gets_silence(payload: str) -> None:
+    talk = Talk()
+    talk.taps_old(payload)
+    begun = talk.state.draft
+
+    talk.taps_old(payload)
+
+    assert talk.replies == ()
+    assert talk.state.draft == begun
+    talk.context = replace(talk.context, now=talk.context.now + timedelta(minutes=1))
+    talk.taps_old(payload)
+    assert talk.replies
+
+
+def test_who_only_greets_and_is_nobody_yet_is_welcomed() -> None:
+    talk = Talk()
+
+    talk.says("halo")
+    talk.learns(Standing("greet", (), ()))
+
+    assert talk.keys == ["welcome.nobody"]
