@@ -25,7 +25,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
-from conversations.outcomes import Card, ClosedCard
+from conversations.outcomes import Card, ClosedCard, QueueShown
 from storage.ids import new_id
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
@@ -150,6 +150,11 @@ class Desk:
             if row.registration_id is not None  # else nothing is left for this official
         ]
         return await self._shown(await self._keep(pairs, closed=None)) if pairs else ()
+
+    async def queue(self, person: UUID, codes: tuple[str, ...]) -> QueueShown:
+        """Return what a head of these villages has open, opening the next where nothing is."""
+        await self.open(codes, person=person)
+        return QueueShown(codes, await self.standing_open(person))
 
     async def card(self, registration: UUID, official: UUID, *, asks_reason: bool) -> Card | None:
         """Return an official's card of one registration, made if need be; None if decided."""

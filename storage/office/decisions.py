@@ -182,8 +182,7 @@ class Decisions:
         """Return what a head has open, opening the next where nothing is."""
         heads = await self._officials.villages([person.id])
         mine = heads.get(person.id, ())
-        await self._desk.open(mine, person=person.id)
-        return QueueShown(tuple(mine), await self._desk.standing_open(person.id))
+        return await self._desk.queue(person.id, mine)
 
 
 def _verdict(wish: Decide) -> Status:

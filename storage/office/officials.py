@@ -13,7 +13,7 @@ from sqlalchemy import DateTime, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
-from conversations.outcomes import BecameHead, InvitationRefused
+from conversations.outcomes import BecameHead, InvitationRefused, QueueShown
 from storage.ids import new_id
 from storage.office.cards import Desk
 from storage.people.people import Person
@@ -88,15 +88,23 @@ class Officials:
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("invitation", code)
 
-    async def redeem(self, person: Person, wish: Redeem) -> BecameHead | InvitationRefused:
-        """Make the sender a head, once, and put the first card before them."""
+    async def redeem(
+        self, person: Person, wish: Redeem
+    ) -> BecameHead | InvitationRefused | QueueShown:
+        """Make the sender a head, once, and put the first card before them.
+
+        A head who opens the link again, to find back here, gets the queue.
+        """
         statement = select(invitations).where(invitations.c.hash == self._hash(wish.code))
         found = await self._work.run(statement.with_for_update())
         if not found:
             return InvitationRefused("unknown")
         [row] = found
         if reason := _refusal(row, self._work.now):
-            return InvitationRefused(reason)
+            heads = (await self.villages([person.id])).get(person.id, ())
+            if reason != "used" or row.village not in heads:
+                return InvitationRefused(reason)
+            return await Desk(self._work).queue(person.id, (row.village,))
         await self._work.run(
             update(invitations).where(invitations.c.id == row.id).values(used_at=self._work.now)
         )

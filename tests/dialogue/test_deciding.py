@@ -318,6 +318,7 @@ async def test_an_invitation_is_good_once(house: House) -> None:
     await play(
         (head, Open(link), "head.welcome"),
         (other, Open(link), ("invitation.used",)),
+        (head, Open(link), "card.queue_empty"),  # who came in by it finds back by it
         (other, "antrean", ("card.no_head",)),
     )
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from conversations.effects import Redeem
-from conversations.outcomes import BecameHead, InvitationRefused
+from conversations.outcomes import BecameHead, InvitationRefused, QueueShown
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, rejecting
@@ -17,7 +17,9 @@ async def invited(town: Town, name: str = "Pak Kades") -> str:
         return await work.officials.invite(SUNGAI_DURI, name, A_DAY)
 
 
-async def redeemed(town: Town, person: Person, code: str) -> BecameHead | InvitationRefused:
+async def redeemed(
+    town: Town, person: Person, code: str
+) -> BecameHead | InvitationRefused | QueueShown:
     async with town.storage.begin() as work:
         await work.lock([await work.officials.invited_to(code) or ""])
         return await work.officials.redeem(person, Redeem(code))
