@@ -121,6 +121,8 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
     people = [talk.person.id for talk, _ in those]
     registered = await work.registrations.of_people(people)
     heads = await work.officials.villages(people)
+    spoken = {talk.person.id for talk, wish in those if wish.said}
+    cards = await work.desk.standing(spoken & heads.keys())
     return [
         Standing(
             wish.about,
@@ -128,7 +130,7 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
             heads.get(one, ()),
             wish.number,
             wish.said,
-            await work.desk.standing_open(one) if wish.said and heads.get(one) else (),
+            cards.get(one, ()),
         )
         for one, (_, wish) in zip(people, those, strict=True)
     ]

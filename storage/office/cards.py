@@ -103,7 +103,7 @@ _BUSY = (
 _STANDING_OPEN = (
     select(cards.c.id)
     .join_from(cards, officials)
-    .where(officials.c.person_id == bindparam("person", type_=Uuid()))
+    .where(officials.c.person_id == any_(array("people", Uuid())))
     .where(cards.c.closed_at.is_(None), officials.c.revoked_at.is_(None))
 )
 _THOSE = (
@@ -156,6 +156,14 @@ class Desk:
         await self.open(codes, person=person)
         return QueueShown(codes, await self.standing_open(person))
 
+    async def standing(self, people: Collection[UUID]) -> dict[UUID, tuple[Card, ...]]:
+        """Return the cards that each of these people has open, in all the villages they head."""
+        found: dict[UUID, tuple[Card, ...]] = {}
+        ids = await self._work.column(_STANDING_OPEN, {"people": list(people)}) if people else ()
+        for card in await self._shown(ids) if ids else ():
+            found[card.person] = (*found.get(card.person, ()), card)
+        return found
+
     async def card(self, registration: UUID, official: UUID, *, asks_reason: bool) -> Card | None:
         """Return an official's card of one registration, made if need be; None if decided."""
         pairs = [(new_id(), registration, official)]
@@ -179,8 +187,8 @@ class Desk:
         return set(await self._work.column(_BUSY, {"people": list(people)}))
 
     async def standing_open(self, person: UUID) -> tuple[Card, ...]:
-        """Return the cards a person has open, in all the villages they head."""
-        return await self._shown(await self._work.column(_STANDING_OPEN, {"person": person}))
+        """Return the cards a person has open."""
+        return (await self.standing([person])).get(person, ())
 
     async def close(self, registrations: Sequence[UUID]) -> dict[UUID, list[ClosedCard]]:
         """Close every card of these registrations; return, by registration, those to show."""
