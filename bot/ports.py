@@ -107,7 +107,7 @@ class Offer:
 
 
 class DeliveryError(Exception):
-    """A message did not leave. `retry_after` None: it never will, do not try again.
+    """A message did not leave. `retry_after`: it may, no sooner; None: it never will.
 
     `outside`: the reader may only be sent an approved notice now.
     """

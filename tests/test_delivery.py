@@ -1,10 +1,9 @@
 """Delivery: what is in the outbox leaves in order, again if need be, and never holds others up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import TypeAlias
 
 import pytest
 from sqlalchemy import text
@@ -14,21 +13,10 @@ from bot.ports import DeliveryError, Message, Sender
 from bot.sending.delivery import AT_ONCE, BULK_AT_ONCE, Delivery
 from bot.serving.metrics import Metrics
 from conversations.messages import Address, Channel, Reply, Text
-from locales.catalog import Catalog
-from storage.database import Storage, engine
 from storage.messages.outbox_sql import Lane
-from storage.people.people import Person
-from storage.sealing import Keys, Sealer
-from tests.clock import SteppedClock
+from tests import office as offices
+from tests.office import BUDI, CATALOG, LEASE, YANTI
 from tests.storage.builders import ACCOUNT, Town
-
-CATALOG = Catalog(
-    {"id": {"one": "satu", "two": "dua", "named": "halo {name}"}, "en": {"one": "1"}}
-)
-LEASE = timedelta(seconds=30)
-START = datetime(2026, 11, 22, 8, tzinfo=UTC)
-YANTI = Address(Channel.TELEGRAM, "1", "100")
-BUDI = Address(Channel.TELEGRAM, "1", "200")
 
 
 class Post(Sender):
@@ -59,43 +47,12 @@ class Post(Sender):
         return await self.send(to, message)
 
 
-class Office:
-    """A storage, a sender and deliveries between them."""
-
-    def __init__(self, storage: Storage, time: SteppedClock) -> None:
-        self.storage = storage
-        self.time = time
-        self.post = Post()
-        self.delivery = self.another()
-
-    def another(self, **twists: Any) -> Delivery:  # noqa: ANN401 - what else it is built with
-        return Delivery(
-            self.storage, CATALOG, self.post, Channel.TELEGRAM, "1", self.time, LEASE, **twists
-        )
-
-    async def put(self, *letters: tuple[Address, str]) -> None:
-        async with self.storage.begin() as work:
-            people = await work.people.lock(sorted({a for a, _ in letters}, key=lambda a: a.id))
-            by_address = dict(zip(sorted({a.id for a, _ in letters}), people, strict=True))
-            replies: Sequence[tuple[Person, Reply]] = [
-                (by_address[a.id], Reply((Text(key),))) for a, key in letters
-            ]
-            await work.outbox.put(replies)
-
-
-@asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Office]:
-    time = SteppedClock(START)
-    storage = Storage(engine(url), Sealer(Keys.generate()), time.now)
-    try:
-        yield Office(storage, time)
-    finally:
-        await storage.close()
+Office: TypeAlias = offices.Office[Post]
 
 
 @pytest.fixture
 async def office(database_url: str) -> AsyncIterator[Office]:
-    async with opened(database_url) as office:
+    async with offices.opened(database_url, Post()) as office:
         yield office
 
 

@@ -494,25 +494,25 @@ async def test_the_sender_starts_while_meta_is_away() -> None:
         await sender.send(SITI, Message("ya"))
     await sender.stop()
 
-    assert (caught.value.reason, caught.value.retry_after) == ("ConnectError", SECONDS_5)
+    assert (caught.value.reason, caught.value.retry_after) == ("ConnectError", SOON)
 
 
 # ── what does not ───────────────────────────────────────────────────────────────────────────────
 
-SECONDS_5 = timedelta(seconds=5)
+SOON = timedelta(0)
 MINUTE, MINUTES_5, HOUR = timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1)
 TOKEN_REFUSED, BLOCKED = "whatsapp_token_refused", "whatsapp_account_blocked"
 LIMITED, MALFORMED = "whatsapp_number_limited", "whatsapp_message_malformed"
 TEMPLATE, FORM_REFUSED = "whatsapp_template_refused", "whatsapp_form_refused"
 
 CODES: list[tuple[int, str, timedelta | None, str]] = [
-    (1, "WhatsAppError", SECONDS_5, ""),
-    (2, "WhatsAppError", SECONDS_5, ""),
-    (131000, "UnknownError", SECONDS_5, ""),
-    (131016, "ServiceUnavailable", SECONDS_5, ""),
-    (133004, "WhatsAppError", SECONDS_5, ""),
-    (135000, "GenericError", SECONDS_5, ""),
-    (130429, "RateLimitHit", SECONDS_5, ""),
+    (1, "WhatsAppError", SOON, ""),
+    (2, "WhatsAppError", SOON, ""),
+    (131000, "UnknownError", SOON, ""),
+    (131016, "ServiceUnavailable", SOON, ""),
+    (133004, "WhatsAppError", SOON, ""),
+    (135000, "GenericError", SOON, ""),
+    (130429, "RateLimitHit", timedelta(seconds=1), ""),
     (131056, "TooManyMessages", timedelta(seconds=6), ""),
     (4, "ToManyAPICalls", MINUTE, ""),
     (80007, "RateLimitIssues", MINUTE, ""),
@@ -638,18 +638,18 @@ OTHER = [
     pytest.param(
         (500, 131009), "InvalidParameter 131009", None, id="a known code before a status"
     ),
-    pytest.param((500, 199_999), "WhatsAppError 199999", SECONDS_5, id="5xx, an unknown code"),
-    pytest.param((502, "<html>Bad Gateway"), "WhatsAppError 502", SECONDS_5, id="5xx, no JSON"),
-    pytest.param((403, "<html>Hotel"), "WhatsAppError 403", SECONDS_5, id="a portal's 403"),
-    pytest.param((302, "<html>Hotel"), "Unreadable", SECONDS_5, id="a portal's 302"),
-    pytest.param((200, "<html>Selamat datang"), "Unreadable", SECONDS_5, id="garbage"),
-    pytest.param((200, NO_ID), "Unreadable", SECONDS_5, id="no message id"),
-    pytest.param((200, NO_ID | {"messages": []}), "Unreadable", SECONDS_5, id="no message"),
+    pytest.param((500, 199_999), "WhatsAppError 199999", SOON, id="5xx, an unknown code"),
+    pytest.param((502, "<html>Bad Gateway"), "WhatsAppError 502", SOON, id="5xx, no JSON"),
+    pytest.param((403, "<html>Hotel"), "WhatsAppError 403", SOON, id="a portal's 403"),
+    pytest.param((302, "<html>Hotel"), "Unreadable", SOON, id="a portal's 302"),
+    pytest.param((200, "<html>Selamat datang"), "Unreadable", SOON, id="garbage"),
+    pytest.param((200, NO_ID), "Unreadable", SOON, id="no message id"),
+    pytest.param((200, NO_ID | {"messages": []}), "Unreadable", SOON, id="no message"),
     pytest.param(
-        (200, NO_ID | {"messages": [{"id": None}]}), "Unreadable", SECONDS_5, id="an id of null"
+        (200, NO_ID | {"messages": [{"id": None}]}), "Unreadable", SOON, id="an id of null"
     ),
-    pytest.param((400, {"error": "no"}), "Unreadable", SECONDS_5, id="an error that is a word"),
-    pytest.param((400, {"error": {}}), "Unreadable", SECONDS_5, id="an error without a code"),
+    pytest.param((400, {"error": "no"}), "Unreadable", SOON, id="an error that is a word"),
+    pytest.param((400, {"error": {}}), "Unreadable", SOON, id="an error without a code"),
     pytest.param(
         (429, 130429, 1, {"Retry-After": "17"}),
         "RateLimitHit 130429",
@@ -665,7 +665,7 @@ OTHER = [
     pytest.param(
         (503, "busy", 1, {"Retry-After": "Wed, 21 Oct 2026 07:28:00 GMT"}),
         "WhatsAppError 503",
-        SECONDS_5,
+        SOON,
         id="Retry-After as a date",
     ),
     pytest.param(
@@ -680,11 +680,11 @@ OTHER = [
         None,
         id="Retry-After where never is never",
     ),
-    pytest.param((429, 199_999), "WhatsAppError 199999", SECONDS_5, id="429, an unknown code"),
+    pytest.param((429, 199_999), "WhatsAppError 199999", SOON, id="429, an unknown code"),
     pytest.param(
         (400, {"error": error_body(199_999)["error"] | {"is_transient": True}}),
         "WhatsAppError 199999",
-        SECONDS_5,
+        SOON,
         id="an unknown code that will pass",
     ),
 ]
@@ -757,7 +757,7 @@ async def test_the_words_of_a_form_carry_our_name_for_the_message(
 @pytest.mark.parametrize(
     ("code", "retry_after"),
     [
-        pytest.param(131000, SECONDS_5, id="disturbed"),
+        pytest.param(131000, SOON, id="disturbed"),
         pytest.param(131056, timedelta(seconds=6), id="too fast"),
         pytest.param(80007, MINUTE, id="too many in an hour"),
         pytest.param(131047, timedelta(0), id="24 hours are over"),
@@ -813,7 +813,7 @@ async def test_silence_and_a_cut_line_are_tried_again(meta: GraphServer) -> None
     await sender.send(SITI, Message("ya"))
     await sender.stop()
 
-    assert caught == [("ReadTimeout", SECONDS_5), ("ReadError", SECONDS_5)]
+    assert caught == [("ReadTimeout", SOON), ("ReadError", SOON)]
     assert len(meta.sent) == 1
 
 
@@ -841,7 +841,7 @@ async def test_our_number_may_be_unknown_for_a_while(
     with structlog.testing.capture_logs(), pytest.raises(DeliveryError) as caught:
         await sender.display_number()
 
-    assert caught.value.retry_after == SECONDS_5
+    assert caught.value.retry_after == SOON
 
 
 async def test_nothing_personal_and_no_token_reaches_the_logs(

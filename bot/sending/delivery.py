@@ -37,6 +37,8 @@ AT_ONCE = 64
 BULK_AT_ONCE = 6  # of them notices: a reply waits behind so many for the channel's pace, no more
 PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
+# Before it is tried again, and then twice as long each time: somebody waits for a live reply.
+FIRST_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=5))
 LONGEST_PAUSE = timedelta(minutes=5)
 # At the end: two channels come to it one after the other, and `docker stop` kills after ten.
 PATIENCE = timedelta(seconds=2)
@@ -106,8 +108,12 @@ class Delivery:
         watch: Watch = UNWATCHED,
         patience: timedelta = PATIENCE,
         traits: Traits | None = None,
+        look: timedelta = LOOK,
     ) -> None:
-        """`patience`: how long what is on its way may take when it must come to an end."""
+        """`patience`: how long what is on its way may take when it must come to an end.
+
+        `look`: how often to look for what other processes put there.
+        """
         self._storage = storage
         self._catalog = catalog
         self._sender = sender
@@ -118,6 +124,7 @@ class Delivery:
         self._traits = traits or traits_of(Address(channel, account, ""))
         self._watch = watch
         self._patience = patience
+        self._look = look
         self._wake = asyncio.Event()
         self._results = _Results()
         self._sending: dict[asyncio.Task[None], Post] = {}
@@ -191,6 +198,8 @@ class Delivery:
 
     def _recorded(self, results: _Results) -> None:
         self._held -= results.ids()
+        for pause in {pause for _, pause in results.later if pause <= FIRST_PAUSES[-1]}:
+            asyncio.get_running_loop().call_later(pause.total_seconds(), self.wake)
         if results:
             self._watch.recorded(self._channel, results.counts())
 
@@ -234,14 +243,11 @@ class Delivery:
             log.warning("message_lost", post=str(post.id), reason=reason)
             self._results.lost.append((post.id, reason))
             return
-        pause = max(
-            retry_after, min(timedelta(seconds=2 ** min(post.failures, 10)), LONGEST_PAUSE)
-        )
-        self._results.later.append((post.id, pause))
+        self._results.later.append((post.id, max(retry_after, _pause_before_next(post))))
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), LOOK.total_seconds())
+            await asyncio.wait_for(self._wake.wait(), self._look.total_seconds())
             await asyncio.sleep(PACE.total_seconds())
 
     async def drain(self, only: Sequence[Address] = ()) -> None:
@@ -269,3 +275,10 @@ class Delivery:
         self._recorded(results)
         if unsent:
             log.warning("delivery_given_back", messages=len(unsent))
+
+
+def _pause_before_next(post: Post) -> timedelta:
+    if post.lane == Lane.LIVE and post.failures < len(FIRST_PAUSES):
+        return FIRST_PAUSES[post.failures]
+    doubled = timedelta(seconds=2 ** min(post.failures, 10))
+    return min(max(doubled, FIRST_PAUSES[-1]), LONGEST_PAUSE)

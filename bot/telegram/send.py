@@ -48,9 +48,8 @@ _SHORT_LABEL = 16
 # More than this is a list to be read, and a list is read downwards.
 _PAIRED_BUTTONS = 4
 
-# What a failure of the network is worth waiting, and what a refused token is: somebody must come.
-_NETWORK_PAUSE = timedelta(seconds=5)
-_TOKEN_PAUSE = timedelta(minutes=5)
+_SOON = timedelta(0)  # a failure of the network: the outbox knows how soon
+_TOKEN_PAUSE = timedelta(minutes=5)  # somebody must come
 
 # Telegram has one code, 400, for all of these; only the description tells them apart.
 _UNCHANGED = "message is not modified"
@@ -254,7 +253,7 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             _say_token_refused()
             return DeliveryError(reason, _TOKEN_PAUSE)
         case _:
-            return DeliveryError(reason, _NETWORK_PAUSE)
+            return DeliveryError(reason, _SOON)
 
 
 def _say_token_refused() -> None:

@@ -70,7 +70,9 @@ def _meaning(error: WhatsAppError) -> Refusal:
         known = theirs and not error.is_transient and status < httpx.codes.INTERNAL_SERVER_ERROR
         meaning = UNKNOWN if known and status != httpx.codes.TOO_MANY_REQUESTS else DISTURBED
     pause = _asked_pause(response)
-    return replace(meaning, retry_after=pause) if pause and meaning.retry_after else meaning
+    if pause is None or meaning.retry_after is None:
+        return meaning
+    return replace(meaning, retry_after=pause)
 
 
 def _asked_pause(response: httpx.Response | None) -> timedelta | None:

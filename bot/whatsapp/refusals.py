@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-SOON = timedelta(seconds=5)  # a disturbance of Meta's or of the network
+SOON = timedelta(0)  # a disturbance of Meta's or of the network: the outbox knows how soon
+SECOND = timedelta(seconds=1)  # what is counted by the second
 PAIR = timedelta(seconds=6)  # Cloud API: about one message in 6 seconds to the same person
 MINUTE = timedelta(minutes=1)  # quotas that are counted by the hour: less often, not never
 LONG = timedelta(hours=1)  # a number that people complained about: asking sooner makes it worse
@@ -77,7 +78,7 @@ _BY_CODE: Final[dict[int, Refusal]] = {
     131016: DISTURBED,  # a service is away
     133004: DISTURBED,  # a server is away
     135000: DISTURBED,  # generic
-    130429: DISTURBED,  # throughput, counted by the second
+    130429: Refusal(SECOND),  # throughput
     131056: Refusal(PAIR),
     4: Refusal(MINUTE),  # the app's calls, by the hour
     80007: Refusal(MINUTE),  # the account's calls, by the hour

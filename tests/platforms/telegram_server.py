@@ -16,7 +16,7 @@ import json
 import re
 import socket
 import struct
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -228,7 +228,8 @@ class TelegramServer:
     """One bot's Bot API: keeps updates until they are confirmed, remembers what was sent.
 
     `sent` has every accepted call in order, `refused` the descriptions of those it did not
-    accept. `chats[chat_id][message_id]` is what each person sees now.
+    accept. `asked` counts the calls of each method (in small letters), whatever came of them.
+    `chats[chat_id][message_id]` is what each person sees now.
     `polls` counts getUpdates; who is in `blocked` has blocked the bot.
     """
 
@@ -256,6 +257,7 @@ class TelegramServer:
         self.username = username
         self.sent: list[Sent] = []
         self.refused: list[str] = []
+        self.asked: Counter[str] = Counter()
         self.chats: dict[int, dict[int, Shown]] = defaultdict(dict)
         self.webhook: methods.SetWebhook | None = None
         self.blocked: set[int] = set()
@@ -354,6 +356,7 @@ class TelegramServer:
     async def _answer(self, name: str, body: bytes, request: Request) -> Response:
         if request.path_params["token"] != self.token:
             return _refusal(401, "Unauthorized")
+        self.asked[name] += 1
         if script := self._scripts[name]:
             return await script.popleft()(self, request.scope)
         try:
