@@ -659,6 +659,50 @@ async def test_an_unanswerable_tap_counts_all_the_same(
     assert len(turns.taken) == 1
 
 
+NO_PAUSES = (timedelta(0), timedelta(0))
+
+
+@pytest.mark.parametrize(
+    ("failures", "answered", "asked"),
+    [
+        pytest.param([answering(502, "Bad Gateway"), reset], 1, 3, id="two failures"),
+        pytest.param([hang], 1, 2, id="no answer"),
+        pytest.param([answering(500, "Internal")] * 3, 0, 3, id="three failures"),
+        pytest.param([answering(400, "Bad Request: query is too old")], 0, 1, id="too old"),
+        pytest.param([too_many_requests(3)], 0, 1, id="too many"),
+    ],
+)
+async def test_a_tap_whose_answer_the_network_lost_is_answered_twice_more(
+    server: TelegramServer,
+    sender: TelegramSender,
+    failures: list[Failure],
+    answered: int,
+    asked: int,
+) -> None:
+    server.fails("answerCallbackQuery", *failures)
+
+    await sender.answer_callback("43", NO_PAUSES)
+
+    found = (len(server.calls("answerCallbackQuery")), server.asked["answercallbackquery"])
+    assert found == (answered, asked)
+
+
+async def test_an_answer_that_fails_delays_no_turn(
+    server: TelegramServer, sender: TelegramSender, reception: Reception, turns: Turns
+) -> None:
+    await sender.send(SITI, Message("Benar?", (Button("Ya", "y:1"),)))
+    server.fails("answerCallbackQuery", hang, hang, hang)
+    phone = Phone(server, 501)
+
+    async with polling(server, reception):
+        await phone.taps("Ya")
+        await phone.says("lanjut")
+        await server.until_confirmed()
+
+    assert turns.words[1:] == [Said("lanjut")]
+    assert server.calls("answerCallbackQuery") == []
+
+
 async def test_a_lively_group_is_told_once_and_left_once(
     server: TelegramServer, reception: Reception, turns: Turns
 ) -> None:

@@ -5,6 +5,7 @@ limiter lets 30 messages a second out of this process and tries nothing twice (`
 retries, and how long to wait for them, belong to the outbox, which reads it off DeliveryError.
 """
 
+import asyncio
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from telegram.constants import MessageLimit
 from telegram.error import (
     BadRequest,
     ChatMigrated,
+    Conflict,
     Forbidden,
     InvalidToken,
     RetryAfter,
@@ -50,6 +52,10 @@ _PAIRED_BUTTONS = 4
 
 _SOON = timedelta(0)  # a failure of the network: the outbox knows how soon
 _TOKEN_PAUSE = timedelta(minutes=5)  # somebody must come
+_CALLBACK_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2))
+
+# Telegram has said no. To the library BadRequest is a NetworkError; to us it is an answer.
+_ANSWERS = (BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter)
 
 # Telegram has one code, 400, for all of these; only the description tells them apart.
 _UNCHANGED = "message is not modified"
@@ -164,12 +170,22 @@ class TelegramSender(Sender):
             raise _delivery_error(error) from None
         return str(remote_id)
 
-    async def answer_callback(self, callback_id: str) -> None:
-        """Stop the button's spinner, if Telegram still cares (some minutes) and can be reached."""
-        try:
-            await self._bot.answer_callback_query(callback_id)
-        except TelegramError as error:
-            log.info("telegram_callback_unanswered", error=type(error).__name__)
+    async def answer_callback(
+        self, callback_id: str, pauses: Sequence[timedelta] = _CALLBACK_PAUSES
+    ) -> None:
+        """Stop the button's spinner, if Telegram still cares (some minutes) and can be reached.
+
+        `pauses`: before each further try, where the network failed.
+        """
+        for pause in (*pauses, None):
+            try:
+                await self._bot.answer_callback_query(callback_id)
+            except TelegramError as error:
+                if pause is not None and not isinstance(error, _ANSWERS):
+                    await asyncio.sleep(pause.total_seconds())
+                    continue
+                log.info("telegram_callback_unanswered", error=type(error).__name__)
+            return
 
     async def leave_group(self, chat_id: int, text: str) -> None:
         """Say one line, where the bot may speak, and go; both best effort."""
@@ -246,7 +262,6 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             return DeliveryError(reason, pause)
         case RetryAfter(retry_after=int(seconds)):  # somebody set PTB_TIMEDELTA=0
             return DeliveryError(reason, timedelta(seconds=seconds))
-        # BadRequest is a NetworkError to the library; to us it is an answer, and it is no.
         case Forbidden() | BadRequest() | ChatMigrated():
             return DeliveryError(reason, None)
         case InvalidToken():
