@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -1075,8 +1075,7 @@ async def test_a_long_edit_goes_on_in_new_messages(
 
 
 SOON = timedelta(0)
-FAILURES = [
-    pytest.param(too_many_requests(7), "RetryAfter", timedelta(seconds=7), id="429"),
+REFUSALS = [
     pytest.param(answering(403, "Forbidden: bot was blocked"), "Forbidden", None, id="blocked"),
     pytest.param(
         answering(400, "Bad Request: chat not found"), "BadRequest", None, id="chat not found"
@@ -1084,6 +1083,9 @@ FAILURES = [
     pytest.param(
         answering(400, "Bad Request: BUTTON_DATA_INVALID"), "BadRequest", None, id="refused"
     ),
+]
+FAILURES = [
+    pytest.param(too_many_requests(7), "RetryAfter", timedelta(seconds=7), id="429"),
     pytest.param(answering(500, "Internal"), "NetworkError", SOON, id="500"),
     pytest.param(answering(502, "Bad Gateway"), "NetworkError", SOON, id="502"),
     pytest.param(garbage, "TelegramError", SOON, id="garbage"),
@@ -1093,27 +1095,75 @@ FAILURES = [
 ]
 
 
-@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
-@pytest.mark.parametrize(("failure", "reason", "retry_after"), FAILURES)
+@pytest.mark.parametrize(("failure", "reason", "retry_after"), REFUSALS + FAILURES)
 async def test_a_failed_delivery_says_when_to_try_again(
     server: TelegramServer,
     sender: TelegramSender,
-    method: str,
     failure: Failure,
     reason: str,
     retry_after: timedelta | None,
 ) -> None:
-    actions: dict[str, Callable[[], Any]] = {
-        "sendMessage": lambda: sender.send(SITI, Message("ya")),
-        "editMessageText": lambda: sender.edit(SITI, "1", Message("ya")),
-    }
-    server.fails(method, failure)
+    server.fails("sendMessage", failure)
 
     with structlog.testing.capture_logs(), pytest.raises(DeliveryError) as caught:
-        await actions[method]()
+        await sender.send(SITI, Message("ya"))
 
     assert (caught.value.reason, caught.value.retry_after) == (reason, retry_after)
-    assert server.calls("sendMessage") == []  # nothing was tried twice
+    assert server.asked["sendmessage"] == 1  # nothing was tried twice
+
+
+@pytest.mark.parametrize(("failure", "reason", "retry_after"), FAILURES)
+async def test_an_edit_that_failed_is_tried_again_as_an_edit(
+    server: TelegramServer,
+    sender: TelegramSender,
+    failure: Failure,
+    reason: str,
+    retry_after: timedelta,
+) -> None:
+    card = await sender.send(SITI, Message("Kartu", (Button("Benar", "d:1"),)))
+    server.fails("editMessageText", failure)
+
+    with structlog.testing.capture_logs(), pytest.raises(DeliveryError) as caught:
+        await sender.edit(SITI, card, Message("Baru"))
+    again = await sender.edit(SITI, card, Message("Baru"))
+
+    assert (caught.value.reason, caught.value.retry_after) == (reason, retry_after)
+    assert [shown.text for shown in server.shown(501)] == ["Baru"]
+    assert again == card
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        answering(400, "Bad Request: MESSAGE_ID_INVALID"),
+        answering(400, "Bad Request: message can't be edited"),
+        answering(400, "Bad Request: something nobody has seen yet"),
+        answering(403, "Forbidden: no rights to edit"),
+    ],
+)
+async def test_an_edit_that_telegram_refuses_is_a_new_message_whatever_the_reason(
+    server: TelegramServer, sender: TelegramSender, refusal: Failure
+) -> None:
+    card = await sender.send(SITI, Message("Kartu", (Button("Benar", "d:1"),)))
+    server.fails("editMessageText", refusal)
+
+    anew = await sender.edit(SITI, card, Message("Disetujui", (Button("Lanjut", "n:1"),)))
+
+    assert [shown.text for shown in server.shown(501)] == ["Kartu", "Disetujui"]
+    assert anew == str(server.shown(501)[1].message_id)
+
+
+async def test_who_may_not_be_written_to_is_not_told_by_an_edit_either(
+    server: TelegramServer, sender: TelegramSender
+) -> None:
+    refused = answering(403, "Forbidden: bot was blocked by the user")
+    server.fails("editMessageText", refused)
+    server.fails("sendMessage", refused)
+
+    with pytest.raises(DeliveryError) as caught:
+        await sender.edit(SITI, "1", Message("Disetujui"))
+
+    assert (caught.value.reason, caught.value.retry_after) == ("Forbidden", None)
 
 
 async def test_a_token_too_long_for_a_button_is_refused_for_good(sender: TelegramSender) -> None:

@@ -55,11 +55,11 @@ _TOKEN_PAUSE = timedelta(minutes=5)  # somebody must come
 _CALLBACK_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2))
 
 # Telegram has said no. To the library BadRequest is a NetworkError; to us it is an answer.
-_ANSWERS = (BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter)
+_REFUSALS = (BadRequest, ChatMigrated, Forbidden)  # and will say it again
+_ANSWERS = (*_REFUSALS, Conflict, InvalidToken, RetryAfter)
 
-# Telegram has one code, 400, for all of these; only the description tells them apart.
+# Telegram has one code, 400, for all it will not do; only the description tells this one apart.
 _UNCHANGED = "message is not modified"
-_CANNOT_EDIT = ("message to edit not found", "message can't be edited")
 
 # They put the token (httpx: the URL), the texts (telegram: every parameter at DEBUG; BaseRequest:
 # the whole body of an unreadable answer) or a traceback a 429 (the limiter) into the log.
@@ -132,7 +132,7 @@ class TelegramSender(Sender):
 
     @override
     async def edit(self, to: Address, remote_id: str, message: Message) -> str:
-        """Send a new message where the old one is gone, too old, or under a reply keyboard."""
+        """Send a new message where Telegram refuses to change the old one, for whatever reason."""
         chat_id = int(to.id)
         first, *rest = _parts(message.text)
         try:
@@ -144,12 +144,10 @@ class TelegramSender(Sender):
                 reply_markup=_inline(message.buttons) if message.buttons and not rest else None,
                 link_preview_options=LinkPreviewOptions(is_disabled=True),
             )
-        except BadRequest as error:
-            description = error.message.lower()
-            if any(words in description for words in _CANNOT_EDIT):
+        except _REFUSALS as error:
+            if _UNCHANGED not in error.message.lower():
+                log.info("telegram_edit_refused", error=type(error).__name__)
                 return await self.send(to, message)
-            if _UNCHANGED not in description:
-                raise _delivery_error(error) from None
         except TelegramError as error:
             raise _delivery_error(error) from None
         return await self._send(chat_id, rest, message.buttons) if rest else remote_id
@@ -262,7 +260,7 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             return DeliveryError(reason, pause)
         case RetryAfter(retry_after=int(seconds)):  # somebody set PTB_TIMEDELTA=0
             return DeliveryError(reason, timedelta(seconds=seconds))
-        case Forbidden() | BadRequest() | ChatMigrated():
+        case BadRequest() | ChatMigrated() | Forbidden():
             return DeliveryError(reason, None)
         case InvalidToken():
             _say_token_refused()
