@@ -143,8 +143,8 @@ class Clock(Protocol):
 class Sender(Protocol):
     """One channel's way out. Both raise DeliveryError and nothing else that is expected."""
 
-    async def send(self, to: Address, message: Message) -> str:
-        """Bring a new message to somebody; return the channel's id for it."""
+    async def send(self, to: Address, message: Message) -> str | None:
+        """Bring a new message to somebody; return its id there, None if it told none."""
 
-    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str | None:
         """Replace an earlier message, or send a new one where that cannot be; return its id."""

@@ -44,6 +44,7 @@ from tests.platforms.telegram_server import (
     TelegramServer,
     WebhookDoor,
     answering,
+    answering_ok,
     garbage,
     hang,
     reset,
@@ -1016,10 +1017,17 @@ async def test_a_long_text_without_lines_arrives_all_the_same(
     assert "".join(arrived.split()) == "".join(text.split())
 
 
+async def arrived(sender: TelegramSender, message: Message) -> str:
+    """Send a message, and return where it is."""
+    remote_id = await sender.send(SITI, message)
+    assert remote_id is not None
+    return remote_id
+
+
 async def test_an_edit_replaces_the_text_and_takes_the_buttons_away(
     server: TelegramServer, sender: TelegramSender
 ) -> None:
-    card = await sender.send(SITI, Message("Siti, Sebalo", (Button("Benar", "d:1"),)))
+    card = await arrived(sender, Message("Siti, Sebalo", (Button("Benar", "d:1"),)))
 
     remote_id = await sender.edit(SITI, card, Message("Siti, Sebalo — disetujui"))
 
@@ -1031,7 +1039,7 @@ async def test_an_edit_replaces_the_text_and_takes_the_buttons_away(
 async def test_an_edit_can_bring_other_buttons(
     server: TelegramServer, sender: TelegramSender
 ) -> None:
-    card = await sender.send(SITI, Message("Kartu", (Button("Tolak", "d:1"),)))
+    card = await arrived(sender, Message("Kartu", (Button("Tolak", "d:1"),)))
 
     await sender.edit(SITI, card, Message("Mengapa?", (Button("Pindah", "r:1"),)))
 
@@ -1042,7 +1050,7 @@ async def test_an_edit_can_bring_other_buttons(
 async def test_an_edit_that_changes_nothing_is_a_success(
     server: TelegramServer, sender: TelegramSender
 ) -> None:
-    card = await sender.send(SITI, Message("Kartu", (Button("Benar", "d:1"),)))
+    card = await arrived(sender, Message("Kartu", (Button("Benar", "d:1"),)))
 
     remote_id = await sender.edit(SITI, card, Message("Kartu", (Button("Benar", "d:1"),)))
 
@@ -1053,7 +1061,7 @@ async def test_an_edit_that_changes_nothing_is_a_success(
 async def test_what_cannot_be_edited_is_sent_anew(
     server: TelegramServer, sender: TelegramSender
 ) -> None:
-    under_a_keyboard = await sender.send(SITI, Message("Tanpa tombol"))
+    under_a_keyboard = await arrived(sender, Message("Tanpa tombol"))
 
     gone = await sender.edit(SITI, "999999", Message("Kartu", (Button("Benar", "d:1"),)))
     fixed = await sender.edit(SITI, under_a_keyboard, Message("Baru"))
@@ -1065,7 +1073,7 @@ async def test_what_cannot_be_edited_is_sent_anew(
 async def test_a_long_edit_goes_on_in_new_messages(
     server: TelegramServer, sender: TelegramSender
 ) -> None:
-    card = await sender.send(SITI, Message("Kartu", (Button("Benar", "d:1"),)))
+    card = await arrived(sender, Message("Kartu", (Button("Benar", "d:1"),)))
 
     last = await sender.edit(SITI, card, Message("x" * 5000, (Button("Benar", "d:1"),)))
 
@@ -1120,7 +1128,7 @@ async def test_an_edit_that_failed_is_tried_again_as_an_edit(
     reason: str,
     retry_after: timedelta,
 ) -> None:
-    card = await sender.send(SITI, Message("Kartu", (Button("Benar", "d:1"),)))
+    card = await arrived(sender, Message("Kartu", (Button("Benar", "d:1"),)))
     server.fails("editMessageText", failure)
 
     with structlog.testing.capture_logs(), pytest.raises(DeliveryError) as caught:
@@ -1144,7 +1152,7 @@ async def test_an_edit_that_failed_is_tried_again_as_an_edit(
 async def test_an_edit_that_telegram_refuses_is_a_new_message_whatever_the_reason(
     server: TelegramServer, sender: TelegramSender, refusal: Failure
 ) -> None:
-    card = await sender.send(SITI, Message("Kartu", (Button("Benar", "d:1"),)))
+    card = await arrived(sender, Message("Kartu", (Button("Benar", "d:1"),)))
     server.fails("editMessageText", refusal)
 
     anew = await sender.edit(SITI, card, Message("Disetujui", (Button("Lanjut", "n:1"),)))
@@ -1164,6 +1172,38 @@ async def test_who_may_not_be_written_to_is_not_told_by_an_edit_either(
         await sender.edit(SITI, "1", Message("Disetujui"))
 
     assert (caught.value.reason, caught.value.retry_after) == ("Forbidden", None)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        pytest.param({}, id="no result"),
+        pytest.param({"result": None}, id="null"),
+        pytest.param({"result": True}, id="true"),
+        pytest.param({"result": {}}, id="nothing in it"),
+        pytest.param({"result": {"message_id": "7"}}, id="an id that is no number"),
+    ],
+)
+@pytest.mark.parametrize("method", ["sendMessage", "editMessageText"])
+async def test_what_telegram_took_counts_as_sent_however_odd_the_answer(
+    server: TelegramServer, sender: TelegramSender, method: str, odd: dict[str, Any]
+) -> None:
+    card = await arrived(sender, Message("Kartu", (Button("Benar", "d:1"),)))
+    server.fails(method, answering_ok(odd))
+
+    sent = await sender.send(SITI, Message("ya"))
+    edited = await sender.edit(SITI, card, Message("Disetujui"))
+
+    assert edited == card
+    assert (sent is None) == (method == "sendMessage")
+
+
+async def test_a_message_that_is_odd_but_for_its_id_is_known_by_it(
+    server: TelegramServer, sender: TelegramSender
+) -> None:
+    server.fails("sendMessage", answering_ok({"result": {"message_id": 77, "chat": "?"}}))
+
+    assert await sender.send(SITI, Message("ya")) == "77"
 
 
 async def test_a_token_too_long_for_a_button_is_refused_for_good(sender: TelegramSender) -> None:

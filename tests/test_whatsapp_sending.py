@@ -423,7 +423,7 @@ async def test_our_name_for_a_message_goes_with_it(
 
 async def test_an_edit_is_a_new_message(meta: GraphServer, sender: WhatsAppSender) -> None:
     first = await sender.send(SITI, Message("satu", (YES,)))
-    second = await sender.edit(SITI, first, Message("dua"))
+    second = await sender.edit(SITI, first or "", Message("dua"))
 
     assert [opaque(sent.remote_id) for sent in meta.to(SITI.id)] == [first, second]
     assert [sent.text for sent in meta.sent] == ["satu", "dua"]
@@ -633,7 +633,6 @@ async def test_a_wrong_token_and_a_wrong_number_are_said_aloud(
     ] == [["PHONE_ID"], ["WHATSAPP_TOKEN"]]
 
 
-NO_ID: dict[str, Any] = {"messaging_product": "whatsapp", "contacts": [{"input": "x"}]}
 OTHER = [
     pytest.param(
         (500, 131009), "InvalidParameter 131009", None, id="a known code before a status"
@@ -643,11 +642,8 @@ OTHER = [
     pytest.param((403, "<html>Hotel"), "WhatsAppError 403", SOON, id="a portal's 403"),
     pytest.param((302, "<html>Hotel"), "Unreadable", SOON, id="a portal's 302"),
     pytest.param((200, "<html>Selamat datang"), "Unreadable", SOON, id="garbage"),
-    pytest.param((200, NO_ID), "Unreadable", SOON, id="no message id"),
-    pytest.param((200, NO_ID | {"messages": []}), "Unreadable", SOON, id="no message"),
-    pytest.param(
-        (200, NO_ID | {"messages": [{"id": None}]}), "Unreadable", SOON, id="an id of null"
-    ),
+    pytest.param((200, ["messages"]), "Unreadable", SOON, id="JSON, but not Meta's"),
+    pytest.param((200, {"error": {"code": 1}}), "Unreadable", SOON, id="an error with 200"),
     pytest.param((400, {"error": "no"}), "Unreadable", SOON, id="an error that is a word"),
     pytest.param((400, {"error": {}}), "Unreadable", SOON, id="an error without a code"),
     pytest.param(
@@ -713,6 +709,33 @@ async def test_an_answer_without_contacts_is_no_failure(
     meta.answer_next(200, {"messages": [{"id": "wamid.1"}]})
 
     assert await sender.send(SITI, Message("ya")) == opaque("wamid.1")
+
+
+NO_ID: dict[str, Any] = {"messaging_product": "whatsapp", "contacts": [{"input": "x"}]}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(NO_ID, id="no message"),
+        pytest.param(NO_ID | {"messages": []}, id="none of one"),
+        pytest.param(NO_ID | {"messages": {"id": "wamid.1"}}, id="no list"),
+        pytest.param(NO_ID | {"messages": [{"id": None}]}, id="an id of null"),
+        pytest.param(NO_ID | {"messages": [{"id": 7}]}, id="an id that is a number"),
+        pytest.param({}, id="nothing"),
+    ],
+)
+async def test_what_meta_took_is_sent_however_odd_the_answer(
+    meta: GraphServer, sender: WhatsAppSender, body: dict[str, Any]
+) -> None:
+    meta.answer_next(200, body)
+
+    with structlog.testing.capture_logs() as logs:
+        assert await sender.send(SITI, Message("ya")) is None
+
+    assert [(entry["event"], entry["log_level"]) for entry in logs] == [
+        ("whatsapp_id_missing", "warning")
+    ]
 
 
 OFFERED = Message("Isi", (FORM, YES), hints=HINTS)

@@ -49,7 +49,7 @@ MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arriv
 class _Results:
     """What came of sendings and is not recorded yet."""
 
-    sent: list[tuple[Post, str]] = field(default_factory=list)
+    sent: list[tuple[Post, str | None]] = field(default_factory=list)
     later: list[tuple[UUID, timedelta]] = field(default_factory=list)
     lost: list[tuple[UUID, str]] = field(default_factory=list)
     outside: list[UUID] = field(default_factory=list)

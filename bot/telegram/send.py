@@ -32,10 +32,10 @@ from telegram.error import (
     TelegramError,
 )
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
 from typing_extensions import override
 
 from bot.ports import Button, DeliveryError, Message, Sender
+from bot.telegram.taken import UNKNOWN_ID, Request
 from bot.tls import trusted
 from conversations.messages import Address
 
@@ -91,7 +91,7 @@ class TelegramSender(Sender):
         # Read by the library at every use; without it each RetryAfter warns of its own future.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         seconds = timeout.total_seconds()
-        request = HTTPXRequest(
+        request = Request(
             connect_timeout=seconds,
             read_timeout=seconds,
             write_timeout=seconds,
@@ -126,12 +126,12 @@ class TelegramSender(Sender):
             raise _delivery_error(error) from None
 
     @override
-    async def send(self, to: Address, message: Message) -> str:
+    async def send(self, to: Address, message: Message) -> str | None:
         """Return the id of the last part, which carries the buttons."""
         return await self._send(int(to.id), _parts(message.text), message.buttons)
 
     @override
-    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str | None:
         """Send a new message where Telegram refuses to change the old one, for whatever reason."""
         chat_id = int(to.id)
         first, *rest = _parts(message.text)
@@ -152,8 +152,10 @@ class TelegramSender(Sender):
             raise _delivery_error(error) from None
         return await self._send(chat_id, rest, message.buttons) if rest else remote_id
 
-    async def _send(self, chat_id: int, parts: Sequence[str], buttons: tuple[Button, ...]) -> str:
-        remote_id = 0
+    async def _send(
+        self, chat_id: int, parts: Sequence[str], buttons: tuple[Button, ...]
+    ) -> str | None:
+        remote_id = UNKNOWN_ID
         try:
             for number, part in enumerate(parts, start=1):
                 sent = await self._bot.send_message(
@@ -166,7 +168,7 @@ class TelegramSender(Sender):
                 remote_id = sent.message_id
         except TelegramError as error:
             raise _delivery_error(error) from None
-        return str(remote_id)
+        return None if remote_id == UNKNOWN_ID else str(remote_id)
 
     async def answer_callback(
         self, callback_id: str, pauses: Sequence[timedelta] = _CALLBACK_PAUSES

@@ -7,7 +7,7 @@ code of Meta's is the network's, or that of something between Meta and us: later
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import structlog
@@ -16,6 +16,8 @@ from pywa.errors import WhatsAppError
 from bot.ports import DeliveryError
 from bot.whatsapp.api import NO_SUCH_OBJECT
 from bot.whatsapp.refusals import DISTURBED, LONG, SOON, UNKNOWN, WRONG_NUMBER, Refusal, refusal
+
+T = TypeVar("T")
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -32,7 +34,7 @@ class MetaError(DeliveryError):
         self.code = code
 
 
-async def answer(asking: Awaitable[Any], read: Callable[[Any], str], template: str = "") -> str:
+async def answer(asking: Awaitable[Any], read: Callable[[Any], T], template: str = "") -> T:
     """Return what `read` finds in the answer. Raise DeliveryError and nothing else expected."""
     try:
         return read(await asking)

@@ -3,8 +3,8 @@
 What a message looks like is decided in layout.py, what comes back is read in answers.py. pywa's
 `send_message` is passed by for its `api`, one layer below: it would send a BSUID with letters in
 it (they may have) to a group, and call a message that Meta took a failure if the answer lacked
-more than its id; and what is sent twice is billed twice. Nothing is tried twice here: retries,
-and how long to wait for them, belong to the outbox, which reads it off DeliveryError.
+anything; and what is sent twice is billed twice. Nothing is tried twice here: retries, and how
+long to wait for them, belong to the outbox, which reads it off DeliveryError.
 """
 
 import logging
@@ -103,7 +103,7 @@ class WhatsAppSender(Sender):
         )
 
     @override
-    async def send(self, to: Address, message: Message) -> str:
+    async def send(self, to: Address, message: Message) -> str | None:
         """Send it; a form that Meta will not show for now leaves as its words, which say more."""
         kind, content = self._content(message)
         try:
@@ -114,7 +114,9 @@ class WhatsAppSender(Sender):
             log.warning("whatsapp_form_refused", code=error.code, hint=_FORM_HINT)
             return await self._deliver(to, message, *_text(content["body"]["text"]))
 
-    async def _deliver(self, to: Address, message: Message, kind: str, content: Json) -> str:
+    async def _deliver(
+        self, to: Address, message: Message, kind: str, content: Json
+    ) -> str | None:
         await self._limiter.acquire()
         by_phone = to.id.isdecimal()
         sending = self._api.send_message(
@@ -130,7 +132,7 @@ class WhatsAppSender(Sender):
         return await answer(sending, _message_id, template)
 
     @override
-    async def edit(self, to: Address, remote_id: str, message: Message) -> str:
+    async def edit(self, to: Address, remote_id: str, message: Message) -> str | None:
         """Send a new message: WhatsApp lets nobody rewrite one."""
         return await self.send(to, message)
 
@@ -196,10 +198,16 @@ def _template(notice: Notice, tokens: list[str]) -> Json:
     return content | ({"components": components} if components else {})
 
 
-def _message_id(body: Json) -> str:
-    match body["messages"][0]["id"]:
-        case str(given) if given:
+def _message_id(body: object) -> str | None:
+    """Read what Meta took; None where it does not tell the id. Raise ValueError for another's."""
+    match body:
+        case {"error": _}:
+            raise ValueError
+        case {"messages": [{"id": str(given)}, *_]} if given:
             return opaque(given)
+        case dict():
+            log.warning("whatsapp_id_missing")
+            return None
     raise ValueError
 
 

@@ -218,9 +218,15 @@ class Outbox:
         )
 
     async def sent(
-        self, delivered: Sequence[tuple[UUID, str]], *, reports: bool = False, cards: bool = True
+        self,
+        delivered: Sequence[tuple[UUID, str | None]],
+        *,
+        reports: bool = False,
+        cards: bool = True,
     ) -> None:
         """Let go of what was sent; cards learn where they are shown, by the channel's ids.
+
+        Whose id the channel did not tell is shown somewhere, and cannot be rewritten.
 
         `reports`: the channel will say what became of them, and they stay until then. `cards`:
         there may be some among them. Otherwise the next statement need not see what was written.

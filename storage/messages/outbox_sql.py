@@ -186,10 +186,10 @@ _kept = (
     .where(
         outbox.c.id == DELIVERED.c.id,
         # Its refusal may have been faster than we are: then it is to leave once more.
-        outbox.c.refused_id.is_distinct_from(DELIVERED.c.remote_id),
+        func.coalesce(outbox.c.refused_id != DELIVERED.c.remote_id, true()),
     )
     .values(
-        remote_id=DELIVERED.c.remote_id,
+        remote_id=func.coalesce(DELIVERED.c.remote_id, outbox.c.remote_id),
         sent_at=_NOW,
         # It may have been reported while it was on its way here.
         sealed=case((NOT_ARRIVED, outbox.c.sealed)),

@@ -100,6 +100,15 @@ def answering(status: int, description: str) -> Failure:
     return _refusing(status, description, {})
 
 
+def answering_ok(more: Mapping[str, Any]) -> Failure:
+    """Take a call and say so, with this beside the `ok`."""
+
+    async def take(_server: "TelegramServer", _scope: Scope) -> Response:
+        return JSONResponse({"ok": True, **more})
+
+    return take
+
+
 def _refusing(status: int, description: str, more: dict[str, Any]) -> Failure:
     async def fail(_server: "TelegramServer", _scope: Scope) -> Response:
         return _refusal(status, description, more)

@@ -275,6 +275,18 @@ async def test_what_is_recorded_holds_nothing_back_in_the_statement_that_records
     assert await town.value("SELECT count(*) FROM outbox") == 1
 
 
+async def test_an_edit_of_a_card_shown_nobody_knows_where_is_a_message_of_its_own(
+    town: Town,
+) -> None:
+    await shown_and_closed(town)
+    [first] = await claim(town)
+
+    async with town.storage.begin() as work:
+        await work.outbox.sent([(first.id, None)])
+
+    assert [post.edits for post in await claim(town)] == [None]
+
+
 async def test_an_edit_of_a_card_that_never_arrived_is_a_message_of_its_own(town: Town) -> None:
     head, _ = await town.appointed()
     await town.registered(await town.worker())

@@ -34,7 +34,7 @@ async def claim(town: Town) -> list[Post]:
         return await work.outbox.claim(Channel.WHATSAPP, ACCOUNT, LEASE, 10)
 
 
-async def sent(town: Town, post: UUID, remote_id: str = FIRST) -> None:
+async def sent(town: Town, post: UUID, remote_id: str | None = FIRST) -> None:
     async with town.storage.begin() as work:
         await work.outbox.sent([(post, remote_id)], reports=True)
 
@@ -112,6 +112,29 @@ async def test_what_is_told_of_a_message_that_we_do_not_know_changes_nothing(tow
 
     assert not again
     assert await row(town) == before
+
+
+async def test_a_message_whose_id_was_not_told_is_known_by_our_reference(town: Town) -> None:
+    await put(town)
+    [post] = await claim(town)
+    await sent(town, post.id, None)
+    town.clock.passes(2 * LEASE)
+    assert await claim(town) == []
+
+    again = await told(town, refused(post.id))
+
+    assert again
+    assert [one.id for one in await claim(town)] == [post.id]
+
+
+async def test_an_id_that_a_report_told_first_stays_known(town: Town) -> None:
+    await put(town)
+    [post] = await claim(town)
+
+    await told(town, came(post.id, SENT))
+    await sent(town, post.id, None)
+
+    assert (await row(town))["remote_id"] == FIRST
 
 
 async def test_a_message_that_arrived_before_we_knew_that_it_was_sent_is_known_by_our_reference(
