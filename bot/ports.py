@@ -109,16 +109,23 @@ class Offer:
 class DeliveryError(Exception):
     """A message did not leave. `retry_after`: it may, no sooner; None: it never will.
 
-    `outside`: the reader may only be sent an approved notice now.
+    `outside`: the reader may only be sent an approved notice now. `unreached`: it is not about the
+    message, nothing comes through from here.
     """
 
     def __init__(
-        self, reason: str, retry_after: timedelta | None, *, outside: bool = False
+        self,
+        reason: str,
+        retry_after: timedelta | None,
+        *,
+        outside: bool = False,
+        unreached: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
         self.outside = outside
+        self.unreached = unreached
 
 
 class DatabaseAway(Exception):  # noqa: N818 - the world's state, not a fault

@@ -532,15 +532,15 @@ CODES: list[tuple[int, str, timedelta | None, str]] = [
     (131008, "MissingRequiredParameter", None, MALFORMED),
     (131009, "InvalidParameter", None, MALFORMED),
     (131051, "UnsupportedMessageType", None, MALFORMED),
-    (0, "AuthException", MINUTES_5, TOKEN_REFUSED),
-    (3, "APIMethod", MINUTES_5, TOKEN_REFUSED),
-    (10, "PermissionDenied", MINUTES_5, TOKEN_REFUSED),
-    (102, "WhatsAppError", MINUTES_5, TOKEN_REFUSED),
-    (190, "ExpiredAccessToken", MINUTES_5, TOKEN_REFUSED),
-    (200, "APIPermission", MINUTES_5, TOKEN_REFUSED),
-    (299, "APIPermission", MINUTES_5, TOKEN_REFUSED),
-    (131005, "AccessDenied", MINUTES_5, TOKEN_REFUSED),
-    (33, "WhatsAppError", MINUTES_5, TOKEN_REFUSED),
+    (0, "AuthException", SOON, TOKEN_REFUSED),
+    (3, "APIMethod", SOON, TOKEN_REFUSED),
+    (10, "PermissionDenied", SOON, TOKEN_REFUSED),
+    (102, "WhatsAppError", SOON, TOKEN_REFUSED),
+    (190, "ExpiredAccessToken", SOON, TOKEN_REFUSED),
+    (200, "APIPermission", SOON, TOKEN_REFUSED),
+    (299, "APIPermission", SOON, TOKEN_REFUSED),
+    (131005, "AccessDenied", SOON, TOKEN_REFUSED),
+    (33, "WhatsAppError", SOON, TOKEN_REFUSED),
     (368, "TemporarilyBlocked", MINUTES_5, BLOCKED),
     (131031, "AccountLocked", MINUTES_5, BLOCKED),
     (131037, "PhoneNumberDisplayNameNotApproved", MINUTES_5, BLOCKED),
@@ -580,6 +580,7 @@ async def test_a_refusal_says_when_to_try_again_and_whom_to_call(
 
     assert (caught.value.reason, caught.value.retry_after) == (f"{name} {code}", retry_after)
     assert caught.value.outside is False
+    assert caught.value.unreached == (alarm == TOKEN_REFUSED)
     assert [(entry["event"], entry["log_level"]) for entry in logs] == (
         [(alarm, "error")] if alarm else []
     )
@@ -625,7 +626,8 @@ async def test_a_wrong_token_and_a_wrong_number_are_said_aloud(
         with pytest.raises(DeliveryError) as wrong_token:
             await sender.display_number()
 
-    assert wrong_number.value.retry_after == wrong_token.value.retry_after == MINUTES_5
+    assert wrong_number.value.unreached
+    assert wrong_token.value.unreached
     assert [entry["event"] for entry in logs] == ["whatsapp_token_refused"] * 2
     assert [
         [word for word in ("PHONE_ID", "WHATSAPP_TOKEN") if word in entry["hint"]]

@@ -18,6 +18,7 @@ import structlog
 
 from bot.ports import Clock, DeliveryError, Message, Offer, Sender
 from bot.sending.as_template import notice
+from bot.sending.reach import Reach
 from bot.sending.rendering import render
 from bot.traits import Traits, traits_of
 from bot.watch import UNWATCHED, Sending, Watch
@@ -109,6 +110,7 @@ class Delivery:
         patience: timedelta = PATIENCE,
         traits: Traits | None = None,
         look: timedelta = LOOK,
+        reach: Reach | None = None,
     ) -> None:
         """`patience`: how long what is on its way may take when it must come to an end.
 
@@ -125,6 +127,7 @@ class Delivery:
         self._watch = watch
         self._patience = patience
         self._look = look
+        self._reach = reach or Reach(channel)
         self._wake = asyncio.Event()
         self._results = _Results()
         self._sending: dict[asyncio.Task[None], Post] = {}
@@ -142,7 +145,7 @@ class Delivery:
         return Offer(0 if late else self._room(), self._lease, sent)
 
     def _room(self) -> int:
-        return max(AT_ONCE - len(self._sending), 0)
+        return max(self._reach.at_once(AT_ONCE) - len(self._sending), 0)
 
     def take(self, posts: Sequence[Post]) -> None:
         """Send what a turn has claimed and committed, and look for what else is due."""
@@ -215,6 +218,7 @@ class Delivery:
             else:
                 remote_id = await self._sender.send(post.to, message)
         except DeliveryError as error:
+            self._reach.failed(post.id) if error.unreached else self._reach.answered()
             if error.outside and not post.outside:
                 self._results.outside.append(post.id)
             else:  # a notice that is refused so stays refused
@@ -225,6 +229,7 @@ class Delivery:
             log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400
             self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
         else:
+            self._reach.answered()
             self._results.sent.append((post, remote_id))
 
     def _message(self, post: Post) -> Message:

@@ -50,8 +50,7 @@ _SHORT_LABEL = 16
 # More than this is a list to be read, and a list is read downwards.
 _PAIRED_BUTTONS = 4
 
-_SOON = timedelta(0)  # a failure of the network: the outbox knows how soon
-_TOKEN_PAUSE = timedelta(minutes=5)  # somebody must come
+_SOON = timedelta(0)  # it was not about the message: the outbox knows how soon
 _CALLBACK_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2))
 
 # Telegram has said no. To the library BadRequest is a NetworkError; to us it is an answer.
@@ -266,9 +265,9 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             return DeliveryError(reason, None)
         case InvalidToken():
             _say_token_refused()
-            return DeliveryError(reason, _TOKEN_PAUSE)
+            return DeliveryError(reason, _SOON, unreached=True)
         case _:
-            return DeliveryError(reason, _SOON)
+            return DeliveryError(reason, _SOON, unreached=True)
 
 
 def _say_token_refused() -> None:

@@ -15,7 +15,16 @@ from pywa.errors import WhatsAppError
 
 from bot.ports import DeliveryError
 from bot.whatsapp.api import NO_SUCH_OBJECT
-from bot.whatsapp.refusals import DISTURBED, LONG, SOON, UNKNOWN, WRONG_NUMBER, Refusal, refusal
+from bot.whatsapp.refusals import (
+    DISTURBED,
+    LONG,
+    NOT_META,
+    SOON,
+    UNKNOWN,
+    WRONG_NUMBER,
+    Refusal,
+    refusal,
+)
 
 T = TypeVar("T")
 
@@ -27,10 +36,10 @@ _BUSY = (httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE)
 class MetaError(DeliveryError):
     """A refusal with one of Meta's codes."""
 
-    def __init__(
-        self, reason: str, retry_after: timedelta | None, code: int, *, outside: bool
-    ) -> None:
-        super().__init__(reason, retry_after, outside=outside)
+    def __init__(self, reason: str, meaning: Refusal, code: int) -> None:
+        super().__init__(
+            reason, meaning.retry_after, outside=meaning.outside, unreached=meaning.unreached
+        )
         self.code = code
 
 
@@ -43,11 +52,11 @@ async def answer(asking: Awaitable[Any], read: Callable[[Any], T], template: str
     except UnicodeEncodeError as error:  # half a character: our text, and no better next time
         raise DeliveryError(type(error).__name__, None) from None
     except httpx.HTTPError as error:
-        raise DeliveryError(type(error).__name__, SOON) from None
+        raise DeliveryError(type(error).__name__, SOON, unreached=True) from None
     except (LookupError, TypeError, ValueError, AttributeError) as error:
         # No JSON, or none of Meta's: pywa reads it with no more care than we do.
         log.warning("whatsapp_answer_unreadable", error=type(error).__name__)
-        raise DeliveryError("Unreadable", SOON) from None
+        raise DeliveryError("Unreadable", SOON, unreached=True) from None
 
 
 def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
@@ -57,7 +66,7 @@ def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
         hint = meaning.hint
         log.error(meaning.alarm, code=error.code, hint=hint, template=template or None)
     reason = f"{type(error).__name__} {error.code}"
-    return MetaError(reason, meaning.retry_after, error.code, outside=meaning.outside)
+    return MetaError(reason, meaning, error.code)
 
 
 def _meaning(error: WhatsAppError) -> Refusal:
@@ -67,14 +76,19 @@ def _meaning(error: WhatsAppError) -> Refusal:
     response = error.raw_response
     status = 0 if response is None else response.status_code
     if meaning is None:
-        # pywa takes the status for the code where the body is none of Meta's: a proxy's, say.
-        theirs = error.code != status
-        known = theirs and not error.is_transient and status < httpx.codes.INTERNAL_SERVER_ERROR
-        meaning = UNKNOWN if known and status != httpx.codes.TOO_MANY_REQUESTS else DISTURBED
+        meaning = _unknown(error, status)
     pause = _asked_pause(response)
     if pause is None or meaning.retry_after is None:
         return meaning
     return replace(meaning, retry_after=pause)
+
+
+def _unknown(error: WhatsAppError, status: int) -> Refusal:
+    # pywa takes the status for the code where the body is none of Meta's: a proxy's, say.
+    if error.code == status:
+        return NOT_META
+    passes = error.is_transient or status >= httpx.codes.INTERNAL_SERVER_ERROR
+    return DISTURBED if passes or status == httpx.codes.TOO_MANY_REQUESTS else UNKNOWN
 
 
 def _asked_pause(response: httpx.Response | None) -> timedelta | None:

@@ -19,12 +19,16 @@ SOMEBODY = timedelta(minutes=5)  # nothing will change until somebody comes
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """`retry_after` None: never again. `alarm`: the event to log as an error, with `hint`."""
+    """`retry_after` None: never again. `alarm`: the event to log as an error, with `hint`.
+
+    `unreached`: nothing comes through from here, whatever the message.
+    """
 
     retry_after: timedelta | None
     alarm: str = ""
     hint: str = ""
     outside: bool = False
+    unreached: bool = False
 
 
 def refusal(code: int) -> Refusal | None:
@@ -35,23 +39,26 @@ def refusal(code: int) -> Refusal | None:
 # What a form may be refused with although the message would do without it.
 OF_A_FORM: Final = frozenset({100, 131008, 131009, 131026, 131051, 132068, 132069})
 WRONG_NUMBER: Final = Refusal(
-    SOMEBODY,
+    SOON,
     "whatsapp_token_refused",
     "check SERATUS_WHATSAPP_PHONE_ID, and that the token may use it: Meta knows no such number",
+    unreached=True,
 )
 UNKNOWN: Final = Refusal(
     SOMEBODY, "whatsapp_refused", "look the code up in Meta's list of Cloud API error codes"
 )
 DISTURBED: Final = Refusal(SOON)
+NOT_META: Final = Refusal(SOON, unreached=True)  # who answered is something on the way there
 
 _OUTSIDE = Refusal(timedelta(0), outside=True)
 _NEVER = Refusal(None)
 _BUG = Refusal(None, "whatsapp_message_malformed", "a bug of Seratus: report it with the code")
 _TOKEN = Refusal(
-    SOMEBODY,
+    SOON,
     "whatsapp_token_refused",
     "get a new token of the system user in Meta Business Suite, with whatsapp_business_messaging, "
     "and put it into SERATUS_WHATSAPP_TOKEN",
+    unreached=True,
 )
 _BLOCKED = Refusal(
     SOMEBODY,
