@@ -286,7 +286,10 @@ class Brain:
     def _took(self, state: State, text: str, context: Context) -> Transition:
         choices = self.choices(state, context)
         if token := context.labelled(text, choices, counting=self._counts(state)):
-            return self._pressed(state, read(token), context)
+            button = read(token)
+            if isinstance(button, Answer) and text.strip(" .)").isdecimal():
+                button = replace(button, counted=True)
+            return self._pressed(state, button, context)
         if carried := links.payload(text):
             return self._opened(state, carried, context)
         return self._written.said(state, text, context)

@@ -24,11 +24,15 @@ from conversations.tokens import parts, token, uuid
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An option of a question, or a reading of what was said."""
+    """An option of a question, or a reading of what was said.
+
+    `counted`: its number was typed, though none was shown, so it must be said back.
+    """
 
     draft: UUID
     question: str
     value: str = field(repr=False)
+    counted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ Button: TypeAlias = (
 def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
     """Return the token; raise ValueError if an argument makes it too long for a button."""
     match button:
-        case Answer(draft, question, value):
+        case Answer(draft=draft, question=question, value=value):
             return token("a", draft, question, value)
         case Change(draft, question):
             return token("c", draft, "change", question)

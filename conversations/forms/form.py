@@ -267,7 +267,9 @@ class Form:
         else:
             gone = {name, *(question.drops if question else ())}
             left = {k: v for k, v in draft.answers.items() if k not in gone}
-        return draft.answering(left).noting(draft.notes.answered())
+        dropped = draft.answering(left).noting(draft.notes.answered())
+        said_back = dropped.notes.noted in left
+        return dropped if said_back else dropped.noting(dropped.notes._replace(noted=""))
 
     def until(self, draft: Draft, name: str) -> Draft:
         """Drop the answers to all questions from that one on."""

@@ -139,7 +139,8 @@ class Interview:
             draft = self.form.taking(draft, question, answers)
         else:
             draft = draft.answering({**draft.answers, **answers})
-        if question.echo and isinstance(given, Said):
+        read_from = isinstance(given, Said) or (isinstance(given, Answer) and given.counted)
+        if question.echo and read_from:
             draft = draft.noting(draft.notes._replace(noted=question.name))
         return self._kept(state, draft, (question.name,), context)
 

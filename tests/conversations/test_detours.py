@@ -1053,3 +1053,19 @@ def test_who_only_greets_and_is_nobody_yet_is_welcomed() -> None:
     talk.learns(Standing("greet", (), ()))
 
     assert talk.keys == ["welcome.nobody"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("occupation", "karyawan perusahaan"), ("occupation", "pegawai pabrik pt")],
+)
+def test_what_ends_it_and_was_a_slip_is_not_said_back(question: str, said: str) -> None:
+    talk = at(question)
+
+    talk.says(said)
+    if "check" in talk.keys:
+        talk.taps("this")
+    talk.taps("mistaken")
+
+    assert talk.asked == question
+    assert "noted" not in talk.keys
