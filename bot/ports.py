@@ -60,6 +60,8 @@ class Message:
 
     `notice` set: it must leave as that template, with the same buttons. `reference` is our own
     name for it, for channels that repeat it when they report what became of the message.
+    `before` is to be said first, in a message of its own: that one takes the keyboard away which
+    asked for a number, as one with buttons cannot.
     """
 
     text: str = field(repr=False)
@@ -67,6 +69,7 @@ class Message:
     notice: Notice | None = None
     reference: str = ""
     hints: Hints = Hints()
+    before: str = field(default="", repr=False)
 
 
 class Stage(IntEnum):

@@ -33,6 +33,7 @@ class Traits:
     """A channel, as those see it who do not know it.
 
     `asks_contact`: it has a button for one's own number, for those whose number is not known.
+    `keyboard`: that button stays until a message takes it away.
     `rewrites`: a message that was shown can be changed.
     `most_buttons`: more choices than that are numbered and typed; None: as many as there are.
     `window`: how long after somebody wrote they may be written to freely; None: always.
@@ -48,6 +49,7 @@ class Traits:
     token: str = ""
     form: str = ""
     asks_contact: bool = False
+    keyboard: bool = False
     rewrites: bool = False
     most_buttons: int | None = None
     window: timedelta | None = None
@@ -70,6 +72,7 @@ TRAITS: Mapping[Channel, Traits] = {
         service=Part("bot.telegram.service", "telegram"),
         token="SERATUS_TELEGRAM_TOKEN",  # noqa: S106 - a setting's name
         asks_contact=True,
+        keyboard=True,
         rewrites=True,
         link=_telegram_link,
     ),
@@ -91,6 +94,7 @@ TRAITS: Mapping[Channel, Traits] = {
 }
 SERVED = tuple(channel for channel, traits in TRAITS.items() if traits.service)
 REWRITES = frozenset(channel for channel, traits in TRAITS.items() if traits.rewrites)
+KEYBOARDS = frozenset(channel for channel, traits in TRAITS.items() if traits.keyboard)
 
 
 def traits_of(address: Address) -> Traits:

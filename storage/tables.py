@@ -101,7 +101,10 @@ people = Table("people", metadata, PersonColumns)
 
 
 class AddressColumns(TypedColumns):
-    """`heard_at`: when its person last wrote from there, not told more than minutes too early."""
+    """`heard_at`: when its person last wrote from there, not told more than minutes too early.
+
+    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number.
+    """
 
     id = Column(Uuid, primary_key=True)
     person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
@@ -110,6 +113,7 @@ class AddressColumns(TypedColumns):
     hash: Named[bytes] = Column(LargeBinary)
     sealed: Named[bytes] = Column(LargeBinary)
     heard_at: Named[datetime] = Column(DateTime(timezone=True))
+    asks_contact: Named[bool | None]
 
 
 addresses = Table("addresses", metadata, AddressColumns, UniqueConstraint("hash"))

@@ -984,6 +984,24 @@ async def test_a_message_without_buttons_takes_the_contact_keyboard_away(
     assert server.shown(501)[0].markup["remove_keyboard"] is True
 
 
+async def test_what_is_said_before_takes_the_contact_keyboard_away(
+    server: TelegramServer, sender: TelegramSender
+) -> None:
+    asks = (Button("Kirim nomor saya", "p:own", asks_contact=True),)
+    job = (Button("Petani", "o:1"),)
+    await sender.send(SITI, Message("Nomor HP?", asks))
+
+    await sender.send(SITI, Message("Pekerjaan?", job))
+    still = server.keyboard(501)
+    last = await sender.send(SITI, Message("Pekerjaan?", job, before="Kami catat."))
+
+    assert (still, server.keyboard(501)) == (["Kirim nomor saya"], [])
+    noted, question = server.shown(501)[-2:]
+    assert (noted.text, noted.labels) == ("Kami catat.", [])
+    assert (question.text, question.labels) == ("Pekerjaan?", ["Petani"])
+    assert last == str(question.message_id)
+
+
 async def test_a_long_text_is_split_at_line_ends_with_the_buttons_last(
     server: TelegramServer, sender: TelegramSender
 ) -> None:

@@ -19,7 +19,7 @@ import structlog
 from bot.ports import Clock, DeliveryError, Message, Offer, Sender
 from bot.sending.as_template import notice
 from bot.sending.reach import Reach
-from bot.sending.rendering import render
+from bot.sending.rendering import render, render_apart
 from bot.traits import Traits, traits_of
 from bot.watch import UNWATCHED, Sending, Watch
 from conversations.messages import Address, Channel
@@ -240,7 +240,8 @@ class Delivery:
             message = notice(self._catalog, post.language, post.texts, post.choices)
         else:
             most = self._traits.most_buttons
-            message = render(self._catalog, post.language, post.texts, post.choices, most)
+            say = render_apart if post.closes else render
+            message = say(self._catalog, post.language, post.texts, post.choices, most)
         return replace(message, reference=str(post.id)) if self._traits.reports else message
 
     def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:

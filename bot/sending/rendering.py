@@ -1,10 +1,13 @@
 """From a reply to a message in somebody's language."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.ports import Button, Hints, Message
 from conversations.messages import Choice, Text
 from locales.catalog import Catalog
+
+PROGRESS = "progress"  # belongs to the question behind it
 
 
 def render(
@@ -30,6 +33,21 @@ def render(
     )
     hints = _hints(catalog, language) if most is not None else Hints()
     return Message("\n\n".join(said), tuple(buttons), hints=hints)
+
+
+def render_apart(
+    catalog: Catalog,
+    language: str,
+    texts: Sequence[Text],
+    choices: Sequence[Choice],
+    most: int | None = None,
+) -> Message:
+    """Say what was noted before the question, or else that we have heard, and then the rest."""
+    first, rest = Text("received"), texts
+    if len(texts) > 1 and not texts[0].key.startswith(PROGRESS):
+        first, rest = texts[0], texts[1:]
+    message = render(catalog, language, rest, choices, most)
+    return replace(message, before=catalog.say(language, first))
 
 
 def _hints(catalog: Catalog, language: str) -> Hints:

@@ -127,6 +127,8 @@ class TelegramSender(Sender):
     @override
     async def send(self, to: Address, message: Message) -> str | None:
         """Return the id of the last part, which carries the buttons."""
+        if message.before:
+            await self._send(int(to.id), _parts(message.before), ())
         return await self._send(int(to.id), _parts(message.text), message.buttons)
 
     @override

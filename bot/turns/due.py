@@ -15,7 +15,7 @@ from uuid import UUID
 
 import structlog
 
-from bot.traits import REWRITES
+from bot.traits import KEYBOARDS, REWRITES
 from bot.turns import forgetting, reminders
 from bot.turns.talks import Talks
 from bot.turns.turn import play
@@ -126,4 +126,4 @@ class Jobs:
     async def _play(self, work: UnitOfWork, due: Due, person: Person, village: str) -> None:
         talk = self._talks.of_due(due, person, village, work.now)
         if letters := await play(work, [talk]):
-            await work.outbox.put(letters, REWRITES, lane=Lane.NOTICE)
+            await work.outbox.put(letters, REWRITES, lane=Lane.NOTICE, keyboards=KEYBOARDS)

@@ -15,7 +15,7 @@ import structlog
 from typing_extensions import override
 
 from bot.ports import Offer
-from bot.traits import REWRITES
+from bot.traits import KEYBOARDS, REWRITES
 from bot.turns import forgetting, reminders
 from bot.turns.effects import settle
 from bot.turns.talk import Talk
@@ -95,7 +95,9 @@ class Turn:
         """
         talks = await self._talks.of_messages(work, new)
         letters = await play(work, talks)
-        return await work.outbox.put(letters, REWRITES, self._at_once(talks)) if letters else []
+        if not letters:
+            return []
+        return await work.outbox.put(letters, REWRITES, self._at_once(talks), keyboards=KEYBOARDS)
 
     def _at_once(self, talks: Sequence[Talk]) -> AtOnce:
         offer = self._outlet.offers()
@@ -130,5 +132,6 @@ class Turn:
             if sorry:
                 aliases = {incoming.sender: alias} if (alias := incoming.alias) else {}
                 person = (await work.people.lock([incoming.sender], aliases))[0]
-                await work.outbox.put([(person, self._talks.sorry(incoming, person))])
+                sorry_first = [(person, self._talks.sorry(incoming, person))]
+                await work.outbox.put(sorry_first, keyboards=KEYBOARDS)
             await work.parked.put(incoming, fault, told, person)

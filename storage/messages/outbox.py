@@ -22,6 +22,7 @@ from conversations.messages import Address, Channel, Reply, together
 from storage.ids import new_id
 from storage.messages import reply_json
 from storage.messages.inbox import SLICE
+from storage.messages.keyboards import closing as keyboards_closed
 from storage.messages.outbox_sql import (
     CLAIM,
     CLAIM_ONLY,
@@ -56,6 +57,7 @@ class Post:
     """A message that was claimed. `edits`: the channel's id of what it replaces, if shown.
 
     `heard_at`: when its reader last wrote there. `outside`: only an approved notice will do.
+    `closes`: it must take the keyboard away that asked for a number.
     """
 
     id: UUID
@@ -69,6 +71,7 @@ class Post:
     heard_at: datetime
     outside: bool
     lane: int
+    closes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +112,17 @@ class Outbox:
         rewrites: Collection[Channel] = tuple(Channel),
         at_once: AtOnce = _LATER_ON,
         lane: Lane = Lane.LIVE,
+        keyboards: Collection[Channel] = (),
     ) -> list[Post]:
         """Keep replies for sending: to the person beside each, or to `reply.to` if that is set.
 
         `rewrites`: channels that can rewrite a message they have shown. On the others somebody
         gets one message a turn, and none that would only rewrite an earlier one. What nobody
-        waits for goes on the `lane` of notices. Return those claimed for being sent at once.
+        waits for goes on the `lane` of notices. `keyboards`: channels where one that asks for a
+        number stays (keyboards.py). Return those claimed for being sent at once.
         """
         kept = await self._mail(letters, rewrites)
+        closing = await keyboards_closed(self._work, letters, kept, keyboards)
         first: set[UUID] = set()
         posts: dict[UUID, Post] = {}
         rows = []
@@ -124,11 +130,12 @@ class Outbox:
             reader = None if address in first or reply.edits else at_once.readers.get(address)
             first.add(address)
             row = new_id()
-            sealed = self._work.sealer.seal("outbox", row, reply_json.dump(reply))
+            told = reply_json.dump(reply, closes=n in closing)
+            sealed = self._work.sealer.seal("outbox", row, told)
             kind = (lane, reply.card, reply.edits)
             rows.append((n, row, address, *kind, sealed, reader is not None))
             if reader is not None:
-                posts[row] = _post_of(row, reader, reply)
+                posts[row] = _post_of(row, reader, reply, closes=n in closing)
         until = self._work.now + at_once.lease
         values = {"now": self._work.now, "until": until, "left": list(at_once.left)}
         put = await self._work.run(PUT, {**POSTED.bind(rows), **values})
@@ -202,7 +209,7 @@ class Outbox:
 
     def _post(self, row: Row, channel: Channel, account: str) -> Post:
         unseal = self._work.sealer.unseal
-        texts, choices = reply_json.load(unseal("outbox", row.id, row.sealed))
+        texts, choices, closes = reply_json.load(unseal("outbox", row.id, row.sealed))
         return Post(
             row.id,
             Address(channel, account, unseal("addresses", row.address_id, row.address)),
@@ -215,6 +222,7 @@ class Outbox:
             row.heard_at,
             row.outside,
             row.lane,
+            closes,
         )
 
     async def sent(
@@ -276,7 +284,7 @@ class Outbox:
         await self._work.run(FAIL, {**LOST.bind(lost), "now": self._work.now})
 
 
-def _post_of(row: UUID, reader: Reader, reply: Reply) -> Post:
+def _post_of(row: UUID, reader: Reader, reply: Reply, *, closes: bool) -> Post:
     return Post(
         row,
         reader.to,
@@ -289,4 +297,5 @@ def _post_of(row: UUID, reader: Reader, reply: Reply) -> Post:
         heard_at=reader.heard_at,
         outside=False,
         lane=Lane.LIVE,
+        closes=closes,
     )

@@ -7,7 +7,8 @@ from typing import Any
 from conversations.messages import Choice, Reply, Text, Value
 
 
-def dump(reply: Reply) -> dict[str, Any]:
+def dump(reply: Reply, *, closes: bool = False) -> dict[str, Any]:
+    """Write a reply down. `closes`: it must take the keyboard away that asked for a number."""
     choices = [
         [
             c.token,
@@ -17,12 +18,13 @@ def dump(reply: Reply) -> dict[str, Any]:
         ]
         for c in reply.choices
     ]
-    return {"texts": [_text(text) for text in reply.texts], "choices": choices}
+    dumped = {"texts": [_text(text) for text in reply.texts], "choices": choices}
+    return {**dumped, "closes": True} if closes else dumped
 
 
-def load(dumped: Mapping[str, Any]) -> tuple[tuple[Text, ...], tuple[Choice, ...]]:
+def load(dumped: Mapping[str, Any]) -> tuple[tuple[Text, ...], tuple[Choice, ...], bool]:
     choices = tuple(_choice(*choice) for choice in dumped["choices"])
-    return tuple(_read(text) for text in dumped["texts"]), choices
+    return tuple(_read(text) for text in dumped["texts"]), choices, "closes" in dumped
 
 
 def _choice(

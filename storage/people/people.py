@@ -45,6 +45,7 @@ _SEEN = select(
     addresses.c.id.label("address_id"),
     addresses.c.channel,
     addresses.c.heard_at,
+    addresses.c.asks_contact,
     people.c.id,
     people.c.language,
     people.c.focus,
@@ -104,6 +105,7 @@ class Person:
     """A person at the address they write from, locked until the transaction ends.
 
     `heard_at`: when they were last heard there, perhaps some minutes later in truth.
+    `asks_contact`: a keyboard that asks for their number is shown there.
     """
 
     id: UUID
@@ -111,6 +113,7 @@ class Person:
     channel: Channel
     heard_at: datetime
     state: State
+    asks_contact: bool = False
 
 
 class People:
@@ -261,4 +264,5 @@ def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
         tuple([d for d in drafts if _has_ended(d)]),
         Lately.read(row.lately),
     )
-    return Person(row.id, row.address_id, Channel(row.channel), row.heard_at, state)
+    channel, asks = Channel(row.channel), bool(row.asks_contact)
+    return Person(row.id, row.address_id, channel, row.heard_at, state, asks)

@@ -311,6 +311,14 @@ class TelegramServer:
         """Return the bot's messages in this chat, oldest first, as they look now."""
         return [message for _, message in sorted(self.chats[chat_id].items())]
 
+    def keyboard(self, chat_id: int) -> list[str]:
+        """Return the keys that stand under this chat: only a message without others takes them."""
+        keys: list[str] = []
+        for shown in self.shown(chat_id):
+            if "keyboard" in shown.markup or "remove_keyboard" in shown.markup:
+                keys = shown.labels
+        return keys
+
     @property
     def waiting(self) -> list[int]:
         """The ids of the updates that the bot has not confirmed yet."""

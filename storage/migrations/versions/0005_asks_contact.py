@@ -1,0 +1,17 @@
+"""Which chats show a keyboard that asks for a number."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("addresses", sa.Column("asks_contact", sa.Boolean()))
+
+
+def downgrade() -> None:
+    op.drop_column("addresses", "asks_contact")
