@@ -4,13 +4,14 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from typing_extensions import override
 
+from bot.patience import ended
 from bot.ports import Clock, Sender
 from bot.postgres import start
-from bot.sending.delivery import Delivery
+from bot.sending.delivery import PATIENCE, Delivery
 from bot.settings import Settings, SettingsError
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
@@ -27,6 +28,8 @@ from storage.sealing import Keys, Sealer
 
 # Connections: two channels each deliver by one short transaction after another, and two count.
 _DELIVERING = 4
+DELIVERED = PATIENCE + timedelta(seconds=1)  # at the end: to send, and to record what was sent
+CLOSED = 1.0  # seconds: a database that hangs does not hear that we leave
 
 
 class OldDatabase(Exception):  # noqa: N818 - the world's state, told in its message
@@ -87,7 +90,7 @@ async def delivering(delivery: Delivery, turns: Turns) -> AsyncIterator[None]:
         await turns.finish()
         taken.set()
         delivery.wake()
-        await task
+        await ended(task, DELIVERED)
 
 
 @contextlib.contextmanager
@@ -170,5 +173,6 @@ async def opened(
             watch,
         )
     finally:
-        await outgoing.close()
-        await storage.close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSED):
+                await asyncio.gather(outgoing.close(), storage.close())

@@ -2,28 +2,34 @@
 
 At the end the web server stops first, then the channels, each with what it has in hand: what was
 acknowledged is committed, and what was claimed is sent and recorded, or given back. All of it is
-bounded, so that nobody need kill us. /metrics is the last to go.
+bounded, so that nobody need kill us; if it took longer all the same, we would not. /metrics is the
+last to go.
 """
 
 import asyncio
 import contextlib
+import os
 import signal
-from collections.abc import Callable
+import threading
+from collections.abc import AsyncIterator, Callable
 from typing import TypeAlias
 
 import structlog
 from starlette.routing import Route
 
-from bot.app import App, opened
+from bot.app import App, migrated, opened
+from bot.patience import dropped, unless
 from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
 from bot.serving.upkeep import hold_still, keep_time, keep_up
 from bot.serving.web import web
-from bot.serving.web_server import listening, server
+from bot.serving.web_server import listening
 from bot.settings import Settings
 from bot.traits import SERVED, TRAITS
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LATEST = 9.0  # seconds after a signal: `docker stop` kills after ten, and others never
 
 Service: TypeAlias = Callable[
     [App, asyncio.Event], contextlib.AbstractAsyncContextManager[list[Route]]
@@ -36,22 +42,30 @@ async def serve(settings: Settings, url: str) -> None:
     tell_loop_faults()
     stop = _stopped_by_signals()
     async with contextlib.AsyncExitStack() as running:
-        app = await _opened(settings, url, running)
-        routes = await _channels(app, running, stop)
+        app = await unless(stop, _opened(settings, url, running))
+        if app is not None:
+            await _serve(app, stop)
+    log.info("stopped")
+
+
+async def _serve(app: App, stop: asyncio.Event) -> None:
+    """Serve until `stop`: a signal came, or a channel has ended."""
+    settings = app.settings
+    async with _channels(app, stop) as routes:
         hold_still()
         keeping = (
             asyncio.create_task(keep_up(app)),
             asyncio.create_task(do_jobs(app)),
             asyncio.create_task(keep_time(app.storage, app.clock)),
         )
+        where = (settings.host, settings.port, "SERATUS_PORT")
         try:
-            await _listen(app, routes, stop)
+            async with listening(web(app.storage, routes), *where):
+                log.info("serving", channels=settings.channels, host=where[0], port=where[1])
+                await stop.wait()
         finally:
-            for task in keeping:
-                task.cancel()
             stop.set()
-            await asyncio.gather(*keeping, return_exceptions=True)
-    log.info("stopped")
+            await dropped(*keeping)
 
 
 def _stopped_by_signals() -> asyncio.Event:
@@ -61,14 +75,24 @@ def _stopped_by_signals() -> asyncio.Event:
     def end(reason: str) -> None:
         log.info("stopping", reason=reason)
         stop.set()
+        last_resort = threading.Timer(LATEST, _end_at_once)
+        last_resort.daemon = True
+        last_resort.start()
 
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, end, ending.name)
     return stop
 
 
+def _end_at_once() -> None:
+    """Something hangs that nobody thought of: what is not recorded is claimed anew."""
+    log.error("end_forced")
+    os._exit(1)
+
+
 async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitStack) -> App:
     """Open the app; with metrics, if they are wanted, which then outlive the channels."""
+    await migrated(settings, url)
     if settings.metrics_port is None:
         return await running.enter_async_context(opened(settings, url))
     from bot.serving.gauges import counting  # noqa: PLC0415 - only where it is used
@@ -82,30 +106,26 @@ async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitSta
     return app
 
 
-async def _channels(
-    app: App, running: contextlib.AsyncExitStack, stop: asyncio.Event
-) -> list[Route]:
-    """Start the channels that are set up. Their libraries take seconds to import."""
+@contextlib.asynccontextmanager
+async def _channels(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
+    """Run the channels that are set up, and give their routes; they come to an end side by side.
+
+    Their libraries take seconds to import.
+    """
     routes: list[Route] = []
-    for channel in reversed(SERVED):  # WhatsApp may be refused, before Telegram is told anything
-        traits = TRAITS[channel]
-        if channel not in app.settings.channels:
-            todo = f"set {traits.token}"
-            log.warning("channel_off", channel=channel.value, todo=todo)
-        elif traits.service:
-            service: Service = traits.service.load()
-            routes += await running.enter_async_context(service(app, stop))
-    return routes
-
-
-async def _listen(app: App, routes: list[Route], stop: asyncio.Event) -> None:
-    """Serve the web until `stop`: a signal came, or a channel has ended."""
-    settings = app.settings
-    serving = server(web(app.storage, routes), settings.host, settings.port)
-    stopped = asyncio.create_task(stop.wait())
-    stopped.add_done_callback(lambda _: serving.end())
-    log.info("serving", channels=settings.channels, host=settings.host, port=settings.port)
+    running: list[contextlib.AsyncExitStack] = []
     try:
-        await serving.serve()
+        for channel in reversed(SERVED):  # WhatsApp may be refused, before Telegram is told of us
+            traits = TRAITS[channel]
+            if channel not in app.settings.channels:
+                todo = f"set {traits.token}"
+                log.warning("channel_off", channel=channel.value, todo=todo)
+            elif traits.service:
+                service: Service = traits.service.load()
+                running.append(contextlib.AsyncExitStack())
+                routes += await running[-1].enter_async_context(service(app, stop))
+        yield routes
     finally:
-        stopped.cancel()
+        ends = await asyncio.gather(*(one.aclose() for one in running), return_exceptions=True)
+        for fault in filter(None, ends):
+            raise fault

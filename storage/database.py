@@ -158,7 +158,7 @@ class Storage:
     async def check_keys(self) -> None:
         """Raise KeysError if the database was sealed with other keys."""
         with translated():
-            async with self._connected() as connection, connection.transaction():
+            async with self._connected() as connection, _transaction(connection, whole=True):
                 await check(Work(connection, self._sealer, self._now()))
 
     @contextlib.asynccontextmanager
@@ -213,10 +213,22 @@ class Storage:
 _ONLY_READS = "SELECT current_setting('transaction_read_only') = 'on'"
 
 
-def _transaction(
-    connection: asyncpg.Connection, *, whole: bool
-) -> contextlib.AbstractAsyncContextManager[object]:
-    return connection.transaction() if whole else contextlib.nullcontext()
+@contextlib.asynccontextmanager
+async def _transaction(connection: asyncpg.Connection, *, whole: bool) -> AsyncIterator[None]:
+    """Commit at the end; who is cancelled rolls back by leaving, for no answer may ever come."""
+    if not whole:
+        yield
+        return
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise  # see _connected
+    except BaseException:
+        await transaction.rollback()
+        raise
+    await transaction.commit()
 
 
 def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -> AsyncEngine:

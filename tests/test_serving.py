@@ -24,10 +24,13 @@ from bot.serving.metrics import Metrics
 from bot.serving.web_server import listening
 from bot.settings import SettingsError
 from storage.sealing import Keys
+from tests.platforms.graph_server import GraphServer
+from tests.platforms.postgres_proxy import Proxy
 from tests.platforms.telegram_server import TOKEN, Phone, TelegramServer, Update, WebhookDoor, hang
 
 ROOT = Path(__file__).parents[1]
 SECRET = "only-between-the-two-of-us"
+PATIENCE = 100  # seconds: other work may go on on the same machine
 BOUND = 9  # seconds to come to an end in: `docker stop` kills after ten
 CLAIMED = (
     "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at > now()"
@@ -55,7 +58,7 @@ class Served:
     printed: str = ""
 
     async def ready(self) -> None:
-        async with asyncio.timeout(100), httpx.AsyncClient(trust_env=False) as client:
+        async with asyncio.timeout(PATIENCE), httpx.AsyncClient(trust_env=False) as client:
             while True:
                 assert self.process.returncode is None, await self._log()
                 try:
@@ -76,7 +79,7 @@ class Served:
         """Send SIGTERM; return how many seconds it took to end."""
         began = asyncio.get_running_loop().time()
         self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             self.printed = await self._log()
             await self.process.wait()
         return asyncio.get_running_loop().time() - began
@@ -84,6 +87,16 @@ class Served:
     async def _log(self) -> str:
         assert self.process.stderr is not None
         return (await self.process.stderr.read()).decode()
+
+    async def get(self, path: str) -> httpx.Response:
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+            return await client.get(f"http://127.0.0.1:{self.port}{path}")
+
+    @property
+    def events(self) -> list[str]:
+        """What the log told, in order."""
+        lines = self.printed.splitlines()
+        return [json.loads(line)["event"] for line in lines if line.startswith("{")]
 
     @property
     def given_back(self) -> int:
@@ -107,8 +120,29 @@ class Served:
         return value
 
 
+class Hanging(TelegramServer):
+    """Telegram on its worst day: one method is never answered."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__()
+        self.asked = asyncio.Event()
+        self._hangs = method.lower()
+
+    @override
+    async def _answer(self, name: str, body: bytes, request: Request) -> Response:
+        if name == self._hangs:
+            self.asked.set()
+            await self.closing.wait()
+        return await super()._answer(name, body, request)
+
+
+POLLING = {"SERATUS_PUBLIC_URL": ""}
+
+
 @asynccontextmanager
-async def served(url: str, server: TelegramServer, home: Path) -> AsyncIterator[Served]:
+async def served(
+    url: str, server: TelegramServer, home: Path, **changed: str
+) -> AsyncIterator[Served]:
     port, metrics_port = _free_port(), _free_port()
     clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
     process = await asyncio.create_subprocess_exec(
@@ -125,6 +159,7 @@ async def served(url: str, server: TelegramServer, home: Path) -> AsyncIterator[
             "SERATUS_TELEGRAM_API_BASE": server.api_base,
             "SERATUS_TELEGRAM_TOKEN": TOKEN,
             "SERATUS_TELEGRAM_WEBHOOK_SECRET": SECRET,
+            **changed,
         },
         stderr=asyncio.subprocess.PIPE,
     )
@@ -211,15 +246,91 @@ async def test_an_end_does_not_wait_for_what_hangs_and_gives_it_back(
         assert "delivery_given_back" in {json.loads(x)["event"] for x in bot.printed.splitlines()}
 
 
-async def test_an_end_before_all_channels_have_begun_is_as_orderly(
-    database_url: str, tmp_path: Path
+@pytest.mark.parametrize(
+    ("method", "changed"),
+    [
+        pytest.param("getMe", POLLING, id="getMe"),
+        pytest.param("setMyCommands", POLLING, id="setMyCommands"),
+        pytest.param("deleteWebhook", POLLING, id="deleteWebhook"),
+        pytest.param("getUpdates", POLLING, id="getUpdates"),
+        pytest.param("setWebhook", {}, id="setWebhook"),
+    ],
+)
+async def test_whatever_hangs_at_telegram_the_web_is_served_and_the_end_comes_in_time(
+    database_url: str, tmp_path: Path, method: str, changed: dict[str, str]
 ) -> None:
-    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
-        await server.until_sent("setMyCommands", timeout=60)  # long before it listens
-        await bot.ends()
+    async with (
+        Hanging(method) as server,
+        served(database_url, server, tmp_path, **changed) as bot,
+    ):
+        await bot.ready()
+        async with asyncio.timeout(PATIENCE):
+            await server.asked.wait()
+        seconds = await bot.ends()
 
         assert bot.process.returncode == 0, bot.printed
-        assert json.loads(bot.printed.splitlines()[-1])["event"] == "stopped"
+        assert seconds < BOUND
+        assert bot.events[-1] == "stopped"
+
+
+async def test_where_telegram_and_whatsapp_hang_people_and_operators_wait_for_neither(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with Hanging("sendMessage") as server, GraphServer() as meta:
+        server.fails("getMe", *[hang] * 9)
+        meta.hang_next(9, on="")
+        meta.hang_next(9)
+        whatsapp = {
+            "SERATUS_WHATSAPP_TOKEN": "a-token",
+            "SERATUS_WHATSAPP_PHONE_ID": "1",
+            "SERATUS_WHATSAPP_APP_SECRET": "s",
+            "SERATUS_WHATSAPP_VERIFY_TOKEN": "v",
+            "SERATUS_WHATSAPP_API_BASE": meta.api_base,
+        }
+        async with served(database_url, server, tmp_path, **whatsapp) as bot:
+            await bot.ready()
+            verified = await bot.get(
+                "/whatsapp/webhook?hub.mode=subscribe&hub.verify_token=v&hub.challenge=7"
+            )
+            with half_a_post(bot.port):
+                await Phone(server, 501, bot.post).says("bantuan")
+                await server.asked.wait()
+                seconds = await bot.ends()
+
+        assert verified.text == "7"
+        assert bot.process.returncode == 0, bot.printed
+        assert seconds < BOUND
+        assert bot.given_back == 1
+
+
+async def test_a_database_that_hangs_holds_nobody_up(database_url: str, tmp_path: Path) -> None:
+    async with (
+        TelegramServer() as server,
+        Proxy(database_url, tmp_path) as proxy,
+        served(proxy.url, server, tmp_path, **POLLING) as bot,
+    ):
+        await bot.ready()
+        proxy.freeze()
+        await Phone(server, 501).says("bantuan")
+        readiness = await bot.get("/readyz")
+        seconds = await bot.ends()
+
+        assert readiness.status_code == 503
+        assert seconds < 10  # a connection that is just being made may hang to the last
+        assert len(server.waiting) == 1
+
+
+async def test_an_end_while_the_database_hangs_before_anything_is_served_is_as_orderly(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with TelegramServer() as server, Proxy(database_url, tmp_path) as proxy:
+        proxy.freeze()
+        async with served(proxy.url, server, tmp_path) as bot:
+            await proxy.asked.wait()
+            await bot.ends()
+
+        assert bot.process.returncode in {0, 128 + signal.SIGTERM}, bot.printed
+        assert server.sent == []
 
 
 async def test_metrics_tell_what_was_done_on_a_port_of_their_own(

@@ -7,6 +7,7 @@ import pytest
 from bot.app import opened
 from bot.settings import Settings, SettingsError
 from bot.telegram.service import telegram
+from conversations.messages import Channel
 from storage.sealing import Keys
 from tests.platforms.telegram_server import (
     TOKEN,
@@ -38,6 +39,21 @@ def settings_for(server: TelegramServer) -> Settings:
     )
 
 
+async def test_what_telegram_could_not_be_asked_while_it_was_away_it_is_asked_later(
+    database_url: str,
+) -> None:
+    async with TelegramServer() as server:
+        server.fails("getMe", AWAY["500"])
+        server.fails("setMyCommands", AWAY["cut"])
+        async with (
+            opened(settings_for(server), database_url) as app,
+            telegram(app, asyncio.Event()),
+        ):
+            await server.until_sent("setMyCommands", 3)
+
+            assert Channel.TELEGRAM in app.directory.doors
+
+
 @pytest.mark.parametrize("failure", AWAY.values(), ids=AWAY)
 async def test_a_webhook_is_registered_once_telegram_is_back(
     database_url: str, failure: Failure
@@ -53,18 +69,12 @@ async def test_a_webhook_is_registered_once_telegram_is_back(
             await server.until(lambda: server.webhook is not None)
 
 
-async def test_an_address_that_telegram_refuses_ends_the_start(database_url: str) -> None:
+@pytest.mark.parametrize("before", [(), (AWAY["500"],)], ids=["at once", "later"])
+async def test_an_address_that_telegram_refuses_ends_the_process(
+    database_url: str, before: tuple[Failure, ...]
+) -> None:
     async with TelegramServer() as server:
-        server.fails("setWebhook", answering(400, "Bad Request: bad webhook"))
-        async with opened(settings_for(server), database_url) as app:
-            with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL"):
-                async with telegram(app, asyncio.Event()):
-                    pytest.fail("it started")
-
-
-async def test_an_address_that_is_refused_later_ends_the_process(database_url: str) -> None:
-    async with TelegramServer() as server:
-        server.fails("setWebhook", AWAY["500"], answering(400, "Bad Request: bad webhook"))
+        server.fails("setWebhook", *before, answering(400, "Bad Request: bad webhook"))
         stop = asyncio.Event()
         async with opened(settings_for(server), database_url) as app:
             with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL"):

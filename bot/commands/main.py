@@ -1,6 +1,7 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
 import secrets
+import signal
 import sys
 from importlib.metadata import version
 from importlib.resources import files
@@ -14,7 +15,7 @@ from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
 from bot.commands.printed import checked
 from bot.commands.programme import programme_app
-from bot.commands.running import err, out, refuse, run, told
+from bot.commands.running import end_orderly, err, out, refuse, run, told
 from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
 from bot.serving.logs import configure
@@ -118,6 +119,7 @@ def serve() -> None:
         settings = Settings.read()
         refuse(None if settings.channels else _NOTHING_TO_SERVE)
         configure(settings.log_level)
+        signal.signal(signal.SIGTERM, end_orderly)  # until it is served
         with database(settings) as url:
             uvloop.run(_served(settings, url))
 
@@ -126,7 +128,6 @@ async def _served(settings: Settings, url: str) -> None:
     # Importing aiogram takes seconds, which only who serves should wait for.
     from bot.serve import serve as run_server  # noqa: PLC0415
 
-    await migrated(settings, url)
     await run_server(settings, url)
 
 

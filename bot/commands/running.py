@@ -61,7 +61,7 @@ def _refused(problem: str) -> NoReturn:
 
 def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
     """Open the app on a migrated database, do the work, close everything."""
-    signal.signal(signal.SIGTERM, _ended)  # an orderly end stops the embedded database too
+    signal.signal(signal.SIGTERM, end_orderly)
     with told():
         settings = Settings.read()
         configure("warning" if quiet else settings.log_level)
@@ -69,7 +69,8 @@ def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool =
             return uvloop.run(_opened(settings, url, work, demo=demo))
 
 
-def _ended(number: int, _frame: object) -> NoReturn:
+def end_orderly(number: int, _frame: object) -> NoReturn:
+    """End at a signal so that an embedded database is stopped, too."""
     raise SystemExit(128 + number)
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.patience import dropped
 from bot.ports import Clock, DeliveryError, Message, Offer, Sender
 from bot.sending.as_template import notice
 from bot.sending.reach import Reach
@@ -41,7 +42,7 @@ LOOK = timedelta(seconds=1)  # how often to look for what other processes put th
 # Before it is tried again, and then twice as long each time: somebody waits for a live reply.
 FIRST_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=5))
 LONGEST_PAUSE = timedelta(minutes=5)
-# At the end: two channels come to it one after the other, and `docker stop` kills after ten.
+# At the end, for what is on its way: `docker stop` kills after ten seconds.
 PATIENCE = timedelta(seconds=2)
 MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
 
@@ -266,9 +267,7 @@ class Delivery:
         """Wait for what is on its way, not for ever; record it, and give the rest back."""
         if self._sending:
             _, late = await asyncio.wait(self._sending, timeout=self._patience.total_seconds())
-            for sending in late:
-                sending.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await dropped(*late)
         results, self._results = self._results, _Results()
         unsent = self._held - results.ids()
         try:

@@ -12,6 +12,7 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
+from bot.patience import dropped
 from bot.serving.metrics import Metrics
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -44,9 +45,7 @@ async def counting(
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await dropped(*tasks)
 
 
 async def _every(pause: timedelta, count: Callable[[], Awaitable[None]], what: str) -> None:

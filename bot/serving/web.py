@@ -1,5 +1,7 @@
 """The web server: webhooks, and two answers for whoever watches over the process."""
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Sequence
 
 import structlog
@@ -14,6 +16,9 @@ from storage.database import Storage
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
+_PATIENCE = 3  # seconds: a database that hangs is away
+
+
 def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
     """/healthz: the process lives. /readyz: it can take messages, or 503."""
 
@@ -21,7 +26,10 @@ def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
         return PlainTextResponse("ok")
 
     async def readiness(_: Request) -> Response:
-        ready = await storage.ready()
+        ready = False
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                ready = await storage.ready()
         return PlainTextResponse("ready" if ready else "database away", 200 if ready else 503)
 
     return Starlette(routes=[Route("/healthz", health), Route("/readyz", readiness), *routes])

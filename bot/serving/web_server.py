@@ -45,7 +45,8 @@ def server(app: ASGIApp, host: str, port: int) -> Server:
 async def listening(app: ASGIApp, host: str, port: int, setting: str) -> AsyncIterator[None]:
     """Serve meanwhile; raise SettingsError, naming the setting, if one cannot listen there."""
     try:
-        opened = socket.create_server((host, port))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        opened = socket.create_server((host, port), family=family)
     except OSError as error:
         message = f"{setting}: nobody can listen on {host}:{port} ({error.strerror})"
         raise SettingsError(message) from None

@@ -17,6 +17,7 @@ from aiogram.exceptions import (
 )
 from aiogram.methods.base import TelegramMethod
 
+from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, unless
 from bot.ports import TokenRefused
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
@@ -24,6 +25,7 @@ from bot.telegram.reception import ALLOWED_UPDATES, Reception
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 MAX_BATCH = 100  # Bot API, getUpdates: 1-100
+PATIENCE = 10  # seconds for an answer, beside what a question may stay open
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
@@ -44,9 +46,6 @@ class Polling:
     `wait` is how long one question may stay open at Telegram's side (whole seconds). Failures of
     the network and of the database are waited out: half a second, doubling to ten.
     """
-
-    FIRST_PAUSE = timedelta(seconds=0.5)
-    LONGEST_PAUSE = timedelta(seconds=10)
 
     def __init__(
         self,
@@ -72,15 +71,12 @@ class Polling:
                 pause = self._first_pause
                 continue
             await _sleep(max(pause, hint), stop)
-            pause = min(pause * 2, self.LONGEST_PAUSE)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _round(self, stop: asyncio.Event) -> timedelta | None:
         """Ask once and take what comes. None: all is well; else wait at least so long."""
         try:
-            if not self._webhook_gone:  # while one is set, Telegram answers no question
-                await delete_webhook(self._bot)
-                self._webhook_gone = True
-            batch = await self._ask(stop)
+            batch = await unless(stop, self._ask()) or ()
         # 404 is what Telegram answers to a token that has not even the form of one.
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise TokenRefused from None
@@ -98,22 +94,17 @@ class Polling:
             return timedelta(0)
         return None if await self._take(batch) else timedelta(0)
 
-    async def _ask(self, stop: asyncio.Event) -> Sequence[dict[str, Any]]:
+    async def _ask(self) -> Sequence[dict[str, Any]]:
+        if not self._webhook_gone:  # while one is set, Telegram answers no question
+            await delete_webhook(self._bot)
+            self._webhook_gone = True
         question = RawUpdates(
             offset=self._offset,
             limit=MAX_BATCH,
             timeout=self._wait,
             allowed_updates=list(ALLOWED_UPDATES),
         )
-        asking = asyncio.ensure_future(self._bot(question, request_timeout=self._wait + 10))
-        stopping = asyncio.ensure_future(stop.wait())
-        try:
-            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            return asking.result() if asking.done() else ()
-        finally:
-            asking.cancel()
-            stopping.cancel()
-            await asyncio.gather(asking, stopping, return_exceptions=True)
+        return await self._bot(question, request_timeout=self._wait + PATIENCE)
 
     async def _take(self, batch: Sequence[dict[str, Any]]) -> bool:
         """Take all at once: the turn orders what is one person's. False: ask for all again."""
@@ -150,6 +141,6 @@ async def _sleep(pause: timedelta, stop: asyncio.Event) -> None:
 async def delete_webhook(bot: Bot) -> None:
     """Make polling possible; what waits at Telegram keeps waiting. Raise TokenRefused."""
     try:
-        await bot.delete_webhook(drop_pending_updates=False)
+        await bot.delete_webhook(drop_pending_updates=False, request_timeout=PATIENCE)
     except (TelegramUnauthorizedError, TelegramNotFound):
         raise TokenRefused from None

@@ -20,6 +20,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
 from aiogram.utils.token import TokenValidationError
 
+from bot.patience import COURTESY, dropped
 from bot.ports import Clock, Take, TokenRefused
 from bot.telegram.receive import GroupChat, Received, incoming
 
@@ -66,14 +67,12 @@ class Reception:
             case None:
                 pass
 
-    async def settle(self, patience: timedelta = timedelta(seconds=2)) -> None:
+    async def settle(self, patience: timedelta = COURTESY) -> None:
         """Let the courtesies on the way finish, and drop those that take longer."""
         tasks = set(self._courtesies.values())
         if tasks:
             _, late = await asyncio.wait(tasks, timeout=patience.total_seconds())
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+            await dropped(*late)
 
     def _later(self, name: str, courtesy: Callable[[_Whom], Awaitable[None]], whom: _Whom) -> None:
         if name not in self._courtesies:

@@ -90,7 +90,7 @@ class TelegramSender(Sender):
         # Read by the library at every use; without it each RetryAfter warns of its own future.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
         seconds = timeout.total_seconds()
-        request = Request(
+        self._request = Request(
             connect_timeout=seconds,
             read_timeout=seconds,
             write_timeout=seconds,
@@ -100,22 +100,17 @@ class TelegramSender(Sender):
         self._bot = ExtBot(
             token,
             base_url=f"{(api_base or PUBLIC_API).rstrip('/')}/bot",
-            request=request,
-            get_updates_request=request,  # never used, but the library makes one for it
+            request=self._request,
+            get_updates_request=self._request,  # never used, but the library makes one for it
             rate_limiter=AIORateLimiter(max_retries=0),
         )
 
     async def start(self) -> None:
-        """Never fails: with Telegram away the bot still takes its place, and the outbox waits."""
-        try:
-            await self._bot.initialize()
-        except InvalidToken:
-            _say_token_refused()
-        except TelegramError as error:
-            log.warning("telegram_unreachable", error=type(error).__name__)
+        """Ask nothing of Telegram, as the library would: one that hangs holds nobody up."""
+        await self._request.initialize()
 
     async def stop(self) -> None:
-        await self._bot.shutdown()
+        await self._request.shutdown()
 
     async def username(self) -> str:
         """Return the bot's name without the @, for t.me links. Raise DeliveryError."""

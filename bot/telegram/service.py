@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from aiogram import Bot
@@ -20,6 +21,7 @@ from aiogram.exceptions import (
 from starlette.routing import Route
 
 from bot.app import App, delivering
+from bot.patience import COURTESY, ended, until
 from bot.ports import DeliveryError
 from bot.sending.delivery import Delivery
 from bot.settings import SettingsError
@@ -35,6 +37,7 @@ from locales.catalog import FIRST_LANGUAGE
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 WEBHOOK_PATH = "/telegram/webhook"
+BATCH_PATIENCE = timedelta(seconds=1)  # at the end; what is not taken then stays with Telegram
 MENU = ("daftar", "status", "kembali", "ubah", "batal", "bantuan", "bahasa", "antrean")
 # Nothing is wrong with what was asked. ClientDecodeError: what answers is not Telegram.
 _AWAY = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
@@ -71,7 +74,6 @@ class _Parts:
         return cls(bot, sender, delivery, turns, reception)
 
     async def close(self) -> None:
-        await self.reception.settle()
         await self.sender.stop()
         await self.bot.session.close()
 
@@ -81,8 +83,7 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
     parts = _Parts.build(app)
     await parts.sender.start()
-    await _put_up_menu(app, parts.sender)
-    await _open_door(app, parts.sender)
+    greeting = asyncio.create_task(_greet(app, parts.sender))
     try:
         async with (
             delivering(parts.delivery, parts.turns),
@@ -90,6 +91,7 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
         ):
             yield routes
     finally:
+        await asyncio.gather(ended(greeting, COURTESY), parts.reception.settle())
         await parts.close()
 
 
@@ -106,7 +108,7 @@ async def _receiving(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncItera
         yield []
     finally:
         stop.set()
-        await polling
+        await ended(polling, BATCH_PATIENCE)
 
 
 @contextlib.asynccontextmanager
@@ -120,28 +122,17 @@ async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIter
         )
         raise SettingsError(message)
     secret, url = settings.telegram_webhook_secret, f"{settings.public_url}{WEBHOOK_PATH}"
-    told = await _told(parts.bot, url, secret)
-    telling = asyncio.create_task(_tell(parts.bot, url, secret, told=told))
+    telling = asyncio.create_task(until(lambda: _told(parts.bot, url, secret)))
 
-    def ended(task: "asyncio.Task[None]") -> None:
+    def told(task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception():  # it was refused: the process ends with it
             stop.set()
 
-    telling.add_done_callback(ended)
+    telling.add_done_callback(told)
     try:
         yield webhook(parts.reception, secret, WEBHOOK_PATH)
     finally:
-        telling.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await telling
-
-
-async def _tell(bot: Bot, url: str, secret: str, *, told: bool) -> None:
-    pause = Polling.FIRST_PAUSE
-    while not told:
-        await asyncio.sleep(pause.total_seconds())
-        told = await _told(bot, url, secret)
-        pause = min(pause * 2, Polling.LONGEST_PAUSE)
+        await ended(telling)
 
 
 async def _told(bot: Bot, url: str, secret: str) -> bool:
@@ -157,15 +148,24 @@ async def _told(bot: Bot, url: str, secret: str) -> bool:
     return True
 
 
-async def _open_door(app: App, sender: TelegramSender) -> None:
+async def _greet(app: App, sender: TelegramSender) -> None:
+    """Do what the bot works without, too; while Telegram is away, again and again."""
+    await until(lambda: _opened_door(app, sender))
+    await until(lambda: _put_up_menu(app, sender))
+
+
+async def _opened_door(app: App, sender: TelegramSender) -> bool:
     """Remember the link to this bot, for those who go on here with what they began elsewhere."""
-    with contextlib.suppress(DeliveryError):
+    try:
         name = await sender.username()
-        app.directory.doors[Channel.TELEGRAM] = door(Channel.TELEGRAM, name)
+    except DeliveryError as error:
+        return error.retry_after is None
+    app.directory.doors[Channel.TELEGRAM] = door(Channel.TELEGRAM, name)
+    return True
 
 
-async def _put_up_menu(app: App, sender: TelegramSender) -> None:
-    """Show the commands in Telegram's menu, in every language; without them the bot works too."""
+async def _put_up_menu(app: App, sender: TelegramSender) -> bool:
+    """Show the commands in Telegram's menu, in every language."""
     menus = {
         language: {name: app.catalog.say(language, Text(f"command.{name}")) for name in MENU}
         for language in app.catalog.languages
@@ -173,7 +173,10 @@ async def _put_up_menu(app: App, sender: TelegramSender) -> None:
     try:
         await sender.set_commands(menus, FIRST_LANGUAGE)
     except DeliveryError as error:
+        if error.retry_after is not None:
+            return False
         log.warning("telegram_menu_not_set", reason=error.reason)
+    return True
 
 
 async def _group_line(app: App, sender: TelegramSender) -> str:

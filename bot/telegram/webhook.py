@@ -14,7 +14,7 @@ from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
 
 MAX_CONNECTIONS = 100  # Bot API, setWebhook: 1-100
-PATIENCE = 10  # seconds for Telegram's answer: the other channels wait for it
+PATIENCE = 10  # seconds for Telegram's answer, before it is told again
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name, Bot API setWebhook
 # An update is a few KiB; a long text, quoted by another long text, stays well under 100.
 MAX_BODY_BYTES = 1 << 20

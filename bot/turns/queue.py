@@ -11,14 +11,17 @@ one by one, and the one at fault is parked. One poisoned message never blocks a 
 """
 
 import asyncio
+import contextlib
 import time
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
 
+from bot.patience import dropped
 from bot.ports import DatabaseAway
 from bot.watch import UNWATCHED, Ended, Watch
 from conversations.messages import Address, Incoming
@@ -30,6 +33,7 @@ GROUP = 64  # messages in one transaction
 ABREAST = 2  # groups on their way at once, if the second is full or the first is stuck
 STUCK = 0.1  # seconds after which nobody waits for a group any more
 COLLISIONS = 5  # in a row, before a group is taken one by one
+PATIENCE = timedelta(seconds=1)  # at the end; what is not taken then stays with the platform
 
 
 @dataclass(slots=True)
@@ -85,10 +89,16 @@ class Turns:
             loop.call_soon(self._start)
         await waiting.done
 
-    async def finish(self) -> None:
-        """Wait until nothing waits and no group is on its way."""
-        while self._waiting or self._running:
-            await (asyncio.wait(self._running) if self._running else asyncio.sleep(0))
+    async def finish(self, patience: timedelta = PATIENCE) -> None:
+        """Wait until nothing waits and no group is on its way; after `patience`, drop them."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience.total_seconds()):
+                while self._waiting or self._running:
+                    await (asyncio.wait(self._running) if self._running else asyncio.sleep(0))
+        for queue in self._waiting.values():
+            self._end(queue, "away", DatabaseAway("stopping"))
+        self._waiting.clear()
+        await dropped(*self._running)
 
     def _start(self) -> None:
         self._starting = False
@@ -134,6 +144,9 @@ class Turns:
     async def _run(self, group: list[_Waiting]) -> None:
         try:
             await self._together(group)
+        except asyncio.CancelledError:
+            self._end(group, "away", DatabaseAway("stopping"))
+            raise
         finally:
             self._busy.difference_update(one.incoming.sender for one in group)
 

@@ -8,6 +8,7 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App, delivering
+from bot.patience import COURTESY, ended, until
 from bot.ports import DeliveryError
 from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
@@ -38,12 +39,12 @@ async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]
     secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
     route = webhook(reception, secret, verify, WEBHOOK_PATH)
     await sender.start()
-    door = asyncio.create_task(_open_door(app, sender))
+    opening = asyncio.create_task(until(lambda: _opened_door(app, sender)))
     try:
         async with delivering(delivery, turns):
             yield [route]
     finally:
-        door.cancel()
+        await ended(opening, COURTESY)
         await sender.stop()
 
 
@@ -67,11 +68,12 @@ def _account(settings: Settings) -> str:
     return settings.whatsapp_phone_id or ""
 
 
-async def _open_door(app: App, sender: WhatsAppSender) -> None:
-    """Remember the link to this number, for those who go on here."""
+async def _opened_door(app: App, sender: WhatsAppSender) -> bool:
+    """Remember the link to this number, for those who go on here; False: WhatsApp is away."""
     try:
         number = await sender.display_number()
     except DeliveryError as error:
         log.warning("whatsapp_unreachable", reason=error.reason)
-        return
+        return error.retry_after is None
     app.directory.doors[Channel.WHATSAPP] = door(Channel.WHATSAPP, number)
+    return True
