@@ -12,6 +12,8 @@ from bot.traits import SERVED, TRAITS
 from conversations.messages import Channel
 from storage.database import PEOPLE_A_DAY
 from storage.sealing import Keys
+from storage.url import UrlError
+from storage.url import read as read_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,11 @@ def _level(environment: Mapping[str, str]) -> str:
 
 def _postgres(environment: Mapping[str, str]) -> str | None:
     given = environment.get("SERATUS_DATABASE_URL") or None
-    if given is not None and not re.match(r"postgres(ql)?(\+asyncpg)?://", given):
-        message = "SERATUS_DATABASE_URL must begin with postgresql://; there is no other database"
-        raise SettingsError(message)
+    try:
+        if given is not None:
+            read_url(given)
+    except UrlError as error:
+        raise SettingsError(f"SERATUS_DATABASE_URL {error}") from None
     return given
 
 

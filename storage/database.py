@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import re
 from collections.abc import AsyncIterator, Callable, Collection
 from datetime import datetime
 from functools import cached_property
@@ -33,9 +32,16 @@ from storage.people.identities import Identities
 from storage.people.people import People
 from storage.people.transfers import Transfers
 from storage.sealing import Sealer
+from storage.url import read
 from storage.work import Work
 
 PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, but no robot
+SESSION = {  # what holds for each connection
+    "jit": "off",  # statements are many and short
+    # A process that froze with a village's lock must not hold up the others for ever.
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "30s",
+}
 _CONNECTIONS = 8
 
 
@@ -232,7 +238,7 @@ async def _transaction(connection: asyncpg.Connection, *, whole: bool) -> AsyncI
 
 
 def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -> AsyncEngine:
-    """Return an engine for a postgresql:// URL.
+    """Return an engine for a postgresql:// URL (url.py); raise UrlError.
 
     Connections are not tried before they are used, which would cost three round trips a
     transaction: whoever meets one that is dead finds the database away, and tries once more.
@@ -240,22 +246,22 @@ def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -
     Not `durable`: a commit does not wait for the disk, and the last ones may be lost if the
     machine goes down (never if only we do). For what may happen twice, such as sending.
     """
-    dialect = re.sub(r"^postgres(ql)?://", "postgresql+asyncpg://", url)
-    dialect = re.sub(r"([?&])sslmode=", r"\1ssl=", dialect)  # libpq's name for asyncpg's setting
+    arguments = read(url).arguments
+    arguments["server_settings"] = {
+        "application_name": "seratus",
+        **arguments["server_settings"],
+        **SESSION,
+        "synchronous_commit": "on" if durable else "off",
+    }
+
+    async def connect(*_: object, **__: object) -> asyncpg.Connection:
+        return await asyncpg.connect(**arguments)
+
     return create_async_engine(
-        dialect,
+        "postgresql+asyncpg://",
+        async_creator=connect,  # so that asyncpg reads the URL, and nobody else has the password
         pool_size=connections,
         max_overflow=0,
-        connect_args={
-            "server_settings": {
-                "application_name": "seratus",
-                "jit": "off",  # statements are many and short
-                "synchronous_commit": "on" if durable else "off",
-                # A process that froze with a village's lock must not hold up the others for ever.
-                "lock_timeout": "10s",
-                "idle_in_transaction_session_timeout": "30s",
-            }
-        },
     )
 
 

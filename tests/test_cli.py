@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -263,6 +264,22 @@ def test_a_home_that_cannot_be_made_is_one_sentence(home: str, command: str) -> 
     assert home in told.stderr
     assert "Traceback" not in told.stderr
     assert not isinstance(told.exception, OSError)
+
+
+def test_check_shows_where_the_database_is_and_no_password(
+    seratus: Run, settings: dict[str, str]
+) -> None:
+    url = f"{settings['SERATUS_DATABASE_URL']}&password=rahasia"
+
+    checked = seratus("check", SERATUS_DATABASE_URL=url)
+    refused = seratus("check", SERATUS_DATABASE_URL="postgresql://a:raha@sia@127.0.0.1:1/d")
+
+    assert checked.returncode == 0, checked.stderr
+    assert "postgresql://seratus@/test_" in checked.stdout
+    assert refused.returncode == 2
+    assert "@ is written %40" in refused.stderr
+    assert "rahasia" not in checked.stdout + checked.stderr
+    assert not re.search("raha|sia@", refused.stdout + refused.stderr)
 
 
 def test_other_keys_than_the_database_was_sealed_with_are_refused(seratus: Run) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group
+from rich.markup import escape
 from rich.table import Column, Table
 
 from bot.settings import SETTINGS, Setting, Settings
@@ -12,6 +13,7 @@ from conversations.programme import Programme
 from storage.messages.parked import Kept
 from storage.office.officials import Head
 from storage.office.programmes import Filled
+from storage.url import read as read_url
 
 
 def checked(settings: Settings) -> Group:
@@ -26,7 +28,9 @@ def _value(setting: Setting) -> str:
     given = os.environ.get(setting.name)
     if not given:
         return f"[dim]{setting.default or 'not set'}[/]"
-    return "set" if setting.secret or "@" in given else given
+    if setting.name == "SERATUS_DATABASE_URL":
+        return escape(read_url(given).shown)
+    return "set" if setting.secret else escape(given)
 
 
 def villages_table(those: Sequence[Filled]) -> Table:
