@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     ForeignKey,
@@ -28,6 +29,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     Uuid,
+    false,
     func,
     text,
 )
@@ -279,7 +281,7 @@ class CardColumns(TypedColumns):
     remote_id: Named[str | None] = Column(Text)
     opened_at: Named[datetime] = Column(DateTime(timezone=True))
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
-    asks_reason: Named[bool]
+    asks_reason: Named[bool] = Column(Boolean, server_default=false())
     postponed_at: Named[datetime | None] = Column(DateTime(timezone=True))
 
 

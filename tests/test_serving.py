@@ -125,13 +125,13 @@ class Hanging(TelegramServer):
 
     def __init__(self, method: str) -> None:
         super().__init__()
-        self.asked = asyncio.Event()
+        self.reached = asyncio.Event()
         self._hangs = method.lower()
 
     @override
     async def _answer(self, name: str, body: bytes, request: Request) -> Response:
         if name == self._hangs:
-            self.asked.set()
+            self.reached.set()
             await self.closing.wait()
         return await super()._answer(name, body, request)
 
@@ -265,7 +265,7 @@ async def test_whatever_hangs_at_telegram_the_web_is_served_and_the_end_comes_in
     ):
         await bot.ready()
         async with asyncio.timeout(PATIENCE):
-            await server.asked.wait()
+            await server.reached.wait()
         seconds = await bot.ends()
 
         assert bot.process.returncode == 0, bot.printed
@@ -294,7 +294,7 @@ async def test_where_telegram_and_whatsapp_hang_people_and_operators_wait_for_ne
             )
             with half_a_post(bot.port):
                 await Phone(server, 501, bot.post).says("bantuan")
-                await server.asked.wait()
+                await server.reached.wait()
                 seconds = await bot.ends()
 
         assert verified.text == "7"

@@ -3,8 +3,6 @@
 Each line stands alone: somebody new is brought to the question and writes it.
 """
 
-
-
 from collections.abc import Iterable
 from typing import TypeAlias
 
