@@ -29,6 +29,7 @@ from bot.turns.queue import Turns
 from bot.turns.turn import Turn
 from conversations.messages import Address, Incoming
 from storage.messages.inbox import Inbox
+from tests.patience import PATIENCE
 
 # Python 3.12 warns of threads (pytest-xdist's) at a fork; the children use none of them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
@@ -61,7 +62,7 @@ def test_whatever_breaks_nothing_is_lost_doubled_or_out_of_order(
 
 def talking(testbed: Testbed) -> list[float]:
     """Break nothing until everybody has said most of what they have to say."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while testbed.platforms.replies < MOST_REPLIES and time.monotonic() < deadline:
         time.sleep(0.05)
     return []

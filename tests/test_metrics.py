@@ -17,6 +17,7 @@ from conversations.messages import Channel, Reply, Text
 from storage.errors import Away
 from storage.figures import Occupied, Queue
 from storage.sealing import Keys
+from tests.patience import PATIENCE
 from tests.storage.builders import Town
 
 SOON = timedelta(milliseconds=10)
@@ -162,6 +163,6 @@ async def test_the_gauges_are_kept_up_to_date_and_stay_as_they_were_while_nothin
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not holds():  # noqa: ASYNC110 - a gauge
             await asyncio.sleep(0.01)

@@ -9,6 +9,7 @@ from bot.settings import Settings, SettingsError
 from bot.telegram.service import telegram
 from conversations.messages import Channel
 from storage.sealing import Keys
+from tests.patience import PATIENCE
 from tests.platforms.telegram_server import (
     TOKEN,
     Failure,
@@ -79,4 +80,4 @@ async def test_an_address_that_telegram_refuses_ends_the_process(
         async with opened(settings_for(server), database_url) as app:
             with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL"):
                 async with telegram(app, stop):
-                    await asyncio.wait_for(stop.wait(), 20)
+                    await asyncio.wait_for(stop.wait(), PATIENCE)

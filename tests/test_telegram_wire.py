@@ -35,6 +35,7 @@ from conversations.messages import (
     Tapped,
 )
 from tests.clock import SteppedClock
+from tests.patience import PATIENCE
 from tests.platforms.telegram_server import (
     ACCOUNT,
     TOKEN,
@@ -374,7 +375,7 @@ async def server() -> AsyncIterator[TelegramServer]:
 
 @pytest.fixture
 async def sender(server: TelegramServer) -> AsyncIterator[TelegramSender]:
-    sender = TelegramSender(TOKEN, server.api_base, timeout=timedelta(seconds=0.5))
+    sender = TelegramSender(TOKEN, server.api_base, timeout=timedelta(seconds=3))
     await sender.start()
     yield sender
     await sender.stop()
@@ -416,7 +417,7 @@ async def polling(
     finally:
         stop.set()
         try:
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(PATIENCE):
                 await task
         finally:
             await bot.session.close()
@@ -603,7 +604,7 @@ async def test_a_refused_token_ends_polling_with_what_to_do(
 
     with pytest.raises(TokenRefused, match="BotFather") as refused:
         async with polling(server, reception) as task:
-            await asyncio.wait({task}, timeout=2)
+            await asyncio.wait({task}, timeout=PATIENCE)
 
     assert TOKEN not in str(refused.value)
 
@@ -876,7 +877,7 @@ async def test_a_spinner_never_delays_the_answer_to_telegram(
 
     async with Loopback(Starlette(routes=[webhook(slow, SECRET)])) as loopback:
         door = WebhookDoor(f"{loopback.url}/telegram/webhook", SECRET)
-        await asyncio.wait_for(Phone(server, 501, door).taps("Ya"), timeout=60)
+        await asyncio.wait_for(Phone(server, 501, door).taps("Ya"), timeout=PATIENCE)
         statuses = list(door.statuses)
         await asked.wait()
         released.set()

@@ -15,6 +15,7 @@ from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, per
 from tests.dialogue.whatsapp import WhatsApp
 from tests.dialogue.workers import BUDI, begun, head_of, on_to, register
 from tests.model_worker import YANTI
+from tests.patience import PATIENCE
 
 WAYS = [
     pytest.param("whatsapp", "telegram", id="from WhatsApp to Telegram"),
@@ -46,7 +47,7 @@ class Both(Wire):
     async def plug(self, app: Watched, running: AsyncExitStack) -> None:
         for wire in self.wires.values():
             await wire.plug(app, running)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while len(app.directory.doors) < len(self.wires):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.01)
 

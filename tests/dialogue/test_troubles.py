@@ -28,6 +28,7 @@ from tests.dialogue.drivers import KEYS, House, Served, Terminal, Webhook, on_te
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
 from tests.dialogue.workers import begun, deeds, head_of, on_to, register, to_review
 from tests.model_worker import TOTAL, YANTI
+from tests.patience import PATIENCE
 from tests.platforms.telegram_server import too_many_requests
 
 # ── twice, at once, and things nobody knows ─────────────────────────────────────────────────────
@@ -278,10 +279,10 @@ async def test_polling_keeps_an_update_at_telegram_while_the_database_is_away(
     async with away(postgres, telegram):
         polls = server.polls
         await server.queue(*held)
-        await server.until(lambda: server.polls >= polls + 2, timeout=10)
+        await server.until(lambda: server.polls >= polls + 2)
         assert server.waiting == [held[0]["update_id"]]
 
-    await server.until_confirmed(timeout=10)
+    await server.until_confirmed()
     await telegram.settle()
     assert len(await hear(yanti, ("noted", "progress", "registration.birth_place.ask"))) == 1
 
@@ -327,9 +328,9 @@ async def test_delivery_goes_on_by_itself_after_the_database_was_away(
     async with away(postgres, house):
         polls = server.polls
         await yanti.says("bantuan")
-        await server.until(lambda: server.polls >= polls + 2, timeout=10)
+        await server.until(lambda: server.polls >= polls + 2)
 
-    await server.until(lambda: len(yanti.shown) == 2, timeout=10)
+    await server.until(lambda: len(yanti.shown) == 2)
     await hear(yanti, "registration.for_whom.ask", "registration.for_whom.help")
 
 
@@ -342,10 +343,10 @@ async def test_delivery_outlives_a_fault_of_ours(build: Build) -> None:
     await server.until(lambda: len(yanti.shown) == 1)
 
     await house.rows("ALTER TABLE outbox RENAME TO mislaid")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while "delivery_failed" not in {one["event"] for one in house.logs}:  # noqa: ASYNC110 - a log
             await asyncio.sleep(0.05)
     await house.rows("ALTER TABLE mislaid RENAME TO outbox")
     await yanti.says("bantuan")
 
-    await server.until(lambda: len(yanti.shown) == 2, timeout=20)
+    await server.until(lambda: len(yanti.shown) == 2)

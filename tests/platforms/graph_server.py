@@ -27,6 +27,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import Scope
 
+from tests.patience import PATIENCE
 from tests.platforms.telegram_server import Endpoint, Loopback
 
 TOKEN = "EAAJBsecret0token"
@@ -189,7 +190,7 @@ class GraphServer:
         """Return what this number or BSUID was sent, oldest first."""
         return [sent for sent in self.sent if sent.to == person]
 
-    async def until(self, condition: Callable[[], bool], timeout: float = 20) -> None:  # noqa: ASYNC109 - a test's patience
+    async def until(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - a test's patience
         """Wait until this holds; it is looked at after every request. TimeoutError."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(condition)

@@ -37,6 +37,8 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
+from tests.patience import PATIENCE
+
 TOKEN = "123456:TEST"
 ACCOUNT = "123456"
 
@@ -330,12 +332,12 @@ class TelegramServer:
             self._pending.extend(updates)
             self._changed.notify_all()
 
-    async def until(self, condition: Callable[[], bool], timeout: float = 20) -> None:  # noqa: ASYNC109 - a test's patience
+    async def until(self, condition: Callable[[], bool], timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - a test's patience
         """Wait until this holds; it is looked at after every call of the bot. TimeoutError."""
         async with asyncio.timeout(timeout), self._changed:
             await self._changed.wait_for(condition)
 
-    async def until_confirmed(self, timeout: float = 20) -> None:  # noqa: ASYNC109 - a test's patience
+    async def until_confirmed(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - a test's patience
         """Wait until the bot has let go of every update."""
         await self.until(lambda: not self._pending, timeout)
 
@@ -343,7 +345,7 @@ class TelegramServer:
         self,
         method: str,
         count: int = 1,
-        timeout: float = 20,  # noqa: ASYNC109
+        timeout: float = PATIENCE,  # noqa: ASYNC109
     ) -> list[Sent]:
         """Wait until the bot has called `method` so often."""
         await self.until(lambda: len(self.calls(method)) >= count, timeout)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from storage.messages.inbox import KEPT
+from tests.patience import PATIENCE
 from tests.storage.builders import Town, incoming
 
 
@@ -106,7 +107,7 @@ async def test_two_who_forget_at_once_do_not_wait_for_each_other(town: Town) -> 
 
     async with town.storage.begin() as one, town.storage.begin() as other:
         first = await one.inbox.forget(at_most=2)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             second = await other.inbox.forget()
 
     assert (first, second) == (2, 1)

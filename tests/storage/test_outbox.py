@@ -9,6 +9,7 @@ from conversations.messages import Address, Channel, Choice, Reply, Text, Value
 from storage.ids import new_id
 from storage.messages.outbox import AtOnce, Post, Reader
 from storage.people.people import Person
+from tests.patience import PATIENCE
 from tests.storage.builders import ACCOUNT, START, Town, sender
 
 LEASE = timedelta(seconds=30)
@@ -118,7 +119,11 @@ async def test_two_who_claim_at_once_do_not_get_the_same_nor_wait(town: Town) ->
     people = await town.workers(*(f"w{n}" for n in range(20)))
     await put(town, *((person, reply(f"k{n}")) for n, person in enumerate(people)))
 
-    async with town.storage.begin() as one, town.storage.begin() as other, asyncio.timeout(5):
+    async with (
+        town.storage.begin() as one,
+        town.storage.begin() as other,
+        asyncio.timeout(PATIENCE),
+    ):
         first = await one.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 12)
         second = await other.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, 12)
 

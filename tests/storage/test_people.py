@@ -11,6 +11,7 @@ from conversations.machine import Draft, State
 from conversations.notes import Menu, Notes
 from storage.errors import Collided
 from storage.ids import new_id
+from tests.patience import PATIENCE
 from tests.storage.builders import Town, sender
 
 
@@ -66,7 +67,7 @@ async def test_whoever_makes_a_person_holds_nobody_who_is_known(town: Town) -> N
         await making.people.lock([sender("new")])
         waiting = asyncio.create_task(town.workers("known", "new"))
         waited = await town.waits(waiting)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(PATIENCE):
             await making.people.lock([sender("known")])
 
     assert waited
