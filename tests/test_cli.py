@@ -1,6 +1,7 @@
 """The command: what it sets up, shows and refuses, on a database of its own."""
 
 import asyncio
+import io
 import os
 import re
 import subprocess
@@ -21,8 +22,10 @@ from typer.testing import CliRunner
 from bot import commands
 from bot.app import OldDatabase, migrated
 from bot.commands.main import main
+from bot.commands.running import CANNOT_BE_WRITTEN
 from bot.settings import SETTINGS, Settings
 from storage.sealing import Keys
+from tests.patience import PATIENCE
 
 Run = Callable[..., "Ended"]
 KEYS = Keys.generate().dump()
@@ -96,7 +99,7 @@ def test_a_script_piped_into_the_command_registers_a_worker_and_prints_the_trans
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
@@ -104,6 +107,56 @@ def test_a_script_piped_into_the_command_registers_a_worker_and_prints_the_trans
     assert "PR-6107-000001" in talked.stdout
     listed = seratus("villages", "list", "61.07").stdout
     assert any("61.07.01.2001" in line and "1/100" in line for line in listed.splitlines())
+
+
+def talk(settings: dict[str, str], script: bytes, reading: bool = True, **changed: str) -> Ended:
+    """Talk as a process of its own, whose transcript is read, or is not."""
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
+    read, write = os.pipe()
+    if not reading:
+        os.close(read)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "chat"],
+        cwd=ROOT,
+        env={**clean, **settings, **changed},
+        stdin=subprocess.PIPE,
+        stdout=write,
+        stderr=subprocess.PIPE,
+    )
+    os.close(write)
+    _, told = process.communicate(script, timeout=PATIENCE)
+    with os.fdopen(read, "rb") if reading else io.BytesIO() as transcript:
+        return Ended(process.returncode, transcript.read().decode(), told.decode())
+
+
+@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
+def test_bytes_that_are_no_utf8_are_asked_for_again(settings: dict[str, str], locale: str) -> None:
+    talked = talk(settings, b"da\xfftar\nbantuan\n", LC_ALL=locale)
+
+    assert talked.returncode == 0, talked.stderr
+    assert "(baris ini tidak terbaca" in talked.stdout
+    assert "worker1> bantuan" in talked.stdout
+
+
+def test_a_screen_without_our_letters_is_told_and_what_was_not_shown_comes_later(
+    settings: dict[str, str],
+) -> None:
+    blind = talk(settings, b"bantuan\nstatus\n", PYTHONIOENCODING="ascii")
+    seeing = talk(settings, b"status\n", PYTHONIOENCODING="utf-8")
+
+    assert blind.returncode == CANNOT_BE_WRITTEN
+    assert "cannot be written in ascii: set PYTHONUTF8=1" in " ".join(blind.stderr.split())
+    assert "Traceback" not in blind.stderr
+    assert "> status" not in blind.stdout
+    assert seeing.stdout.count("Seratus → worker1") == 2
+
+
+def test_a_reader_who_has_gone_ends_the_talk_in_a_sentence(settings: dict[str, str]) -> None:
+    talked = talk(settings, b"bantuan\nstatus\n", reading=False)
+
+    assert talked.returncode == CANNOT_BE_WRITTEN
+    assert "whoever read what we print has gone" in " ".join(talked.stderr.split())
+    assert "Traceback" not in talked.stderr
 
 
 def test_a_village_link_in_the_terminal_presets_the_village(seratus: Run) -> None:
@@ -201,6 +254,53 @@ def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     assert "start=h_" in invited
     assert "Pak Yohanes" in listed
     assert "Revoked for 61.07.01.2001: 1" in revoked
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        pytest.param("heads list", "seratus heads invite 61.07.01.2001", id="heads"),
+        pytest.param("villages list", "seratus villages load 61.07", id="villages"),
+        pytest.param("programme show", "seratus programme open 61.07", id="programme"),
+        pytest.param("parked list", "Nothing is parked.", id="parked"),
+    ],
+)
+def test_where_there_is_nothing_it_is_said_and_what_to_do(
+    seratus: Run, command: str, said: str
+) -> None:
+    shown = seratus(*command.split()).stdout
+
+    assert said in shown
+    assert "│" not in shown
+
+
+def test_check_warns_of_a_programme_whose_registrations_wait_for_nobody(seratus: Run) -> None:
+    opened(seratus)
+
+    checked = seratus("check").stdout
+
+    assert "heads: 0" in checked
+    assert "To do: seratus heads invite" in checked
+
+
+def test_a_link_for_which_the_platforms_could_not_be_asked_says_what_to_do(seratus: Run) -> None:
+    opened(seratus)
+
+    invited = seratus(
+        *("heads", "invite", "61.07.01.2001"),
+        SERATUS_TELEGRAM_TOKEN=TOKEN,
+        SERATUS_TELEGRAM_API_BASE="http://127.0.0.1:1",
+        SERATUS_WHATSAPP_TOKEN="t",
+        SERATUS_WHATSAPP_PHONE_ID="1",
+        SERATUS_WHATSAPP_API_BASE="http://127.0.0.1:1",
+    )
+
+    assert invited.returncode == 0, invited.stderr
+    assert "Telegram does not tell the bot's name (NetworkError): put it for NAMA_BOT" in (
+        invited.stdout
+    )
+    assert "WhatsApp does not tell the number" in invited.stdout
+    assert "put it for NOMOR" in invited.stdout
 
 
 @pytest.mark.parametrize("command", ["invite", "revoke"])

@@ -10,6 +10,8 @@ from bot.commands import links, setup
 from bot.commands.printed import heads_table
 from bot.commands.running import out, run
 
+_NONE = "There is no head and no invitation: seratus heads invite 61.07.01.2001"
+
 heads_app = typer.Typer(help="Village heads: invite, list, revoke.", no_args_is_help=True)
 
 
@@ -31,14 +33,18 @@ def heads_invite(
         place = app.directory.villages.get(village)
         out.print(f"For: {name}, {place.name if place else village} ({village})")
         out.print(f"Code: [bold]{made.code}[/]  (once, within {days} days)", highlight=False)
-        out.print(f"Link: {link}", soft_wrap=True, highlight=False)
-        if not app.settings.telegram_token:
-            out.print("(With SERATUS_TELEGRAM_TOKEN set, the link names your bot.)")
+        _print("Link", link)
         if door := await links.whatsapp_link(app.settings, f"h_{made.code}"):
-            out.print(f"On WhatsApp: {door}", soft_wrap=True, highlight=False)
+            _print("On WhatsApp", door)
         out.print("Hand it to the head in person: whoever opens it first is the head.")
 
     run(invited)
+
+
+def _print(where: str, link: links.Link) -> None:
+    out.print(f"{where}: {link.url}", soft_wrap=True, highlight=False)
+    if link.todo:
+        out.print(f"({link.todo})", soft_wrap=True, highlight=False)
 
 
 @heads_app.command("list")
@@ -47,7 +53,8 @@ def heads_list() -> None:
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
-            out.print(heads_table(await work.officials.list()))
+            those = await work.officials.list()
+        out.print(heads_table(those) if those else _NONE)
 
     run(listed)
 

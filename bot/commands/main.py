@@ -3,8 +3,10 @@
 import secrets
 import signal
 import sys
+from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -15,16 +17,18 @@ from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
 from bot.commands.printed import checked
 from bot.commands.programme import programme_app
-from bot.commands.running import end_orderly, err, out, refuse, run, told
+from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
 from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
 from bot.serving.logs import configure
 from bot.settings import Settings
 from bot.terminal.chat import chat as talk
+from bot.terminal.session import NO_UTF8
 
 main = typer.Typer(
     name="seratus",
     help="Pekerja rentan mendaftarkan diri lewat obrolan. Begin with: seratus demo",
+    cls=Told,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
@@ -70,7 +74,8 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
     Without a keyboard and without a script a short tour is played.
     """
     err.print("[bold]Seratus[/] — demo. Menyiapkan basis data dan 375 desa …")
-    script = None if sys.stdin.isatty() else (sys.stdin.read().splitlines() or _tour())
+    lines = _script()
+    script = None if lines is None else (list(lines) or _tour())
     if script is None:
         err.print(
             "Tulislah seperti di HP. Misalnya: daftar · status · bantuan\n"
@@ -93,8 +98,17 @@ def chat(person: Person = "worker1", village: VillageOption = None) -> None:
 
     Buttons are typed by number or label; ':as NAME' lets somebody else speak.
     """
-    script = None if sys.stdin.isatty() else sys.stdin
+    script = _script()
     run(lambda app: talk(app, person, village, script), demo=_embedded())
+
+
+def _script() -> Iterable[str] | None:
+    """Return the lines that are piped in; None: somebody is at the keyboard."""
+    if sys.stdin is None:  # it was closed
+        return ()
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors=NO_UTF8)
+    return None if sys.stdin.isatty() else sys.stdin
 
 
 def _embedded() -> bool:
@@ -158,6 +172,8 @@ async def _checked(app: App) -> None:
         programmes = await work.programmes.opened()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
+    if programmes and not heads:
+        out.print("To do: seratus heads invite CODE …, for registrations wait for a village head")
     if not programmes:
         out.print("To do: seratus villages load 61.07, then seratus programme open 61.07 …")
     if not app.settings.channels:

@@ -17,6 +17,8 @@ from conversations.programme import (
 )
 from storage.ids import new_id
 
+_NONE = "No programme is open: seratus programme open 61.07 --year 2027 --funder …"
+
 programme_app = typer.Typer(help="Who pays for how many places, and when.", no_args_is_help=True)
 
 
@@ -62,6 +64,7 @@ def programme_show() -> None:
 
     async def shown(app: App) -> None:
         async with app.storage.begin() as work:
-            out.print(programmes_table(await work.programmes.opened()))
+            those = await work.programmes.opened()
+        out.print(programmes_table(those) if those else _NONE)
 
     run(shown)

@@ -1,6 +1,8 @@
 """What every command shares: the app opened, and what an operator can mend told in a sentence."""
 
+import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn, TypeVar
@@ -8,6 +10,8 @@ from typing import NoReturn, TypeVar
 import typer
 import uvloop
 from rich.console import Console
+from typer.core import TyperGroup
+from typing_extensions import override
 
 from bot.app import App, OldDatabase, database, migrated, opened
 from bot.commands import setup
@@ -29,8 +33,49 @@ _MENDABLE = (
     setup.UnknownVillage,
 )
 
-out = Console()
+
+class _Console(Console):
+    """Leaves to `Told` what to do when nobody reads; rich would end without a word."""
+
+    @override
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
+out = _Console()
 err = Console(stderr=True)
+
+CANNOT_BE_WRITTEN = 4
+
+
+class Told(TyperGroup):
+    """Tells in a sentence that what is printed cannot be written: nobody reads, no such letters.
+
+    Its code is CANNOT_BE_WRITTEN then.
+    """
+
+    @override
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # what typer passes
+        if sys.stdin is None:  # it was closed, and what is opened next would be in its place
+            os.open(os.devnull, os.O_RDONLY)
+        try:
+            return _flushed(super().invoke, ctx)
+        except UnicodeEncodeError as error:
+            problem = f"{error.object[error.start]!a} cannot be written in {error.encoding}"
+            way_out = "set PYTHONUTF8=1, and a terminal that shows UTF-8"
+        except BrokenPipeError:
+            problem, way_out = "whoever read what we print has gone", "what was done is done"
+        # Python writes what is left at its end, and would complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        err.print(f"seratus: {problem}: {way_out}", style="red", highlight=False, markup=False)
+        raise typer.Exit(CANNOT_BE_WRITTEN)
+
+
+def _flushed(command: Callable[[typer.Context], object], context: typer.Context) -> object:
+    try:
+        return command(context)
+    finally:
+        sys.stdout.flush()
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from bot.commands import setup
 from bot.commands.printed import villages_table
 from bot.commands.running import out, refuse, run
 
+_NONE = "No village is loaded here: seratus villages load 61.07"
+
 villages_app = typer.Typer(help="The villages people can register in.", no_args_is_help=True)
 
 
@@ -34,6 +36,7 @@ def villages_list(
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
-            out.print(villages_table(await work.programmes.filled(regencies or [])))
+            those = await work.programmes.filled(regencies or [])
+        out.print(villages_table(those) if those else _NONE)
 
     run(listed)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 import uvloop
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Column, Table
 
+from bot.commands.running import err, out
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
 from conversations.registration.form import FORM
@@ -36,9 +36,6 @@ whatsapp_app.add_typer(templates_app, name="templates")
 whatsapp_app.add_typer(flow_app, name="flow")
 
 Language = Annotated[str, typer.Option(help="The language of its words: id or en.")]
-
-out = Console()
-err = Console(stderr=True)
 
 
 def asked(work: Callable[["Graph"], Awaitable[T]]) -> T:

@@ -23,7 +23,8 @@ _INVITATION_LASTS = timedelta(hours=1)
 async def chat(app: App, person: str, village: str | None, script: Iterable[str] | None) -> None:
     """Talk as `person`; `village` opens its link first; without a script the keyboard talks."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-    sender = TerminalSender(_print, width)
+    screen = _Screen()
+    sender = TerminalSender(screen.write, width)
     delivery = app.delivery(sender, Channel.TERMINAL, ACCOUNT)
     turns = app.turns(delivery)
 
@@ -31,17 +32,17 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
         return await _invite(app, code, who)
 
     session = Session(
-        turns.take, delivery, sender, app.clock, invite, _print, echo=script is not None
+        turns.take, delivery, sender, app.clock, invite, screen.write, echo=script is not None
     )
     await session.speak_as(person)
     if village:
         await session.open(f"v_{village.replace('.', '')}")
     if script is not None:
-        await session.run(_each(script))
+        await session.run(screen.watched(_each(script)))
         return
     beside = [asyncio.create_task(work) for work in (session.watch(), keep_up(app), do_jobs(app))]
     try:
-        await session.run(_typed(session))
+        await session.run(screen.watched(_typed(session)))
     finally:
         for task in beside:
             task.cancel()
@@ -90,6 +91,29 @@ def _read(prompt: str, line: "asyncio.Future[str | None]") -> None:
         line.get_loop().call_soon_threadsafe(line.set_result, said)
 
 
-def _print(line: str) -> None:
-    print(line)  # noqa: T201 - the terminal is where this channel's messages go
-    sys.stdout.flush()
+class _Screen:
+    """Standard output; a talk of which nothing can be seen any more ends.
+
+    What cannot be written stays in the outbox, and comes the next time.
+    """
+
+    def __init__(self) -> None:
+        self._fault: OSError | UnicodeEncodeError | None = None
+
+    def write(self, line: str) -> None:
+        try:
+            print(line, flush=True)  # noqa: T201 - the terminal is where this channel's messages go
+        except (OSError, UnicodeEncodeError) as fault:
+            self._fault = self._fault or fault
+            raise
+
+    async def watched(self, lines: AsyncIterator[str]) -> AsyncIterator[str]:
+        """Give the lines; raise what went wrong with writing, if anything did."""
+        async for line in lines:
+            self._tell()
+            yield line
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._fault is not None:
+            raise self._fault

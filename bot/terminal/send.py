@@ -2,11 +2,12 @@
 
 import textwrap
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeAlias
 
 from typing_extensions import override
 
-from bot.ports import Button, Message, Sender
+from bot.ports import Button, DeliveryError, Message, Sender
 from conversations.messages import Address
 
 _MARGIN = "  │ "
@@ -31,9 +32,9 @@ class TerminalSender(Sender):
 
     @override
     async def send(self, to: Address, message: Message) -> str:
+        self._show(to, message)
         self._count += 1
         remote_id = str(self._count)
-        self._show(to, message)
         if message.buttons:
             self._buttons[to.id] = (remote_id, message.buttons)
         return remote_id
@@ -49,6 +50,12 @@ class TerminalSender(Sender):
         return remote_id
 
     def _show(self, to: Address, message: Message, note: str = "") -> None:
+        try:
+            self._write_all(to, message, note)
+        except (OSError, UnicodeEncodeError) as error:
+            raise DeliveryError(type(error).__name__, timedelta()) from error
+
+    def _write_all(self, to: Address, message: Message, note: str) -> None:
         self._write(f"  Seratus → {to.id}{note}")
         buttons = (f"[{number}] {b.label}" for number, b in enumerate(message.buttons, 1))
         for line in (*message.text.split("\n"), *buttons):

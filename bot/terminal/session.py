@@ -19,6 +19,8 @@ Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]
 """Invite to head a village; None if this address does already. LookupError: no such village."""
 
 HEAD = "kades"
+NO_UTF8 = "replace"  # how the input is to be decoded: what is no UTF-8 becomes _UNREADABLE
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _EVERY = 1.0  # seconds between two looks for messages that others caused, while nobody types
 
 
@@ -56,7 +58,9 @@ class Session:
         """Take one line: a command of the terminal, or what the person says."""
         if not line.strip() or line.startswith("#"):
             return
-        if line.startswith(":as "):
+        if _UNREADABLE in line:
+            self._write("(baris ini tidak terbaca, sebab bukan UTF-8: tulislah sekali lagi)")
+        elif line.startswith(":as "):
             await self.speak_as(line.removeprefix(":as "))
         elif line.startswith(":"):
             self._write("(:as NAMA, :as kades KODE_DESA, :quit)")
