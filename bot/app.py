@@ -2,10 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from typing_extensions import override
 
 from bot.patience import ended
@@ -13,6 +14,7 @@ from bot.ports import Clock, Sender
 from bot.postgres import start
 from bot.sending.delivery import PATIENCE, Delivery
 from bot.settings import Settings, SettingsError
+from bot.trouble import Trouble
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.talks import Talks
@@ -22,9 +24,11 @@ from conversations.brain import Brain
 from conversations.messages import Channel
 from locales.catalog import Catalog
 from storage.database import Storage, engine
-from storage.errors import Unreleased
+from storage.errors import Away, Unreleased
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 # Connections: two channels each deliver by one short transaction after another, and two count.
 _DELIVERING = 4
@@ -145,6 +149,20 @@ def keys(settings: Settings) -> Keys:
     return Keys.load(settings.keys_file, make=settings.database_url is None)
 
 
+def _telling() -> Callable[[Away | None], None]:
+    """Return what tells the log, for all who wait for the database, that it is away and back."""
+    trouble = Trouble()
+
+    def hear(away: Away | None) -> None:
+        if away is None:
+            if (seconds := trouble.over()) is not None:
+                log.warning("database_back", seconds=seconds)
+        elif (seconds := trouble.lasts()) is not None:
+            log.warning("database_away", reason=str(away), seconds=seconds)
+
+    return hear
+
+
 @contextlib.asynccontextmanager
 async def opened(
     settings: Settings,
@@ -156,8 +174,9 @@ async def opened(
     """Build the parts on a migrated database; close them at the end."""
     clock = clock or SystemClock()
     sealer = Sealer(keys(settings))
-    storage = Storage(engine(url), sealer, clock.now, settings.people_a_day)
-    outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now)
+    hear = _telling()
+    storage = Storage(engine(url), sealer, clock.now, settings.people_a_day, hear)
+    outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now, hear=hear)
     directory = Directory()
     try:
         await storage.check_keys()

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -141,12 +141,15 @@ class Storage:
         sealer: Sealer,
         now: Callable[[], datetime],
         people_a_day: int = PEOPLE_A_DAY,
+        hear: Callable[[Away | None], None] = lambda _: None,
     ) -> None:
+        """`hear` is told each time that the database is away, and with None that it is there."""
         # Transactions are begun on the driver, which runs the statements (see work.py).
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sealer = sealer
         self._now = now
         self._people_a_day = people_a_day
+        self._hear = hear
 
     @contextlib.asynccontextmanager
     async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
@@ -155,11 +158,21 @@ class Storage:
         Not `whole`: each statement commits by itself, which is two round trips less; what was done
         before an exception stays done, and no lock outlives its statement.
         """
-        with translated():
+        with self._heard():
             async with self._connected() as connection, _transaction(connection, whole=whole):
                 work = Work(connection, self._sealer, self._now())
                 yield UnitOfWork(work, self._people_a_day)
                 await work.flush()
+
+    @contextlib.contextmanager
+    def _heard(self) -> Iterator[None]:
+        try:
+            with translated():
+                yield
+        except Away as away:
+            self._hear(away)
+            raise
+        self._hear(None)
 
     async def check_keys(self) -> None:
         """Raise KeysError if the database was sealed with other keys."""

@@ -37,6 +37,7 @@ FIELDS = {
     "port",
     "post",
     "reason",  # a code, or a type of error
+    "seconds",  # for how long already
     "template",  # the name of one of ours
     "todo",
     "update_id",

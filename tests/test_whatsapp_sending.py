@@ -825,7 +825,7 @@ async def test_only_a_form_has_words_to_leave_as(
 
 
 async def test_silence_and_a_cut_line_are_tried_again(meta: GraphServer) -> None:
-    sender = sending_to(meta, timeout=timedelta(milliseconds=100))
+    sender = sending_to(meta, timeout=timedelta(seconds=2))
     await sender.start()
     meta.hang_next()
     meta.reset_next()
@@ -873,7 +873,7 @@ async def test_nothing_personal_and_no_token_reaches_the_logs(
     meta: GraphServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    sender = sending_to(meta, timeout=timedelta(milliseconds=200))
+    sender = sending_to(meta, timeout=timedelta(seconds=2))
     await sender.start()
     echo = {"error": error_body(131009)["error"] | {"message": f"Siti Rahayu {SITI.id}"}}
     meta.answer_next(400, echo)

@@ -22,6 +22,7 @@ from bot.sending.as_template import notice
 from bot.sending.reach import Reach
 from bot.sending.rendering import render, render_apart
 from bot.traits import Traits, traits_of
+from bot.trouble import Trouble
 from bot.watch import UNWATCHED, Sending, Watch
 from conversations.messages import Address, Channel
 from locales.catalog import Catalog
@@ -162,16 +163,19 @@ class Delivery:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until stopped, then finish what is on its way or give it back."""
+        trouble = Trouble()
         while not stop.is_set():
             self._wake.clear()
+            claimed = 0
             try:
                 claimed = await self.round()
-            except StorageError as error:
-                log.warning("delivery_waits", error=type(error).__name__, reason=str(error))
-                claimed = 0
+                trouble.over()
+            except StorageError:
+                pass  # that the database is away is told by the app, for all
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
-                log.error("delivery_failed", error=type(fault).__name__)  # noqa: TRY400 - no texts
-                claimed = 0
+                if (seconds := trouble.lasts()) is not None:
+                    error = type(fault).__name__
+                    log.error("delivery_failed", error=error, seconds=seconds)  # noqa: TRY400
             await (asyncio.sleep(PACE.total_seconds()) if claimed else self._pause())
         await self._finish()
 

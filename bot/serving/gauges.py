@@ -14,6 +14,8 @@ import structlog
 from bot.app import App
 from bot.patience import dropped
 from bot.serving.metrics import Metrics
+from bot.trouble import Trouble
+from storage.errors import Away
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -49,9 +51,15 @@ async def counting(
 
 
 async def _every(pause: timedelta, count: Callable[[], Awaitable[None]], what: str) -> None:
+    trouble = Trouble()
     while True:
         try:
             await count()
+            trouble.over()
+        except Away:
+            pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is shown stays shown
-            log.warning("counting_waits", what=what, error=type(error).__name__)
+            if (seconds := trouble.lasts()) is not None:
+                error_type = type(error).__name__
+                log.warning("counting_waits", what=what, error=error_type, seconds=seconds)
         await asyncio.sleep(pause.total_seconds())

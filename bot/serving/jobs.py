@@ -6,7 +6,9 @@ from datetime import timedelta
 import structlog
 
 from bot.app import App
+from bot.trouble import Trouble
 from bot.turns.due import AT_MOST, Jobs
+from storage.errors import Away
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -16,10 +18,15 @@ LOOK = timedelta(seconds=1)
 async def do_jobs(app: App, every: timedelta = LOOK) -> None:
     """For ever: perform what is due; with the database away it waits."""
     jobs = Jobs(app.storage, app.talks, watch=app.watch)
+    trouble = Trouble()
     while True:
         try:
             while await jobs.round() >= AT_MOST:
                 pass
+            trouble.over()
+        except Away:
+            pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop
-            log.warning("jobs_wait", error=type(error).__name__)
+            if (seconds := trouble.lasts()) is not None:
+                log.warning("jobs_wait", error=type(error).__name__, seconds=seconds)
         await asyncio.sleep(every.total_seconds())

@@ -8,7 +8,9 @@ import structlog
 
 from bot.app import App
 from bot.ports import Clock
+from bot.trouble import Trouble
 from storage.database import Storage
+from storage.errors import Away
 from storage.messages.inbox import SLICE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -38,6 +40,8 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
         try:
             await app.directory.read(app.storage)
             await forget(app)
+        except Away:
+            pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
             log.warning("upkeep_waits", error=type(error).__name__)
 
@@ -62,6 +66,7 @@ async def keep_time(
     What was to leave at a time by the old clock would wait for as long. What a platform has asked
     us to wait for is no such time: it outlives a restart.
     """
+    trouble = Trouble()
     before = datetime.max.replace(tzinfo=UTC)  # it may have been set back while nobody served
     while True:
         now = clock.now()
@@ -70,9 +75,13 @@ async def keep_time(
             now = clock.now()  # it may have been set ahead meanwhile, and will be set back again
             try:
                 await set_right(storage)
-            except Exception as error:  # noqa: BLE001 - the outermost loop
-                log.warning("clock_waits", error=type(error).__name__)
+            except Away:
                 continue
+            except Exception as error:  # noqa: BLE001 - the outermost loop
+                if (seconds := trouble.lasts()) is not None:
+                    log.warning("clock_waits", error=type(error).__name__, seconds=seconds)
+                continue
+            trouble.over()
         before = now
         await asyncio.sleep(every.total_seconds())
 

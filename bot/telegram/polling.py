@@ -18,9 +18,10 @@ from aiogram.exceptions import (
 from aiogram.methods.base import TelegramMethod
 
 from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, unless
-from bot.ports import TokenRefused
+from bot.ports import DatabaseAway, TokenRefused
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
+from bot.trouble import Trouble
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -61,6 +62,7 @@ class Polling:
         self._first_pause = first_pause
         self._offset: int | None = None
         self._webhook_gone = False
+        self._trouble, self._conflict = Trouble(), Trouble()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Return soon after `stop` is set, with the batch in hand taken. Raise TokenRefused."""
@@ -83,15 +85,21 @@ class Polling:
         except TelegramRetryAfter as error:
             return timedelta(seconds=error.retry_after)
         except TelegramConflictError:
-            log.error(  # noqa: TRY400 - the traceback says nothing that the hint does not
-                "telegram_polling_conflict",
-                hint="another process polls with this token, or a webhook is set: stop it",
-            )
+            if (seconds := self._conflict.lasts()) is not None:
+                log.error(  # noqa: TRY400 - the traceback says nothing that the hint does not
+                    "telegram_polling_conflict",
+                    hint="another process polls with this token, or a webhook is set: stop it",
+                    seconds=seconds,
+                )
             return timedelta(0)
         except AiogramError as error:
-            # The type alone: a message of the network layer may carry the URL, and that the token.
-            log.warning("telegram_unreachable", error=type(error).__name__)
+            if (seconds := self._trouble.lasts()) is not None:
+                # The type alone: a message of the network layer may carry the URL with the token.
+                name = type(error).__name__
+                log.warning("telegram_unreachable", error=name, seconds=seconds)
             return timedelta(0)
+        if (seconds := self._trouble.over()) is not None:
+            log.warning("telegram_back", seconds=seconds)
         return None if await self._take(batch) else timedelta(0)
 
     async def _ask(self) -> Sequence[dict[str, Any]]:
@@ -117,6 +125,9 @@ class Polling:
         kept = True
         for update, outcome in zip(batch, outcomes, strict=True):
             if outcome is None:
+                continue
+            if isinstance(outcome, DatabaseAway):  # told by the app, for all
+                kept = False
                 continue
             log.warning(
                 "telegram_update_not_taken",

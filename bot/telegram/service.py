@@ -30,6 +30,7 @@ from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
 from bot.traits import door
+from bot.trouble import Trouble
 from bot.turns.queue import Turns
 from conversations.messages import Channel, Text
 from locales.catalog import FIRST_LANGUAGE
@@ -122,7 +123,8 @@ async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIter
         )
         raise SettingsError(message)
     secret, url = settings.telegram_webhook_secret, f"{settings.public_url}{WEBHOOK_PATH}"
-    telling = asyncio.create_task(until(lambda: _told(parts.bot, url, secret)))
+    trouble = Trouble()
+    telling = asyncio.create_task(until(lambda: _told(parts.bot, url, secret, trouble)))
 
     def told(task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and task.exception():  # it was refused: the process ends with it
@@ -135,12 +137,13 @@ async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIter
         await ended(telling)
 
 
-async def _told(bot: Bot, url: str, secret: str) -> bool:
+async def _told(bot: Bot, url: str, secret: str, trouble: Trouble) -> bool:
     """Tell Telegram where to post; False: it is away. Raise SettingsError or TokenRefused."""
     try:
         await set_webhook(bot, url, secret)
     except _AWAY as error:
-        log.warning("telegram_webhook_waits", error=type(error).__name__)
+        if (seconds := trouble.lasts()) is not None:
+            log.warning("telegram_webhook_waits", error=type(error).__name__, seconds=seconds)
         return False
     except AiogramError as error:
         message = f"Telegram did not take {url} ({type(error).__name__}): see SERATUS_PUBLIC_URL"

@@ -13,6 +13,7 @@ from bot.ports import DeliveryError
 from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
 from bot.traits import door
+from bot.trouble import Trouble
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.webhook import webhook
@@ -39,7 +40,8 @@ async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]
     secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
     route = webhook(reception, secret, verify, WEBHOOK_PATH)
     await sender.start()
-    opening = asyncio.create_task(until(lambda: _opened_door(app, sender)))
+    trouble = Trouble()
+    opening = asyncio.create_task(until(lambda: _opened_door(app, sender, trouble)))
     try:
         async with delivering(delivery, turns):
             yield [route]
@@ -68,12 +70,13 @@ def _account(settings: Settings) -> str:
     return settings.whatsapp_phone_id or ""
 
 
-async def _opened_door(app: App, sender: WhatsAppSender) -> bool:
+async def _opened_door(app: App, sender: WhatsAppSender, trouble: Trouble) -> bool:
     """Remember the link to this number, for those who go on here; False: WhatsApp is away."""
     try:
         number = await sender.display_number()
     except DeliveryError as error:
-        log.warning("whatsapp_unreachable", reason=error.reason)
+        if (seconds := trouble.lasts()) is not None:
+            log.warning("whatsapp_unreachable", reason=error.reason, seconds=seconds)
         return error.retry_after is None
     app.directory.doors[Channel.WHATSAPP] = door(Channel.WHATSAPP, number)
     return True

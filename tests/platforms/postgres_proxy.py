@@ -1,4 +1,4 @@
-"""A way to PostgreSQL that can hang: everything passes, until it is frozen.
+"""A way to PostgreSQL that can hang or end: everything passes, until it is frozen or refused.
 
 async with Proxy(database_url, tmp_path) as proxy:
     engine(proxy.url)
@@ -10,6 +10,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qs, quote, urlsplit
+
+from tests.patience import PATIENCE
 
 SOCKET = ".s.PGSQL.5432"
 
@@ -24,6 +26,8 @@ class Proxy:
         self._flows = asyncio.Event()
         self._flows.set()
         self.asked = asyncio.Event()
+        self._refuses = False
+        self.refused = 0
         self._lines: set[asyncio.Task[None]] = set()
         here = quote(str(folder), safe="")
         self.url = f"postgresql://seratus@{parts.path}?host={here}&port=5432"
@@ -43,8 +47,26 @@ class Proxy:
     def freeze(self) -> None:
         self._flows.clear()
 
+    def refuse(self) -> None:
+        """Cut every line, and each that comes from now on."""
+        self._refuses = True
+        for line in self._lines:
+            line.cancel()
+
+    def admit(self) -> None:
+        self._refuses = False
+
+    async def until_refused(self, times: int) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while self.refused < times:  # noqa: ASYNC110 - a counter
+                await asyncio.sleep(0.01)
+
     def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.asked.set()
+        if self._refuses:
+            self.refused += 1
+            writer.close()
+            return
         line = asyncio.create_task(self._connect(reader, writer))
         self._lines.add(line)
         line.add_done_callback(self._lines.discard)
