@@ -2,8 +2,7 @@
 
 To add a question: one `Question` in the list below, before the review, and its words in both .po
 files. Its answer reaches the registration as it is; those on the way are simply asked it.
-How an answer is read and shown, if that takes more than a parser, is in answers.py and
-its neighbours.
+How an answer is read and shown, if that takes more than a parser, is in the module of its name.
 """
 
 from collections.abc import Mapping
@@ -15,12 +14,26 @@ from conversations.effects import CheckNik, CountPlaces, RecordConsent
 from conversations.forms.form import Form, Who
 from conversations.forms.question import Asking, Entry, Question
 from conversations.messages import Text, Value
-from conversations.registration import answers as read
-from conversations.registration import eligibility, free_text, work
+from conversations.registration import (
+    birth,
+    eligibility,
+    free_text,
+    joining,
+    review,
+    village,
+    whom,
+    work,
+)
 from conversations.registration import phone as telephone
 
 CONSENT_TEXT = "registration.consent.ask"
 CONSENT_VERSION = "2026-11-30"  # change it whenever the words of the consent change
+# Words in the labels of forms that ask what we do not, or of somebody else.
+NOT_ASKED = (
+    *("umur", "usia", "agama", "jenis kelamin", "kewarganegaraan", "golongan darah"),
+    *("kabupaten", "provinsi", "kepala", "ketua", "suami", "istri", "ayah", "bapak", "anak"),
+    *("orang tua", "mertua", "usaha", "saksi", "darurat", "tempat kerja", "pekerjaan ibu"),
+)
 TIES = (*eligibility.TIES, "none")
 COMMON_OCCUPATIONS = (
     "rubber",
@@ -63,7 +76,7 @@ def _review_values(asking: Asking) -> Mapping[str, Value]:
         **{question.name: none for question in FORM.questions},
         **FORM.kept(given),
         **{name: label(given[name], asking) for name, label in labels.items()},
-        **read.village_values(asking),
+        **village.village_values(asking),
         "nik": given["nik"][-4:],
         "sex": Text(f"sex.{given['sex']}"),
         "birth_date": date.fromisoformat(given["birth_date"]),
@@ -73,11 +86,11 @@ def _review_values(asking: Asking) -> Mapping[str, Value]:
 FORM = Form(
     name="registration",
     version=1,
-    describe=read.someone,
+    describe=whom.someone,
     proven={"consent": CONSENT_VERSION},
     before=frozenset({"for_whom", "village"}),
     village=lambda answers: answers.get("village", ""),
-    who=Who("nik", "name", "helped", own=read.for_self, other=read.for_other),
+    who=Who("nik", "name", "helped", own=whom.for_self, other=whom.for_other),
     joined={
         "tempat tanggal lahir": ("birth_place", "birth"),
         "tempat tgl lahir": ("birth_place", "birth"),
@@ -92,48 +105,48 @@ FORM = Form(
         "rt": "address",
         "rw": "address",
         "dusun": "address",
-        **dict.fromkeys(read.NOT_ASKED, ""),
+        **dict.fromkeys(NOT_ASKED, ""),
     },
     questions=(
         Question(
             "for_whom",
-            read.for_whom,
+            whom.for_whom,
             options=lambda _: ("self", "other"),
             keeps=("village",),  # all the rest is about somebody else
-            claims=read.begins,
+            claims=whom.begins,
             words=("untuk siapa",),
         ),
         Question(
             "helped",
-            read.nickname,
-            applies=read.nameless,
+            whom.nickname,
+            applies=whom.nameless,
             follows="for_whom",
             entry=Entry.ASK,  # a sheet has the name itself
         ),
         Question(
             "village",
-            read.village,
-            options=read.village_nearby,
-            label=read.village_label,
-            nearest=read.villages_nearest,
+            village.village,
+            options=village.village_nearby,
+            label=village.village_label,
+            nearest=village.villages_nearest,
             entry=Entry.WORDS,
-            values=read.village_asked,
+            values=village.village_asked,
             drops=("consent",),
-            claims=read.names_village,
+            claims=village.names_village,
             words=("desa", "nama desa", "village"),
             then=_count_places,
         ),
         Question(
             "consent",
-            read.consent,
+            joining.consent,
             options=lambda _: ("yes", "no"),
-            values=read.village_values,
+            values=village.village_values,
             long=True,
             then=_record_consent,
         ),
         Question(
             "eligibility",
-            read.tie,
+            joining.tie,
             options=lambda _: TIES,
             label=lambda value, _: Text(f"registration.eligibility.{value}"),
             words=("pekerjaan tetap",),
@@ -141,7 +154,7 @@ FORM = Form(
         Question(
             "nik",
             lambda text, _: nik(text),
-            label=read.plain_label,
+            label=free_text.plain_label,
             drops=("birth", "birth_date", "sex"),
             words=("nik", "ktp", "nomor induk kependudukan"),
             then=_check_nik,
@@ -150,41 +163,41 @@ FORM = Form(
         ),
         Question(
             "birth",
-            read.birth,
+            birth.birth,
             options=lambda _: ("yes", "no"),
-            pick=read.birth_picked,
+            pick=birth.birth_picked,
             applies=lambda answers: "nik" in answers,
-            values=read.nik_values,
-            label=read.birth_label,
-            spelt=read.date_spelt,
+            values=birth.nik_values,
+            label=birth.birth_label,
+            spelt=birth.date_spelt,
             drops=("birth_date", "sex"),
             entry=Entry.ASK,
-            infer=read.birth_inferred,
+            infer=birth.birth_inferred,
             words=("tanggal lahir", "tgl lahir", "tgl lhr", "lahir", "umur", "kelamin"),
             numeric=True,
         ),
         Question(
             "birth_date",
-            read.birth_day,
-            values=read.nik_written,
-            label=read.date_label,
-            spelt=read.date_spelt,
+            birth.birth_day,
+            values=birth.nik_written,
+            label=birth.date_label,
+            spelt=birth.date_spelt,
             follows="birth",
             entry=Entry.DATE,
             numeric=True,
         ),
         Question(
             "sex",
-            read.sex,
+            birth.sex,
             options=lambda _: ("male", "female"),
             follows="birth",
-            claims=read.claims_sex,
+            claims=birth.claims_sex,
         ),
         Question(
             "name",
             free_text.full_name,
             claims=free_text.claims_name,
-            label=read.plain_label,
+            label=free_text.plain_label,
             echo=True,
             free=True,
             words=("nama", "nama lengkap", "name"),
@@ -192,7 +205,7 @@ FORM = Form(
         Question(
             "birth_place",
             free_text.birth_place,
-            label=read.plain_label,
+            label=free_text.plain_label,
             echo=True,
             free=True,
             words=("tempat lahir", "tmpt lahir", "lahir di"),
@@ -204,7 +217,7 @@ FORM = Form(
             free=True,
             options=lambda _: ("unknown",),
             entry=Entry.WORDS,
-            label=read.mother_label,
+            label=free_text.mother_label,
             words=(
                 *("ibu", "nama ibu", "ibu kandung", "nama ibu kandung", "mother"),
                 *("mamak", "emak", "mak", "umak", "nama mamak"),
@@ -213,7 +226,7 @@ FORM = Form(
         Question(
             "address",
             free_text.address,
-            label=read.plain_label,
+            label=free_text.plain_label,
             echo=True,
             free=True,
             words=("alamat", "alamatnya", "address"),
@@ -259,6 +272,8 @@ FORM = Form(
             words=("penghasilan", "pendapatan", "gaji", "income"),
             numeric=True,
         ),
-        Question("review", read.review, options=lambda _: ("send", "edit"), values=_review_values),
+        Question(
+            "review", review.review, options=lambda _: ("send", "edit"), values=_review_values
+        ),
     ),
 )

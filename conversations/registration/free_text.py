@@ -17,6 +17,7 @@ from conversations.answers.names import name as names
 from conversations.answers.names.bare import bare, without_signs
 from conversations.answers.names.words import BIRTH_LEAD, LAUGHTER, MOTHER_LEAD
 from conversations.forms.question import Asking
+from conversations.messages import Text
 from conversations.registration.numbers import is_number
 
 LONGEST_NAME = 5  # words; what is longer is asked back
@@ -193,3 +194,12 @@ def _given_already(found: str, own: str, asking: Asking) -> bool:
         for name, told in asking.answers.items()
         if name in {"name", "birth_place", "mother", "address"} - {own}
     )
+
+
+def plain_label(value: str, _asking: Asking) -> Text:
+    return Text("plain.value", {"value": value})
+
+
+def mother_label(value: str, asking: Asking) -> Text:
+    unknown = value == "unknown"
+    return Text("registration.mother.unknown") if unknown else plain_label(value, asking)

@@ -14,7 +14,8 @@ from conversations.answers.phone import phone
 from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
 from conversations.messages import SharedContact, Text
-from conversations.registration.answers import KIN, THEM, for_other, plain_label
+from conversations.registration.free_text import plain_label
+from conversations.registration.whom import KIN, THEM, for_other
 
 _MINE = tuple(spelled_out("SAYA me"))
 _THEIRS = compiled(

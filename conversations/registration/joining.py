@@ -1,0 +1,71 @@
+"""Whether somebody wants to join, and may: the consent, and what ties to another cover."""
+
+import re
+
+from conversations.answers.invalid import Doubtful, Invalid
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import compiled
+from conversations.answers.language.text import clean, words
+from conversations.answers.yes_no.yes_no import consents
+from conversations.forms.question import Asking
+from conversations.registration.whom import RELATIVE
+
+_TIES = {
+    "civil_servant": compiled(r"\b(?:PNS|POLISI|p3k|civil servant|soldier|police)\b"),
+    "village_official": compiled(
+        r"\b(?:perangkat|kades|sekdes|kadus|bpd|kaur|village official)\b"
+    ),
+    "company": compiled(
+        r"\b(?:karyawan\w*|perusahaan|pt|company|gaji (?:tetap|bulanan)|digaji)\b"
+    ),
+    "covered": compiled(r"\b(?:peserta|BPJS)\b"),
+}
+_BY_THE_DAY = compiled(
+    r"^(?:SAYA |CUMA |hanya )*buruh harian(?: lepas)?(?: tanpa kontrak)?$"
+    r"|\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b.*\b(?:perusahaan|pt|sawit|kebun)\b"
+    r"|\b(?:perusahaan|pt)\b.*\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b"
+)
+_NOT_NOW = compiled(
+    r"\b(?:TIDAK|BUKAN|BELUM|mantan|bekas|eks|dulu\w*|dolok|dahulu|PENSIUN|calon|pernah|berhenti"
+    r"|APA|APAKAH|KENAPA|GIMANA)\b"
+)
+_NO_WORDS_SAID = word_set("TIDAK BUKAN BELUM none no tadak gada takde ndakde")
+_PLAIN_NO = word_set(
+    """
+    TIDAK BUKAN BELUM no none of these satu pun satupun ADA semua semuanya SAYA PAK YANG
+    sama sekali pernah kok tadak gada takde ndakde MAAF
+    """
+)
+_REFUSES = compiled(
+    r"i do not agree|no|TIDAK(?: PAK)?"
+    r"|(?:SAYA )?(?:TIDAK|BELUM|kurang|g) ?(?:MAU|setuju|bersedia|sedia|ikut|jadi|minat)"
+    r"(?: (?:PAK|SAJA|DONG|saya|lagi))*"
+)
+_HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
+
+
+def consent(text: str, _asking: Asking) -> str:
+    said = " ".join(re.findall(r"\w+", text.casefold()))
+    if consents(text) or said in {"i agree", "agree"}:
+        return "yes"
+    if _REFUSES.fullmatch(said):
+        return "no"
+    raise Invalid("unclear")
+
+
+def tie(text: str, _asking: Asking) -> str:
+    """Take what ties a worker to another cover, as written and about the worker now.
+
+    A tie is asked back in words before it ends anything, so other words may stand beside it.
+    """
+    said = " ".join(words(clean(text)))
+    if _HEALTH.search(said):
+        raise Invalid("pick")
+    if _BY_THE_DAY.search(said):
+        raise Doubtful("company_daily")
+    if _PLAIN_NO.issuperset(said.split()) and not _NO_WORDS_SAID.isdisjoint(said.split()):
+        return "none"  # "tidak tahu" and "tidak setuju" have other words
+    found = [tie for tie, known in _TIES.items() if known.search(said)]
+    if len(found) != 1 or _NOT_NOW.search(said) or RELATIVE.search(said):
+        raise Invalid("pick")
+    return found[0]
