@@ -1,16 +1,15 @@
 """`seratus chat` and `seratus demo`: the session wired to the app, for a keyboard or a script."""
 
 import asyncio
-import contextlib
 import shutil
 import sys
-import threading
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 
 from bot.app import App
 from bot.serving.jobs import do_jobs
 from bot.serving.upkeep import keep_up
+from bot.terminal.keyboard import typed
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
@@ -42,7 +41,7 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
         return
     beside = [asyncio.create_task(work) for work in (session.watch(), keep_up(app), do_jobs(app))]
     try:
-        await session.run(screen.watched(_typed(session)))
+        await session.run(screen.watched(typed(lambda: session.person)))
     finally:
         for task in beside:
             task.cancel()
@@ -65,30 +64,6 @@ async def _invite(app: App, code: str, who: Address) -> str | None:
 async def _each(script: Iterable[str]) -> AsyncIterator[str]:
     for line in script:
         yield line
-
-
-async def _typed(session: Session) -> AsyncIterator[str]:
-    """Read the keyboard without holding up the loop; the end of input ends the talk.
-
-    In threads that nobody waits for at the end, or Ctrl-C would wait for Enter.
-    """
-    loop = asyncio.get_running_loop()
-    while True:
-        line: asyncio.Future[str | None] = loop.create_future()
-        threading.Thread(target=_read, args=(f"{session.person}> ", line), daemon=True).start()
-        said = await line
-        if said is None:
-            return
-        yield said
-
-
-def _read(prompt: str, line: "asyncio.Future[str | None]") -> None:
-    try:
-        said: str | None = input(prompt)
-    except EOFError:
-        said = None
-    with contextlib.suppress(RuntimeError):  # the loop is gone: nobody listens any more
-        line.get_loop().call_soon_threadsafe(line.set_result, said)
 
 
 class _Screen:
