@@ -221,11 +221,11 @@ class Brain:
     def _tapped(self, state: State, token: str, context: Context) -> Transition:
         """Take a button; the second tap of one that was obeyed just now gets silence."""
         button = read(token)
-        at_hand = state.find(button.draft) if isinstance(button, _OF_DRAFTS) else state.draft
-        if at_hand and doubled(at_hand.notes, token, context.now):
+        draft = _tapped_of(state, button)
+        if draft and doubled(draft.notes, token, context.now):
             return Transition(state)
         told = self._pressed(state, button, context)
-        left = told.state.find(at_hand.id) if at_hand else told.state.draft
+        left = _tapped_of(told.state, button)
         if left is None:
             return told
         return replace(told, state=told.state.noting(left, tapping(token, context.now)))
@@ -293,6 +293,13 @@ class Brain:
         if carried := links.payload(text):
             return self._opened(state, carried, context)
         return self._written.said(state, text, context)
+
+
+def _tapped_of(state: State, button: Button | None) -> Draft | None:
+    """Return the draft that remembers the tap: the button's own, or the one that it begins."""
+    if isinstance(button, _OF_DRAFTS):
+        return state.find(button.draft)
+    return state.draft if isinstance(button, Register | RegisterAnother) else None
 
 
 def _answers(state: State) -> list[Answers]:
