@@ -645,6 +645,7 @@ OTHER = [
     pytest.param((302, "<html>Hotel"), "Unreadable", SOON, id="a portal's 302"),
     pytest.param((200, "<html>Selamat datang"), "Unreadable", SOON, id="garbage"),
     pytest.param((200, ["messages"]), "Unreadable", SOON, id="JSON, but not Meta's"),
+    pytest.param((200, {"status": "ok"}), "Unreadable", SOON, id="somebody else's JSON"),
     pytest.param((200, {"error": {"code": 1}}), "Unreadable", SOON, id="an error with 200"),
     pytest.param((400, {"error": "no"}), "Unreadable", SOON, id="an error that is a word"),
     pytest.param((400, {"error": {}}), "Unreadable", SOON, id="an error without a code"),
@@ -724,7 +725,7 @@ NO_ID: dict[str, Any] = {"messaging_product": "whatsapp", "contacts": [{"input":
         pytest.param(NO_ID | {"messages": {"id": "wamid.1"}}, id="no list"),
         pytest.param(NO_ID | {"messages": [{"id": None}]}, id="an id of null"),
         pytest.param(NO_ID | {"messages": [{"id": 7}]}, id="an id that is a number"),
-        pytest.param({}, id="nothing"),
+        pytest.param({"messages": [{}]}, id="a message, and no more"),
     ],
 )
 async def test_what_meta_took_is_sent_however_odd_the_answer(

@@ -115,6 +115,8 @@ class PeopleTalking:
     def heard(self, person_id: int, heard: Heard) -> None:
         """Go on, if all was answered; a message that was seen before is only counted."""
         chat, now = self._chats[person_id], time.monotonic()
+        if self._ear.aside(heard.text):
+            return
         if seen := chat.first.get(heard.text):
             another = heard.reference != seen[1].reference
             self._told.again.append(Again(seen[0], seen[1].by, now, another))

@@ -149,6 +149,11 @@ class Ear:
                 return number
         return len(person.lines) if self._pattern("status").search(text) else None
 
+    def aside(self, text: str) -> bool:
+        """Say whether a message only takes a keyboard away: the one behind it asks."""
+        words = self.catalog.keys("id")
+        return any(re.fullmatch(_as_pattern(words[key]), text) for key in ("noted", "received"))
+
     def _pattern(self, key: str) -> re.Pattern[str]:
         if key not in self._patterns:
             words = self.catalog.keys("id")

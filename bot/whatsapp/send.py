@@ -205,7 +205,7 @@ def _message_id(body: object) -> str | None:
             raise ValueError
         case {"messages": [{"id": str(given)}, *_]} if given:
             return opaque(given)
-        case dict():
+        case {"messaging_product": "whatsapp"} | {"messages": [_, *_]}:  # Meta's, and no refusal
             log.warning("whatsapp_id_missing")
             return None
     raise ValueError

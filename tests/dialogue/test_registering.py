@@ -49,7 +49,7 @@ async def test_a_worker_registers_the_head_confirms_and_the_worker_hears_it(
         (yanti, "Bengkayang", ("noted", Key("progress", n=9), "registration.mother.ask")),
         (yanti, Tap("registration.mother.unknown"), (Key("progress", n=10), "registration.address.ask")),
         (yanti, "Dusun Sebalo RT 2 RW 1", ("noted", Key("progress", n=11), "registration.phone.ask")),
-        (yanti, "0812-0000-3456", (Key("noted", answer="0812 0000 3456"), Key("progress", n=12), "registration.occupation.ask")),
+        (yanti, "0812-0000-3456", Key("noted", answer="0812 0000 3456"), Key("progress", n=12), "registration.occupation.ask"),  # Telegram: in two
         (yanti, Tap("occupation.rubber"), (Key("progress", n=13), "registration.income.ask")),
         *to_review(yanti, "500 ribu", Key("registration.review.ask", name="YANTI SUSANTI", nik="9001", phone="0812 0000 3456"), Key("noted", answer=Text("income.500k_1m"))),
         (yanti, None, Offers("registration.review.send", "registration.review.edit")),
