@@ -23,8 +23,9 @@ from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
 from conversations.messages import Channel
 from locales.catalog import Catalog
+from storage import pooler
 from storage.database import Storage, engine
-from storage.errors import Away, Unreleased
+from storage.errors import Away, Pooled, Unreleased
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
 
@@ -34,6 +35,13 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 _DELIVERING = 4
 DELIVERED = PATIENCE + timedelta(seconds=1)  # at the end: to send, and to record what was sent
 CLOSED = 1.0  # seconds: a database that hangs does not hear that we leave
+
+
+_POOLED = (
+    "SERATUS_DATABASE_URL leads to a pooler (PgBouncer) that hands each transaction to another "
+    "connection, or keeps from the database what a connection begins with: give the address of "
+    "PostgreSQL itself (port 5432, as a rule)"
+)
 
 
 class OldDatabase(Exception):  # noqa: N818 - the world's state, told in its message
@@ -119,9 +127,13 @@ def database(settings: Settings) -> Iterator[str]:
 
 
 async def migrated(settings: Settings, url: str) -> None:
-    """Bring the database's tables up to date; raise Away or OldDatabase."""
+    """Bring the database's tables up to date; raise Away, OldDatabase or SettingsError."""
     try:
+        if settings.database_url:
+            await pooler.check(url)
         await migrate(url)
+    except Pooled as error:
+        raise SettingsError(_POOLED) from error
     except Unreleased as error:
         way_out = (
             "give SERATUS_DATABASE_URL an empty one"

@@ -27,6 +27,10 @@ class Collided(StorageError):  # noqa: N818 - the same
     """Two transactions got in each other's way: do the same again at once."""
 
 
+class Pooled(StorageError):  # noqa: N818 - the same
+    """A pooler hands each transaction to another connection of the database's."""
+
+
 class Unreleased(StorageError):  # noqa: N818 - the same
     """The database was made by a version that no migration leads on from; named: what it lacks.
 
