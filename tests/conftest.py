@@ -1,4 +1,4 @@
-"""What every test may ask for: a PostgreSQL server, and a fresh migrated database of one's own.
+"""What every test may ask for: a PostgreSQL server, and a migrated, empty database of one's own.
 
 One server serves all pytest-xdist workers of a run: each holds it like any other user of
 `bot.postgres`. It lives in a temporary home, and goes with the run.
@@ -20,6 +20,7 @@ import pytest
 import structlog
 
 from bot.postgres import PostgresError, Server, remove, start
+from tests.databases import emptied, notice_changes
 
 PREFIX = "seratus-tests-"
 HOME = pytest.StashKey[Path]()
@@ -86,16 +87,24 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def sql(postgres: Server) -> Iterator[Sql]:
-    """Run one statement beside the databases of the tests, on a loop of its own."""
+def aside() -> Iterator[asyncio.Runner]:
+    """A loop beside those of the tests."""
     with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        connection = runner.run(asyncpg.connect(postgres.dsn))
-        yield lambda statement: runner.run(connection.fetch(statement))
-        runner.run(connection.close())
+        yield runner
 
 
 @pytest.fixture(scope="session")
-def template(request: pytest.FixtureRequest, postgres: Server, sql: Sql) -> str:
+def sql(postgres: Server, aside: asyncio.Runner) -> Iterator[Sql]:
+    """Run one statement beside the databases of the tests."""
+    connection = aside.run(asyncpg.connect(postgres.dsn))
+    yield lambda statement: aside.run(connection.fetch(statement))
+    aside.run(connection.close())
+
+
+@pytest.fixture(scope="session")
+def template(
+    request: pytest.FixtureRequest, postgres: Server, sql: Sql, aside: asyncio.Runner
+) -> str:
     """Name the migrated database that the others are copied from; the first worker makes it."""
     from storage.migrate import migrate  # noqa: PLC0415 - most tests need no database
 
@@ -104,16 +113,29 @@ def template(request: pytest.FixtureRequest, postgres: Server, sql: Sql) -> str:
         if not sql(f"SELECT FROM pg_database WHERE datname = '{TEMPLATE}'"):
             sql("DROP DATABASE IF EXISTS unfinished")
             sql("CREATE DATABASE unfinished")
-            with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-                runner.run(migrate(postgres.url_of("unfinished")))
+            aside.run(migrate(postgres.url_of("unfinished")))
+            aside.run(notice_changes(postgres.dsn_of("unfinished")))
             sql(f"ALTER DATABASE unfinished RENAME TO {TEMPLATE}")
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def spare() -> list[str]:
+    """Databases like new ones that this worker's tests have left."""
+    return []
+
+
 @pytest.fixture
-def database_url(postgres: Server, template: str, sql: Sql) -> Iterator[str]:
+def database_url(
+    postgres: Server, template: str, sql: Sql, aside: asyncio.Runner, spare: list[str]
+) -> Iterator[str]:
     """A migrated, empty database for one test alone, as SQLAlchemy wants it named."""
-    name = f"test_{uuid4().hex}"
-    sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+    if not spare:
+        spare.append(f"test_{uuid4().hex}")
+        sql(f"CREATE DATABASE {spare[0]} TEMPLATE {template} STRATEGY WAL_LOG")
+    name = spare.pop()
     yield postgres.url_of(name)
-    sql(f"DROP DATABASE {name} WITH (FORCE)")
+    if aside.run(emptied(postgres.dsn_of(name))):
+        spare.append(name)
+    else:
+        sql(f"DROP DATABASE {name} WITH (FORCE)")
