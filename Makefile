@@ -10,6 +10,8 @@ DEV_READY := $(VENV)/ready-dev
 INSTALLER := $(VENV)/installer
 # Tests that need no database: apart from the others, so that only they are slowed by being traced.
 OF_CONVERSATIONS := tests/answers tests/conversations tests/test_words.py
+# Some tests take a minute: whoever has done theirs takes over what waits behind one.
+SPREAD := -n 4 --dist worksteal
 
 # Whatever the machine's locale is, and even if it is not installed: texts are UTF-8.
 export PYTHONUTF8 := 1
@@ -49,12 +51,12 @@ test: $(DEV_READY)
 	@echo "── types" && $(BIN)/mypy --no-error-summary
 	@echo "── imports" && $(BIN)/lint-imports
 	@echo "── tests of the conversations" \
-	  && $(BIN)/python -m pytest -q -n 4 $(OF_CONVERSATIONS) --cov=conversations --cov-report=
+	  && $(BIN)/python -m pytest -q $(SPREAD) $(OF_CONVERSATIONS) --cov=conversations --cov-report=
 	@echo "── what they cover of conversations/ (must be all)" \
 	  && $(BIN)/coverage report --include='conversations/*' --show-missing --skip-covered \
 	     --fail-under=100
 	@echo "── all other tests" \
-	  && $(BIN)/python -m pytest -q -n 4 $(addprefix --ignore=,$(OF_CONVERSATIONS))
+	  && $(BIN)/python -m pytest -q $(SPREAD) $(addprefix --ignore=,$(OF_CONVERSATIONS))
 
 format: $(DEV_READY)
 	@$(BIN)/ruff check --quiet --fix-only . && $(BIN)/ruff format .

@@ -41,6 +41,7 @@ def found(postgres: Server, sql: Sql) -> Iterator[Found]:
         sql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.timeout(300)  # it loads, measures and explains much; on a busy machine for long
 def test_all_of_it_runs_on_twenty_villages(found: Found) -> None:
     """One test, for what it looks at takes a while to make, and workers share nothing."""
     country_is_whole(found)
