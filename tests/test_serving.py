@@ -29,6 +29,9 @@ from tests.platforms.graph_server import GraphServer
 from tests.platforms.postgres_proxy import Proxy
 from tests.platforms.telegram_server import TOKEN, Phone, TelegramServer, Update, WebhookDoor, hang
 
+# A process imports for seconds, and on a busy machine for minutes.
+pytestmark = pytest.mark.timeout(300)
+
 ROOT = Path(__file__).parents[1]
 SECRET = "only-between-the-two-of-us"
 BOUND = 9  # seconds to come to an end in: `docker stop` kills after ten

@@ -10,12 +10,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from aiogram.types import Update
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from bot.telegram import receive
+from bot.telegram.library import Update
 from bot.telegram.receive import GroupChat, NotAnUpdate, Received, incoming
 from conversations.messages import Tapped
 from tests.platforms.telegram_server import ACCOUNT

@@ -18,8 +18,6 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
-from aiogram import methods
-from aiogram.methods.base import TelegramMethod
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
@@ -27,6 +25,7 @@ from starlette.types import Scope
 from typing_extensions import override
 
 from bench.platforms.failures import NONE, Failures
+from bot.telegram.library import TelegramMethod, methods
 from tests.platforms.graph_server import GraphServer, Json, SentMessage
 from tests.platforms.telegram_server import Shown, TelegramServer, Update
 from tests.platforms.whatsapp_phone import APP_SECRET, Pen, signature

@@ -7,18 +7,18 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import (
+
+from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, unless
+from bot.ports import DatabaseAway, TokenRefused
+from bot.telegram.library import (
     AiogramError,
+    Bot,
     TelegramConflictError,
+    TelegramMethod,
     TelegramNotFound,
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods.base import TelegramMethod
-
-from bot.patience import FIRST_PAUSE, LONGEST_PAUSE, unless
-from bot.ports import DatabaseAway, TokenRefused
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
 from bot.trouble import Trouble

@@ -12,10 +12,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from aiogram.enums import ChatMemberStatus, ChatType, ContentType
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 from pydantic import ValidationError
 
+from bot.telegram.library import (
+    CallbackQuery,
+    ChatMemberStatus,
+    ChatMemberUpdated,
+    ChatType,
+    ContentType,
+    Message,
+    Update,
+)
 from conversations.messages import (
     Address,
     Channel,

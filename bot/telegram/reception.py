@@ -15,13 +15,16 @@ from datetime import timedelta
 from typing import TypeVar
 
 import structlog
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
-from aiogram.utils.token import TokenValidationError
 
 from bot.patience import COURTESY, dropped
 from bot.ports import Clock, Take, TokenRefused
+from bot.telegram.library import (
+    PRODUCTION,
+    AiohttpSession,
+    Bot,
+    TelegramAPIServer,
+    TokenValidationError,
+)
 from bot.telegram.receive import GroupChat, Received, incoming
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()

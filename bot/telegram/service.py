@@ -10,14 +10,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import (
-    AiogramError,
-    ClientDecodeError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
 from starlette.routing import Route
 
 from bot.app import App, delivering
@@ -25,6 +17,14 @@ from bot.patience import COURTESY, ended, until
 from bot.ports import DeliveryError
 from bot.sending.delivery import Delivery
 from bot.settings import SettingsError
+from bot.telegram.library import (
+    AiogramError,
+    Bot,
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender

@@ -2,14 +2,13 @@
 
 import hmac
 
-from aiogram import Bot
-from aiogram.exceptions import TelegramNotFound, TelegramUnauthorizedError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.ports import TokenRefused
 from bot.serving.web import read_body, status_of
+from bot.telegram.library import Bot, TelegramNotFound, TelegramUnauthorizedError
 from bot.telegram.receive import NotAnUpdate
 from bot.telegram.reception import ALLOWED_UPDATES, Reception
 

@@ -27,8 +27,6 @@ from urllib.parse import parse_qsl
 import httpx
 import telegram
 import uvicorn
-from aiogram import methods
-from aiogram.methods.base import TelegramMethod
 from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -37,6 +35,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from typing_extensions import override
 
+from bot.telegram.library import TelegramMethod, methods
 from tests.patience import PATIENCE
 
 TOKEN = "123456:TEST"
