@@ -32,6 +32,7 @@ def test_the_consent_has_room_for_its_buttons_in_every_village_where_places_are_
     longest = max((village.name for village in load(["61.04", "61.07"])), key=len)
     values: dict[str, Value] = {
         "village": longest,
+        "regency": "Kabupaten Bengkayang",
         "who": Text("who.self"),
         "whose": Text("whose.self"),
     }

@@ -48,6 +48,7 @@ _ANYBODY = {  # what stands for whom the form is about, and for where they live
     "who": Text("who.sheet"),
     "whose": Text("whose.sheet"),
     "village": Text("sheet.village"),
+    "regency": Text("regencies.any"),
 }
 
 
