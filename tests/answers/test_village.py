@@ -201,7 +201,9 @@ ELSEWHERE = {
     "Kubu Raya": "sungai raya kubu raya|Suka Maju, Kubu Raya",
     "Bumi Emas": "Bumi Emas|kelurahan bumi emas",
 }
-NOT_ELSEWHERE = "Sungai Raya|Suti Semarang|Karya Bhakti|suka maju|entah|nelayan di laut"
+NOT_ELSEWHERE = (
+    "Sungai Raya|Nangka, Suti Semarang|Suti Semarang|Karya Bhakti|suka maju|entah|nelayan di laut"
+)
 
 
 @pytest.mark.parametrize(
@@ -215,3 +217,14 @@ def test_a_place_that_is_none_of_ours_is_known_by_its_name(text: str, place: str
 @pytest.mark.parametrize("text", NOT_ELSEWHERE.split("|"))
 def test_what_is_ours_or_no_place_is_nowhere_else(text: str) -> None:
     assert villages().elsewhere(text) is None
+
+
+def test_no_village_of_ours_with_its_district_lies_elsewhere() -> None:
+    known = [villages()[one.code] for one in load(("61.04", "61.07"))]
+
+    taken = [
+        f"{v.name}, {v.district}" for v in known if villages().elsewhere(f"{v.name}, {v.district}")
+    ]
+    named = [v.name for v in known if villages().elsewhere(v.name)]
+
+    assert (taken, named) == ([], [])

@@ -137,6 +137,7 @@ class Villages:
         self._regencies = {regency_of(village.code): village.regency for village in villages}
         parts = {part for v in villages for part in (v.name, v.district, _KIND.sub("", v.regency))}
         ours = frozenset(map(key, parts))
+        self._ours = ours
         self._elsewhere = elsewhere.called(ours)
         self._far = self._elsewhere.keys() & set(map(key, elsewhere.far))
         self._places = ours | self._elsewhere.keys()
@@ -226,11 +227,12 @@ class Villages:
         """Return the place elsewhere that a text is the name of; or the regency it ends with."""
         said = tokenized(plain(text))
         named = [word for word in said if word not in _BESIDE]
-        whole = ("".join(said), "".join(named))
-        if not self._places.isdisjoint(whole):
-            return next((self._elsewhere[one] for one in whole if one in self._elsewhere), None)
+        for whole in ("".join(said), "".join(named)):
+            if whole in self._places:
+                return self._elsewhere.get(whole)
         ends = ("".join(named[at:]) for at in range(1, len(named)))
-        return next((self._elsewhere[end] for end in ends if end in self._far), None)
+        end = next((end for end in ends if end in self._far or end in self._ours), "")
+        return self._elsewhere.get(end)
 
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
         """Return the villages whose names look most like the text, best first.
