@@ -228,7 +228,7 @@ class Brain:
         left = _tapped_of(told.state, button)
         if left is None:
             return told
-        return replace(told, state=told.state.noting(left, tapping(token, context.now)))
+        return told.leading_to(told.state.noting(left, tapping(token, context.now)))
 
     def _pressed(self, state: State, button: Button | None, context: Context) -> Transition:
         if isinstance(button, _OF_DRAFTS) and (draft := state.find(button.draft)):
@@ -281,7 +281,7 @@ class Brain:
         if lately.enough:
             first = lately.times == MOST_SAME + 1
             return Transition(state.lately_said(lately), hushed=first)
-        return replace(told, state=told.state.lately_said(lately))
+        return told.leading_to(told.state.lately_said(lately))
 
     def _took(self, state: State, text: str, context: Context) -> Transition:
         choices = self.choices(state, context)

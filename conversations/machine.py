@@ -121,7 +121,8 @@ class State:
     def noting(self, draft: Draft, tapped: str) -> "State":
         """Remember which button of a draft was obeyed; nothing comes into focus by it."""
         noted = draft.noting(draft.notes._replace(tapped=tapped))
-        return replace(self.holding(noted), focus=self.focus)
+        drafts = tuple([noted if one.id == noted.id else one for one in self.drafts])
+        return State(drafts, self.focus, self.language, self.ended, self.lately)
 
     def leaving(self) -> "State":
         """Take no draft into focus."""
@@ -129,7 +130,7 @@ class State:
 
     def lately_said(self, lately: Lately) -> "State":
         """Keep what was said lately."""
-        return replace(self, lately=lately)
+        return State(self.drafts, self.focus, self.language, self.ended, lately)
 
 
 class Labelled(Protocol):
@@ -173,3 +174,7 @@ class Transition:
     replies: tuple[Reply, ...] = ()
     effect: Effect | None = None
     hushed: bool = False
+
+    def leading_to(self, state: State) -> "Transition":
+        """Say and wish the same, and come to another state."""
+        return Transition(state, self.replies, self.effect, self.hushed)

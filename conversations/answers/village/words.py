@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import LIMIT, clean, squeezed
@@ -81,6 +82,7 @@ def tokenized(text: str) -> list[str]:
     return [part for word in _TOKEN.findall(bare) for part in _written_out(word).split()]
 
 
+@lru_cache(4096)
 def _written_out(word: str) -> str:
     sound = _letters(word)
     return _SHORT.get(word) or (_SHORT.get(sound, sound) if len(sound) > SHORT else sound)
