@@ -35,11 +35,18 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     if wish == "help":
         return _helped(forms, state, found, context)
     if wish == "later":
-        return Transition(state, (Reply((Text("later.idle"),)),))
+        return Transition(state, (Reply((_later(state, found),)),))
     sent = found.registrations and " ".join(text.casefold().split()) in SENT
     if sent or found.number or wish:
-        return status.learned(forms, state, replace(found, about="status"), context)
+        return status.learned(forms, state, replace(found, about="status", said=None), context)
     return unknown(forms, state, found, context)
+
+
+def _later(state: State, found: Standing) -> Text:
+    """Take that somebody has no time now, whatever there is to go on with."""
+    if state.drafts:
+        return Text("later.kept")
+    return Text("later.fine" if found.registrations or found.heads else "later.idle")
 
 
 def again(forms: Forms, state: State, found: Standing, context: Context) -> Transition:

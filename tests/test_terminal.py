@@ -9,10 +9,11 @@ from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[1]
 READS = """
-from bot.terminal.keyboard import read_message
+from bot.terminal.keyboard import Keyboard
+keyboard = Keyboard()
 while True:
     try:
-        print("READ", repr(read_message("> ")), flush=True)
+        print("READ", repr(keyboard.message("> ")), flush=True)
     except EOFError:
         break
 """
@@ -42,9 +43,11 @@ def read(*typed: str) -> list[str]:
     return found
 
 
-def test_what_is_pasted_at_once_is_one_message_and_a_command_stands_alone() -> None:
-    form = "Nama: Yanti\nDesa: Sungai Duri"
+def test_a_form_pasted_at_once_is_one_message_and_what_was_typed_ahead_is_not() -> None:
+    form = "PENDAFTARAN\nNama: Yanti\nDesa: Sungai Duri"
 
     messages = read("daftar\n", f"{form}\n", "ya\n", ":as head\n", "saya\n")
+    ahead = read("daftar\nuntuk saya\n:quit\n", "", "")
 
     assert messages == ["daftar", form, "ya", ":as head", "saya"]
+    assert ahead == ["daftar", "untuk saya", ":quit"]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.app import App
 from bot.serving.jobs import do_jobs
 from bot.serving.upkeep import keep_up
-from bot.terminal.keyboard import typed
+from bot.terminal.keyboard import Keyboard
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
@@ -41,7 +41,7 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
         return
     beside = [asyncio.create_task(work) for work in (session.watch(), keep_up(app), do_jobs(app))]
     try:
-        await session.run(screen.watched(typed(lambda: session.person)))
+        await session.run(screen.watched(Keyboard().typed(lambda: session.person)))
     finally:
         for task in beside:
             task.cancel()

@@ -86,19 +86,23 @@ def meant(text: str, card: Card) -> Meant | None:
         and not _AGAINST.search(said)
         and not text.strip().endswith("?")
     ):
-        sure = all(word in _OF_CONFIRMING or word in about for word in spoken)
-        return Meant(OnCard(card.registration, card.version, Wish.CONFIRM), sure)
+        known = all(word in _OF_CONFIRMING or word in about for word in spoken)
+        return Meant(_confirming(card), sure=known and not card.asks_reason)
     return None
 
 
 def _counted(card: Card, number: int) -> Meant | None:
-    """Return the button of that number; a confirmation is asked back, as none was shown."""
+    """Return the button of that number; what decides is asked back, as no number was shown."""
     shown = news.choices(card)
     if not 1 <= number <= len(shown):
         return None
     button = read(shown[number - 1].token)
-    confirms = isinstance(button, OnCard) and button.wish is Wish.CONFIRM
-    return Meant(button, sure=not confirms) if button else None
+    decides = isinstance(button, Reject) or button == _confirming(card)
+    return Meant(button, sure=not decides) if button else None
+
+
+def _confirming(card: Card) -> OnCard:
+    return OnCard(card.registration, card.version, Wish.CONFIRM)
 
 
 def _rejecting(card: Card, reason: Reason | None, *, sure: bool) -> Meant:

@@ -21,8 +21,8 @@ def village(text: str, asking: Asking) -> str:
             raise
         raise _outside(outside, asking) from None
     wholly = villages.wholly(text, code)
-    if outside is not None and not wholly:
-        raise _outside(outside, asking)
+    if outside is not None and not wholly and villages.place(text):
+        raise _outside(outside, asking)  # "Parit Baru", of which "Baru" alone is ours
     if asking.context.programme(code) is None:
         raise _outside(villages.called(code), asking)
     if outside is not None or not wholly:

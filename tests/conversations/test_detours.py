@@ -1009,6 +1009,28 @@ def test_who_has_no_time_to_begin_is_not_pressed() -> None:
     assert talk.keys == ["later.idle"]
 
 
+def test_who_has_no_time_and_nothing_to_begin_is_not_told_to_begin() -> None:
+    head, helper = Talk(), at("nik")
+    helper.state = helper.state.leaving()
+
+    head.says("nanti")
+    head.learns(Standing("said", (), (VILLAGE,), said="nanti"))
+    helper.says("besok saja")
+    helper.learns(Standing("said", (), (), said="besok saja"))
+
+    assert (head.keys, helper.keys) == (["later.fine"], ["later.kept"])
+
+
+@pytest.mark.parametrize("said", ["ubah", "kembali", "mulai dari awal"])
+def test_a_wish_about_what_was_never_begun_is_told_that_there_is_nothing(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+    talk.learns(Standing("said", (), (), said=said))
+
+    assert talk.keys == ["standing.none"]
+
+
 @pytest.mark.parametrize("said", ["mau bantu tetangga daftar", "daftarkan istri saya"])
 def test_who_says_for_whom_while_beginning_is_not_asked(said: str) -> None:
     talk = Talk()

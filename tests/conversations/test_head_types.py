@@ -14,7 +14,7 @@ from conversations.effects import (
     ShowCard,
     ShowQueue,
 )
-from conversations.messages import Choice
+from conversations.messages import Choice, Text
 from conversations.outcomes import Card, Standing
 from tests.conversations.talk import REGISTRATION, VILLAGE, Talk, card, context
 
@@ -118,15 +118,29 @@ ASKED_WHY = card(asks_reason=True)
 @pytest.mark.parametrize(
     ("said", "effect"),
     [
-        ("1", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
-        ("2", Decide(REGISTRATION, 1, Reason.DIED)),
         ("sudah pindah", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
         ("dia PNS", Decide(REGISTRATION, 1, Reason.CIVIL_SERVANT)),
         ("8", ShowCard(REGISTRATION, 1, asks_reason=False)),
     ],
 )
-def test_after_tolak_a_reason_or_its_number_rejects(said: str, effect: Effect) -> None:
+def test_after_tolak_a_reason_rejects(said: str, effect: Effect) -> None:
     assert typed(said, ASKED_WHY).effect == effect
+
+
+def test_the_number_of_a_reason_was_not_shown_and_is_asked_back() -> None:
+    talk = typed("2", ASKED_WHY)
+
+    assert talk.effect is None
+    assert talk.value("card.sure.reject", "reason") == Text("reason.died.button")
+    talk.taps("died")
+    assert talk.effect == Decide(REGISTRATION, 1, Reason.DIED)
+
+
+@pytest.mark.parametrize("said", ["ok", "ya", "ya betul", "setuju"])
+def test_a_yes_to_why_it_is_rejected_confirms_nothing(said: str) -> None:
+    talk = typed(said, ASKED_WHY)
+
+    assert talk.keys == ["card.sure.confirm"]
 
 
 @pytest.mark.parametrize("said", ["9", "0", "pindah katanya, belum pasti juga"])

@@ -336,6 +336,19 @@ def test_a_city_elsewhere_whose_name_is_a_part_of_one_of_ours_is_asked_back() ->
     assert talk.answers["village"] == "61.07.10.2007"  # Suti Semarang
 
 
+@pytest.mark.parametrize(
+    "said", ["Sungai Duri dekat singkawang", "saya di sungai duri, kerja di Singkawang"]
+)
+def test_who_lives_here_and_names_a_city_elsewhere_is_asked_back(said: str) -> None:
+    talk = at("village", context(villages=in_kalbar()))
+
+    talk.says(said)
+
+    assert talk.keys[-1] == "check"
+    talk.taps("this")
+    assert talk.answers["village"] == VILLAGE
+
+
 def test_where_no_programme_is_open_nobody_is_told_who_takes_part() -> None:
     talk = at("village", context(villages=in_kalbar(), programmes={}))
 

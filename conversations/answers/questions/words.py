@@ -123,7 +123,7 @@ _SPELLINGS = {
     "surat": "surat surat2 berkas",
     "dokumen": "dokumen dokumennya",
     "nik": "nik ktp niknya ktpnya ktpe",
-    "ibu": "ibu mamak emak mak umak ibunda mama mother mother",
+    "ibu": "ibu mamak emak mak umak ibunda mama mother",
     "nama": "NAMA nme nm name names",
     "penghasilan": "penghasilan gaji pendapatan upah gajih gajinya penghasilannya salary income",
     "nama_ibu": "mothers",
