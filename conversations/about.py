@@ -1,6 +1,6 @@
 """The facts of the programme that texts tell: who pays, whom for, and what it costs otherwise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from conversations.fees import own_fee
 from conversations.machine import Context
@@ -44,4 +44,10 @@ def _ages(those: tuple[Programme, ...]) -> Text:
 
 def _regencies(those: tuple[Programme, ...], context: Context) -> Value:
     names = (context.villages.regency(one.regency) for one in those)
-    return ", ".join(sorted(filter(None, names))) or Text("regencies.any")
+    return listed_names(filter(None, names)) or Text("regencies.any")
+
+
+def listed_names(names: Iterable[str]) -> Value:
+    """Join names: "A, B dan C"; "" if there is none."""
+    *first, last = sorted(names) or [""]
+    return Text("plain.and", {"first": ", ".join(first), "last": last}) if first else last

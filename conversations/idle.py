@@ -98,9 +98,7 @@ def _as_head(
         asks = any(meant(text, card) for card in cards)
         return Transition(state, effect=ShowQueue()) if asks else None
     [card] = cards
-    shown = (news.decisions(card), news.reasons(card))  # apart: as many as a channel numbers
-    labels = (context.labelled(text, choices, counting=False) for choices in shown)
-    if token := next(filter(None, labels), None):
+    if token := context.labelled(text, news.choices(card), counting=False):
         button = desk.button_of(token)
         return desk.tapped(state, button) if button else None
     if names_another(text, card):

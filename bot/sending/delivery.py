@@ -24,7 +24,7 @@ from bot.sending.rendering import render, render_apart
 from bot.traits import Traits, traits_of
 from bot.trouble import Trouble
 from bot.watch import UNWATCHED, Sending, Watch
-from conversations.messages import Address, Channel
+from conversations.messages import Address, Channel, Text
 from locales.catalog import Catalog
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
@@ -244,10 +244,19 @@ class Delivery:
         if post.outside or closed:
             message = notice(self._catalog, post.language, post.texts, post.choices)
         else:
-            most = self._traits.most_buttons
-            say = render_apart if post.closes else render
-            message = say(self._catalog, post.language, post.texts, post.choices, most)
+            message = self._said(post)
         return replace(message, reference=str(post.id)) if self._traits.reports else message
+
+    def _said(self, post: Post) -> Message:
+        """Say it; what has no words, by a fault of ours, must not hold up all that follows."""
+        say = render_apart if post.closes else render
+        try:
+            return say(
+                self._catalog, post.language, post.texts, post.choices, self._traits.most_buttons
+            )
+        except LookupError as fault:
+            log.error("message_without_words", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400 - the texts may be quoted
+            return render(self._catalog, post.language, (Text("sorry"),), ())
 
     def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:
         if retry_after is None or post.failures >= GIVE_UP:

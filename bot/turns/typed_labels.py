@@ -26,8 +26,8 @@ class TypedLabels:
         A number is a label where it was shown. Else people count: where there are three buttons
         or more, and no number may be the answer itself (`counting`).
         """
-        if not choices or len(typed) > LONGEST_LABEL:
-            return None
+        if not choices or len(typed) > LONGEST_LABEL or typed.rstrip().endswith("?"):
+            return None  # "Setuju?" asks
         said = _bare(typed)
         shown = self.most is not None and len(choices) > self.most
         counted = shown or (counting and len(choices) >= FEWEST_COUNTED)

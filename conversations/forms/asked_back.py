@@ -2,7 +2,7 @@
 
 import re
 
-from conversations.answers.invalid import Invalid
+from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.patterns import compiled
 from conversations.answers.yes_no.yes_no import plainly
 from conversations.buttons import Answer
@@ -11,7 +11,10 @@ from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers
 from conversations.messages import Said
 
-_NO = compiled(r"^(?:BUKAN|TIDAK|SALAH|no)\b(?:[\s,.]+(?:PAK|itu))?[\s,.:]+(?=\w)", re.IGNORECASE)
+_NO = compiled(  # not "tidak tahu", "tidak punya", which say it of themselves
+    r"^(?:(?:BUKAN|SALAH|no)\b(?:[\s,.]+(?:PAK|itu))?[\s,.:]+|TIDAK(?: PAK)?\s*[,.:]\s*)(?=\w)",
+    re.IGNORECASE,
+)
 
 
 def read(form: Form, question: Question, given: Given, asking: Asking) -> Answers:
@@ -35,4 +38,9 @@ def _said(form: Form, question: Question, text: str, reading: str, asking: Askin
     try:
         return form.pick(question, reading, asking) if plainly(text) else {}
     except Invalid:
-        return form.answer(question, Said(_NO.sub("", text)), asking)
+        try:
+            return form.answer(question, Said(_NO.sub("", text)), asking)
+        except Doubtful as again:
+            if again.candidates == (reading,):  # said once more: that is a yes
+                return form.pick(question, reading, asking)
+            raise

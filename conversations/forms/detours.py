@@ -8,6 +8,8 @@ import re
 from typing import assert_never
 
 from conversations.answers.always import says_yes
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import compiled
 from conversations.buttons import Cancel, Change, OfDraft, Restart, Resume, write
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Form, Forms
@@ -19,7 +21,12 @@ from conversations.notes import Menu
 
 _WORD = re.compile(r"\w+")
 # Only a plain yes deletes what was told; "lanjutkan" and "jangan batal" are yeses elsewhere.
+_POLITE = word_set("PAK BUK ibu DONG saja")
 _SURE = frozenset({"ya", "iya", "iye", "y", "yes", "ok", "oke", "betul", "benar", "yakin", "saja"})
+_AGAIN = _SURE | word_set(
+    "BATAL STOP batalkan dibatalkan cancel ulang ulangi dari awal mulai restart start over again"
+)
+_FINE = compiled(r"\b(?:JANGAN|TIDAK|BETUL|sudah)\b", re.IGNORECASE)  # "nama sudah benar"
 _NEVER_MIND = re.compile(r"jadi|usah")  # "tidak jadi", as an answer to "do you want to cancel?"
 
 
@@ -48,7 +55,7 @@ class Detours:
             case "cancel":
                 return self._cancel(state, draft, text, context)
             case "restart":
-                return self._restart(state, draft, context)
+                return self._restart(state, draft, text, context)
             case "back":
                 return self._back(state, draft, context)
             case "edit":
@@ -69,7 +76,7 @@ class Detours:
                 return resume(self._forms, state, context)
             case Menu.REMINDED if says_yes(text):
                 return resume(self._forms, state, context)
-            case Menu.EDIT if self._names_an_answer(draft, text):
+            case Menu.EDIT if self._names_an_answer(draft, text) and not _FINE.search(text):
                 return self._edit(state, draft, text, context)
             case Menu.EDIT | Menu.LANGUAGE if _sure(
                 text
@@ -88,7 +95,7 @@ class Detours:
             case Restart() if draft.notes.menu is Menu.RESTART:
                 return self._restarted(state, draft, context)
             case Restart():
-                return self._restart(state, draft, context)
+                return self._restart(state, draft, "", context)
             case Change(question=name) if name in draft.answers:
                 return self._change(state, draft, name, context)
             case Resume():
@@ -109,7 +116,7 @@ class Detours:
             asked = Text("cancel.ask.named", {"name": name}) if name else Text("cancel.ask")
             held = state.holding(draft.noting(draft.notes._replace(menu=Menu.CANCEL)))
             return Transition(held, (Reply((asked,), _cancel_choices(draft)),))
-        if _NEVER_MIND.search(text.casefold()):
+        if text and not _plainly(text, _AGAIN):  # "kok dibatalkan pak"
             return resume(self._forms, state, context, Text("cancel.kept"))
         return self._cancelled(state, draft)
 
@@ -120,9 +127,11 @@ class Detours:
 
     # ulang dari awal
 
-    def _restart(self, state: State, draft: Draft, context: Context) -> Transition:
+    def _restart(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Ask whether it is meant; whoever says it again means it."""
         if draft.notes.menu is Menu.RESTART:
+            if text and not _plainly(text, _AGAIN):
+                return resume(self._forms, state, context)
             return self._restarted(state, draft, context)
         held = state.holding(draft.noting(draft.notes._replace(menu=Menu.RESTART)))
         return Transition(held, (Reply((Text("restart.ask"),), _restart_choices(draft)),))
@@ -178,8 +187,13 @@ class Detours:
 
 
 def _sure(text: str) -> bool:
-    said = _WORD.findall(text.casefold())
-    return bool(said) and _SURE.issuperset(said)
+    return _plainly(text, _SURE)
+
+
+def _plainly(text: str, known: frozenset[str]) -> bool:
+    """Whether a text has these words alone, and what is only polite; a question has not."""
+    said = [word for word in _WORD.findall(text.casefold()) if word not in _POLITE]
+    return bool(said) and known.issuperset(said) and "?" not in text
 
 
 def _cancel_choices(draft: Draft) -> tuple[Choice, ...]:

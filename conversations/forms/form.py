@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import MappingProxyType
 
-from conversations.answers.invalid import Invalid
+from conversations.answers.invalid import Doubtful, Invalid
 from conversations.buttons import Answer, answering
 from conversations.forms.question import SHARE, Asking, Given, Question, always, no_values
 from conversations.machine import Answers, Draft
@@ -211,8 +211,12 @@ class Form:
         """Return how the answers of one question are shown; what they share is found out once."""
         if question.label is not None:
             return partial(_labelled, question.label, asking)
-        values = self._values(question, asking)
-        return lambda value: Text(f"{self.name}.{question.name}.{value}", values)
+        values, own = self._values(question, asking), question.options(asking)
+        return lambda value: (
+            Text(f"{self.name}.{question.name}.{value}", values)
+            if value in own
+            else Text("plain.value", {"value": value})  # as somebody wrote it
+        )
 
     def _spelt(self, question: Question, reading: str, asking: Asking) -> Text:
         if question.spelt:
@@ -241,7 +245,14 @@ class Form:
         if len(text) > MAX_ANSWER:
             raise Invalid("long")
         answer = question.parse(text, asking)
-        return {question.name: answer} if isinstance(answer, str) else answer
+        asks = text.rstrip().endswith("?") and not any(map(str.isdigit, text))
+        if isinstance(answer, Mapping) and asks:
+            raise Invalid("unexpected")
+        if isinstance(answer, Mapping):
+            return answer
+        if asks and question is not self.review:
+            raise Doubtful(answer)  # "nelayan?"
+        return {question.name: answer}
 
     def _picked(self, question: Question, value: str, asking: Asking) -> Answers:
         if value not in (*_offered(question, asking), *question.options(asking)):

@@ -16,19 +16,27 @@ from conversations.effects import Reason
 from conversations.office import news
 from conversations.outcomes import Card
 
-_CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi sah sahkan cocok yes")
+_CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi confirm sah sahkan cocok yes")
 _OF_CONFIRMING = (
     _CONFIRMS
     | FRAME
     | word_set(
         """
         warga warganya desa kampung sini KAMI SAYA kenal orangnya ORANG dia ini ITU memang asli
-        sudah tinggal di penduduk datanya data sesuai semua the is right confirm correct
+        sudah tinggal di penduduk datanya data sesuai the is right confirm correct
         """
     )
 )
 _AGAINST = compiled(r"\b(?:TIDAK|BUKAN|BELUM|SALAH|TAPI|kecuali|ragu|kurang|tolak|JANGAN)\b")
-_REJECTS = compiled(r"\b(?:tolak|ditolak|nolak|menolak|reject|TIDAK (?:setuju|diterima|BISA))\b")
+_REJECTS = compiled(r"\b(?:tolak|ditolak|nolak|menolak|reject|TIDAK (?:setuju|diterima))\b")
+_NOT_REJECTING = compiled(  # "jangan ditolak", "yang kemarin sudah saya tolak"
+    r"\b(?:JANGAN|TIDAK|BUKAN|BELUM|KENAPA|KALAU|APAKAH|kemarin|bala|SUDAH (?:SAYA|di)?) ?"
+    r"(?:\w+ )?(?:tolak|ditolak|menolak|nolak)\b"
+)
+# Beside a reason they turn it round: "bukan PNS", "dulu PNS", "orang lain yang meninggal".
+_TURNS = word_set("TIDAK BUKAN BELUM JANGAN dulu mantan bekas calon lain KALAU APA APAKAH KENAPA")
+_OF_HIMSELF = word_set("SAYA KAMI")
+_OF_THEM = word_set("warga warganya kenal setuju konfirmasi terima acc sahkan orangnya penduduk")
 _REASONS: Patterns = alternatives(
     (Reason.DIED, r"\b(?:meninggal|wafat|almarhum|almarhumah|mati|died)\b"),
     (
@@ -72,23 +80,33 @@ def meant(text: str, card: Card) -> Meant | None:
     spoken = said.split()
     if said.isdecimal():
         return _counted(card, int(said))
-    reason = next((Reason(found) for found, p in _REASONS if p.search(said)), None)
-    if _REJECTS.search(said):
+    if text.rstrip().endswith("?"):
+        return None
+    reason, turned = _reason(said)
+    if _REJECTS.search(said) and not _NOT_REJECTING.search(said):
         known = all(word in FRAME or word in _OF_ACTS or word in about for word in spoken)
-        return _rejecting(card, reason, sure=known)
+        return _rejecting(card, None if turned else reason, sure=known)
     if _LATER.search(said):
         return Meant(OnCard(card.registration, card.version, Wish.POSTPONE), sure=True)
+    if reason is not None and turned:
+        return None
     if reason is not None:
         known = card.asks_reason and all(word in FRAME or word in _OF_ACTS for word in spoken)
         return _rejecting(card, reason, sure=known)
-    if (
-        not _CONFIRMS.isdisjoint(spoken)
-        and not _AGAINST.search(said)
-        and not text.strip().endswith("?")
-    ):
-        known = all(word in _OF_CONFIRMING or word in about for word in spoken)
-        return Meant(_confirming(card), sure=known and not card.asks_reason)
-    return None
+    if _CONFIRMS.isdisjoint(spoken) or _AGAINST.search(said):
+        return None
+    himself = not _OF_HIMSELF.isdisjoint(spoken) and _OF_THEM.isdisjoint(spoken)
+    known = all(word in _OF_CONFIRMING or word in about for word in spoken)
+    return Meant(_confirming(card), sure=known and not (himself or card.asks_reason))
+
+
+def _reason(said: str) -> tuple[Reason | None, bool]:
+    """Return the reason that is named, and whether a word beside it turns it round."""
+    for reason, pattern in _REASONS:
+        if found := pattern.search(said):
+            beside = f"{said[: found.start()]} {said[found.end() :]}".split()
+            return Reason(reason), not _TURNS.isdisjoint(beside)
+    return None, False
 
 
 def _counted(card: Card, number: int) -> Meant | None:

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from conversations.answers.income import monthly, readings
-from conversations.answers.nik import nik
 from conversations.effects import CheckNik, CountPlaces, RecordConsent
 from conversations.forms.form import Form, Who
 from conversations.forms.question import Asking, Entry, Question
@@ -25,6 +24,7 @@ from conversations.registration import (
     work,
 )
 from conversations.registration import phone as telephone
+from conversations.registration.numbers import has_number, nik_number
 
 CONSENT_TEXT = "registration.consent.ask"
 CONSENT_VERSION = "2026-11-30"  # change it whenever the words of the consent change
@@ -153,7 +153,8 @@ FORM = Form(
         ),
         Question(
             "nik",
-            lambda text, _: nik(text),
+            nik_number,
+            claims=has_number,
             label=free_text.plain_label,
             drops=("birth", "birth_date", "sex"),
             words=("nik", "ktp", "nomor induk kependudukan"),
@@ -234,6 +235,7 @@ FORM = Form(
         Question(
             "phone",
             telephone.phone_number,
+            claims=has_number,
             options=telephone.phone_options,
             pick=telephone.phone_picked,
             label=telephone.phone_label,
@@ -273,7 +275,11 @@ FORM = Form(
             numeric=True,
         ),
         Question(
-            "review", review.review, options=lambda _: ("send", "edit"), values=_review_values
+            "review",
+            review.review,
+            claims=review.claims,
+            options=lambda _: ("send", "edit"),
+            values=_review_values,
         ),
     ),
 )

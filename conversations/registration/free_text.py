@@ -21,6 +21,7 @@ from conversations.messages import Text
 from conversations.registration.numbers import is_number
 
 LONGEST_NAME = 5  # words; what is longer is asked back
+BELIEVED_AFTER = 2  # misses: a word that mostly answers something else is asked back then
 SHORT = 3  # letters of a name that may be one letter again and again
 _ASKS_OR_TALKS = compiled(
     r"(?:terima ?kasih|makasih|trims|sebentar|tunggu|nanti|besok)(?: \w+){0,2}|oke?|OK|siap|sip"
@@ -39,14 +40,21 @@ _AS_ELSEWHERE = compiled(
     r"|.*\b(?:TIDAK|BELUM|kurang) (?:TAHU|ingat|inget|hafal|hapal|ADA|PUNYA)\b.*"
 )
 _UNKNOWN = compiled(
-    r"(?:MAAF |PAK |SAYA |sudah |YA )*(?:lupa|GATAU|entah(?:lah)?|unknown"
+    r"(?:MAAF |PAK |SAYA |sudah |YA )*(?:lup[ae]|GATAU|entah(?:lah)?|unknown"
     r"|(?:TIDAK|BELUM|kurang|mboten) ?(?:TAHU|ingat|inget|kenal|pernah TAHU|hafal|hapal)"
     r"|(?:i )?(?:dont|do not|don t) know)"
-    r"(?: (?:PAK|BUK|SAYA|NAMA|namanya|namenye|name|ibu|mamak|saye|lagi|DONG|SAJA|itu|her))*"
+    r"(?: (?:PAK|BUK|SAYA|NAMA|namanya|namenye|name|ibu|mamak|mak|saye|lagi|DONG|SAJA|itu|her))*"
 )
 _ON_BEHALF = re.compile(r"^a\.?n\.? (?=[a-z])")  # "an siti hawa"; An Nisa writes herself so
+_NEITHER = word_set(
+    """
+    PAK BUK bapak ibu DONG SAJA ITU ini nih sih kok YA BETUL OK TIDAK BUKAN BELUM SUDAH SALAH MAU
+    nggih yes no baik iyalah mboh ndaan awau siap sip lanjut benar tepat
+    """
+)
 _HOURS = word_set("PAGI")
 _KIN_ALONE = compiled(r"(?:NAMA )?(?:ibu|mamak|mama|emak|mak|umak)(?: (?:SAYA|KAMI|kandung|ITU))*")
+_NOT_BORN_OF = re.compile(r"(?:tiri|angkat|asuh|mertua) ")
 _LEFT = compiled(r".*\b(?:meninggal|wafat|tiada|mati|dikubur|pergi)\b.*")
 _PLACES = word_set(
     """
@@ -68,10 +76,20 @@ _ADDRESSED = compiled(
 )
 
 
+_ALONG = word_set(
+    """
+    di ke DARI dekat depan belakang samping sebelah seberang antara rumah jalan no nomor sini situ
+    pinggir tepi ujung dalam luar atas bawah simpang sekolah pasar masjid gereja kantor kebun laut
+    warung toko jembatan lapangan balai kuburan puskesmas SAYA KAMI tinggal alamat alamatnya YANG
+    lama baru besar kecil kiri kanan
+    """
+)
+
+
 def full_name(text: str, asking: Asking) -> str:
     said = _ON_BEHALF.sub("", unframed(_answering(text)))
     _no_number(said, asking)
-    return _believed(_named(said), "name", asking)
+    return _believed(_named(said, asking), "name", asking)
 
 
 def claims_name(text: str, wish: str, _asking: Asking) -> bool:
@@ -86,9 +104,11 @@ def mother(text: str, asking: Asking) -> str:
     alive = _BEHIND_LATE.sub("", _BEFORE_LATE.sub("", unframed(MOTHER_LEAD.sub("", said))))
     spoken = _spoken(alive)
     _no_number(alive, asking)
+    if _NOT_BORN_OF.match(spoken):
+        raise Doubtful(alive.upper())
     if not spoken or _KIN_ALONE.fullmatch(spoken) or _LEFT.fullmatch(spoken):
         raise Invalid("not_a_name")
-    return _believed(_named(alive), "mother", asking)
+    return _believed(_named(alive, asking), "mother", asking)
 
 
 def birth_place(text: str, asking: Asking) -> str:
@@ -101,7 +121,7 @@ def birth_place(text: str, asking: Asking) -> str:
     try:
         found = names.place_name(said)
     except Invalid as no:
-        found = _nearly(said, no)
+        found = _nearly(said, no, asking)
     if is_number(said, asking.context.today):
         raise Doubtful(found) if asking.context.villages.place(found) else Invalid("not_a_name")
     if asking.context.villages.place(found):
@@ -118,11 +138,14 @@ def address(text: str, asking: Asking) -> str:
         raise Invalid("too_short")
     _no_number(said, asking, reason="command")
     found = names.address(said)
+    if _NEITHER.issuperset(words(said)) and asking.draft.notes.missed < BELIEVED_AFTER:
+        raise Invalid("command")
     placed = _ADDRESSED.search(spoken) or asking.context.villages.place(found)
     unknown = [word for word in words(found) if not word[0].isdigit() and word not in _PLACES]
     numbered = any(character.isdigit() for character in found)
     hamlet = len(unknown) <= 1 and not numbered and not any(map(everyday, unknown))
-    if (placed or hamlet) and not _given_already(found, "address", asking):
+    talks = any(everyday(word) for word in unknown if word not in _ALONG)
+    if ((placed and not talks) or hamlet) and not _given_already(found, "address", asking):
         return found
     raise Doubtful(found)
 
@@ -154,18 +177,20 @@ def _mixed(text: str) -> bool:
     return len({name.split()[0] for name in letters}) > 1 or any("FILLER" in n for n in letters)
 
 
-def _named(said: str) -> str:
+def _named(said: str, asking: Asking) -> str:
     """Return the name; what only looks like talk is asked back instead of refused."""
     try:
         return names.name(said)
     except Invalid as no:
-        return _nearly(said, no)
+        return _nearly(said, no, asking)
 
 
-def _nearly(said: str, no: Invalid) -> str:
+def _nearly(said: str, no: Invalid, asking: Asking) -> str:
     """Raise Doubtful with the words as a name, if they can be one, else what refused them."""
     found = bare(without_signs(said)).upper() or without_signs(said).upper()
     letters = [one for one in found if one.isalpha()]
+    if _NEITHER.issuperset(words(said)) and asking.draft.notes.missed < BELIEVED_AFTER:
+        raise no  # "ya": the name that was said back is right
     laughs = len(letters) > SHORT and (len(set(letters)) == 1 or LAUGHTER.fullmatch(found.lower()))
     refused = no.reason in {"has_digits", "url", "too_long"}
     if refused or not letters or len(found) > names.LONGEST or laughs:

@@ -41,11 +41,15 @@ _REFUSES = compiled(
     r"|(?:SAYA )?(?:TIDAK|BELUM|kurang|g) ?(?:MAU|setuju|bersedia|sedia|ikut|jadi|minat)"
     r"(?: (?:PAK|SAJA|DONG|saya|lagi))*"
 )
-_HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn)\b")  # BPJS Kesehatan covers no accident at work
+_HEALTH = re.compile(
+    r"\b(?:kesehatan|kis|jkn|health)\b"
+)  # BPJS Kesehatan covers no accident at work
 
 
 def consent(text: str, _asking: Asking) -> str:
     said = " ".join(re.findall(r"\w+", text.casefold()))
+    if "?" in text:
+        raise Invalid("unclear")
     if consents(text) or said in {"i agree", "agree"}:
         return "yes"
     if _REFUSES.fullmatch(said):
@@ -60,7 +64,7 @@ def tie(text: str, _asking: Asking) -> str:
     """
     said = " ".join(words(clean(text)))
     if _HEALTH.search(said):
-        raise Invalid("pick")
+        raise Invalid("health")
     if _BY_THE_DAY.search(said):
         raise Doubtful("company_daily")
     if _PLAIN_NO.issuperset(said.split()) and not _NO_WORDS_SAID.isdisjoint(said.split()):

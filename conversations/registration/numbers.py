@@ -9,11 +9,13 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from conversations.answers.dates.birth_date import birth_date
-from conversations.answers.invalid import Invalid
+from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS, clean, words
 from conversations.answers.nik import nik
-from conversations.answers.phone import phone
+from conversations.answers.phone import SHORTEST, phone
+from conversations.forms.question import Asking
 
 _LONG = re.compile(r"(?:\d[ .\u2013\u2014~-]{0,3}){9,}")
 _MONEY = re.compile(
@@ -37,9 +39,35 @@ _SCALES = frozenset(
 )
 _LONG_SCALES = ("sejuta", "seratus", "jutaan", "ribuan")
 _SPELT = _SCALES | frozenset(DIGIT_WORDS) | word_set("sebelas belas puluh ratusan")
+_DENIED = compiled(r"\b(?:BUKAN|JANGAN|SALAH|contoh)\b")
+_THEIRS = compiled(r"\b(?:SUAMI|anak|ADIK|kakak|mertua|kawan|teman|tetangga|(?:bapak|ibu) SAYA)\b")
 _ORDINAL = re.compile(
     r"\b(?:rt|rw|no|nomor|km|sp|blok|dusun|gang|gg)\W{0,2}\d{1,3}\b", re.IGNORECASE
 )
+
+
+def nik_number(text: str, asking: Asking) -> str:
+    """Read the NIK; what is denied, or somebody else's, is asked back."""
+    number = nik(text)
+    said = " ".join(words(clean(text)))
+    theirs = _THEIRS.search(said) and asking.answers.get("for_whom") != "other"
+    if theirs or _DENIED.search(said):
+        raise Doubtful(number)
+    return number
+
+
+def has_number(text: str, wish: str, _asking: Asking) -> bool:
+    """Whether a number stands beside what may be an end: "0812... jangan ditelpon"."""
+    return wish == "cancel" and sum(map(str.isdigit, text)) >= SHORTEST
+
+
+def is_date(text: str, today: date) -> bool:
+    """Whether a text is a date that there is: 1200000 is none."""
+    try:
+        birth_date(text, today)
+    except Invalid:
+        return False
+    return True
 
 
 def is_number(text: str, today: date) -> bool:
@@ -52,10 +80,6 @@ def is_number(text: str, today: date) -> bool:
     if spoken or _LONG.search(seen) or _MONEY.search(seen):
         return True
     return _parsed(seen) or _dated(seen, today)
-
-
-def is_date(text: str, today: date) -> bool:
-    return _dated(clean(text), today)
 
 
 def _spoken(said: list[str]) -> bool:

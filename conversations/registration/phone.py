@@ -43,6 +43,10 @@ _AROUND = word_set(
     dan atau lagi nih number my phone is the this same use one
     """
 ) | frozenset(DIGIT_WORDS)
+_OF_ONES_OWN = _AROUND | word_set(
+    "pak bu bang DONG YA ye OK MAAF sip siap baik MAKASIH terima kasih"
+)
+_LIKE_DIGITS = frozenset("oil")  # "O812OOOO3456"
 _CALLS = word_set("hubungi hub info promo dijual selamat pemenang undian call telpon")
 _LONGER = re.compile(r"(?<!\d)(?:\d[ .\u2013\u2014~-]{0,3}){16}(?!\d)")  # a NIK
 SPELLED = 4  # digits in words, before a word among them matters
@@ -67,8 +71,15 @@ def phone_number(text: str, asking: Asking) -> Answers:
     spoken = [word for word in beside(text, _AROUND) if not word[0].isdigit()]
     if _LONGER.search(text) or any(everyday(w) or w in _CALLS for w in spoken if w not in _OWNED):
         raise Doubtful(number)
-    theirs = _THEIRS.search(" ".join(said))
-    return _numbered(number, own=asking.answers.get("for_whom") == "self" and not theirs)
+    own = asking.answers.get("for_whom") == "self" and _own(said)
+    return _numbered(number, own=own)
+
+
+def _own(said: list[str]) -> bool:
+    """Whether nothing speaks of somebody else: "nomor bos saya", "pinjam punya orang"."""
+    spelt = [word for word in said if not (word[0].isdigit() or set(word) <= _LIKE_DIGITS)]
+    beside = [word for word in spelt if word not in _OF_ONES_OWN]
+    return not beside and not _THEIRS.search(" ".join(said))
 
 
 def _interrupted(said: list[str]) -> bool:

@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
+from conversations.about import listed_names
 from conversations.answers.invalid import Doubtful, Invalid
+from conversations.answers.language.patterns import compiled
 from conversations.forms.question import Asking
 from conversations.messages import Text, Value
 
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
+_INTRODUCED = compiled(r"(?:SAYA|NAMA)\b(?! (?:di|dari|tinggal|warga|orang|desa|asal|domisili))")
 MOST_NEAREST = 5  # villages offered to somebody whose own was not found
 
 
@@ -25,7 +28,7 @@ def village(text: str, asking: Asking) -> str:
         raise _outside(outside, asking)  # "Parit Baru", of which "Baru" alone is ours
     if asking.context.programme(code) is None:
         raise _outside(villages.called(code), asking)
-    if outside is not None or not wholly:
+    if outside is not None or not wholly or _INTRODUCED.match(text.casefold().strip()):
         raise Doubtful(code)
     return code
 
@@ -69,4 +72,4 @@ def village_values(asking: Asking) -> Mapping[str, Value]:
 def village_asked(asking: Asking) -> Mapping[str, Value]:
     """The placeholder {open}: the regencies where people may register."""
     names = map(asking.context.villages.regency, asking.context.programmes)
-    return {**village_values(asking), "open": ", ".join(sorted(filter(None, names)))}
+    return {**village_values(asking), "open": listed_names(filter(None, names))}

@@ -31,6 +31,7 @@ _FOR_THEM = compiled(
     rf"\b(?:UNTUK|buat|DAFTARKAN|daftar|daftarin|bantu\w*|membantu|tolong|for)"
     rf"(?: (?:UNTUK|buat|my))? {_THEM}\b"
 )
+_BY_THEM = compiled(r"\b(?:SAYA didaftar\w*|(?:men)?daftar(?:kan|in) SAYA)\b")
 _SEVERAL = compiled(r"\b(?:dan|berdua|bertiga|sekeluarga|semua|dua orang|SAYA (?:sama|DENGAN))\b")
 _KIN = word_set(KIN) | word_set(
     """
@@ -45,6 +46,8 @@ _MINE = tuple(spelled_out("SAYA sendiri sorang diri self me myself"))
 
 def for_whom(text: str, _asking: Asking) -> str:
     said = " ".join(words(clean(text)))
+    if _BY_THEM.search(said):  # "saya didaftarkan anak saya"
+        raise Invalid("pick")
     if _NOT.search(said) or _SEVERAL.search(said):  # "bukan untuk saya" does not say for whom
         raise Invalid("pick")
     if _FOR_THEM.search(said):

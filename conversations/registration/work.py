@@ -25,6 +25,8 @@ _EARNING = word_set(
     SEKARANG setelah habis potong modal sama dan atau hujan kemarau harga banyaknya nya
     """
 )
+_NOT_NOW = compiled(r"\b(?:TIDAK|BUKAN|mantan|bekas|eks|calon)\b")
+_OTHERS = compiled(r"\b(?:BUKAN|SUAMI|bapak SAYA|kebun bapak|habis|kurang dikit)\b|kurang$")
 _UNKNOWN = compiled(r"\b(?:TIDAK|kurang) ?TAHU\b|\bGATAU\b")
 
 
@@ -33,7 +35,8 @@ def income(text: str, asking: Asking) -> str:
     if readings.unread(text) or _a_date(text, asking):
         raise Invalid("clarify")
     found = readings.readings(text)
-    if len(found) == 1 and found[0] in BANDS and not _amid_talk(text):
+    doubtful = _amid_talk(text) or _OTHERS.search(text.casefold().strip())
+    if len(found) == 1 and found[0] in BANDS and not doubtful:
         return found[0]
     raise Invalid("clarify", found)
 
@@ -76,6 +79,6 @@ def occupation(text: str, asking: Asking) -> str:
         raise Doubtful(code)
     if code == "not_working":
         raise Invalid("not_working")
-    if occupations.doubted(text, code):
+    if occupations.doubted(text, code) or _NOT_NOW.search(text.casefold()):
         raise Doubtful(code)
     return code

@@ -13,6 +13,7 @@ from conversations.lately import MOST_SAME
 from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import Choice, Input, Said, SentMedia, Text
+from conversations.notes import Menu
 from conversations.outcomes import Standing, Submitted
 from conversations.villages import Village
 from tests.conversations.talk import (
@@ -1091,3 +1092,54 @@ def test_what_ends_it_and_was_a_slip_is_not_said_back(question: str, said: str) 
 
     assert talk.asked == question
     assert "noted" not in talk.keys
+
+
+# what is open is answered by what says just that
+
+
+@pytest.mark.parametrize("said", ["batal?", "kok dibatalkan pak", "ya?", "yakin?"])
+def test_a_question_about_the_end_ends_nothing(said: str) -> None:
+    talk = at("name")
+    talk.says("batal")
+
+    talk.says(said)
+
+    assert talk.state.draft is not None
+    talk.says("batal")
+    talk.says("iya pak")
+    assert talk.keys[0] == "cancel.done"
+
+
+@pytest.mark.parametrize("said", ["ulang dari awal?", "kenapa ulang dari awal", "ya?"])
+def test_a_question_about_beginning_again_keeps_all(said: str) -> None:
+    talk = at("name")
+    before = talk.answers
+    talk.says("ulang dari awal")
+
+    talk.says(said)
+
+    assert talk.answers == before
+
+
+def test_btl_is_right_and_no_end() -> None:
+    talk = at("birth")
+
+    talk.says("btl")
+
+    assert talk.answers["birth"] == "yes"
+
+
+def test_a_number_beside_a_wish_to_be_left_alone_is_the_number() -> None:
+    talk = at("phone")
+
+    talk.says("081200003456 jangan ditelpon siang")
+
+    assert talk.draft.notes.menu is None
+
+
+def test_not_yet_to_send_is_no_end() -> None:
+    talk = at("review")
+
+    talk.says("jangan kirim dulu")
+
+    assert talk.draft.notes.menu is not Menu.CANCEL

@@ -143,6 +143,32 @@ def test_a_yes_to_why_it_is_rejected_confirms_nothing(said: str) -> None:
     assert talk.keys == ["card.sure.confirm"]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "tidak pindah", "bukan PNS", "dulu PNS", "PNS?", "sudah meninggal?",
+        "bukan karena meninggal",
+        "orang lain yang meninggal", "tidak kerja di perusahaan", "data salah?",
+    ],
+)  # fmt: skip
+def test_a_reason_that_is_denied_or_asked_rejects_nobody(said: str) -> None:
+    assert not isinstance(typed(said, ASKED_WHY).effect, Decide)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jangan ditolak", "kenapa ditolak?", "kalau saya tolak bagaimana",
+        "tidak bisa dibuka fotonya",
+        "yang kemarin sudah saya tolak", "tolak bala", "Data keliru", "PNS/TNI/Polri?",
+        "tolak karena bukan PNS", "ya saya", "ok saya orang desa", "konfirmasi semua",
+        "Benar, warga saya?",
+    ],
+)  # fmt: skip
+def test_talk_about_rejecting_or_of_himself_decides_nothing(said: str) -> None:
+    assert not isinstance(typed(said, CARD).effect, Decide)
+
+
 @pytest.mark.parametrize("said", ["9", "0", "pindah katanya, belum pasti juga"])
 def test_what_is_no_reason_for_sure_rejects_nobody(said: str) -> None:
     assert not isinstance(typed(said, ASKED_WHY).effect, Decide)

@@ -6,8 +6,18 @@ import pytest
 
 from conversations.forms.misses import LIST_AT
 from conversations.messages import Edited, SentMedia, Text
+from locales.catalog import Catalog
 from tests.answers.adapter import villages as in_kalbar
-from tests.conversations.talk import CLOSED_VILLAGE, NIK, NOW, VILLAGE, Talk, at, context
+from tests.conversations.talk import (
+    CLOSED_VILLAGE,
+    NIK,
+    NOW,
+    PROGRAMME,
+    VILLAGE,
+    Talk,
+    at,
+    context,
+)
 from tests.model_worker import QUESTIONS
 
 # again and again
@@ -454,3 +464,68 @@ def test_what_was_asked_back_goes_on_waiting_for_a_yes() -> None:
 
     assert asked[-1] == "check"
     assert talk.answers["birth_date"] == "1985-05-17"
+
+
+# what is asked back has words, at every question
+
+
+@pytest.mark.parametrize("question", QUESTIONS[:-1])
+def test_whatever_is_asked_back_can_be_said(question: str) -> None:
+    catalog = Catalog.load()
+    for said in ("bapak saya", "nenek", "tidak", "Noreh", "Samalantan", "nelayan?", "hujan pak"):
+        talk = at(question)
+        talk.says(said)
+        for text in (*talk.texts, *(choice.label for choice in talk.choices)):
+            assert catalog.say("id", text)
+
+
+@pytest.mark.parametrize("question", ["mother", "address"])
+def test_not_to_know_is_no_denial_of_what_was_guessed(question: str) -> None:
+    talk = at(question)
+    talk.says("nenek saya sakit")
+
+    talk.says("tidak tahu")
+
+    assert talk.answers.get(question) in {None, "unknown"}
+    offered = talk.draft.notes.offered
+    assert offered is None or offered.candidates == ("nenek saya sakit",)
+
+
+def test_a_guess_that_is_written_once_more_is_right() -> None:
+    talk = at("name")
+    talk.says("Senin")
+    assert talk.keys[-1] == "check"
+
+    talk.says("Senin")
+
+    assert talk.answers["name"] == "SENIN"
+
+
+def test_another_guess_takes_the_place_of_the_first() -> None:
+    talk = at("name")
+    talk.says("Senin")
+
+    talk.says("Selasa")
+
+    assert "name" not in talk.answers
+    talk.says("ya")
+    assert talk.answers["name"] == "SELASA"
+
+
+def test_who_has_bpjs_for_health_is_told_that_it_is_another() -> None:
+    talk = at("eligibility")
+
+    talk.says("saya punya BPJS kesehatan")
+
+    assert talk.keys[0] == "registration.eligibility.health"
+
+
+def test_somebodys_name_is_no_village_with_a_slip() -> None:
+    talk = at(
+        "village",
+        context(villages=in_kalbar(), programmes={"61.04": PROGRAMME, "61.07": PROGRAMME}),
+    )
+
+    talk.says("Yanti")
+
+    assert "village" not in talk.answers

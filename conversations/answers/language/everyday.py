@@ -29,7 +29,7 @@ _SMALL = """
     astaga ampun amin semoga mudahmudahan dapat jadi akan sedang bukannya lain lainnya sendiri
     masingmasing bersama berdua bertiga ramai hal cara begitulah jika bila walau meski meskipun
     padahal apalagi malah justru hanya cuman sampe gak gk tak ape ade nak tok bah jak lok dolok
-    aok
+    aok mun wes sek dilut isik kalak ujan labat nyan paloi sorang sak ati nye kat
 """
 _TIME = """
     pagi siang malam petang subuh magrib dini jam menit detik minggu pekan bulan musim kemarau

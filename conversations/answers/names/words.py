@@ -16,12 +16,13 @@ def squeezed_set(spaced: str) -> frozenset[str]:
 NAMED = squeezed_set(
     """
     NAMA namaku nma nm namo name kenalkan perkenalkan panggil dipanggil panggilan panggilannya
+    call full is jenengku jeneng asma gaer
     tulis bilang sebut catat namasaya namasy namenye namanye namenya
     """
 )
 NEARLY_NAMED = squeezed_set("nam nma anma naa mama nana nams namq")
 ME = squeezed_set("SAYA kame KAMI gue gw ini")
-NEARLY_ME = ME | squeezed_set("say saia sayah sayo asya saay aya ku kulo ak")
+NEARLY_ME = ME | squeezed_set("say saia sayah sayo asya saay aya ku kulo kula ulun ak i am im my")
 KENALKAN = Lexicon({"": "perkenalkan kenalkan"}, same_start=True)
 AFTER_NAMED = Lexicon(
     {
@@ -92,7 +93,7 @@ URL = re.compile(
 )
 BIRTH_LEAD = compiled(
     r"^(?:SAYA\s+)?(?:(?:ttl|tempat lahir(?:nya)?|kelahiran|lahir(?:nya)?|lhr|kota"
-    r"|kab(?:upaten)?|asal)\b[.:]?\s*)*(?:(?:di|dr|dari|d)\s+)?"
+    r"|kab(?:upaten)?|asal|asli)\b[.:]?\s*)*(?:(?:di|dr|dari|d|kat)\s+)?"
     r"(?:(?:kota|kab(?:upaten)?)\b\.?\s*)?",
     re.IGNORECASE,
 )
@@ -141,7 +142,8 @@ SURELY_NOT = compiled(
     r"|terima kasih|makasih|untuk|harus|kok|nanti|besok|bentar|sebentar|tunggu)\b"
 )
 MOTHER_LEAD = compiled(
-    r"^(?:nama )?(?:ibu(?: kandung)?|mamak|mama|emak|mak|umak)(?: SAYA)?"
+    r"^(?:nama )?(?:ibu(?: kandung)?|mamak|mama|emak|mak|umak|umi|inok|indok|sinok|simbok|mbok"
+    r"|biyung|nyak|arwah)(?: SAYA)?"
     r"(?: (?:bernama|namanya|namenye|namanye|adalah))*\s*[:=]?\s+(?=\w)",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ from conversations.villages import Village, regency_of
 
 MOST_WORDS = 12  # of a place, read from one answer
 OFFERED = 25  # villages that may be meant; more are not shown
+SHORT_NAME = 5  # letters
 LIKE_ENOUGH = 55  # of 100: a name less like what was typed is not offered
 _KIND = re.compile(r"(?:Kota|Kabupaten|Kab\.) ", re.IGNORECASE)
 _BESIDE = (
@@ -216,6 +217,8 @@ class Villages:
         if "".join(name) in meant or meant.isdecimal():
             return all(word in known or word.isdecimal() for word in left)
         vague = len(left) == 1 < len(name) and left[0] in (*COMMON, *ANYWHERE)
+        if len(left) == 1 and len(meant) <= SHORT_NAME and meant not in known:
+            return False  # with a slip it may be anybody's: "Yanti" is not Danti
         near = OSA.distance(meant, "".join(name), score_cutoff=2) <= 2  # noqa: PLR2004 - slips
         return not vague and (near or all(_like(word, known) for word in left))
 

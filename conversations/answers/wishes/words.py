@@ -25,7 +25,7 @@ _MEANINGS = {
     "bpjs": "BPJS",
     "batal": """
         BATAL dibatalkan pembatalan membatalkan cancel cencel kensel urungkan dibatalin batalkn
-        batalken btl btal batl batel batall baatal urung urungin diurungkan
+        batalken btal batl batel batall baatal urung urungin diurungkan
     """,
     "stop": """
         STOP setop brenti brhenti berenti unsubscribe hentikan stopkan diberhentikan stp brhnti
@@ -135,7 +135,8 @@ SAME = Lexicon(
 # A slip away from a command, but something else.
 NEVER = word_set(
     """
-    selama tahun berada situs tindak susah kapal kawan kanan kapas katak kawat karena kelapa kayak
+    btl selama tahun berada situs tindak susah kapal kawan kanan kapas katak kawat karena kelapa
+    kayak
     kemari kalbar disana berupa betapa batas datar induk utara betul tahan jantan salam siaga siang
     batam batang natal bantal batak batan lembali bahari bahasan dasar pasar menur mentu ulan ulam
     mula malay mulia muali kabat bawal harus minta nanti haris panen banyak mendulang kelar
