@@ -61,6 +61,13 @@ _LAST_PORT = 65535
 _LEVELS = ("debug", "info", "warning", "error")
 _PREFIX = "SERATUS_"
 _NAMES = frozenset(setting.name for setting in SETTINGS)
+# Up to the last @: a password may hold one, unescaped. A path that begins with / is no address.
+_USERINFO = re.compile(r"^((?:[\w.+-]+:)?//|(?!/)).*@", re.DOTALL)
+
+
+def without_userinfo(value: str) -> str:
+    """Return a value as it may be shown: whom a URL signs in as, and how, is masked."""
+    return _USERINFO.sub(r"\1…@", value)
 
 
 class SettingsError(Exception):
@@ -168,7 +175,8 @@ def _public(environment: Mapping[str, str]) -> str | None:
     ours = "https?" if environment.get("SERATUS_TELEGRAM_API_BASE") else "https"
     if given is None or re.match(rf"{ours}://[^/\s]", given):
         return given
-    message = f"SERATUS_PUBLIC_URL must begin with https://, as Telegram wants it; it is {given!r}"
+    shown = without_userinfo(given)
+    message = f"SERATUS_PUBLIC_URL must begin with https://, as Telegram wants it; it is {shown!r}"
     raise SettingsError(message)
 
 

@@ -324,6 +324,37 @@ def test_check_names_every_setting_and_shows_no_secret(seratus: Run) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://svc:hunter2@proxy.example/bot", "https://…@proxy.example/bot"),
+        ("https://svc:hun@ter2@proxy.example", "https://…@proxy.example"),
+        ("svc:hunter2@proxy.example", "…@proxy.example"),
+        ("//hunter2@proxy.example", "//…@proxy.example"),
+        ("https://proxy.example", "https://proxy.example"),
+    ],
+)
+def test_of_an_address_the_place_is_shown_and_never_who_signs_in(
+    seratus: Run, given: str, shown: str
+) -> None:
+    addresses = ("SERATUS_TELEGRAM_API_BASE", "SERATUS_WHATSAPP_API_BASE", "SERATUS_HOST")
+
+    checked = seratus("check", **dict.fromkeys(addresses, given))
+    refused = seratus("check", SERATUS_PUBLIC_URL=given.replace("https", "http"))
+
+    assert checked.stdout.count(f" {shown} ") == len(addresses), checked.stdout
+    assert refused.returncode == 2
+    assert not re.search("svc|hun|ter2", checked.stdout + refused.stderr)
+
+
+def test_a_folder_is_shown_whole(seratus: Run, tmp_path: Path) -> None:
+    keys = str(tmp_path / "seratus@1")
+
+    checked = seratus("check", SERATUS_KEYS_FILE=keys)
+
+    assert keys in checked.stdout
+
+
+@pytest.mark.parametrize(
     ("wrong", "said"),
     [
         pytest.param({"SERATUS_PORT": "eight"}, "SERATUS_PORT must be a whole number"),

@@ -32,7 +32,7 @@ def settings_for(server: TelegramServer) -> Settings:
     return Settings.read(
         {
             "SERATUS_KEYS": Keys.generate().dump(),
-            "SERATUS_PUBLIC_URL": "https://seratus.example",
+            "SERATUS_PUBLIC_URL": "https://svc:hunter2@seratus.example",
             "SERATUS_TELEGRAM_API_BASE": server.api_base,
             "SERATUS_TELEGRAM_TOKEN": TOKEN,
             "SERATUS_TELEGRAM_WEBHOOK_SECRET": "between-us",
@@ -78,6 +78,8 @@ async def test_an_address_that_telegram_refuses_ends_the_process(
         server.fails("setWebhook", *before, answering(400, "Bad Request: bad webhook"))
         stop = asyncio.Event()
         async with opened(settings_for(server), database_url) as app:
-            with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL"):
+            with pytest.raises(SettingsError, match="SERATUS_PUBLIC_URL") as refused:
                 async with telegram(app, stop):
                     await asyncio.wait_for(stop.wait(), PATIENCE)
+
+    assert "hunter2" not in str(refused.value)

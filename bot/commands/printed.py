@@ -8,7 +8,7 @@ from rich.console import Group
 from rich.markup import escape
 from rich.table import Column, Table
 
-from bot.settings import SETTINGS, Setting, Settings
+from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.programme import Programme
 from storage.messages.parked import Kept
 from storage.office.officials import Head
@@ -30,7 +30,7 @@ def _value(setting: Setting) -> str:
         return f"[dim]{setting.default or 'not set'}[/]"
     if setting.name == "SERATUS_DATABASE_URL":
         return escape(read_url(given).shown)
-    return "set" if setting.secret else escape(given)
+    return "set" if setting.secret else escape(without_userinfo(given))
 
 
 def villages_table(those: Sequence[Filled]) -> Table:

@@ -16,7 +16,7 @@ from bot.app import App, delivering
 from bot.patience import COURTESY, ended, until
 from bot.ports import DeliveryError
 from bot.sending.delivery import Delivery
-from bot.settings import SettingsError
+from bot.settings import SettingsError, without_userinfo
 from bot.telegram.library import (
     AiogramError,
     Bot,
@@ -146,7 +146,8 @@ async def _told(bot: Bot, url: str, secret: str, trouble: Trouble) -> bool:
             log.warning("telegram_webhook_waits", error=type(error).__name__, seconds=seconds)
         return False
     except AiogramError as error:
-        message = f"Telegram did not take {url} ({type(error).__name__}): see SERATUS_PUBLIC_URL"
+        shown, name = without_userinfo(url), type(error).__name__
+        message = f"Telegram did not take {shown} ({name}): see SERATUS_PUBLIC_URL"
         raise SettingsError(message) from None
     return True
 
