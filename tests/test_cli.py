@@ -159,6 +159,36 @@ def test_a_reader_who_has_gone_ends_the_talk_in_a_sentence(settings: dict[str, s
     assert "Traceback" not in talked.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("migrate >&-", CANNOT_BE_WRITTEN, "whoever read what we print has gone"),
+        ("migrate <&- >&-", CANNOT_BE_WRITTEN, "whoever read what we print has gone"),
+        ("heads revoke 61.07.99.2999 >&-", 2, "there is no village 61.07.99.2999"),
+        ("migrate 2>&-", 0, ""),
+        ("migrate <&- 2>&-", 0, ""),
+    ],
+)
+def test_where_streams_are_closed_a_command_ends_in_its_sentence_and_code(
+    settings: dict[str, str], command: str, code: int, said: str
+) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
+
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m bot {command}', sys.executable],
+        cwd=ROOT,
+        env={**clean, **settings},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+
+    assert ended.returncode == code, ended.stderr
+    assert said in " ".join(ended.stderr.split())
+    assert "Traceback" not in ended.stderr
+
+
 def test_a_village_link_in_the_terminal_presets_the_village(seratus: Run) -> None:
     opened(seratus)
 

@@ -56,8 +56,7 @@ class Told(TyperGroup):
 
     @override
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # what typer passes
-        if sys.stdin is None:  # it was closed, and what is opened next would be in its place
-            os.open(os.devnull, os.O_RDONLY)
+        _fill_what_was_closed()
         try:
             return _flushed(super().invoke, ctx)
         except UnicodeEncodeError as error:
@@ -69,6 +68,19 @@ class Told(TyperGroup):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         err.print(f"seratus: {problem}: {way_out}", style="red", highlight=False, markup=False)
         raise typer.Exit(CANNOT_BE_WRITTEN)
+
+
+def _fill_what_was_closed() -> None:
+    """Put something in its place, one after another: what is opened next would be there."""
+    if sys.stdin is None:
+        os.open(os.devnull, os.O_RDONLY)
+    if sys.stdout is None:  # as if whoever reads had gone
+        unread, write = os.pipe()
+        os.dup2(write, unread)
+        os.close(write)
+        sys.stdout = os.fdopen(unread, "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def _flushed(command: Callable[[typer.Context], object], context: typer.Context) -> object:
