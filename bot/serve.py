@@ -23,7 +23,7 @@ from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
 from bot.serving.upkeep import hold_still, keep_time, keep_up
 from bot.serving.web import web
-from bot.serving.web_server import listening
+from bot.serving.web_server import listening, server
 from bot.settings import Settings
 from bot.traits import SERVED, TRAITS
 
@@ -58,10 +58,10 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
             asyncio.create_task(do_jobs(app)),
             asyncio.create_task(keep_time(app.storage, app.clock)),
         )
-        where = (settings.host, settings.port, "SERATUS_PORT")
+        host, port = settings.host, settings.port
         try:
-            async with listening(web(app.storage, routes), *where):
-                log.info("serving", channels=settings.channels, host=where[0], port=where[1])
+            async with listening(server(web(app.storage, routes), host, port), "SERATUS_"):
+                log.info("serving", channels=settings.channels, host=host, port=port)
                 await stop.wait()
         finally:
             stop.set()
@@ -100,8 +100,8 @@ async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitSta
 
     metrics = Metrics(settings.channels)
     app = await running.enter_async_context(opened(settings, url, watch=metrics))
-    where = (settings.metrics_host, settings.metrics_port, "SERATUS_METRICS_PORT")
-    await running.enter_async_context(listening(metrics.page(), *where))
+    page = server(metrics.page(), settings.metrics_host, settings.metrics_port)
+    await running.enter_async_context(listening(page, "SERATUS_METRICS_"))
     await running.enter_async_context(counting(app, metrics))
     return app
 

@@ -21,7 +21,7 @@ from starlette.responses import Response
 from typing_extensions import override
 
 from bot.serving.metrics import Metrics
-from bot.serving.web_server import listening
+from bot.serving.web_server import listening, server
 from bot.settings import SettingsError
 from storage.sealing import Keys
 from tests.patience import PATIENCE
@@ -374,7 +374,17 @@ SENT = 'seratus_deliveries_total{channel="telegram",outcome="sent"}'
 async def test_a_port_that_is_taken_is_told_with_the_name_of_its_setting() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
+        page = server(Metrics(()).page(), "127.0.0.1", port)
 
         with pytest.raises(SettingsError, match=f"SERATUS_METRICS_PORT.*127.0.0.1:{port}"):
-            async with listening(Metrics(()).page(), "127.0.0.1", port, "SERATUS_METRICS_PORT"):
+            async with listening(page, "SERATUS_METRICS_"):
                 pass
+
+
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "2001:db8::1"])
+async def test_a_host_that_is_not_ours_is_told_with_the_name_of_its_setting(host: str) -> None:
+    page = server(Metrics(()).page(), host, _free_port())
+
+    with pytest.raises(SettingsError, match=f"SERATUS_METRICS_HOST.*{host}"):
+        async with listening(page, "SERATUS_METRICS_"):
+            pass

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import AsyncIterator, Iterator
 
@@ -14,6 +15,8 @@ from bot.settings import SettingsError
 # At the end, for requests in hand: a turn takes far less; who sends a body slowly must not hold
 # up the process until it is killed with everything else.
 _PATIENCE = 2  # seconds
+# All else that listening is refused with is about the host: no such name, none of our addresses.
+_OF_THE_PORT = (errno.EACCES, errno.EADDRINUSE)
 
 
 class Server(uvicorn.Server):
@@ -42,16 +45,20 @@ def server(app: ASGIApp, host: str, port: int) -> Server:
 
 
 @contextlib.asynccontextmanager
-async def listening(app: ASGIApp, host: str, port: int, setting: str) -> AsyncIterator[None]:
-    """Serve meanwhile; raise SettingsError, naming the setting, if one cannot listen there."""
+async def listening(beside: Server, prefix: str) -> AsyncIterator[None]:
+    """Serve meanwhile; raise SettingsError if one cannot listen there.
+
+    `prefix`: what the settings' names begin with that say where, before HOST and PORT.
+    """
+    host, port = beside.config.host, beside.config.port
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         opened = socket.create_server((host, port), family=family)
     except OSError as error:
+        setting = f"{prefix}{'PORT' if error.errno in _OF_THE_PORT else 'HOST'}"
         message = f"{setting}: nobody can listen on {host}:{port} ({error.strerror})"
         raise SettingsError(message) from None
     with opened:
-        beside = server(app, host, port)
         serving = asyncio.create_task(beside.serve(sockets=[opened]))
         try:
             yield
