@@ -42,14 +42,14 @@ async def serve(settings: Settings, url: str) -> None:
     tell_loop_faults()
     stop = _stopped_by_signals()
     async with contextlib.AsyncExitStack() as running:
-        app = await unless(stop, _opened(settings, url, running))
+        app = await unless(stop, _opened(settings, url, running, stop))
         if app is not None:
             await _serve(app, stop)
     log.info("stopped")
 
 
 async def _serve(app: App, stop: asyncio.Event) -> None:
-    """Serve until `stop`: a signal came, or a channel has ended."""
+    """Serve until `stop`: a signal came, or a channel or a web server has ended."""
     settings = app.settings
     async with _channels(app, stop) as routes:
         hold_still()
@@ -59,8 +59,9 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
             asyncio.create_task(keep_time(app.storage, app.clock)),
         )
         host, port = settings.host, settings.port
+        page = server(web(app.storage, routes), host, port)
         try:
-            async with listening(server(web(app.storage, routes), host, port), "SERATUS_"):
+            async with listening(page, "SERATUS_", stop):
                 log.info("serving", channels=settings.channels, host=host, port=port)
                 await stop.wait()
         finally:
@@ -90,7 +91,9 @@ def _end_at_once() -> None:
     os._exit(1)
 
 
-async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitStack) -> App:
+async def _opened(
+    settings: Settings, url: str, running: contextlib.AsyncExitStack, stop: asyncio.Event
+) -> App:
     """Open the app; with metrics, if they are wanted, which then outlive the channels."""
     await migrated(settings, url)
     if settings.metrics_port is None:
@@ -101,7 +104,7 @@ async def _opened(settings: Settings, url: str, running: contextlib.AsyncExitSta
     metrics = Metrics(settings.channels)
     app = await running.enter_async_context(opened(settings, url, watch=metrics))
     page = server(metrics.page(), settings.metrics_host, settings.metrics_port)
-    await running.enter_async_context(listening(page, "SERATUS_METRICS_"))
+    await running.enter_async_context(listening(page, "SERATUS_METRICS_", stop))
     await running.enter_async_context(counting(app, metrics))
     return app
 

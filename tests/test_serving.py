@@ -21,7 +21,7 @@ from starlette.responses import Response
 from typing_extensions import override
 
 from bot.serving.metrics import Metrics
-from bot.serving.web_server import listening, server
+from bot.serving.web_server import Server, listening, server
 from bot.settings import SettingsError
 from storage.sealing import Keys
 from tests.patience import PATIENCE
@@ -377,7 +377,7 @@ async def test_a_port_that_is_taken_is_told_with_the_name_of_its_setting() -> No
         page = server(Metrics(()).page(), "127.0.0.1", port)
 
         with pytest.raises(SettingsError, match=f"SERATUS_METRICS_PORT.*127.0.0.1:{port}"):
-            async with listening(page, "SERATUS_METRICS_"):
+            async with listening(page, "SERATUS_METRICS_", asyncio.Event()):
                 pass
 
 
@@ -386,5 +386,27 @@ async def test_a_host_that_is_not_ours_is_told_with_the_name_of_its_setting(host
     page = server(Metrics(()).page(), host, _free_port())
 
     with pytest.raises(SettingsError, match=f"SERATUS_METRICS_HOST.*{host}"):
-        async with listening(page, "SERATUS_METRICS_"):
+        async with listening(page, "SERATUS_METRICS_", asyncio.Event()):
             pass
+
+
+async def test_a_web_server_that_ends_by_itself_ends_all() -> None:
+    stop, page = asyncio.Event(), server(Metrics(()).page(), "127.0.0.1", _free_port())
+
+    async with listening(page, "SERATUS_METRICS_", stop):
+        page.end()
+        await asyncio.wait_for(stop.wait(), PATIENCE)
+
+
+async def test_what_a_web_server_failed_with_is_raised_at_the_end() -> None:
+    class Failing(Server):
+        @override
+        async def on_tick(self, counter: int) -> bool:
+            raise MemoryError
+
+    stop = asyncio.Event()
+    page = Failing(server(Metrics(()).page(), "127.0.0.1", _free_port()).config)
+
+    with pytest.raises(MemoryError):
+        async with listening(page, "SERATUS_METRICS_", stop):
+            await asyncio.wait_for(stop.wait(), PATIENCE)

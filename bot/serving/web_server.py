@@ -45,9 +45,10 @@ def server(app: ASGIApp, host: str, port: int) -> Server:
 
 
 @contextlib.asynccontextmanager
-async def listening(beside: Server, prefix: str) -> AsyncIterator[None]:
-    """Serve meanwhile; raise SettingsError if one cannot listen there.
+async def listening(beside: Server, prefix: str, stop: asyncio.Event) -> AsyncIterator[None]:
+    """Serve meanwhile; raise SettingsError if one cannot listen there, and a fault at the end.
 
+    `stop` is set once nothing is served any more, for whatever reason.
     `prefix`: what the settings' names begin with that say where, before HOST and PORT.
     """
     host, port = beside.config.host, beside.config.port
@@ -60,6 +61,7 @@ async def listening(beside: Server, prefix: str) -> AsyncIterator[None]:
         raise SettingsError(message) from None
     with opened:
         serving = asyncio.create_task(beside.serve(sockets=[opened]))
+        serving.add_done_callback(lambda _: stop.set())
         try:
             yield
         finally:
