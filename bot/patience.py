@@ -5,7 +5,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import structlog
+
 T = TypeVar("T")
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 FIRST_PAUSE = timedelta(seconds=0.5)
 LONGEST_PAUSE = timedelta(seconds=10)
@@ -37,6 +41,14 @@ async def dropped(*tasks: "asyncio.Future[Any]") -> None:
         task.cancel()
     if tasks:
         await asyncio.wait(tasks, timeout=COURTESY.total_seconds())
+
+
+async def best_effort(courtesy: Awaitable[None], event: str) -> None:
+    """Do what nobody waits for: a fault in it is told when it happens, and nothing is lost."""
+    try:
+        await courtesy
+    except Exception as error:  # noqa: BLE001 - the outermost: whoever began it has gone on
+        log.warning(event, error=type(error).__name__)
 
 
 async def until(done: Callable[[], Awaitable[bool]]) -> None:

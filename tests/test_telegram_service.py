@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+import structlog
+from structlog.typing import EventDict
 
 from bot.app import opened
 from bot.settings import Settings, SettingsError
@@ -15,6 +17,7 @@ from tests.platforms.telegram_server import (
     Failure,
     TelegramServer,
     answering,
+    answering_ok,
     garbage,
     reset,
     too_many_requests,
@@ -53,6 +56,23 @@ async def test_what_telegram_could_not_be_asked_while_it_was_away_it_is_asked_la
             await server.until_sent("setMyCommands", 3)
 
             assert Channel.TELEGRAM in app.directory.doors
+
+
+async def test_a_fault_in_a_courtesy_is_told_when_it_happens(database_url: str) -> None:
+    async with TelegramServer() as server:
+        server.fails("getMe", answering_ok({"result": {"id": 1}}))
+        with structlog.testing.capture_logs() as logs:
+            async with (
+                opened(settings_for(server), database_url) as app,
+                telegram(app, asyncio.Event()),
+            ):
+                await until_told(logs, "telegram_courtesy_failed")
+
+
+async def until_told(logs: list[EventDict], event: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while event not in {one["event"] for one in logs}:  # noqa: ASYNC110 - a log
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("failure", AWAY.values(), ids=AWAY)

@@ -14,9 +14,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
 
-import structlog
-
-from bot.patience import COURTESY, dropped
+from bot.patience import COURTESY, best_effort, dropped
 from bot.ports import Clock, Take, TokenRefused
 from bot.telegram.library import (
     PRODUCTION,
@@ -27,9 +25,8 @@ from bot.telegram.library import (
 )
 from bot.telegram.receive import GroupChat, Received, incoming
 
-log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+COURTESY_FAILED = "telegram_courtesy_failed"
 
 _Whom = TypeVar("_Whom", str, int)
 
@@ -79,16 +76,9 @@ class Reception:
 
     def _later(self, name: str, courtesy: Callable[[_Whom], Awaitable[None]], whom: _Whom) -> None:
         if name not in self._courtesies:
-            task = asyncio.create_task(_best_effort(courtesy, whom))
+            task = asyncio.create_task(best_effort(courtesy(whom), COURTESY_FAILED))
             self._courtesies[name] = task
             task.add_done_callback(lambda _: self._courtesies.pop(name, None))
-
-
-async def _best_effort(courtesy: Callable[[_Whom], Awaitable[None]], whom: _Whom) -> None:
-    try:
-        await courtesy(whom)
-    except Exception as error:  # noqa: BLE001 - nobody waits for it, and nothing is lost with it
-        log.warning("telegram_courtesy_failed", error=type(error).__name__)
 
 
 def receiving_bot(token: str, api_base: str | None = None) -> Bot:

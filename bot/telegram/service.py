@@ -13,7 +13,7 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App, delivering
-from bot.patience import COURTESY, ended, until
+from bot.patience import COURTESY, best_effort, ended, until
 from bot.ports import DeliveryError
 from bot.sending.delivery import Delivery
 from bot.settings import SettingsError, without_userinfo
@@ -26,7 +26,7 @@ from bot.telegram.library import (
     TelegramServerError,
 )
 from bot.telegram.polling import Polling
-from bot.telegram.reception import Reception, receiving_bot
+from bot.telegram.reception import COURTESY_FAILED, Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
 from bot.traits import door
@@ -75,8 +75,10 @@ class _Parts:
         return cls(bot, sender, delivery, turns, reception)
 
     async def close(self) -> None:
-        await self.sender.stop()
-        await self.bot.session.close()
+        try:
+            await self.sender.stop()
+        finally:
+            await self.bot.session.close()
 
 
 @contextlib.asynccontextmanager
@@ -84,7 +86,7 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
     parts = _Parts.build(app)
     await parts.sender.start()
-    greeting = asyncio.create_task(_greet(app, parts.sender))
+    greeting = asyncio.create_task(best_effort(_greet(app, parts.sender), COURTESY_FAILED))
     try:
         async with (
             delivering(parts.delivery, parts.turns),
@@ -92,8 +94,10 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
         ):
             yield routes
     finally:
-        await asyncio.gather(ended(greeting, COURTESY), parts.reception.settle())
-        await parts.close()
+        try:
+            await asyncio.gather(ended(greeting, COURTESY), parts.reception.settle())
+        finally:
+            await parts.close()
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ import structlog
 from starlette.routing import Route
 
 from bot.app import App, delivering
-from bot.patience import COURTESY, ended, until
+from bot.patience import COURTESY, best_effort, ended, until
 from bot.ports import DeliveryError
 from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
@@ -41,13 +41,16 @@ async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]
     route = webhook(reception, secret, verify, WEBHOOK_PATH)
     await sender.start()
     trouble = Trouble()
-    opening = asyncio.create_task(until(lambda: _opened_door(app, sender, trouble)))
+    door_open = until(lambda: _opened_door(app, sender, trouble))
+    opening = asyncio.create_task(best_effort(door_open, "whatsapp_courtesy_failed"))
     try:
         async with delivering(delivery, turns):
             yield [route]
     finally:
-        await ended(opening, COURTESY)
-        await sender.stop()
+        try:
+            await ended(opening, COURTESY)
+        finally:
+            await sender.stop()
 
 
 def _sender(settings: Settings, account: str) -> WhatsAppSender:
