@@ -26,6 +26,7 @@ _EARNING = word_set(
     """
 )
 _NOT_NOW = compiled(r"\b(?:TIDAK|BUKAN|mantan|bekas|eks|calon)\b")
+_NOW = compiled(r"\b(?:SEKARANG|TAPI)\b")  # "mantan karyawan, sekarang noreh"
 _OTHERS = compiled(r"\b(?:BUKAN|SUAMI|bapak SAYA|kebun bapak|habis|kurang dikit)\b|kurang$")
 _UNKNOWN = compiled(r"\b(?:TIDAK|kurang) ?TAHU\b|\bGATAU\b")
 
@@ -79,6 +80,8 @@ def occupation(text: str, asking: Asking) -> str:
         raise Doubtful(code)
     if code == "not_working":
         raise Invalid("not_working")
-    if occupations.doubted(text, code) or _NOT_NOW.search(text.casefold()):
+    said = text.casefold()
+    denied = _NOT_NOW.search(said) and not _NOW.search(said)
+    if denied or occupations.doubted(text, code):
         raise Doubtful(code)
     return code
