@@ -11,6 +11,7 @@ from conversations.about import about
 from conversations.answers import always
 from conversations.buttons import Mistaken
 from conversations.effects import Effect, FindStanding, OpenTransfer, ShowQueue
+from conversations.forms.detours import NEVER_MIND
 from conversations.forms.drafts import MOST, named_draft
 from conversations.forms.form import Forms
 from conversations.forms.interview import Interviews
@@ -155,6 +156,8 @@ class Written:
 
     def _wished_idly(self, state: State, wish: str, text: str) -> Transition:
         """Meet a wish about the registration at hand when none is."""
+        if wish == "cancel" and NEVER_MIND.search(text.casefold()):
+            return Transition(state, effect=FindStanding())
         if wish == "cancel":
             return Transition(state, effect=FindStanding("withdraw"))
         return Transition(state, effect=FindStanding("said", said=text))

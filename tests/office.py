@@ -15,7 +15,10 @@ from storage.sealing import Keys, Sealer
 from tests.clock import SteppedClock
 
 CATALOG = Catalog(
-    {"id": {"one": "satu", "two": "dua", "named": "halo {name}"}, "en": {"one": "1"}}
+    {
+        "id": {"one": "satu", "two": "dua", "named": "halo {name}", "sorry": "maaf"},
+        "en": {"one": "1"},
+    }
 )
 LEASE = timedelta(seconds=30)
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)

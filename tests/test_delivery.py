@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
+import structlog
 from sqlalchemy import text
 from typing_extensions import override
 
@@ -121,12 +122,27 @@ async def test_one_person_who_cannot_be_reached_does_not_hold_up_another(office:
     assert len(office.post.sent) == 1
 
 
+async def test_what_has_no_words_is_said_to_be_so_and_holds_up_nothing(office: Office) -> None:
+    await office.put((YANTI, "named"), (YANTI, "two"), (BUDI, "one"))  # the name is missing
+
+    with structlog.testing.capture_logs() as logs:
+        await office.delivery.drain()
+
+    assert office.post.sent.count((YANTI.id, "maaf")) == 1
+    assert [said for who, said in office.post.sent if who == YANTI.id] == ["maaf", "dua"]
+    assert (BUDI.id, "satu") in office.post.sent
+    assert [log["event"] for log in logs if log["log_level"] == "error"] == [
+        "message_without_words"
+    ]
+
+
 async def test_a_fault_of_ours_is_tried_again_and_others_are_served(office: Office) -> None:
-    await office.put((YANTI, "named"), (BUDI, "one"))  # the name is missing
+    await office.put((YANTI, "one"), (BUDI, "one"))
+    office.post.failures = [ValueError("a bug")]
 
     await office.delivery.drain()
 
-    assert office.post.sent == [(BUDI.id, "satu")]
+    assert len(office.post.sent) == 1
 
 
 async def test_two_processes_do_not_send_the_same_message(office: Office) -> None:

@@ -27,7 +27,7 @@ _AGAIN = _SURE | word_set(
     "BATAL STOP batalkan dibatalkan cancel ulang ulangi dari awal mulai restart start over again"
 )
 _FINE = compiled(r"\b(?:JANGAN|TIDAK|BETUL|sudah)\b", re.IGNORECASE)  # "nama sudah benar"
-_NEVER_MIND = re.compile(r"jadi|usah")  # "tidak jadi", as an answer to "do you want to cancel?"
+NEVER_MIND = re.compile(r"jadi|usah")  # "tidak jadi", as an answer to "do you want to cancel?"
 
 
 class Detours:
@@ -109,7 +109,7 @@ class Detours:
 
     def _cancel(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Ask whether it is meant; whoever says it again means it."""
-        if draft.notes.menu is Menu.EDIT and _NEVER_MIND.search(text.casefold()):
+        if draft.notes.menu is Menu.EDIT and NEVER_MIND.search(text.casefold()):
             return resume(self._forms, state, context)
         if draft.notes.menu is not Menu.CANCEL:
             name = name_in_doubt(self._forms, state, draft)

@@ -1143,3 +1143,13 @@ def test_not_yet_to_send_is_no_end() -> None:
     talk.says("jangan kirim dulu")
 
     assert talk.draft.notes.menu is not Menu.CANCEL
+
+
+@pytest.mark.parametrize("said", ["gak jadi", "tidak jadi pak"])
+def test_who_does_not_give_it_up_after_all_hears_where_it_stands(said: str) -> None:
+    talk = Talk()
+    talk.says("batal")
+
+    talk.says(said)
+
+    assert talk.effect == FindStanding()
