@@ -6,6 +6,7 @@ from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, words
+from conversations.answers.occupation import occupation as occupations
 from conversations.answers.yes_no.yes_no import consents
 from conversations.forms.question import Asking
 from conversations.registration.whom import RELATIVE
@@ -23,12 +24,13 @@ _TIES = {
 _BY_THE_DAY = compiled(
     r"^(?:SAYA |CUMA |hanya )*buruh harian(?: lepas)?(?: tanpa kontrak)?$"
     r"|\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b.*\b(?:perusahaan|pt|sawit|kebun)\b"
-    r"|\b(?:perusahaan|pt)\b.*\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b"
+    r"|\b(?:perusahaan|pt|sawit|kebun)\b.*\b(?:harian|borongan|lepas|bhl|phl|tanpa kontrak)\b"
 )
 _NOT_NOW = compiled(
     r"\b(?:TIDAK|BUKAN|BELUM|mantan|bekas|eks|dulu\w*|dolok|dahulu|PENSIUN|calon|pernah|berhenti"
     r"|APA|APAKAH|KENAPA|GIMANA)\b"
 )
+_SALARIED = frozenset({"formal_employee", "not_working", "teacher", "other"})
 _NO_WORDS_SAID = word_set("TIDAK BUKAN BELUM none no tadak gada takde ndakde")
 _PLAIN_NO = word_set(
     """
@@ -70,6 +72,17 @@ def tie(text: str, _asking: Asking) -> str:
     if _PLAIN_NO.issuperset(said.split()) and not _NO_WORDS_SAID.isdisjoint(said.split()):
         return "none"  # "tidak tahu" and "tidak setuju" have other words
     found = [tie for tie, known in _TIES.items() if known.search(said)]
+    if not found and _works(text):  # "saya nelayan" is none of those, most likely
+        raise Doubtful("none")
     if len(found) != 1 or _NOT_NOW.search(said) or RELATIVE.search(said):
         raise Invalid("pick")
     return found[0]
+
+
+def _works(text: str) -> bool:
+    """Whether somebody tells what they live by, and nothing besides."""
+    try:
+        code = occupations.occupation(text)
+    except Invalid:
+        return False
+    return code not in _SALARIED and not occupations.doubted(text, code)

@@ -529,3 +529,14 @@ def test_somebodys_name_is_no_village_with_a_slip() -> None:
     talk.says("Yanti")
 
     assert "village" not in talk.answers
+
+
+@pytest.mark.parametrize("said", ["saya nelayan", "noreh"])
+def test_what_somebody_lives_by_is_none_of_the_ties_once_they_say_so(said: str) -> None:
+    talk = at("eligibility")
+
+    talk.says(said)
+    assert talk.keys[-1] == "check"
+    talk.says("ya")
+
+    assert talk.answers["eligibility"] == "none"
