@@ -163,14 +163,13 @@ def keys(settings: Settings) -> Keys:
 
 def _telling() -> Callable[[Away | None], None]:
     """Return what tells the log, for all who wait for the database, that it is away and back."""
-    trouble = Trouble()
+    trouble = Trouble(log, "database_away", "database_back")
 
     def hear(away: Away | None) -> None:
         if away is None:
-            if (seconds := trouble.over()) is not None:
-                log.warning("database_back", seconds=seconds)
-        elif (seconds := trouble.lasts()) is not None:
-            log.warning("database_away", reason=str(away), seconds=seconds)
+            trouble.over()
+        else:
+            trouble.lasts(reason=str(away))
 
     return hear
 

@@ -160,6 +160,7 @@ async def test_the_gauges_are_kept_up_to_date_and_stay_as_they_were_while_nothin
             await town.rows("ALTER TABLE mislaid RENAME TO outbox")
             await waits(town, 1)
             await until(lambda: waiting() == 3)
+            await until(lambda: "counting_goes_on" in {one["event"] for one in logs})
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -81,13 +81,17 @@ async def test_a_webhook_is_registered_once_telegram_is_back(
 ) -> None:
     async with TelegramServer() as server:
         server.fails("setWebhook", failure)
-        async with (
-            opened(settings_for(server), database_url) as app,
-            telegram(app, asyncio.Event()) as [route],
-        ):
-            assert (route.name, server.webhook) == ("telegram_webhook", None)
+        with structlog.testing.capture_logs() as logs:
+            async with (
+                opened(settings_for(server), database_url) as app,
+                telegram(app, asyncio.Event()) as [route],
+            ):
+                assert (route.name, server.webhook) == ("telegram_webhook", None)
 
-            await server.until(lambda: server.webhook is not None)
+                await server.until(lambda: server.webhook is not None)
+                await until_told(logs, "telegram_webhook_set")
+
+    assert "telegram_webhook_waits" in {one["event"] for one in logs}
 
 
 @pytest.mark.parametrize("before", [(), (AWAY["500"],)], ids=["at once", "later"])

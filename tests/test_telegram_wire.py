@@ -603,7 +603,8 @@ async def test_a_conflict_tells_the_operator_what_to_stop(
             await server.until_confirmed()
     await bot.session.close()
 
-    assert {log["event"] for log in logs} == {"telegram_polling_conflict"}
+    told = [(log["event"], log["log_level"]) for log in logs]
+    assert told == [("telegram_polling_conflict", "error"), ("telegram_polls_again", "warning")]
 
 
 async def test_a_refused_token_ends_polling_with_what_to_do(
@@ -1242,17 +1243,22 @@ async def test_a_token_too_long_for_a_button_is_refused_for_good(sender: Telegra
     assert caught.value.retry_after is None
 
 
-async def test_a_refused_token_is_said_aloud(
+async def test_a_refused_token_is_said_aloud_once_and_when_it_is_taken_again(
     server: TelegramServer, sender: TelegramSender
 ) -> None:
-    server.token = "123456:NEW"
+    token, server.token = server.token, "123456:NEW"
 
-    with structlog.testing.capture_logs() as logs, pytest.raises(DeliveryError):
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(3):
+            with pytest.raises(DeliveryError):
+                await sender.send(SITI, Message("ya"))
+        with pytest.raises(DeliveryError):
+            await sender.username()
+        server.token = token
         await sender.send(SITI, Message("ya"))
 
-    assert [(log["event"], log["log_level"]) for log in logs] == [
-        ("telegram_token_refused", "error")
-    ]
+    told = [(log["event"], log["log_level"]) for log in logs]
+    assert told == [("telegram_token_refused", "error"), ("telegram_token_taken", "warning")]
 
 
 async def test_neither_the_token_nor_a_text_reaches_the_logs(

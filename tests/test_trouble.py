@@ -1,6 +1,7 @@
 """What lasts is told when it begins, once a minute, and when it is over; so is a database away."""
 
 import asyncio
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from storage.sealing import Keys
 from tests.patience import PATIENCE
 from tests.platforms.postgres_proxy import Proxy
 
+ROOT = Path(__file__).parents[1]
+
 
 class Watch:
     now = 0.0
@@ -22,27 +25,45 @@ class Watch:
         return self.now
 
 
+def trouble(watch: Watch) -> Trouble:
+    return Trouble(structlog.get_logger(), "away", "back", seconds=watch)
+
+
 def test_trouble_is_told_at_once_then_once_a_minute_and_at_its_end() -> None:
-    watch, told = Watch(), []
-    trouble = Trouble(timedelta(minutes=1), watch)
+    watch = Watch()
 
-    for second in range(125):
-        watch.now = float(second)
-        if (seconds := trouble.lasts()) is not None:
-            told.append(seconds)
+    with structlog.testing.capture_logs() as logs:
+        lasting = trouble(watch)
+        for second in range(125):
+            watch.now = float(second)
+            lasting.lasts(error="OSError")
+        lasting.over()
+        lasting.over()
 
-    assert told == [0, 60, 120]
-    assert trouble.over() == 124
-    assert trouble.over() is None
+    told = [(log["event"], log["seconds"], log.get("error")) for log in logs]
+    away = [("away", seconds, "OSError") for seconds in (0, 60, 120)]
+    assert told == [*away, ("back", 124, None)]
 
 
 def test_what_comes_and_goes_is_not_told_each_time() -> None:
-    watch = Watch()
-    trouble = Trouble(timedelta(minutes=1), watch)
+    with structlog.testing.capture_logs() as logs:
+        passing = trouble(Watch())
+        for _ in range(3):
+            passing.lasts()
+            passing.over()
 
-    told = [(trouble.lasts(), trouble.over()) for _ in range(3)]
+    assert [log["event"] for log in logs] == ["away", "back"]
 
-    assert told == [(0, 0), (None, None), (None, None)]
+
+def test_the_docs_have_what_begins_and_what_is_over() -> None:
+    pair = re.compile(r'Trouble\([^"]*?"(\w+)",\s*"(\w+)"')
+    sources = (path.read_text("utf-8") for path in ROOT.glob("bot/**/*.py"))
+    pairs = [found for source in sources for found in pair.findall(source)]
+    docs = (ROOT / "docs" / "running.md").read_text("utf-8").splitlines()
+
+    assert len(pairs) >= 12
+    for begun, over in pairs:
+        assert any(f"`{begun}`" in line and f"`{over}`" in line for line in docs), begun
 
 
 async def test_a_database_away_is_told_once_by_all_who_wait_for_it(

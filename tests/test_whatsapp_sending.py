@@ -610,9 +610,43 @@ async def test_a_template_that_meta_stopped_is_named(
         await sender.send(SITI, Message("ya", (), NOTICE))
 
     assert caught.value.reason == "TemplatePaused 132015"
-    assert [(entry["event"], entry["template"], entry["hint"]) for entry in logs] == [
+    assert [(entry["event"], entry["what"], entry["hint"]) for entry in logs] == [
         ("whatsapp_template_refused", "accepted", "seratus whatsapp templates status")
     ]
+
+
+async def test_what_meta_refuses_is_told_once_and_is_over_once_meta_takes_just_that(
+    meta: GraphServer, sender: WhatsAppSender
+) -> None:
+    meta.templates["accepted", "id"].status = "PAUSED"
+
+    with structlog.testing.capture_logs() as logs:
+        for _ in range(3):
+            with pytest.raises(DeliveryError):
+                await sender.send(SITI, Message("ya", (), NOTICE))
+        await sender.send(SITI, Message("ya"))
+        before = [entry["event"] for entry in logs]
+        meta.templates["accepted", "id"].status = "APPROVED"
+        await sender.send(SITI, Message("ya", (), NOTICE))
+
+    assert before == ["whatsapp_template_refused"]
+    assert [entry["event"] for entry in logs] == [*before, "whatsapp_template_refused_over"]
+
+
+async def test_a_token_that_is_taken_again_is_over_whatever_was_refused(
+    meta: GraphServer, sender: WhatsAppSender
+) -> None:
+    token, meta.token = meta.token, "EAAJBnew"
+
+    with structlog.testing.capture_logs() as logs:
+        for message in (Message("ya", (), NOTICE), Message("ya")):
+            with pytest.raises(DeliveryError):
+                await sender.send(SITI, message)
+        meta.token = token
+        await sender.send(SITI, Message("ya"))
+
+    told = ["whatsapp_token_refused", "whatsapp_token_refused_over"]
+    assert [entry["event"] for entry in logs] == told
 
 
 async def test_a_wrong_token_and_a_wrong_number_are_said_aloud(

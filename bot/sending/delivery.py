@@ -9,6 +9,7 @@ it: the process or the database died, or the channel did not answer in time.
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -163,7 +164,7 @@ class Delivery:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Deliver until stopped, then finish what is on its way or give it back."""
-        trouble = Trouble()
+        trouble = Trouble(log, "delivery_failed", "delivery_goes_on", level=logging.ERROR)
         while not stop.is_set():
             self._wake.clear()
             claimed = 0
@@ -173,9 +174,7 @@ class Delivery:
             except StorageError:
                 pass  # that the database is away is told by the app, for all
             except Exception as fault:  # noqa: BLE001 - the outermost loop: it outlives a fault
-                if (seconds := trouble.lasts()) is not None:
-                    error = type(fault).__name__
-                    log.error("delivery_failed", error=error, seconds=seconds)  # noqa: TRY400
+                trouble.lasts(error=type(fault).__name__)
             await (asyncio.sleep(PACE.total_seconds()) if claimed else self._pause())
         await self._finish()
 

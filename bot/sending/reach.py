@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.trouble import Trouble
 from conversations.messages import Channel
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -20,15 +21,15 @@ REST = timedelta(seconds=5)  # after each failure from then on
 
 class Reach:
     def __init__(self, channel: Channel, rest: timedelta = REST) -> None:
-        self._channel = channel
         self._rest = rest.total_seconds()
+        named = log.bind(channel=channel.value)
+        self._trouble = Trouble(named, "channel_out_of_reach", "channel_reached_again")
         self._failed: set[UUID] = set()
         self._rests_until = 0.0  # by a clock that nobody sets
 
     def answered(self) -> None:
         """Hear that the channel has said something, be it no."""
-        if self._lost:
-            log.warning("channel_reached_again", channel=self._channel.value)
+        self._trouble.over()
         self._failed.clear()
 
     def failed(self, post: UUID) -> None:
@@ -36,8 +37,8 @@ class Reach:
         self._rests_until = time.monotonic() + self._rest
         if not self._lost:
             self._failed.add(post)
-            if self._lost:
-                log.warning("channel_out_of_reach", channel=self._channel.value)
+        if self._lost:
+            self._trouble.lasts()
 
     @property
     def _lost(self) -> bool:

@@ -51,7 +51,7 @@ async def counting(
 
 
 async def _every(pause: timedelta, count: Callable[[], Awaitable[None]], what: str) -> None:
-    trouble = Trouble()
+    trouble = Trouble(log.bind(what=what), "counting_waits", "counting_goes_on")
     while True:
         try:
             await count()
@@ -59,7 +59,5 @@ async def _every(pause: timedelta, count: Callable[[], Awaitable[None]], what: s
         except Away:
             pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is shown stays shown
-            if (seconds := trouble.lasts()) is not None:
-                error_type = type(error).__name__
-                log.warning("counting_waits", what=what, error=error_type, seconds=seconds)
+            trouble.lasts(error=type(error).__name__)
         await asyncio.sleep(pause.total_seconds())

@@ -18,7 +18,7 @@ LOOK = timedelta(seconds=1)
 async def do_jobs(app: App, every: timedelta = LOOK) -> None:
     """For ever: perform what is due; with the database away it waits."""
     jobs = Jobs(app.storage, app.talks, watch=app.watch)
-    trouble = Trouble()
+    trouble = Trouble(log, "jobs_wait", "jobs_go_on")
     while True:
         try:
             while await jobs.round() >= AT_MOST:
@@ -27,6 +27,5 @@ async def do_jobs(app: App, every: timedelta = LOOK) -> None:
         except Away:
             pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop
-            if (seconds := trouble.lasts()) is not None:
-                log.warning("jobs_wait", error=type(error).__name__, seconds=seconds)
+            trouble.lasts(error=type(error).__name__)
         await asyncio.sleep(every.total_seconds())

@@ -35,15 +35,17 @@ def hold_still() -> None:
 
 async def keep_up(app: App, every: timedelta = EVERY) -> None:
     """For ever: read villages and programmes again, forget what can no longer come twice."""
+    trouble = Trouble(log, "upkeep_waits", "upkeep_goes_on")
     while True:
         await asyncio.sleep(every.total_seconds())
         try:
             await app.directory.read(app.storage)
             await forget(app)
+            trouble.over()
         except Away:
             pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
-            log.warning("upkeep_waits", error=type(error).__name__)
+            trouble.lasts(error=type(error).__name__)
 
 
 async def forget(app: App) -> None:
@@ -66,7 +68,7 @@ async def keep_time(
     What was to leave at a time by the old clock would wait for as long. What a platform has asked
     us to wait for is no such time: it outlives a restart.
     """
-    trouble = Trouble()
+    trouble = Trouble(log, "clock_waits", "clock_goes_on")
     before = datetime.max.replace(tzinfo=UTC)  # it may have been set back while nobody served
     while True:
         now = clock.now()
@@ -78,8 +80,7 @@ async def keep_time(
             except Away:
                 continue
             except Exception as error:  # noqa: BLE001 - the outermost loop
-                if (seconds := trouble.lasts()) is not None:
-                    log.warning("clock_waits", error=type(error).__name__, seconds=seconds)
+                trouble.lasts(error=type(error).__name__)
                 continue
             trouble.over()
         before = now

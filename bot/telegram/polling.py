@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -62,7 +63,10 @@ class Polling:
         self._first_pause = first_pause
         self._offset: int | None = None
         self._webhook_gone = False
-        self._trouble, self._conflict = Trouble(), Trouble()
+        self._away = Trouble(log, "telegram_unreachable", "telegram_back")
+        self._conflict = Trouble(
+            log, "telegram_polling_conflict", "telegram_polls_again", level=logging.ERROR
+        )
 
     async def run(self, stop: asyncio.Event) -> None:
         """Return soon after `stop` is set, with the batch in hand taken. Raise TokenRefused."""
@@ -83,23 +87,20 @@ class Polling:
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise TokenRefused from None
         except TelegramRetryAfter as error:
+            self._away.over()
             return timedelta(seconds=error.retry_after)
         except TelegramConflictError:
-            if (seconds := self._conflict.lasts()) is not None:
-                log.error(  # noqa: TRY400 - the traceback says nothing that the hint does not
-                    "telegram_polling_conflict",
-                    hint="another process polls with this token, or a webhook is set: stop it",
-                    seconds=seconds,
-                )
+            self._away.over()
+            self._conflict.lasts(
+                hint="another process polls with this token, or a webhook is set: stop it"
+            )
             return timedelta(0)
         except AiogramError as error:
-            if (seconds := self._trouble.lasts()) is not None:
-                # The type alone: a message of the network layer may carry the URL with the token.
-                name = type(error).__name__
-                log.warning("telegram_unreachable", error=name, seconds=seconds)
+            # The type alone: a message of the network layer may carry the URL with the token.
+            self._away.lasts(error=type(error).__name__)
             return timedelta(0)
-        if (seconds := self._trouble.over()) is not None:
-            log.warning("telegram_back", seconds=seconds)
+        self._away.over()
+        self._conflict.over()
         return None if await self._take(batch) else timedelta(0)
 
     async def _ask(self) -> Sequence[dict[str, Any]]:

@@ -6,9 +6,10 @@ retries, and how long to wait for them, belong to the outbox, which reads it off
 """
 
 import asyncio
+import contextlib
 import logging
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -37,6 +38,7 @@ from typing_extensions import override
 from bot.ports import Button, DeliveryError, Message, Sender
 from bot.telegram.taken import UNKNOWN_ID, Request
 from bot.tls import trusted
+from bot.trouble import Trouble
 from conversations.messages import Address
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -51,6 +53,7 @@ _SHORT_LABEL = 16
 _PAIRED_BUTTONS = 4
 
 _SOON = timedelta(0)  # it was not about the message: the outbox knows how soon
+_TOKEN_HINT = "copy SERATUS_TELEGRAM_TOKEN again, or get a new one, from @BotFather"  # noqa: S105
 _CALLBACK_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2))
 
 # Telegram has said no. To the library BadRequest is a NetworkError; to us it is an answer.
@@ -104,6 +107,9 @@ class TelegramSender(Sender):
             get_updates_request=self._request,  # never used, but the library makes one for it
             rate_limiter=AIORateLimiter(max_retries=0),
         )
+        self._refused = Trouble(
+            log, "telegram_token_refused", "telegram_token_taken", level=logging.ERROR
+        )
 
     async def start(self) -> None:
         """Ask nothing of Telegram, as the library would: one that hangs holds nobody up."""
@@ -114,10 +120,8 @@ class TelegramSender(Sender):
 
     async def username(self) -> str:
         """Return the bot's name without the @, for t.me links. Raise DeliveryError."""
-        try:
+        with self._asked():
             return (await self._bot.get_me()).username or ""
-        except TelegramError as error:
-            raise _delivery_error(error) from None
 
     @override
     async def send(self, to: Address, message: Message) -> str | None:
@@ -131,28 +135,29 @@ class TelegramSender(Sender):
         """Send a new message where Telegram refuses to change the old one, for whatever reason."""
         chat_id = int(to.id)
         first, *rest = _parts(message.text)
-        try:
-            await self._bot.edit_message_text(
-                first,
-                chat_id=chat_id,
-                message_id=int(remote_id),
-                # None takes the old keyboard away.
-                reply_markup=_inline(message.buttons) if message.buttons and not rest else None,
-                link_preview_options=LinkPreviewOptions(is_disabled=True),
-            )
-        except _REFUSALS as error:
-            if _UNCHANGED not in error.message.lower():
-                log.info("telegram_edit_refused", error=type(error).__name__)
-                return await self.send(to, message)
-        except TelegramError as error:
-            raise _delivery_error(error) from None
+        with self._asked():
+            try:
+                await self._bot.edit_message_text(
+                    first,
+                    chat_id=chat_id,
+                    message_id=int(remote_id),
+                    # None takes the old keyboard away.
+                    reply_markup=_inline(message.buttons)
+                    if message.buttons and not rest
+                    else None,
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+            except _REFUSALS as error:
+                if _UNCHANGED not in error.message.lower():
+                    log.info("telegram_edit_refused", error=type(error).__name__)
+                    return await self.send(to, message)
         return await self._send(chat_id, rest, message.buttons) if rest else remote_id
 
     async def _send(
         self, chat_id: int, parts: Sequence[str], buttons: tuple[Button, ...]
     ) -> str | None:
         remote_id = UNKNOWN_ID
-        try:
+        with self._asked():
             for number, part in enumerate(parts, start=1):
                 sent = await self._bot.send_message(
                     chat_id,
@@ -162,8 +167,6 @@ class TelegramSender(Sender):
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
                 )
                 remote_id = sent.message_id
-        except TelegramError as error:
-            raise _delivery_error(error) from None
         return None if remote_id == UNKNOWN_ID else str(remote_id)
 
     async def answer_callback(
@@ -203,12 +206,23 @@ class TelegramSender(Sender):
 
         `default` is the language of those whose own is not among them.
         """
-        try:
+        with self._asked():
             await self._bot.set_my_commands(tuple(commands[default].items()))
             for language, menu in commands.items():
                 await self._bot.set_my_commands(tuple(menu.items()), language_code=language)
+
+    @contextlib.contextmanager
+    def _asked(self) -> Iterator[None]:
+        """Hear what came of asking Telegram, and raise DeliveryError."""
+        try:
+            yield
         except TelegramError as error:
+            if isinstance(error, InvalidToken):
+                self._refused.lasts(hint=_TOKEN_HINT)
+            elif isinstance(error, _ANSWERS):
+                self._refused.over()
             raise _delivery_error(error) from None
+        self._refused.over()
 
 
 def _parts(text: str) -> list[str]:
@@ -261,14 +275,6 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
         case BadRequest() | ChatMigrated() | Forbidden():
             return DeliveryError(reason, None)
         case InvalidToken():
-            _say_token_refused()
             return DeliveryError(reason, _SOON, unreached=True)
         case _:
             return DeliveryError(reason, _SOON, unreached=True)
-
-
-def _say_token_refused() -> None:
-    log.error(
-        "telegram_token_refused",
-        hint="copy SERATUS_TELEGRAM_TOKEN again, or get a new one, from @BotFather",
-    )

@@ -127,7 +127,7 @@ async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIter
         )
         raise SettingsError(message)
     secret, url = settings.telegram_webhook_secret, f"{settings.public_url}{WEBHOOK_PATH}"
-    trouble = Trouble()
+    trouble = Trouble(log, "telegram_webhook_waits", "telegram_webhook_set")
     telling = asyncio.create_task(until(lambda: _told(parts.bot, url, secret, trouble)))
 
     def told(task: "asyncio.Task[None]") -> None:
@@ -146,13 +146,13 @@ async def _told(bot: Bot, url: str, secret: str, trouble: Trouble) -> bool:
     try:
         await set_webhook(bot, url, secret)
     except _AWAY as error:
-        if (seconds := trouble.lasts()) is not None:
-            log.warning("telegram_webhook_waits", error=type(error).__name__, seconds=seconds)
+        trouble.lasts(error=type(error).__name__)
         return False
     except AiogramError as error:
         shown, name = without_userinfo(url), type(error).__name__
         message = f"Telegram did not take {shown} ({name}): see SERATUS_PUBLIC_URL"
         raise SettingsError(message) from None
+    trouble.over()
     return True
 
 

@@ -14,6 +14,7 @@ import structlog
 from pywa.errors import WhatsAppError
 
 from bot.ports import DeliveryError
+from bot.whatsapp.alarms import Alarms
 from bot.whatsapp.api import NO_SUCH_OBJECT
 from bot.whatsapp.refusals import (
     DISTURBED,
@@ -43,12 +44,14 @@ class MetaError(DeliveryError):
         self.code = code
 
 
-async def answer(asking: Awaitable[Any], read: Callable[[Any], T], template: str = "") -> T:
+async def answer(
+    asking: Awaitable[Any], read: Callable[[Any], T], alarms: Alarms, what: str = ""
+) -> T:
     """Return what `read` finds in the answer. Raise DeliveryError and nothing else expected."""
     try:
-        return read(await asking)
+        found = read(await asking)
     except WhatsAppError as error:
-        raise _delivery_error(error, template) from None
+        raise _delivery_error(error, alarms, what) from None
     except UnicodeEncodeError as error:  # half a character: our text, and no better next time
         raise DeliveryError(type(error).__name__, None) from None
     except httpx.HTTPError as error:
@@ -57,14 +60,14 @@ async def answer(asking: Awaitable[Any], read: Callable[[Any], T], template: str
         # No JSON, or none of Meta's: pywa reads it with no more care than we do.
         log.warning("whatsapp_answer_unreadable", error=type(error).__name__)
         raise DeliveryError("Unreadable", SOON, unreached=True) from None
+    alarms.taken(what)
+    return found
 
 
-def _delivery_error(error: WhatsAppError, template: str) -> DeliveryError:
+def _delivery_error(error: WhatsAppError, alarms: Alarms, what: str) -> DeliveryError:
     """Say when to try again; the reason is class and code alone, a message may quote texts."""
     meaning = _meaning(error)
-    if meaning.alarm:
-        hint = meaning.hint
-        log.error(meaning.alarm, code=error.code, hint=hint, template=template or None)
+    alarms.refused(meaning, error.code, what)
     reason = f"{type(error).__name__} {error.code}"
     return MetaError(reason, meaning, error.code)
 

@@ -27,6 +27,7 @@ from typing_extensions import override
 
 from bot.ports import Message, Notice, Sender
 from bot.tls import trusted
+from bot.whatsapp.alarms import Alarms
 from bot.whatsapp.answers import MetaError, answer
 from bot.whatsapp.api import calls
 from bot.whatsapp.layout import (
@@ -86,6 +87,7 @@ class WhatsAppSender(Sender):
         self._timeout = timeout.total_seconds()
         # One at a time, not a second's worth at once: no second has more than its share.
         self._limiter = AsyncLimiter(1, 1 / per_second)
+        self._alarms = Alarms()
 
     async def start(self) -> None:
         """Ask nothing of Meta: with WhatsApp away the bot still takes its place."""
@@ -100,6 +102,7 @@ class WhatsAppSender(Sender):
         return await answer(
             self._api.get_business_phone_number(self._phone_id, ("display_phone_number",)),
             _number,
+            self._alarms,
         )
 
     @override
@@ -128,8 +131,8 @@ class WhatsAppSender(Sender):
             msg=content,
             biz_opaque_callback_data=message.reference or None,
         )
-        template = message.notice.template if message.notice else ""
-        return await answer(sending, _message_id, template)
+        what = message.notice.template if message.notice else content.get("type", "")
+        return await answer(sending, _message_id, self._alarms, what)
 
     @override
     async def edit(self, to: Address, remote_id: str, message: Message) -> str | None:

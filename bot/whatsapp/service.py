@@ -40,7 +40,7 @@ async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]
     secret, verify = settings.whatsapp_app_secret or "", settings.whatsapp_verify_token or ""
     route = webhook(reception, secret, verify, WEBHOOK_PATH)
     await sender.start()
-    trouble = Trouble()
+    trouble = Trouble(log, "whatsapp_unreachable", "whatsapp_back")
     door_open = until(lambda: _opened_door(app, sender, trouble))
     opening = asyncio.create_task(best_effort(door_open, "whatsapp_courtesy_failed"))
     try:
@@ -78,8 +78,11 @@ async def _opened_door(app: App, sender: WhatsAppSender, trouble: Trouble) -> bo
     try:
         number = await sender.display_number()
     except DeliveryError as error:
-        if (seconds := trouble.lasts()) is not None:
-            log.warning("whatsapp_unreachable", reason=error.reason, seconds=seconds)
-        return error.retry_after is None
+        if error.retry_after is None:
+            log.warning("whatsapp_number_not_told", reason=error.reason)
+            return True
+        trouble.lasts(reason=error.reason)
+        return False
+    trouble.over()
     app.directory.doors[Channel.WHATSAPP] = door(Channel.WHATSAPP, number)
     return True
