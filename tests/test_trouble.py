@@ -2,19 +2,28 @@
 
 import asyncio
 import re
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 import structlog
+from structlog.typing import EventDict
 
-from bot.app import opened
+from bot.app import App, opened
+from bot.patience import dropped
 from bot.serving.jobs import do_jobs
+from bot.serving.upkeep import keep_up
 from bot.settings import Settings
 from bot.trouble import Trouble
+from bot.whatsapp.service import whatsapp
 from storage.sealing import Keys
 from tests.patience import PATIENCE
+from tests.platforms.graph_server import GraphServer
 from tests.platforms.postgres_proxy import Proxy
+from tests.storage.builders import Town
 
+Loop = Callable[[App, timedelta], Coroutine[None, None, None]]
 ROOT = Path(__file__).parents[1]
 
 
@@ -78,11 +87,58 @@ async def test_a_database_away_is_told_once_by_all_who_wait_for_it(
             proxy.refuse()
             await proxy.until_refused(9)
             proxy.admit()
-            async with asyncio.timeout(PATIENCE):
-                while logs[-1]["event"] != "database_back":  # noqa: ASYNC110 - a log
-                    await asyncio.sleep(0.01)
+            await until_told(logs, "database_back")
             for task in working:
                 task.cancel()
             await asyncio.gather(*working, return_exceptions=True)
 
     assert [log["event"] for log in logs] == ["database_away", "database_back"]
+
+
+@pytest.mark.parametrize(
+    ("loop", "table", "begun", "over"),
+    [
+        (do_jobs, "jobs", "jobs_wait", "jobs_go_on"),
+        (keep_up, "inbox", "upkeep_waits", "upkeep_goes_on"),
+    ],
+)
+async def test_a_fault_of_ours_in_a_loop_is_told_and_so_is_its_end(
+    database_url: str, loop: Loop, table: str, begun: str, over: str
+) -> None:
+    settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump()})
+    with structlog.testing.capture_logs() as logs:
+        async with Town.founded(database_url) as town, opened(settings, database_url) as app:
+            await town.rows(f"ALTER TABLE {table} RENAME TO mislaid")
+            working = asyncio.create_task(loop(app, timedelta(milliseconds=5)))
+            await until_told(logs, begun)
+            await town.rows(f"ALTER TABLE mislaid RENAME TO {table}")
+            await until_told(logs, over)
+            await dropped(working)
+
+    assert [log["event"] for log in logs] == [begun, over]
+
+
+async def test_whatsapp_away_at_the_start_is_told_and_so_is_its_end(database_url: str) -> None:
+    with structlog.testing.capture_logs() as logs:
+        async with GraphServer() as meta:
+            meta.answer_next(503, "Service Unavailable", on="")
+            settings = Settings.read(
+                {
+                    "SERATUS_KEYS": Keys.generate().dump(),
+                    "SERATUS_WHATSAPP_API_BASE": meta.api_base,
+                    "SERATUS_WHATSAPP_APP_SECRET": "secret",
+                    "SERATUS_WHATSAPP_PHONE_ID": meta.phone_id,
+                    "SERATUS_WHATSAPP_TOKEN": meta.token,
+                    "SERATUS_WHATSAPP_VERIFY_TOKEN": "verify",
+                }
+            )
+            async with opened(settings, database_url) as app, whatsapp(app, asyncio.Event()):
+                await until_told(logs, "whatsapp_back")
+
+    assert [log["event"] for log in logs] == ["whatsapp_unreachable", "whatsapp_back"]
+
+
+async def until_told(logs: list[EventDict], event: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while event not in {one["event"] for one in logs}:  # noqa: ASYNC110 - a log
+            await asyncio.sleep(0.01)

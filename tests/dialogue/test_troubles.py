@@ -343,10 +343,15 @@ async def test_delivery_outlives_a_fault_of_ours(build: Build) -> None:
     await server.until(lambda: len(yanti.shown) == 1)
 
     await house.rows("ALTER TABLE outbox RENAME TO mislaid")
-    async with asyncio.timeout(PATIENCE):
-        while "delivery_failed" not in {one["event"] for one in house.logs}:  # noqa: ASYNC110 - a log
-            await asyncio.sleep(0.05)
+    await until_told(house, "delivery_failed")
     await house.rows("ALTER TABLE mislaid RENAME TO outbox")
     await yanti.says("bantuan")
 
     await server.until(lambda: len(yanti.shown) == 2)
+    await until_told(house, "delivery_goes_on")
+
+
+async def until_told(house: House, event: str) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while event not in {one["event"] for one in house.logs}:  # noqa: ASYNC110 - a log
+            await asyncio.sleep(0.05)
