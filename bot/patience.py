@@ -43,12 +43,12 @@ async def dropped(*tasks: "asyncio.Future[Any]") -> None:
         await asyncio.wait(tasks, timeout=COURTESY.total_seconds())
 
 
-async def best_effort(courtesy: Awaitable[None], event: str) -> None:
+async def best_effort(courtesy: Awaitable[None], channel: str) -> None:
     """Do what nobody waits for: a fault in it is told when it happens, and nothing is lost."""
     try:
         await courtesy
     except Exception as error:  # noqa: BLE001 - the outermost: whoever began it has gone on
-        log.warning(event, error=type(error).__name__)
+        log.warning("courtesy_failed", channel=channel, error=type(error).__name__)
 
 
 async def until(done: Callable[[], Awaitable[bool]]) -> None:

@@ -66,7 +66,7 @@ async def test_a_fault_in_a_courtesy_is_told_when_it_happens(database_url: str) 
                 opened(settings_for(server), database_url) as app,
                 telegram(app, asyncio.Event()),
             ):
-                await until_told(logs, "telegram_courtesy_failed")
+                await until_told(logs, "courtesy_failed")
 
 
 async def until_told(logs: list[EventDict], event: str) -> None:

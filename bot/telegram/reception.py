@@ -24,9 +24,9 @@ from bot.telegram.library import (
     TokenValidationError,
 )
 from bot.telegram.receive import GroupChat, Received, incoming
+from conversations.messages import Channel
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
-COURTESY_FAILED = "telegram_courtesy_failed"
 
 _Whom = TypeVar("_Whom", str, int)
 
@@ -76,7 +76,7 @@ class Reception:
 
     def _later(self, name: str, courtesy: Callable[[_Whom], Awaitable[None]], whom: _Whom) -> None:
         if name not in self._courtesies:
-            task = asyncio.create_task(best_effort(courtesy(whom), COURTESY_FAILED))
+            task = asyncio.create_task(best_effort(courtesy(whom), Channel.TELEGRAM.value))
             self._courtesies[name] = task
             task.add_done_callback(lambda _: self._courtesies.pop(name, None))
 

@@ -26,7 +26,7 @@ from bot.telegram.library import (
     TelegramServerError,
 )
 from bot.telegram.polling import Polling
-from bot.telegram.reception import COURTESY_FAILED, Reception, receiving_bot
+from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
 from bot.traits import door
@@ -86,7 +86,7 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
     parts = _Parts.build(app)
     await parts.sender.start()
-    greeting = asyncio.create_task(best_effort(_greet(app, parts.sender), COURTESY_FAILED))
+    greeting = asyncio.create_task(best_effort(_greet(app, parts.sender), Channel.TELEGRAM.value))
     try:
         async with (
             delivering(parts.delivery, parts.turns),

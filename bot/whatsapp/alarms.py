@@ -23,15 +23,15 @@ class Alarms:
         """Call the operator, if it takes one."""
         if not meaning.alarm:
             return
-        about = {"code": code, "hint": meaning.hint, "what": what or None}
+        about = what or None
         if meaning.retry_after is None:  # nothing that lasts: this message is lost
-            log.error(meaning.alarm, **about)
+            log.error(meaning.alarm, code=code, hint=meaning.hint, what=about)
             return
         key = ("" if meaning.unreached else what, meaning.alarm, code)
         if key not in self._troubles:
             over = f"{meaning.alarm}_over"
             self._troubles[key] = Trouble(log, meaning.alarm, over, level=logging.ERROR)
-        self._troubles[key].lasts(**about)
+        self._troubles[key].lasts(code=code, hint=meaning.hint, what=about)
 
     def taken(self, what: str) -> None:
         """Hear that Meta took this."""

@@ -42,7 +42,7 @@ async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]
     await sender.start()
     trouble = Trouble(log, "whatsapp_unreachable", "whatsapp_back")
     door_open = until(lambda: _opened_door(app, sender, trouble))
-    opening = asyncio.create_task(best_effort(door_open, "whatsapp_courtesy_failed"))
+    opening = asyncio.create_task(best_effort(door_open, Channel.WHATSAPP.value))
     try:
         async with delivering(delivery, turns):
             yield [route]
