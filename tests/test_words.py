@@ -167,7 +167,11 @@ CAUGHT = {
 }
 
 
-ONLY_LOOK = {"is_number", "is_date"}  # whether an answer could be another's: they refuse nothing
+ONLY_LOOK = {
+    "is_number",
+    "is_date",
+    "_works",
+}  # whether an answer could be another's: they refuse nothing
 
 
 def closure(roots: list[Callable[..., object]]) -> set[FunctionType]:
