@@ -22,6 +22,7 @@ _BETWEEN = compiled(
 )
 _OWN = compiled(r"^\w+(?: lengkap)? (?:SAYA|di ktp|sesuai ktp)\b")  # "nama saya": not the mother's
 _CALLED = {"name": "nama"}  # in the dialect, "namenye"
+FEWEST_DIGITS = 10  # of a number that tells people apart, however it was cut short
 _SHORTEST = 2  # letters of what follows the label
 
 
@@ -57,7 +58,9 @@ def _number(
     """Return the number that tells people apart, written once more: the first was a slip."""
     number = form.find(form.who.number)
     digits = sum(map(str.isdigit, text))
-    if number is None or number is question or number.name not in asking.answers or not digits:
+    if number is None or number is question or digits < FEWEST_DIGITS:
+        return None
+    if number.name not in asking.answers:
         return None
     try:
         value = form.answer(number, Said(text), asking)[number.name]
