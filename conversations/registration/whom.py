@@ -41,6 +41,9 @@ _KIN = word_set(KIN) | word_set(
 )
 _FOR = word_set("UNTUK buat DAFTAR DAFTARKAN MAU INGIN bantu membantu diri for i to the want")
 _NOT = compiled(r"\b(?:TIDAK|BUKAN|not)\b")
+_KIN_ALONE = compiled(
+    rf"({THEM}|bapak|ibu|mama|kakak|abang|adik|father|mother)(?: (?:SAYA|KAMI))?"
+)
 _MINE = tuple(spelled_out("SAYA sendiri sorang diri self me myself"))
 
 
@@ -83,6 +86,8 @@ def nickname(text: str, asking: Asking) -> str:
     """Take a name; "membantu orang lain", the button of the question before, is none."""
     if "orang lain" in text.casefold():
         raise Invalid("command")
+    if kin := _KIN_ALONE.fullmatch(" ".join(words(clean(text)))):
+        raise Doubtful(capwords(kin[1]))  # "bapak saya": so the helper may call him
     try:
         return capwords(free_text.full_name(text, asking))
     except Doubtful as doubt:

@@ -540,3 +540,16 @@ def test_what_somebody_lives_by_is_none_of_the_ties_once_they_say_so(said: str) 
     talk.says("ya")
 
     assert talk.answers["eligibility"] == "none"
+
+
+@pytest.mark.parametrize(
+    ("said", "called"), [("bapak saya", "Bapak"), ("istri saya", "Istri"), ("nenek", "Nenek")]
+)
+def test_who_is_helped_may_be_called_as_the_helper_does(said: str, called: str) -> None:
+    talk = at("helped")
+
+    talk.says(said)
+    assert talk.keys[-1] == "check"
+    talk.says("ya")
+
+    assert talk.answers["helped"] == called
