@@ -20,8 +20,8 @@ from conversations.messages import Choice, Reply, Text
 from conversations.notes import Menu
 
 _WORD = re.compile(r"\w+")
-# Only a plain yes deletes what was told; "lanjutkan" and "jangan batal" are yeses elsewhere.
 _POLITE = word_set("PAK BUK ibu DONG saja")
+# Only a plain yes deletes what was told; "lanjutkan" and "jangan batal" are yeses elsewhere.
 _SURE = frozenset({"ya", "iya", "iye", "y", "yes", "ok", "oke", "betul", "benar", "yakin", "saja"})
 _AGAIN = _SURE | word_set(
     "BATAL STOP batalkan dibatalkan cancel ulang ulangi dari awal mulai restart start over again"
@@ -78,9 +78,8 @@ class Detours:
                 return resume(self._forms, state, context)
             case Menu.EDIT if self._names_an_answer(draft, text) and not _FINE.search(text):
                 return self._edit(state, draft, text, context)
-            case Menu.EDIT | Menu.LANGUAGE if _sure(
-                text
-            ):  # nothing behind a menu is answered by a yes
+            # nothing behind a menu is answered by a yes
+            case Menu.EDIT | Menu.LANGUAGE if _sure(text):
                 return resume(self._forms, state, context)
             case _:
                 return None

@@ -32,17 +32,17 @@ def show_closed(closed: tuple[ClosedCard, ...], *texts: Text) -> tuple[Reply, ..
 
 def choices(card: Card) -> tuple[Choice, ...]:
     """Return the buttons of a card: the decisions, or the reasons of a rejection."""
-    return reasons(card) if card.asks_reason else decisions(card)
+    return _reasons(card) if card.asks_reason else _decisions(card)
 
 
-def decisions(card: Card) -> tuple[Choice, ...]:
+def _decisions(card: Card) -> tuple[Choice, ...]:
     return tuple(
         Choice(write(OnCard(card.registration, card.version, wish)), Text(f"card.{wish}"))
         for wish in (Wish.CONFIRM, Wish.REJECT, Wish.POSTPONE)
     )
 
 
-def reasons(card: Card) -> tuple[Choice, ...]:
+def _reasons(card: Card) -> tuple[Choice, ...]:
     those = (
         Choice(
             write(Reject(card.registration, card.version, reason)), Text(f"reason.{reason}.button")

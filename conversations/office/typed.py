@@ -7,7 +7,7 @@ with the name.
 from dataclasses import dataclass
 
 from conversations.answers import always
-from conversations.answers.language.frame import FRAME
+from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import Patterns, alternatives, compiled
 from conversations.answers.language.text import clean, words
@@ -17,15 +17,11 @@ from conversations.office import news
 from conversations.outcomes import Card
 
 _CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi confirm sah sahkan cocok yes")
-_OF_CONFIRMING = (
-    _CONFIRMS
-    | FRAME
-    | word_set(
-        """
-        warga warganya desa kampung sini KAMI SAYA kenal orangnya ORANG dia ini ITU memang asli
-        sudah tinggal di penduduk datanya data sesuai the is right confirm correct
-        """
-    )
+_OF_CONFIRMING = _CONFIRMS | word_set(
+    """
+    warga warganya desa kampung sini KAMI SAYA kenal orangnya ORANG dia ini ITU memang asli sudah
+    tinggal di penduduk datanya data sesuai the is right confirm correct
+    """
 )
 _AGAINST = compiled(r"\b(?:TIDAK|BUKAN|BELUM|SALAH|TAPI|kecuali|ragu|kurang|tolak|JANGAN)\b")
 _REJECTS = compiled(r"\b(?:tolak|ditolak|nolak|menolak|reject|TIDAK (?:setuju|diterima))\b")
@@ -76,7 +72,7 @@ class Meant:
 def meant(text: str, card: Card) -> Meant | None:
     """Return what a head wants with a card; None if the words say nothing of it."""
     said = " ".join(words(clean(text)))
-    about = set(words(card.answers["name"].lower()))
+    about = frozenset(words(card.answers["name"].lower()))
     spoken = said.split()
     if said.isdecimal():
         return _counted(card, int(said))
@@ -84,20 +80,19 @@ def meant(text: str, card: Card) -> Meant | None:
         return None
     reason, turned = _reason(said)
     if _REJECTS.search(said) and not _NOT_REJECTING.search(said):
-        known = all(word in FRAME or word in _OF_ACTS or word in about for word in spoken)
-        return _rejecting(card, None if turned else reason, sure=known)
+        sure = not beside(said, _OF_ACTS, about)
+        return _rejecting(card, None if turned else reason, sure=sure)
     if _LATER.search(said):
         return Meant(OnCard(card.registration, card.version, Wish.POSTPONE), sure=True)
     if reason is not None and turned:
         return None
     if reason is not None:
-        known = card.asks_reason and all(word in FRAME or word in _OF_ACTS for word in spoken)
-        return _rejecting(card, reason, sure=known)
+        return _rejecting(card, reason, sure=card.asks_reason and not beside(said, _OF_ACTS))
     if _CONFIRMS.isdisjoint(spoken) or _AGAINST.search(said):
         return None
     himself = not _OF_HIMSELF.isdisjoint(spoken) and _OF_THEM.isdisjoint(spoken)
-    known = all(word in _OF_CONFIRMING or word in about for word in spoken)
-    return Meant(_confirming(card), sure=known and not (himself or card.asks_reason))
+    doubtful = himself or card.asks_reason or beside(said, _OF_CONFIRMING, about)
+    return Meant(_confirming(card), sure=not doubtful)
 
 
 def _reason(said: str) -> tuple[Reason | None, bool]:

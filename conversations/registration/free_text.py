@@ -74,8 +74,6 @@ _ADDRESSED = compiled(
     r"|km|sungai|sei|sui|parit|tanjung|komplek|perum\w*|dekat|belakang|depan|samping|ujung"
     r"|kecamatan|kec|trans|unit|mess|pal|afdeling|rantau|riam|bukit|pulau|teluk|nanga)\b"
 )
-
-
 _ALONG = word_set(
     """
     di ke DARI dekat depan belakang samping sebelah seberang antara rumah jalan no nomor sini situ

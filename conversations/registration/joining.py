@@ -43,9 +43,8 @@ _REFUSES = compiled(
     r"|(?:SAYA )?(?:TIDAK|BELUM|kurang|g) ?(?:MAU|setuju|bersedia|sedia|ikut|jadi|minat)"
     r"(?: (?:PAK|SAJA|DONG|saya|lagi))*"
 )
-_HEALTH = re.compile(
-    r"\b(?:kesehatan|kis|jkn|health)\b"
-)  # BPJS Kesehatan covers no accident at work
+# BPJS Kesehatan covers no accident at work.
+_HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn|health)\b")
 
 
 def consent(text: str, _asking: Asking) -> str:

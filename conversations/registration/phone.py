@@ -15,7 +15,7 @@ from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
 from conversations.messages import SharedContact, Text
 from conversations.registration.free_text import plain_label
-from conversations.registration.whom import KIN, THEM, for_other
+from conversations.registration.whom import KIN, THEM, for_other, for_self
 
 _MINE = tuple(spelled_out("SAYA me"))
 _THEIRS = compiled(
@@ -71,7 +71,7 @@ def phone_number(text: str, asking: Asking) -> Answers:
     spoken = [word for word in beside(text, _AROUND) if not word[0].isdigit()]
     if _LONGER.search(text) or any(everyday(w) or w in _CALLS for w in spoken if w not in _OWNED):
         raise Doubtful(number)
-    own = asking.answers.get("for_whom") == "self" and _own(said)
+    own = for_self(asking.answers) and _own(said)
     return _numbered(number, own=own)
 
 
@@ -92,13 +92,13 @@ def _interrupted(said: list[str]) -> bool:
 
 
 def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
-    own = contact.own and asking.answers.get("for_whom") == "self"
+    own = contact.own and for_self(asking.answers)
     return _numbered(phone(contact.phone, None), own=own)
 
 
 def phone_picked(value: str, asking: Asking) -> Answers:
     if value == THIS and asking.context.sender_phone is not None:
-        return _numbered(asking.context.sender_phone, own=asking.answers.get("for_whom") == "self")
+        return _numbered(asking.context.sender_phone, own=for_self(asking.answers))
     if value == SHARE:
         raise Invalid("pick")  # its label was typed: only the button itself shares the number
     return {"phone": "none"} if value == "none" else phone_number(value, asking)
