@@ -19,7 +19,7 @@ from typing import TypeAlias, assert_never
 from uuid import UUID
 
 from conversations.effects import Reason
-from conversations.tokens import parts, token, uuid
+from conversations.tokens import fitting, parts, token, uuid
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
 def answering(draft: UUID, question: str) -> Callable[[str], str]:
     """Return what writes the answers of one question: what they share is written once."""
     shared = write(Answer(draft, question, ""))
-    return lambda value: token(f"{shared}{value}")
+    return lambda value: fitting(f"{shared}{value}")
 
 
 def read(carried: str) -> Button | None:

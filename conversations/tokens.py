@@ -17,8 +17,13 @@ _UUID_BYTES = 16
 def token(verb: str, *arguments: str | int | UUID) -> str:
     """Join a verb and its arguments; raise ValueError if that is too long for a button."""
     parts = [_short(a) if isinstance(a, UUID) else str(a) for a in arguments]
-    text = _SEPARATOR.join((verb, *parts))
+    return fitting(_SEPARATOR.join((verb, *parts)))
+
+
+def fitting(text: str) -> str:
+    """Return a token; raise ValueError if it is too long for a button."""
     if len(text.encode()) > MAX_BYTES:
+        verb = parts(text)[0]
         message = f"a token may have {MAX_BYTES} bytes, this has {len(text.encode())}: {verb}"
         raise ValueError(message)
     return text

@@ -47,13 +47,15 @@ _PLAIN = {
         r"(?:besok|nanti|ntar|entar|lain kali|kapan kapan|lusa|BELUM sempat|tomorrow|later)"
         r"(?: (?:lagi|SAJA|dulu|lanjut\w*|dilanjut\w*|PAK|BUK|YA|DONG|pagi|siang|sore|malam"
         r"|kalau sempat|again))*"
+        r"|(?:\w+ ){0,5}(?:nanti|besok|ntar|bentar lagi) (?:SAYA |baru |di)?(?:sambung|lanjut)\w*"
+        r"(?: (?:lagi|SAJA|PAK|BUK|YA|DONG))*"
     ),
     "move": re.compile(
         r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
         r"(?: (?:lain|baru|saya))?)?"
     ),
     "resume": compiled(
-        r"(?:lanjut|teruskan|continue|go on)\w*"
+        r"(?:(?:terus|YA|OK|ayo|MAU) )*(?:lanjut|teruskan|continue|go on)\w*"
         r"(?: (?:pak|bu|bang|SAJA|dulu|yang|tadi|pendaftaran|daftar))*"
     ),
 }

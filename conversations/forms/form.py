@@ -208,12 +208,12 @@ class Form:
         )
 
     def _labels(self, question: Question, asking: Asking) -> Callable[[str], Text]:
-        """Return how the answers of one question are shown; what they share is found out once."""
+        """Return how the answers of one question are shown; an option's text has no values."""
         if question.label is not None:
             return partial(_labelled, question.label, asking)
-        values, own = self._values(question, asking), question.options(asking)
+        own = question.options(asking)
         return lambda value: (
-            Text(f"{self.name}.{question.name}.{value}", values)
+            Text(f"{self.name}.{question.name}.{value}")
             if value in own
             else Text("plain.value", {"value": value})  # as somebody wrote it
         )

@@ -9,19 +9,24 @@ from conversations.answers.invalid import Invalid
 from conversations.answers.language.choice import choose
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
+from conversations.answers.language.text import clean, words
 from conversations.answers.nik import nik_facts
 from conversations.answers.yes_no.yes_no import plainly
 from conversations.forms.question import Asking
 from conversations.machine import Answers
 from conversations.messages import Text, Value
 from conversations.programme import age
+from conversations.registration.numbers import is_date
+from conversations.registration.whom import RELATIVE, for_other
 
 _NOT_WRONG = compiled(r"TIDAK (?:ADA )?(?:YANG )?SALAH(?: (?:PAK|DONG|kok))*")  # "tidak, salah" is
 _OF_BIRTH = word_set(
     "tanggal tgl bulan bulannya bulannye TAHUN tahunnya lahir lahirnya nik sex date it is that the"
     " s thats all birth wrong"
 )
-_OF_SEX = word_set("jenis kelamin sex im orang seorang SAYA")
+_DENIED = compiled(r"\b(?:BUKAN|TIDAK|not)\b")
+FEWEST_DIGITS = 5  # of a date
+_OF_SEX = word_set("jenis kelamin sex im i m a orang seorang SAYA")
 
 
 def nik_values(asking: Asking) -> Mapping[str, Value]:
@@ -86,6 +91,12 @@ def birth_day(text: str, asking: Asking) -> Answers:
     raise Invalid("check", (birth_date(text, asking.context.today).isoformat(),))
 
 
+def claims_date(text: str, wish: str, asking: Asking) -> bool:
+    """Whether a date stands beside what may be a wish to correct: "15-8-79 salah ketik tadi"."""
+    digits = sum(map(str.isdigit, text))
+    return wish == "edit" and digits >= FEWEST_DIGITS and is_date(text, asking.context.today)
+
+
 def date_label(value: str, _asking: Asking) -> Text:
     return Text("plain.date", {"date": date.fromisoformat(value)})
 
@@ -95,7 +106,10 @@ def date_spelt(value: str, asking: Asking) -> Text:
     return Text("plain.born", {"date": born, "age": age(born, asking.context.today)})
 
 
-def sex(text: str, _asking: Asking) -> str:
+def sex(text: str, asking: Asking) -> str:
+    said = " ".join(words(clean(text)))
+    if _DENIED.search(said) or (RELATIVE.search(said) and not for_other(asking.answers)):
+        raise Invalid("pick")  # "bukan laki-laki", "anak perempuan saya yang ngetik"
     return choose(
         text,
         _OF_SEX,

@@ -183,6 +183,7 @@ FORM = Form(
             values=birth.nik_written,
             label=birth.date_label,
             spelt=birth.date_spelt,
+            claims=birth.claims_date,
             follows="birth",
             entry=Entry.DATE,
             numeric=True,

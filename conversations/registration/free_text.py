@@ -39,6 +39,21 @@ _AS_ELSEWHERE = compiled(
     r"|(?:i )?(?:dont|don t|do not) (?:know|remember)(?: .*)?|same(?: as)? .*"
     r"|.*\b(?:TIDAK|BELUM|kurang) (?:TAHU|ingat|inget|hafal|hapal|ADA|PUNYA)\b.*"
 )
+_WRITTEN = re.compile(
+    r"(?:gang|gg|jalan|jln|jl|dusun|dsn|lorong|komplek)\b.*\b(?:no|rt|rw) ?\d+\w?$"
+)
+_CORRECTS = compiled(r"\b(?:BUKAN|SALAH|EH|ralat|TAPI|maksud\w*)\b")
+_HOUSE = re.compile(r"\b(?:rt|rw)\b\W*\d", re.IGNORECASE)
+_ON_CARD = compiled(
+    r"^(?:di|menurut|sesuai|dalam) ktp(?:nya)?,?"
+    r" (?:tulis\w*|tertulis|ditulis|tertera|adalah)\b[ :]*",
+    re.IGNORECASE,
+)
+_ADDRESS_LEAD = compiled(
+    r"^alamat(?:nya|nye)?(?: (?:SAYA|KAMI|rumah|lengkap|tinggal|ktp))*(?:\s*[:=]\s*|\s+)",
+    re.IGNORECASE,
+)
+_ADDRESS_TAIL = compiled(r"(?:[\s,]+(?:ye|ya|yak|lah|pak|bu|bang|kak|min))+[.!]*$", re.IGNORECASE)
 _UNKNOWN = compiled(
     r"(?:MAAF |PAK |SAYA |sudah |YA )*(?:lup[ae]|GATAU|entah(?:lah)?|unknown"
     r"|(?:TIDAK|BELUM|kurang|mboten) ?(?:TAHU|ingat|inget|kenal|pernah TAHU|hafal|hapal)"
@@ -79,6 +94,7 @@ _ALONG = word_set(
     di ke DARI dekat depan belakang samping sebelah seberang antara rumah jalan no nomor sini situ
     pinggir tepi ujung dalam luar atas bawah simpang sekolah pasar masjid gereja kantor kebun laut
     warung toko jembatan lapangan balai kuburan puskesmas SAYA KAMI tinggal alamat alamatnya YANG
+    bengkel kios surau kapel vihara posyandu pos pabrik dermaga pelabuhan tugu gapura tower gudang
     lama baru besar kecil kiri kanan
     """
 )
@@ -110,12 +126,14 @@ def mother(text: str, asking: Asking) -> str:
 
 
 def birth_place(text: str, asking: Asking) -> str:
-    said = unframed(_answering(text))
+    said = _ON_CARD.sub("", unframed(_answering(text)))
     numbered = BIRTH_LEAD.sub("", said).strip(" .,")
     if _NUMBERED.fullmatch(numbered):
         return " ".join(numbered.upper().split())
     if _AS_ELSEWHERE.fullmatch(_spoken(said)):
         raise Invalid("not_a_name")
+    if _HOUSE.search(said):  # an address, most likely; the number must not get lost
+        raise Doubtful(numbered.upper())
     try:
         found = names.place_name(said)
     except Invalid as no:
@@ -130,7 +148,8 @@ def birth_place(text: str, asking: Asking) -> str:
 
 
 def address(text: str, asking: Asking) -> str:
-    said = unframed(_answering(text))
+    said = _ADDRESS_TAIL.sub("", _ON_CARD.sub("", unframed(_answering(text))))
+    said = _ADDRESS_LEAD.sub("", said)
     spoken = _spoken(said)
     if _AS_ELSEWHERE.fullmatch(spoken):
         raise Invalid("too_short")
@@ -143,7 +162,11 @@ def address(text: str, asking: Asking) -> str:
     numbered = any(character.isdigit() for character in found)
     hamlet = len(unknown) <= 1 and not numbered and not any(map(everyday, unknown))
     talks = any(everyday(word) for word in unknown if word not in _ALONG)
-    if ((placed and not talks) or hamlet) and not _given_already(found, "address", asking):
+    # "gang bersama no 14 rt 9" is none of talk
+    written = _WRITTEN.match(spoken) is not None and not _CORRECTS.search(spoken)
+    if ((placed and (written or not talks)) or hamlet) and not _given_already(
+        found, "address", asking
+    ):
         return found
     raise Doubtful(found)
 

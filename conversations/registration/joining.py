@@ -3,6 +3,7 @@
 import re
 
 from conversations.answers.invalid import Doubtful, Invalid
+from conversations.answers.language.frame import unframed
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, words
@@ -28,8 +29,10 @@ _BY_THE_DAY = compiled(
 )
 _NOT_NOW = compiled(
     r"\b(?:TIDAK|BUKAN|BELUM|mantan|bekas|eks|dulu\w*|dolok|dahulu|PENSIUN|calon|pernah|berhenti"
-    r"|APA|APAKAH|KENAPA|GIMANA)\b"
+    r"|APA|APAKAH|KENAPA|GIMANA|kantor|dekat|sebelah|pos|asrama)\b"
 )
+_ASKS = compiled(r"\b(?:kah|ke|APAKAH|termasuk|itu apa)$|\bkah\b")
+_NONE_OF = compiled(r"none of (?:those|these|them|the above)")
 _SALARIED = frozenset({"formal_employee", "not_working", "teacher", "other"})
 _NO_WORDS_SAID = word_set("TIDAK BUKAN BELUM none no tadak gada takde ndakde")
 _PLAIN_NO = word_set(
@@ -51,7 +54,7 @@ def consent(text: str, _asking: Asking) -> str:
     said = " ".join(re.findall(r"\w+", text.casefold()))
     if "?" in text:
         raise Invalid("unclear")
-    if consents(text) or said in {"i agree", "agree"}:
+    if consents(unframed(text)) or said in {"i agree", "agree"}:
         return "yes"
     if _REFUSES.fullmatch(said):
         return "no"
@@ -70,6 +73,10 @@ def tie(text: str, _asking: Asking) -> str:
         raise Doubtful("company_daily")
     if _PLAIN_NO.issuperset(said.split()) and not _NO_WORDS_SAID.isdisjoint(said.split()):
         return "none"  # "tidak tahu" and "tidak setuju" have other words
+    if _ASKS.search(said) or "?" in text:
+        raise Invalid("pick")
+    if _NONE_OF.search(said):
+        return "none"
     found = [tie for tie, known in _TIES.items() if known.search(said)]
     if not found and _works(text):  # "saya nelayan" is none of those, most likely
         raise Doubtful("none")

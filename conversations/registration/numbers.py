@@ -5,6 +5,7 @@ Each has a question of its own, and is never stored as anything else.
 
 import re
 from datetime import date
+from functools import lru_cache, partial
 
 from rapidfuzz.distance import OSA
 
@@ -37,6 +38,7 @@ _SCALES = frozenset(
         "sejute",
     ]
 )
+_SHORTEST_SCALE = 5  # letters, with a slip
 _LONG_SCALES = ("sejuta", "seratus", "jutaan", "ribuan")
 _SPELT = _SCALES | frozenset(DIGIT_WORDS) | word_set("sebelas belas puluh ratusan")
 _DENIED = compiled(r"\b(?:BUKAN|JANGAN|SALAH|contoh)\b")
@@ -84,12 +86,14 @@ def is_number(text: str, today: date) -> bool:
 
 def _spoken(said: list[str]) -> bool:
     """Return whether an amount is said in words; one slip in a long one is forgiven."""
-    return not _SCALES.isdisjoint(said) or any(
-        OSA.distance(word, scale, score_cutoff=1) <= 1
-        for word in said
-        if len(word) > 4  # noqa: PLR2004
-        for scale in _LONG_SCALES
-    )
+    return not _SCALES.isdisjoint(said) or any(map(_scale, said))
+
+
+@lru_cache(4096)
+def _scale(word: str) -> bool:
+    """Return whether a word is one of the long ones, or all but one letter of it."""
+    near = partial(OSA.distance, word, score_cutoff=1)
+    return len(word) >= _SHORTEST_SCALE and any(near(scale) <= 1 for scale in _LONG_SCALES)
 
 
 def _parsed(seen: str) -> bool:

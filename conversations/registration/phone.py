@@ -17,7 +17,7 @@ from conversations.messages import SharedContact, Text
 from conversations.registration.free_text import plain_label
 from conversations.registration.whom import KIN, THEM, for_other, for_self
 
-_MINE = tuple(spelled_out("SAYA me"))
+_MINE = tuple(spelled_out("SAYA me mine"))
 _THEIRS = compiled(
     rf"\b(?:{THEM}|ADIK|adek|kakak|kak"
     r"|(?:ibu|bapak) SAYA|(?:punya|milik|hp) (?:ibu|bapak|abang))\b"
@@ -25,7 +25,8 @@ _THEIRS = compiled(
 _OWNED = word_set(KIN) | word_set(
     """
     orangtua orang tua ADIK adek kakak ibu bapak my hp hpnya PUNYA punyanya milik miliknya
-    NOMOR numpang pinjam pakai sebelah rumah laki perempuan dia beliau keluarga family kandung
+    kepunyaan NOMOR ipar it s is its this that numpang pinjam pakai sebelah rumah laki
+    perempuan dia beliau keluarga family kandung
     """
 )
 _NO_PHONE = word_set(

@@ -11,6 +11,9 @@ from conversations.messages import Text, Value
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
 _INTRODUCED = compiled(r"(?:SAYA|NAMA)\b(?! (?:di|dari|tinggal|warga|orang|desa|asal|domisili))")
+_NEAR = compiled(
+    r"\b(?:dekat|sebelah|samping|belakang|depan|seberang|antara|arah|perbatasan|lewat)\b"
+)
 MOST_NEAREST = 5  # villages offered to somebody whose own was not found
 
 
@@ -28,7 +31,12 @@ def village(text: str, asking: Asking) -> str:
         raise _outside(outside, asking)  # "Parit Baru", of which "Baru" alone is ours
     if asking.context.programme(code) is None:
         raise _outside(villages.called(code), asking)
-    if outside is not None or not wholly or _INTRODUCED.match(text.casefold().strip()):
+    if (
+        outside is not None
+        or not wholly
+        or _NEAR.search(text.casefold())
+        or _INTRODUCED.match(text.casefold().strip())
+    ):
         raise Doubtful(code)
     return code
 

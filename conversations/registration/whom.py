@@ -24,7 +24,7 @@ THEM = "|".join((*KIN.split(), "orang ?tua"))
 # "bapak" alone may be how somebody speaks to us
 _THEM = (
     rf"(?:{THEM}|keluarga|warga|orang lain|mother|father|brother|sister|neighbour"
-    r"|(?:ibu|bapak|adik|adek|kakak|abang) SAYA)"
+    r"|(?:adik|adek|kakak|abang) ipar|(?:ibu|bapak|adik|adek|kakak|abang) SAYA)"
 )
 RELATIVE = compiled(rf"\b{_THEM}\b")
 _FOR_THEM = compiled(
@@ -41,9 +41,11 @@ _KIN = word_set(KIN) | word_set(
 )
 _FOR = word_set("UNTUK buat DAFTAR DAFTARKAN MAU INGIN bantu membantu diri for i to the want")
 _NOT = compiled(r"\b(?:TIDAK|BUKAN|not)\b")
+_NOT_FOR_ME = compiled(r"^(?:BUKAN|not)(?: (?:UNTUK|buat|for))? (?:SAYA|me)\b")
 _KIN_ALONE = compiled(
     rf"({THEM}|bapak|ibu|mama|kakak|abang|adik|father|mother)(?: (?:SAYA|KAMI))?"
 )
+_OURSELVES = {"who": Text("who.self"), "whose": Text("whose.self")}
 _MINE = tuple(spelled_out("SAYA sendiri sorang diri self me myself"))
 
 
@@ -51,6 +53,8 @@ def for_whom(text: str, _asking: Asking) -> str:
     said = " ".join(words(clean(text)))
     if _BY_THEM.search(said):  # "saya didaftarkan anak saya"
         raise Invalid("pick")
+    if _NOT_FOR_ME.search(said) and RELATIVE.search(said):
+        return "other"  # "bukan untuk saya, untuk adik saya"
     if _NOT.search(said) or _SEVERAL.search(said):  # "bukan untuk saya" does not say for whom
         raise Invalid("pick")
     if _FOR_THEM.search(said):
@@ -101,7 +105,9 @@ def nameless(answers: Answers) -> bool:
 
 def someone(asking: Asking) -> Mapping[str, Value]:
     """The placeholders {who} and {whose}: "Bapak/Ibu", or the name of the person being helped."""
+    if not for_other(asking.answers):
+        return _OURSELVES
     helped = asking.answers.get("helped") or capwords(asking.answers.get("name", ""))
-    if not (for_other(asking.answers) and helped):
-        return {"who": Text("who.self"), "whose": Text("whose.self")}
+    if not helped:
+        return _OURSELVES
     return {"who": helped, "whose": Text("whose.other", {"name": helped})}

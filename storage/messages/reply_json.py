@@ -43,14 +43,14 @@ def _text(text: Text) -> list[Any]:
 
 def _value(value: Value) -> Any:  # noqa: ANN401 - JSON
     match value:
+        case str() | int():
+            return value
         case Text():
             return {"text": _text(value)}
         case datetime():
             return {"time": value.isoformat()}
-        case date():
-            return {"date": value.isoformat()}
         case _:
-            return value
+            return {"date": value.isoformat()}
 
 
 def _read(dumped: list[Any]) -> Text:

@@ -203,7 +203,7 @@ class People:
             kept += [(person.id, d) for d in after.values() if before.get(d.id) != d]
             gone += [draft_id for draft_id in before if draft_id not in after]
             if _at(state) != _at(person.state):
-                moved.append((person.id, *_at(state)))
+                moved.append((person.id, state.language, state.focus, state.lately.written()))
         if kept:
             await self._keep(kept)
         if gone:
@@ -231,8 +231,8 @@ def _told(draft: Draft) -> dict[str, object]:
     return told if draft.about is None else {**told, "about": str(draft.about)}
 
 
-def _at(state: State) -> tuple[str, UUID | None, str | None]:
-    return (state.language, state.focus, state.lately.written())
+def _at(state: State) -> tuple[str, UUID | None, Lately]:
+    return (state.language, state.focus, state.lately)
 
 
 def _held(state: State) -> tuple[Draft, ...]:
@@ -257,12 +257,8 @@ def _settled(
 
 def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
     drafts = held.get(row.id, ())
-    state = State(
-        tuple([d for d in drafts if not _has_ended(d)]),
-        row.focus,
-        row.language,
-        tuple([d for d in drafts if _has_ended(d)]),
-        Lately.read(row.lately),
-    )
+    ended = tuple([draft for draft in drafts if _has_ended(draft)])
+    going_on = tuple([draft for draft in drafts if draft not in ended]) if ended else tuple(drafts)
+    state = State(going_on, row.focus, row.language, ended, Lately.read(row.lately))
     channel, asks = Channel(row.channel), bool(row.asks_contact)
     return Person(row.id, row.address_id, channel, row.heard_at, state, asks)

@@ -103,7 +103,7 @@ _TALK = """
     lebihlah tetap susah gampang sulit mudah menentu masuk keluar kena robek ngopi ini itu wa telp
     whatsapp cocok laku paling lain pasti jalur dagangan tebal tipis ribut gotong royong bakti
     kerjabakti antri antrian libur cuti habis sisa putus nyala padam mati hidup jalan rame sepi
-    aman hatihati tenang
+    aman hatihati tenang tanpa spasi koma titik huruf kapital
 """
 EVERYDAY = frozenset().union(
     *map(word_set, (_SMALL, _TIME, _NUMBERS, _WEATHER_LAND, _WORK, _HOME, _TALK))

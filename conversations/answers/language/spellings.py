@@ -21,7 +21,7 @@ SPELLINGS: Mapping[str, str] = {
     "GAUSAH": "gausah gakusah ndakusah gosah",
     "GAJADI": "gajadi gakjadi ndakjadi",
     # Who speaks, and to whom. BUK are kin as well; "ibu" may be the mother, and stands apart.
-    "SAYA": "saya sy sya saye aku kamek",
+    "SAYA": "saya sy sya saye sye aku kamek",
     "KAMI": "kami kite",
     "PAK": "pak bu bang bg mas mbak kak min mimin om bos",
     "BUK": "buk pa bapak dek",

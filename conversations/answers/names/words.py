@@ -21,17 +21,17 @@ NAMED = squeezed_set(
     """
 )
 NEARLY_NAMED = squeezed_set("nam nma anma naa mama nana nams namq")
-ME = squeezed_set("SAYA kame KAMI gue gw ini")
+ME = squeezed_set("SAYA kame KAMI gue gw ku ini")
 NEARLY_ME = ME | squeezed_set("say saia sayah sayo asya saay aya ku kulo kula ulun ak i am im my")
 KENALKAN = Lexicon({"": "perkenalkan kenalkan"}, same_start=True)
 AFTER_NAMED = Lexicon(
     {
         "": """
             adalah ialah yaitu ITU bernama lengkap lengkapnya asli aslinya panjang sesuai tertulis
-            dengan SAJA ktp NAMA biasa
+            dengan SAJA ktp NAMA biasa beliau
         """
     },
-    exact="dengan ITU asli aslinya panjang SAJA ktp dalam NAMA biasa",
+    exact="dengan ITU asli aslinya panjang SAJA ktp dalam NAMA biasa beliau",
     same_start=True,
 )
 # Before a name. Not PAK: "Om" and "Min" are names.
@@ -47,6 +47,8 @@ HELLO = squeezed_set(
 ON_BEHALF = compiled(
     r"^(?:(?i:SAYA|ini)\s+(?=(?i:a\.?n\.|atas)))?"
     r"(?:[aA][./][nN]\b\.?|[aA][nN][.:]|an(?= [A-Z])|(?i:atas ?nama))[\s:.]*(?=\w)"
+    r"|^(?i:(?:my|her|his|their|the)\s+(?:mother|mom|wife|husband)?(?:'?s)?\s*(?:full )?)"
+    r"(?i:name(?:'s| is))\s+"
 )
 GLUED = re.compile(
     r"^((?:pak|bu|bpk|bapak|ibu|sdri?|drs?|drg|dra|ir|prof|tn|ny)\.)(?=\w{2})|^(hj?\.)(?=\w)|\.{2,}",
@@ -64,10 +66,10 @@ DEGREE_PARTS = (1, 2, 3)  # "S.Pd.K", "S. Pd", "S. Pd. K"
 ASIDE = squeezed_set(
     """
     pak bu bang bg mas mbak kak min om bos buk pa dek ya y lah bah ndan SAJA nih sih dong gan TAPI
-    cuma
+    cuma ye namenye namanye namanya namenya
     """
 )
-MAY_BE_A_NAME = word_set("min om bah pa lah bu mas ndan dek y")  # "Lim Min", if so written
+MAY_BE_A_NAME = word_set("min om bah pa lah bu mas ndan dek y ye")  # "Lim Min", if so written
 # The signs are quick to look for; their patterns are not.
 CARD_SIGNS = ("ktp", "kartu", "lengkap", "asli")
 NICKNAME_SIGNS = ("panggil", "alias", "akrab", "sapa", "(")
@@ -92,8 +94,9 @@ URL = re.compile(
     r"https?:|www\.|\.(?:com|id|net|org|me|info)\b|\w\.[a-z]{2}/\w|\w@\w|t\.me/", re.IGNORECASE
 )
 BIRTH_LEAD = compiled(
-    r"^(?:SAYA\s+)?(?:(?:ttl|tempat lahir(?:nya)?|kelahiran|lahir(?:nya)?|lhr|kota"
-    r"|kab(?:upaten)?|asal|asli)\b[.:]?\s*)*(?:(?:di|dr|dari|d|kat)\s+)?"
+    r"^(?:(?:SAYA|i was|was|i am|im)\s+)?"
+    r"(?:(?:born|ttl|tempat lahir(?:nya)?|kelahiran|lahir(?:nya)?|lhr|kota"
+    r"|kab(?:upaten)?|asal|asli)\b(?:\s+SAYA\b)?[.:]?\s*)*(?:(?:di|dr|dari|d|kat|in|at)\s+)?"
     r"(?:(?:kota|kab(?:upaten)?)\b\.?\s*)?",
     re.IGNORECASE,
 )

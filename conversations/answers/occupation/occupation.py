@@ -39,7 +39,7 @@ AROUND_JOBS = word_set(
     CUMA JUGA biasa tiap hari setiap pagi siang sore malam harian sehari kadang sambil ikut bantu
     rumah jalan pasar sungai laut hutan kota sini upah gaji bos toke punya sebagai jadi lagi masih
     SEKARANG dulu ini ITU pekerjaan pekerjaannya sehariannya hari2 mingguan musim panen
-    sekolah kantor serta atau dan TAPI tetap macam
+    sekolah kantor depan samping belakang simpang pangkalan serta atau dan TAPI tetap macam
     """
 )
 
@@ -228,7 +228,8 @@ def _by_words(marks: list[str], have: set[str]) -> tuple[str | None, bool]:
 def _of_things(things: list[str], have: set[str]) -> tuple[str | None, bool]:
     """Return the code when only the thing worked on is named."""
     if "make" in have and things:
-        return ("food_maker" if things[-1] in _COOKED else things[-1]), True
+        cooked = not _COOKED.isdisjoint(things)  # "bikin tempe di rumah" builds no house
+        return ("food_maker" if cooked else things[-1]), True
     if "raise" in have and things:
         return ("fish_farmer" if things[-1] in ("fisher", "fish_farmer") else things[-1]), True
     if "garden" in have:

@@ -16,7 +16,7 @@ WHOLE = alternatives(
         r"(?:daftar )?tidak jadi(?: (?:daftar|ikut|bpjs|isi|semua|lanjut))*",
         r"tidak (?:usah )?(?:jadi )?(?:daftar|ikut|lanjut)(?: (?:daftar|bpjs|program|proses))*",
         r"(?:sudah )?tidak usah(?: jadi)?(?: daftar)?",
-        r"(?:tolong )?hapus (?:semua )?daftar(?: semua)?",
+        r"(?:tolong )?hapus (?:semua )?daftar(?: semua)?|(?:tolong )?hapus semua",
         r"(?:tolong )?stop (?:daftar|proses|isi)(?: (?:daftar|bpjs|data))*",
         r"keluar dari (?:daftar|program|bpjs|proses)(?: (?:daftar|bpjs|ini))*",
         r"jangan (?:di ?)?(?:daftar|lanjut)(?: (?:daftar|bpjs))*",
@@ -135,6 +135,7 @@ WHOLE = alternatives(
             r"|sini|ke|anggota|ini|orang|SUAMI|anak|tetangga|teman|diri|online|lewat"
             r"|pesan|here))*"
         ),
+        r"(?:tolong )?(?:di )?daftar (?:KIN ?(?:ipar|kandung|SAYA|KAMI|ku)? ?)+",
         r"gabung",
         r"(?:tolong )?minta daftar",
         (
@@ -195,4 +196,8 @@ WHOLE = alternatives(
         r"menunggu (?:persetujuan|keputusan)",
     ),
     FIELD=FIELD,
+    KIN=(
+        r"(?:SUAMI|anak|ibu|bapak|mamak|emak|ayah|abang|kakak|adik|adek|nenek|kakek|paman|bibi"
+        r"|mertua|menantu|ipar|sepupu|ponakan|keponakan|cucu|tetangga|kawan|teman)"
+    ),
 )

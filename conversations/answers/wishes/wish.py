@@ -44,6 +44,8 @@ _SLIP = re.compile(r"\beh+\b,?(?: salah\b)?")
 _HOW = re.compile(r"\b(?:ma)?c[ae]m(?:2| macam)? man[ae]\b")
 _BEFORE = compiled(r"\b(?:lalu|kemar[ei]n|kmr[ei]?n|SUDAH|dah|lama)\b")
 _CAN = compiled(r"(\b(?:BISA|BOLEH|dapat)\b.*) (?:tidak|ke)$")
+_IF = compiled(r"^(?:KALAU|apa bila|setelah|sesudah|habis)\b.*\bkah\b")  # a question
+_CHANGING = frozenset({"edit", "back", "restart", "cancel"})
 _ADDRESSED = word_set("PAK")
 _HELLO = frozenset(("halo", "assalamualaikum", "selamat", "pagi", "permisi", "p"))
 _VOWELS = re.compile("[aeiou]")
@@ -58,6 +60,7 @@ _TELLING = frozenset(word for word, more in _ENTRIES if not more) - IDLE
 _TELLING_STARTS = tuple({word for word, more in _ENTRIES if more})
 
 
+@lru_cache(1)  # asked first of all, and again by whoever reads a name or a place
 def command(text: str) -> str | None:
     """Return the wish (one of INTENTS) or None if the text is none.
 
@@ -74,7 +77,7 @@ def command(text: str) -> str | None:
     if len(wishes) > 1:
         raise Invalid("candidates", tuple(wishes))
     if wishes:
-        return wishes[0]
+        return "help" if _IF.search(plain) and wishes[0] in _CHANGING else wishes[0]
     if said == {"kah"}:
         return "help"
     asks = programme_question(text) is not None and not _NEGATED.search(_plain(plain))
