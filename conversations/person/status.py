@@ -119,8 +119,9 @@ def _nothing(state: State, found: Standing, context: Context) -> Text:
 
 
 def _of_registrations(found: Standing, context: Context) -> list[Text]:
-    """Tell of the registrations; if one was asked for by number, of that one alone."""
-    wanted = [one for one in found.registrations if found.number in (None, one.number)]
+    """Tell of the registrations, the live ones first; of one asked for by number, that alone."""
+    known = sorted(found.registrations, key=lambda one: one.status not in LIVE)
+    wanted = [one for one in known if found.number in (None, one.number)]
     if found.number is not None and not wanted:
         return [Text("standing.not_here", {"number": found.number})]
     return [part for one in wanted for part in _status(one, context)]

@@ -139,6 +139,7 @@ FORM = Form(
         Question(
             "consent",
             joining.consent,
+            claims=joining.claims_no,
             options=lambda _: ("yes", "no"),
             values=village.village_values,
             long=True,

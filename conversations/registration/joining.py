@@ -61,6 +61,12 @@ def consent(text: str, _asking: Asking) -> str:
     raise Invalid("unclear")
 
 
+def claims_no(text: str, wish: str, _asking: Asking) -> bool:
+    """Whether what would end it elsewhere is the answer here: "tidak setuju"."""
+    said = " ".join(re.findall(r"\w+", text.casefold()))
+    return wish == "cancel" and _REFUSES.fullmatch(said) is not None
+
+
 def tie(text: str, _asking: Asking) -> str:
     """Take what ties a worker to another cover, as written and about the worker now.
 

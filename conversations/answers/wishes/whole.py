@@ -27,6 +27,7 @@ WHOLE = alternatives(
         ),
         r"(?:mengundurkan diri)(?: (?:dari )?daftar)?|(?:tarik|cabut) (?:daftar|data|berkas)",
         r"tidak lanjut",
+        r"(?:SAYA )?tidak (?:setuju|bersedia|sedia)(?: (?:SAYA|SAJA|pak|bu|bang))*",
         r"tidak (?:minat|tertarik|berminat|perlu)(?: (?:daftar|ikut|bpjs))*",
         r"(?:ubah|berubah) pikiran",
         r"SAYA (?:mau )?mundur(?: (?:SAJA|deh|pak|bu|bang))*",
@@ -112,6 +113,7 @@ WHOLE = alternatives(
             r"(?: (?:ini|ni|itu|sih|isi|jawab))*"
         ),
         r"(?:harus |disuruh |perlu )+ngapain",
+        r"kenapa(?: (?:data|nik|ini|itu|harus|perlu|SAYA|minta|diminta|tanya|ditanya|kah))*",
         r"(?:ini |ni |itu )?(?:apa|siapa)(?: (?:ini|ni|itu))*",
     ),
     (
