@@ -254,6 +254,15 @@ def test_several_registrations_are_all_told() -> None:
     assert talk.keys[::2] == ["status.placed", "status.waiting", "standing.more"]
 
 
+def test_the_live_registration_is_told_first() -> None:
+    gone = registered(Status.REJECTED, place=None, reason=Reason.COMPANY)
+
+    talk = standing(gone, registered())
+
+    assert talk.keys[0] == "status.placed"
+    assert "status.rejected" in talk.keys
+
+
 def test_a_head_is_offered_the_queue() -> None:
     talk = standing(heads=(VILLAGE, "61.07.02.2002"))
 

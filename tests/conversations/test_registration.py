@@ -795,7 +795,7 @@ def test_answers_that_do_not_apply_are_not_submitted() -> None:
     [
         ("for_whom", "bukan untuk saya", "problem.pick"),
         ("eligibility", "tidak tahu", "problem.pick"),
-        ("eligibility", "saya tidak setuju", "problem.pick"),
+        ("eligibility", "kantor polisi dekat rumah saya", "problem.pick"),
         ("occupation", "tidak tahu", "registration.occupation.vague"),
         ("name", "berapa jauh?", "registration.name.command"),
         ("mother", "sebentar ya", "registration.mother.command"),

@@ -110,6 +110,7 @@ SOMEWHERE = alternatives(
         "cancel",
         r"\btidak jadi (?:daftar|ikut)\b",
         r"^batal (?:dulu|dolok|lok)\b",
+        r"^(?:SAYA )?tidak (?:setuju|bersedia|sedia)(?: (?:SAYA|SAJA|pak|bu|bang))*$",
         r"\btidak (?:setuju|bersedia|sedia) (?:di ?|untuk )?daftar\b",
         r"\bbatal (?:daftar|SAJA|deh|ikut)\b|\bSAYA tidak jadi$",
         r"\bdaftar (?:\w+ )?(?:di ?)?batal\b",

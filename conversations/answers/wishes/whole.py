@@ -27,7 +27,6 @@ WHOLE = alternatives(
         ),
         r"(?:mengundurkan diri)(?: (?:dari )?daftar)?|(?:tarik|cabut) (?:daftar|data|berkas)",
         r"tidak lanjut",
-        r"(?:SAYA )?tidak (?:setuju|bersedia|sedia)(?: (?:SAYA|SAJA|pak|bu|bang))*",
         r"tidak (?:minat|tertarik|berminat|perlu)(?: (?:daftar|ikut|bpjs))*",
         r"(?:ubah|berubah) pikiran",
         r"SAYA (?:mau )?mundur(?: (?:SAJA|deh|pak|bu|bang))*",
