@@ -226,6 +226,46 @@ def test_where_an_operator_opened_a_programme_the_terminal_opens_no_other(seratu
     assert "61.04" not in seratus("programme", "show").stdout
 
 
+def test_a_talk_in_an_empty_database_opens_nothing_and_says_how_to_begin(seratus: Run) -> None:
+    talked = seratus("chat", script="daftar\n:as kades 61.07.01.2001\n")
+
+    assert talked.returncode == 0, talked.stderr
+    assert "No village is loaded here" in " ".join(talked.stderr.split())
+    assert "No programme is open" in seratus("programme", "show").stdout
+    opened(seratus)
+    assert "APBD Bengkayang" in seratus("programme", "show").stdout
+
+
+def test_only_in_the_demo_does_saying_so_make_a_head(seratus: Run) -> None:
+    opened(seratus)
+    become = ":as kades 61.07.01.2001\nantrean\n"
+
+    in_earnest = seratus("chat", script=become)
+
+    assert "ini bukan basis data demo" in in_earnest.stdout
+    assert "undangan kepala desa" not in in_earnest.stdout
+    assert "There is no head and no invitation" in seratus("heads", "list").stdout
+
+
+def test_in_the_demos_database_a_talk_goes_on_as_its_heads(seratus: Run) -> None:
+    assert seratus("demo", script="bantuan\n").returncode == 0
+
+    talked = seratus("chat", script=":as kades 61.07.01.2001\n")
+
+    assert "(undangan kepala desa 61.07.01.2001 dibuka)" in talked.stdout
+    assert "active" in seratus("heads", "list").stdout
+
+
+def test_the_demo_leaves_alone_what_somebody_has_begun_to_set_up(seratus: Run) -> None:
+    seratus("villages", "load", "61.07")
+
+    refused = seratus("demo", script="bantuan\n")
+
+    assert refused.returncode == 2
+    assert "this database is not the demo's" in refused.stderr
+    assert "No programme is open" in seratus("programme", "show").stdout
+
+
 def test_of_a_programme_that_the_demo_opened_the_way_to_an_empty_database_is_told(
     seratus: Run,
 ) -> None:

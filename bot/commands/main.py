@@ -13,6 +13,7 @@ import typer
 import uvloop
 
 from bot.app import App, database, keys, migrated
+from bot.commands import setup
 from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
 from bot.commands.printed import checked
@@ -81,7 +82,7 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
             "Tulislah seperti di HP. Misalnya: daftar · status · bantuan\n"
             "Ganti orang: [bold]:as kades 61.07.01.2001[/] · selesai: [bold]:quit[/]\n"
         )
-    run(lambda app: talk(app, person, village, script), demo=True)
+    run(lambda app: talk(app, person, village, script, demo=True), demo=True)
 
 
 def _tour() -> list[str]:
@@ -96,10 +97,25 @@ def chat(person: Person = "worker1", village: VillageOption = None) -> None:
 
     For example: printf 'daftar\n1\n' | seratus chat --as worker1
 
-    Buttons are typed by number or label; ':as NAME' lets somebody else speak.
+    Buttons are typed by number or label; ':as NAME' lets somebody else speak. Nobody becomes a
+    head by saying so: only in the demo's database does ':as kades CODE' invite one.
     """
     script = _script()
-    run(lambda app: talk(app, person, village, script), demo=_embedded())
+    run(lambda app: _talked(app, person, village, script))
+
+
+_NOTHING_OPEN = (
+    "No village is loaded here. To begin: seratus villages load 61.07, then seratus programme "
+    "open 61.07 …; to try it with invented people: seratus demo"
+)
+
+
+async def _talked(
+    app: App, person: str, village: str | None, script: Iterable[str] | None
+) -> None:
+    if not app.directory.villages:
+        err.print(_NOTHING_OPEN)
+    await talk(app, person, village, script, demo=await setup.is_the_demos(app.storage))
 
 
 def _script() -> Iterable[str] | None:
@@ -109,11 +125,6 @@ def _script() -> Iterable[str] | None:
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors=NO_UTF8)
     return None if sys.stdin.isatty() else sys.stdin
-
-
-def _embedded() -> bool:
-    with told():
-        return Settings.read().database_url is None
 
 
 _NOTHING_TO_SERVE = (

@@ -137,6 +137,6 @@ async def _opened(
     await migrated(settings, url)
     async with opened(settings, url) as app:
         if demo:
-            await setup.prepare_demo(app.storage, app.clock.now().date())
+            refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)
         return await work(app)

@@ -13,6 +13,10 @@ from storage.database import Storage, UnitOfWork
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
 _DEMO = UUID("019ab2c4-6c00-7d3e-8000-64656d6f0000")  # names what the demo opens: see _demo_id
 INVITATION_LASTS = timedelta(days=14)
+_NOT_THE_DEMOS = (
+    "this database is not the demo's, for somebody has begun to set it up: 'seratus chat' tries "
+    "it as it is, and with another SERATUS_HOME the demo has one of its own"
+)
 
 
 class UnknownVillage(Exception):  # noqa: N818 - an operator's slip, told in its message
@@ -63,19 +67,28 @@ async def load_villages(storage: Storage, regencies: Sequence[str]) -> Loaded:
     return Loaded(len({village.code for village in those}), known)
 
 
-async def prepare_demo(storage: Storage, today: date) -> None:
-    """Load Bengkayang and Ketapang and open a programme in each, unless that was done before.
-
-    A database with a programme of an operator's is meant in earnest: nothing is opened there.
-    """
+async def is_the_demos(storage: Storage) -> bool:
+    """Say whether the demo filled this database: what is open in it has the demo's ids."""
     async with storage.begin() as work:
         opened = await work.programmes.opened()
-    if any(one.id != _demo_id(one.regency, one.year) for one in opened):
-        return
-    await load_villages(storage, tuple(DEMO_REGENCIES))
-    for regency in DEMO_REGENCIES:
-        async with storage.begin() as work:
+    return bool(opened) and all(one.id == _demo_id(one.regency, one.year) for one in opened)
+
+
+async def prepare_demo(storage: Storage, today: date) -> str | None:
+    """Load Bengkayang and Ketapang and open a programme in each, unless that was done before.
+
+    All at once, and only where there is nothing: a database in which an operator began is meant
+    in earnest. Say what keeps it from being the demo's, None if nothing does.
+    """
+    if await is_the_demos(storage):
+        return None
+    async with storage.begin() as work:
+        if await work.programmes.opened() or await work.programmes.villages():
+            return _NOT_THE_DEMOS
+        await work.programmes.load(load(tuple(DEMO_REGENCIES)))
+        for regency in DEMO_REGENCIES:
             await work.programmes.open(demo_programme(regency, today))
+    return None
 
 
 async def invite(storage: Storage, village: str, name: str, lasts: timedelta) -> Invitation:

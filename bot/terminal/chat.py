@@ -17,10 +17,18 @@ from conversations.messages import Address, Channel
 from conversations.villages import Village
 
 _INVITATION_LASTS = timedelta(hours=1)
+_BY_CODE = (
+    "ini bukan basis data demo: kepala desa ketik KADES dan kode dari 'seratus heads invite'"
+)
 
 
-async def chat(app: App, person: str, village: str | None, script: Iterable[str] | None) -> None:
-    """Talk as `person`; `village` opens its link first; without a script the keyboard talks."""
+async def chat(
+    app: App, person: str, village: str | None, script: Iterable[str] | None, *, demo: bool
+) -> None:
+    """Talk as `person`; `village` opens its link first; without a script the keyboard talks.
+
+    Only in the demo's database does somebody become a head by saying so.
+    """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     screen = _Screen()
     sender = TerminalSender(screen.write, width)
@@ -28,6 +36,8 @@ async def chat(app: App, person: str, village: str | None, script: Iterable[str]
     turns = app.turns(delivery)
 
     async def invite(code: str, who: Address) -> str | None:
+        if not demo:
+            raise LookupError(_BY_CODE)
         return await _invite(app, code, who)
 
     session = Session(

@@ -1,7 +1,7 @@
 """A session at the terminal: lines in, transcript out, for one person after another.
 
 :as worker2                    somebody else speaks from now on
-:as kades 61.07.01.2001        the head of a village speaks, invited if need be
+:as kades 61.07.01.2001        the head of a village speaks; in the demo, invited if need be
 :quit                          the end (so is the end of the script)
 """
 
@@ -16,7 +16,7 @@ from bot.terminal.send import TerminalSender, Write
 from conversations.messages import Address, Input, Opened
 
 Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]
-"""Invite to head a village; None if this address does already. LookupError: no such village."""
+"""Invite to head a village; None if this address does already. LookupError says why not."""
 
 HEAD = "kades"
 NO_UTF8 = "replace"  # how the input is to be decoded: what is no UTF-8 becomes _UNREADABLE
