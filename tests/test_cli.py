@@ -326,6 +326,33 @@ def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     assert "Revoked for 61.07.01.2001: 1" in revoked
 
 
+@pytest.mark.parametrize("name", ["[/]", "[red]Pak[/red]", ":boom: Pak", "a [link=x]b"])
+def test_a_name_is_printed_as_it_was_written(seratus: Run, name: str) -> None:
+    opened(seratus)
+
+    invited = seratus("heads", "invite", "61.07.01.2001", "--name", name)
+    listed = seratus("heads", "list")
+
+    assert f"For: {name}, Sungai Duri" in invited.stdout
+    assert name in listed.stdout
+
+
+def test_words_of_others_command_no_terminal(seratus: Run) -> None:
+    opened(seratus)
+    name = "Pak\x1b]0;x\x07\x9b2J\u202eagaT\rPak"
+
+    invited = seratus("heads", "invite", "61.07.01.2001", "--name", name)
+    listed = seratus("heads", "list")
+    talked = seratus("chat", "--as", "\x1b[2J", script="\x1b[2J\x9b2J\n")
+
+    written = r"Pak\x1b]0;x\x07\x9b2J\u202eagaT\rPak"
+    assert written in invited.stdout
+    assert written in listed.stdout
+    assert r"\x1b[2J> \x1b[2J\x9b2J" in talked.stdout
+    for ended in (invited, listed, talked):
+        assert not re.search("[\x1b\x9b\u202e\r]", ended.stdout + ended.stderr)
+
+
 @pytest.mark.parametrize(
     ("command", "said"),
     [

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from bot.app import App
 from bot.commands import links, setup
@@ -32,7 +33,8 @@ def heads_invite(
         link = await links.telegram_link(app.settings, f"h_{made.code}")
         place = app.directory.villages.get(village)
         out.print(f"For: {name}, {place.name if place else village} ({village})")
-        out.print(f"Code: [bold]{made.code}[/]  (once, within {days} days)", highlight=False)
+        code = Text.assemble("Code: ", (made.code, "bold"), f"  (once, within {days} days)")
+        out.print(code)
         _print("Link", link)
         if door := await links.whatsapp_link(app.settings, f"h_{made.code}"):
             _print("On WhatsApp", door)
@@ -42,9 +44,9 @@ def heads_invite(
 
 
 def _print(where: str, link: links.Link) -> None:
-    out.print(f"{where}: {link.url}", soft_wrap=True, highlight=False)
+    out.print(f"{where}: {link.url}", soft_wrap=True)
     if link.todo:
-        out.print(f"({link.todo})", soft_wrap=True, highlight=False)
+        out.print(f"({link.todo})", soft_wrap=True)
 
 
 @heads_app.command("list")

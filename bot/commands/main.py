@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 import uvloop
+from rich.text import Text
 
 from bot.app import App, database, keys, migrated
 from bot.commands import setup
@@ -74,14 +75,13 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
     At a keyboard you are the worker, and with ':as kades 61.07.01.2001' the head of a village.
     Without a keyboard and without a script a short tour is played.
     """
-    err.print("[bold]Seratus[/] — demo. Menyiapkan basis data dan 375 desa …")
+    err.print(Text.assemble(("Seratus", "bold"), " — demo. Menyiapkan basis data dan 375 desa …"))
     lines = _script()
     script = None if lines is None else (list(lines) or _tour())
     if script is None:
-        err.print(
-            "Tulislah seperti di HP. Misalnya: daftar · status · bantuan\n"
-            "Ganti orang: [bold]:as kades 61.07.01.2001[/] · selesai: [bold]:quit[/]\n"
-        )
+        err.print("Tulislah seperti di HP. Misalnya: daftar · status · bantuan")
+        swap, leave = (":as kades 61.07.01.2001", "bold"), (":quit", "bold")
+        err.print(Text.assemble("Ganti orang: ", swap, " · selesai: ", leave, "\n"))
     run(lambda app: talk(app, person, village, script, demo=True), demo=True)
 
 

@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
-from rich.markup import escape
 
 from bot.app import App
 from bot.commands.printed import parked_table
@@ -70,10 +69,10 @@ def parked_show(
     if body:
         err.print("Personal data. That it was shown is in the audit trail.", style="bold red")
         told, raw = opened.traceback, opened.raw.decode(errors="replace")
-        out.print(f"{told}\n{raw}", markup=False, highlight=False, soft_wrap=True)
+        out.print(f"{told}\n{raw}", soft_wrap=True)
         return
     frames = [line for line in opened.traceback.splitlines() if _FRAME.fullmatch(line)]
-    out.print(escape("\n".join(frames)), highlight=False, soft_wrap=True)
+    out.print("\n".join(frames), soft_wrap=True)
 
 
 async def _opened(app: App, row: UUID, *, read: bool) -> Opened | None:
@@ -117,7 +116,7 @@ def parked_replay(
     if not told:
         out.print(_NONE)
     for row, replay in told.items():
-        out.print(f"{row}: {replay.outcome} {replay.error}".rstrip(), highlight=False)
+        out.print(f"{row}: {replay.outcome} {replay.error}".rstrip())
     if any(replay.outcome is not Replayed.TAKEN for replay in told.values()):
         raise typer.Exit(1)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group
-from rich.markup import escape
 from rich.table import Column, Table
+from rich.text import Text
 
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.programme import Programme
@@ -24,13 +24,13 @@ def checked(settings: Settings) -> Group:
     return Group(table, f"home: {settings.home}")
 
 
-def _value(setting: Setting) -> str:
+def _value(setting: Setting) -> str | Text:
     given = os.environ.get(setting.name)
     if not given:
-        return f"[dim]{setting.default or 'not set'}[/]"
+        return Text(setting.default or "not set", "dim")
     if setting.name == "SERATUS_DATABASE_URL":
-        return escape(read_url(given).shown)
-    return "set" if setting.secret else escape(without_userinfo(given))
+        return read_url(given).shown
+    return "set" if setting.secret else without_userinfo(given)
 
 
 def villages_table(those: Sequence[Filled]) -> Table:

@@ -5,11 +5,12 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import typer
 import uvloop
 from rich.console import Console
+from rich.text import Text
 from typer.core import TyperGroup
 from typing_extensions import override
 
@@ -19,6 +20,7 @@ from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
+from bot.terminal.visible import visible
 from storage.errors import Away
 from storage.sealing import KeysError
 
@@ -35,7 +37,18 @@ _MENDABLE = (
 
 
 class _Console(Console):
-    """Leaves to `Told` what to do when nobody reads; rich would end without a word."""
+    """Prints a string as it is, whoever wrote it: no markup is read and no escape is obeyed.
+
+    What is to look otherwise is a `Text`. To `Told` it leaves what to do when nobody reads; rich
+    would end without a word.
+    """
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, markup=False, emoji=False, highlight=False)
+
+    @override
+    def render_str(self, text: str, **options: Any) -> Text:  # of a table's cells, too
+        return super().render_str(visible(text), **options)
 
     @override
     def on_broken_pipe(self) -> None:
@@ -43,7 +56,7 @@ class _Console(Console):
 
 
 out = _Console()
-err = Console(stderr=True)
+err = _Console(stderr=True)
 
 CANNOT_BE_WRITTEN = 4
 
@@ -66,7 +79,7 @@ class Told(TyperGroup):
             problem, way_out = "whoever read what we print has gone", "what was done is done"
         # Python writes what is left at its end, and would complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        err.print(f"seratus: {problem}: {way_out}", style="red", highlight=False, markup=False)
+        err.print(f"seratus: {problem}: {way_out}", style="red")
         raise typer.Exit(CANNOT_BE_WRITTEN)
 
 
@@ -111,8 +124,7 @@ def refuse(problem: str | None) -> None:
 
 
 def _refused(problem: str) -> NoReturn:
-    # What was typed may be in it, and is no markup: "[/]" would be an error of its own.
-    err.print(f"seratus: {problem}", style="red", highlight=False, markup=False)
+    err.print(f"seratus: {problem}", style="red")
     raise typer.Exit(2) from None
 
 

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 import uvloop
-from rich.markup import escape
 from rich.table import Column, Table
 
 from bot.commands.running import err, out
@@ -52,7 +51,7 @@ def asked(work: Callable[["Graph"], Awaitable[T]]) -> T:
         configure("warning")
         return uvloop.run(opened(settings))
     except (SettingsError, KeysError, GraphError) as error:
-        err.print(f"seratus: {error.args[0]}", style="red", highlight=False, markup=False)
+        err.print(f"seratus: {error.args[0]}", style="red")
         raise typer.Exit(2) from None
 
 
@@ -81,7 +80,7 @@ async def _pushed(api: "Graph") -> int:
         except Refused as error:
             told = f"refused. {error.args[0]}"
             refused += 1
-        out.print(f"{name} {language}: {told}", soft_wrap=True, highlight=False, markup=False)
+        out.print(f"{name} {language}: {told}", soft_wrap=True)
     return refused
 
 
@@ -103,7 +102,7 @@ def templates_status() -> None:
     for _, name, language in _all(Catalog.load()):
         one = known.get((name, language))
         category, status = (one.category, one.status) if one else ("", "")
-        table.add_row(name, language, category, status, escape(_warning(one)))
+        table.add_row(name, language, category, status, _warning(one))
     out.print(table)
 
 
@@ -174,14 +173,14 @@ async def _pushed_form(api: "Graph", name: str, written: str, *, publish: bool) 
     if status == _DRAFT:
         faults = await api.upload_form(form, written)
         for fault in faults:
-            err.print(fault, style="red", soft_wrap=True, highlight=False, markup=False)
+            err.print(fault, style="red", soft_wrap=True)
         if faults:
             return False
         if publish:
             await api.publish_form(form)
             status = _PUBLISHED
-    out.print(f"{name}: {status}", highlight=False, markup=False, soft_wrap=True)
-    out.print(_use(form, status), highlight=False, markup=False, soft_wrap=True)
+    out.print(f"{name}: {status}", soft_wrap=True)
+    out.print(_use(form, status), soft_wrap=True)
     return status in {_DRAFT, _PUBLISHED}
 
 

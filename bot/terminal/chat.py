@@ -13,6 +13,7 @@ from bot.terminal.keyboard import Keyboard
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
 from bot.terminal.session import Session
+from bot.terminal.visible import visible
 from conversations.messages import Address, Channel
 from conversations.villages import Village
 
@@ -51,7 +52,7 @@ async def chat(
         return
     beside = [asyncio.create_task(work) for work in (session.watch(), keep_up(app), do_jobs(app))]
     try:
-        await session.run(screen.watched(Keyboard().typed(lambda: session.person)))
+        await session.run(screen.watched(Keyboard().typed(lambda: visible(session.person))))
     finally:
         for task in beside:
             task.cancel()
@@ -87,7 +88,7 @@ class _Screen:
 
     def write(self, line: str) -> None:
         try:
-            print(line, flush=True)  # noqa: T201 - the terminal is where this channel's messages go
+            print(visible(line), flush=True)  # noqa: T201 - the terminal is where this channel's messages go
         except (OSError, UnicodeEncodeError) as fault:
             self._fault = self._fault or fault
             raise
