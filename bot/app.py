@@ -23,7 +23,7 @@ from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
 from conversations.messages import Channel
 from locales.catalog import Catalog
-from storage import pooler
+from storage import keyfile, pooler
 from storage.database import Storage, engine
 from storage.errors import Away, Pooled, Unreleased
 from storage.migrate import migrate
@@ -158,7 +158,12 @@ def keys(settings: Settings) -> Keys:
     """Return the keys; an embedded database may have new ones made, one's own never."""
     if settings.keys is not None:
         return settings.keys
-    return Keys.load(settings.keys_file, make=settings.database_url is None)
+    path, home = settings.keys_file, settings.home
+    if settings.database_url is not None:
+        return keyfile.load(path, make=False)
+    if moved := keyfile.move_out(home, path):
+        log.warning("keys_moved", here=str(path), before=str(moved))
+    return keyfile.load(path, make=True, database=home)
 
 
 def _telling() -> Callable[[Away | None], None]:

@@ -28,11 +28,11 @@ class Setting:
 
 SETTINGS = (
     Setting("SERATUS_DATABASE_URL", "your own PostgreSQL (18), postgresql://…", "an embedded one"),
-    Setting("SERATUS_HOME", "folder of the embedded database and the keys", ".seratus"),
+    Setting("SERATUS_HOME", "folder of the embedded database", ".seratus"),
     Setting(
         "SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True
     ),
-    Setting("SERATUS_KEYS_FILE", "a file with the keys, mode 600", "$SERATUS_HOME/keys"),
+    Setting("SERATUS_KEYS_FILE", "a file with the keys, mode 600", "beside SERATUS_HOME"),
     Setting("SERATUS_TELEGRAM_TOKEN", "the bot's token, from @BotFather", "", secret=True),
     Setting("SERATUS_TELEGRAM_API_BASE", "a Bot API server of your own", "Telegram's"),
     Setting("SERATUS_PUBLIC_URL", "https://… where Telegram can post updates", "polling"),
@@ -125,7 +125,7 @@ class Settings:
         keys = environment.get("SERATUS_KEYS")
         return cls(
             home=home,
-            keys_file=Path(environment.get("SERATUS_KEYS_FILE") or home / "keys"),
+            keys_file=_keys_file(environment, home),
             host=environment.get("SERATUS_HOST") or "127.0.0.1",
             port=_number(environment, "SERATUS_PORT", 8000, _LAST_PORT),
             people_a_day=_number(environment, "SERATUS_PEOPLE_A_DAY", PEOPLE_A_DAY),
@@ -147,6 +147,14 @@ class Settings:
             metrics_port=_port(environment, "SERATUS_METRICS_PORT"),
             metrics_host=environment.get("SERATUS_METRICS_HOST") or "127.0.0.1",
         )
+
+
+def _keys_file(environment: Mapping[str, str], home: Path) -> Path:
+    """Return where the keys are: beside the embedded database's folder, so not in its backups."""
+    if given := environment.get("SERATUS_KEYS_FILE"):
+        return Path(given)
+    embedded = not environment.get("SERATUS_DATABASE_URL")
+    return home.with_name(f"{home.name}.keys") if embedded else home / "keys"
 
 
 def _number(

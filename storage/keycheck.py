@@ -28,7 +28,7 @@ async def check(work: Work) -> None:
     if row.hash != hashed:
         message = (
             "This database was sealed with other keys: with these, nobody in it would be found. "
-            "Bring back the keys it had (SERATUS_KEYS, or the file 'keys' of its SERATUS_HOME)."
+            "Bring back the keys it had (SERATUS_KEYS, or SERATUS_KEYS_FILE)."
         )
         raise KeysError(message)
     work.sealer.unseal("key_check", _ROW, row.sealed)

@@ -6,15 +6,12 @@ The associated data is the table and the row's id, so a blob copied to another r
 Hashes are HMAC-SHA256 under a key of their own, so that nobody without it can try all 10^16 NIKs.
 """
 
-import contextlib
 import hashlib
 import hmac
 import os
-import tempfile
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _KEY_BYTES = 32
 _VERSIONS = range(1, 256)  # one byte of the blob
+_DIFFERENT = 16  # bytes at least; of 32 random ones 30 differ, give or take
 _NONCE_BYTES = 12  # what NIST SP 800-38D recommends for GCM
 
 
@@ -58,30 +56,11 @@ class Keys:
             raise KeysError(_HOW)
         if not all(version in _VERSIONS for version in sealing):
             raise KeysError(_HOW)
+        if weak := sorted(name for name, key in keys.items() if _weak(key)):
+            raise KeysError(f"{weak[0]} is not random, and can be guessed. {_HOW}")
+        if len(set(keys.values())) < len(keys):
+            raise KeysError(f"Two keys are the same, and each must be its own. {_HOW}")
         return cls(sealing, hashing)
-
-    @classmethod
-    def load(cls, path: Path, *, make: bool) -> "Keys":
-        """Read the keys of a file; with `make`, write new ones (mode 600) if there is no file.
-
-        Raise KeysError, also for a folder that cannot be used.
-        """
-        try:
-            if not path.exists():
-                if not make:
-                    message = (
-                        f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', "
-                        "which makes its own."
-                    )
-                    raise KeysError(message)
-                _write(path, cls.generate().dump())
-            return cls.parse(path.read_text())
-        except OSError as error:
-            message = (
-                f"{path.parent} cannot hold the keys: {error.strerror}. "
-                "Set SERATUS_HOME to a folder that can be written."
-            )
-            raise KeysError(message) from error
 
     def dump(self) -> str:
         """Return the keys in the form that `parse` reads."""
@@ -97,14 +76,9 @@ _HOW = (
 )
 
 
-def _write(path: Path, content: str) -> None:
-    """Make the file whole or not at all; one that another process made meanwhile stays."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent) as file:  # mode 600
-        file.write(content)
-        file.flush()
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(file.name)
+def _weak(key: bytes) -> bool:
+    """Say whether a key is none that chance made: so few bytes of 32 differ once in 10^15."""
+    return len(set(key)) < _DIFFERENT or key[:16] == key[16:]
 
 
 class Sealer:

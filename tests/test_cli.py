@@ -443,6 +443,24 @@ def test_of_an_address_the_place_is_shown_and_never_who_signs_in(
     assert not re.search("svc|hun|ter2", checked.stdout + refused.stderr)
 
 
+def test_check_tells_where_the_keys_are_and_refuses_those_that_others_may_read(
+    seratus: Run, tmp_path: Path
+) -> None:
+    path = tmp_path / "keys"
+    path.write_text(KEYS)
+    path.chmod(0o644)
+
+    refused = seratus("check", SERATUS_KEYS="")
+    path.chmod(0o600)
+    checked = seratus("check", SERATUS_KEYS="")
+    given = seratus("check")
+
+    assert refused.returncode == 2
+    assert f"chmod 600 {path}" in " ".join(refused.stderr.split())
+    assert f"keys: in {path} (ours alone), all different; seal1 seals" in checked.stdout
+    assert "keys: in SERATUS_KEYS" in given.stdout
+
+
 def test_a_folder_is_shown_whole(seratus: Run, tmp_path: Path) -> None:
     keys = str(tmp_path / "seratus@1")
 

@@ -17,7 +17,7 @@ from bot.app import App, database, keys, migrated
 from bot.commands import setup
 from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
-from bot.commands.printed import checked
+from bot.commands.printed import checked, of_keys
 from bot.commands.programme import programme_app
 from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
 from bot.commands.villages import villages_app
@@ -172,9 +172,10 @@ def check() -> None:
     """Say what is set, what is missing, and what to do."""
     with told():
         settings = Settings.read()
-        configure("error")
-        keys(settings)
+        configure("warning")
+        found = keys(settings)
     out.print(checked(settings))
+    out.print(of_keys(settings, found))
     run(_checked)
 
 

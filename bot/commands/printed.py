@@ -13,6 +13,7 @@ from conversations.programme import Programme
 from storage.messages.parked import Kept
 from storage.office.officials import Head
 from storage.office.programmes import Filled
+from storage.sealing import Keys
 from storage.url import read as read_url
 
 
@@ -22,6 +23,15 @@ def checked(settings: Settings) -> Group:
     for setting in SETTINGS:
         table.add_row(setting.name, _value(setting), setting.meaning)
     return Group(table, f"home: {settings.home}")
+
+
+def of_keys(settings: Settings, found: Keys) -> str:
+    """Say where the keys are, and what was looked at."""
+    newest = f"seal{max(found.sealing)} seals"
+    if settings.keys is not None:
+        return f"keys: in SERATUS_KEYS, all different; {newest}"
+    apart = "" if settings.database_url else ", apart from the database's folder"
+    return f"keys: in {settings.keys_file} (ours alone{apart}), all different; {newest}"
 
 
 def _value(setting: Setting) -> str | Text:

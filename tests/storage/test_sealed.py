@@ -8,7 +8,6 @@ import base64
 import contextlib
 import io
 import logging
-import stat
 import subprocess
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -303,10 +302,34 @@ def test_keys_that_cannot_be_used_say_how_to_make_some(text: str) -> None:
 
 
 def test_a_version_that_does_not_fit_in_a_byte_is_no_key() -> None:
-    key = base64.b64encode(b"k" * 32).decode()
+    text = Keys.generate().dump().replace("seal1", "seal256")
 
-    with pytest.raises(KeysError):
-        Keys.parse(f"seal256={key} hash={key}")
+    with pytest.raises(KeysError, match="must read"):
+        Keys.parse(text)
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [bytes(32), b"k" * 32, b"kunci" * 6 + b"ku", bytes(range(16)) * 2],
+    ids=["zero", "one byte", "a few", "twice the same"],
+)
+def test_a_key_that_can_be_guessed_is_refused(weak: bytes) -> None:
+    good, guessed = Keys.generate(), base64.b64encode(weak).decode()
+    hash_ = base64.b64encode(good.hashing).decode()
+
+    with pytest.raises(KeysError, match=r"^seal1 is not random"):
+        Keys.parse(f"seal1={guessed} hash={hash_}")
+    with pytest.raises(KeysError, match=r"^hash is not random"):
+        Keys.parse(f"seal1={hash_} hash={guessed}")
+
+
+def test_a_key_that_serves_twice_is_refused() -> None:
+    key, other = (base64.b64encode(Keys.generate().hashing).decode() for _ in range(2))
+
+    with pytest.raises(KeysError, match="Two keys are the same"):
+        Keys.parse(f"seal1={key} hash={key}")
+    with pytest.raises(KeysError, match="Two keys are the same"):
+        Keys.parse(f"seal1={key} seal2={key} hash={other}")
 
 
 def test_keys_are_read_as_they_were_written() -> None:
@@ -314,23 +337,6 @@ def test_keys_are_read_as_they_were_written() -> None:
 
     assert Keys.parse(keys.dump()) == keys
     assert "b'" not in repr(keys)
-
-
-def test_the_file_of_keys_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    path = tmp_path / "home" / "keys"
-
-    made = Keys.load(path, make=True)
-
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert Keys.load(path, make=True) == made
-    assert [one.name for one in path.parent.iterdir()] == ["keys"]
-
-
-def test_without_a_file_of_keys_none_are_made_for_a_database_of_ones_own(tmp_path: Path) -> None:
-    with pytest.raises(KeysError, match="Set SERATUS_KEYS"):
-        Keys.load(tmp_path / "keys", make=False)
-
-    assert not list(tmp_path.iterdir())
 
 
 def test_hashes_of_different_things_differ(town_sealers: Sequence[Sealer]) -> None:
