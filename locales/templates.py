@@ -101,12 +101,10 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
     {
         "address": "Dusun Melati RT 02 RW 01",
         "age": 46,
-        "birth_date": date(1980, 8, 17),
         "flags": _Sample("card.flag.helped"),
         "from": date(2027, 1, 1),
         "mother": "Maria Contoh",
         "name": "YOHANES CONTOH",
-        "nik": "0000",  # the last four digits; 0000 is nobody's
         "number": "PR-6107-000123",
         "occupation": _Sample("occupation.rubber"),
         "place": 37,

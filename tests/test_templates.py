@@ -309,9 +309,7 @@ def test_values_are_said_in_the_readers_language() -> None:
 
     assert (indonesian["undecided"], english["undecided"]) == ("1.234", "1,234")
     assert (indonesian["sex"], english["sex"]) == ("laki-laki", "male")
-    assert indonesian["birth_date"] == "17 Agustus 1980"
-    assert english["birth_date"] == "17 August 1980"
-    assert indonesian["nik"] == "0001"
+    assert not {"nik", "birth_date"} & indonesian.keys()
 
 
 def test_flags_stand_on_one_line_and_without_any_there_is_no_line() -> None:

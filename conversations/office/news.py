@@ -69,16 +69,17 @@ def _card(card: Card, context: Context) -> tuple[Text, ...]:
 
 
 def _worker(card: Card, context: Context) -> dict[str, Value]:
-    """What a head needs to know a neighbour by; of the NIK the last four digits alone."""
+    """What a head needs to know a neighbour by: no digit of the NIK, and no date of birth.
+
+    With the village, the date and the sex, four digits are the whole of it.
+    """
     answers = card.answers
     born = date.fromisoformat(answers["birth_date"])
     return {
         "number": card.number,
         "place": card.place,
         "name": answers["name"],
-        "nik": answers["nik"][-4:],
         "sex": Text(f"sex.{answers['sex']}"),
-        "birth_date": born,
         "age": age(born, context.today),
         "address": answers.get("address", "-"),
         "mother": Text("registration.mother.unknown")
@@ -93,9 +94,7 @@ def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple
     facts = nik_facts(answers["nik"], context.today)
     flags = []
     if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
-        flags.append(
-            Text("card.flag.birth", {"date": facts.birth_date, "sex": Text(f"sex.{facts.sex}")})
-        )
+        flags.append(Text("card.flag.birth"))
     if answers.get("eligibility") == "company_daily":  # an open question: programme.md 8.8
         flags.append(Text("card.flag.daily"))
     if answers.get("for_whom") == "other":

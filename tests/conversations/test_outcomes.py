@@ -1,5 +1,6 @@
 """What came of an effect, and what each person hears of it."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -64,6 +65,7 @@ from tests.conversations.talk import (
 CARD = UUID(int=8)
 NUMBER = "PR-6107-000001"
 PROMOTED = Promoted(WORKER, "PR-6107-000042", VILLAGE, 41, "SITI", has_head=True)
+WORDS = Catalog.load()
 WAITING = registered(Status.WAITING, place=None, position=2)
 
 
@@ -114,8 +116,23 @@ def test_a_submission_brings_the_head_a_card() -> None:
         "places": 100,
         "village": "Sungai Duri",
     }
-    assert shown.texts[1].values["nik"] == "0001"
     assert shown.texts[1].values["age"] == 46
+
+
+@pytest.mark.parametrize("language", WORDS.languages)
+def test_a_card_shows_no_digit_of_the_nik_and_no_date_of_birth(language: str) -> None:
+    other = {**ANSWERS, "birth_date": "1980-08-18", "for_whom": "other"}
+    for asks in (False, True):
+        one = card(answers=other, rejected_before=Reason.DATA_WRONG, asks_reason=asks)
+        talk = learned(Submitted(registered(), (one,)), at("review"))
+        (shown,) = [reply for reply in talk.replies if reply.to == HEAD]
+        said = "\n".join(WORDS.say(language, text) for text in shown.texts)
+        said = said.replace(one.number, "")
+        digits = re.sub(r"\D+", " ", said).split()
+
+        assert set(digits) <= {"46", "41", "100", "3", "175"} | set(one.answers["address"].split())
+        assert ANSWERS["nik"][-4:] not in said
+        assert "1980" not in said
 
 
 def flags(**twists: object) -> list[str]:

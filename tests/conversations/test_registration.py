@@ -40,7 +40,7 @@ def test_all_questions_in_order_lead_to_a_submission() -> None:
     assert seen == [(question, n, TOTAL) for n, question in enumerate(SCRIPT, 1)]
     assert talk.effects == [
         CountPlaces(VILLAGE),
-        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-30", "self", None),
+        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-30.2", "self", None),
         CheckNik(NIK, VILLAGE),
         Submit(DRAFT, VILLAGE, NIK, ANSWERS),
     ]
@@ -62,7 +62,7 @@ def test_whoever_helps_is_asked_for_whom_by_name_and_whose_the_phone_is() -> Non
     assert isinstance(talk.effect, Submit)
     assert talk.effect.answers == {**ANSWERS, **HELPED}
     assert talk.effects[1] == RecordConsent(
-        DRAFT, "registration.consent.ask", "2026-11-30", "other", "Yanti"
+        DRAFT, "registration.consent.ask", "2026-11-30.2", "other", "Yanti"
     )
 
 
