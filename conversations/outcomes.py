@@ -33,6 +33,8 @@ class Card:
     """A registration put before an official. `person` is the official, `answers` the worker's.
 
     `asks_reason`: the official was asked why it is rejected, and not whether it is right.
+    `by_official`: it came from the chat of an official of the village, who may not decide it.
+    `nth`: it is the so-manieth of its chat in this village within a day.
     """
 
     id: UUID
@@ -48,6 +50,8 @@ class Card:
     taken: int
     places: int
     asks_reason: bool = False
+    by_official: bool = False
+    nth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,13 @@ class NotYourVillage:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRegistration:
+    """It came from the official's own chat: somebody else decides it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class Postponed:
     number: str
     name: str = field(repr=False)
@@ -257,6 +268,7 @@ AboutDesk: TypeAlias = (
     Decided
     | AlreadyDecided
     | NotYourVillage
+    | OwnRegistration
     | CardShown
     | Postponed
     | QueueShown

@@ -23,6 +23,7 @@ from conversations.outcomes import (
     Decided,
     InvitationRefused,
     NotYourVillage,
+    OwnRegistration,
     Postponed,
     QueueShown,
 )
@@ -71,8 +72,6 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             return Transition(state)  # the second tap of one
         case AlreadyDecided():
             return Transition(state, (Reply((_already(outcome),)),))
-        case NotYourVillage():
-            return Transition(state, (Reply((Text("card.not_yours"),)),))
         case CardShown(card):
             return Transition(state, (news.show_again(card, context),))
         case Postponed(number, name, closed, cards):
@@ -85,8 +84,20 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
         case BecameHead(village, cards):
             hello = Text("head.welcome", {"village": context.villages.called(village)})
             return Transition(state, (Reply((hello,)), *_next(cards, context, "card.queue_empty")))
+        case NotYourVillage() | OwnRegistration() | InvitationRefused():
+            return Transition(state, (Reply((_refusal(outcome),)),))
+        case _:
+            assert_never(outcome)
+
+
+def _refusal(outcome: NotYourVillage | OwnRegistration | InvitationRefused) -> Text:
+    match outcome:
+        case NotYourVillage():
+            return Text("card.not_yours")
+        case OwnRegistration(number):
+            return Text("card.own", {"number": number})
         case InvitationRefused(reason):
-            return Transition(state, (Reply((Text(f"invitation.{reason}"),)),))
+            return Text(f"invitation.{reason}")
         case _:
             assert_never(outcome)
 

@@ -7,10 +7,12 @@ from conversations.buttons import OnCard, Reject, Wish, write
 from conversations.effects import Reason
 from conversations.fees import own_fee
 from conversations.forms.position import register_choice
-from conversations.machine import Answers, Context
+from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.outcomes import Card, ClosedCard, Decided, Promoted
 from conversations.programme import age
+
+UNREMARKED = 5  # registrations of one chat, in a village and a day: a family is no crowd
 
 
 def show(cards: tuple[Card, ...], context: Context) -> tuple[Reply, ...]:
@@ -63,7 +65,7 @@ def _card(card: Card, context: Context) -> tuple[Text, ...]:
     return (
         Text("card.head", counts),
         Text("card.worker", _worker(card, context)),
-        *_flags(card.answers, card.rejected_before, context),
+        *_flags(card, context),
         Text("reason.ask" if card.asks_reason else "card.ask"),
     )
 
@@ -89,8 +91,9 @@ def _worker(card: Card, context: Context) -> dict[str, Value]:
     }
 
 
-def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple[Text, ...]:
+def _flags(card: Card, context: Context) -> tuple[Text, ...]:
     """What the head should look at: never a refusal by itself (programme.md 3.1)."""
+    answers = card.answers
     facts = nik_facts(answers["nik"], context.today)
     flags = []
     if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
@@ -99,7 +102,11 @@ def _flags(answers: Answers, rejected: Reason | None, context: Context) -> tuple
         flags.append(Text("card.flag.daily"))
     if answers.get("for_whom") == "other":
         flags.append(Text("card.flag.helped"))
-    if rejected is not None:
+    if card.by_official:
+        flags.append(Text("card.flag.official"))
+    if card.nth > UNREMARKED:
+        flags.append(Text("card.flag.many", {"nth": card.nth}))
+    if (rejected := card.rejected_before) is not None:
         flags.append(Text("card.flag.again", {"reason": Text(f"reason.{rejected}.button")}))
     return tuple(flags)
 

@@ -27,6 +27,7 @@ from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes import Card, ClosedCard, QueueShown
 from storage.ids import new_id
+from storage.office.authority import may_decide
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in
@@ -41,7 +42,7 @@ _UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
 _NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
            (SELECT r.id FROM registrations r
-             WHERE r.village = o.village AND {_UNDECIDED}
+             WHERE {may_decide("o", "r")} AND {_UNDECIDED}
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND NOT EXISTS (SELECT FROM cards c
                                 WHERE c.registration_id = r.id AND c.official_id = o.id
@@ -50,7 +51,7 @@ _NEXT = text(f"""
              LIMIT 1),
            (SELECT r.id FROM registrations r
               JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
-             WHERE r.village = o.village AND {_UNDECIDED}
+             WHERE {may_decide("o", "r")} AND {_UNDECIDED}
                AND r.id <> ALL(CAST(:skip AS uuid[])) AND c.postponed_at IS NOT NULL
              ORDER BY c.postponed_at, r.seq
              LIMIT 1)) AS registration_id
@@ -67,7 +68,14 @@ _SHOWN = text(f"""
            (SELECT before.reason FROM registrations before
              WHERE before.nik_hash = r.nik_hash AND before.village = r.village
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
-             ORDER BY before.seq DESC LIMIT 1) AS rejected_before
+             ORDER BY before.seq DESC LIMIT 1) AS rejected_before,
+           EXISTS (SELECT FROM officials own
+                    WHERE own.village = r.village AND own.person_id = r.person_id
+                      AND own.revoked_at IS NULL) AS by_official,
+           (SELECT count(*) FROM registrations same
+             WHERE same.person_id = r.person_id AND same.village = r.village
+               AND same.submitted_at > r.submitted_at - interval '1 day'
+               AND (same.submitted_at, same.seq) <= (r.submitted_at, r.seq)) AS nth
       FROM cards c
       JOIN officials o ON o.id = c.official_id
       JOIN registrations r ON r.id = c.registration_id
@@ -236,4 +244,6 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         taken=count.taken,
         places=count.places,
         asks_reason=row.asks_reason,
+        by_official=row.by_official,
+        nth=row.nth,
     )

@@ -21,6 +21,7 @@ from conversations.outcomes import (
     ClosedCard,
     Decided,
     NotYourVillage,
+    OwnRegistration,
     Postponed,
     Promoted,
     QueueShown,
@@ -33,11 +34,12 @@ from storage.rows import arrays
 from storage.states import is_in
 from storage.work import Row, Work
 
-Refused: TypeAlias = AlreadyDecided | NotYourVillage
+Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration
 
 _FOUND = text("""
     SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
-           r.decided_at, p.number AS place, o.id AS official_id, o.sealed AS official,
+           r.decided_at, r.person_id = w.person AS own, p.number AS place, o.id AS official_id,
+           o.sealed AS official,
            d.id AS decided_by, d.sealed AS decider
       FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
       LEFT JOIN registrations r ON r.id = w.id
@@ -112,7 +114,7 @@ class Decisions:
         if row.id is None or row.official_id is None:
             return NotYourVillage()
         if row.status in MAY_BE_DECIDED and row.version == version:
-            return None
+            return OwnRegistration(row.number) if row.own else None
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 

@@ -21,6 +21,7 @@ from conversations.outcomes import (
     Submitted,
     Withdrawn,
 )
+from storage.office.authority import may_decide
 from storage.office.cards import Desk
 from storage.office.officials import Officials
 from storage.office.places import Places
@@ -85,7 +86,7 @@ def _told(which: str) -> str:
                    OVER (PARTITION BY r.village, r.programme_id, r.status ORDER BY r.seq)
                    AS bigint) AS position,
                coalesce((SELECT true FROM officials o
-                          WHERE o.village = r.village AND o.revoked_at IS NULL
+                          WHERE {may_decide("o", "r")}
                           LIMIT 1), false) AS has_head
           FROM (SELECT r.*, lag(seq, 1, CAST(0 AS bigint)) OVER (
                                 PARTITION BY village, programme_id, status ORDER BY seq) AS before

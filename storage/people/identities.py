@@ -118,6 +118,13 @@ _HEADS = text("""
      WHERE person_id = :gone AND id NOT IN (SELECT gone_id FROM twice)
 """)
 
+# What the one registered is nothing that the other may decide any more.
+_OWN_CARDS = text("""
+    UPDATE cards SET closed_at = :now FROM officials o, registrations r
+     WHERE cards.official_id = o.id AND cards.registration_id = r.id AND cards.closed_at IS NULL
+       AND o.person_id = :keep AND r.person_id = :keep
+""")
+
 
 class Identities:
     def __init__(self, work: Work) -> None:
@@ -235,6 +242,7 @@ class Identities:
             await self._work.run(_theirs(table, gone, keep))
         await self._work.run(_theirs(registrations, gone, keep).returning(registrations.c.village))
         await self._work.run(_HEADS, {"keep": keep, "gone": gone, "now": self._work.now})
+        await self._work.run(_OWN_CARDS, {"keep": keep, "now": self._work.now})
         await self._work.run(update(people).where(people.c.id == gone).values(joined_to=keep))
 
 

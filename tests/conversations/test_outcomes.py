@@ -148,6 +148,9 @@ def test_a_card_flags_what_the_head_should_look_at() -> None:
     assert flags(answers={**ANSWERS, "for_whom": "other"}) == ["card.flag.helped"]
     assert flags(answers={**ANSWERS, "eligibility": "company_daily"}) == ["card.flag.daily"]
     assert flags(rejected_before=Reason.DATA_WRONG) == ["card.flag.again"]
+    assert flags(by_official=True) == ["card.flag.official"]
+    assert flags(nth=5) == []
+    assert flags(nth=6) == ["card.flag.many"]
 
 
 def test_a_card_says_that_the_mothers_name_is_not_known() -> None:

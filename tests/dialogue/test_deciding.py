@@ -355,3 +355,18 @@ async def test_a_revoked_invitation_and_a_revoked_head_can_do_nothing(house: Hou
         (head, Tap("card.ok"), ("card.not_yours",)),
     )
     assert await house.rows("SELECT status FROM registrations") == [("placed",)]
+
+
+async def test_a_head_who_registers_from_his_own_phone_decides_nothing_of_it(house: House) -> None:
+    head, secretary = house.person("head"), house.person("sekdes")
+    await head_of(head)
+    await hear(head, ("head.welcome",), ("card.queue_empty",))
+
+    await register(head)
+    await hear(head, ("receipt.place", "next.no_head"))
+
+    await play(
+        (head, "antrean", ("card.queue_empty",)),
+        (secretary, Open(await house.invite(SUNGAI_DURI)), ("head.welcome",), ("card.head", "card.worker", "card.flag.official", "card.ask"), Offers(*CARD)),
+        (head, "status", ("status.placed", "next.placed", "standing.head"), Offers("queue")),
+    )  # fmt: skip

@@ -10,12 +10,13 @@ from conversations.outcomes import (
     CardShown,
     Decided,
     NotYourVillage,
+    OwnRegistration,
     Postponed,
     Registered,
     Submitted,
 )
 from storage.people.people import Person
-from tests.storage.builders import START, Town, confirming, rejecting, village
+from tests.storage.builders import START, Town, confirming, rejecting, sender, village
 
 
 async def registered(town: Town, count: int) -> list[Registered]:
@@ -254,3 +255,67 @@ async def test_a_card_of_a_closed_programme_can_still_be_shown(town: Town) -> No
     await town.rows("UPDATE programmes SET closed_at = '2026-12-31'")
 
     assert await queue(town, head) == [one.number]
+
+
+async def test_nobody_decides_on_what_came_from_their_own_chat(town: Town) -> None:
+    head = await town.head()
+    own = await town.registered(head)
+
+    [outcome] = await town.decide((head, confirming(own)))
+
+    assert outcome == OwnRegistration(own.number)
+    assert (await town.standing(own.id)).status == Status.PLACED
+    assert not own.has_head
+    assert await queue(town, head) == []
+
+
+async def test_another_official_is_shown_what_came_from_an_officials_chat(town: Town) -> None:
+    head = await town.head()
+    await town.head("sekdes")
+    own = await town.registered(head)
+    worker = await town.worker("w1")
+    other = await town.registered(worker)
+    secretary = await town.worker("sekdes")
+
+    async with town.storage.begin() as work:
+        await work.lock([village(1).code])
+        (card,) = (await work.decisions.queue(secretary)).cards
+
+    assert (card.number, card.by_official) == (own.number, True)
+    assert own.has_head
+    assert await queue(town, head) == [other.number]
+    [outcome] = await town.decide((secretary, confirming(own)))
+    assert isinstance(outcome, Decided)
+
+
+async def test_a_head_who_becomes_one_with_a_worker_loses_that_card(town: Town) -> None:
+    head = await town.head()
+    [worker] = await town.workers("w1")
+    theirs = await town.registered(worker)
+    assert await queue(town, head) == [theirs.number]
+
+    async with town.storage.begin() as work:
+        await work.people.lock([sender("kades"), sender("w1")])
+        await work.lock([village(1).code])
+        await work.identities.join(head.id, worker.id)
+
+    assert await queue(town, head) == []
+
+
+async def test_a_card_tells_how_many_came_from_the_same_chat_within_a_day(town: Town) -> None:
+    head = await town.head()
+    volunteer = await town.worker("w1")
+    first, second = [await town.registered(volunteer) for _ in range(2)]
+    town.clock.step(hours=25)
+    third = await town.registered(volunteer)
+
+    counted = {}
+    for one in (first, second, third):
+        async with town.storage.begin() as work:
+            await work.lock([village(1).code])
+            (card,) = (await work.decisions.queue(head)).cards
+        assert not card.by_official
+        counted[card.number] = card.nth
+        await town.decide((head, confirming(one)))
+
+    assert counted == {first.number: 1, second.number: 2, third.number: 1}
