@@ -28,6 +28,7 @@ from conversations.buttons import (
     Button,
     Cancel,
     Change,
+    CutOff,
     End,
     FillSheet,
     GiveUp,
@@ -46,7 +47,7 @@ from conversations.buttons import (
     Speak,
     read,
 )
-from conversations.effects import FindStanding, Join, Redeem
+from conversations.effects import FindStanding, Redeem
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -236,8 +237,8 @@ class Brain:
         match button:
             case Speak(code) if code in languages.LANGUAGES:
                 return language.spoken(self._forms, state, code, context)
-            case GoOnHere(code):
-                return Transition(state, effect=Join(code))
+            case GoOnHere() | CutOff():
+                return Transition(state, effect=moving.wished(button))
             case Register():
                 return begin(self._forms, state, context)
             case RegisterAnother(village):

@@ -110,6 +110,11 @@ class GoOnHere:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """Yes, undo what was joined to this chat lately."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowStatus:
     """Show where one stands."""
 
@@ -164,6 +169,7 @@ Button: TypeAlias = (
     | RegisterAnother
     | Speak
     | GoOnHere
+    | CutOff
     | OfStatus
     | OfDesk
 )
@@ -200,6 +206,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("l", language)
         case GoOnHere(code):
             return token("p", code)
+        case CutOff():
+            return token("u")
         case Queue():
             return token("q")
         case ShowStatus():
@@ -231,6 +239,8 @@ def read(carried: str) -> Button | None:
             return GoOnHere(code)
         case ("q",):
             return Queue()
+        case ("u",):
+            return CutOff()
         case ("s",):
             return ShowStatus()
         case _:

@@ -126,10 +126,24 @@ class Join:
     code: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Separate:
+    """Undo what was joined to the sender by a code in the last day: it was not them."""
+
+
 # Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
 # taken at once, in one order.
 Read: TypeAlias = CountPlaces | RecordConsent | CheckNik | FindStanding
 Write: TypeAlias = (
-    Submit | Withdraw | Redeem | Decide | Postpone | ShowQueue | ShowCard | OpenTransfer | Join
+    Submit
+    | Withdraw
+    | Redeem
+    | Decide
+    | Postpone
+    | ShowQueue
+    | ShowCard
+    | OpenTransfer
+    | Join
+    | Separate
 )
 Effect: TypeAlias = Read | Write

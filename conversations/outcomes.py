@@ -247,8 +247,18 @@ class Joined:
 
 
 @dataclass(frozen=True, slots=True)
+class Separated:
+    """How many chats that were joined lately lead to somebody else now."""
+
+    chats: int
+
+
+@dataclass(frozen=True, slots=True)
 class NotJoined:
-    """`reason`: "refused", there is no such code (any more); "own", the sender has things here."""
+    """`reason`: "refused", there is no such code (any more); "own", the sender has things here.
+
+    "office": whoever asked for the code is an official, and an office moves by no code.
+    """
 
     reason: str
 
@@ -276,5 +286,5 @@ AboutDesk: TypeAlias = (
     | InvitationRefused
 )
 AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw
-AboutMoving: TypeAlias = TransferOpened | Joined | NotJoined
+AboutMoving: TypeAlias = TransferOpened | Joined | NotJoined | Separated
 Outcome: TypeAlias = AboutDraft | AboutDesk | AboutStanding | AboutMoving

@@ -10,7 +10,7 @@ from dataclasses import replace
 from conversations.about import about
 from conversations.answers import always
 from conversations.buttons import Mistaken
-from conversations.effects import Effect, FindStanding, OpenTransfer, ShowQueue
+from conversations.effects import Effect, FindStanding, OpenTransfer, Separate, ShowQueue
 from conversations.forms.detours import NEVER_MIND
 from conversations.forms.drafts import MOST, named_draft
 from conversations.forms.form import Forms
@@ -25,7 +25,11 @@ from conversations.person import language
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 
 MEDIA = "[media]"  # said by a picture or a contact
-_EFFECTS: Mapping[str, Effect] = {"queue": ShowQueue(), "move": OpenTransfer()}
+_EFFECTS: Mapping[str, Effect] = {
+    "queue": ShowQueue(),
+    "move": OpenTransfer(),
+    "separate": Separate(),
+}
 
 
 def greeted(forms: Forms, state: State, context: Context) -> Transition:

@@ -130,6 +130,7 @@ class TransferColumns(TypedColumns):
     hash: Named[bytes] = Column(LargeBinary, unique=True)
     expires_at: Named[datetime] = Column(DateTime(timezone=True))
     used_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"))
 
 
 transfers = Table("transfers", metadata, TransferColumns)

@@ -14,6 +14,7 @@ from conversations.effects import (
     OpenTransfer,
     Postpone,
     Read,
+    Separate,
     ShowCard,
     Withdraw,
     Write,
@@ -40,6 +41,7 @@ def test_what_is_about_a_registration_locks_its_village_and_only_what_is_of_pers
     assert {kind for kind, row in ROWS.items() if row.villages is performing._none} == {
         OpenTransfer,
         Join,
+        Separate,
     }
 
 

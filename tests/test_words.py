@@ -41,7 +41,7 @@ from conversations.forms.rules import Rule
 from conversations.languages import FIRST, LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Draft, State, Transition
-from conversations.messages import Choice, Reply, Said, Text
+from conversations.messages import Channel, Choice, Reply, Said, Text
 from conversations.outcomes import (
     AlreadyDecided,
     AlreadyRegistered,
@@ -65,6 +65,7 @@ from conversations.outcomes import (
     Promoted,
     QueueShown,
     Registered,
+    Separated,
     Standing,
     Submitted,
     TooManyNiks,
@@ -281,7 +282,8 @@ COMPOSED: dict[str, set[str]] = {
     "invitation.{}": {f"invitation.{why}" for why in ("unknown", "used", "expired", "revoked")},
     "language.{}": {f"language.{code}" for code in LANGUAGES},
     "command.{}": {f"command.{name}" for name in MENU},
-    "move.{}": {"move.refused", "move.own"},
+    "move.{}": {"move.refused", "move.own", "move.office"},
+    "channel.{}": {f"channel.{channel}" for channel in Channel},
     "move.door.{}": {f"move.door.{channel}" for channel in DOORS},
     "about.{}": {f"about.{topic}" for topic in TOPICS},
     "rights.{}": {f"rights.{wish}" for wish in ("my_data", "delete_my_data", "withdraw_consent")},
@@ -432,6 +434,9 @@ OUTCOMES: list[Outcome] = [
     Joined(),
     NotJoined("refused"),
     NotJoined("own"),
+    NotJoined("office"),
+    Separated(0),
+    Separated(1),
 ]
 
 

@@ -9,7 +9,7 @@ To add an effect: its dataclass in conversations/effects.py, its outcome, and a 
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -26,6 +26,7 @@ from conversations.effects import (
     Postpone,
     RecordConsent,
     Redeem,
+    Separate,
     ShowCard,
     ShowQueue,
     Submit,
@@ -40,10 +41,12 @@ from conversations.outcomes import (
     Outcome,
     PlacesCounted,
     Postponed,
+    Separated,
     Standing,
     Submitted,
     Withdrawn,
 )
+from conversations.person import moving
 from storage.database import UnitOfWork
 from storage.office.places import Count
 from storage.people.consents import Consent
@@ -140,14 +143,30 @@ async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
     """Make the sender one with whoever made the code; both have been locked."""
     if await _settled_here(work, talk):
         return NotJoined("own")
-    maker = await work.transfers.redeem(wish.code, by=talk.person.id)
+    maker = await work.transfers.redeem(wish.code, by=talk.person)
     if maker is None:
         return NotJoined("refused")
-    await work.identities.join(maker, talk.person.id)
+    if await work.officials.villages([maker.person]):
+        return NotJoined("office")
+    await work.identities.join(maker.person, talk.person.id)
     # To the second: from now on they are met here, and asked for the code elsewhere just now.
     await work.people.hear([(talk.person, talk.said.sent_at)], again=timedelta(0))
-    talk.become(await work.people.again(maker, talk.person))
+    talk.become(await work.people.again(maker.person, talk.person))
+    there = await work.people.again(maker.person, replace(talk.person, address=maker.address))
+    channel, at = talk.said.sender.channel, talk.said.sent_at
+    talk.elsewhere.append((there, moving.told_there(channel, at)))
     return Joined()
+
+
+async def _open_transfer(work: UnitOfWork, talk: Talk, _: OpenTransfer) -> Outcome:
+    """Make a code, but none for an official: an office moves by an invitation alone."""
+    if await work.officials.villages([talk.person.id]):
+        return NotJoined("office")
+    return await work.transfers.open(talk.person)
+
+
+async def _separate(work: UnitOfWork, talk: Talk, _: Separate) -> Outcome:
+    return Separated(await work.transfers.separate(talk.person))
 
 
 async def _settled_here(work: UnitOfWork, talk: Talk) -> bool:
@@ -240,7 +259,8 @@ ROWS: Mapping[type[object], Row] = dict(
             _invited_to,
             audited=("became_head", BecameHead),
         ),
-        _row(OpenTransfer, _each(lambda work, talk, _: work.transfers.open(talk.person)), _none),
+        _row(OpenTransfer, _each(_open_transfer), _none),
+        _row(Separate, _each(_separate), _none, audited=("separated", Separated)),
         _row(Join, _each(_join), _none, audited=("joined", Joined)),
     ]
 )

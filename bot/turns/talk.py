@@ -15,7 +15,8 @@ from storage.people.people import Person
 class Talk:
     """Carries the state, the replies so far, what was done, and the effect still wished for.
 
-    `event` is what began it; `incoming` the message, if somebody wrote one.
+    `event` is what began it; `incoming` the message, if somebody wrote one. `elsewhere`: replies
+    that are met at another address than the one they wrote from.
     """
 
     brain: Brain
@@ -26,6 +27,7 @@ class Talk:
     incoming: Incoming | None = None
     state: State = field(init=False)
     replies: tuple[Reply, ...] = ()
+    elsewhere: list[tuple[Person, Reply]] = field(default_factory=list)
     done: list[tuple[str, UUID, UUID | None]] = field(default_factory=list)
     effect: Effect | None = None
     hushed: bool = False

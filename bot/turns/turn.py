@@ -70,7 +70,11 @@ async def play(work: UnitOfWork, talks: Sequence[Talk]) -> list[tuple[Person, Re
             log.info("repeats_itself", channel=str(talk.person.channel))
     if done := [one for talk in talks for one in talk.done]:
         await work.audit.record(done)
-    return [(talk.person, reply) for talk in talks for reply in talk.replies]
+    return [
+        letter
+        for talk in talks
+        for letter in (*((talk.person, reply) for reply in talk.replies), *talk.elsewhere)
+    ]
 
 
 class Turn:

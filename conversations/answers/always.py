@@ -54,6 +54,10 @@ _PLAIN = {
         r"(?:mau |minta )?pindah(?: (?:ke )?(?:hp|wa|whatsapp|telegram|tele|nomor|aplikasi)"
         r"(?: (?:lain|baru|saya))?)?"
     ),
+    "separate": re.compile(
+        r"(?:(?:tolong|mau|minta|saya) )*putuskan"
+        r"(?: (?:sambungan(?:nya)?|obrolan|hp|itu|saja|pak|bu))*|disconnect"
+    ),
     "resume": compiled(
         r"(?:(?:terus|YA|OK|ayo|MAU) )*(?:lanjut|teruskan|continue|go on)\w*"
         r"(?: (?:pak|bu|bang|SAJA|dulu|yang|tadi|pendaftaran|daftar))*"

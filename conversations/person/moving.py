@@ -2,16 +2,20 @@
 
 PINDAH gives a one-time code; said at the new place and confirmed there, it makes the two one.
 A code may have come from anybody, so whoever has something here already is not given away by it.
+The chat where the code was asked for always hears of it, and can undo it for a day (PUTUSKAN). An
+office never moves so: an official is invited anew.
 """
 
+from datetime import datetime
 from typing import assert_never
 
-from conversations.buttons import GoOnHere, ShowStatus, read, write
+from conversations.buttons import CutOff, GoOnHere, ShowStatus, read, write
+from conversations.effects import Effect, Join, Separate
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume
 from conversations.machine import Context, State, Transition
-from conversations.messages import Choice, Input, Reply, Tapped, Text
-from conversations.outcomes import AboutMoving, Joined, NotJoined, TransferOpened
+from conversations.messages import Channel, Choice, Input, Reply, Tapped, Text
+from conversations.outcomes import AboutMoving, Joined, NotJoined, Separated, TransferOpened
 
 
 def asked(code: str) -> Reply:
@@ -24,6 +28,17 @@ def move_code(given: Input) -> str | None:
     """Return the code that somebody confirms with a button."""
     button = read(given.token) if isinstance(given, Tapped) else None
     return button.code if isinstance(button, GoOnHere) else None
+
+
+def wished(button: GoOnHere | CutOff) -> Effect:
+    """Return what a button about joined chats wishes for."""
+    return Join(button.code) if isinstance(button, GoOnHere) else Separate()
+
+
+def told_there(channel: Channel, at: datetime) -> Reply:
+    """Tell the chat where the code was asked for that it was used: it may not have been them."""
+    said = Text("move.joined", {"where": Text(f"channel.{channel}"), "at": at})
+    return Reply((said,), (Choice(write(CutOff()), Text("move.cut")),))
 
 
 def learned(forms: Forms, state: State, outcome: AboutMoving, context: Context) -> Transition:
@@ -40,6 +55,9 @@ def learned(forms: Forms, state: State, outcome: AboutMoving, context: Context) 
             return Transition(state, (Reply((Text("move.done"), Text("move.status"))),))
         case Joined():
             return resume(forms, state, context, Text("move.done"))
+        case Separated(chats):
+            said = Text("move.separated" if chats else "move.none", {"chats": chats})
+            return Transition(state, (Reply((said,)),))
         case NotJoined(reason):
             told = Reply(
                 (Text(f"move.{reason}"),), () if state.draft else idle_choices(forms, state)

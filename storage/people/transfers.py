@@ -6,21 +6,24 @@ it can be read out; 21^5 * 10^4 codes, each good for half an hour, cannot be tri
 
 import secrets
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, any_, bindparam, select, update
+from sqlalchemy import DateTime, LargeBinary, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.languages import FIRST
 from conversations.messages import Address, Channel
 from conversations.outcomes import TransferOpened
 from storage.ids import new_id
 from storage.people.people import Person
 from storage.rows import array
-from storage.tables import addresses, transfers
+from storage.tables import addresses, people, transfers
 from storage.work import Row, Work
 
 LASTS = timedelta(minutes=30)
+UNDONE = timedelta(days=1)  # for so long can it be undone
 _LETTERS = "BCDFGHJKLMNPQRSTVWXYZ"  # no vowels: no code is a word
 _OPEN = (
     select(transfers.c.person_id, addresses)
@@ -31,6 +34,28 @@ _OPEN = (
         transfers.c.expires_at > bindparam("now"),
     )
 )
+
+
+_JOINED = (
+    select(transfers.c.joined_id)
+    .join(addresses, addresses.c.id == transfers.c.joined_id)
+    .where(
+        transfers.c.person_id == bindparam("person", type_=Uuid()),
+        addresses.c.person_id == bindparam("person", type_=Uuid()),
+        transfers.c.joined_id != bindparam("here", type_=Uuid()),
+        transfers.c.used_at > bindparam("since", type_=DateTime(timezone=True)),
+    )
+    .distinct()
+    .order_by(transfers.c.joined_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Who asked for a code, and at which address."""
+
+    person: UUID
+    address: UUID
 
 
 class Transfers:
@@ -62,7 +87,7 @@ class Transfers:
         told = self._work.sealer.unseal("addresses", row.id, row.sealed)
         return Address(Channel(row.channel), row.account, told)
 
-    async def redeem(self, code: str, by: UUID) -> UUID | None:
+    async def redeem(self, code: str, by: Person) -> Maker | None:
         """Use a code up; return who made it, None if it is not good (any more).
 
         Whoever made it does not use it up: they are to say it elsewhere.
@@ -71,15 +96,35 @@ class Transfers:
             update(transfers)
             .where(
                 transfers.c.hash == self._hash(code),
-                transfers.c.person_id != by,
+                transfers.c.person_id != by.id,
                 transfers.c.used_at.is_(None),
                 transfers.c.expires_at > self._work.now,
             )
-            .values(used_at=self._work.now)
-            .returning(transfers.c.person_id)
+            .values(used_at=self._work.now, joined_id=by.address)
+            .returning(transfers.c.person_id, transfers.c.address_id)
         )
-        found: UUID | None = await self._work.value(statement)
-        return found
+        rows = await self._work.run(statement)
+        return Maker(rows[0].person_id, rows[0].address_id) if rows else None
+
+    async def separate(self, person: Person) -> int:
+        """Let the chats that were joined to somebody in the last day lead to somebody new each.
+
+        Not the one they are writing from. Return how many that were; what was told and registered
+        from there stays where it is.
+        """
+        values = {"person": person.id, "here": person.address, "since": self._work.now - UNDONE}
+        joined = await self._work.column(_JOINED, values)
+        for address in joined:
+            new = new_id()
+            made = insert(people).values(id=new, language=FIRST, created_at=self._work.now)
+            await self._work.run(made)
+            given = update(addresses).where(addresses.c.id == address)
+            await self._work.run(given.values(person_id=new))
+            open_codes = (transfers.c.address_id == address, transfers.c.used_at.is_(None))
+            await self._work.run(
+                update(transfers).where(*open_codes).values(used_at=self._work.now)
+            )
+        return len(joined)
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("transfer", code.upper())

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from bot.turns.typed_labels import TypedLabels
 from conversations.answers import always
 from conversations.brain import Brain
-from conversations.effects import FindStanding, OpenTransfer, ShowQueue, Submit
+from conversations.effects import FindStanding, OpenTransfer, Separate, ShowQueue, Submit
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Said, Text
 from conversations.notes import Menu
@@ -21,7 +21,7 @@ from tests.conversations import talk
 
 Happened: TypeAlias = tuple[str, Any]
 IDLE = "(idle)"
-WISHES = {FindStanding: "status", ShowQueue: "queue", OpenTransfer: "move"}
+WISHES = {FindStanding: "status", ShowQueue: "queue", OpenTransfer: "move", Separate: "separate"}
 SAID_WITH_WISHES = {
     "help.registering": "help",
     "help.idle": "help",

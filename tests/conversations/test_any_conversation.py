@@ -28,6 +28,7 @@ from conversations.effects import (
     Reason,
     RecordConsent,
     Redeem,
+    Separate,
     ShowCard,
     ShowQueue,
     Submit,
@@ -67,6 +68,7 @@ from conversations.outcomes import (
     Outcome,
     Postponed,
     QueueShown,
+    Separated,
     Standing,
     Submitted,
     TooManyNiks,
@@ -178,7 +180,8 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     ),
     ShowCard: (CardShown(card(asks_reason=True)), CardShown(card(asks_reason=False))),
     OpenTransfer: (TransferOpened("BKQMX-4827", 30),),
-    Join: (Joined(), NotJoined("refused"), NotJoined("own")),
+    Join: (Joined(), NotJoined("refused"), NotJoined("own"), NotJoined("office")),
+    Separate: (Separated(0), Separated(1)),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
 }
 

@@ -167,6 +167,7 @@ async def test_the_status_is_the_same_from_either_place(house: House, old: str, 
     await goes_to(first, second)
 
     await hear(second, ("move.done", "move.status"))
+    await hear(first, "move.joined")
     status = ("status.placed", "next.no_head", "standing.more")
     await play((second, "status", status), (first, "status", status))
 
@@ -180,6 +181,7 @@ async def test_news_go_to_where_somebody_wrote_last(house: House, old: str, new:
     house.clock.step(minutes=10)
     await goes_to(first, second)
     await hear(second, "move.done")
+    await hear(first, "move.joined")
 
     await perform(head, Tap("card.ok"))
 
@@ -197,6 +199,7 @@ async def test_news_go_to_the_new_place_although_somebody_had_looked_in_there_be
     await register(first)
     await goes_to(first, second)
     await hear(second, "move.done")
+    await hear(first, "move.joined")
 
     await perform(head, Tap("card.ok"))
 
@@ -363,40 +366,70 @@ async def test_a_worker_who_follows_a_stranger_s_link_is_refused_and_keeps_the_r
 # ── heads ───────────────────────────────────────────────────────────────────────────────────────
 
 
+async def test_an_office_is_moved_by_no_code(house: House) -> None:
+    head, stranger = met_on(house, "telegram", "head"), met_on(house, "whatsapp", "stranger")
+    await head_of(head)
+    await hear(head, "head.welcome", "card.queue_empty")
+    before = await heads(house)
+
+    await play((head, "pindah", ("move.office",)))
+
+    assert await heads(house) == before
+    await play((stranger, "status", "standing.none"))
+
+
+async def test_a_code_from_before_the_office_does_not_move_it(house: House) -> None:
+    head, stranger = met_on(house, "telegram", "head"), met_on(house, "whatsapp", "stranger")
+    _, code = await asks_for_code(head)
+    await head_of(head)
+    await hear(head, "head.welcome", "card.queue_empty")
+    before = await heads(house)
+
+    await uses(stranger, code)
+
+    await hear(stranger, ("move.office",))
+    assert await heads(house) == before
+    await hear(head, SILENCE)
+    await play((stranger, "antrean", ("card.no_head",)))
+
+
+# ── it was not them ─────────────────────────────────────────────────────────────────────────────
+
+
 @pytest.mark.parametrize(("old", "new"), WAYS)
-async def test_a_head_who_moves_decides_there(house: House, old: str, new: str) -> None:
-    first, second = met_on(house, old, "head"), met_on(house, new, "the same")
-    yanti = met_on(house, "whatsapp", "yanti")
-    await head_of(first)
-    await hear(first, "head.welcome")
-    house.clock.step(minutes=10)
-    await goes_to(first, second)
-    await hear(second, ("move.done", "move.status"))
-
-    await register(yanti)
-    await hear(first, SILENCE)
-    await hear(second, "card.ask")
-    await perform(second, Tap("card.ok"))
-
-    await hear(second, Key("card.confirmed", by="Pak Lurah"), "card.queue_empty")
-    await hear(yanti, "receipt.place", ("decided.confirmed", "next.confirmed"))
-    assert await house.rows("SELECT status FROM registrations") == [("confirmed",)]
-
-
-@pytest.mark.parametrize(("old", "new"), WAYS)
-async def test_a_card_shown_before_the_move_can_be_decided_after_it(
-    house: House, old: str, new: str
+@pytest.mark.parametrize("how", ["typed", "tapped"])
+async def test_who_was_joined_to_a_stranger_undoes_it(
+    house: House, old: str, new: str, how: str
 ) -> None:
-    first, second = met_on(house, old, "head"), met_on(house, new, "the same")
-    await head_of(first)
-    await register(met_on(house, "whatsapp", "yanti"))
-    await hear(first, "card.ask")
+    yanti, stranger = met_on(house, old), met_on(house, new, "stranger")
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    _, code = await asks_for_code(yanti)
+    await uses(stranger, code)
+    await hear(stranger, ("move.done", "move.status"))
+    await hear(yanti, ("move.joined",))
+
+    await play((yanti, Tap("move.cut") if how == "tapped" else "putuskan", ("move.separated",)))
+
+    await play(
+        (stranger, "status", "standing.none"),
+        (yanti, "status", ("status.placed", "next.no_head", "standing.more")),
+        (yanti, "putuskan", ("move.none",)),
+    )
+
+
+async def test_the_joined_chat_undoes_nothing_and_nobody_does_after_a_day(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp")
+    await register(first)
+    await hear(first, "receipt.place")
     await goes_to(first, second)
+    await hear(second, "move.done")
+    await hear(first, "move.joined")
 
-    await perform(first, Tap("card.ok"))
+    await play((second, "putuskan", ("move.none",)))
+    house.clock.step(hours=25)
 
-    assert await house.rows("SELECT status FROM registrations") == [("confirmed",)]
-    await play((second, "antrean", "card.queue_empty"))
+    await play((first, "putuskan", ("move.none",)), (second, "status", "status.placed"))
 
 
 async def test_two_who_use_one_code_at_once_are_not_both_let_in(house: House) -> None:

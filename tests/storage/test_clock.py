@@ -77,7 +77,7 @@ async def everything_happens(town: Town) -> None:
         await work.outbox.fail([(lost.id, "blocked")])
         await work.jobs.put([Job("remind", new_id(), town.clock.now(), "1")])
         opened = await work.transfers.open(yanti)
-        await work.transfers.redeem(opened.code.replace("-", ""), by=head.id)
+        await work.transfers.redeem(opened.code.replace("-", ""), by=head)
         await work.officials.invite(SUNGAI_DURI, "Pak Kades", timedelta(days=1))
         await work.officials.revoke(SUNGAI_DURI)
     async with town.storage.begin() as work:

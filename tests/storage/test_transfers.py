@@ -6,12 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from storage.ids import new_id
 from storage.people.people import Person
 from storage.people.transfers import LASTS
 from tests.storage.builders import Town, sender
-
-STRANGER = new_id()
 
 
 async def opened(town: Town, person: Person) -> str:
@@ -20,9 +17,11 @@ async def opened(town: Town, person: Person) -> str:
         return (await work.transfers.open(person)).code.replace("-", "")
 
 
-async def redeemed(town: Town, code: str, by: UUID = STRANGER) -> UUID | None:
+async def redeemed(town: Town, code: str, by: Person | None = None) -> UUID | None:
+    by = by or await town.worker("a stranger")
     async with town.storage.begin() as work:
-        return await work.transfers.redeem(code, by=by)
+        maker = await work.transfers.redeem(code, by=by)
+    return maker.person if maker else None
 
 
 async def test_a_code_can_be_read_out_and_lasts_half_an_hour(town: Town) -> None:
@@ -68,7 +67,7 @@ async def test_who_says_their_own_code_does_not_use_it_up(town: Town) -> None:
     yanti = await town.worker()
     code = await opened(town, yanti)
 
-    assert await redeemed(town, code, by=yanti.id) is None
+    assert await redeemed(town, code, by=yanti) is None
     assert await redeemed(town, code) == yanti.id
 
 
@@ -101,7 +100,7 @@ async def test_a_code_leads_to_whom_its_maker_became(town: Town) -> None:
 
     async with town.storage.begin() as work:
         assert await work.transfers.makers([code]) == {sender("gone"): keep.id}
-    assert await redeemed(town, code, by=keep.id) is None
+    assert await redeemed(town, code, by=keep) is None
     assert await redeemed(town, code) == keep.id
 
 
