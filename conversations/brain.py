@@ -24,6 +24,7 @@ from uuid import UUID
 from conversations import idle, languages, links
 from conversations.answers import always
 from conversations.buttons import (
+    Accept,
     Answer,
     Button,
     Cancel,
@@ -47,7 +48,7 @@ from conversations.buttons import (
     Speak,
     read,
 )
-from conversations.effects import FindStanding, Redeem
+from conversations.effects import FindStanding, LookAtInvitation, Redeem
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -199,7 +200,7 @@ class Brain:
 
     def _opened(self, state: State, payload: str, context: Context) -> Transition:
         if payload.startswith(links.HEAD):
-            return Transition(state, effect=Redeem(payload.removeprefix(links.HEAD)))
+            return Transition(state, effect=LookAtInvitation(payload.removeprefix(links.HEAD)))
         if payload.startswith(links.VILLAGE):
             return begin(self._forms, state, context, payload.removeprefix(links.VILLAGE))
         if code := links.move_code(payload):
@@ -239,6 +240,8 @@ class Brain:
                 return language.spoken(self._forms, state, code, context)
             case GoOnHere() | CutOff():
                 return Transition(state, effect=moving.wished(button))
+            case Accept(code):
+                return Transition(state, effect=Redeem(code))
             case Register():
                 return begin(self._forms, state, context)
             case RegisterAnother(village):

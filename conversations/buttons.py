@@ -110,6 +110,13 @@ class GoOnHere:
 
 
 @dataclass(frozen=True, slots=True)
+class Accept:
+    """Yes, I am whom this invitation is for."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CutOff:
     """Yes, undo what was joined to this chat lately."""
 
@@ -170,6 +177,7 @@ Button: TypeAlias = (
     | Speak
     | GoOnHere
     | CutOff
+    | Accept
     | OfStatus
     | OfDesk
 )
@@ -208,6 +216,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("p", code)
         case CutOff():
             return token("u")
+        case Accept(code):
+            return token("i", code)
         case Queue():
             return token("q")
         case ShowStatus():
@@ -241,6 +251,8 @@ def read(carried: str) -> Button | None:
             return Queue()
         case ("u",):
             return CutOff()
+        case ("i", code):
+            return Accept(code)
         case ("s",):
             return ShowStatus()
         case _:

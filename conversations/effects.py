@@ -77,6 +77,13 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtInvitation:
+    """Find what an invitation is for; it is not used by that."""
+
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Redeem:
     """Use an invitation: the sender becomes a village's head."""
 
@@ -133,7 +140,7 @@ class Separate:
 
 # Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
 # taken at once, in one order.
-Read: TypeAlias = CountPlaces | RecordConsent | CheckNik | FindStanding
+Read: TypeAlias = CountPlaces | RecordConsent | CheckNik | FindStanding | LookAtInvitation
 Write: TypeAlias = (
     Submit
     | Withdraw

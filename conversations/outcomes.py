@@ -154,6 +154,16 @@ class BecameHead:
 
 
 @dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation is for, and whom. `mine`: the sender has used it, and is that head."""
+
+    code: str = field(repr=False)
+    village: str
+    name: str = field(repr=False)
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationRefused:
     """`reason`: "unknown", "used", "expired" or "revoked"."""
 
@@ -279,6 +289,7 @@ AboutDesk: TypeAlias = (
     | AlreadyDecided
     | NotYourVillage
     | OwnRegistration
+    | Invited
     | CardShown
     | Postponed
     | QueueShown

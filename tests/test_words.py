@@ -52,6 +52,7 @@ from conversations.outcomes import (
     ConsentRecorded,
     Decided,
     InvitationRefused,
+    Invited,
     Joined,
     NikFree,
     NothingToWithdraw,
@@ -435,6 +436,7 @@ OUTCOMES: list[Outcome] = [
     NotJoined("refused"),
     NotJoined("own"),
     NotJoined("office"),
+    Invited("k", VILLAGE, "Pak Kades"),
     Separated(0),
     Separated(1),
 ]

@@ -86,6 +86,7 @@ async def count(url: str, way: str) -> Counted:
     async with House(wire, url, programme(places=SITTING)) as house:
         head = on_whatsapp(house, "head")
         await head.opens(await house.invite(SUNGAI_DURI))
+        await perform(head, Tap("invitation.yes"))
         welcomed = len(head.sent)
         workers = [on_whatsapp(house, f"worker {n}") for n in range(SITTING)]
         for number, person in enumerate(workers):

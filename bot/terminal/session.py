@@ -13,7 +13,8 @@ from bot.ports import Clock, Take
 from bot.sending.delivery import Delivery
 from bot.terminal.receive import address, incoming, read
 from bot.terminal.send import TerminalSender, Write
-from conversations.messages import Address, Input, Opened
+from conversations.buttons import Accept, write
+from conversations.messages import Address, Input, Opened, Tapped
 
 Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]
 """Invite to head a village; None if this address does already. LookupError says why not."""
@@ -90,6 +91,7 @@ class Session:
         if code is not None:
             self._write(f"(undangan kepala desa {village} dibuka)")
             await self._say(Opened(f"h_{code}"))
+            await self._say(Tapped(write(Accept(code))))
 
     async def open(self, payload: str) -> None:
         """Follow a deep link, as the person who speaks."""

@@ -22,6 +22,7 @@ from conversations.effects import (
     Effect,
     FindStanding,
     Join,
+    LookAtInvitation,
     OpenTransfer,
     Postpone,
     RecordConsent,
@@ -214,6 +215,11 @@ ROWS: Mapping[type[object], Row] = dict(
         _row(RecordConsent, _consented, reads),
         _row(CheckNik, _together(lambda work, those: work.niks.check(those)), reads),
         _row(FindStanding, _standing, reads),
+        _row(
+            LookAtInvitation,
+            _each(lambda work, talk, wish: work.officials.look(talk.person, wish.code)),
+            reads,
+        ),
         _row(
             Submit,
             _together(lambda work, those: work.registrations.submit(those)),

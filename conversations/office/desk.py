@@ -7,11 +7,21 @@ official's tap is recognised by the storage and answered with what is true by th
 from typing import assert_never
 from uuid import UUID
 
-from conversations.buttons import OfDesk, OnCard, Queue, Reject, Wish, read
+from conversations.buttons import (
+    Accept,
+    OfDesk,
+    OnCard,
+    Queue,
+    Reject,
+    ShowStatus,
+    Wish,
+    read,
+    write,
+)
 from conversations.effects import Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
-from conversations.messages import Reply, Text, Value
+from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
 from conversations.office import news
 from conversations.outcomes import (
@@ -22,6 +32,7 @@ from conversations.outcomes import (
     CardShown,
     Decided,
     InvitationRefused,
+    Invited,
     NotYourVillage,
     OwnRegistration,
     Postponed,
@@ -81,6 +92,8 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
         case QueueShown(heads, cards):
             nothing = "card.queue_empty" if heads else "card.no_head"
             return Transition(state, _next(cards, context, nothing))
+        case Invited():
+            return _invited(state, outcome, context)
         case BecameHead(village, cards):
             hello = Text("head.welcome", {"village": context.villages.called(village)})
             return Transition(state, (Reply((hello,)), *_next(cards, context, "card.queue_empty")))
@@ -88,6 +101,17 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             return Transition(state, (Reply((_refusal(outcome),)),))
         case _:
             assert_never(outcome)
+
+
+def _invited(state: State, outcome: Invited, context: Context) -> Transition:
+    """Ask before an invitation makes anybody a head: a link is forwarded easily."""
+    if outcome.mine:
+        return Transition(state, effect=ShowQueue())
+    village = context.villages.called(outcome.village)
+    asked = Text("invitation.ask", {"name": outcome.name, "village": village})
+    yes = Choice(write(Accept(outcome.code)), Text("invitation.yes"))
+    no = Choice(write(ShowStatus()), Text("invitation.no"))
+    return Transition(state, (Reply((asked,), (yes, no)),))
 
 
 def _refusal(outcome: NotYourVillage | OwnRegistration | InvitationRefused) -> Text:

@@ -13,7 +13,7 @@ from sqlalchemy import DateTime, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
-from conversations.outcomes import BecameHead, InvitationRefused, QueueShown
+from conversations.outcomes import BecameHead, InvitationRefused, Invited, QueueShown
 from storage.ids import new_id
 from storage.office.cards import Desk
 from storage.people.people import Person
@@ -87,6 +87,21 @@ class Officials:
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("invitation", code)
+
+    async def look(self, person: Person, code: str) -> Invited | InvitationRefused:
+        """Return what an invitation is for, if it can be used, or was by the sender."""
+        statement = select(invitations).where(invitations.c.hash == self._hash(code))
+        found = await self._work.run(statement)
+        if not found:
+            return InvitationRefused("unknown")
+        [row] = found
+        name = str(self._work.sealer.unseal("invitations", row.id, row.sealed)["name"])
+        if reason := _refusal(row, self._work.now):
+            heads = (await self.villages([person.id])).get(person.id, ())
+            if reason != "used" or row.village not in heads:
+                return InvitationRefused(reason)
+            return Invited(code, row.village, name, mine=True)
+        return Invited(code, row.village, name)
 
     async def redeem(
         self, person: Person, wish: Redeem

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from conversations.brain import Brain
-from conversations.effects import CountPlaces, FindStanding, Redeem, Submit
+from conversations.effects import CountPlaces, FindStanding, LookAtInvitation, Redeem, Submit
 from conversations.forms.form import Form
 from conversations.forms.question import Question
 from conversations.machine import Draft, State
 from conversations.messages import Text
-from conversations.outcomes import NikFree, Standing
+from conversations.outcomes import Invited, NikFree, Standing
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.tokens import token
@@ -103,8 +103,11 @@ def test_a_heads_link_redeems_its_code_and_keeps_the_draft() -> None:
 
     talk.opens("h_kode-undangan")
 
-    assert talk.effect == Redeem("kode-undangan")
     assert talk.state == before
+    talk.learns(Invited("kode-undangan", VILLAGE, "Pak Kades"))
+    assert talk.keys == ["invitation.ask"]
+    talk.taps("kode-undangan")
+    assert talk.effects == [LookAtInvitation("kode-undangan"), Redeem("kode-undangan")]
 
 
 # buttons

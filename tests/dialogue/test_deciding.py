@@ -35,7 +35,8 @@ async def test_without_a_head_a_registration_waits_for_the_invitation(house: Hou
     await play(
         (yanti, None, ("receipt.place", "next.no_head")),
         (yanti, "status", ("status.placed", "next.no_head", "standing.more")),
-        (head, Open(await house.invite(SUNGAI_DURI)), ("head.welcome",), ("card.head", "card.worker", "card.ask"), Offers(*CARD)),
+        (head, Open(await house.invite(SUNGAI_DURI)), ("invitation.ask",), Offers("invitation.yes", "invitation.no")),
+        (head, Tap("invitation.yes"), ("head.welcome",), ("card.head", "card.worker", "card.ask"), Offers(*CARD)),
         (yanti, "status", ("status.placed", "next.placed", "standing.more")),
     )  # fmt: skip
 
@@ -213,7 +214,7 @@ async def test_a_decided_card_is_rewritten_in_its_place_and_loses_its_buttons(
     head = on_telegram(telegram, "head")
     await head_of(head)
     await register(telegram.person("yanti"))
-    (card,) = [one for one in head.shown if one.labels]
+    card = [one for one in head.shown if one.labels][-1]
 
     await head.taps(Tap("card.ok").label(head))
 
@@ -316,7 +317,8 @@ async def test_an_invitation_is_good_once(house: House) -> None:
     head, other = house.person("head"), house.person("other")
 
     await play(
-        (head, Open(link), "head.welcome"),
+        (head, Open(link), ("invitation.ask",), Offers("invitation.yes", "invitation.no")),
+        (head, Tap("invitation.yes"), "head.welcome"),
         (other, Open(link), ("invitation.used",)),
         (head, Open(link), "card.queue_empty"),  # who came in by it finds back by it
         (other, "antrean", ("card.no_head",)),
@@ -367,6 +369,7 @@ async def test_a_head_who_registers_from_his_own_phone_decides_nothing_of_it(hou
 
     await play(
         (head, "antrean", ("card.queue_empty",)),
-        (secretary, Open(await house.invite(SUNGAI_DURI)), ("head.welcome",), ("card.head", "card.worker", "card.flag.official", "card.ask"), Offers(*CARD)),
+        (secretary, Open(await house.invite(SUNGAI_DURI)), ("invitation.ask",), Offers("invitation.yes", "invitation.no")),
+        (secretary, Tap("invitation.yes"), ("head.welcome",), ("card.head", "card.worker", "card.flag.official", "card.ask"), Offers(*CARD)),
         (head, "status", ("status.placed", "next.placed", "standing.head"), Offers("queue")),
     )  # fmt: skip

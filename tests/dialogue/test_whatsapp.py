@@ -104,11 +104,11 @@ async def test_a_decision_and_the_next_card_are_one_message(house: House) -> Non
     await register(house.person("yanti"))
     await register(house.person("budi"), BUDI)
     await head_of(head)
-    assert len(head.sent) == 1
+    assert len(head.sent) == 2  # the question whether it is them, and the card
 
     await perform(head, Tap("card.ok"))
 
-    assert len(head.sent) == 2
+    assert len(head.sent) == 3
     next_card = ("card.head", Key("card.worker", name="BUDI SANTOSO"), "card.ask")
     await hear(head, "head.welcome", (Key("card.confirmed", name="YANTI SUSANTI"), *next_card))
     assert head.sent[-1].titles == [Tap(one).label(head) for one in CARD]
@@ -854,7 +854,10 @@ async def test_the_words_of_an_invitation_make_a_head(house: House) -> None:
     head = on_whatsapp(house, "head")
     code = (await house.invite(SUNGAI_DURI)).removeprefix("h_")
 
-    await play((head, f"KADES {code}", ("head.welcome", "card.queue_empty")))
+    await play(
+        (head, f"KADES {code}", ("invitation.ask",)),
+        (head, Tap("invitation.yes"), ("head.welcome", "card.queue_empty")),
+    )
 
 
 async def test_a_whole_registration_is_one_message_a_question(house: House) -> None:

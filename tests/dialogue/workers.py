@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tests.dialogue.drivers import Person
-from tests.dialogue.transcript import Deed, Key, Open, Tap, hear, perform
+from tests.dialogue.transcript import Deed, Key, Open, Tap, hear, perform, play
 from tests.model_worker import QUESTIONS, SUNGAI_DURI, TOTAL, YANTI, Worker
 
 SUNGAI_JAGA_A = "61.07.01.2004"
@@ -87,7 +87,8 @@ async def register(person: Person, worker: Worker = YANTI, village: str = SUNGAI
 
 async def head_of(person: Person, village: str = SUNGAI_DURI, name: str = "Pak Lurah") -> None:
     """Have this person invited and accept; what is said then has not been looked at."""
-    await perform(person, Open(await person.house.invite(village, name)))
+    await play((person, Open(await person.house.invite(village, name)), ("invitation.ask",)))
+    await perform(person, Tap("invitation.yes"))
 
 
 def namesake(worker: Worker, number: int) -> Worker:

@@ -26,7 +26,7 @@ from bot.settings import Settings
 from bot.terminal.receive import address
 from conversations.brain import Brain
 from conversations.machine import Context, Event, State, Transition
-from conversations.messages import Address, Channel, Incoming, Input, Opened, Said
+from conversations.messages import Address, Channel, Incoming, Input, Opened, Said, Tapped
 from conversations.villages import Village
 from storage.ids import new_id
 from storage.sealing import Keys, KeysError, Sealer
@@ -146,6 +146,7 @@ class Day:
         """Send the registration; the head accepts the invitation and gets the card."""
         await self.says(PLANTED["chat"], Said("kirim"))
         await self.says(PLANTED["head's chat"], Opened(f"h_{code}"))
+        await self.says(PLANTED["head's chat"], Tapped(f"i:{code}"))
         await self.says(PLANTED["chat"], Said("status"))
 
 
