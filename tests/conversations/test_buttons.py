@@ -6,10 +6,12 @@ from uuid import UUID
 import pytest
 
 from conversations.buttons import (
+    Accept,
     Answer,
     Button,
     Cancel,
     Change,
+    CutOff,
     End,
     FillSheet,
     GiveUp,
@@ -52,6 +54,8 @@ HELD = [
     (RegisterAnother("6107012001"), "g:new:6107012001"),
     (Speak("en"), "l:en"),
     (GoOnHere("BKQMX4827"), "p:BKQMX4827"),
+    (CutOff(), "u"),
+    (Accept("abcdefghij-_2345"), "i:abcdefghij-_2345"),
     (Queue(), "q"),
     (ShowStatus(), "s"),
     (GiveUp(ID), f"w:{SHORT}"),

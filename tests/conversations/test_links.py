@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from conversations.effects import CountPlaces, FindStanding, Redeem
+from conversations.effects import CountPlaces, FindStanding, LookAtInvitation
 from conversations.links import move_code, payload, words
 from conversations.machine import State
 from conversations.messages import Opened, Said
@@ -133,7 +133,7 @@ def test_a_heads_code_keeps_its_capitals() -> None:
 
     talk.says(f"kades {HEADS_CODE}")
 
-    assert talk.effect == Redeem(HEADS_CODE)
+    assert talk.effect == LookAtInvitation(HEADS_CODE)
 
 
 @pytest.mark.parametrize("payload", ["p_", "p_x", "p_" + "a" * 100, "p_" + "é" * 40])

@@ -2,9 +2,10 @@
 
 import pytest
 
-from conversations.effects import FindStanding, Join, OpenTransfer
+from conversations.effects import FindStanding, Join, OpenTransfer, Separate
 from conversations.machine import State
 from conversations.messages import (
+    Channel,
     Edited,
     Filled,
     Input,
@@ -14,9 +15,9 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
-from conversations.outcomes import Joined, NotJoined, TransferOpened
-from conversations.person.moving import move_code
-from tests.conversations.talk import DRAFT, HELPED, OTHER_DRAFT, Talk, at, context, draft_at
+from conversations.outcomes import Joined, NotJoined, Separated, TransferOpened
+from conversations.person.moving import move_code, told_there
+from tests.conversations.talk import DRAFT, HELPED, NOW, OTHER_DRAFT, Talk, at, context, draft_at
 from tests.model_worker import QUESTIONS
 
 OPENED = TransferOpened("BKQMX-4827", 30)
@@ -271,3 +272,27 @@ def test_who_has_nothing_at_hand_is_offered_to_begin_or_go_on(
     talk.learns(NotJoined(reason))
 
     assert (talk.keys, talk.buttons, talk.state) == ([f"move.{reason}"], buttons, state)
+
+
+# undoing it
+
+
+def test_the_chat_the_code_came_from_hears_where_it_was_used_and_cuts_it_off() -> None:
+    told = told_there(Channel.WHATSAPP, NOW)
+
+    (said,), (cut,) = told.texts, told.choices
+    assert (said.key, said.values["at"]) == ("move.joined", NOW)
+    talk = Talk()
+    talk.taps_old(cut.token)
+    assert talk.effect == Separate()
+
+
+@pytest.mark.parametrize(("chats", "key"), [(0, "move.none"), (1, "move.separated")])
+def test_what_came_of_cutting_off_is_told(chats: int, key: str) -> None:
+    talk = Talk()
+
+    talk.says("tolong putuskan")
+    assert talk.effect == Separate()
+    talk.learns(Separated(chats))
+
+    assert talk.keys == [key]
