@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 import structlog
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot.app import App, migrated, opened
 from bot.patience import dropped, unless
@@ -23,7 +24,7 @@ from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
 from bot.serving.upkeep import hold_still, keep_time, keep_up
 from bot.serving.web import web
-from bot.serving.web_server import listening, server
+from bot.serving.web_server import Server, listening, server
 from bot.settings import Settings
 from bot.traits import SERVED, TRAITS
 
@@ -35,20 +36,24 @@ Service: TypeAlias = Callable[
     [App, asyncio.Event], contextlib.AbstractAsyncContextManager[list[Route]]
 ]
 """Run a channel meanwhile, and give its routes. It sets the event if it has to end."""
+Page: TypeAlias = Callable[[ASGIApp, str, int], Server]
 
 
-async def serve(settings: Settings, url: str) -> None:
-    """Serve until a signal; raise SettingsError or TokenRefused before anything is taken."""
+async def serve(settings: Settings, url: str, page: Page = server) -> None:
+    """Serve until a signal; raise SettingsError or TokenRefused before anything is taken.
+
+    `page` makes the web server of an app, a host and a port.
+    """
     tell_loop_faults()
     stop = _stopped_by_signals()
     async with contextlib.AsyncExitStack() as running:
         app = await unless(stop, _opened(settings, url, running, stop))
         if app is not None:
-            await _serve(app, stop)
+            await _serve(app, stop, page)
     log.info("stopped")
 
 
-async def _serve(app: App, stop: asyncio.Event) -> None:
+async def _serve(app: App, stop: asyncio.Event, page: Page) -> None:
     """Serve until `stop`: a signal came, or a channel or a web server has ended."""
     settings = app.settings
     async with _channels(app, stop) as routes:
@@ -59,9 +64,9 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
             asyncio.create_task(keep_time(app.storage, app.clock)),
         )
         host, port = settings.host, settings.port
-        page = server(web(app.storage, routes), host, port)
+        webhooks = page(web(app.storage, routes), host, port)
         try:
-            async with listening(page, "SERATUS_", stop):
+            async with listening(webhooks, "SERATUS_", stop):
                 log.info("serving", channels=settings.channels, host=host, port=port)
                 await stop.wait()
         finally:

@@ -2,18 +2,13 @@
 
 import asyncio
 import json
-import os
 import re
 import signal
 import socket
-import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import asyncpg
 import httpx
 import pytest
 from starlette.requests import Request
@@ -23,17 +18,15 @@ from typing_extensions import override
 from bot.serving.metrics import Metrics
 from bot.serving.web_server import Server, listening, server
 from bot.settings import SettingsError
-from storage.sealing import Keys
 from tests.patience import PATIENCE
 from tests.platforms.graph_server import GraphServer
 from tests.platforms.postgres_proxy import Proxy
-from tests.platforms.telegram_server import TOKEN, Phone, TelegramServer, Update, WebhookDoor, hang
+from tests.platforms.telegram_server import Phone, TelegramServer, hang
+from tests.served import SECRET, free_port, served
 
 # A process imports for seconds, and on a busy machine for minutes.
 pytestmark = pytest.mark.timeout(300)
 
-ROOT = Path(__file__).parents[1]
-SECRET = "only-between-the-two-of-us"
 BOUND = 9  # seconds to come to an end in: `docker stop` kills after ten
 CLAIMED = (
     "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL AND due_at > now()"
@@ -47,80 +40,6 @@ class Slow(TelegramServer):
     async def _answer(self, name: str, body: bytes, request: Request) -> Response:
         await asyncio.sleep(0.3 if name == "sendmessage" else 0)
         return await super()._answer(name, body, request)
-
-
-@dataclass(slots=True)
-class Served:
-    """One life of the bot on a webhook. `acknowledged`: the updates that it answered with 200."""
-
-    process: asyncio.subprocess.Process
-    database_url: str
-    port: int
-    metrics_port: int
-    acknowledged: list[str] = field(default_factory=list)
-    printed: str = ""
-
-    async def ready(self) -> None:
-        async with asyncio.timeout(PATIENCE), httpx.AsyncClient(trust_env=False) as client:
-            while True:
-                assert self.process.returncode is None, await self._log()
-                try:
-                    await client.get(f"http://127.0.0.1:{self.port}/readyz")
-                except httpx.TransportError:
-                    await asyncio.sleep(0.05)
-                else:
-                    return
-
-    async def post(self, *updates: Update) -> None:
-        door = WebhookDoor(f"http://127.0.0.1:{self.port}/telegram/webhook", SECRET)
-        for update in updates:
-            await door(update)
-            if door.statuses[-1] == 200:
-                self.acknowledged.append(str(update["update_id"]))
-
-    async def ends(self) -> float:
-        """Send SIGTERM; return how many seconds it took to end."""
-        began = asyncio.get_running_loop().time()
-        self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
-            self.printed = await self._log()
-            await self.process.wait()
-        return asyncio.get_running_loop().time() - began
-
-    async def _log(self) -> str:
-        assert self.process.stderr is not None
-        return (await self.process.stderr.read()).decode()
-
-    async def get(self, path: str) -> httpx.Response:
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
-            return await client.get(f"http://127.0.0.1:{self.port}{path}")
-
-    @property
-    def events(self) -> list[str]:
-        """What the log told, in order."""
-        lines = self.printed.splitlines()
-        return [json.loads(line)["event"] for line in lines if line.startswith("{")]
-
-    @property
-    def given_back(self) -> int:
-        """How many messages the bot gave back at its end, as its log says."""
-        lines = [json.loads(line) for line in self.printed.splitlines() if line.startswith("{")]
-        return sum(line["messages"] for line in lines if line["event"] == "delivery_given_back")
-
-    async def metrics(self) -> str:
-        async with httpx.AsyncClient(trust_env=False) as client:
-            return (await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")).text
-
-    async def rows(self, query: str) -> list[Any]:
-        connection = await asyncpg.connect(self.database_url.replace("+asyncpg", ""))
-        try:
-            return [tuple(row) for row in await connection.fetch(query)]
-        finally:
-            await connection.close()
-
-    async def one(self, query: str) -> Any:  # noqa: ANN401 - whatever was asked for
-        ((value,),) = await self.rows(query)
-        return value
 
 
 class Hanging(TelegramServer):
@@ -140,45 +59,6 @@ class Hanging(TelegramServer):
 
 
 POLLING = {"SERATUS_PUBLIC_URL": ""}
-
-
-@asynccontextmanager
-async def served(
-    url: str, server: TelegramServer, home: Path, **changed: str
-) -> AsyncIterator[Served]:
-    port, metrics_port = _free_port(), _free_port()
-    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "serve"),
-        cwd=ROOT,
-        env={
-            **clean,
-            "SERATUS_DATABASE_URL": url,
-            "SERATUS_HOME": str(home),
-            "SERATUS_KEYS": Keys.generate().dump(),
-            "SERATUS_METRICS_PORT": str(metrics_port),
-            "SERATUS_PORT": str(port),
-            "SERATUS_PUBLIC_URL": f"http://127.0.0.1:{port}",
-            "SERATUS_TELEGRAM_API_BASE": server.api_base,
-            "SERATUS_TELEGRAM_TOKEN": TOKEN,
-            "SERATUS_TELEGRAM_WEBHOOK_SECRET": SECRET,
-            **changed,
-        },
-        stderr=asyncio.subprocess.PIPE,
-    )
-    bot = Served(process, url, port, metrics_port)
-    try:
-        yield bot
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def value(page: str, series: str) -> float:
@@ -383,7 +263,7 @@ async def test_a_port_that_is_taken_is_told_with_the_name_of_its_setting() -> No
 
 @pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1", "2001:db8::1"])
 async def test_a_host_that_is_not_ours_is_told_with_the_name_of_its_setting(host: str) -> None:
-    page = server(Metrics(()).page(), host, _free_port())
+    page = server(Metrics(()).page(), host, free_port())
 
     with pytest.raises(SettingsError, match=f"SERATUS_METRICS_HOST.*{host}"):
         async with listening(page, "SERATUS_METRICS_", asyncio.Event()):
@@ -391,7 +271,7 @@ async def test_a_host_that_is_not_ours_is_told_with_the_name_of_its_setting(host
 
 
 async def test_a_web_server_that_ends_by_itself_ends_all() -> None:
-    stop, page = asyncio.Event(), server(Metrics(()).page(), "127.0.0.1", _free_port())
+    stop, page = asyncio.Event(), server(Metrics(()).page(), "127.0.0.1", free_port())
 
     async with listening(page, "SERATUS_METRICS_", stop):
         page.end()
@@ -405,7 +285,7 @@ async def test_what_a_web_server_failed_with_is_raised_at_the_end() -> None:
             raise MemoryError
 
     stop = asyncio.Event()
-    page = Failing(server(Metrics(()).page(), "127.0.0.1", _free_port()).config)
+    page = Failing(server(Metrics(()).page(), "127.0.0.1", free_port()).config)
 
     with pytest.raises(MemoryError):
         async with listening(page, "SERATUS_METRICS_", stop):

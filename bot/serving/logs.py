@@ -63,6 +63,8 @@ def configure(level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # What it warns of is what strangers write, a line each: requests that are none.
+    logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(

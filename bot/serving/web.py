@@ -36,10 +36,12 @@ def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
 
 
 async def read_body(request: Request, limit: int) -> bytes | None:
-    """Read it whole, or None beyond `limit` bytes whatever the Content-Length said.
+    """Read it whole, or None beyond `limit` bytes: at once if the Content-Length says so.
 
     Raise ClientDisconnect.
     """
+    if int(request.headers.get("Content-Length", 0)) > limit:  # the parser took it for a number
+        return None
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

@@ -10,6 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from typing_extensions import override
 
+from bot.serving.doors import Door, HttpToolsDoor, Limits, door
 from bot.settings import SettingsError
 
 # At the end, for requests in hand: a turn takes far less; who sends a body slowly must not hold
@@ -31,11 +32,21 @@ class Server(uvicorn.Server):
         self.should_exit = True
 
 
-def server(app: ASGIApp, host: str, port: int) -> Server:
+def server(
+    app: ASGIApp,
+    host: str,
+    port: int,
+    limits: Limits | None = None,
+    parser: type[Door] = HttpToolsDoor,
+) -> Server:
+    limits = limits or Limits()
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
+        http=door(limits, parser),
+        ws="none",  # a connection that is handed over is behind no door
+        h11_max_incomplete_event_size=2 * limits.head_bytes,  # else it refuses the headers first
         log_config=None,
         access_log=False,
         server_header=False,

@@ -1,0 +1,256 @@
+"""What a stranger on the network may do to the web server, against a process of its own.
+
+While each of it goes on, honest people are served, on Telegram and on WhatsApp.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from statistics import median
+
+import httpx
+import pytest
+
+from tests.patience import PATIENCE
+from tests.platforms.graph_server import GraphServer
+from tests.platforms.telegram_server import Phone, TelegramServer
+from tests.platforms.whatsapp_phone import APP_SECRET, VERIFY_TOKEN, signature
+from tests.served import SECRET, Served, served
+
+# A process imports for seconds, and on a busy machine for minutes.
+pytestmark = pytest.mark.timeout(300)
+
+MIB = 1 << 20
+SOON = 1.0  # seconds in which an honest webhook is answered
+PATIENT = 600.0  # seconds at a stage: time shows nobody out
+FEW, ENOUGH = 256, 4096  # descriptors
+BOTH = pytest.mark.parametrize("parser", ["httptools", "h11"])
+
+SILENT = b""
+HALF_HEAD = b"POST /whatsapp/webhook HTTP/1.1\r\nHost: x\r\nX-"
+WHATSAPP = b"POST /whatsapp/webhook HTTP/1.1\r\nHost: x\r\n"
+TELEGRAM = (
+    b"POST /telegram/webhook HTTP/1.1\r\nHost: x\r\n"
+    b"X-Telegram-Bot-Api-Secret-Token: " + SECRET.encode() + b"\r\n"
+)
+HALF_BODY = WHATSAPP + b"Content-Length: 1000\r\n\r\n{"
+ASKED_ONCE = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+KEPT_ALIVE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+class Line:
+    """A stranger's connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def says(self, data: bytes) -> bool:
+        """Return whether it could be said: nobody hears it once the connection is closed."""
+        try:
+            self._writer.write(data)
+            await self._writer.drain()
+        except ConnectionError:
+            return False
+        return True
+
+    async def goes_on(self, data: bytes, most: int) -> int:
+        """Say it again and again; return how many bytes were taken before it was closed."""
+        said = 0
+        while said < most and await self.says(data):
+            said += len(data)
+        return said
+
+    async def hears(self) -> bytes:
+        """Return what is said to the stranger until the connection is closed."""
+        heard = bytearray()
+        with suppress(ConnectionError):
+            while piece := await self._reader.read(MIB):
+                heard += piece
+        return bytes(heard)
+
+    def hang_up(self) -> None:
+        self._writer.transport.abort()
+
+
+class Place:
+    """The process that is attacked."""
+
+    def __init__(self, bot: Served, telegram: TelegramServer, lines: AsyncExitStack) -> None:
+        self._bot, self._phone, self._lines = bot, Phone(telegram, 501, bot.post), lines
+
+    async def line(self, *said: bytes) -> Line:
+        line = Line(*await asyncio.open_connection("127.0.0.1", self._bot.port))
+        self._lines.callback(line.hang_up)
+        for one in said:
+            await line.says(one)
+        return line
+
+    def peak(self) -> int:
+        """Return the most bytes that the process ever held."""
+        status = Path(f"/proc/{self._bot.process.pid}/status").read_text()
+        found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+        assert found is not None
+        return int(found[1]) << 10
+
+    async def serves_the_honest(self) -> None:
+        """One pause of a busy machine is not ours, so the median counts."""
+        took = [await self._seconds_for_the_honest() for _ in range(5)]
+        assert median(took) < SOON, took
+
+    async def _seconds_for_the_honest(self) -> float:
+        now = asyncio.get_running_loop().time
+        began, known = now(), len(self._bot.acknowledged)
+        body = b'{"entry": []}'
+        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+            signed = await client.post(
+                f"http://127.0.0.1:{self._bot.port}/whatsapp/webhook",
+                content=body,
+                headers={"X-Hub-Signature-256": signature(body, APP_SECRET)},
+            )
+        await self._phone.says("bantuan")
+        ready = await self._bot.get("/readyz")
+        assert (signed.status_code, ready.status_code) == (200, 200)
+        assert len(self._bot.acknowledged) == known + 1
+        return (now() - began) / 3
+
+
+@asynccontextmanager
+async def attacked(
+    url: str,
+    home: Path,
+    parser: str = "httptools",
+    *,
+    seconds: float = PATIENT,
+    descriptors: int = ENOUGH,
+) -> AsyncIterator[Place]:
+    async with TelegramServer() as telegram, GraphServer() as meta, AsyncExitStack() as lines:
+        whatsapp = {
+            "SERATUS_WHATSAPP_TOKEN": "a-token",
+            "SERATUS_WHATSAPP_PHONE_ID": "1",
+            "SERATUS_WHATSAPP_APP_SECRET": APP_SECRET,
+            "SERATUS_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+            "SERATUS_WHATSAPP_API_BASE": meta.api_base,
+        }
+        program = ("-m", "tests.hurried", parser, str(seconds), str(descriptors))
+        async with served(url, telegram, home, program=program, **whatsapp) as bot:
+            await bot.ready()
+            async with asyncio.timeout(4 * PATIENCE):
+                yield Place(bot, telegram, lines)
+            assert "Traceback" not in bot.printed
+
+
+@BOTH
+async def test_who_keeps_us_waiting_is_shown_out(
+    database_url: str, tmp_path: Path, parser: str
+) -> None:
+    async with attacked(database_url, tmp_path, parser, seconds=2) as place:
+        kinds = (SILENT, HALF_HEAD, HALF_BODY, KEPT_ALIVE, KEPT_ALIVE + HALF_HEAD)
+        lines = [await place.line(said) for said in kinds for _ in range(30)]
+
+        await place.serves_the_honest()
+
+        for line in lines:
+            await asyncio.wait_for(line.hears(), PATIENCE)
+
+
+@BOTH
+async def test_who_drips_is_shown_out_as_well(
+    database_url: str, tmp_path: Path, parser: str
+) -> None:
+    async with attacked(database_url, tmp_path, parser, seconds=2) as place:
+        line = await place.line(WHATSAPP)
+
+        async def drips() -> None:
+            while await line.says(b"X-A: b\r\n"):  # noqa: ASYNC110 - it drips
+                await asyncio.sleep(0.1)
+
+        await asyncio.wait_for(drips(), PATIENCE)
+
+
+CHUNKED = WHATSAPP + b"Transfer-Encoding: chunked\r\n\r\n"
+ENDLESS = {
+    "a path": (b"GET /", b"a" * 65_536),
+    "a header": (WHATSAPP + b"X-A: ", b"a" * 65_536),
+    "headers": (WHATSAPP, b"X-A: b\r\n" * 8192),
+    "headers after a body": (CHUNKED + b"0\r\n", b"X-A: b\r\n" * 8192),
+    "what a chunk is called": (CHUNKED + b"1;a=", b"a" * 65_536),
+    "requests, their answers unread": (b"", KEPT_ALIVE * 20_000),
+}
+
+
+@BOTH
+async def test_what_has_no_end_is_cut_off(database_url: str, tmp_path: Path, parser: str) -> None:
+    async with attacked(database_url, tmp_path, parser) as place:
+        before = place.peak()
+        for what, (said, on) in ENDLESS.items():
+            line = await place.line(said)
+            taken = await asyncio.wait_for(line.goes_on(on, 60 * MIB), PATIENCE)
+
+            assert taken < 60 * MIB, what
+            assert place.peak() - before < 20 * MIB, what
+            await place.serves_the_honest()
+
+
+async def test_headers_of_64_kib_are_taken_and_more_is_told(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with attacked(database_url, tmp_path) as place:
+        few = await place.line(ASKED_ONCE, b"X-A: " + b"a" * 60_000 + b"\r\n\r\n")
+        many = await place.line(ASKED_ONCE, b"X-A: " + b"a" * 70_000)
+
+        assert (await few.hears()).startswith(b"HTTP/1.1 200 ")
+        assert (await many.hears()).startswith(b"HTTP/1.1 431 ")
+
+
+@BOTH
+async def test_a_body_that_says_it_is_too_large_is_refused_before_it_comes(
+    database_url: str, tmp_path: Path, parser: str
+) -> None:
+    async with attacked(database_url, tmp_path, parser) as place:
+        for head, most in ((TELEGRAM, MIB), (WHATSAPP, 3 * MIB)):
+            line = await place.line(head + f"Content-Length: {most + 1}\r\n\r\n".encode())
+            assert (await line.hears()).startswith(b"HTTP/1.1 413 ")
+
+        lies = await place.line(WHATSAPP + b"Content-Length: " + b"9" * 30 + b"\r\n\r\n")
+        assert (await lies.hears()).startswith(b"HTTP/1.1 4")
+
+
+@BOTH
+async def test_who_was_answered_before_all_was_said_is_listened_to_no_more(
+    database_url: str, tmp_path: Path, parser: str
+) -> None:
+    async with attacked(database_url, tmp_path, parser) as place:
+        line = await place.line(
+            b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n{"
+        )
+
+        assert (await line.hears()).startswith(b"HTTP/1.1 405 ")
+
+
+@BOTH
+async def test_bodies_that_nobody_signed_hold_little_in_all(
+    database_url: str, tmp_path: Path, parser: str
+) -> None:
+    async with attacked(database_url, tmp_path, parser) as place:
+        before = place.peak()
+        head = WHATSAPP + f"Content-Length: {3 * MIB}\r\n\r\n".encode()
+        for _ in range(60):
+            await place.line(head, b" " * (3 * MIB - 1))
+
+        await place.serves_the_honest()
+        assert place.peak() - before < 64 * MIB
+
+
+async def test_where_all_places_are_taken_the_oldest_of_those_we_wait_for_goes(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with attacked(database_url, tmp_path, descriptors=FEW) as place:
+        for said in (SILENT, HALF_HEAD, HALF_BODY):
+            first = await place.line(said)
+            for _ in range(2 * FEW):
+                await place.line(said)
+
+            await place.serves_the_honest()
+            assert await asyncio.wait_for(first.hears(), PATIENCE) == b""
