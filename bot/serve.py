@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from bot.app import App, migrated, opened
 from bot.patience import dropped, unless
+from bot.serving.doors import Limits
 from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
 from bot.serving.upkeep import hold_still, keep_time, keep_up
@@ -30,6 +31,7 @@ from bot.traits import SERVED, TRAITS
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
+_READERS = 16  # of /metrics at once: others' silence there takes no descriptor of the webhooks
 LATEST = 9.0  # seconds after a signal: `docker stop` kills after ten, and others never
 
 Service: TypeAlias = Callable[
@@ -108,7 +110,8 @@ async def _opened(
 
     metrics = Metrics(settings.channels)
     app = await running.enter_async_context(opened(settings, url, watch=metrics))
-    page = server(metrics.page(), settings.metrics_host, settings.metrics_port)
+    few = Limits(places=_READERS)
+    page = server(metrics.page(), settings.metrics_host, settings.metrics_port, few)
     await running.enter_async_context(listening(page, "SERATUS_METRICS_", stop))
     await running.enter_async_context(counting(app, metrics))
     return app

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.patience import PATIENCE
-from tests.platforms.graph_server import GraphServer
+from tests.platforms.graph_server import TOKEN, GraphServer
 from tests.platforms.telegram_server import Phone, TelegramServer
 from tests.platforms.whatsapp_phone import APP_SECRET, VERIFY_TOKEN, signature
 from tests.served import SECRET, Served, served
@@ -37,6 +37,7 @@ TELEGRAM = (
 )
 HALF_BODY = WHATSAPP + b"Content-Length: 1000\r\n\r\n{"
 ASKED_ONCE = b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+UPGRADED = ASKED_ONCE + b"Upgrade: websocket\r\nConnection: upgrade\r\n\r\n"
 KEPT_ALIVE = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
@@ -78,10 +79,10 @@ class Place:
     """The process that is attacked."""
 
     def __init__(self, bot: Served, telegram: TelegramServer, lines: AsyncExitStack) -> None:
-        self._bot, self._phone, self._lines = bot, Phone(telegram, 501, bot.post), lines
+        self.bot, self._phone, self._lines = bot, Phone(telegram, 501, bot.post), lines
 
-    async def line(self, *said: bytes) -> Line:
-        line = Line(*await asyncio.open_connection("127.0.0.1", self._bot.port))
+    async def line(self, *said: bytes, port: int | None = None) -> Line:
+        line = Line(*await asyncio.open_connection("127.0.0.1", port or self.bot.port))
         self._lines.callback(line.hang_up)
         for one in said:
             await line.says(one)
@@ -89,7 +90,7 @@ class Place:
 
     def peak(self) -> int:
         """Return the most bytes that the process ever held."""
-        status = Path(f"/proc/{self._bot.process.pid}/status").read_text()
+        status = Path(f"/proc/{self.bot.process.pid}/status").read_text()
         found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
         assert found is not None
         return int(found[1]) << 10
@@ -101,18 +102,18 @@ class Place:
 
     async def _seconds_for_the_honest(self) -> float:
         now = asyncio.get_running_loop().time
-        began, known = now(), len(self._bot.acknowledged)
+        began, known = now(), len(self.bot.acknowledged)
         body = b'{"entry": []}'
         async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
             signed = await client.post(
-                f"http://127.0.0.1:{self._bot.port}/whatsapp/webhook",
+                f"http://127.0.0.1:{self.bot.port}/whatsapp/webhook",
                 content=body,
                 headers={"X-Hub-Signature-256": signature(body, APP_SECRET)},
             )
         await self._phone.says("bantuan")
-        ready = await self._bot.get("/readyz")
+        ready = await self.bot.get("/readyz")
         assert (signed.status_code, ready.status_code) == (200, 200)
-        assert len(self._bot.acknowledged) == known + 1
+        assert len(self.bot.acknowledged) == known + 1
         return (now() - began) / 3
 
 
@@ -127,7 +128,7 @@ async def attacked(
 ) -> AsyncIterator[Place]:
     async with TelegramServer() as telegram, GraphServer() as meta, AsyncExitStack() as lines:
         whatsapp = {
-            "SERATUS_WHATSAPP_TOKEN": "a-token",
+            "SERATUS_WHATSAPP_TOKEN": TOKEN,
             "SERATUS_WHATSAPP_PHONE_ID": "1",
             "SERATUS_WHATSAPP_APP_SECRET": APP_SECRET,
             "SERATUS_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
@@ -254,3 +255,30 @@ async def test_where_all_places_are_taken_the_oldest_of_those_we_wait_for_goes(
 
             await place.serves_the_honest()
             assert await asyncio.wait_for(first.hears(), PATIENCE) == b""
+
+
+async def test_who_is_silent_at_the_metrics_takes_no_place_of_the_webhooks(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with attacked(database_url, tmp_path, descriptors=FEW) as place:
+        for _ in range(2 * FEW):
+            await place.line(port=place.bot.metrics_port)
+        for _ in range(2 * FEW):
+            await place.line()
+
+        await place.serves_the_honest()
+        assert "seratus_turns_total" in await place.bot.metrics()
+
+
+async def test_what_is_no_request_leaves_no_line_in_the_log(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with attacked(database_url, tmp_path) as place:
+        for odd in (b"\x16\x03\x01", b"GET\r\n\r\n", UPGRADED, b"GET http://[x HTTP/1.1\r\n\r\n"):
+            line = await place.line(odd)
+            await line.says(b"\r\n\r\n")
+            await asyncio.wait_for(line.hears(), PATIENCE)
+        await place.bot.ends()
+
+        assert "serving" in place.bot.events
+        assert all(re.fullmatch("[a-z_]+", event) for event in place.bot.events), place.bot.printed
