@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -25,7 +25,7 @@ from conversations.messages import Channel
 from locales.catalog import Catalog
 from storage import keyfile, pooler
 from storage.database import Storage, engine
-from storage.errors import Away, Pooled, Unreleased
+from storage.errors import Away, Denied, Pooled, Unreleased
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
 
@@ -41,6 +41,12 @@ _POOLED = (
     "SERATUS_DATABASE_URL leads to a pooler (PgBouncer) that hands each transaction to another "
     "connection, or keeps from the database what a connection begins with: give the address of "
     "PostgreSQL itself (port 5432, as a rule)"
+)
+
+
+_DENIED = (
+    "This database must be brought up to date, and whoever signs in here may not change its "
+    "tables: 'seratus migrate' with SERATUS_DATABASE_OWNER_URL, which signs in as their owner"
 )
 
 
@@ -105,11 +111,19 @@ async def delivering(delivery: Delivery, turns: Turns) -> AsyncIterator[None]:
         await ended(task, DELIVERED)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the database is: for the application, and for whoever changes its tables."""
+
+    url: str = field(repr=False)
+    owner_url: str = field(repr=False)
+
+
 @contextlib.contextmanager
-def database(settings: Settings) -> Iterator[str]:
-    """Give the URL of the database: the operator's own, or an embedded one while it is used."""
+def database(settings: Settings) -> Iterator[Place]:
+    """Give the database: the operator's own, or an embedded one while it is used."""
     if settings.database_url:
-        yield settings.database_url
+        yield Place(settings.database_url, settings.database_owner_url or settings.database_url)
         return
     try:
         settings.home.mkdir(parents=True, exist_ok=True)
@@ -121,19 +135,24 @@ def database(settings: Settings) -> Iterator[str]:
         raise SettingsError(message) from error
     server = start(settings.home)
     try:
-        yield server.url
+        yield Place(server.app_url, server.owner_url)
     finally:
         server.stop()
 
 
-async def migrated(settings: Settings, url: str) -> None:
-    """Bring the database's tables up to date; raise Away, OldDatabase or SettingsError."""
+async def migrated(settings: Settings, place: Place, *, provide: bool = False) -> None:
+    """Bring the database's tables up to date; raise Away, OldDatabase or SettingsError.
+
+    With `provide` the roles get what they may do once more.
+    """
     try:
         if settings.database_url:
-            await pooler.check(url)
-        await migrate(url)
+            await pooler.check(place.url)
+        await migrate(place.owner_url, provide=provide)
     except Pooled as error:
         raise SettingsError(_POOLED) from error
+    except Denied as error:
+        raise OldDatabase(_DENIED) from error
     except Unreleased as error:
         way_out = (
             "give SERATUS_DATABASE_URL an empty one"

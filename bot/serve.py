@@ -18,7 +18,7 @@ import structlog
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.app import App, migrated, opened
+from bot.app import App, Place, migrated, opened
 from bot.patience import dropped, unless
 from bot.serving.doors import Limits
 from bot.serving.jobs import do_jobs
@@ -41,7 +41,7 @@ Service: TypeAlias = Callable[
 Page: TypeAlias = Callable[[ASGIApp, str, int], Server]
 
 
-async def serve(settings: Settings, url: str, page: Page = server) -> None:
+async def serve(settings: Settings, place: Place, page: Page = server) -> None:
     """Serve until a signal; raise SettingsError or TokenRefused before anything is taken.
 
     `page` makes the web server of an app, a host and a port.
@@ -49,7 +49,7 @@ async def serve(settings: Settings, url: str, page: Page = server) -> None:
     tell_loop_faults()
     stop = _stopped_by_signals()
     async with contextlib.AsyncExitStack() as running:
-        app = await unless(stop, _opened(settings, url, running, stop))
+        app = await unless(stop, _opened(settings, place, running, stop))
         if app is not None:
             await _serve(app, stop, page)
     log.info("stopped")
@@ -99,17 +99,17 @@ def _end_at_once() -> None:
 
 
 async def _opened(
-    settings: Settings, url: str, running: contextlib.AsyncExitStack, stop: asyncio.Event
+    settings: Settings, place: Place, running: contextlib.AsyncExitStack, stop: asyncio.Event
 ) -> App:
     """Open the app; with metrics, if they are wanted, which then outlive the channels."""
-    await migrated(settings, url)
+    await migrated(settings, place)
     if settings.metrics_port is None:
-        return await running.enter_async_context(opened(settings, url))
+        return await running.enter_async_context(opened(settings, place.url))
     from bot.serving.gauges import counting  # noqa: PLC0415 - only where it is used
     from bot.serving.metrics import Metrics  # noqa: PLC0415 - the same
 
     metrics = Metrics(settings.channels)
-    app = await running.enter_async_context(opened(settings, url, watch=metrics))
+    app = await running.enter_async_context(opened(settings, place.url, watch=metrics))
     few = Limits(places=_READERS)
     page = server(metrics.page(), settings.metrics_host, settings.metrics_port, few)
     await running.enter_async_context(listening(page, "SERATUS_METRICS_", stop))

@@ -28,6 +28,11 @@ class Setting:
 
 SETTINGS = (
     Setting("SERATUS_DATABASE_URL", "your own PostgreSQL (18), postgresql://…", "an embedded one"),
+    Setting(
+        "SERATUS_DATABASE_OWNER_URL",
+        "the same, as its tables' owner, for 'seratus migrate' alone",
+        "SERATUS_DATABASE_URL",
+    ),
     Setting("SERATUS_HOME", "folder of the embedded database", ".seratus"),
     Setting(
         "SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True
@@ -86,6 +91,7 @@ class Settings:
     lease: timedelta
     log_level: str
     database_url: str | None = field(default=None, repr=False)
+    database_owner_url: str | None = field(default=None, repr=False)
     keys: Keys | None = field(default=None, repr=False)
     telegram_token: str | None = field(default=None, repr=False)
     telegram_api_base: str | None = None
@@ -131,7 +137,8 @@ class Settings:
             people_a_day=_number(environment, "SERATUS_PEOPLE_A_DAY", PEOPLE_A_DAY),
             lease=timedelta(seconds=_number(environment, "SERATUS_LEASE_SECONDS", 60)),
             log_level=_level(environment),
-            database_url=_postgres(environment),
+            database_url=_postgres(environment, "SERATUS_DATABASE_URL"),
+            database_owner_url=_postgres(environment, "SERATUS_DATABASE_OWNER_URL"),
             keys=Keys.parse(keys) if keys else None,
             telegram_token=environment.get("SERATUS_TELEGRAM_TOKEN") or None,
             telegram_api_base=environment.get("SERATUS_TELEGRAM_API_BASE") or None,
@@ -196,13 +203,13 @@ def _level(environment: Mapping[str, str]) -> str:
     return given
 
 
-def _postgres(environment: Mapping[str, str]) -> str | None:
-    given = environment.get("SERATUS_DATABASE_URL") or None
+def _postgres(environment: Mapping[str, str], name: str) -> str | None:
+    given = environment.get(name) or None
     try:
         if given is not None:
             read_url(given)
     except UrlError as error:
-        raise SettingsError(f"SERATUS_DATABASE_URL {error}") from None
+        raise SettingsError(f"{name} {error}") from None
     return given
 
 

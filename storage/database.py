@@ -31,6 +31,7 @@ from storage.people.consents import Consents
 from storage.people.identities import Identities
 from storage.people.people import People
 from storage.people.transfers import Transfers
+from storage.roles import Rights, rights
 from storage.sealing import Sealer
 from storage.url import read
 from storage.work import Work
@@ -128,6 +129,10 @@ class UnitOfWork:
     @cached_property
     def jobs(self) -> Jobs:
         return Jobs(self._work)
+
+    async def rights(self) -> Rights:
+        """Say what whoever connects may do: see roles.py."""
+        return await rights(self._work)
 
     @cached_property
     def figures(self) -> Figures:

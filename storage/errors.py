@@ -31,6 +31,10 @@ class Pooled(StorageError):  # noqa: N818 - the same
     """A pooler hands each transaction to another connection of the database's."""
 
 
+class Denied(StorageError):  # noqa: N818 - the same
+    """Whoever connects may not do this, which is its owner's to do."""
+
+
 class Unreleased(StorageError):  # noqa: N818 - the same
     """The database was made by a version that no migration leads on from; named: what it lacks.
 

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import engine
-from storage.errors import Unreleased, translated
+from storage.errors import Denied, Unreleased, translated
+from storage.roles import PROVIDE
 from storage.tables import metadata
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 _ONE_AT_A_TIME = 6107_6104  # an advisory lock of our own: any number, the same everywhere
 _NEWEST = max(file.name.partition("_")[0] for file in (_SCRIPTS / "versions").glob("[0-9]*.py"))
+_NOT_OURS_TO_DO = "42501"  # insufficient_privilege
 
 _THERE = text("""
     SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
@@ -22,10 +25,12 @@ _THERE = text("""
 """)
 
 
-async def migrate(url: str) -> None:
+async def migrate(url: str, *, provide: bool = False) -> None:
     """Run the migrations that the database has not had yet.
 
-    Raise Away if it cannot be reached, Unreleased if they lead elsewhere than to our tables.
+    With `provide` the roles get what they may do once more, though nothing is new: somebody may
+    have made them since. Raise Away if it cannot be reached, Denied if we may change no tables,
+    Unreleased if the migrations lead elsewhere than to our tables.
     """
     database = engine(url, connections=1)
     try:
@@ -34,7 +39,13 @@ async def migrate(url: str) -> None:
                 await connection.execute(text(f"SELECT pg_advisory_xact_lock({_ONE_AT_A_TIME})"))
                 if not await connection.run_sync(_up_to_date):
                     await connection.run_sync(_upgrade)
+                elif provide:
+                    await connection.execute(text(PROVIDE))
                 await connection.run_sync(_compare)
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) == _NOT_OURS_TO_DO:
+            raise Denied from error
+        raise
     finally:
         await database.dispose()
 

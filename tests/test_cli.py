@@ -20,7 +20,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot import commands
-from bot.app import OldDatabase, migrated
+from bot.app import OldDatabase, Place, migrated
 from bot.commands.main import main
 from bot.commands.running import CANNOT_BE_WRITTEN
 from bot.settings import SETTINGS, Settings
@@ -562,7 +562,7 @@ async def test_of_an_embedded_database_the_folder_to_delete_is_named(
     settings = Settings.read({"SERATUS_HOME": "/srv/seratus"})
 
     with pytest.raises(OldDatabase, match=r"delete the folder /srv/seratus/postgres"):
-        await migrated(settings, database_url)
+        await migrated(settings, Place(database_url, database_url))
 
 
 @pytest.mark.parametrize(
@@ -645,3 +645,31 @@ def test_help_teaches_every_command(seratus: Run) -> None:
         "parked",
     ):
         assert command in helped
+
+
+def test_check_tells_that_the_application_is_a_superuser_and_what_mends_it(
+    seratus: Run, settings: dict[str, str]
+) -> None:
+    url = settings["SERATUS_DATABASE_URL"]
+
+    amiss = seratus("check")
+    well = seratus("check", SERATUS_DATABASE_URL=url.replace("//seratus@", "//seratus_app@"))
+
+    assert "role: the application is a superuser (seratus)" in amiss.stdout
+    assert "IN ROLE seratus_app;" in amiss.stdout
+    assert "role: the application is seratus_app: no superuser, owns nothing" in well.stdout
+
+
+def test_the_application_opens_programmes_though_it_may_make_no_objects(
+    seratus: Run, settings: dict[str, str]
+) -> None:
+    url = settings["SERATUS_DATABASE_URL"].replace("//seratus@", "//seratus_app@")
+    seratus("villages", "load", "61.07", SERATUS_DATABASE_URL=url)
+
+    opened = seratus(
+        *("programme", "open", "61.07", "--year", NEXT_YEAR, "--funder", "APBD"),
+        SERATUS_DATABASE_URL=url,
+    )
+    talked = seratus("chat", script="daftar\n", SERATUS_DATABASE_URL=url)
+
+    assert opened.returncode == talked.returncode == 0, opened.stderr + talked.stderr

@@ -13,12 +13,13 @@ import typer
 import uvloop
 from rich.text import Text
 
-from bot.app import App, database, keys, migrated
+from bot.app import App, Place, database, keys, migrated
 from bot.commands import setup
 from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
 from bot.commands.printed import checked, of_keys
 from bot.commands.programme import programme_app
+from bot.commands.rights import told as told_rights
 from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
 from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
@@ -145,15 +146,15 @@ def serve() -> None:
         refuse(None if settings.channels else _NOTHING_TO_SERVE)
         configure(settings.log_level)
         signal.signal(signal.SIGTERM, end_orderly)  # until it is served
-        with database(settings) as url:
-            uvloop.run(_served(settings, url))
+        with database(settings) as place:
+            uvloop.run(_served(settings, place))
 
 
-async def _served(settings: Settings, url: str) -> None:
+async def _served(settings: Settings, place: Place) -> None:
     # Importing aiogram takes seconds, which only who serves should wait for.
     from bot.serve import serve as run_server  # noqa: PLC0415
 
-    await run_server(settings, url)
+    await run_server(settings, place)
 
 
 @main.command()
@@ -162,8 +163,8 @@ def migrate() -> None:
     with told():
         settings = Settings.read()
         configure("warning")
-        with database(settings) as url:
-            uvloop.run(migrated(settings, url))
+        with database(settings) as place:
+            uvloop.run(migrated(settings, place, provide=True))
     out.print("The database is up to date.")
 
 
@@ -182,8 +183,11 @@ def check() -> None:
 async def _checked(app: App) -> None:
     async with app.storage.begin() as work:
         programmes = await work.programmes.opened()
+        rights = await work.rights()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
+    for sentence in told_rights(rights):
+        out.print(sentence, soft_wrap=True)
     if programmes and not heads:
         out.print("To do: seratus heads invite CODE …, for registrations wait for a village head")
     if not programmes:

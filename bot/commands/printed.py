@@ -38,7 +38,7 @@ def _value(setting: Setting) -> str | Text:
     given = os.environ.get(setting.name)
     if not given:
         return Text(setting.default or "not set", "dim")
-    if setting.name == "SERATUS_DATABASE_URL":
+    if setting.name in {"SERATUS_DATABASE_URL", "SERATUS_DATABASE_OWNER_URL"}:
         return read_url(given).shown
     return "set" if setting.secret else without_userinfo(given)
 

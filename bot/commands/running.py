@@ -14,7 +14,7 @@ from rich.text import Text
 from typer.core import TyperGroup
 from typing_extensions import override
 
-from bot.app import App, OldDatabase, database, migrated, opened
+from bot.app import App, OldDatabase, Place, database, migrated, opened
 from bot.commands import setup
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
@@ -134,8 +134,8 @@ def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool =
     with told():
         settings = Settings.read()
         configure("warning" if quiet else settings.log_level)
-        with database(settings) as url:
-            return uvloop.run(_opened(settings, url, work, demo=demo))
+        with database(settings) as place:
+            return uvloop.run(_opened(settings, place, work, demo=demo))
 
 
 def end_orderly(number: int, _frame: object) -> NoReturn:
@@ -144,10 +144,10 @@ def end_orderly(number: int, _frame: object) -> NoReturn:
 
 
 async def _opened(
-    settings: Settings, url: str, work: Callable[[App], Awaitable[T]], *, demo: bool
+    settings: Settings, place: Place, work: Callable[[App], Awaitable[T]], *, demo: bool
 ) -> T:
-    await migrated(settings, url)
-    async with opened(settings, url) as app:
+    await migrated(settings, place)
+    async with opened(settings, place.url) as app:
         if demo:
             refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)

@@ -8,6 +8,7 @@ one cluster, and a cluster one folder that only its owner may enter:
         .s.PGSQL.5432    the only way in: no TCP port, and whoever may enter the folder is trusted
         log, log.1       what the server said since its last start, and before
         users.lock       held shared by every process that uses the server
+        divided          there since the application is no superuser
         turn.lock        held while one of them starts or stops it
 
 The last who leaves stops the server. The kernel lets go of a lock however its process ends, so
@@ -31,7 +32,7 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
-from bot.postgres.cluster import NAME, PORT, Cluster, PostgresError
+from bot.postgres.cluster import APP, NAME, OWNER, PORT, Cluster, PostgresError
 from bot.postgres.folders import find
 
 __all__ = ["NO_SETTINGS", "PostgresError", "Server", "remove", "start"]
@@ -55,7 +56,7 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Where SQLAlchemy finds the database `seratus`."""
+        """Where SQLAlchemy finds the database `seratus`, as the superuser."""
         return self.url_of(NAME)
 
     @property
@@ -63,12 +64,22 @@ class Server:
         """The same for psql, pgbench, pg_dump and bare asyncpg."""
         return self.dsn_of(NAME)
 
-    def url_of(self, database: str) -> str:
-        return self.dsn_of(database).replace("postgresql:", "postgresql+asyncpg:", 1)
+    @property
+    def app_url(self) -> str:
+        """The same for the application, which is no superuser and owns nothing."""
+        return self.url_of(NAME, APP)
 
-    def dsn_of(self, database: str) -> str:
+    @property
+    def owner_url(self) -> str:
+        """The same for whoever makes and changes the tables, who is no superuser either."""
+        return self.url_of(NAME, OWNER)
+
+    def url_of(self, database: str, role: str = NAME) -> str:
+        return self.dsn_of(database, role).replace("postgresql:", "postgresql+asyncpg:", 1)
+
+    def dsn_of(self, database: str, role: str = NAME) -> str:
         host = quote(str(self._cluster.sockets), safe="")
-        return f"postgresql://{NAME}@/{quote(database, safe='')}?host={host}&port={PORT}"
+        return f"postgresql://{role}@/{quote(database, safe='')}?host={host}&port={PORT}"
 
     @property
     def version(self) -> str:
@@ -107,6 +118,7 @@ def start(home: Path, settings: Mapping[str, str] = NO_SETTINGS) -> Server:
                 if not (cluster.folder / "data").exists():
                     cluster.make()
                 cluster.launch(settings)
+            cluster.divide()
         except BaseException:
             os.close(users)
             raise

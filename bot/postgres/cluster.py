@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-NAME = "seratus"  # the role, which may do everything, and the database
+NAME = "seratus"  # the superuser, as whom nothing of ours runs, and the database
+OWNER, APP = "seratus_owner", "seratus_app"  # of the tables; of the rows
 PORT = 5432  # only a part of the socket's name
 SOCKET = f".s.PGSQL.{PORT}"
 START_TIMEOUT = 60  # seconds; recovery after a crash is part of it
@@ -25,6 +26,31 @@ SETTINGS = {
     "log_error_verbosity": "terse",  # the DETAIL of an error quotes rows
     "log_min_error_statement": "panic",  # and so may a statement
 }
+
+
+# Made with log-ins here; a database of an operator's own gets them from the migrations. What an
+# earlier version made as the superuser goes to the owner; a sequence goes with its table.
+DIVIDE = f"""
+DO $$
+DECLARE
+    one regclass;
+BEGIN
+    IF to_regrole('{OWNER}') IS NULL THEN CREATE ROLE {OWNER}; END IF;
+    IF to_regrole('{APP}') IS NULL THEN CREATE ROLE {APP}; END IF;
+    IF to_regrole('seratus_reader') IS NULL THEN CREATE ROLE seratus_reader; END IF;
+    ALTER ROLE {OWNER} LOGIN;
+    ALTER ROLE {APP} LOGIN;
+    ALTER DATABASE {NAME} OWNER TO {OWNER};
+    FOR one IN
+        SELECT oid FROM pg_class
+         WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S')
+           AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass
+                              AND objid = pg_class.oid AND deptype IN ('a', 'i', 'e'))
+    LOOP
+        EXECUTE format('ALTER TABLE %s OWNER TO {OWNER}', one);
+    END LOOP;
+END $$
+"""  # noqa: S608 - names of ours
 
 
 class PostgresError(Exception):
@@ -104,6 +130,15 @@ class Cluster:
                 time.sleep(0.2)  # orphans of a killed server still hold its shared memory
             else:
                 return
+
+    def divide(self) -> None:
+        """Part the application from the superuser, once: each has its role from then on."""
+        divided = self.folder / "divided"
+        if divided.exists():
+            return
+        where = ("-h", str(self.sockets), "-p", str(PORT), "-U", NAME, "-d", NAME)
+        self.run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", *where, stdin=DIVIDE)
+        divided.touch()
 
     def halt(self) -> None:
         """Stop the server if there is one; open transactions are rolled back."""

@@ -1,5 +1,6 @@
 """Programmes, villages and their places: what an operator sets up before anybody can register."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -32,6 +33,8 @@ _MAKE_PLACES = text("""
 # Who loads villages and who opens a programme wait for one another, or a village that is new to
 # both is left without places. Nobody else waits: registrations only look at their programme's key.
 _ALONE = text("LOCK TABLE programmes IN SHARE ROW EXCLUSIVE MODE")
+# The owner's function: whoever opens a programme may make no objects.
+_NUMBER_REGENCY = text("SELECT number_regency(:regency)")
 # The sum knows no order, so PostgreSQL sorts nothing; it is another when a row is.
 _VILLAGES_MARK = text("SELECT sum(hashtextextended(v::text, 0)) FROM villages v")
 
@@ -87,11 +90,10 @@ class Programmes:
 
     async def _number(self, regency: str) -> None:
         """Give the regency its sequence of registration numbers, which never begins anew."""
-        name = f"registration_numbers_{regency.replace('.', '')}"
-        if not name.removeprefix("registration_numbers_").isdecimal():
+        if re.fullmatch(r"\d\d\.\d\d", regency, re.ASCII) is None:
             message = f"not a regency: {regency}"
             raise ValueError(message)
-        await self._work.run(text(f"CREATE SEQUENCE IF NOT EXISTS {name}"))
+        await self._work.run(_NUMBER_REGENCY, {"regency": regency})
 
     async def opened(self) -> list[Programme]:
         """Return the programmes that take registrations."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import migrated
+from bot.app import Place, migrated
 from bot.settings import Settings, SettingsError
 from storage.pooler import check
 from tests.platforms.pooler import Pooler
@@ -28,4 +28,4 @@ async def test_a_pooler_of_transactions_is_refused_with_what_to_do(
         settings = Settings.read({"SERATUS_DATABASE_URL": pooler.url})
 
         with pytest.raises(SettingsError, match=r"leads to a pooler.*PostgreSQL itself"):
-            await migrated(settings, pooler.url)
+            await migrated(settings, Place(pooler.url, pooler.url))
