@@ -23,6 +23,7 @@ from bot import commands
 from bot.app import OldDatabase, Place, migrated
 from bot.commands.main import main
 from bot.commands.running import CANNOT_BE_WRITTEN
+from bot.postgres import remove
 from bot.settings import SETTINGS, Settings
 from storage.sealing import Keys
 from tests.patience import PATIENCE
@@ -673,3 +674,12 @@ def test_the_application_opens_programmes_though_it_may_make_no_objects(
     talked = seratus("chat", script="daftar\n", SERATUS_DATABASE_URL=url)
 
     assert opened.returncode == talked.returncode == 0, opened.stderr + talked.stderr
+
+
+def test_check_says_whose_the_embedded_server_is(tmp_path: Path) -> None:
+    checked = CliRunner().invoke(main, ["check"], env={"SERATUS_HOME": str(tmp_path / "home")})
+
+    assert checked.exit_code == 0, checked.stderr
+    assert ("is the user nobody's" in checked.stdout) == (os.geteuid() == 0)
+    assert "role: the application is seratus_app: no superuser" in checked.stdout
+    remove(tmp_path / "home")

@@ -1,5 +1,6 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
+import os
 import secrets
 import signal
 import sys
@@ -180,12 +181,20 @@ def check() -> None:
     run(_checked)
 
 
+_OF_NOBODY = (
+    "server: run by root, the embedded PostgreSQL is the user nobody's, and so is whatever else "
+    "runs as nobody. To mend it: run Seratus as a user of its own"
+)
+
+
 async def _checked(app: App) -> None:
     async with app.storage.begin() as work:
         programmes = await work.programmes.opened()
         rights = await work.rights()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
+    if app.settings.database_url is None and os.geteuid() == 0:
+        out.print(_OF_NOBODY, soft_wrap=True)
     for sentence in told_rights(rights):
         out.print(sentence, soft_wrap=True)
     if programmes and not heads:
