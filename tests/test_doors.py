@@ -6,7 +6,7 @@ While each of it goes on, honest people are served, on Telegram and on WhatsApp.
 import asyncio
 import re
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from statistics import median
 
@@ -63,6 +63,11 @@ class Line:
             said += len(data)
         return said
 
+    async def drips(self, data: bytes) -> None:
+        """Say it now and then, until the connection is closed."""
+        while await self.says(data):  # noqa: ASYNC110 - it drips
+            await asyncio.sleep(0.1)
+
     async def hears(self) -> bytes:
         """Return what is said to the stranger until the connection is closed."""
         heard = bytearray()
@@ -78,15 +83,20 @@ class Line:
 class Place:
     """The process that is attacked."""
 
-    def __init__(self, bot: Served, telegram: TelegramServer, lines: AsyncExitStack) -> None:
-        self.bot, self._phone, self._lines = bot, Phone(telegram, 501, bot.post), lines
+    def __init__(self, bot: Served, telegram: TelegramServer) -> None:
+        self.bot, self._phone = bot, Phone(telegram, 501, bot.post)
+        self._lines: list[Line] = []
 
     async def line(self, *said: bytes, port: int | None = None) -> Line:
         line = Line(*await asyncio.open_connection("127.0.0.1", port or self.bot.port))
-        self._lines.callback(line.hang_up)
+        self._lines.append(line)
         for one in said:
             await line.says(one)
         return line
+
+    def hang_up(self) -> None:
+        for line in self._lines:
+            line.hang_up()
 
     def peak(self) -> int:
         """Return the most bytes that the process ever held."""
@@ -126,7 +136,7 @@ async def attacked(
     seconds: float = PATIENT,
     descriptors: int = ENOUGH,
 ) -> AsyncIterator[Place]:
-    async with TelegramServer() as telegram, GraphServer() as meta, AsyncExitStack() as lines:
+    async with TelegramServer() as telegram, GraphServer() as meta:
         whatsapp = {
             "SERATUS_WHATSAPP_TOKEN": TOKEN,
             "SERATUS_WHATSAPP_PHONE_ID": "1",
@@ -137,9 +147,12 @@ async def attacked(
         program = ("-m", "tests.hurried", parser, str(seconds), str(descriptors))
         async with served(url, telegram, home, program=program, **whatsapp) as bot:
             await bot.ready()
-            async with asyncio.timeout(4 * PATIENCE):
-                yield Place(bot, telegram, lines)
-            assert "Traceback" not in bot.printed
+            place = Place(bot, telegram)
+            try:
+                async with asyncio.timeout(4 * PATIENCE):
+                    yield place
+            finally:
+                place.hang_up()
 
 
 @BOTH
@@ -163,11 +176,7 @@ async def test_who_drips_is_shown_out_as_well(
     async with attacked(database_url, tmp_path, parser, seconds=2) as place:
         line = await place.line(WHATSAPP)
 
-        async def drips() -> None:
-            while await line.says(b"X-A: b\r\n"):  # noqa: ASYNC110 - it drips
-                await asyncio.sleep(0.1)
-
-        await asyncio.wait_for(drips(), PATIENCE)
+        await asyncio.wait_for(line.drips(b"X-A: b\r\n"), PATIENCE)
 
 
 CHUNKED = WHATSAPP + b"Transfer-Encoding: chunked\r\n\r\n"
@@ -227,7 +236,7 @@ async def test_who_was_answered_before_all_was_said_is_listened_to_no_more(
             b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n{"
         )
 
-        assert (await line.hears()).startswith(b"HTTP/1.1 405 ")
+        await asyncio.wait_for(line.drips(b"{"), PATIENCE)  # which is longer than it is kept alive
 
 
 @BOTH
@@ -255,6 +264,11 @@ async def test_where_all_places_are_taken_the_oldest_of_those_we_wait_for_goes(
 
             await place.serves_the_honest()
             assert await asyncio.wait_for(first.hears(), PATIENCE) == b""
+        place.hang_up()
+        await place.bot.ends()
+
+        told = [event for event in place.bot.events if event.startswith("doors_")]
+        assert told == ["doors_full", "doors_free"]
 
 
 async def test_who_is_silent_at_the_metrics_takes_no_place_of_the_webhooks(
@@ -281,4 +295,19 @@ async def test_what_is_no_request_leaves_no_line_in_the_log(
         await place.bot.ends()
 
         assert "serving" in place.bot.events
+        assert all(re.fullmatch("[a-z_]+", event) for event in place.bot.events), place.bot.printed
+
+
+@BOTH
+async def test_half_bodies_neither_hold_up_the_end_nor_leave_a_line_in_the_log(
+    database_url: str, tmp_path: Path, parser: str
+) -> None:
+    async with attacked(database_url, tmp_path, parser) as place:
+        for _ in range(30):
+            await place.line(HALF_BODY)
+        await place.serves_the_honest()
+        await place.bot.ends()
+
+        assert place.bot.process.returncode == 0
+        assert place.bot.events[-1] == "stopped"
         assert all(re.fullmatch("[a-z_]+", event) for event in place.bot.events), place.bot.printed

@@ -16,9 +16,14 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+import structlog
 from typing_extensions import override
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from bot.trouble import Trouble
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 # What is fed to a parser at once: of a chunk (256 KiB of uvloop) it would make thousands of
 # requests, or read a header past any bound, before it could be asked where it is.
@@ -27,6 +32,7 @@ _MOST = 1024  # connections: ten times what Telegram opens
 # Descriptors for all else: PostgreSQL's pool, sendings, polling, /metrics, what libraries open.
 _KEPT = 128
 _LEAST = 32  # connections, however few descriptors there are
+_MOMENT = 1.5  # seconds: less than web_server.py waits before it cancels, with a fault in the log
 _TOO_LARGE = (
     b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
     b"content-length: 0\r\nconnection: close\r\n\r\n"
@@ -57,8 +63,9 @@ class Limits:
     body_seconds: float = 20
     answer_seconds: float = 60  # also for reading it; a turn takes milliseconds
     head_bytes: int = 64 << 10
-    body_bytes: int = 4 << 20  # on the wire: Meta's 3 MB, and the sizes of its chunks
-    held_bytes: int = 16 << 20  # of all bodies that nobody can check yet, for they are not whole
+    # Of all bodies that nobody can check yet, for they are not whole; how large one may be is its
+    # route's to say.
+    held_bytes: int = 16 << 20
     places: int = field(default_factory=_places)
 
     def seconds(self, stage: Stage) -> float:
@@ -77,11 +84,13 @@ class Doors:
         self._inside: set[Door] = set()
         self._waiting: dict[Door, None] = {}  # an ordered set
         self._held = 0
+        self._full = Trouble(log, "doors_full", "doors_free")
 
     def enter(self, door: "Door") -> None:
         """Let somebody in, if need be in the place of who has kept us waiting longest."""
         self._inside.add(door)
         if len(self._inside) > self.limits.places:
+            self._full.lasts(reason="connections")
             next(iter(self._waiting), door).show_out()
 
     def moved(self, door: "Door") -> None:
@@ -94,11 +103,14 @@ class Doors:
         """Count bytes of bodies; while they are too many, the largest goes: a webhook is small."""
         self._held += more
         while self._held > self.limits.held_bytes:
+            self._full.lasts(reason="bodies")
             max(self._waiting, key=lambda door: door.held).show_out()
 
     def leave(self, door: "Door") -> None:
         self._inside.discard(door)
         self._waiting.pop(door, None)
+        if 2 * len(self._inside) < self.limits.places and 2 * self._held < self.limits.held_bytes:
+            self._full.over()
 
 
 class _Cycle(Protocol):
@@ -148,13 +160,20 @@ class Door(asyncio.Protocol):
         else:
             self._look(0)
 
+    def shutdown(self) -> None:
+        """Hear from uvicorn that all ends: a body that is on its way has a moment."""
+        super().shutdown()  # type: ignore[misc]  # uvicorn's both have it
+        if self.stage is Stage.BODY and self._bell is not None:
+            self._bell.cancel()
+            self._bell = asyncio.get_running_loop().call_later(_MOMENT, self.show_out)
+
     def show_out(self) -> None:
         self._left()
         self._transport.abort()
 
     def _look(self, came: int) -> None:
         """See how far the parser is, and whether what came is still within the bounds."""
-        cycle, limits = self._cycle, self.doors.limits
+        cycle = self._cycle
         if cycle is None or cycle.response_complete:
             stage = Stage.HEAD
         else:
@@ -162,11 +181,9 @@ class Door(asyncio.Protocol):
         if stage is not self.stage:
             self._begin(stage)
         self._came += came
-        if stage is Stage.HEAD and self._came > limits.head_bytes:
+        if stage is Stage.HEAD and self._came > self.doors.limits.head_bytes:
             self._transport.write(_TOO_LARGE)
             self._transport.close()
-        elif stage is Stage.BODY and self._came > limits.body_bytes:
-            self.show_out()
         elif stage is Stage.BODY:
             self.held += came
             self.doors.hold(came)
