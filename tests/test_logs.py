@@ -22,12 +22,14 @@ LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
 # What a line may carry: ids, counts, codes, types and words of ours. Whoever adds a field here
 # says that it can hold nothing that came from a person.
 FIELDS = {
+    "before",  # a path of the operator's, as is `here`
     "channel",
     "channels",
     "code",  # Meta's, of a refusal
     "error",
     "exc_info",  # of which bot/serving/logs.py keeps the type and the frames
     "hastened",
+    "here",
     "hint",
     "host",
     "job",  # which kind of job

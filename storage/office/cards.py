@@ -69,9 +69,9 @@ _SHOWN = text(f"""
              WHERE before.nik_hash = r.nik_hash AND before.village = r.village
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
              ORDER BY before.seq DESC LIMIT 1) AS rejected_before,
-           EXISTS (SELECT FROM officials own
-                    WHERE own.village = r.village AND own.person_id = r.person_id
-                      AND own.revoked_at IS NULL) AS by_official,
+           coalesce((SELECT true FROM officials own
+                      WHERE own.village = r.village AND own.person_id = r.person_id
+                        AND own.revoked_at IS NULL LIMIT 1), false) AS by_official,
            (SELECT count(*) FROM registrations same
              WHERE same.person_id = r.person_id AND same.village = r.village
                AND same.submitted_at > r.submitted_at - interval '1 day'

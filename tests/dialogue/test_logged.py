@@ -108,6 +108,6 @@ async def test_at_the_debug_level_nobody_logs_what_people_said(
 
     assert logged.planted() == []
     assert "message_parked" in str(house.logs)
-    logging.getLogger("uvicorn.error").debug("answering %r", {"mother": "Fransiska"})
+    logging.getLogger("starlette").debug("answering %r", {"mother": "Fransiska"})
     logging.getLogger("asyncpg").debug("INSERT", extra={"rows": [SITI.nik]})
     assert logged.planted() == [SITI.nik, "Fransiska"]
