@@ -48,18 +48,17 @@ def move_out(database: Path, path: Path) -> Path | None:
     old = database / "keys"
     if path.resolve() == old.resolve() or not old.exists():
         return None
-    with contextlib.suppress(FileExistsError):
-        try:
-            path.hardlink_to(old)
-        except FileExistsError:
-            raise
-        except OSError as error:
-            message = (
-                f"The keys in {old} lie in the folder of the database that they open, and cannot "
-                f"be moved to {path} ({error.strerror}): move them to a disk that stays, and set "
-                "SERATUS_KEYS_FILE to where they are."
-            )
-            raise KeysError(message) from error
+    try:
+        path.hardlink_to(old)
+    except FileExistsError:
+        pass  # what is there is looked at
+    except OSError as error:
+        message = (
+            f"The keys in {old} lie in the folder of the database that they open, and cannot "
+            f"be moved to {path} ({error.strerror}): move them to a disk that stays, and set "
+            "SERATUS_KEYS_FILE to where they are."
+        )
+        raise KeysError(message) from error
     if path.read_bytes() != old.read_bytes():
         return None  # other keys: which are the database's, it knows itself
     old.unlink(missing_ok=True)

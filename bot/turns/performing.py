@@ -167,7 +167,9 @@ async def _open_transfer(work: UnitOfWork, talk: Talk, _: OpenTransfer) -> Outco
 
 
 async def _separate(work: UnitOfWork, talk: Talk, _: Separate) -> Outcome:
-    return Separated(await work.transfers.separate(talk.person))
+    joined = await work.transfers.undo(talk.person)
+    await work.identities.part(joined)
+    return Separated(len(joined))
 
 
 async def _settled_here(work: UnitOfWork, talk: Talk) -> bool:

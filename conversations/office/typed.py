@@ -10,7 +10,7 @@ from conversations.answers import always
 from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import Patterns, alternatives, compiled
-from conversations.answers.language.text import clean, words
+from conversations.answers.language.text import spoken, words
 from conversations.buttons import Button, OnCard, Reject, Wish, read
 from conversations.effects import Reason
 from conversations.office import news
@@ -71,9 +71,9 @@ class Meant:
 
 def meant(text: str, card: Card) -> Meant | None:
     """Return what a head wants with a card; None if the words say nothing of it."""
-    said = " ".join(words(clean(text)))
+    said = spoken(text)
     about = frozenset(words(card.answers["name"].lower()))
-    spoken = said.split()
+    each = said.split()
     if said.isdecimal():
         return _counted(card, int(said))
     if text.rstrip().endswith("?"):
@@ -88,9 +88,9 @@ def meant(text: str, card: Card) -> Meant | None:
         return None
     if reason is not None:
         return _rejecting(card, reason, sure=card.asks_reason and not beside(said, _OF_ACTS))
-    if _CONFIRMS.isdisjoint(spoken) or _AGAINST.search(said):
+    if _CONFIRMS.isdisjoint(each) or _AGAINST.search(said):
         return None
-    himself = not _OF_HIMSELF.isdisjoint(spoken) and _OF_THEM.isdisjoint(spoken)
+    himself = not _OF_HIMSELF.isdisjoint(each) and _OF_THEM.isdisjoint(each)
     doubtful = himself or card.asks_reason or beside(said, _OF_CONFIRMING, about)
     return Meant(_confirming(card), sure=not doubtful)
 

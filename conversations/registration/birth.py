@@ -9,7 +9,7 @@ from conversations.answers.invalid import Invalid
 from conversations.answers.language.choice import choose
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
-from conversations.answers.language.text import clean, words
+from conversations.answers.language.text import spoken
 from conversations.answers.nik import nik_facts
 from conversations.answers.yes_no.yes_no import plainly
 from conversations.forms.question import Asking
@@ -107,7 +107,7 @@ def date_spelt(value: str, asking: Asking) -> Text:
 
 
 def sex(text: str, asking: Asking) -> str:
-    said = " ".join(words(clean(text)))
+    said = spoken(text)
     if _DENIED.search(said) or (RELATIVE.search(said) and not for_other(asking.answers)):
         raise Invalid("pick")  # "bukan laki-laki", "anak perempuan saya yang ngetik"
     return choose(

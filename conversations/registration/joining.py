@@ -6,7 +6,7 @@ from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.frame import unframed
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
-from conversations.answers.language.text import clean, words
+from conversations.answers.language.text import spoken
 from conversations.answers.occupation import occupation as occupations
 from conversations.answers.yes_no.yes_no import consents
 from conversations.forms.question import Asking
@@ -50,8 +50,12 @@ _REFUSES = compiled(
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn|health)\b")
 
 
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
 def consent(text: str, _asking: Asking) -> str:
-    said = " ".join(re.findall(r"\w+", text.casefold()))
+    said = _plain(text)
     if "?" in text:
         raise Invalid("unclear")
     if consents(unframed(text)) or said in {"i agree", "agree"}:
@@ -63,7 +67,7 @@ def consent(text: str, _asking: Asking) -> str:
 
 def claims_no(text: str, wish: str, _asking: Asking) -> bool:
     """Whether what would end it elsewhere is the answer here: "tidak setuju"."""
-    said = " ".join(re.findall(r"\w+", text.casefold()))
+    said = _plain(text)
     return wish == "cancel" and _REFUSES.fullmatch(said) is not None
 
 
@@ -72,7 +76,7 @@ def tie(text: str, _asking: Asking) -> str:
 
     A tie is asked back in words before it ends anything, so other words may stand beside it.
     """
-    said = " ".join(words(clean(text)))
+    said = spoken(text)
     if _HEALTH.search(said):
         raise Invalid("health")
     if _BY_THE_DAY.search(said):

@@ -13,7 +13,7 @@ from conversations.answers.dates.birth_date import birth_date
 from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
-from conversations.answers.language.text import DIGIT_WORDS, clean, words
+from conversations.answers.language.text import DIGIT_WORDS, clean, spoken, words
 from conversations.answers.nik import nik
 from conversations.answers.phone import SHORTEST, phone
 from conversations.forms.question import Asking
@@ -51,7 +51,7 @@ _ORDINAL = re.compile(
 def nik_number(text: str, asking: Asking) -> str:
     """Read the NIK; what is denied, or somebody else's, is asked back."""
     number = nik(text)
-    said = " ".join(words(clean(text)))
+    said = spoken(text)
     theirs = _THEIRS.search(said) and asking.answers.get("for_whom") != "other"
     if theirs or _DENIED.search(said):
         raise Doubtful(number)

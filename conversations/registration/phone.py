@@ -9,7 +9,7 @@ from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.spellings import spelled_out
-from conversations.answers.language.text import DIGIT_WORDS, clean, words
+from conversations.answers.language.text import DIGIT_WORDS, clean, spoken, words
 from conversations.answers.phone import phone
 from conversations.forms.question import SHARE, Asking
 from conversations.machine import Answers
@@ -135,7 +135,7 @@ def phone_owners(asking: Asking) -> tuple[str, ...]:
 
 def phone_owner(text: str, asking: Asking) -> str:
     helped = for_other(asking.answers)
-    said = " ".join(words(clean(text)))
+    said = spoken(text)
     if _THEIRS.search(said):
         if beside(text, _OWNED):
             raise Doubtful("family")

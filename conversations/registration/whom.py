@@ -9,7 +9,7 @@ from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.spellings import spelled_out
-from conversations.answers.language.text import clean, words
+from conversations.answers.language.text import spoken
 from conversations.forms.question import Asking
 from conversations.machine import Answers
 from conversations.messages import Text, Value
@@ -50,7 +50,7 @@ _MINE = tuple(spelled_out("SAYA sendiri sorang diri self me myself"))
 
 
 def for_whom(text: str, _asking: Asking) -> str:
-    said = " ".join(words(clean(text)))
+    said = spoken(text)
     if _BY_THEM.search(said):  # "saya didaftarkan anak saya"
         raise Invalid("pick")
     if _NOT_FOR_ME.search(said) and RELATIVE.search(said):
@@ -90,7 +90,7 @@ def nickname(text: str, asking: Asking) -> str:
     """Take a name; "membantu orang lain", the button of the question before, is none."""
     if "orang lain" in text.casefold():
         raise Invalid("command")
-    if kin := _KIN_ALONE.fullmatch(" ".join(words(clean(text)))):
+    if kin := _KIN_ALONE.fullmatch(spoken(text)):
         raise Doubtful(capwords(kin[1]))  # "bapak saya": so the helper may call him
     try:
         return capwords(free_text.full_name(text, asking))

@@ -90,44 +90,50 @@ class Officials:
 
     async def look(self, person: Person, code: str) -> Invited | InvitationRefused:
         """Return what an invitation is for, if it can be used, or was by the sender."""
-        statement = select(invitations).where(invitations.c.hash == self._hash(code))
-        found = await self._work.run(statement)
-        if not found:
-            return InvitationRefused("unknown")
-        [row] = found
-        name = str(self._work.sealer.unseal("invitations", row.id, row.sealed)["name"])
-        if reason := _refusal(row, self._work.now):
-            heads = (await self.villages([person.id])).get(person.id, ())
-            if reason != "used" or row.village not in heads:
-                return InvitationRefused(reason)
-            return Invited(code, row.village, name, mine=True)
-        return Invited(code, row.village, name)
+        row, refused, mine = await self._invitation(person, code)
+        if row is None or (refused and not mine):
+            return InvitationRefused(refused)
+        return Invited(code, row.village, self._invited(row), mine)
 
     async def redeem(
         self, person: Person, wish: Redeem
     ) -> BecameHead | InvitationRefused | QueueShown:
         """Make the sender a head, once, and put the first card before them.
 
-        A head who opens the link again, to find back here, gets the queue.
+        A head who uses it again, to find back here, gets the queue.
         """
-        statement = select(invitations).where(invitations.c.hash == self._hash(wish.code))
-        found = await self._work.run(statement.with_for_update())
-        if not found:
-            return InvitationRefused("unknown")
-        [row] = found
-        if reason := _refusal(row, self._work.now):
-            heads = (await self.villages([person.id])).get(person.id, ())
-            if reason != "used" or row.village not in heads:
-                return InvitationRefused(reason)
+        row, refused, mine = await self._invitation(person, wish.code, lock=True)
+        if row is None or (refused and not mine):
+            return InvitationRefused(refused)
+        if mine:
             return await Desk(self._work).queue(person.id, (row.village,))
         await self._work.run(
             update(invitations).where(invitations.c.id == row.id).values(used_at=self._work.now)
         )
-        name = self._work.sealer.unseal("invitations", row.id, row.sealed)["name"]
-        await self._appoint(person, row.village, name)
+        await self._appoint(person, row.village, self._invited(row))
         desk = Desk(self._work)
         cards = await desk.open({row.village}, person=person.id)
         return BecameHead(row.village, cards or await desk.standing_open(person.id))
+
+    async def _invitation(
+        self, person: Person, code: str, *, lock: bool = False
+    ) -> tuple[Row | None, str, bool]:
+        """Find an invitation; return why it is refused ("": it is not), and if the sender used it.
+
+        Who heads its village has used it.
+        """
+        statement = select(invitations).where(invitations.c.hash == self._hash(code))
+        found = await self._work.run(statement.with_for_update() if lock else statement)
+        if not found:
+            return None, "unknown", False
+        [row] = found
+        refused = _refusal(row, self._work.now) or ""
+        heads = await self.villages([person.id]) if refused == "used" else {}
+        return row, refused, row.village in heads.get(person.id, ())
+
+    def _invited(self, row: Row) -> str:
+        """Return the name an invitation was made for."""
+        return str(self._work.sealer.unseal("invitations", row.id, row.sealed)["name"])
 
     async def _appoint(self, person: Person, village: str, name: str) -> None:
         held = select(officials.c.id).where(
@@ -172,7 +178,6 @@ class Officials:
 
     async def list(self) -> list[Head]:
         """Return all heads and invitations by village, for the operator."""
-        unseal = self._work.sealer.unseal
         appointed = [
             Head(
                 row.id,
@@ -187,7 +192,7 @@ class Officials:
             Head(
                 row.id,
                 row.village,
-                str(unseal("invitations", row.id, row.sealed)["name"]),
+                self._invited(row),
                 row.created_at,
                 _refusal(row, self._work.now) or "invited",
             )

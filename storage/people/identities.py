@@ -223,6 +223,17 @@ class Identities:
         renamed = update(addresses).where(addresses.c.id == row)
         await self._work.run(renamed.values(hash=key, sealed=sealed, **more))
 
+    async def part(self, those: Sequence[UUID]) -> None:
+        """Let each of these addresses lead to somebody new.
+
+        What was told and registered from there stays where it is.
+        """
+        for address in those:
+            new = new_id()
+            made = insert(people).values(id=new, language=FIRST, created_at=self._work.now)
+            await self._work.run(made)
+            await self._work.run(_GIVE, {"address": address, "person": new})
+
     async def join(self, keep: UUID, gone: UUID) -> None:
         """Make two people one; both must be locked. Whoever is gone is met as `keep` from now.
 

@@ -258,7 +258,7 @@ def _settled(
 def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
     drafts = held.get(row.id, ())
     ended = tuple([draft for draft in drafts if _has_ended(draft)])
-    going_on = tuple([draft for draft in drafts if draft not in ended]) if ended else tuple(drafts)
+    going_on = tuple([draft for draft in drafts if not _has_ended(draft)])
     state = State(going_on, row.focus, row.language, ended, Lately.read(row.lately))
     channel, asks = Channel(row.channel), bool(row.asks_contact)
     return Person(row.id, row.address_id, channel, row.heard_at, state, asks)

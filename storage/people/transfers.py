@@ -13,13 +13,12 @@ from uuid import UUID
 from sqlalchemy import DateTime, LargeBinary, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from conversations.languages import FIRST
 from conversations.messages import Address, Channel
 from conversations.outcomes import TransferOpened
 from storage.ids import new_id
 from storage.people.people import Person
 from storage.rows import array
-from storage.tables import addresses, people, transfers
+from storage.tables import addresses, transfers
 from storage.work import Row, Work
 
 LASTS = timedelta(minutes=30)
@@ -47,6 +46,12 @@ _JOINED = (
     )
     .distinct()
     .order_by(transfers.c.joined_id)
+)
+
+_END = (
+    update(transfers)
+    .where(transfers.c.address_id == any_(array("from", Uuid())), transfers.c.used_at.is_(None))
+    .values(used_at=bindparam("now", type_=DateTime(timezone=True)))
 )
 
 
@@ -106,25 +111,16 @@ class Transfers:
         rows = await self._work.run(statement)
         return Maker(rows[0].person_id, rows[0].address_id) if rows else None
 
-    async def separate(self, person: Person) -> int:
-        """Let the chats that were joined to somebody in the last day lead to somebody new each.
+    async def undo(self, person: Person) -> list[UUID]:
+        """Return the addresses joined to somebody in the last day; end the codes made from there.
 
-        Not the one they are writing from. Return how many that were; what was told and registered
-        from there stays where it is.
+        Not the one they are writing from.
         """
         values = {"person": person.id, "here": person.address, "since": self._work.now - UNDONE}
         joined = await self._work.column(_JOINED, values)
-        for address in joined:
-            new = new_id()
-            made = insert(people).values(id=new, language=FIRST, created_at=self._work.now)
-            await self._work.run(made)
-            given = update(addresses).where(addresses.c.id == address)
-            await self._work.run(given.values(person_id=new))
-            open_codes = (transfers.c.address_id == address, transfers.c.used_at.is_(None))
-            await self._work.run(
-                update(transfers).where(*open_codes).values(used_at=self._work.now)
-            )
-        return len(joined)
+        if joined:
+            await self._work.run(_END, {"from": joined, "now": self._work.now})
+        return joined
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("transfer", code.upper())

@@ -115,6 +115,11 @@ def squeezed(word: str) -> str:
     return _RUN.sub(r"\1", word) if len(set(word)) < len(word) else word
 
 
+def spoken(text: str) -> str:
+    """Return a text as its words alone, in plain characters and lower case."""
+    return " ".join(words(clean(text)))
+
+
 def words(text: str) -> list[str]:
     """Return lower-case tokens of cleaned text: words without apostrophes, and numbers.
 
