@@ -94,7 +94,12 @@ class NikFree:
 
 @dataclass(frozen=True, slots=True)
 class TooManyNiks:
-    """The chat has looked up as many NIKs as it may in a day."""
+    """The chat has looked up as many NIKs as it may in a day.
+
+    `of_this`: so many other chats have asked for this one, which somebody else has registered.
+    """
+
+    of_this: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,5 @@ class Audit:
         """Keep (kind, person, subject) of each thing done; no person: an operator did it."""
         await self._keep([(new_id(), *one, None) for one in done])
 
-    async def record_niks(self, met: Sequence[tuple[str, UUID, bytes]]) -> None:
-        """Keep (kind, person, hash of the NIK) of each NIK that a person's chat met."""
-        await self._keep([(new_id(), kind, person, None, key) for kind, person, key in met])
-
     async def _keep(self, rows: Sequence[tuple[object, ...]]) -> None:
         await self._work.along(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

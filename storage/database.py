@@ -23,6 +23,7 @@ from storage.messages.receipts import Reports
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
 from storage.office.nik_lookups import Niks
+from storage.office.nik_tries import NikTries
 from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.programmes import Programmes
@@ -101,6 +102,10 @@ class UnitOfWork:
     @cached_property
     def niks(self) -> Niks:
         return Niks(self._work, self._people_a_day)
+
+    @cached_property
+    def nik_tries(self) -> NikTries:
+        return NikTries(self._work)
 
     @cached_property
     def consents(self) -> Consents:

@@ -6,6 +6,7 @@ people ── drafts, consents                what they tell
 registrations ── cards ── officials ── invitations
 inbox, outbox, parked, audit              what came in, what goes out, what went wrong
 jobs                                      what is to be done at some time
+nik_tries, nik_notices                    who looked what up within a day or two
 """
 
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     ForeignKey,
     Identity,
@@ -400,6 +402,28 @@ audit = Table(
     AuditColumns,
     Index("audit_person_id_kind_at_idx", "person_id", "kind", "at"),
 )
+
+
+class NikTryColumns(TypedColumns):
+    """A NIK that a chat looked up lately; `taken`: somebody else had registered it."""
+
+    person_id: Named[UUID] = Column(Uuid)
+    hash: Named[bytes] = Column(LargeBinary, index=True)
+    at: Named[datetime] = Column(DateTime(timezone=True), index=True)
+    taken: Named[bool] = Column(Boolean)
+
+
+nik_tries = Table("nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("person_id", "hash"))
+
+
+class NikNoticeColumns(TypedColumns):
+    """Heads were told that a day that somebody else told this NIK."""
+
+    hash: Named[bytes] = Column(LargeBinary)
+    day: Named[date] = Column(Date)
+
+
+nik_notices = Table("nik_notices", metadata, NikNoticeColumns, PrimaryKeyConstraint("hash", "day"))
 
 
 class ParkedColumns(TypedColumns):

@@ -244,7 +244,6 @@ class Country:
         if status in {"confirmed", "placed"}:
             town.taken.append(row)
         self._consent(row, person, channel, at)
-        self._done(at, "nik_tried", person, None, key)
         self._done(at, "submitted", person, row, None)
 
     def _decided(

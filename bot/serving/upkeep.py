@@ -53,7 +53,11 @@ async def forget(app: App) -> None:
     full = True
     while full:
         async with app.storage.begin() as work:
-            gone = await work.inbox.forget(), await work.outbox.forget()
+            gone = (
+                await work.inbox.forget(),
+                await work.outbox.forget(),
+                await work.nik_tries.forget(),
+            )
         full = max(gone) >= SLICE
 
 

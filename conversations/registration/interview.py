@@ -96,8 +96,9 @@ class Registering:
                 return self._counted(state, draft, outcome, context)
             case ConsentRecorded() | NikFree():
                 return self._interview.go_on(state, draft, context)
-            case TooManyNiks():
-                problem = Text("registration.nik.too_many")
+            case TooManyNiks(of_this):
+                known = "registration.nik.too_often" if of_this else "registration.nik.too_many"
+                problem = Text(known)
                 return self._interview.again(state, draft, "nik", context, problem)
             case AlreadyRegistered():
                 return self._already(state, draft, outcome, context)

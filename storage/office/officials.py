@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Uuid, any_, bindparam, select, update
+from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
@@ -28,6 +28,13 @@ _HEADED = (
     .where(officials.c.person_id == any_(array("people", Uuid())))
     .where(officials.c.revoked_at.is_(None))
     .order_by(officials.c.village)
+)
+
+_HEADS = (
+    select(officials.c.village, officials.c.person_id)
+    .where(officials.c.village == any_(array("codes", Text())))
+    .where(officials.c.revoked_at.is_(None))
+    .order_by(officials.c.id)
 )
 
 
@@ -57,12 +64,12 @@ class Officials:
             found[row.person_id] = (*found.get(row.person_id, ()), row.village)
         return found
 
-    async def of_village(self, village: str) -> tuple[UUID, ...]:
-        """Return the people who head a village."""
-        statement = select(officials.c.person_id).where(
-            officials.c.village == village, officials.c.revoked_at.is_(None)
-        )
-        return tuple(await self._work.column(statement))
+    async def of_villages(self, villages: Collection[str]) -> dict[str, tuple[UUID, ...]]:
+        """Return the people who head each village; a village without a head is not in it."""
+        found: dict[str, tuple[UUID, ...]] = {}
+        for row in await self._work.run(_HEADS, {"codes": list(villages)}):
+            found[row.village] = (*found.get(row.village, ()), row.person_id)
+        return found
 
     async def invite(self, village: str, name: str, lasts: timedelta) -> str:
         """Make an invitation and return its code, which is not kept."""

@@ -23,8 +23,8 @@ from conversations.outcomes import (
 )
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
-from storage.office.officials import Officials
 from storage.office.places import Places
+from storage.office.second_attempts import Holder, SecondAttempts
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import allows, becomes, is_in
@@ -121,7 +121,7 @@ class Registrations:
         self._work = work
         self._places = Places(work)
         self._desk = Desk(work)
-        self._officials = Officials(work)
+        self._attempts = SecondAttempts(work)
 
     async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
         """Return the village of each registration: it never changes, so no lock is needed."""
@@ -152,14 +152,12 @@ class Registrations:
         self, person: Person, wish: Submit, key: bytes
     ) -> AlreadyRegistered | NotOpen:
         """Say why nothing was inserted: rare, for the NIK was looked up when it was told."""
-        holder = (await self.holders([(key, wish.village)]))[0]
+        [holder] = await self.holders([(key, wish.village)])
         if holder is None:
             return NotOpen(wish.village)
-        registered, owner = holder
-        if owner == person.id:
-            return AlreadyRegistered(registered, registered.number)
-        heads = await self._officials.of_village(registered.village)
-        return AlreadyRegistered(None, registered.number, heads)
+        if holder.person == person.id:
+            return AlreadyRegistered(holder.registered, holder.registered.number)
+        return (await self._attempts.met([(key, holder)]))[0]
 
     async def _insert(
         self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]
@@ -196,9 +194,7 @@ class Registrations:
             found.setdefault(row.person_id, []).append(self._registered(row))
         return found
 
-    async def holders(
-        self, asked: Sequence[tuple[bytes, str]]
-    ) -> list[tuple[Registered, UUID] | None]:
+    async def holders(self, asked: Sequence[tuple[bytes, str]]) -> list[Holder | None]:
         """Return what keeps each NIK out of a village's programme, and whose chat it came from.
 
         That is its live registration, in whatever village, whose cover overlaps; None: it is free.
@@ -206,7 +202,7 @@ class Registrations:
         if not asked:
             return []
         rows = await self._work.run(_BY_NIK, arrays(("hash", "village"), asked))
-        held = {row.n: (self._registered(row), row.person_id) for row in rows}
+        held = {row.n: Holder(self._registered(row), row.person_id) for row in rows}
         return [held.get(n) for n in range(1, len(asked) + 1)]
 
     def _answers(self, row: Row) -> dict[str, str]:

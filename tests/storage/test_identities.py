@@ -423,7 +423,7 @@ async def test_two_who_were_both_revoked_head_nothing_as_one(town: Town) -> None
     await joins(town, keep, gone)
 
     async with town.storage.begin() as work:
-        assert await work.officials.of_village(SUNGAI_DURI) == ()
+        assert await work.officials.of_villages({SUNGAI_DURI}) == {}
 
 
 async def claims(town: Town, head: Person) -> int:

@@ -1,9 +1,14 @@
-"""Looking a NIK up: four a day from one chat here, three of somebody else's; heads hear once."""
+"""Looking a NIK up: four a day from one chat here, three of somebody else's.
+
+One that is somebody else's is told to five chats a day, and its heads hear of it once a day.
+"""
 
 from datetime import date, timedelta
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from storage.office.nik_lookups import CHATS_A_DAY
+from storage.office.nik_tries import KEPT
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, nik, rejecting, village
@@ -84,6 +89,63 @@ async def test_heads_are_told_even_if_the_chat_had_looked_while_the_nik_was_free
     outcome = await check(town, maria, 5)
 
     assert outcome == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
+
+
+async def test_heads_hear_of_a_nik_once_a_day_however_many_try_it(town: Town) -> None:
+    head = await town.head()
+    yanti, maria, rini = await town.workers("yanti", "maria", "rini")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+    told = [await check(town, maria, 5), await check(town, rini, 5)]
+    [at_the_end] = await town.submit(town.wish(rini, nik_=nik(5)))
+    town.clock.passes(A_DAY)
+
+    told += [at_the_end, await check(town, rini, 5)]
+
+    assert [one.heads for one in told if isinstance(one, AlreadyRegistered)] == [
+        *((head.id,), (), ()),
+        (head.id,),
+    ]
+
+
+async def test_a_taken_nik_is_told_to_few_chats_a_day_and_to_its_own_always(town: Town) -> None:
+    yanti = await town.worker("yanti")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+    many = [await town.worker(f"w{number}") for number in range(CHATS_A_DAY + 1)]
+
+    met = [await check(town, one, 5) for one in many]
+
+    told = AlreadyRegistered(None, "PR-6107-000001")
+    assert met == [*[told] * CHATS_A_DAY, TooManyNiks(of_this=True)]
+    assert await check(town, many[0], 5) == told
+    assert isinstance(own := await check(town, yanti, 5), AlreadyRegistered)
+    assert own.mine is not None
+
+
+async def test_a_free_nik_is_kept_from_nobody_by_those_who_tried_it(town: Town) -> None:
+    many = [await town.worker(f"w{number}") for number in range(CHATS_A_DAY + 1)]
+
+    assert [await check(town, one, 5) for one in many] == [NikFree()] * (CHATS_A_DAY + 1)
+
+
+async def test_tries_are_kept_for_two_days_and_in_no_audit_trail(town: Town) -> None:
+    await town.head()
+    yanti, maria = await town.workers("yanti", "maria")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+    await check(town, maria, 5)
+    town.clock.passes(KEPT + timedelta(seconds=1))
+    await check(town, maria, 6)
+
+    async with town.storage.begin() as work:
+        gone = await work.nik_tries.forget()
+
+    assert gone == 1
+    assert await town.value("SELECT count(*) FROM nik_tries") == 1
+    assert await town.value("SELECT count(*) FROM nik_notices") == 1  # of that day still
+    town.clock.passes(A_DAY)
+    async with town.storage.begin() as work:
+        await work.nik_tries.forget()
+    assert await town.value("SELECT count(*) FROM nik_notices") == 0
+    assert await town.value("SELECT count(*) FROM audit WHERE hash IS NOT NULL") == 0
 
 
 async def test_a_rejected_nik_is_free_again(town: Town) -> None:

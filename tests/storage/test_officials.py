@@ -46,7 +46,7 @@ async def test_an_invitation_makes_a_head_once(town: Town) -> None:
     assert second == InvitationRefused("used")
     async with town.storage.begin() as work:
         assert await work.officials.villages([yanti.id, maria.id]) == {yanti.id: (SUNGAI_DURI,)}
-        assert await work.officials.of_village(SUNGAI_DURI) == (yanti.id,)
+        assert await work.officials.of_villages({SUNGAI_DURI}) == {SUNGAI_DURI: (yanti.id,)}
 
 
 async def test_two_who_open_one_invitation_at_once_are_one_head(town: Town) -> None:
@@ -102,7 +102,7 @@ async def test_revoking_takes_heads_cards_and_open_invitations(town: Town) -> No
     assert await town.value("SELECT count(*) FROM cards WHERE closed_at IS NULL") == 0
     assert await states(town) == [("Pak kades", "revoked"), ("Pak Kades", "revoked")]
     async with town.storage.begin() as work:
-        assert await work.officials.of_village(SUNGAI_DURI) == ()
+        assert await work.officials.of_villages({SUNGAI_DURI}) == {}
 
 
 async def test_who_was_revoked_may_be_invited_again_and_gets_the_card_back(town: Town) -> None:

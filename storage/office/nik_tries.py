@@ -1,0 +1,90 @@
+"""Which NIKs a chat looked up lately: for the limits of a day, and no longer than two.
+
+Numbers that somebody only tried are nobody's to keep, so they are in no audit trail.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Boolean, DateTime, LargeBinary, Uuid, bindparam, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from storage.messages.inbox import SLICE
+from storage.rows import Rows, arrays
+from storage.tables import nik_tries
+from storage.work import Row, Work
+
+A_DAY = timedelta(days=1)
+KEPT = 2 * A_DAY
+
+# How many other NIKs did the chat try, how many of them are somebody else's; and how many other
+# chats tried this one while it was taken?
+_LATELY = text("""
+    SELECT w.n, count(t.hash) AS others, count(t.hash) FILTER (WHERE t.taken) AS taken,
+           (SELECT count(*) FROM nik_tries c
+             WHERE c.hash = w.hash AND c.taken AND c.person_id <> w.person
+               AND c.at > CAST(:since AS timestamptz)) AS chats
+      FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[]))
+           WITH ORDINALITY AS w(person, hash, n)
+      LEFT JOIN nik_tries t ON t.person_id = w.person AND t.hash <> w.hash
+       AND t.at > CAST(:since AS timestamptz)
+     GROUP BY w.n, w.person, w.hash ORDER BY w.n
+""")
+_TRIED = Rows("tried", person_id=Uuid(), hash=LargeBinary(), taken=Boolean())
+_KEEP = insert(nik_tries).from_select(
+    [*_TRIED.names, "at"],
+    select(*_TRIED.c, bindparam("now", type_=DateTime(timezone=True))).order_by(
+        _TRIED.c.person_id  # one order for all, or groups deadlock
+    ),
+)
+_KEEP = _KEEP.on_conflict_do_update(
+    index_elements=[nik_tries.c.person_id, nik_tries.c.hash],
+    set_={"at": _KEEP.excluded.at, "taken": _KEEP.excluded.taken},
+)
+_NOTICE = text("""
+    INSERT INTO nik_notices (hash, day)
+    SELECT DISTINCT hash, CAST(:day AS date)
+      FROM unnest(CAST(:hash AS bytea[])) AS w(hash) ORDER BY hash
+    ON CONFLICT DO NOTHING
+    RETURNING hash
+""")
+_FORGET = text("""
+    WITH old AS (
+        DELETE FROM nik_notices WHERE day < CAST(:day AS date)
+    ), gone AS (
+        DELETE FROM nik_tries WHERE ctid = ANY(ARRAY(
+            SELECT ctid FROM nik_tries WHERE at < CAST(:before AS timestamptz)
+             ORDER BY at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
+        RETURNING 1)
+    SELECT count(*) FROM gone
+""")
+
+
+class NikTries:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def lately(self, asked: Sequence[tuple[UUID, bytes]]) -> list[Row]:
+        """Return, for each person and hash: `others` tried, of them `taken`; other `chats`."""
+        values = {**arrays(("person", "hash"), asked), "since": self._work.now - A_DAY}
+        return await self._work.run(_LATELY, values)
+
+    async def keep(self, tried: Sequence[tuple[UUID, bytes, bool]]) -> None:
+        """Keep (person, hash, whether it is somebody else's) of each NIK; people differ."""
+        if tried:
+            await self._work.along(_KEEP, {**_TRIED.bind(tried), "now": self._work.now})
+
+    async def notice(self, hashes: Collection[bytes]) -> set[bytes]:
+        """Return those of which heads are to be told: of each once a day, whoever tried it."""
+        if not hashes:
+            return set()
+        day = self._work.now.date()  # a new one begins at 7 in Pontianak, before offices open
+        values = {"hash": list(hashes), "day": day}
+        return set(await self._work.column(_NOTICE, values))
+
+    async def forget(self, at_most: int = SLICE) -> int:
+        """Let go of what is older than the limits look back; return how many tries that were."""
+        before = self._work.now - KEPT
+        values = {"before": before, "day": before.date(), "at_most": at_most}
+        return int(await self._work.value(_FORGET, values))
