@@ -38,6 +38,16 @@ class RecordConsent:
 
 
 @dataclass(frozen=True, slots=True)
+class FindOwn:
+    """Find whether the sender has a live registration "for myself" already.
+
+    `nik`: one that was told with it, as in a form; its own registration is no other.
+    """
+
+    nik: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckNik:
     """Find whether a NIK is registered already; counts as one of the chat's tries of the day."""
 
@@ -140,7 +150,9 @@ class Separate:
 
 # Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
 # taken at once, in one order.
-Read: TypeAlias = CountPlaces | RecordConsent | CheckNik | FindStanding | LookAtInvitation
+Read: TypeAlias = (
+    CountPlaces | FindOwn | RecordConsent | CheckNik | FindStanding | LookAtInvitation
+)
 Write: TypeAlias = (
     Submit
     | Withdraw

@@ -83,6 +83,19 @@ class PlacesCounted:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnFound:
+    """The sender's live registration "for myself"."""
+
+    number: str
+    name: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOwn:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentRecorded:
     pass
 
@@ -282,6 +295,8 @@ class NotJoined:
 # going on elsewhere.
 AboutDraft: TypeAlias = (
     PlacesCounted
+    | OwnFound
+    | NoneOwn
     | ConsentRecorded
     | NikFree
     | TooManyNiks

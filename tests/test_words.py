@@ -55,11 +55,13 @@ from conversations.outcomes import (
     Invited,
     Joined,
     NikFree,
+    NoneOwn,
     NothingToWithdraw,
     NotJoined,
     NotOpen,
     NotYourVillage,
     Outcome,
+    OwnFound,
     OwnRegistration,
     PlacesCounted,
     Postponed,
@@ -392,6 +394,8 @@ def decided(reason: Reason | None) -> Decided:
 CLOSED = ClosedCard(UUID(int=5), HEAD)
 PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=True)
 OUTCOMES: list[Outcome] = [
+    OwnFound("PR-6107-000009", "SUTARDI"),
+    NoneOwn(),
     PlacesCounted(VILLAGE, 100, 41, 0),
     PlacesCounted(VILLAGE, 100, 100, 7),
     PlacesCounted(VILLAGE, 0, 0, 0),

@@ -20,6 +20,7 @@ from conversations.effects import (
     CountPlaces,
     Decide,
     Effect,
+    FindOwn,
     FindStanding,
     Join,
     LookAtInvitation,
@@ -112,6 +113,10 @@ async def _count(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outco
     found = await work.places.count({wish.village for _, wish in those})
     counts = ((wish.village, found.get(wish.village, Count())) for _, wish in those)
     return [PlacesCounted(code, c.places, c.taken, c.waiting) for code, c in counts]
+
+
+async def _own(work: UnitOfWork, those: Wishes[FindOwn]) -> Sequence[Outcome]:
+    return await work.registrations.own([(talk.person, wish) for talk, wish in those])
 
 
 async def _consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[Outcome]:
@@ -214,6 +219,7 @@ async def _headed(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
 ROWS: Mapping[type[object], Row] = dict(
     [
         _row(CountPlaces, _count, reads),
+        _row(FindOwn, _own, reads),
         _row(RecordConsent, _consented, reads),
         _row(CheckNik, _together(lambda work, those: work.niks.check(those)), reads),
         _row(FindStanding, _standing, reads),

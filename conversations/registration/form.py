@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from conversations.answers.income import monthly, readings
-from conversations.effects import CheckNik, CountPlaces, RecordConsent
+from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent
 from conversations.forms.form import Form, Who
 from conversations.forms.question import Asking, Entry, Question
 from conversations.messages import Text, Value
@@ -45,6 +45,12 @@ COMMON_OCCUPATIONS = (
     "construction",
     "odd_jobs",
 )
+
+
+def _find_own(asking: Asking) -> FindOwn | None:
+    """A chat registers its own person once; whoever comes after is somebody it helps."""
+    given = asking.answers
+    return FindOwn(given.get("nik")) if whom.for_self(given) else None
 
 
 def _count_places(asking: Asking) -> CountPlaces:
@@ -115,6 +121,7 @@ FORM = Form(
             keeps=("village",),  # all the rest is about somebody else
             claims=whom.begins,
             words=("untuk siapa",),
+            then=_find_own,
         ),
         Question(
             "helped",

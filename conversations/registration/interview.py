@@ -7,8 +7,9 @@ from typing import assert_never
 from conversations.effects import Submit
 from conversations.fees import own_fee
 from conversations.forms.drafts import others
+from conversations.forms.form import offer
 from conversations.forms.interview import Interview, ending_choices
-from conversations.forms.position import unfinished
+from conversations.forms.position import resume, unfinished
 from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Context, Draft, State, Transition
@@ -19,12 +20,16 @@ from conversations.outcomes import (
     AlreadyRegistered,
     ConsentRecorded,
     NikFree,
+    NoneOwn,
     NotOpen,
+    OwnFound,
     PlacesCounted,
     Submitted,
     TooManyNiks,
 )
 from conversations.person.status import receipt, registered_already
+
+_FOR_ONESELF = {"for_whom", "consent"}
 
 
 class Registering:
@@ -94,7 +99,9 @@ class Registering:
                 return self._closed(state, draft, context)
             case PlacesCounted():
                 return self._counted(state, draft, outcome, context)
-            case ConsentRecorded() | NikFree():
+            case OwnFound():
+                return self._second(state, draft, outcome, context)
+            case NoneOwn() | ConsentRecorded() | NikFree():
                 return self._interview.go_on(state, draft, context)
             case TooManyNiks(of_this):
                 known = "registration.nik.too_often" if of_this else "registration.nik.too_many"
@@ -109,6 +116,17 @@ class Registering:
                 return Transition(left, told)
             case _:
                 assert_never(outcome)
+
+    def _second(self, state: State, draft: Draft, own: OwnFound, context: Context) -> Transition:
+        """Ask back whether a chat's second "for myself" is somebody else's, who is helped.
+
+        What was told with it, in a form, is kept; the consent was given for oneself.
+        """
+        told = {name: said for name, said in draft.answers.items() if name not in _FOR_ONESELF}
+        left = offer(draft.answering(told), self._form.questions[0], ("other",))
+        said = Text("registration.for_whom.second", {"name": own.name, "number": own.number})
+        asked = left.noting(left.notes._replace(sends=False))
+        return resume(self._forms, state.holding(asked), context, said)
 
     def _counted(
         self, state: State, draft: Draft, counted: PlacesCounted, context: Context

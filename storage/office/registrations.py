@@ -10,12 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, any_, select, text
 
-from conversations.effects import Reason, Submit, Withdraw
+from conversations.effects import FindOwn, Reason, Submit, Withdraw
 from conversations.life_cycle import BORN, LIVE, WAITS_FOR_A_PLACE, Act, Status
 from conversations.outcomes import (
     AlreadyRegistered,
+    NoneOwn,
     NothingToWithdraw,
     NotOpen,
+    OwnFound,
     Promoted,
     Registered,
     Submitted,
@@ -107,6 +109,14 @@ _BY_NIK = text(f"""
      CROSS JOIN LATERAL (
            {_told(f"r.nik_hash = w.hash AND r.cover && g.cover AND {_LIVE}")}) AS held
 """)
+# For whom it is, is told by its consent: the answers are sealed.
+_OWN = text(f"""
+    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, r.nik_hash, r.sealed
+      FROM registrations r
+      JOIN consents c ON c.draft_id = r.id AND c.for_whom = 'self'
+     WHERE r.person_id = ANY(CAST(:ids AS uuid[])) AND {_LIVE}
+     ORDER BY r.person_id, r.seq
+""")
 _WITHDRAW = text(f"""
     UPDATE registrations r SET status = {becomes(Act.WITHDRAW, "r.status")}, version = version + 1,
            decided_by = NULL, decided_at = CAST(:now AS timestamptz)
@@ -193,6 +203,17 @@ class Registrations:
         for row in await self._work.run(_BY_PERSON, {"ids": list(people)}):
             found.setdefault(row.person_id, []).append(self._registered(row))
         return found
+
+    async def own(self, asked: Sequence[tuple[Person, FindOwn]]) -> list[OwnFound | NoneOwn]:
+        """Return the live registration that each of these people made for themselves."""
+        rows = await self._work.run(_OWN, {"ids": [person.id for person, _ in asked]})
+        made = {row.person_id: row for row in rows}
+        return [self._own(made.get(person.id), wish.nik) for person, wish in asked]
+
+    def _own(self, made: Row | None, nik: str | None) -> OwnFound | NoneOwn:
+        if made is None or (nik and self.nik_hash(nik) == made.nik_hash):
+            return NoneOwn()
+        return OwnFound(made.number, self._answers(made)["name"])
 
     async def holders(self, asked: Sequence[tuple[bytes, str]]) -> list[Holder | None]:
         """Return what keeps each NIK out of a village's programme, and whose chat it came from.

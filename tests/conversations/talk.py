@@ -16,7 +16,7 @@ from uuid import UUID
 
 from conversations.answers.village.village import Villages, load
 from conversations.brain import Brain
-from conversations.effects import CheckNik, CountPlaces, Effect, Reason, RecordConsent
+from conversations.effects import CheckNik, CountPlaces, Effect, FindOwn, Reason, RecordConsent
 from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
@@ -34,6 +34,7 @@ from conversations.outcomes import (
     ConsentRecorded,
     Decided,
     NikFree,
+    NoneOwn,
     Outcome,
     PlacesCounted,
     Registered,
@@ -162,6 +163,7 @@ class Talk:
     brain: Brain = BRAIN
     facts: dict[type[object], Outcome] = field(
         default_factory=lambda: {
+            FindOwn: NoneOwn(),
             CountPlaces: counted(),
             RecordConsent: ConsentRecorded(),
             CheckNik: NikFree(),

@@ -20,6 +20,7 @@ from conversations.effects import (
     CountPlaces,
     Decide,
     Effect,
+    FindOwn,
     FindStanding,
     Join,
     LookAtInvitation,
@@ -63,11 +64,13 @@ from conversations.outcomes import (
     Invited,
     Joined,
     NikFree,
+    NoneOwn,
     NothingToWithdraw,
     NotJoined,
     NotOpen,
     NotYourVillage,
     Outcome,
+    OwnFound,
     Postponed,
     QueueShown,
     Separated,
@@ -134,10 +137,11 @@ CHANNELS: tuple[dict[str, object], ...] = (
     {"asks_contact": True, "opens_form": True},
 )
 CLOSED = ClosedCard(UUID(int=8), HEAD)
-MOST_EFFECTS = 4  # of a whole sheet: the consent, the NIK, the places, and it is sent
+MOST_EFFECTS = 5  # of a whole sheet: for whom, the consent, the NIK, the places, and it is sent
 
 # What can plausibly come of each effect.
 COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
+    FindOwn: (NoneOwn(), OwnFound("PR-6107-000009", "SUTARDI")),
     CountPlaces: (counted(), counted(taken=100, waiting=2), counted(taken=0, places=0)),
     RecordConsent: (ConsentRecorded(),),
     CheckNik: (

@@ -4,7 +4,14 @@ from time import process_time
 
 import pytest
 
-from conversations.effects import CheckNik, CountPlaces, FindStanding, RecordConsent, Submit
+from conversations.effects import (
+    CheckNik,
+    CountPlaces,
+    FindOwn,
+    FindStanding,
+    RecordConsent,
+    Submit,
+)
 from conversations.forms.pasted import LONGEST, fields
 from conversations.machine import State
 from conversations.messages import Text, Value
@@ -98,8 +105,8 @@ def test_a_nik_from_a_form_is_looked_up_only_after_consent_was_recorded() -> Non
     before = list(talk.effects)
     talk.says("SETUJU")
 
-    assert before == [CountPlaces(VILLAGE)]
-    recorded, checked = talk.effects[1:]
+    assert before == [CountPlaces(VILLAGE), FindOwn(NIK)]
+    recorded, checked = talk.effects[2:]
     assert isinstance(recorded, RecordConsent)
     assert checked == CheckNik(NIK, VILLAGE)
 

@@ -6,8 +6,9 @@ from types import MappingProxyType
 
 import pytest
 
-from conversations.effects import CheckNik, CountPlaces, RecordConsent, Submit
+from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent, Submit
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text
+from conversations.outcomes import OwnFound
 from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,
@@ -39,11 +40,38 @@ def test_all_questions_in_order_lead_to_a_submission() -> None:
 
     assert seen == [(question, n, TOTAL) for n, question in enumerate(SCRIPT, 1)]
     assert talk.effects == [
+        FindOwn(),
         CountPlaces(VILLAGE),
         RecordConsent(DRAFT, "registration.consent.ask", "2026-11-30.2", "self", None),
         CheckNik(NIK, VILLAGE),
         Submit(DRAFT, VILLAGE, NIK, ANSWERS),
     ]
+
+
+@pytest.mark.parametrize("said", ["untuk saya sendiri", "saya"])
+def test_a_chats_second_for_myself_is_asked_back_and_counts_as_helping(said: str) -> None:
+    talk = Talk()
+    talk.facts[FindOwn] = OwnFound("PR-6107-000009", "SUTARDI")
+
+    talk.says("daftar")
+    talk.says(said)
+    asked = (talk.keys, dict(talk.answers))
+    talk.says("ya")
+
+    assert asked == (["registration.for_whom.second", "progress", "check"], {})
+    assert talk.answers == {"for_whom": "other"}
+    assert talk.asked == "helped"
+
+
+def test_who_is_no_other_than_the_registered_one_is_asked_again() -> None:
+    talk = at("for_whom")
+    talk.facts[FindOwn] = OwnFound("PR-6107-000009", "SUTARDI")
+    talk.says("untuk saya sendiri")
+
+    talk.says("bukan")
+
+    assert (talk.asked, talk.answers) == ("for_whom", {})
+    assert "registration.for_whom.second" not in talk.keys
 
 
 def test_whoever_helps_is_asked_for_whom_by_name_and_whose_the_phone_is() -> None:

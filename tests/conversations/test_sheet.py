@@ -7,14 +7,14 @@ from uuid import UUID
 import pytest
 
 from conversations.brain import Brain
-from conversations.effects import CheckNik, CountPlaces, RecordConsent, Submit
+from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent, Submit
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST
 from conversations.forms.form import Form
 from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Context, State
 from conversations.messages import Filled, Said, Text
-from conversations.outcomes import AlreadyRegistered
+from conversations.outcomes import AlreadyRegistered, OwnFound
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.tokens import token
@@ -221,6 +221,7 @@ def test_a_whole_sheet_is_sent_at_once() -> None:
     talk.fills(WHOLE)
 
     assert [type(effect) for effect in talk.effects] == [
+        FindOwn,
         RecordConsent,
         CheckNik,
         CountPlaces,
@@ -228,6 +229,24 @@ def test_a_whole_sheet_is_sent_at_once() -> None:
     ]
     assert talk.effect == Submit(DRAFT, VILLAGE, NIK, ANSWERS)
     assert talk.replies == ()
+
+
+def test_a_second_sheet_for_myself_is_asked_back_and_not_sent_by_itself() -> None:
+    talk = offered()
+    talk.facts[FindOwn] = OwnFound("PR-6107-000009", "SUTARDI")
+
+    talk.fills(WHOLE)
+    before = list(talk.effects)
+    talk.says("ya")
+
+    assert before == [FindOwn(NIK)]
+    assert talk.asked == "consent"
+    assert not any(isinstance(effect, RecordConsent) for effect in talk.effects)
+    talk.says("setuju")
+    [recorded] = [one for one in talk.effects if isinstance(one, RecordConsent)]
+    assert recorded.for_whom == "other"
+    assert talk.answers["name"] == "YOHANES ANTON"
+    assert (talk.asked, talk.effect) == ("review", None)
 
 
 def test_the_birth_that_the_nik_says_need_not_be_asked() -> None:
@@ -487,7 +506,7 @@ def test_consent_to_older_words_is_asked_again(version: dict[str, str]) -> None:
     assert "pasted.unread" not in talk.keys
     assert not any(isinstance(effect, RecordConsent | CheckNik) for effect in talk.effects)
     talk.taps("yes")
-    assert [type(e) for e in talk.effects if not isinstance(e, CountPlaces)] == [
+    assert [type(e) for e in talk.effects if not isinstance(e, CountPlaces | FindOwn)] == [
         RecordConsent,
         CheckNik,
     ]

@@ -5,8 +5,8 @@
 from conversations.forms.drafts import MOST
 from conversations.messages import Text
 from tests.dialogue.drivers import House
-from tests.dialogue.transcript import Key, Offers, Open, Tap, perform, play
-from tests.dialogue.workers import BUDI, LINK, RINI, begun, on_to
+from tests.dialogue.transcript import Key, Offers, Open, Tap, hear, perform, play
+from tests.dialogue.workers import BUDI, LINK, RINI, begun, on_to, talk_through
 from tests.model_worker import TOTAL, YANTI, Worker
 
 OTHER = Tap("registration.for_whom.other")
@@ -64,6 +64,20 @@ async def test_each_person_has_their_own_consent_number_and_status(house: House)
     assert await house.rows(
         "SELECT count(DISTINCT id), count(DISTINCT person_id) FROM registrations"
     ) == [(2, 1)]
+
+
+async def test_a_chats_second_for_myself_is_a_neighbour_who_is_helped(house: House) -> None:
+    chat = house.person("yanti")
+    await talk_through(chat)
+    await hear(chat, Key("receipt.place", number="PR-6107-000001"))
+
+    await play(
+        (chat, "daftar", "registration.for_whom.ask"),
+        (chat, Tap("registration.for_whom.self"), (Key("registration.for_whom.second", name="YANTI SUSANTI", number="PR-6107-000001"), "progress", "check")),
+        (chat, Tap("check.no"), "registration.for_whom.ask"),
+        (chat, "untuk saya sendiri", "registration.for_whom.second"),
+        (chat, "ya", "registration.helped.ask"),
+    )  # fmt: skip
 
 
 async def test_a_button_answers_for_the_draft_it_was_made_for(telegram: House) -> None:
