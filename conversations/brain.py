@@ -12,6 +12,7 @@ effect goes to whoever wished for it.
     answers/always           what a message means whatever is being asked
     person/language          the language somebody is spoken to in
     office/desk              the village head's desk
+    office/claims            whose a NIK is that two have told
     person/status            the status, and giving a registration up
     person/moving            going on at another address
 """
@@ -38,6 +39,7 @@ from conversations.buttons import (
     OfDraft,
     OfEnding,
     OnCard,
+    OnClaim,
     Queue,
     Register,
     RegisterAnother,
@@ -80,8 +82,15 @@ from conversations.messages import (
     Text,
 )
 from conversations.notes import Menu, Sheet, doubled, tapping
-from conversations.office import desk
-from conversations.outcomes import AboutDesk, AboutDraft, AboutMoving, Outcome, Standing
+from conversations.office import claims, desk
+from conversations.outcomes import (
+    AboutClaim,
+    AboutDesk,
+    AboutDraft,
+    AboutMoving,
+    Outcome,
+    Standing,
+)
 from conversations.person import language, moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.eligibility import RULES
@@ -139,6 +148,8 @@ class Brain:
             return self._interviews.at_hand(state).learned(state, outcome, context)
         if isinstance(outcome, AboutDesk):
             return desk.learned(state, outcome, context)
+        if isinstance(outcome, AboutClaim):
+            return claims.learned(state, outcome)
         if isinstance(outcome, AboutMoving):
             return moving.learned(self._forms, state, outcome, context)
         match outcome:
@@ -246,7 +257,7 @@ class Brain:
                 return begin(self._forms, state, context)
             case RegisterAnother(village):
                 return begin_new(self._forms, state, context, village)
-            case (Queue() | OnCard() | Reject()) as button:
+            case (Queue() | OnCard() | Reject() | OnClaim()) as button:
                 return desk.tapped(state, button)
             case (ShowStatus() | GiveUp()) as button:
                 return status.tapped(state, button)

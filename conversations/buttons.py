@@ -9,6 +9,7 @@ its meaning: a button that goes away leaves its letter unused.
     d  on a card        names the registration and its version: a second tap is recognised
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
+    o  on a claim       whose a NIK is that two have told
     l  language   p  go on here   q  the head's queue   s  the status   w  give up
 """
 
@@ -18,7 +19,7 @@ from enum import StrEnum
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
-from conversations.effects import Reason
+from conversations.effects import ClaimWish, Reason
 from conversations.tokens import fitting, parts, token, uuid
 
 
@@ -155,6 +156,14 @@ class OnCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OnClaim:
+    """Of a NIK that two have told: see storage/office/claims.py."""
+
+    claim: UUID
+    wish: ClaimWish
+
+
+@dataclass(frozen=True, slots=True)
 class Reject:
     """Why: the second step of a rejection."""
 
@@ -165,7 +174,7 @@ class Reject:
 
 OfDraft: TypeAlias = Change | Cancel | Restart | Resume
 OfEnding: TypeAlias = End | Mistaken
-OfDesk: TypeAlias = Queue | OnCard | Reject
+OfDesk: TypeAlias = Queue | OnCard | Reject | OnClaim
 OfStatus: TypeAlias = ShowStatus | GiveUp
 Button: TypeAlias = (
     Answer
@@ -204,6 +213,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("d", registration, version, wish)
         case Reject(registration, version, reason):
             return token("d", registration, version, reason)
+        case OnClaim(claim, wish):
+            return token("o", claim, wish)
         case FillSheet(draft):
             return token("f", draft)
         case Register():
@@ -237,7 +248,7 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
 def read(carried: str) -> Button | None:
     """Return the button a token was written for; None if it is none of ours."""
     match parts(carried):
-        case ("a" | "c" | "d" | "f" | "w" as verb, named, *rest) if found := uuid(named):
+        case ("a" | "c" | "d" | "f" | "o" | "w" as verb, named, *rest) if found := uuid(named):
             return _about(verb, found, rest)
         case ("g", "register"):
             return Register()
@@ -281,6 +292,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return _on_card(named, int(version), wish)
         case ("f",):
             return FillSheet(named)
+        case ("o", wish) if wish in set(ClaimWish):
+            return OnClaim(named, ClaimWish(wish))
         case ("w",):
             return GiveUp(named)
         case _:

@@ -117,6 +117,21 @@ class Postpone:
     version: int
 
 
+class ClaimWish(StrEnum):
+    """What may be wished with a claim on a registration: storage/office/claims.py."""
+
+    LOOK = "look"  # the head: it is this person
+    GRANT = "grant"  # ... who has this code, and whose KTP I saw
+    UNDO = "undo"  # ... it was a mistake
+    AGREE = "agree"  # the chat that registered it: let it go
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    claim: UUID
+    wish: ClaimWish
+
+
 @dataclass(frozen=True, slots=True)
 class ShowQueue:
     """Show the head the next card again."""
@@ -161,6 +176,7 @@ Write: TypeAlias = (
     | Postpone
     | ShowQueue
     | ShowCard
+    | Claim
     | OpenTransfer
     | Join
     | Separate

@@ -9,6 +9,9 @@ its number for the status, and for the head who sees the same person again.
                    │                   │ └────reject───► rejected │
                    └─────withdraw──────┴────────withdraw──────────┴──► withdrawn
 
+Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
+the place where it had one, and is decided anew.
+
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
 that is not in a state's row changes nothing there, and the doors of the storage answer such an act
 with an outcome, never with an exception. Who may do an act, and when, is not said here: that is
@@ -31,12 +34,13 @@ class Status(StrEnum):
 
 
 class Act(StrEnum):
-    """What changes a registration's state. Who does it: nobody, the head, the worker."""
+    """What changes a registration's state; nobody does it, the head, the worker, a NIK's owner."""
 
     PROMOTE = auto()
     CONFIRM = auto()
     REJECT = auto()
     WITHDRAW = auto()
+    TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
 
 
 BORN = Status.WAITING
@@ -45,14 +49,17 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     Status.WAITING: {
         Act.PROMOTE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.TAKE_OVER: Status.WAITING,
     },
     Status.PLACED: {
         Act.CONFIRM: Status.CONFIRMED,
         Act.REJECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.TAKE_OVER: Status.PLACED,
     },
     Status.CONFIRMED: {
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.TAKE_OVER: Status.PLACED,
     },
     Status.REJECTED: {},
     Status.WITHDRAWN: {},

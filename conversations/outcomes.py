@@ -119,12 +119,23 @@ class TooManyNiks:
 class AlreadyRegistered:
     """The NIK is held by a live registration: the sender's own (`mine`), or somebody else's.
 
-    `heads` are to be told of the attempt; empty if they were told of this one before.
+    `heads` are to be told of the attempt; empty if they were told of this one before. `claim`:
+    what a head answers if it is its owner, who shows the `code`; None where it is no such head's.
     """
 
     mine: Registered | None
     number: str
     heads: tuple[UUID, ...] = ()
+    claim: UUID | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotYet:
+    """The sender is its owner, says the head, and may take it over from then on."""
+
+    number: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +150,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """Registered, with a place or on the waiting list as `registered` says."""
+    """Registered, with a place or on the waiting list as `registered` says.
+
+    `before`: whose it was, if it was taken over as a NIK's owner may.
+    """
 
     registered: Registered
     cards: tuple[Card, ...] = ()
+    before: UUID | None = None
+    closed: tuple[ClosedCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +255,45 @@ class OwnRegistration:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimShown:
+    """The codes of those who claim a registration, the latest first, each with its claim."""
+
+    number: str
+    codes: tuple[tuple[UUID, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGranted:
+    """The head has seen whose it is; `holder` has it now, and it may move `at` that time."""
+
+    claim: UUID
+    number: str
+    holder: UUID
+    claimant: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimUndone:
+    number: str
+    holder: UUID
+    claimant: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimAgreed:
+    """Whoever has it lets it go at once."""
+
+    number: str
+    claimant: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGone:
+    """It is settled, forgotten, or not the sender's to say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Postponed:
     number: str
     name: str = field(repr=False)
@@ -302,6 +357,7 @@ AboutDraft: TypeAlias = (
     | TooManyNiks
     | AlreadyRegistered
     | NotOpen
+    | NotYet
     | Submitted
 )
 AboutDesk: TypeAlias = (
@@ -316,6 +372,7 @@ AboutDesk: TypeAlias = (
     | BecameHead
     | InvitationRefused
 )
+AboutClaim: TypeAlias = ClaimShown | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
 AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw
 AboutMoving: TypeAlias = TransferOpened | Joined | NotJoined | Separated
-Outcome: TypeAlias = AboutDraft | AboutDesk | AboutStanding | AboutMoving
+Outcome: TypeAlias = AboutDraft | AboutDesk | AboutClaim | AboutStanding | AboutMoving

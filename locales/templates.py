@@ -14,9 +14,10 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from string import Formatter
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from locales.catalog import Catalog, Value
 
@@ -87,6 +88,13 @@ TEMPLATES = (
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
     Template("second_attempt", ("card.second_attempt",)),
+    Template("claim", ("card.second_attempt", "claim.if_there"), ("claim.look",)),
+    Template("claim_granted", ("claim.yours",)),
+    Template("claim_told", ("claim.told",), ("claim.agree",)),
+    Template("claim_undone", ("claim.not_granted",)),
+    Template("claim_stays", ("claim.stays",)),
+    Template("claim_now", ("claim.now",)),
+    Template("claim_moved", ("claim.moved",)),
     NEWS,
 )
 
@@ -99,6 +107,7 @@ class _Sample:
 
 SAMPLES: Mapping[str, Value] = MappingProxyType(
     {
+        "at": datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Asia/Pontianak")),
         "address": "Dusun Melati RT 02 RW 01",
         "age": 46,
         "flags": _Sample("card.flag.helped"),

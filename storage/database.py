@@ -21,6 +21,7 @@ from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
 from storage.messages.receipts import Reports
 from storage.office.cards import Desk
+from storage.office.claims import Claims
 from storage.office.decisions import Decisions
 from storage.office.nik_lookups import Niks
 from storage.office.nik_tries import NikTries
@@ -102,6 +103,10 @@ class UnitOfWork:
     @cached_property
     def niks(self) -> Niks:
         return Niks(self._work, self._people_a_day)
+
+    @cached_property
+    def claims(self) -> Claims:
+        return Claims(self._work)
 
     @cached_property
     def nik_tries(self) -> NikTries:

@@ -4,6 +4,7 @@ villages ── places ── programmes          who may be covered, and where
 people ── addresses, transfers            who writes to us, and from where
 people ── drafts, consents                what they tell
 registrations ── cards ── officials ── invitations
+registrations ── claims                   a NIK that two have told
 inbox, outbox, parked, audit              what came in, what goes out, what went wrong
 jobs                                      what is to be done at some time
 nik_tries, nik_notices                    who looked what up within a day or two
@@ -402,6 +403,25 @@ audit = Table(
     AuditColumns,
     Index("audit_person_id_kind_at_idx", "person_id", "kind", "at"),
 )
+
+
+class ClaimColumns(TypedColumns):
+    """Somebody told a NIK that another has registered, and a head may say that it is theirs.
+
+    `code` stands on the phone of whoever told it. `at`: when they did last.
+    """
+
+    id = Column(Uuid, primary_key=True)
+    registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    code: Named[str] = Column(Text)
+    at: Named[datetime] = Column(DateTime(timezone=True), index=True)
+    granted_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    granted_by: Named[UUID | None] = Column(Uuid, ForeignKey("officials.id"))
+    agreed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+claims = Table("claims", metadata, ClaimColumns, UniqueConstraint("registration_id", "person_id"))
 
 
 class NikTryColumns(TypedColumns):

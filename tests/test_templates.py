@@ -15,9 +15,19 @@ from bot.sending.rendering import render
 from bot.whatsapp import template_rules
 from conversations.effects import Reason
 from conversations.languages import LANGUAGES
+from conversations.machine import State
 from conversations.messages import Choice, Reply, Text
-from conversations.office import news
-from conversations.outcomes import Card, ClosedCard, Promoted
+from conversations.office import claims, news
+from conversations.outcomes import (
+    AlreadyRegistered,
+    Card,
+    ClaimAgreed,
+    ClaimGranted,
+    ClaimUndone,
+    ClosedCard,
+    Promoted,
+    Submitted,
+)
 from conversations.tokens import MAX_BYTES
 from locales import templates
 from locales.catalog import Catalog, Words
@@ -104,6 +114,9 @@ def sampled(part: str | Slot) -> Words:
     return sample
 
 
+CLAIM = UUID(int=9)
+ATTEMPT = AlreadyRegistered(None, NUMBER, (HEAD,), CLAIM, "4827")
+GRANTED = ClaimGranted(CLAIM, NUMBER, WORKER, WORKER, talk.NOW)
 CASES = [
     pytest.param(shown(card()), "card", id="card"),
     pytest.param(shown(card(for_whom="other")), "card_flagged", id="card with a flag"),
@@ -121,6 +134,20 @@ CASES = [
         "second_attempt",
         id="second attempt",
     ),
+    *(
+        pytest.param(reply, name, id=name.replace("_", " "))
+        for name, reply in zip(
+            ("claim", "claim_granted", "claim_told", "claim_undone", "claim_stays", "claim_now"),
+            (
+                *claims.attempted(ATTEMPT),
+                *claims.learned(State(), GRANTED).replies[1:],
+                *claims.learned(State(), ClaimUndone(NUMBER, HEAD, HEAD)).replies[1:],
+                *claims.learned(State(), ClaimAgreed(NUMBER, HEAD)).replies[1:],
+            ),
+            strict=True,
+        )
+    ),
+    pytest.param(*claims.taken_over(Submitted(talk.registered(), before=HEAD)), "claim_moved"),
 ]
 every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
 

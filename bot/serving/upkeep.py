@@ -57,6 +57,7 @@ async def forget(app: App) -> None:
                 await work.inbox.forget(),
                 await work.outbox.forget(),
                 await work.nik_tries.forget(),
+                await work.claims.forget(),
             )
         full = max(gone) >= SLICE
 

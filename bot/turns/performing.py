@@ -17,6 +17,7 @@ from uuid import UUID
 from bot.turns.talk import Talk
 from conversations.effects import (
     CheckNik,
+    Claim,
     CountPlaces,
     Decide,
     Effect,
@@ -36,6 +37,7 @@ from conversations.effects import (
 )
 from conversations.outcomes import (
     BecameHead,
+    ClaimGranted,
     ConsentRecorded,
     Decided,
     Joined,
@@ -206,6 +208,11 @@ async def _of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collecti
     return (await work.registrations.villages_of(ids)).values()
 
 
+async def _of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    ids = [talk.effect.claim for talk in talks if isinstance(talk.effect, Claim)]
+    return await work.claims.villages(ids)
+
+
 async def _invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
     codes = [talk.effect.code for talk in talks if isinstance(talk.effect, Redeem)]
     return [village for code in codes if (village := await work.officials.invited_to(code))]
@@ -261,6 +268,13 @@ ROWS: Mapping[type[object], Row] = dict(
             _each(lambda work, talk, wish: work.decisions.show(talk.person, wish)),
             _of_registrations,
             about=lambda wish: wish.registration,
+        ),
+        _row(
+            Claim,
+            _each(lambda work, talk, wish: work.claims.answer(talk.person, wish)),
+            _of_claims,
+            about=lambda wish: wish.claim,
+            audited=("claim_granted", ClaimGranted),
         ),
         _row(
             ShowQueue,

@@ -11,6 +11,7 @@ from conversations.buttons import (
     Accept,
     OfDesk,
     OnCard,
+    OnClaim,
     Queue,
     Reject,
     ShowStatus,
@@ -18,7 +19,7 @@ from conversations.buttons import (
     read,
     write,
 )
-from conversations.effects import Decide, Effect, Postpone, ShowCard, ShowQueue
+from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
@@ -54,6 +55,8 @@ def tapped(state: State, button: OfDesk) -> Transition:
             return Transition(state, effect=ShowQueue())
         case Reject(registration, version, reason):
             return Transition(state, effect=Decide(registration, version, reason))
+        case OnClaim(claim, claimed):
+            return Transition(state, effect=Claim(claim, claimed))
         case OnCard(registration, version, wish):
             return Transition(state, effect=_effect(registration, version, wish))
         case _:

@@ -15,6 +15,7 @@ from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
+from conversations.office.claims import attempted, taken_over
 from conversations.office.news import promoted, show, show_closed
 from conversations.outcomes import (
     AboutStanding,
@@ -40,7 +41,13 @@ def receipt(
     registered = outcome.registered
     more = list_choices(forms, left, registered.village) if helping or left.drafts else ()
     texts = receipt_texts(registered, context)
-    return (Reply((*texts, *unfinished(forms, left)), more), *show(outcome.cards, context))
+    over = Text("card.taken_over", {"number": registered.number})
+    return (
+        Reply((*texts, *unfinished(forms, left)), more),
+        *taken_over(outcome),
+        *show_closed(outcome.closed, over),
+        *show(outcome.cards, context),
+    )
 
 
 def receipt_texts(registered: Registered, context: Context) -> tuple[Text, ...]:
@@ -52,8 +59,7 @@ def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Repl
     if known.mine is not None:
         texts = (Text("already.mine"), *_status(known.mine, context))
         return (Reply(texts),)
-    told = Text("card.second_attempt", {"number": known.number})
-    return tuple(Reply((told,), to=head) for head in known.heads)
+    return attempted(known)
 
 
 def tapped(state: State, button: OfStatus) -> Transition:

@@ -22,12 +22,14 @@ from conversations.outcomes import (
     NikFree,
     NoneOwn,
     NotOpen,
+    NotYet,
     OwnFound,
     PlacesCounted,
     Submitted,
     TooManyNiks,
 )
 from conversations.person.status import receipt, registered_already
+from conversations.zones import by_number
 
 _FOR_ONESELF = {"for_whom", "consent"}
 
@@ -107,6 +109,9 @@ class Registering:
                 known = "registration.nik.too_often" if of_this else "registration.nik.too_many"
                 problem = Text(known)
                 return self._interview.again(state, draft, "nik", context, problem)
+            case NotYet(number, at):
+                kept = Text("claim.not_yet", {"number": number, "at": by_number(at, number)})
+                return resume(self._forms, state, context, kept)
             case AlreadyRegistered():
                 return self._already(state, draft, outcome, context)
             case Submitted():
@@ -146,9 +151,10 @@ class Registering:
             left = state.dropping(draft.id)
             texts = (*told[0].texts, *unfinished(self._forms, left))
             return Transition(left, (Reply(texts, others(self._forms, left)),))
-        again = self._interview.again(
-            state, draft, "nik", context, Text("registration.nik.elsewhere")
-        )
+        problem = Text("registration.nik.elsewhere")
+        if known.claim:
+            problem = Text("registration.nik.claimed", {"code": known.code})
+        again = self._interview.again(state, draft, "nik", context, problem)
         return replace(again, replies=(*again.replies, *told))
 
     def _closed(self, state: State, draft: Draft, context: Context) -> Transition:

@@ -11,9 +11,10 @@ from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from storage.office.claims import Claimed
 from storage.office.nik_tries import NikTries
 from storage.office.registrations import Registrations
-from storage.office.second_attempts import Holder, SecondAttempts
+from storage.office.second_attempts import Attempt, Holder, SecondAttempts
 from storage.people.people import Person
 from storage.work import Row, Work
 
@@ -50,10 +51,13 @@ class Niks:
             ]
         )
         elsewhere = [
-            (key, one) for key, one in zip(hashes, found, strict=True) if isinstance(one, Holder)
+            Attempt(person.id, key, wish.village, one)
+            for (person, wish), key, one in zip(given, hashes, found, strict=True)
+            if isinstance(one, Holder)
         ]
         met = iter(await self._attempts.met(elsewhere))
-        return [next(met) if isinstance(one, Holder) else one for one in found]
+        answers = [next(met) if isinstance(one, Holder) else one for one in found]
+        return [NikFree() if isinstance(one, Claimed) else one for one in answers]
 
     def _found(self, person: UUID, holder: Holder | None, tried: Row) -> Answer | Holder:
         """Return the answer, or whoever else holds the NIK."""

@@ -6,6 +6,7 @@ their villages locked first (`Work.lock`): read places.py for what goes wrong wi
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, select, text
@@ -17,6 +18,7 @@ from conversations.outcomes import (
     NoneOwn,
     NothingToWithdraw,
     NotOpen,
+    NotYet,
     OwnFound,
     Promoted,
     Registered,
@@ -25,8 +27,9 @@ from conversations.outcomes import (
 )
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
+from storage.office.claims import Claims
 from storage.office.places import Places
-from storage.office.second_attempts import Holder, SecondAttempts
+from storage.office.second_attempts import Attempt, Holder, SecondAttempts
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import allows, becomes, is_in
@@ -113,9 +116,20 @@ _BY_NIK = text(f"""
 _OWN = text(f"""
     SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, r.nik_hash, r.sealed
       FROM registrations r
-      JOIN consents c ON c.draft_id = r.id AND c.for_whom = 'self'
+      JOIN consents c ON c.draft_id = r.id AND c.person_id = r.person_id AND c.for_whom = 'self'
      WHERE r.person_id = ANY(CAST(:ids AS uuid[])) AND {_LIVE}
      ORDER BY r.person_id, r.seq
+""")
+_TAKE_OVER = text(f"""
+    UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
+           version = version + 1, person_id = CAST(:person AS uuid),
+           sealed = CAST(:sealed AS bytea), reason = NULL, decided_by = NULL, decided_at = NULL
+     WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
+    RETURNING r.id, r.village
+""")
+_PROVEN = text("""
+    UPDATE consents SET draft_id = CAST(:registration AS uuid)
+     WHERE draft_id = CAST(:draft AS uuid)
 """)
 _WITHDRAW = text(f"""
     UPDATE registrations r SET status = {becomes(Act.WITHDRAW, "r.status")}, version = version + 1,
@@ -124,6 +138,7 @@ _WITHDRAW = text(f"""
      WHERE r.id = w.id AND r.person_id = w.person AND {allows(Act.WITHDRAW, "r.status")}
     RETURNING r.id, r.person_id, r.number, r.village
 """)
+Submission: TypeAlias = Submitted | AlreadyRegistered | NotOpen | NotYet
 
 
 class Registrations:
@@ -132,15 +147,14 @@ class Registrations:
         self._places = Places(work)
         self._desk = Desk(work)
         self._attempts = SecondAttempts(work)
+        self._claims = Claims(work)
 
     async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
         """Return the village of each registration: it never changes, so no lock is needed."""
         rows = await self._work.run(_VILLAGES_OF, {"ids": list(ids)})
         return {row.id: row.village for row in rows}
 
-    async def submit(
-        self, given: Sequence[tuple[Person, Submit]]
-    ) -> list[Submitted | AlreadyRegistered | NotOpen]:
+    async def submit(self, given: Sequence[tuple[Person, Submit]]) -> list[Submission]:
         """Register each: a place if one is free, else the end of the waiting list."""
         hashes = [self.nik_hash(wish.nik) for _, wish in given]
         new = await self._insert(given, hashes)
@@ -149,7 +163,7 @@ class Registrations:
         made = await self.registered(new)
         headed = {one.village for one in made.values() if one.has_head}
         cards = list(await self._desk.open(headed)) if filled and headed else []
-        outcomes: list[Submitted | AlreadyRegistered | NotOpen] = []
+        outcomes: list[Submission] = []
         for (person, wish), key in zip(given, hashes, strict=True):
             if wish.draft in made:
                 outcomes.append(Submitted(made[wish.draft], tuple(cards)))
@@ -158,16 +172,32 @@ class Registrations:
                 outcomes.append(await self._refused(person, wish, key))
         return outcomes
 
-    async def _refused(
-        self, person: Person, wish: Submit, key: bytes
-    ) -> AlreadyRegistered | NotOpen:
+    async def _refused(self, person: Person, wish: Submit, key: bytes) -> Submission:
         """Say why nothing was inserted: rare, for the NIK was looked up when it was told."""
         [holder] = await self.holders([(key, wish.village)])
         if holder is None:
             return NotOpen(wish.village)
         if holder.person == person.id:
             return AlreadyRegistered(holder.registered, holder.registered.number)
-        return (await self._attempts.met([(key, holder)]))[0]
+        [met] = await self._attempts.met([Attempt(person.id, key, wish.village, holder)])
+        if isinstance(met, AlreadyRegistered):
+            return met
+        if met.moves_at is None or met.moves_at > self._work.now:
+            return NotYet(holder.registered.number, met.moves_at or self._work.now)
+        return await self._taken_over(person, wish, holder)
+
+    async def _taken_over(self, person: Person, wish: Submit, holder: Holder) -> Submitted:
+        """Give a registration to the NIK's owner, with the owner's answers: it is decided anew."""
+        row = holder.registered.id
+        sealed = self._work.sealer.seal("registrations", row, wish.answers)
+        values = {"id": row, "person": person.id, "sealed": sealed}
+        await self._work.run(_TAKE_OVER, values)
+        await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
+        await self._claims.settled(row)
+        closed = await self._desk.close([row])
+        made = await self.registered([row])
+        cards = await self._desk.open({wish.village})
+        return Submitted(made[row], cards, holder.person, tuple(closed.get(row, ())))
 
     async def _insert(
         self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]

@@ -118,6 +118,16 @@ _HEADS = text("""
      WHERE person_id = :gone AND id NOT IN (SELECT gone_id FROM twice)
 """)
 
+# Who has claimed the same twice goes on with one; nobody claims what is their own.
+_CLAIMS = text("""
+    WITH twice AS (
+        DELETE FROM claims WHERE person_id = :gone AND registration_id IN (
+            SELECT registration_id FROM claims WHERE person_id = :keep))
+    UPDATE claims SET person_id = :keep
+     WHERE person_id = :gone AND registration_id NOT IN (
+           SELECT registration_id FROM claims WHERE person_id = :keep)
+""")
+
 # What the one registered is nothing that the other may decide any more.
 _OWN_CARDS = text("""
     UPDATE cards SET closed_at = :now FROM officials o, registrations r
@@ -252,6 +262,7 @@ class Identities:
         for table in (drafts, consents, addresses, transfers):
             await self._work.run(_theirs(table, gone, keep))
         await self._work.run(_theirs(registrations, gone, keep).returning(registrations.c.village))
+        await self._work.run(_CLAIMS, {"gone": gone, "keep": keep})
         await self._work.run(_HEADS, {"keep": keep, "gone": gone, "now": self._work.now})
         await self._work.run(_OWN_CARDS, {"keep": keep, "now": self._work.now})
         await self._work.run(update(people).where(people.c.id == gone).values(joined_to=keep))

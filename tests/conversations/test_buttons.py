@@ -18,6 +18,7 @@ from conversations.buttons import (
     GoOnHere,
     Mistaken,
     OnCard,
+    OnClaim,
     Queue,
     Register,
     RegisterAnother,
@@ -30,7 +31,7 @@ from conversations.buttons import (
     read,
     write,
 )
-from conversations.effects import Reason
+from conversations.effects import ClaimWish, Reason
 
 ID = UUID("018f4e5a-0000-7000-8000-000000000001")
 SHORT = "AY9OWgAAcACAAAAAAAAAAQ"
@@ -48,6 +49,7 @@ HELD = [
     (OnCard(ID, 3, Wish.POSTPONE), f"d:{SHORT}:3:later"),
     (OnCard(ID, 3, Wish.BACK), f"d:{SHORT}:3:back"),
     (Reject(ID, 3, Reason.DIED), f"d:{SHORT}:3:died"),
+    *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
     (FillSheet(ID), f"f:{SHORT}"),
     (Register(), "g:register"),
     (RegisterAnother(), "g:new"),

@@ -2,7 +2,7 @@
 
 # ruff: noqa: E501 - a step of a transcript is one line
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -162,12 +162,72 @@ async def test_somebody_elses_nik_is_only_known_to_be_registered_and_its_head_he
 
     await begun(other, "nik")
     await play(
-        (other, YANTI.nik, ("registration.nik.elsewhere", "progress", "registration.nik.ask")),
-        (head, None, (Key("card.second_attempt", number="PR-6107-000001"),)),
-        (other, YANTI.nik, ("registration.nik.elsewhere", "progress", "registration.nik.ask")),
+        (other, YANTI.nik, ("registration.nik.claimed", "progress", "registration.nik.ask")),
+        (head, None, (Key("card.second_attempt", number="PR-6107-000001"), "claim.if_there")),
+        (other, YANTI.nik, ("registration.nik.claimed", "progress", "registration.nik.ask")),
         (head, None, SILENCE),
         (yanti, None, SILENCE),
         (other, BUDI.nik, "registration.birth.ask"),
+    )
+
+
+async def test_the_owner_of_a_squatted_nik_gets_the_registration_a_day_after_the_head_says_so(
+    house: House,
+) -> None:
+    squatter, owner, head = house.person("squatter"), house.person("owner"), house.person("head")
+    await head_of(head)
+    await register(squatter)
+    await hear(squatter, "receipt.place")
+    await hear(head, "card.ask")
+    await begun(owner, "nik")
+    await play((owner, YANTI.nik, "registration.nik.claimed"))
+    [(code,)] = await house.rows("SELECT code FROM claims")
+
+    await play(
+        (head, None, ("card.second_attempt", "claim.if_there")),
+        (head, Tap("claim.look"), Key("claim.ask", number="PR-6107-000001")),
+        (head, Tap(code), Key("claim.granted", number="PR-6107-000001")),
+        (owner, None, "claim.yours"),
+        (squatter, None, Key("claim.told", number="PR-6107-000001")),
+    )
+    await perform(owner, YANTI.nik)
+    await on_to(owner, "review", YANTI, "birth", mother="Maria Goreti")
+    await play(
+        (owner, Tap("registration.review.send"), ("claim.not_yet", "progress", "registration.review.ask")),
+        (squatter, Tap("claim.agree"), Key("claim.agreed", number="PR-6107-000001")),
+        (owner, None, Key("claim.now", number="PR-6107-000001")),
+    )  # fmt: skip
+    house.clock.passes(timedelta(minutes=1))  # else it were the second tap of one
+    await play(
+        (owner, "kirim", Key("receipt.place", number="PR-6107-000001")),
+        (squatter, None, Key("claim.moved", number="PR-6107-000001")),
+        (squatter, "status", "standing.none"),
+        (head, None, Key("card.worker", mother="MARIA GORETI")),
+    )  # fmt: skip
+    assert await house.count("registrations") == 1
+
+
+async def test_the_head_undoes_what_he_said_of_a_nik(house: House) -> None:
+    squatter, owner, head = house.person("squatter"), house.person("owner"), house.person("head")
+    await head_of(head)
+    await register(squatter)
+    await hear(squatter, "receipt.place")
+    await hear(head, "card.ask")
+    await begun(owner, "nik")
+    await play((owner, YANTI.nik, "registration.nik.claimed"))
+    [(code,)] = await house.rows("SELECT code FROM claims")
+
+    await play(
+        (head, None, "claim.if_there"),
+        (head, Tap("claim.look"), "claim.ask"),
+        (head, Tap(code), "claim.granted"),
+        (owner, None, "claim.yours"),
+        (squatter, None, "claim.told"),
+        (head, Tap("claim.undo"), "claim.undone"),
+        (owner, None, "claim.not_granted"),
+        (squatter, None, "claim.stays"),
+        (squatter, Tap("claim.agree"), "claim.gone"),
+        (owner, YANTI.nik, "registration.nik.claimed"),
     )
 
 

@@ -17,14 +17,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from conversations.effects import Decide, Postpone, Reason, Redeem, Submit, Withdraw
+from conversations.effects import Decide, Postpone, Reason, RecordConsent, Redeem, Submit, Withdraw
 from conversations.messages import Address, Channel, Incoming, Said
 from conversations.outcomes import (
-    AlreadyRegistered,
     BecameHead,
     Decided,
     NothingToWithdraw,
-    NotOpen,
     Registered,
     Submitted,
     Withdrawn,
@@ -34,6 +32,8 @@ from conversations.villages import Village
 from storage.database import Storage, UnitOfWork, engine
 from storage.ids import new_id
 from storage.office.decisions import Refused
+from storage.office.registrations import Submission
+from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
 from tests.clock import SteppedClock
@@ -44,7 +44,7 @@ ACCOUNT = "terminal"
 START = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
 Wish: TypeAlias = tuple[Person, Submit]
-Asked: TypeAlias = Submitted | AlreadyRegistered | NotOpen
+Asked: TypeAlias = Submission
 
 
 def village(number: int = 1, regency: str = BENGKAYANG) -> Village:
@@ -154,6 +154,14 @@ class Town:
         digits = nik_ or nik(next(self._niks))
         given = answers(nik=digits, village=code, name=f"Warga {digits[-4:]}")
         return person, Submit(new_id(), code, digits, given)
+
+    async def agrees(self, person: Person, for_whom: str = "self") -> UUID:
+        """Have somebody consent; return the draft's id."""
+        draft = new_id()
+        wish = RecordConsent(draft, "registration.consent.ask", "2026-11-30", for_whom, None)
+        async with self.storage.begin() as work:
+            await work.consents.record([Consent(person, wish, incoming(str(draft)), "?")])
+        return draft
 
     async def submit(self, *wishes: Wish) -> list[Asked]:
         async with self.storage.begin() as work:

@@ -1,6 +1,7 @@
 """Every act in every state: what the table allows is done, what it does not changes nothing."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
@@ -13,12 +14,14 @@ from conversations.outcomes import (
     Decided,
     NothingToWithdraw,
     Registered,
+    Submitted,
     Withdrawn,
 )
 from storage import states
+from storage.ids import new_id
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Town, confirming, rejecting
+from tests.storage.builders import Town, confirming, nik, rejecting
 
 PLACES = 2
 REFUSED = (AlreadyDecided, NothingToWithdraw)
@@ -43,11 +46,28 @@ async def withdraw(town: Town, _head: Person, worker: Person, one: Registered) -
     return (await town.withdraw((worker, one.id)))[0]
 
 
+async def take_over(town: Town, head: Person, _worker: Person, one: Registered) -> object:
+    """Have the head say that the NIK is somebody else's, a day ago, who sends the answers."""
+    [owner] = await town.workers("owner")
+    await town.rows(
+        "INSERT INTO claims (id, registration_id, person_id, code, at, granted_at)"
+        " VALUES (:id, :one, :owner, '4827', :at, :at)",
+        id=new_id(),
+        one=one.id,
+        owner=owner.id,
+        at=town.clock.now() - timedelta(days=1),
+    )
+    held = after(one.status, Act.TAKE_OVER) is not None
+    [outcome] = await town.submit(town.wish(owner, nik_=nik(1))) if held else [None]
+    return outcome
+
+
 ACTS: Mapping[Act, Do] = {
     Act.PROMOTE: promote,
     Act.CONFIRM: confirm,
     Act.REJECT: reject,
     Act.WITHDRAW: withdraw,
+    Act.TAKE_OVER: take_over,
 }
 
 
@@ -81,7 +101,7 @@ async def test_an_act_leads_where_the_table_says_or_nowhere(
         assert outcome is None or isinstance(outcome, REFUSED)
     else:
         assert (now["status"], now["version"]) == (leads_to, before["version"] + 1)
-        assert isinstance(outcome, int | Decided | Withdrawn)
+        assert isinstance(outcome, int | Decided | Withdrawn | Submitted)
 
 
 def test_every_act_is_done_in_this_test() -> None:

@@ -3,6 +3,7 @@
 One that is somebody else's is told to five chats a day, and its heads hear of it once a day.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from conversations.effects import CheckNik
@@ -20,6 +21,12 @@ KETAPANG = "61.04"
 async def check(town: Town, person: Person, number: int, code: str = SUNGAI_DURI) -> object:
     async with town.storage.begin() as work:
         return (await work.niks.check([(person, CheckNik(nik(number), code))]))[0]
+
+
+def plain(outcome: object) -> object:
+    """Return it without the claim that was made (test_claims.py)."""
+    assert isinstance(outcome, AlreadyRegistered)
+    return replace(outcome, claim=None, code="")
 
 
 async def test_four_different_niks_a_day_and_the_same_again_and_again(town: Town) -> None:
@@ -74,8 +81,8 @@ async def test_of_anothers_only_the_number_and_its_heads_are_told_once(town: Tow
 
     first, second = await check(town, maria, 5), await check(town, maria, 5)
 
-    assert first == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
-    assert second == AlreadyRegistered(None, "PR-6107-000001", ())
+    assert plain(first) == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
+    assert plain(second) == AlreadyRegistered(None, "PR-6107-000001", ())
 
 
 async def test_heads_are_told_even_if_the_chat_had_looked_while_the_nik_was_free(
@@ -88,7 +95,7 @@ async def test_heads_are_told_even_if_the_chat_had_looked_while_the_nik_was_free
 
     outcome = await check(town, maria, 5)
 
-    assert outcome == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
+    assert plain(outcome) == AlreadyRegistered(None, "PR-6107-000001", (head.id,))
 
 
 async def test_heads_hear_of_a_nik_once_a_day_however_many_try_it(town: Town) -> None:

@@ -1,12 +1,12 @@
 """The two doors to a place and the way out: numbers, places, the waiting list, one NIK once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 
-from conversations.effects import FindOwn, RecordConsent, Submit
+from conversations.effects import FindOwn, Submit
 from conversations.life_cycle import Status
 from conversations.outcomes import (
     AlreadyRegistered,
@@ -19,10 +19,8 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from storage.ids import new_id
-from storage.people.consents import Consent
-from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Town, answers, incoming, nik, rejecting, village
+from tests.storage.builders import Town, answers, nik, rejecting, village
 
 KETAPANG = "61.04"
 ELSEWHERE = village(1, KETAPANG).code
@@ -296,24 +294,19 @@ async def test_people_see_their_own_registrations_oldest_first(town: Town) -> No
 
 async def test_ones_own_is_the_live_one_that_was_consented_to_for_oneself(town: Town) -> None:
     yanti, maria = await town.workers("yanti", "maria")
-    own, helped = town.wish(yanti), town.wish(yanti)
-    await town.submit(own, helped, town.wish(maria))
-    await agreed(town, yanti, {own[1].draft: "self", helped[1].draft: "other"})
+    own, helped = [
+        replace(town.wish(yanti)[1], draft=await town.agrees(yanti, whom))
+        for whom in ("self", "other")
+    ]
+    await town.submit((yanti, own), (yanti, helped), town.wish(maria))
 
     async with town.storage.begin() as work:
         found = await work.registrations.own([(yanti, FindOwn()), (maria, FindOwn())])
-        same = await work.registrations.own([(yanti, FindOwn(own[1].nik))])
-        another = await work.registrations.own([(yanti, FindOwn(helped[1].nik))])
+        same = await work.registrations.own([(yanti, FindOwn(own.nik))])
+        another = await work.registrations.own([(yanti, FindOwn(helped.nik))])
 
-    assert found == [OwnFound("PR-6107-000001", own[1].answers["name"]), NoneOwn()]
+    assert found == [OwnFound("PR-6107-000001", own.answers["name"]), NoneOwn()]
     assert (same, another) == ([NoneOwn()], found[:1])
-    await town.withdraw((yanti, own[1].draft))
+    await town.withdraw((yanti, own.draft))
     async with town.storage.begin() as work:
         assert await work.registrations.own([(yanti, FindOwn())]) == [NoneOwn()]
-
-
-async def agreed(town: Town, person: Person, for_whom: dict[UUID, str]) -> None:
-    async with town.storage.begin() as work:
-        for draft, whom in for_whom.items():
-            wish = RecordConsent(draft, "registration.consent.ask", "2026-11-30", whom, None)
-            await work.consents.record([Consent(person, wish, incoming(str(draft)), "?")])

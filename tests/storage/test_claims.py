@@ -1,0 +1,254 @@
+"""A NIK that two have told: the head says whose it is, and a day later it is theirs."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from conversations.effects import CheckNik, Claim, ClaimWish, Submit
+from conversations.life_cycle import Status
+from conversations.outcomes import (
+    AlreadyRegistered,
+    ClaimAgreed,
+    ClaimGone,
+    ClaimGranted,
+    ClaimShown,
+    ClaimUndone,
+    NikFree,
+    NotYet,
+    Registered,
+    Submitted,
+)
+from storage.ids import new_id
+from storage.office.claims import A_DAY, KEPT
+from storage.people.people import Person
+from tests.model_worker import SUNGAI_DURI
+from tests.storage.builders import Asked, Town, answers, confirming, nik
+
+NUMBER = "PR-6107-000001"
+TRUE = {"name": "YANTI SEBENARNYA"}
+
+
+async def squatted(town: Town) -> tuple[Person, Person, Person, Registered]:
+    """Return head, squatter and owner; the squatter has registered the owner's NIK."""
+    head = await town.head()
+    squatter, owner = await town.workers("squatter", "owner")
+    [outcome] = await town.submit(town.wish(squatter, nik_=nik(5)))
+    assert isinstance(outcome, Submitted)
+    return head, squatter, owner, outcome.registered
+
+
+async def told(town: Town, person: Person) -> AlreadyRegistered | NikFree:
+    async with town.storage.begin() as work:
+        [answer] = await work.niks.check([(person, CheckNik(nik(5), SUNGAI_DURI))])
+    assert isinstance(answer, AlreadyRegistered | NikFree)
+    return answer
+
+
+async def claimed(town: Town, person: Person) -> UUID:
+    answer = await told(town, person)
+    assert isinstance(answer, AlreadyRegistered)
+    assert answer.claim is not None
+    return answer.claim
+
+
+async def wishes(town: Town, person: Person, claim: UUID, wish: ClaimWish) -> object:
+    async with town.storage.begin() as work:
+        await work.lock(await work.claims.villages([claim]))
+        return await work.claims.answer(person, Claim(claim, wish))
+
+
+async def sends(town: Town, person: Person, draft: UUID | None = None) -> Asked:
+    given = answers(nik=nik(5), village=SUNGAI_DURI, **TRUE)
+    [outcome] = await town.submit((person, Submit(draft or new_id(), SUNGAI_DURI, nik(5), given)))
+    return outcome
+
+
+async def holder(town: Town) -> UUID:
+    found: UUID = await town.value("SELECT person_id FROM registrations")
+    return found
+
+
+async def test_the_head_sees_the_codes_of_all_who_told_it_the_latest_first(town: Town) -> None:
+    head, _, owner, _ = await squatted(town)
+    [nosy] = await town.workers("nosy")
+    first = await told(town, nosy)
+    town.clock.passes(timedelta(minutes=1))
+    second = await told(town, owner)
+    assert isinstance(first, AlreadyRegistered)
+    assert isinstance(second, AlreadyRegistered)
+    assert first.claim is not None
+    assert second.claim is not None
+
+    shown = await wishes(town, head, first.claim, ClaimWish.LOOK)
+
+    assert shown == ClaimShown(NUMBER, ((second.claim, second.code), (first.claim, first.code)))
+    again = await told(town, owner)
+    assert isinstance(again, AlreadyRegistered)
+    assert (again.claim, again.code) == (second.claim, second.code)
+
+
+async def test_nothing_moves_for_a_day_and_then_the_owners_answers_have_the_place(
+    town: Town,
+) -> None:
+    head, squatter, owner, one = await squatted(town)
+    claim = await claimed(town, owner)
+    granted = await wishes(town, head, claim, ClaimWish.GRANT)
+    assert isinstance(granted, ClaimGranted)
+    assert (granted.holder, granted.claimant) == (squatter.id, owner.id)
+
+    assert await told(town, owner) == NikFree()
+    town.clock.passes(A_DAY - timedelta(seconds=1))
+    early = await sends(town, owner)
+    still = await holder(town)
+    town.clock.passes(timedelta(seconds=1))
+    outcome = await sends(town, owner)
+
+    assert (early, still) == (NotYet(NUMBER, granted.at), squatter.id)
+    assert isinstance(outcome, Submitted)
+    assert outcome.before == squatter.id
+    assert [closed.person for closed in outcome.closed] == [head.id]
+    assert [card.answers["name"] for card in outcome.cards] == [TRUE["name"]]
+    now = await town.standing(one.id)
+    assert (now.place, now.status, now.name) == (one.place, Status.PLACED, TRUE["name"])
+    assert await holder(town) == owner.id
+    assert await town.value("SELECT count(*) FROM claims") == 0
+
+
+async def test_at_once_if_the_chat_that_has_it_agrees(town: Town) -> None:
+    head, squatter, owner, _ = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+
+    strange = await wishes(town, owner, claim, ClaimWish.AGREE)
+    agreed = await wishes(town, squatter, claim, ClaimWish.AGREE)
+
+    assert (strange, agreed) == (ClaimGone(), ClaimAgreed(NUMBER, owner.id))
+    assert isinstance(await sends(town, owner), Submitted)
+
+
+async def test_an_agreement_long_after_holds_nothing_up(town: Town) -> None:
+    head, squatter, owner, _ = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    town.clock.passes(2 * A_DAY)
+    await wishes(town, squatter, claim, ClaimWish.AGREE)
+
+    assert isinstance(await sends(town, owner), Submitted)
+
+
+async def test_what_was_confirmed_is_to_be_decided_anew(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    await town.decide((head, confirming(one)))
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    await wishes(town, squatter, claim, ClaimWish.AGREE)
+
+    outcome = await sends(town, owner)
+
+    assert isinstance(outcome, Submitted)
+    assert outcome.registered.status is Status.PLACED
+    assert outcome.registered.place == one.place
+    assert len(outcome.cards) == 1
+
+
+async def test_the_head_undoes_it(town: Town) -> None:
+    head, squatter, owner, _ = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+
+    undone = await wishes(town, head, claim, ClaimWish.UNDO)
+    town.clock.passes(2 * A_DAY)
+
+    assert undone == ClaimUndone(NUMBER, squatter.id, owner.id)
+    assert isinstance(await told(town, owner), AlreadyRegistered)
+    assert isinstance(await sends(town, owner), AlreadyRegistered)
+    assert await holder(town) == squatter.id
+
+
+async def test_nobody_but_its_head_says_whose_it_is_and_never_his_own(town: Town) -> None:
+    head, squatter, owner, _ = await squatted(town)
+    claim = await claimed(town, owner)
+    own = await claimed(town, head)
+
+    refused = [
+        await wishes(town, person, which, wish)
+        for person, which in ((squatter, claim), (owner, claim), (head, own))
+        for wish in (ClaimWish.GRANT, ClaimWish.UNDO)
+    ]
+
+    assert refused == [ClaimGone()] * 6
+    assert await town.value("SELECT count(*) FROM claims WHERE granted_at IS NOT NULL") == 0
+
+
+async def test_a_head_who_squats_does_not_say_that_nobody_else_owns_it(town: Town) -> None:
+    head = await town.head()
+    [owner] = await town.workers("owner")
+    await town.submit(town.wish(head, nik_=nik(5)))
+    claim = await claimed(town, owner)
+
+    assert await wishes(town, head, claim, ClaimWish.GRANT) == ClaimGone()
+    other = await town.head("sekdes")
+    assert isinstance(await wishes(town, other, claim, ClaimWish.GRANT), ClaimGranted)
+
+
+async def test_one_claim_at_a_time(town: Town) -> None:
+    head, _, owner, _ = await squatted(town)
+    [nosy] = await town.workers("nosy")
+    first, second = await claimed(town, nosy), await claimed(town, owner)
+
+    granted = await wishes(town, head, first, ClaimWish.GRANT)
+    twice = [await wishes(town, head, one, ClaimWish.GRANT) for one in (first, second)]
+    undone = await wishes(town, head, first, ClaimWish.UNDO)
+
+    assert isinstance(granted, ClaimGranted)
+    assert twice == [ClaimGone(), ClaimGone()]
+    assert isinstance(undone, ClaimUndone)
+    assert isinstance(await wishes(town, head, second, ClaimWish.GRANT), ClaimGranted)
+
+
+async def test_where_another_village_has_it_no_head_is_asked_whose_it_is(town: Town) -> None:
+    await town.settle(2)
+    await squatted(town)
+    [owner] = await town.workers("owner")
+
+    async with town.storage.begin() as work:
+        [answer] = await work.niks.check([(owner, CheckNik(nik(5), "61.07.01.2002"))])
+
+    assert isinstance(answer, AlreadyRegistered)
+    assert (answer.claim, answer.code) == (None, "")
+
+
+async def test_the_proof_of_the_owners_consent_goes_with_it(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    await wishes(town, squatter, claim, ClaimWish.AGREE)
+    draft = await town.agrees(owner)
+
+    await sends(town, owner, draft)
+
+    assert await town.value("SELECT draft_id FROM consents") == one.id
+
+
+async def test_claims_that_nobody_comes_back_to_are_forgotten(town: Town) -> None:
+    _, _, owner, _ = await squatted(town)
+    await claimed(town, owner)
+    town.clock.passes(KEPT + timedelta(seconds=1))
+
+    async with town.storage.begin() as work:
+        assert await work.claims.forget() == 1
+
+
+async def test_who_becomes_one_with_somebody_brings_the_claim_along(town: Town) -> None:
+    head, _, owner, _ = await squatted(town)
+    [phone] = await town.workers("another phone")
+    claim = await claimed(town, owner)
+    twice = await claimed(town, phone)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        await work.identities.join(owner.id, phone.id)
+
+    assert await town.value("SELECT count(*) FROM claims WHERE id = :id", id=twice) == 0
+    town.clock.passes(A_DAY)
+    assert isinstance(await sends(town, owner), Submitted)
