@@ -30,6 +30,7 @@ from storage.office.registrations import Registrations
 from storage.people.consents import Consents
 from storage.people.identities import Identities
 from storage.people.people import People
+from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
 from storage.roles import Rights, rights
 from storage.sealing import Sealer
@@ -69,6 +70,10 @@ class UnitOfWork:
     @cached_property
     def people(self) -> People:
         return People(self._work)
+
+    @cached_property
+    def strangers(self) -> Strangers:
+        return Strangers(self._work)
 
     @cached_property
     def identities(self) -> Identities:

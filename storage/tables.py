@@ -125,12 +125,12 @@ class TransferColumns(TypedColumns):
     """A code that makes whoever says it one with the person who asked for it, at that address."""
 
     id = Column(Uuid, primary_key=True)
-    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"))
-    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"), index=True)
     hash: Named[bytes] = Column(LargeBinary, unique=True)
     expires_at: Named[datetime] = Column(DateTime(timezone=True))
     used_at: Named[datetime | None] = Column(DateTime(timezone=True))
-    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"))
+    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"), index=True)
 
 
 transfers = Table("transfers", metadata, TransferColumns)
@@ -154,7 +154,7 @@ class ConsentColumns(TypedColumns):
 
     id = Column(Uuid, primary_key=True)
     draft_id: Named[UUID] = Column(Uuid, index=True)
-    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
     text_version: Named[str] = Column(Text)
     text_hash: Named[bytes] = Column(LargeBinary)
     language: Named[str] = Column(Text)
@@ -326,7 +326,9 @@ class OutboxColumns(TypedColumns):
 
     id = Column(Uuid, primary_key=True)
     seq: Named[int] = Column(BigInteger, Identity(always=True))
-    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    # No foreign key: whatever is put joins the address, and who deletes one (people/strangers.py)
+    # takes what is here along. A key would look through the whole table for each.
+    address_id: Named[UUID] = Column(Uuid)
     channel: Named[str] = Column(Text)
     account: Named[str] = Column(Text)
     lane: Named[int] = Column(SmallInteger)
