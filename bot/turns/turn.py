@@ -105,14 +105,16 @@ class Turn:
 
     def _at_once(self, talks: Sequence[Talk]) -> AtOnce:
         offer = self._outlet.offers()
-        said = [(talk, talk.incoming) for talk in talks if talk.incoming]
+        new = [talk for talk in talks if talk.new]
+        others = [talk for talk in talks if not talk.new]
         readers = {
             talk.person.address: Reader(
-                incoming.sender, talk.state.language, max(incoming.sent_at, talk.person.heard_at)
+                said.sender, talk.state.language, max(said.sent_at, talk.person.heard_at)
             )
-            for talk, incoming in said[: offer.room]
+            for talk in (*others[: offer.room], *new[: offer.new])
+            if (said := talk.incoming)
         }
-        return AtOnce(readers, offer.lease, offer.sent)
+        return AtOnce(readers, offer.lease, offer.sent, {talk.person.address for talk in new})
 
     async def park(self, incoming: Incoming, fault: Exception) -> None:
         """Keep a message a fault of ours kept from being taken; say sorry and ask again.
