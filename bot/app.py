@@ -15,6 +15,7 @@ from bot.postgres import start
 from bot.sending.delivery import PATIENCE, Delivery
 from bot.settings import Settings, SettingsError
 from bot.trouble import Trouble
+from bot.turns.chats import Chats
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.talks import Talks
@@ -79,7 +80,7 @@ class App:
         return Talks(self.brain, self.catalog, self.directory, self.settings.forms)
 
     def turn(self, outlet: Outlet) -> Turn:
-        return Turn(self.storage, self.talks, outlet)
+        return Turn(self.storage, self.talks, outlet, Chats())
 
     def turns(self, outlet: Outlet) -> Turns:
         return Turns(self.turn(outlet), watch=self.watch)

@@ -16,6 +16,7 @@ from storage.errors import Away, StorageError, translated
 from storage.figures import Figures
 from storage.jobs import Jobs
 from storage.keycheck import check
+from storage.messages.held import Held
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
@@ -66,6 +67,10 @@ class UnitOfWork:
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self._work)
+
+    @cached_property
+    def held(self) -> Held:
+        return Held(self._work)
 
     @cached_property
     def people(self) -> People:

@@ -4,7 +4,7 @@ villages ── places ── programmes          who may be covered, and where
 people ── addresses, transfers            who writes to us, and from where
 people ── drafts, consents                what they tell
 registrations ── cards ── officials ── invitations
-inbox, outbox, parked, audit              what came in, what goes out, what went wrong
+inbox, held, outbox, parked, audit        what came in, waits, goes out, went wrong
 jobs                                      what is to be done at some time
 """
 
@@ -105,7 +105,8 @@ people = Table("people", metadata, PersonColumns)
 class AddressColumns(TypedColumns):
     """`heard_at`: when its person last wrote from there, not told more than minutes too early.
 
-    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number.
+    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `held_until`:
+    when the first message that is held of the chat is due; None: none is.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -116,9 +117,22 @@ class AddressColumns(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
     heard_at: Named[datetime] = Column(DateTime(timezone=True))
     asks_contact: Named[bool | None]
+    held_until: Named[datetime | None] = Column(DateTime(timezone=True))
 
 
-addresses = Table("addresses", metadata, AddressColumns, UniqueConstraint("hash"))
+addresses = Table(
+    "addresses",
+    metadata,
+    AddressColumns,
+    UniqueConstraint("hash"),
+    Index(
+        "addresses_held_until_idx",
+        "channel",
+        "account",
+        "held_until",
+        postgresql_where=text("held_until IS NOT NULL"),
+    ),
+)
 
 
 class TransferColumns(TypedColumns):
@@ -314,6 +328,20 @@ inbox = Table(
     PrimaryKeyConstraint("channel", "account", "message_id"),
     Index("inbox_seen_at_idx", "seen_at"),  # rows leave by it; BRIN's ranges would only widen
 )
+
+
+class HeldColumns(TypedColumns):
+    """A message that came faster than its chat is answered; `sealed` is the channel's own body."""
+
+    id = Column(Uuid, primary_key=True)
+    seq: Named[int] = Column(BigInteger, Identity(always=True))
+    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    message_id: Named[str] = Column(Text)
+    sent_at: Named[datetime] = Column(DateTime(timezone=True))
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+held = Table("held", metadata, HeldColumns, Index("held_address_id_idx", "address_id", "seq"))
 
 
 class OutboxColumns(TypedColumns):
