@@ -79,11 +79,13 @@ class App:
     def talks(self) -> Talks:
         return Talks(self.brain, self.catalog, self.directory, self.settings.forms)
 
-    def turn(self, outlet: Outlet) -> Turn:
-        return Turn(self.storage, self.talks, outlet, Chats())
+    def turn(self, outlet: Outlet, chats: Chats | None = None) -> Turn:
+        return Turn(self.storage, self.talks, outlet, chats or Chats())
 
     def turns(self, outlet: Outlet) -> Turns:
-        return Turns(self.turn(outlet), watch=self.watch)
+        chats = Chats()
+        turn = self.turn(outlet, chats)
+        return Turns(turn, watch=self.watch, at_something=chats.at_something)
 
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
         return Delivery(

@@ -17,7 +17,7 @@ from bot.settings import Settings
 from bot.telegram.receive import again
 from bot.turns.chats import BURST
 from bot.turns.holding import let_in, letting_in
-from bot.turns.queue import Turns
+from bot.turns.queue import GROUP, Turns
 from bot.turns.turn import Elsewhere
 from conversations.brain import Brain
 from conversations.machine import Context, Event, State, Transition
@@ -280,6 +280,15 @@ async def test_what_is_held_follows_its_person_to_another_address(desk: Desk) ->
 
     assert desk.listening.heard[BURST:] == [*texts(2, first=BURST), "dari sini"]
     assert await desk.rows("SELECT count(*) FROM people") == [(1,)]
+
+
+async def test_who_has_begun_is_heard_before_a_crowd_that_came_earlier(desk: Desk) -> None:
+    await desk.says("daftar", chat=8)
+    crowd = [desk.update("halo", chat=100 + n) for n in range(2 * GROUP)]
+
+    await desk.takes(*crowd, desk.update("untuk saya sendiri", chat=8))
+
+    assert desk.listening.heard.index("untuk saya sendiri") <= GROUP
 
 
 async def test_what_is_held_is_kept_sealed(desk: Desk) -> None:

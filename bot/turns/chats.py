@@ -19,18 +19,20 @@ _REMEMBERED = 10_000  # chats, some 4 MB; who was forgotten begins with a whole 
 class Chat(NamedTuple):
     """How fast a chat writes. `used`: of the burst, `at` a moment (seconds since 1970).
 
-    `told`: it heard that it is too fast, and has not rested since.
+    `told`: it heard that it is too fast, and has not rested since. `at_something`: its person was
+    in the middle of something when it wrote last.
     """
 
     used: float = 0
     at: float = 0
     told: bool = False
+    at_something: bool = False
 
     def hearing(self, sent_at: datetime) -> "Chat":
         """Count a message. One that comes late counts as sent with the one before."""
         now = max(sent_at.timestamp(), self.at)
         left = max(self.used - (now - self.at) / EVERY.total_seconds(), 0)
-        return Chat(left + 1, now, self.told and left > 0)
+        return Chat(left + 1, now, self.told and left > 0, self.at_something)
 
     @property
     def too_fast(self) -> bool:
@@ -43,6 +45,9 @@ class Chats:
 
     def of(self, address: Address) -> Chat:
         return self._known.get(address, _SILENT)
+
+    def at_something(self, address: Address) -> bool:
+        return self.of(address).at_something
 
     def keep(self, heard: Mapping[Address, Chat]) -> None:
         """Remember these, whose messages are committed; forget who wrote longest ago."""

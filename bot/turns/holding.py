@@ -47,6 +47,15 @@ class Admitted:
     told: Sequence[tuple[Person, Reply]] = ()
     chats: Mapping[Address, Chat] = field(default_factory=dict)
 
+    def leaving(self) -> Mapping[Address, Chat]:
+        """Return what is to be remembered of the chats once all were heard."""
+        heard = {
+            talk.said.sender: chat._replace(at_something=bool(talk.state.drafts) or not talk.new)
+            for talk in self.talks
+            if (chat := self.chats.get(talk.said.sender))
+        }
+        return {**self.chats, **heard}
+
 
 async def admit(work: UnitOfWork, talks: Sequence[Talk], chats: Chats) -> Admitted:
     """Hold what came too fast, or behind something that is held; let the others be heard."""

@@ -120,7 +120,7 @@ class Turn:
         if letters:
             at_once = self._at_once(admitted.talks)
             posts = await work.outbox.put(letters, REWRITES, at_once, keyboards=KEYBOARDS)
-        return Heard(posts, admitted.chats)
+        return Heard(posts, admitted.leaving())
 
     def _at_once(self, talks: Sequence[Talk]) -> AtOnce:
         offer = self._outlet.offers()
