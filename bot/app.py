@@ -15,6 +15,7 @@ from bot.postgres import start
 from bot.sending.delivery import PATIENCE, Delivery
 from bot.settings import Settings, SettingsError
 from bot.trouble import Trouble
+from bot.turns.chats import Chats
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.talks import Talks
@@ -78,11 +79,13 @@ class App:
     def talks(self) -> Talks:
         return Talks(self.brain, self.catalog, self.directory, self.settings.forms)
 
-    def turn(self, outlet: Outlet) -> Turn:
-        return Turn(self.storage, self.talks, outlet)
+    def turn(self, outlet: Outlet, chats: Chats | None = None) -> Turn:
+        return Turn(self.storage, self.talks, outlet, chats or Chats())
 
     def turns(self, outlet: Outlet) -> Turns:
-        return Turns(self.turn(outlet), watch=self.watch)
+        chats = Chats()
+        turn = self.turn(outlet, chats)
+        return Turns(turn, watch=self.watch, at_something=chats.at_something)
 
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
         return Delivery(

@@ -101,12 +101,14 @@ class Report:
 class Offer:
     """How many replies may leave straight from a turn, claimed for how long.
 
-    `sent`: messages that have left and are not recorded yet.
+    `sent`: messages that have left and are not recorded yet. `new`: beside those, so many replies
+    to people who are new.
     """
 
     room: int
     lease: timedelta
     sent: Sequence[UUID]
+    new: int = 0
 
 
 class DeliveryError(Exception):

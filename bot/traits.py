@@ -38,6 +38,7 @@ class Traits:
     `most_buttons`: more choices than that are numbered and typed; None: as many as there are.
     `window`: how long after somebody wrote they may be written to freely; None: always.
     `reports`: it says later what became of a message.
+    `paced`: what one chat sends too fast waits there (bot/turns/holding.py).
     `form`: the setting with which it can show the whole form at once.
     `token`: the setting that switches it on; "" for what 'seratus serve' does not run.
     `reader` reads a parked body again, `service` runs it (see bot/serve.py).
@@ -54,6 +55,7 @@ class Traits:
     most_buttons: int | None = None
     window: timedelta | None = None
     reports: bool = False
+    paced: bool = False
     link: Callable[[str, str], str] | None = None
 
 
@@ -74,6 +76,7 @@ TRAITS: Mapping[Channel, Traits] = {
         asks_contact=True,
         keyboard=True,
         rewrites=True,
+        paced=True,
         link=_telegram_link,
     ),
     Channel.WHATSAPP: Traits(
@@ -85,6 +88,7 @@ TRAITS: Mapping[Channel, Traits] = {
         most_buttons=10,  # Cloud API: rows of a list
         window=timedelta(hours=24),  # Cloud API, customer service window
         reports=True,
+        paced=True,
         link=_whatsapp_link,
     ),
     Channel.TERMINAL: Traits(

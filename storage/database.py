@@ -16,6 +16,7 @@ from storage.errors import Away, StorageError, translated
 from storage.figures import Figures
 from storage.jobs import Jobs
 from storage.keycheck import check
+from storage.messages.held import Held
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
@@ -32,6 +33,7 @@ from storage.office.registrations import Registrations
 from storage.people.consents import Consents
 from storage.people.identities import Identities
 from storage.people.people import People
+from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
 from storage.roles import Rights, rights
 from storage.sealing import Sealer
@@ -69,8 +71,16 @@ class UnitOfWork:
         return Inbox(self._work)
 
     @cached_property
+    def held(self) -> Held:
+        return Held(self._work)
+
+    @cached_property
     def people(self) -> People:
         return People(self._work)
+
+    @cached_property
+    def strangers(self) -> Strangers:
+        return Strangers(self._work)
 
     @cached_property
     def identities(self) -> Identities:

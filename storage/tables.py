@@ -5,7 +5,7 @@ people ── addresses, transfers            who writes to us, and from where
 people ── drafts, consents                what they tell
 registrations ── cards ── officials ── invitations
 registrations ── claims                   a NIK that two have told
-inbox, outbox, parked, audit              what came in, what goes out, what went wrong
+inbox, held, outbox, parked, audit        what came in, waits, goes out, went wrong
 jobs                                      what is to be done at some time
 nik_tries, nik_notices                    who looked what up within a day or two
 """
@@ -108,7 +108,8 @@ people = Table("people", metadata, PersonColumns)
 class AddressColumns(TypedColumns):
     """`heard_at`: when its person last wrote from there, not told more than minutes too early.
 
-    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number.
+    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `held_until`:
+    when the first message that is held of the chat is due; None: none is.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -119,21 +120,34 @@ class AddressColumns(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
     heard_at: Named[datetime] = Column(DateTime(timezone=True))
     asks_contact: Named[bool | None]
+    held_until: Named[datetime | None] = Column(DateTime(timezone=True))
 
 
-addresses = Table("addresses", metadata, AddressColumns, UniqueConstraint("hash"))
+addresses = Table(
+    "addresses",
+    metadata,
+    AddressColumns,
+    UniqueConstraint("hash"),
+    Index(
+        "addresses_held_until_idx",
+        "channel",
+        "account",
+        "held_until",
+        postgresql_where=text("held_until IS NOT NULL"),
+    ),
+)
 
 
 class TransferColumns(TypedColumns):
     """A code that makes whoever says it one with the person who asked for it, at that address."""
 
     id = Column(Uuid, primary_key=True)
-    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"))
-    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
+    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"), index=True)
     hash: Named[bytes] = Column(LargeBinary, unique=True)
     expires_at: Named[datetime] = Column(DateTime(timezone=True))
     used_at: Named[datetime | None] = Column(DateTime(timezone=True))
-    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"))
+    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"), index=True)
 
 
 transfers = Table("transfers", metadata, TransferColumns)
@@ -157,7 +171,7 @@ class ConsentColumns(TypedColumns):
 
     id = Column(Uuid, primary_key=True)
     draft_id: Named[UUID] = Column(Uuid, index=True)
-    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"))
+    person_id: Named[UUID] = Column(Uuid, ForeignKey("people.id"), index=True)
     text_version: Named[str] = Column(Text)
     text_hash: Named[bytes] = Column(LargeBinary)
     language: Named[str] = Column(Text)
@@ -319,6 +333,20 @@ inbox = Table(
 )
 
 
+class HeldColumns(TypedColumns):
+    """A message that came faster than its chat is answered; `sealed` is the channel's own body."""
+
+    id = Column(Uuid, primary_key=True)
+    seq: Named[int] = Column(BigInteger, Identity(always=True))
+    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    message_id: Named[str] = Column(Text)
+    sent_at: Named[datetime] = Column(DateTime(timezone=True))
+    sealed: Named[bytes] = Column(LargeBinary)
+
+
+held = Table("held", metadata, HeldColumns, Index("held_address_id_idx", "address_id", "seq"))
+
+
 class OutboxColumns(TypedColumns):
     """`lane` 0 is a live reply. A lease pushes `due_at`, which was set at `waits_since`.
 
@@ -329,7 +357,9 @@ class OutboxColumns(TypedColumns):
 
     id = Column(Uuid, primary_key=True)
     seq: Named[int] = Column(BigInteger, Identity(always=True))
-    address_id: Named[UUID] = Column(Uuid, ForeignKey("addresses.id"))
+    # No foreign key: whatever is put joins the address, and who deletes one (people/strangers.py)
+    # takes what is here along. A key would look through the whole table for each.
+    address_id: Named[UUID] = Column(Uuid)
     channel: Named[str] = Column(Text)
     account: Named[str] = Column(Text)
     lane: Named[int] = Column(SmallInteger)

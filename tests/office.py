@@ -10,6 +10,7 @@ from bot.sending.delivery import Delivery
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
 from storage.database import Storage, engine
+from storage.messages.outbox import AtOnce
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
 from tests.clock import SteppedClock
@@ -42,14 +43,16 @@ class Office(Generic[S]):
         telegram = (Channel.TELEGRAM, "1")
         return Delivery(self.storage, CATALOG, sender, *telegram, self.time, LEASE, **twists)
 
-    async def put(self, *letters: tuple[Address, str]) -> None:
+    async def put(self, *letters: tuple[Address, str], new: bool = False) -> None:
+        """Put letters; `new`: for people who are in the middle of nothing."""
         async with self.storage.begin() as work:
             people = await work.people.lock(sorted({a for a, _ in letters}, key=lambda a: a.id))
             by_address = dict(zip(sorted({a.id for a, _ in letters}), people, strict=True))
             replies: Sequence[tuple[Person, Reply]] = [
                 (by_address[a.id], Reply((Text(key),))) for a, key in letters
             ]
-            await work.outbox.put(replies)
+            at_once = AtOnce({}, LEASE, new={one.address for one in people} if new else ())
+            await work.outbox.put(replies, at_once=at_once)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from bot.ports import DeliveryError, Message, Sender
-from bot.sending.delivery import AT_ONCE, BULK_AT_ONCE, Delivery
+from bot.sending.delivery import AT_ONCE, BULK_AT_ONCE, NEW_AT_ONCE, Delivery
 from bot.serving.metrics import Metrics
 from conversations.messages import Address, Channel, Reply, Text
 from storage.messages.outbox_sql import Lane
@@ -265,6 +265,39 @@ async def test_notices_that_wait_for_the_channels_pace_leave_room_for_replies(
     office.post.free.set()
     await office.delivery.drain()
     assert len(office.post.sent) == len(many) + 1
+
+
+async def test_a_crowd_of_new_people_leaves_room_for_whoever_is_in_the_middle_of_something(
+    office: Office,
+) -> None:
+    crowd = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + AT_ONCE)]
+    await office.put(*((one, "one") for one in crowd), new=True)
+    office.post.free.clear()
+
+    welcomed = await office.delivery.round()
+    office.time.passes(timedelta(seconds=2))
+    more = await office.delivery.round()
+    offer = office.delivery.offers()
+    await office.put((YANTI, "two"))
+
+    assert (welcomed, more, offer.room, offer.new) == (NEW_AT_ONCE, 0, AT_ONCE, 0)
+    assert await office.delivery.round() == 1
+    office.post.free.set()
+    await office.delivery.drain()
+    assert len(office.post.sent) == len(crowd) + 1
+
+
+async def test_replies_on_their_way_leave_room_for_people_who_are_new(office: Office) -> None:
+    many = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + AT_ONCE)]
+    await office.put(*((one, "one") for one in many))
+    office.post.free.clear()
+    assert await office.delivery.round() == AT_ONCE
+
+    await office.put((YANTI, "two"), new=True)
+
+    assert await office.delivery.round() == 1
+    office.post.free.set()
+    await office.delivery.drain()
 
 
 async def test_who_has_just_written_does_not_overtake_those_who_have_waited_for_long(

@@ -10,7 +10,8 @@ import uvloop
 from typing_extensions import override
 
 from bot.ports import DatabaseAway
-from bot.turns.queue import STUCK, Turns
+from bot.turns.line import NEW_SHARE
+from bot.turns.queue import GROUP, STUCK, Turns
 from bot.watch import Ended, Unwatched
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.errors import Away, Collided
@@ -84,6 +85,38 @@ async def test_a_group_is_no_larger_than_it_may_be() -> None:
     await asyncio.gather(*(turns.take(said(str(n), f"person {n}")) for n in range(5)))
 
     assert [len(group) for group in turn.groups] == [2, 2, 1]
+
+
+def _known(address: Address) -> bool:
+    return address.id.startswith("known")
+
+
+async def test_who_is_in_the_middle_of_something_comes_before_people_who_are_new() -> None:
+    turn = Recorder()
+    turns = Turns(turn, group=4, abreast=1, at_something=_known)
+    new = [said(str(n), f"new {n}") for n in range(9)]
+    known = [said(f"k{n}", f"known {n}") for n in range(5)]
+
+    await asyncio.gather(*map(turns.take, (*new, *known)))
+
+    assert turn.groups == [
+        ["k0", "k1", "k2", "0"],
+        ["k3", "k4", "1", "2"],
+        ["3", "4", "5", "6"],
+        ["7", "8"],
+    ]
+
+
+async def test_people_who_are_new_have_a_share_of_every_group_and_no_more() -> None:
+    turn = Recorder()
+    turns = Turns(turn, abreast=1, at_something=_known)
+    new = [said(str(n), f"new {n}") for n in range(100)]
+    known = [said(f"k{n}", f"known {n}") for n in range(100)]
+
+    await asyncio.gather(*map(turns.take, (*new, *known)))
+
+    shares = [sum(not one.startswith("k") for one in group) for group in turn.groups]
+    assert shares == [GROUP // NEW_SHARE, GROUP - (100 - (GROUP - GROUP // NEW_SHARE)), 64, 8]
 
 
 async def test_what_comes_while_a_group_is_on_its_way_waits_for_it_and_shares_the_next() -> None:

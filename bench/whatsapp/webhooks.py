@@ -12,7 +12,9 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import chain
+from itertools import count as count_up
 from typing import Any
 
 import httpx
@@ -65,9 +67,16 @@ class Flood:
 
 
 def payloads(count: int, people: int, seed: int) -> list[dict[str, Any]]:
-    """Write down webhooks of one to three messages, each of somebody else."""
-    dice = random.Random(seed)
-    pens = [Pen(PHONE_ID, f"6281{n:09}", f"ID.{n}") for n in range(people)]
+    """Write down webhooks of one to three messages, each of somebody else.
+
+    Each message is sent a second after the last: nobody writes faster than people are answered.
+    """
+    dice, seconds = random.Random(seed), count_up(int(time.time()) - 3 * count)
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(next(seconds), UTC)
+
+    pens = [Pen(PHONE_ID, f"6281{n:09}", f"ID.{n}", now) for n in range(people)]
     written = []
     for _ in range(count):
         those = dice.sample(pens, dice.randint(1, 3))

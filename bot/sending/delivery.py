@@ -39,6 +39,9 @@ LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
 # kill -9 may cause to be sent twice.
 AT_ONCE = 64
 BULK_AT_ONCE = 6  # of them notices: a reply waits behind so many for the channel's pace, no more
+# And beside them replies to people who are new. Telegram's pace is 30 a second: whoever is in the
+# middle of something waits behind half a second's worth of these, however many there are.
+NEW_AT_ONCE = 16
 PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
 # Before it is tried again, and then twice as long each time: somebody waits for a live reply.
@@ -135,7 +138,7 @@ class Delivery:
         self._results = _Results()
         self._sending: dict[asyncio.Task[None], Post] = {}
         self._held: set[UUID] = set()  # claimed, and what came of it not recorded yet
-        self._behind: datetime | None = None  # since when more is due than can be claimed
+        self._behind: dict[Lane, datetime] = {}  # since when more is due there than can be claimed
 
     def wake(self) -> None:
         """Look at once: something may be due."""
@@ -144,11 +147,22 @@ class Delivery:
     def offers(self) -> Offer:
         """Say what may leave straight from a turn: nothing that overtakes those who wait long."""
         sent = [post.id for post, _ in self._results.sent]
-        late = self._behind and self._clock.now() - self._behind > LOOK
-        return Offer(0 if late else self._room(), self._lease, sent)
+        room = 0 if self._late(Lane.LIVE) else self._room()
+        return Offer(room, self._lease, sent, 0 if self._late(Lane.NEW) else self._new_room())
+
+    def _late(self, lane: Lane) -> bool:
+        since = self._behind.get(lane)
+        return since is not None and self._clock.now() - since > LOOK
 
     def _room(self) -> int:
-        return max(self._reach.at_once(AT_ONCE) - len(self._sending), 0)
+        others = len(self._sending) - self._on_their_way(Lane.NEW)
+        return max(self._reach.at_once(AT_ONCE) - others, 0)
+
+    def _new_room(self) -> int:
+        return max(self._reach.at_once(NEW_AT_ONCE) - self._on_their_way(Lane.NEW), 0)
+
+    def _on_their_way(self, lane: Lane) -> int:
+        return sum(post.lane == lane for post in self._sending.values())
 
     def take(self, posts: Sequence[Post]) -> None:
         """Send what a turn has claimed and committed, and look for what else is due."""
@@ -180,15 +194,15 @@ class Delivery:
 
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
-        room = self._room()
-        bulk = BULK_AT_ONCE - sum(post.lane != Lane.LIVE for post in self._sending.values())
+        room, new = self._room(), self._new_room()
+        bulk = BULK_AT_ONCE - self._on_their_way(Lane.NOTICE)
         results, self._results = self._results, _Results()
         try:
             # That something was sent may be recorded again; then nothing needs to be whole.
             async with self._storage.begin(whole=results.failed) as work:
                 await results.record(work, reports=self._traits.reports)
                 posts = await work.outbox.claim(
-                    self._channel, self._account, self._lease, room, only, bulk
+                    self._channel, self._account, self._lease, room, only, bulk, new
                 )
                 for row in work.outbox.unreadable:
                     log.error("message_unreadable", post=str(row), todo="check SERATUS_KEYS")
@@ -196,12 +210,19 @@ class Delivery:
             self._results.put_back(results)
             raise
         self._recorded(results)
-        if room:
-            self._behind = (self._behind or self._clock.now()) if len(posts) >= room else None
+        self._fell_behind(Lane.LIVE, room, posts)
+        self._fell_behind(Lane.NEW, new, posts)
         # What is on its way for longer than its lease is due again: it is not sent a second time.
         for post in [post for post in posts if post.id not in self._held]:
             self._begin(post)
         return len(posts)
+
+    def _fell_behind(self, lane: Lane, room: int, posts: Sequence[Post]) -> None:
+        """Remember since when a lane's room is always filled; where there is none, nothing new."""
+        if room and sum(post.lane == lane for post in posts) >= room:
+            self._behind.setdefault(lane, self._clock.now())
+        elif room:
+            self._behind.pop(lane, None)
 
     def _recorded(self, results: _Results) -> None:
         self._held -= results.ids()
@@ -295,7 +316,7 @@ class Delivery:
 
 
 def _pause_before_next(post: Post) -> timedelta:
-    if post.lane == Lane.LIVE and post.failures < len(FIRST_PAUSES):
+    if post.lane != Lane.NOTICE and post.failures < len(FIRST_PAUSES):
         return FIRST_PAUSES[post.failures]
     doubled = timedelta(seconds=2 ** min(post.failures, 10))
     return min(max(doubled, FIRST_PAUSES[-1]), LONGEST_PAUSE)

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import structlog
 
@@ -12,6 +13,7 @@ from bot.trouble import Trouble
 from storage.database import Storage
 from storage.errors import Away
 from storage.messages.inbox import SLICE
+from storage.people.strangers import BEGINNING
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -34,13 +36,15 @@ def hold_still() -> None:
 
 
 async def keep_up(app: App, every: timedelta = EVERY) -> None:
-    """For ever: read villages and programmes again, forget what can no longer come twice."""
+    """For ever: read villages and programmes again, forget what and who can come no more."""
     trouble = Trouble(log, "upkeep_waits", "upkeep_goes_on")
+    after = BEGINNING
     while True:
         await asyncio.sleep(every.total_seconds())
         try:
             await app.directory.read(app.storage)
             await forget(app)
+            after = await forget_strangers(app, after)
             trouble.over()
         except Away:
             pass  # told by the app, for all
@@ -60,6 +64,15 @@ async def forget(app: App) -> None:
                 await work.claims.forget(),
             )
         full = max(gone) >= SLICE
+
+
+async def forget_strangers(app: App, after: UUID) -> UUID:
+    """Let go of strangers among the next people; return after whom to look the next time."""
+    async with app.storage.begin() as work:
+        found = await work.strangers.forget(after)
+    if found.gone:
+        log.info("strangers_forgotten", people=found.gone)
+    return found.after
 
 
 async def keep_time(

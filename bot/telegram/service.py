@@ -31,6 +31,7 @@ from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
 from bot.traits import door
 from bot.trouble import Trouble
+from bot.turns.holding import letting_in
 from bot.turns.queue import Turns
 from conversations.messages import Channel, Text
 from locales.catalog import FIRST_LANGUAGE
@@ -90,6 +91,7 @@ async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     try:
         async with (
             delivering(parts.delivery, parts.turns),
+            letting_in(app.storage, parts.turns.take, Channel.TELEGRAM, str(parts.bot.id)),
             _receiving(app, parts, stop) as routes,
         ):
             yield routes

@@ -13,9 +13,7 @@ one by one, and the one at fault is parked. One poisoned message never blocks a 
 import asyncio
 import contextlib
 import time
-from bisect import insort
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 
@@ -23,6 +21,7 @@ import structlog
 
 from bot.patience import dropped
 from bot.ports import DatabaseAway
+from bot.turns.line import AtSomething, Line, Waiting
 from bot.watch import UNWATCHED, Ended, Watch
 from conversations.messages import Address, Incoming
 from storage.errors import Away, Collided
@@ -34,21 +33,6 @@ ABREAST = 2  # groups on their way at once, if the second is full or the first i
 STUCK = 0.1  # seconds after which nobody waits for a group any more
 COLLISIONS = 5  # in a row, before a group is taken one by one
 PATIENCE = timedelta(seconds=1)  # at the end; what is not taken then stays with the platform
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """One message that waits for its turn; `done` is told once it is committed."""
-
-    incoming: Incoming
-    done: asyncio.Future[None]
-    order: float = field(init=False)
-    since: float = field(init=False, default_factory=time.perf_counter)
-
-    def __post_init__(self) -> None:
-        number = self.incoming.message_id
-        counted = number.isascii() and number.isdecimal()
-        self.order = int(number) if counted else self.incoming.sent_at.timestamp()
 
 
 class TakesGroups(Protocol):
@@ -68,12 +52,14 @@ class Turns:
         group: int = GROUP,
         abreast: int = ABREAST,
         watch: Watch = UNWATCHED,
+        at_something: AtSomething = lambda _: False,
     ) -> None:
+        """`at_something`: who comes before people who are new."""
         self._turn = turn
         self._watch = watch
         self._group = group
         self._abreast = abreast
-        self._waiting: dict[Address, list[_Waiting]] = {}
+        self._line = Line(at_something)
         self._busy: set[Address] = set()
         self._running: dict[asyncio.Task[None], asyncio.TimerHandle] = {}
         self._stuck: set[asyncio.Task[None]] = set()
@@ -82,8 +68,8 @@ class Turns:
     async def take(self, incoming: Incoming) -> None:
         """Take one message; return after its commit. Raise DatabaseAway if it was not taken."""
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(incoming, loop.create_future())
-        insort(self._waiting.setdefault(incoming.sender, []), waiting, key=lambda one: one.order)
+        waiting = Waiting(incoming, loop.create_future())
+        self._line.add(waiting)
         if not self._starting:  # once around the loop: who speaks now shares the group
             self._starting = True
             loop.call_soon(self._start)
@@ -93,16 +79,16 @@ class Turns:
         """Wait until nothing waits and no group is on its way; after `patience`, drop them."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience.total_seconds()):
-                while self._waiting or self._running:
+                while self._line or self._running:
                     await (asyncio.wait(self._running) if self._running else asyncio.sleep(0))
-        for queue in self._waiting.values():
+        for queue in self._line:
             self._end(queue, "away", DatabaseAway("stopping"))
-        self._waiting.clear()
+        self._line.clear()
         await dropped(*self._running)
 
     def _start(self) -> None:
         self._starting = False
-        while self._may_start() and (group := self._next()):
+        while self._may_start() and (group := self._line.next(self._group, self._busy)):
             self._busy.update(one.incoming.sender for one in group)
             loop = asyncio.get_running_loop()
             task = loop.create_task(self._run(group))
@@ -116,32 +102,19 @@ class Turns:
         """
         if not self._running:
             return True
-        full = len(self._waiting) >= self._group
+        full = len(self._line) >= self._group
         return len(self._running) < self._abreast and (full or bool(self._stuck))
 
     def _is_stuck(self, task: asyncio.Task[None]) -> None:
         self._stuck.add(task)
         self._start()
 
-    def _next(self) -> list[_Waiting]:
-        """Pick the first message of each person who has none on its way."""
-        group: list[_Waiting] = []
-        for sender, queue in list(self._waiting.items()):
-            if len(group) == self._group:
-                break
-            if sender in self._busy:
-                continue
-            group.append(queue.pop(0))
-            if not queue:
-                del self._waiting[sender]
-        return group
-
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.pop(task).cancel()
         self._stuck.discard(task)
         self._start()
 
-    async def _run(self, group: list[_Waiting]) -> None:
+    async def _run(self, group: list[Waiting]) -> None:
         try:
             await self._together(group)
         except asyncio.CancelledError:
@@ -150,7 +123,7 @@ class Turns:
         finally:
             self._busy.difference_update(one.incoming.sender for one in group)
 
-    async def _together(self, group: list[_Waiting]) -> None:
+    async def _together(self, group: list[Waiting]) -> None:
         failure = await self._attempt([one.incoming for one in group])
         if failure is None:
             self._end(group, "taken")
@@ -167,7 +140,7 @@ class Turns:
                 await self._together([one])
 
     def _end(
-        self, group: Sequence[_Waiting], ended: Ended, failure: Exception | None = None
+        self, group: Sequence[Waiting], ended: Ended, failure: Exception | None = None
     ) -> None:
         """Tell those who wait for these messages, and whoever watches."""
         _tell(group, failure)
@@ -175,10 +148,9 @@ class Turns:
         channel = group[0].incoming.sender.channel
         self._watch.group(channel, ended, [now - one.since for one in group])
 
-    def _behind(self, group: Sequence[_Waiting]) -> list[_Waiting]:
+    def _behind(self, group: Sequence[Waiting]) -> list[Waiting]:
         """Take back what the same people said after it, or it would be taken before it."""
-        senders = {one.incoming.sender for one in group}
-        return [one for sender in senders for one in self._waiting.pop(sender, ())]
+        return self._line.take_back({one.incoming.sender for one in group})
 
     async def _attempt(self, incoming: Sequence[Incoming]) -> Exception | None:
         """Take a group; return what went wrong, None if nothing did."""
@@ -213,7 +185,7 @@ class Turns:
         return None
 
 
-def _tell(group: Sequence[_Waiting], failure: Exception | None) -> None:
+def _tell(group: Sequence[Waiting], failure: Exception | None) -> None:
     for one in group:
         if one.done.done():  # whoever waited for it has gone
             continue

@@ -6,7 +6,8 @@ from uuid import UUID
 from conversations.brain import Brain
 from conversations.effects import Effect
 from conversations.machine import Context, Due, Event, State
-from conversations.messages import Incoming, Input, Reply
+from conversations.messages import Incoming, Input, Reply, Tapped
+from conversations.outcomes import AboutDesk, Standing
 from locales.catalog import Catalog
 from storage.people.people import Person
 
@@ -16,7 +17,8 @@ class Talk:
     """Carries the state, the replies so far, what was done, and the effect still wished for.
 
     `event` is what began it; `incoming` the message, if somebody wrote one. `elsewhere`: replies
-    that are met at another address than the one they wrote from.
+    that are met at another address than the one they wrote from. `new`: they were in the middle of
+    nothing: no draft, no registration or office that came up, and no button of ours they tapped.
     """
 
     brain: Brain
@@ -31,10 +33,13 @@ class Talk:
     done: list[tuple[str, UUID, UUID | None]] = field(default_factory=list)
     effect: Effect | None = None
     hushed: bool = False
+    new: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin where the person stands."""
         self.state = self.person.state
+        at_something = self.state.drafts or self.state.ended
+        self.new = not at_something and not isinstance(self.event, Tapped | Due)
 
     @property
     def said(self) -> Incoming:
@@ -54,8 +59,16 @@ class Talk:
 
     def hear(self, event: Event) -> None:
         """Let the brain answer an event, a person's or an outcome."""
+        self.new = self.new and not _tells_of_something(event)
         transition = self.brain.advance(self.state, event, self.context)
         self.state = transition.state
         self.replies += transition.replies
         self.effect = transition.effect
         self.hushed |= transition.hushed
+
+
+def _tells_of_something(event: Event) -> bool:
+    """Whether it came up that somebody is registered, or heads a village."""
+    if isinstance(event, Standing):
+        return bool(event.registrations or event.heads)
+    return isinstance(event, AboutDesk)

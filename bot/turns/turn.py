@@ -1,13 +1,15 @@
 """One turn: what happens to a group of messages inside its one transaction.
 
-refuse what was taken before → lock the people → ask the brain → perform its effects
-→ keep the new states → put the replies in the outbox → commit
+refuse what was taken before → lock the people → hold what came too fast (holding.py)
+→ ask the brain → perform its effects → keep the new states → put the replies in the outbox
+→ commit
 
 A turn that nobody wrote is the same from the brain on: something became due (bot/turns/due.py).
 """
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -17,10 +19,12 @@ from typing_extensions import override
 from bot.ports import Offer
 from bot.traits import KEYBOARDS, REWRITES
 from bot.turns import forgetting, reminders
+from bot.turns.chats import Chat, Chats
 from bot.turns.effects import settle
+from bot.turns.holding import Held, admit
 from bot.turns.talk import Talk
 from bot.turns.talks import Talks
-from conversations.messages import Incoming, Moved, Reply
+from conversations.messages import Address, Incoming, Moved, Reply
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
 from storage.messages.outbox import AtOnce, Post, Reader
@@ -77,42 +81,59 @@ async def play(work: UnitOfWork, talks: Sequence[Talk]) -> list[tuple[Person, Re
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of messages: the replies that are to leave straight after the commit.
+
+    `chats`: what to remember of who wrote, once it is committed.
+    """
+
+    posts: Sequence[Post]
+    chats: Mapping[Address, Chat]
+
+
 class Turn:
-    def __init__(self, storage: Storage, talks: Talks, outlet: Outlet) -> None:
+    """`chats` is what its process remembers of those who wrote."""
+
+    def __init__(self, storage: Storage, talks: Talks, outlet: Outlet, chats: Chats) -> None:
         self._storage = storage
         self._talks = talks
         self._outlet = outlet
+        self._chats = chats
 
     async def take(self, incoming: Sequence[Incoming]) -> None:
         """Take a group; raise StorageError with nothing stored, or what a fault of ours raises."""
         async with self._storage.begin() as work:
-            new = await work.inbox.accept(incoming)
+            new = await _new(work, incoming)
             if not new:
                 return
-            posts = await self.hear(work, new)
-        self._outlet.take(posts)
+            heard = await self.hear(work, new)
+        self._chats.keep(heard.chats)
+        self._outlet.take(heard.posts)
 
-    async def hear(self, work: UnitOfWork, new: Sequence[Incoming]) -> list[Post]:
-        """Take messages, of different people, that were not taken before.
-
-        Return the replies that are to leave straight after the commit.
-        """
+    async def hear(self, work: UnitOfWork, new: Sequence[Incoming]) -> Heard:
+        """Take messages, of different people, that were not taken before."""
         talks = await self._talks.of_messages(work, new)
-        letters = await play(work, talks)
-        if not letters:
-            return []
-        return await work.outbox.put(letters, REWRITES, self._at_once(talks), keyboards=KEYBOARDS)
+        admitted = await admit(work, talks, self._chats)
+        letters = [*admitted.told, *(await play(work, admitted.talks))]
+        posts: Sequence[Post] = ()
+        if letters:
+            at_once = self._at_once(admitted.talks)
+            posts = await work.outbox.put(letters, REWRITES, at_once, keyboards=KEYBOARDS)
+        return Heard(posts, admitted.leaving())
 
     def _at_once(self, talks: Sequence[Talk]) -> AtOnce:
         offer = self._outlet.offers()
-        said = [(talk, talk.incoming) for talk in talks if talk.incoming]
+        new = [talk for talk in talks if talk.new]
+        others = [talk for talk in talks if not talk.new]
         readers = {
             talk.person.address: Reader(
-                incoming.sender, talk.state.language, max(incoming.sent_at, talk.person.heard_at)
+                said.sender, talk.state.language, max(said.sent_at, talk.person.heard_at)
             )
-            for talk, incoming in said[: offer.room]
+            for talk in (*others[: offer.room], *new[: offer.new])
+            if (said := talk.incoming)
         }
-        return AtOnce(readers, offer.lease, offer.sent)
+        return AtOnce(readers, offer.lease, offer.sent, {talk.person.address for talk in new})
 
     async def park(self, incoming: Incoming, fault: Exception) -> None:
         """Keep a message a fault of ours kept from being taken; say sorry and ask again.
@@ -130,7 +151,7 @@ class Turn:
     async def _park(self, incoming: Incoming, fault: Exception, *, sorry: bool) -> None:
         sorry = sorry and not isinstance(incoming.input, Moved)  # who said nothing hears nothing
         async with self._storage.begin() as work:
-            if not await work.inbox.accept([incoming]):
+            if not await _new(work, [incoming]):
                 return
             told, person = "".join(traceback.format_exception(fault)), None
             if sorry:
@@ -139,3 +160,16 @@ class Turn:
                 sorry_first = [(person, self._talks.sorry(incoming, person))]
                 await work.outbox.put(sorry_first, keyboards=KEYBOARDS)
             await work.parked.put(incoming, fault, told, person)
+            if isinstance(incoming, Held):
+                await work.held.go_on([incoming.sender])
+
+
+async def _new(work: UnitOfWork, incoming: Sequence[Incoming]) -> list[Incoming]:
+    """Return what was not taken before: by the inbox, or by what is held still."""
+    held = [one for one in incoming if isinstance(one, Held)]
+    if not held:
+        return await work.inbox.accept(incoming)
+    fresh = [one for one in incoming if not isinstance(one, Held)]
+    new = await work.inbox.accept(fresh) if fresh else []
+    there = await work.held.take([one.row for one in held])
+    return [*new, *(one for one in held if one.row in there)]

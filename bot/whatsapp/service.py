@@ -14,6 +14,7 @@ from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
 from bot.traits import door
 from bot.trouble import Trouble
+from bot.turns.holding import letting_in
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.webhook import webhook
@@ -44,7 +45,10 @@ async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]
     door_open = until(lambda: _opened_door(app, sender, trouble))
     opening = asyncio.create_task(best_effort(door_open, Channel.WHATSAPP.value))
     try:
-        async with delivering(delivery, turns):
+        async with (
+            delivering(delivery, turns),
+            letting_in(app.storage, turns.take, Channel.WHATSAPP, account),
+        ):
             yield [route]
     finally:
         try:

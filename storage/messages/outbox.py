@@ -1,10 +1,11 @@
 """The outbox: replies on their way. Put in the turn's transaction, sent after it, at least once.
 
 A message is claimed by a lease: whoever claims it pushes `due_at` to the end of the lease and
-sends with no transaction open. Only the oldest unsent message of an address and lane can be
-claimed, so order is kept there; one that failed for good no longer blocks the next. A reply to
-whoever has just written is claimed as it is put, where it is the oldest: it leaves straight after
-the commit, and its row is only there in case that the process does not live to send it.
+sends with no transaction open. Of an address only the oldest unsent reply, and the oldest unsent
+notice, can be claimed, so order is kept there; one that failed for good no longer blocks the next.
+A reply to whoever has just written is claimed as it is put, where it is the oldest: it leaves
+straight after the commit, and its row is only there in case that the process does not live to
+send it.
 
 What was sent leaves the table. On a channel that reports what became of its messages (receipts.py)
 the row stays for a day and the body until it is said to have arrived: one that was refused late
@@ -87,12 +88,14 @@ class Reader:
 class AtOnce:
     """What may leave straight after the commit: one reply to each of `readers`, by address.
 
-    `left`: messages that were sent and are not recorded yet; they hold nothing back.
+    `left`: messages that were sent and are not recorded yet; they hold nothing back. `new`: whose
+    replies wait, if they must wait, apart from the others'.
     """
 
     readers: Mapping[UUID, Reader]
     lease: timedelta
     left: Collection[UUID] = ()
+    new: Collection[UUID] = ()
 
 
 _LATER_ON = AtOnce({}, timedelta())
@@ -132,10 +135,11 @@ class Outbox:
             row = new_id()
             told = reply_json.dump(reply, closes=n in closing)
             sealed = self._work.sealer.seal("outbox", row, told)
-            kind = (lane, reply.card, reply.edits)
+            its_lane = Lane.NEW if address in at_once.new else lane
+            kind = (its_lane, reply.card, reply.edits)
             rows.append((n, row, address, *kind, sealed, reader is not None))
             if reader is not None:
-                posts[row] = _post_of(row, reader, reply, closes=n in closing)
+                posts[row] = _post_of(row, reader, reply, its_lane, closes=n in closing)
         until = self._work.now + at_once.lease
         values = {"now": self._work.now, "until": until, "left": list(at_once.left)}
         put = await self._work.run(PUT, {**POSTED.bind(rows), **values})
@@ -179,10 +183,11 @@ class Outbox:
         limit: int,
         only: Sequence[Address] = (),
         bulk: int | None = None,
+        new: int | None = None,
     ) -> list[Post]:
         """Claim what is due, live replies first; the claim ends by itself after the lease.
 
-        `bulk`: of them at most so many notices.
+        `bulk`: of them at most so many notices. `new`: and so many replies to people who are new.
         `only`: these addresses alone (a terminal shows the messages of the people speaking there).
         """
         values: dict[str, Any] = {
@@ -192,6 +197,7 @@ class Outbox:
             "until": self._work.now + lease,
             "at_most": limit,
             "bulk": limit if bulk is None else bulk,
+            "new": limit if new is None else new,
             "left": self._left,
         }
         if only:
@@ -284,7 +290,7 @@ class Outbox:
         await self._work.run(FAIL, {**LOST.bind(lost), "now": self._work.now})
 
 
-def _post_of(row: UUID, reader: Reader, reply: Reply, *, closes: bool) -> Post:
+def _post_of(row: UUID, reader: Reader, reply: Reply, lane: Lane, *, closes: bool) -> Post:
     return Post(
         row,
         reader.to,
@@ -296,6 +302,6 @@ def _post_of(row: UUID, reader: Reader, reply: Reply, *, closes: bool) -> Post:
         edits=None,
         heard_at=reader.heard_at,
         outside=False,
-        lane=Lane.LIVE,
+        lane=lane,
         closes=closes,
     )

@@ -41,10 +41,14 @@ CLOCKS_DIFFER = timedelta(seconds=1)  # between machines, and nothing was set ba
 
 
 class Lane(IntEnum):
-    """In the order in which they leave: thousands of notices hold up no reply."""
+    """Each has room of its own on the way out: thousands of one kind hold up none of another.
 
-    LIVE = 0  # a reply somebody waits for
-    NOTICE = 1
+    Replies to one address leave in their order, whichever of the two lanes they are on.
+    """
+
+    LIVE = 0  # a reply to somebody in the middle of something
+    NOTICE = 1  # nobody waits for it
+    NEW = 2  # a reply to somebody new
 
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -70,34 +74,36 @@ def waiting(until: ColumnElement[datetime]) -> dict[str, ColumnElement[datetime]
 _before = outbox.alias("before")
 _LEFT = array("left", Uuid())  # messages that were sent and are being recorded, or soon will be
 # Not EXISTS: PostgreSQL may answer that by reading all there is into a hash table.
-_held_back = (
-    select(func.min(_before.c.seq))
+_behind = (
+    select(func.max(_before.c.lane).label("lane"))
     .where(
         _before.c.address_id == POSTED.c.address_id,
-        _before.c.lane == POSTED.c.lane,
+        (_before.c.lane == Lane.NOTICE) == (POSTED.c.lane == Lane.NOTICE),
         _before.c.sent_at.is_(None),
         _before.c.failed_at.is_(None),
         # One whose refusal was faster than we are has not left: it will once more.
         or_(_before.c.id != all_(_LEFT), _before.c.refused_id.is_not(None)),
     )
-    .scalar_subquery()
-    .is_not(None)
+    .lateral("behind")
 )
-_KEPT = POSTED.names[1:-1]
+_KEPT = ("id", "address_id", "card_id", "edits", "sealed")
 PUT = (
     insert(outbox)
     .from_select(
-        ["channel", "account", "due_at", "waits_since", "attempts", "outside", *_KEPT],
+        ["channel", "account", "due_at", "lane", "waits_since", "attempts", "outside", *_KEPT],
         select(
             addresses.c.channel,
             addresses.c.account,
-            case((POSTED.c.at_once & ~_held_back, _UNTIL), else_=_NOW),
+            case((POSTED.c.at_once & _behind.c.lane.is_(None), _UNTIL), else_=_NOW),
+            # Behind a reply that waits as somebody new, the next ones wait, too.
+            func.coalesce(_behind.c.lane, POSTED.c.lane),
             _NOW,
             literal(0, SmallInteger()),
             false(),
             *(POSTED.c[name] for name in _KEPT),
         )
         .join_from(POSTED.table, addresses, addresses.c.id == POSTED.c.address_id)
+        .join(_behind, true())
         .order_by(POSTED.c.n),
     )
     .returning(outbox.c.id, (outbox.c.due_at == _UNTIL).label("claimed"))
@@ -116,28 +122,20 @@ _DUE = select(outbox.c.id).where(
     outbox.c.failed_at.is_(None),
     outbox.c.due_at <= _NOW,
     outbox.c.id != all_(_LEFT),
-    ~exists().where(
-        _earlier.c.address_id == outbox.c.address_id,
-        _earlier.c.id != all_(_LEFT),
-        _earlier.c.lane == outbox.c.lane,
-        _earlier.c.sent_at.is_(None),
-        _earlier.c.failed_at.is_(None),
-        _earlier.c.seq < outbox.c.seq,
-    ),
 )
 
 
 def _claiming(due: Select[Any]) -> Select[Any]:
     """Lease what is due, and read it with its reader and, for an edit, where it was shown.
 
-    Live replies and notices are limited apart: thousands of notices hold up no reply.
+    Each lane is limited apart; there are notices where live replies leave room.
     """
-    at_most, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "bulk"))
-    live = _first(due.where(outbox.c.lane == Lane.LIVE), at_most).cte("live")
+    at_most, new, bulk = (bindparam(name, type_=Integer()) for name in ("at_most", "new", "bulk"))
+    live = _first(due, Lane.LIVE, at_most)
     room = func.least(bulk, at_most - func.count())
     still = select(func.greatest(room, 0)).select_from(live).scalar_subquery()
-    notices = _first(due.where(outbox.c.lane > Lane.LIVE), still).cte("notices")
-    return _leased(union_all(select(live.c.id), select(notices.c.id)).cte("due"))
+    lanes = (live, _first(due, Lane.NEW, new), _first(due, Lane.NOTICE, still))
+    return _leased(union_all(*(select(lane.c.id) for lane in lanes)).cte("due"))
 
 
 _OF_A_POST = ("id", "address_id", "lane", "attempts", "card_id", "edits", "outside", "sealed")
@@ -166,9 +164,19 @@ def _leased(due: CTE) -> Select[Any]:
     )
 
 
-def _first(due: Select[Any], at_most: ColumnElement[int]) -> Select[Any]:
-    ordered = due.order_by(outbox.c.lane, outbox.c.due_at)
-    return ordered.limit(at_most).with_for_update(skip_locked=True)
+def _first(due: Select[Any], lane: Lane, at_most: ColumnElement[int]) -> CTE:
+    """Lock what may leave of a lane: what is first of its address, those that wait longest."""
+    notice = lane == Lane.NOTICE
+    earlier = exists().where(
+        _earlier.c.address_id == outbox.c.address_id,
+        _earlier.c.id != all_(_LEFT),
+        _earlier.c.lane == Lane.NOTICE if notice else _earlier.c.lane != Lane.NOTICE,
+        _earlier.c.sent_at.is_(None),
+        _earlier.c.failed_at.is_(None),
+        _earlier.c.seq < outbox.c.seq,
+    )
+    first = due.where(outbox.c.lane == lane, ~earlier).order_by(outbox.c.lane, outbox.c.due_at)
+    return first.limit(at_most).with_for_update(skip_locked=True).cte(lane.name.lower())
 
 
 CLAIM = _claiming(_DUE)

@@ -135,6 +135,18 @@ _OWN_CARDS = text("""
        AND o.person_id = :keep AND r.person_id = :keep
 """)
 
+# And what came from there too fast is taken as if it had come from here.
+_HOLD_HERE = text("""
+    WITH theirs AS (
+        UPDATE held SET address_id = :here WHERE address_id = :gone
+    ), left_there AS (
+        UPDATE addresses SET held_until = NULL WHERE id = :gone AND held_until IS NOT NULL
+        RETURNING old.held_until
+    )
+    UPDATE addresses SET held_until = least(addresses.held_until, left_there.held_until)
+      FROM left_there WHERE id = :here
+""")
+
 
 class Identities:
     def __init__(self, work: Work) -> None:
@@ -226,6 +238,7 @@ class Identities:
             await self._rename(one, nowhere, new, heard_at=_NEVER)
             waiting = (outbox.c.address_id == one, text(UNSENT))
             await self._work.run(update(outbox).where(*waiting).values(address_id=here))
+            await self._work.run(_HOLD_HERE, {"gone": one, "here": here})
 
     async def _rename(self, row: UUID, key: bytes, new: Address, **more: datetime) -> None:
         """Let an address be found by another hash. It stays: somebody may be writing there."""

@@ -46,6 +46,7 @@ _SEEN = select(
     addresses.c.channel,
     addresses.c.heard_at,
     addresses.c.asks_contact,
+    addresses.c.held_until,
     people.c.id,
     people.c.language,
     people.c.focus,
@@ -105,7 +106,8 @@ class Person:
     """A person at the address they write from, locked until the transaction ends.
 
     `heard_at`: when they were last heard there, perhaps some minutes later in truth.
-    `asks_contact`: a keyboard that asks for their number is shown there.
+    `asks_contact`: a keyboard that asks for their number is shown there. `waits`: something that
+    they sent from there is held, and what comes now is taken after it.
     """
 
     id: UUID
@@ -114,6 +116,7 @@ class Person:
     heard_at: datetime
     state: State
     asks_contact: bool = False
+    waits: bool = False
 
 
 class People:
@@ -261,4 +264,5 @@ def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
     going_on = tuple([draft for draft in drafts if not _has_ended(draft)])
     state = State(going_on, row.focus, row.language, ended, Lately.read(row.lately))
     channel, asks = Channel(row.channel), bool(row.asks_contact)
-    return Person(row.id, row.address_id, channel, row.heard_at, state, asks)
+    waits = row.held_until is not None
+    return Person(row.id, row.address_id, channel, row.heard_at, state, asks, waits)

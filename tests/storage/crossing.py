@@ -25,6 +25,7 @@ from bot.app import SystemClock
 from bot.ports import DatabaseAway, Message, Sender
 from bot.sending.delivery import Delivery
 from bot.traits import TRAITS
+from bot.turns.chats import Chats
 from bot.turns.directory import Directory
 from bot.turns.queue import Turns
 from bot.turns.talks import Talks
@@ -240,7 +241,10 @@ class Worker:
         await directory.read(self.storage)
         turn = Counting(
             Turn(
-                self.storage, Talks(Obeys.registering(), Catalog.load(), directory), self.delivery
+                self.storage,
+                Talks(Obeys.registering(), Catalog.load(), directory),
+                self.delivery,
+                Chats(),
             )
         )
         turns = Turns(turn, group=GROUP)

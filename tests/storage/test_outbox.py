@@ -8,6 +8,7 @@ from uuid import UUID
 from conversations.messages import Address, Channel, Choice, Reply, Text, Value
 from storage.ids import new_id
 from storage.messages.outbox import AtOnce, Post, Reader
+from storage.messages.outbox_sql import Lane
 from storage.people.people import Person
 from tests.patience import PATIENCE
 from tests.storage.builders import ACCOUNT, START, Town, sender
@@ -27,6 +28,11 @@ async def put(town: Town, *letters: tuple[Person, Reply]) -> None:
 async def claim(town: Town, limit: int = 10, only: Sequence[Address] = ()) -> list[Post]:
     async with town.storage.begin() as work:
         return await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, limit, only)
+
+
+async def claim_lanes(town: Town, live: int, new: int) -> list[Post]:
+    async with town.storage.begin() as work:
+        return await work.outbox.claim(Channel.TERMINAL, ACCOUNT, LEASE, live, new=new)
 
 
 async def sent(town: Town, post: Post, remote_id: str = "77") -> None:
@@ -412,3 +418,42 @@ async def test_what_changes_an_earlier_message_or_is_for_others_waits_to_be_clai
     assert await hand(town, at_once(), (yanti, reply("full"))) == []
     assert await hand(town, at_once(yanti), (yanti, reply("to maria", maria.id))) == []
     assert keys(await claim(town)) == ["edit", "to maria"]
+
+
+# somebody new
+
+
+def new(*people: Person) -> AtOnce:
+    return AtOnce({}, LEASE, new={one.address for one in people})
+
+
+async def test_replies_to_people_who_are_new_hold_up_nobody_elses(town: Town) -> None:
+    crowd = await town.workers("a", "b", "c")
+    await hand(town, new(*crowd), *((one, reply("welcome")) for one in crowd))
+    await put(town, (await town.worker(), reply("question")))
+
+    assert keys(await claim_lanes(town, live=5, new=1)) == ["welcome", "question"]
+    assert keys(await claim_lanes(town, live=0, new=5)) == ["welcome", "welcome"]
+
+
+async def test_whoever_waits_as_somebody_new_hears_all_in_its_order(town: Town) -> None:
+    yanti = await town.worker()
+    await hand(town, new(yanti), (yanti, reply("welcome")))
+
+    await put(town, (yanti, reply("question")))
+
+    assert keys(await claim_lanes(town, live=5, new=0)) == []
+    [welcome] = await claim_lanes(town, live=5, new=5)
+    await sent(town, welcome)
+    assert keys([welcome, *await claim_lanes(town, live=0, new=5)]) == ["welcome", "question"]
+    await put(town, (yanti, reply("behind it")))
+    assert keys(await claim_lanes(town, live=5, new=0)) == []
+
+
+async def test_a_notice_holds_up_no_reply_to_the_same_person(town: Town) -> None:
+    yanti = await town.worker()
+    async with town.storage.begin() as work:
+        await work.outbox.put([(yanti, reply("notice"))], lane=Lane.NOTICE)
+
+    assert keys(await hand(town, at_once(yanti), (yanti, reply("question")))) == ["question"]
+    assert keys(await claim(town)) == ["notice"]
