@@ -1,7 +1,8 @@
 """WhatsApp's marks (*bold*, _italic_, ~struck~, `code`) are shown, and mean nothing.
 
 Our own words hold none, so those in a message are somebody's who wrote to us; but an underscore in
-a link of ours must stay.
+a link of ours must stay. What quotes or lists stands at the beginning of a line, where the words
+of people never are (tests/test_words.py).
 """
 
 import re

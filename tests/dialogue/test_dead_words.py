@@ -8,7 +8,7 @@ from conversations.messages import Text
 from locales.catalog import Catalog, alive, dead
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House
-from tests.dialogue.transcript import hear, perform, play
+from tests.dialogue.transcript import Tap, hear, perform, play
 from tests.dialogue.whatsapp import WhatsApp, on_whatsapp
 from tests.dialogue.workers import head_of
 from tests.model_worker import YANTI
@@ -71,6 +71,31 @@ async def test_a_head_is_shown_nothing_of_a_workers_to_be_tapped(house: House) -
         (known,) = await work.people.lock([yanti.address])
         ((mine,),) = (await work.registrations.of_people([known.id])).values()
     assert mine.name == "ANA.COM @admin"
+
+
+async def test_a_name_imitates_no_decision(house: House) -> None:
+    name = "BUDI DIBENARKAN CAMAT"
+    yanti, head = house.person("yanti"), house.person("head")
+    await head_of(head)
+
+    await house.hand_in(yanti, {**YANTI.kept(), "name": name})
+    for person, deed in (
+        (yanti, "kirim"),
+        (yanti, "status"),
+        (yanti, "batal"),
+        (head, "sudah meninggal"),  # is asked back
+        (head, Tap("card.sure.no")),
+        (head, Tap("card.ok")),
+        (yanti, "status"),
+    ):
+        await perform(person, deed)
+    told = "\n".join([*await yanti.heard(), *await head.heard()])
+
+    lines = [line for line in told.split("\n") if "CAMAT" in line]
+    assert set(lines) == {f"Nama: {name}"}
+    assert len(lines) >= len(
+        ("receipt", "status", "withdraw", "card", "sure", "decided", "status")
+    )
 
 
 async def test_whatsapp_is_given_none_of_its_marks(build: Build) -> None:
