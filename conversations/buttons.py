@@ -123,7 +123,9 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus:
-    """Show where one stands."""
+    """Show where one stands; `page`: of many registrations, the how-manieth ten."""
+
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,8 @@ class Reject:
     version: int
     reason: Reason
 
+
+_PAGE_DIGITS = 3  # who has registered ten thousand is none of ours
 
 OfDraft: TypeAlias = Change | Cancel | Restart | Resume
 OfEnding: TypeAlias = End | Mistaken
@@ -220,8 +224,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("i", code)
         case Queue():
             return token("q")
-        case ShowStatus():
-            return token("s")
+        case ShowStatus(page):
+            return token("s", page) if page > 1 else token("s")
         case GiveUp(registration):
             return token("w", registration)
         case _:
@@ -253,8 +257,8 @@ def read(carried: str) -> Button | None:
             return CutOff()
         case ("i", code):
             return Accept(code)
-        case ("s",):
-            return ShowStatus()
+        case ("s", *page):
+            return _status(page)
         case _:
             return None
 
@@ -283,6 +287,16 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return FillSheet(named)
         case ("w",):
             return GiveUp(named)
+        case _:
+            return None
+
+
+def _status(page: list[str]) -> ShowStatus | None:
+    match page:
+        case []:
+            return ShowStatus()
+        case [nth] if nth.isdecimal() and len(nth) <= _PAGE_DIGITS and int(nth) > 1:
+            return ShowStatus(int(nth))
         case _:
             return None
 

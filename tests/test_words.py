@@ -275,6 +275,7 @@ COMPOSED: dict[str, set[str]] = {
         f"registration.phone.{option}" for option in ("share", "this", "none")
     },
     "status.{}": {f"status.{status}" for status in Status},
+    "listed.{}": {f"listed.{status}" for status in Status},
     "next.{}": {"next.no_head", *(f"next.{status}" for status in Status)},
     "reason.{}": {f"reason.{reason}" for reason in Reason},
     "reason.{}.button": {f"reason.{reason}.button" for reason in Reason},

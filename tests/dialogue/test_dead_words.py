@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from conversations.effects import FindStanding
 from conversations.messages import Text
 from locales.catalog import Catalog, alive, dead
 from tests.dialogue.conftest import Build
@@ -69,8 +70,8 @@ async def test_a_head_is_shown_nothing_of_a_workers_to_be_tapped(house: House) -
     assert lures in alive("\n".join(told))
     async with house.app.storage.begin() as work:
         (known,) = await work.people.lock([yanti.address])
-        ((mine,),) = (await work.registrations.of_people([known.id])).values()
-    assert mine.name == "ANA.COM @admin"
+        [found] = await work.registrations.standing([(known.id, FindStanding())])
+    assert found.registrations[0].name == "ANA.COM @admin"
 
 
 async def test_a_name_imitates_no_decision(house: House) -> None:
