@@ -64,7 +64,7 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
         text = "".join(map(_plain, text))
-    elif "`" in text or not text.isprintable():
+    elif "`" in text or not text.replace("\n", "").isprintable():
         text = text.translate(_CHARACTERS)
     if "[" in text or "<" in text:
         text = _MEDIA.sub(" ", text)
