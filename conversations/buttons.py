@@ -124,7 +124,9 @@ class CutOff:
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus:
-    """Show where one stands."""
+    """Show where one stands; `page`: of many registrations, the how-manieth ten."""
+
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ class Reject:
     version: int
     reason: Reason
 
+
+_PAGE_DIGITS = 3  # who has registered ten thousand is none of ours
 
 OfDraft: TypeAlias = Change | Cancel | Restart | Resume
 OfEnding: TypeAlias = End | Mistaken
@@ -231,8 +235,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("i", code)
         case Queue():
             return token("q")
-        case ShowStatus():
-            return token("s")
+        case ShowStatus(page):
+            return token("s", page) if page > 1 else token("s")
         case GiveUp(registration):
             return token("w", registration)
         case _:
@@ -264,8 +268,8 @@ def read(carried: str) -> Button | None:
             return CutOff()
         case ("i", code):
             return Accept(code)
-        case ("s",):
-            return ShowStatus()
+        case ("s", *page):
+            return _status(page)
         case _:
             return None
 
@@ -296,6 +300,16 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return OnClaim(named, ClaimWish(wish))
         case ("w",):
             return GiveUp(named)
+        case _:
+            return None
+
+
+def _status(page: list[str]) -> ShowStatus | None:
+    match page:
+        case []:
+            return ShowStatus()
+        case [nth] if nth.isdecimal() and len(nth) <= _PAGE_DIGITS and int(nth) > 1:
+            return ShowStatus(int(nth))
         case _:
             return None
 

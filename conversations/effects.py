@@ -55,18 +55,23 @@ class CheckNik:
     village: str
 
 
+PAGE = 10  # registrations told at once: a helper may have registered fifty
+
+
 @dataclass(frozen=True, slots=True)
 class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
     `about`: "status" tells of them, "withdraw" asks which one to give up, "give_up" gives it up;
     "again" looks for what became of a draft, "said" answers words that were said while idle.
-    `number`: the one that is meant; `said`: the words, or the draft's id.
+    `number`: the one that is meant; `said`: the words, or the draft's id. `page`: the how-manieth
+    ten of them; one that is too high is the last.
     """
 
     about: str = "status"
     number: str | None = None
     said: str | None = field(default=None, repr=False)
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,12 +140,23 @@ class NotYet:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
+    """What is known of the sender: as it was asked for, at most a page of registrations.
+
+    `total`: how many of these there are, and here they are from the `first` on, from 1.
+    """
+
     about: str
     registrations: tuple[Registered, ...]
     heads: tuple[str, ...]  # villages the person heads
     number: str | None = None  # the one registration that was asked for
     said: str | None = field(default=None, repr=False)  # as in the effect
     cards: tuple[Card, ...] = ()  # that are open before a head
+    first: int = 1
+    total: int = 0
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.registrations) - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Written:
         if number := always.gives_up(text):
             done = "give_up" if always.surely(text) else "withdraw"
             return Transition(state, effect=FindStanding(done, number))
+        if page := always.page(text):
+            return Transition(state, effect=FindStanding(page=page))
         wish = always.wish(text)
         if topic := always.topic(text, wish):
             draft = state.draft

@@ -3,8 +3,12 @@
 Each language is one .po file (`<language>/LC_MESSAGES/bot.po`) whose msgids are keys such as
 "registration.nik.ask". Placeholders stand in braces: {village}. Dates and times are written out in
 the language; a time keeps the Indonesian clock it comes with and names it, any other becomes WIB.
+
+What people wrote is shown dead: a phone makes no link, mention, tag or command of it. The words
+themselves may hold such things, and so may {link}, which is ours.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
@@ -20,6 +24,20 @@ FIRST_LANGUAGE = "id"
 _FOLDER = Path(__file__).parent
 _WIB = timezone(timedelta(hours=7))
 _CLOCKS = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+_OURS = "link"  # the one placeholder whose value is to be tapped
+# What a phone would make something to be tapped of: https://…, desa.com and 10.0.0.1, @nama, #kata
+# and $KATA, /perintah. A number with dots (16.800), RT 02/RW 01 and "H. Abdul" are none.
+_ALIVE = re.compile(
+    r"[:.\u3002@#$/]"  # alone at the front, so that a text without one costs next to nothing
+    r"(?:(?<=:)//(?=\S)"
+    r"|(?<=\S[.\u3002])(?=[^\W\d_]{2})"
+    r"|(?<=\d\.)(?=\d{1,3}\.\d{1,3}\.\d{1,3}(?!\d))"
+    r"|(?<=@)(?=\w)"
+    r"|(?<=[#$])(?=\w*[^\W\d])"
+    r"|(?<!\w/)(?<=/)(?=\w))"
+)
+# Telegram (td, MessageEntity.cpp) ends a link, a mention or a command there; not at U+200C.
+_APART = "\N{NARROW NO-BREAK SPACE}"
 
 
 class Words(Protocol):
@@ -69,7 +87,7 @@ class Catalog:
         """Return one value as it is said inside a sentence of the language."""
         match value:
             case str():
-                return value
+                return dead(value)
             case int():
                 return _number(language, value)
             case datetime():
@@ -92,7 +110,20 @@ class _Said(dict[str, str]):
         self._words = words
 
     def __missing__(self, name: str) -> str:
-        return self._catalog.value(self._language, self._words.values[name])
+        value = self._words.values[name]
+        if name == _OURS:
+            return str(value)
+        return self._catalog.value(self._language, value)
+
+
+def dead(text: str) -> str:
+    """Part what a phone would make a link, a mention or a command of, so that it makes none."""
+    return _ALIVE.sub(rf"\g<0>{_APART}", text) if _ALIVE.search(text) else text
+
+
+def alive(text: str) -> str:
+    """Return words as they are to be written, not shown: into a field that comes back to us."""
+    return text.replace(_APART, "")
 
 
 @lru_cache(1024)

@@ -283,6 +283,7 @@ COMPOSED: dict[str, set[str]] = {
         f"registration.phone.{option}" for option in ("share", "this", "none")
     },
     "status.{}": {f"status.{status}" for status in Status},
+    "listed.{}": {f"listed.{status}" for status in Status},
     "next.{}": {"next.no_head", *(f"next.{status}" for status in Status)},
     "reason.{}": {f"reason.{reason}" for reason in Reason},
     "reason.{}.button": {f"reason.{reason}.button" for reason in Reason},
@@ -686,6 +687,29 @@ def test_no_words_carry_markup_or_stray_spaces(language: str) -> None:
     ]
 
     assert found == []
+
+
+NAMES = ("name", "mother", "address")
+# Names of villages; the operator's word for a head; a button; and what is asked about somebody is
+# read by nobody but who said what they are called.
+NO_LINE = ("village.option", "invitation.ask", "draft.again", "whose.other")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_people_call_themselves_has_a_line_with_a_label(language: str) -> None:
+    """Else "BUDI DIBENARKAN CAMAT" reads as a decision, and "> BUDI" as a quotation."""
+    labelled = re.compile(rf"[^\n{{}}]+: \{{(?:{'|'.join(NAMES)})\}}")
+
+    loose = {
+        key: line
+        for key, words in CATALOG.keys(language).items()
+        for line in words.split("\n")
+        if key not in NO_LINE
+        and any(f"{{{name}}}" in line for name in NAMES)
+        and not labelled.fullmatch(line)
+    }
+
+    assert loose == {}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

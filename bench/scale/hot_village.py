@@ -21,7 +21,7 @@ from bench.scale.country import worker
 from bench.scale.database import Database
 from bot.app import App
 from bot.turns.turn import Elsewhere
-from conversations.effects import Redeem, Submit
+from conversations.effects import FindStanding, Redeem, Submit
 from conversations.messages import Address, Channel, Incoming, Tapped
 from conversations.tokens import token
 from conversations.villages import Village
@@ -177,6 +177,6 @@ class _Deciding:
 async def _positions(app: App, workers: Sequence[UUID], waiting: int) -> bool:
     """Whether those who wait are told the positions 1, 2, 3 … without a gap, each once."""
     async with app.storage.begin() as work:
-        standing = await work.registrations.of_people(workers)
-    told = [one.position for of in standing.values() for one in of if one.position is not None]
+        found = await work.registrations.standing([(one, FindStanding()) for one in workers])
+    told = [r.position for one in found for r in one.registrations if r.position is not None]
     return sorted(told) == list(range(1, waiting + 1))

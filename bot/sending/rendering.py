@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.ports import Button, Hints, Message
 from conversations.messages import Choice, Text
-from locales.catalog import Catalog
+from locales.catalog import Catalog, alive
 
 PROGRESS = "progress"  # belongs to the question behind it
 
@@ -59,6 +59,6 @@ def _filled_in(catalog: Catalog, language: str, choice: Choice) -> Mapping[str, 
     if choice.fills is None:
         return None
     return {
-        name: catalog.say(language, value) if isinstance(value, Text) else str(value)
+        name: alive(catalog.say(language, value)) if isinstance(value, Text) else str(value)
         for name, value in choice.fills.items()
     }

@@ -46,7 +46,6 @@ from conversations.outcomes import (
     PlacesCounted,
     Postponed,
     Separated,
-    Standing,
     Submitted,
     Withdrawn,
 )
@@ -130,20 +129,13 @@ async def _consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence
 
 async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[Outcome]:
     people = [talk.person.id for talk, _ in those]
-    registered = await work.registrations.of_people(people)
+    found = await work.registrations.standing([(talk.person.id, wish) for talk, wish in those])
     heads = await work.officials.villages(people)
     spoken = {talk.person.id for talk, wish in those if wish.said}
     cards = await work.desk.standing(spoken & heads.keys())
     return [
-        Standing(
-            wish.about,
-            tuple(registered.get(one, ())),
-            heads.get(one, ()),
-            wish.number,
-            wish.said,
-            cards.get(one, ()),
-        )
-        for one, (_, wish) in zip(people, those, strict=True)
+        replace(standing, heads=heads.get(one, ()), cards=cards.get(one, ()))
+        for one, standing in zip(people, found, strict=True)
     ]
 
 
@@ -184,9 +176,9 @@ async def _settled_here(work: UnitOfWork, talk: Talk) -> bool:
     person = talk.person
     if any(talk.brain.told(draft) for draft in person.state.drafts):
         return True
-    registered = await work.registrations.of_people([person.id])
+    [found] = await work.registrations.standing([(person.id, FindStanding())])
     heads = await work.officials.villages([person.id])
-    return bool(registered.get(person.id) or heads.get(person.id))
+    return bool(found.registrations or heads.get(person.id))
 
 
 # which villages it locks: those with the same answer are asked once for a whole group

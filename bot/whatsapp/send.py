@@ -8,6 +8,7 @@ long to wait for them, belong to the outbox, which reads it off DeliveryError.
 """
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -39,6 +40,7 @@ from bot.whatsapp.layout import (
     Words,
     layout,
 )
+from bot.whatsapp.marks import unmarked
 from bot.whatsapp.refusals import OF_A_FORM
 from bot.whatsapp.wire import opaque
 from conversations.messages import Address
@@ -144,7 +146,8 @@ class WhatsAppSender(Sender):
         if message.notice:
             tokens = [button.token for button in message.buttons]
             return "template", _template(message.notice, tokens)
-        match layout(message):
+        looks = layout(message)
+        match replace(looks, text=unmarked(looks.text)):
             case NativeForm(text) if self._flow_id is None:
                 return _text(text)
             case Words(text):
@@ -185,7 +188,8 @@ def _text(text: str) -> tuple[str, Json]:
 
 def _template(notice: Notice, tokens: list[str]) -> Json:
     # Meta refuses line ends, tabs and wide gaps in a value, and an empty one.
-    values = {name: " ".join(value.split()) or "-" for name, value in notice.values.items()}
+    lines = {name: " ".join(value.split()) or "-" for name, value in notice.values.items()}
+    values = {name: unmarked(line) for name, line in lines.items()}
     said = [{"type": "text", "parameter_name": k, "text": v} for k, v in values.items()]
     components: list[Json] = [{"type": "body", "parameters": said}] if said else []
     components += [

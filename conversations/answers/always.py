@@ -14,6 +14,7 @@ from conversations.answers.yes_no.yes_no import plainly
 _SAME_WISH = {"stop": "cancel", "human": "help"}
 # "status PR-6107-000123", or the number alone: no question of ours has such an answer
 _NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
+_PAGE = re.compile(r"(?:lihat |see )?status (\d{1,3})")
 _GIVES_UP = re.compile(
     r"(?:(?:ya|yes|tolong|mohon|minta|mau|saya|ingin|please) )*(?:batal|batalkan|cancel)"
     r"(?: (?:pendaftaran|nomor|no))* pr ?\d{4} ?\d{6}(?: (?:pak|bu|ya|dong|saja))*"
@@ -168,6 +169,12 @@ def number(text: str) -> str | None:
         return registration_number(text)
     except Invalid:
         return None
+
+
+def page(text: str) -> int | None:
+    """Return which ten of many registrations are asked for, as we tell people: STATUS 2."""
+    found = _PAGE.fullmatch(_words(text))
+    return int(found[1]) if found else None
 
 
 def _words(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from conversations.about import about
 from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
-from conversations.effects import FindStanding, Withdraw
+from conversations.effects import PAGE, FindStanding, Withdraw
 from conversations.fees import own_fee
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Forms
@@ -67,8 +67,8 @@ def tapped(state: State, button: OfStatus) -> Transition:
     match button:
         case GiveUp(registration):
             return Transition(state, effect=Withdraw(registration))
-        case ShowStatus():
-            return Transition(state, effect=FindStanding())
+        case ShowStatus(page):
+            return Transition(state, effect=FindStanding(page=page))
         case _:
             assert_never(button)
 
@@ -93,6 +93,8 @@ def _standing(forms: Forms, state: State, found: Standing, context: Context) -> 
 
     In the middle of a registration its question is asked again.
     """
+    if found.last < found.total:
+        return _page(forms, state, found, context)
     told = _of_registrations(found, context)
     if found.heads:
         villages = ", ".join(context.villages.called(code) for code in found.heads)
@@ -112,6 +114,21 @@ def _standing(forms: Forms, state: State, found: Standing, context: Context) -> 
     return Transition(state, (Reply((*told, *more), choices),))
 
 
+def _page(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
+    """Tell of some of many registrations, with a button for the next; all else is told last.
+
+    The question at hand is asked again in a message of its own, for it has its own buttons.
+    """
+    again = (found.first - 1) // PAGE + 2
+    more = Choice(write(ShowStatus(again)), Text("listed.next", {"n": again}))
+    texts = (*_of_registrations(found, context), Text("listed.more", {"n": again}))
+    page = Reply(texts, (more,))
+    if state.draft is None:
+        return Transition(state, (page,))
+    asked = resume(forms, state, context)
+    return replace(asked, replies=(page, *asked.replies))
+
+
 def _nothing(state: State, found: Standing, context: Context) -> Text:
     """Say that there is nothing, and what may be the reason; who only greets is welcomed."""
     if state.ended:
@@ -125,7 +142,14 @@ def _nothing(state: State, found: Standing, context: Context) -> Text:
 
 
 def _of_registrations(found: Standing, context: Context) -> list[Text]:
-    """Tell of the registrations, the live ones first; of one asked for by number, that alone."""
+    """Tell of the registrations, the live ones first; of one asked for by number, that alone.
+
+    Of many it is told in a line how each stands.
+    """
+    if found.total > PAGE:
+        which = {"first": found.first, "last": found.last, "total": found.total}
+        listed = (_text(f"listed.{one.status}", one, context) for one in found.registrations)
+        return [*listed, Text("listed.which", which)]
     known = sorted(found.registrations, key=lambda one: one.status not in LIVE)
     wanted = [one for one in known if found.number in (None, one.number)]
     if found.number is not None and not wanted:
@@ -169,17 +193,19 @@ def _giving_up(forms: Forms, state: State, found: Standing, context: Context) ->
         return _standing(forms, state, found, context)
     if found.about == "give_up":
         return Transition(state, effect=Withdraw(live[0].id))
-    return Transition(state, (_withdrawable(forms, state, live),))
+    return Transition(state, (_withdrawable(forms, state, live, found.total),))
 
 
-def _withdrawable(forms: Forms, state: State, live: Sequence[Registered]) -> Reply:
+def _withdrawable(forms: Forms, state: State, live: Sequence[Registered], total: int) -> Reply:
     """Ask which registration is meant; the button that names it is the second step."""
     if not live and state.drafts:
         return Reply((Text("drafts.cancel"),), resume_choices(forms, state))
     if not live:
         return Reply((Text("withdraw.nothing"),))
     named = {one.id: {"number": one.number, "name": one.name} for one in live}
-    which = (Text("withdraw.which", values) for values in named.values())
+    which = [Text("withdraw.which", values) for values in named.values()]
+    if len(which) < total:
+        which.append(Text("withdraw.others", {"shown": len(which), "total": total}))
     yes = [Choice(write(GiveUp(one)), Text("withdraw.yes", named[one])) for one in named]
     no = Choice(write(ShowStatus()), Text("withdraw.no"))
     number = live[0].number if len(live) == 1 else _THEIRS

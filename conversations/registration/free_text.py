@@ -191,11 +191,11 @@ def _spoken(text: str) -> str:
 
 
 def _mixed(text: str) -> bool:
-    """Return whether letters of two alphabets stand in it, or letters that cannot be seen."""
+    """Return whether letters of two alphabets stand in it."""
     if text.isascii():
         return False
-    letters = [unicodedata.name(one, "?") for one in text if one.isalpha()]
-    return len({name.split()[0] for name in letters}) > 1 or any("FILLER" in n for n in letters)
+    letters = (unicodedata.name(one, "?") for one in text if one.isalpha())
+    return len({name.split()[0] for name in letters}) > 1
 
 
 def _named(said: str, asking: Asking) -> str:

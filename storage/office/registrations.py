@@ -11,8 +11,15 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, any_, select, text
 
-from conversations.effects import FindOwn, Reason, Submit, Withdraw
-from conversations.life_cycle import BORN, LIVE, WAITS_FOR_A_PLACE, Act, Status
+from conversations.effects import PAGE, FindOwn, FindStanding, Reason, Submit, Withdraw
+from conversations.life_cycle import (
+    BORN,
+    LIVE,
+    MAY_BE_GIVEN_UP,
+    WAITS_FOR_A_PLACE,
+    Act,
+    Status,
+)
 from conversations.outcomes import (
     AlreadyRegistered,
     NoneOwn,
@@ -22,6 +29,7 @@ from conversations.outcomes import (
     OwnFound,
     Promoted,
     Registered,
+    Standing,
     Submitted,
     Withdrawn,
 )
@@ -102,7 +110,30 @@ def _told(which: str) -> str:
 
 _LIVE = is_in(LIVE, "r.status")
 _BY_ID = text(_told("r.id = ANY(CAST(:ids AS uuid[]))"))
-_BY_PERSON = text(f"{_told('r.person_id = ANY(CAST(:ids AS uuid[]))')} ORDER BY r.submitted_at")
+# What is asked for of each person: the live ones first, and no more than a page of them is read.
+_OF_PERSON = text(f"""
+    WITH page AS MATERIALIZED (
+        SELECT asked.n, found.*
+          FROM unnest(CAST(:person AS uuid[]), CAST(:number AS text[]), CAST(:id AS uuid[]),
+                      CAST(:given_up AS boolean[]), CAST(:skip AS int[]))
+               WITH ORDINALITY AS asked(person, number, id, given_up, skip, n)
+         CROSS JOIN LATERAL (
+               SELECT r.id, count(*) OVER () AS total,
+                      row_number() OVER (ORDER BY {_LIVE} DESC, r.submitted_at, r.seq) AS nth
+                 FROM registrations r
+                WHERE r.person_id = asked.person
+                  AND (asked.number IS NULL OR r.number = asked.number)
+                  AND (asked.id IS NULL OR r.id = asked.id)
+                  AND (NOT asked.given_up OR {is_in(MAY_BE_GIVEN_UP, "r.status")})) AS found
+         CROSS JOIN LATERAL (
+               SELECT least(asked.skip, (found.total - 1) / {PAGE} * {PAGE}) AS skipped) AS from_it
+         WHERE found.nth > skipped AND found.nth <= skipped + {PAGE}
+    )
+    SELECT page.n, page.nth, page.total, told.*
+      FROM ({_told("r.id = ANY(ARRAY(SELECT id FROM page))")}) AS told
+      JOIN page USING (id)
+     ORDER BY page.n, page.nth
+""")
 # What would keep a NIK out of the programme that is open for a village: its own cover counts.
 _BY_NIK = text(f"""
     SELECT w.n, held.*
@@ -227,12 +258,28 @@ class Registrations:
         rows = await self._work.run(_BY_ID, {"ids": list(ids)})
         return {row.id: self._registered(row) for row in rows}
 
-    async def of_people(self, people: Collection[UUID]) -> dict[UUID, list[Registered]]:
-        """Return everybody's registrations, oldest first."""
-        found: dict[UUID, list[Registered]] = {}
-        for row in await self._work.run(_BY_PERSON, {"ids": list(people)}):
-            found.setdefault(row.person_id, []).append(self._registered(row))
-        return found
+    async def standing(self, given: Sequence[tuple[UUID, FindStanding]]) -> list[Standing]:
+        """Return what is asked for of each person's registrations, the live and oldest first."""
+        asked = [
+            (
+                person,
+                wish.number,
+                UUID(wish.said) if wish.about == "again" and wish.said else None,
+                wish.about == "withdraw" and wish.number is None,
+                (wish.page - 1) * PAGE,
+            )
+            for person, wish in given
+        ]
+        names = ("person", "number", "id", "given_up", "skip")
+        found: dict[int, list[Row]] = {}
+        for row in await self._work.run(_OF_PERSON, arrays(names, asked)):
+            found.setdefault(row.n, []).append(row)
+        return [self._page(wish, found.get(n, ())) for n, (_, wish) in enumerate(given, start=1)]
+
+    def _page(self, wish: FindStanding, rows: Sequence[Row]) -> Standing:
+        known = tuple(map(self._registered, rows))
+        first, total = (rows[0].nth, rows[0].total) if rows else (1, 0)
+        return Standing(wish.about, known, (), wish.number, wish.said, first=first, total=total)
 
     async def own(self, asked: Sequence[tuple[Person, FindOwn]]) -> list[OwnFound | NoneOwn]:
         """Return the live registration that each of these people made for themselves."""

@@ -60,6 +60,7 @@ HELD = [
     (Accept("abcdefghij-_2345"), "i:abcdefghij-_2345"),
     (Queue(), "q"),
     (ShowStatus(), "s"),
+    (ShowStatus(2), "s:2"),
     (GiveUp(ID), f"w:{SHORT}"),
 ]
 
@@ -100,6 +101,9 @@ def test_no_wish_of_a_card_is_a_reason_too() -> None:
         "p:CODE:more",
         "q:1",
         "s:1",
+        "s:1000",
+        "s:²",
+        "s:2:more",
         "w:!",
         f"w:{SHORT}:more",
     ],

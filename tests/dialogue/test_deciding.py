@@ -220,7 +220,7 @@ async def test_a_decided_card_is_rewritten_in_its_place_and_loses_its_buttons(
 
     assert card is head.wire.server.chats[head.number][card.message_id]
     assert card.labels == []
-    assert card.text.startswith("✅ PR-6107-000001, YANTI SUSANTI\n")
+    assert card.text.startswith("✅ Pendaftaran PR-6107-000001\nNama: YANTI SUSANTI\n")
     assert [one.text for one in head.shown].count(card.text) == 1
 
 

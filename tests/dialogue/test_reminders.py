@@ -132,7 +132,7 @@ async def test_each_unfinished_draft_is_reminded_of_by_its_name(house: House) ->
 
     heard = await hear(helper, "reminder.hello")
     said = "\n".join(heard)
-    assert said.count("Budi: belum selesai") == said.count("Rini: belum selesai") == 1
+    assert said.count("Untuk: Budi\n") == said.count("Untuk: Rini\n") == 1
     await play(
         (helper, "Sungai Jaga A", "unknown.drafts", "standing.unfinished"),  # whose is not known
         (helper, Tap("Rini"), Key("progress.named", name="Rini")),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations.effects import RecordConsent
+from conversations.effects import FindStanding, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming, Reply, Said, Text
 from storage.errors import Collided
@@ -342,15 +342,15 @@ async def test_all_that_one_had_is_the_other_s_after_they_became_one(town: Town)
     await joins(town, keep, gone)
 
     async with town.storage.begin() as work:
-        of = await work.registrations.of_people([keep.id, gone.id])
+        both = [(keep.id, FindStanding()), (gone.id, FindStanding())]
+        kept, left = await work.registrations.standing(both)
         heads = await work.officials.villages([keep.id, gone.id])
         [other] = await work.people.lock([sender("other")])
         maker = await work.transfers.redeem(opened.code.replace("-", ""), by=other)
     assert (await met(town, sender("gone"))).id == keep.id
     assert (await met(town, YANTI)).state.drafts == (draft,)
-    assert {who: [one.id for one in those] for who, those in of.items() if those} == {
-        keep.id: [registered.id]
-    }
+    assert [one.id for one in kept.registrations] == [registered.id]
+    assert left.registrations == ()
     assert {who: codes for who, codes in heads.items() if codes} == {keep.id: (SUNGAI_DURI,)}
     assert await town.value("SELECT person_id FROM consents") == keep.id
     assert maker is not None

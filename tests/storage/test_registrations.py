@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from conversations.effects import FindOwn, Submit
+from conversations.effects import FindOwn, FindStanding, Submit
 from conversations.life_cycle import Status
 from conversations.outcomes import (
     AlreadyRegistered,
@@ -287,9 +287,9 @@ async def test_people_see_their_own_registrations_oldest_first(town: Town) -> No
     await town.registered(maria)
 
     async with town.storage.begin() as work:
-        found = await work.registrations.of_people([yanti.id])
+        [found] = await work.registrations.standing([(yanti.id, FindStanding())])
 
-    assert found == {yanti.id: [first, second]}
+    assert (found.registrations, found.first, found.total) == ((first, second), 1, 2)
 
 
 async def test_ones_own_is_the_live_one_that_was_consented_to_for_oneself(town: Town) -> None:

@@ -1,7 +1,7 @@
 """What all answers share: characters, words and digits as people really type them.
 
-`clean` makes the characters plain (full-width and Arabic digits, zero-width marks, *bold*)
-and `words` splits into tokens.
+`clean` makes the characters plain (full-width and Arabic digits, *bold*; what cannot be seen is
+dropped) and `words` splits into tokens.
 """
 
 import re
@@ -10,12 +10,22 @@ from functools import lru_cache
 
 LIMIT = 600  # characters read; no answer is longer, and hostile ones cost no more than this
 
-_CHARACTERS = {
+# What shows nothing, or turns round or hides what stands beside it: Cc, and those of Unicode's
+# Default_Ignorable_Code_Point that are not Cf (`_plain` drops Cf, with the marks of direction).
+_UNSEEN = (
+    *range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5,
+    *range(0x180B, 0x1810), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0),
+)  # fmt: skip
+_LINE_ENDS = "\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"  # but "\n": as str.splitlines() has them
+_BLANKS = "\u2800\u3164\uffa0"  # shown as spaces, and none to Python
+_CHARACTERS: dict[int, str | None] = {
+    **dict.fromkeys(_UNSEEN),
+    **dict.fromkeys(map(ord, _LINE_ENDS), "\n"), **dict.fromkeys(map(ord, _BLANKS), " "),
     0x2018: "'", 0x2019: "'", 0x02BC: "'", 0x00B4: "'", 0x0060: "'",
     0x201C: '"', 0x201D: '"', 0x00BD: " setengah ", 0x00BC: " 1/4 ", 0x00BE: " 3/4 ",
     0x2044: "/", 0x2022: " ", 0x00B7: " ",
     0x066B: ",", 0x066C: ".", 0x2026: "...",
-    0xFE0E: None, 0xFE0F: None, 0x20E3: None,
+    0x20E3: None,
 }  # fmt: skip
 _MARKUP = re.compile(r"([*_~])(?=\S)([^*_~\n]{1,200}?)(?<=\S)\1")
 _MEDIA = re.compile(
@@ -54,8 +64,8 @@ def clean(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_CHARACTERS)).translate(_CHARACTERS)
         text = "".join(map(_plain, text))
-    elif "`" in text:
-        text = text.replace("`", "'")
+    elif "`" in text or not text.replace("\n", "").isprintable():
+        text = text.translate(_CHARACTERS)
     if "[" in text or "<" in text:
         text = _MEDIA.sub(" ", text)
     if "*" in text or "_" in text or "~" in text:
@@ -66,7 +76,7 @@ def clean(text: str) -> str:
 
 
 def _plain(character: str) -> str:
-    """Return an ASCII digit, dash or space for its relatives, and nothing for invisible marks."""
+    """Return an ASCII digit or dash for its relatives, and nothing for what is not seen."""
     if character.isascii():
         return character
     digit = unicodedata.decimal(character, None)
