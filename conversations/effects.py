@@ -122,6 +122,13 @@ class ShowCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PassOver:
+    """Close the card that a message was to show and a channel refused; open the next."""
+
+    message: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTransfer:
     """Make a one-time code by which the sender goes on at another address."""
 
@@ -149,6 +156,7 @@ Write: TypeAlias = (
     | Postpone
     | ShowQueue
     | ShowCard
+    | PassOver
     | OpenTransfer
     | Join
     | Separate

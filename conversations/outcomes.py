@@ -244,6 +244,17 @@ class CardShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A card that could not be shown waits until its head asks for it; these come instead.
+
+    `number` None: it was closed before, and nothing changed.
+    """
+
+    number: str | None
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TransferOpened:
     """`code` as it is to be written: BKQMX-4827."""
 
@@ -292,6 +303,7 @@ AboutDesk: TypeAlias = (
     | Invited
     | CardShown
     | Postponed
+    | PassedOver
     | QueueShown
     | BecameHead
     | InvitationRefused

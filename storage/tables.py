@@ -274,7 +274,10 @@ places = Table(
 
 
 class CardColumns(TypedColumns):
-    """A registration before an official. `remote_id`: the channel's id of where it is shown."""
+    """A registration before an official. `remote_id`: the channel's id of where it is shown.
+
+    `refused_at`: the channel would not show it, for `refusal`, and nobody has asked for it since.
+    """
 
     id = Column(Uuid, primary_key=True)
     registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
@@ -284,6 +287,8 @@ class CardColumns(TypedColumns):
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
     asks_reason: Named[bool] = Column(Boolean, server_default=false())
     postponed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    refused_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    refusal: Named[str | None] = Column(Text)
 
 
 cards = Table(
@@ -297,6 +302,7 @@ cards = Table(
         unique=True,
         postgresql_where=text("closed_at IS NULL"),
     ),
+    Index("cards_refused_idx", "refused_at", postgresql_where=text("refused_at IS NOT NULL")),
 )
 
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.app import App
 from bot.commands import links, setup
-from bot.commands.printed import heads_table
+from bot.commands.printed import heads_table, refused_table
 from bot.commands.running import out, run
 
 _NONE = "There is no head and no invitation: seratus heads invite 61.07.01.2001"
@@ -51,12 +51,19 @@ def _print(where: str, link: links.Link) -> None:
 
 @heads_app.command("list")
 def heads_list() -> None:
-    """List heads and open invitations by village."""
+    """List heads and open invitations by village, and what keeps them from deciding.
+
+    A card that Telegram or WhatsApp would not show is told here until its registration is decided:
+    its head goes on with the others, and sees it again by typing ANTREAN.
+    """
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
             those = await work.officials.list()
+            refused = await work.refused_cards.list()
         out.print(heads_table(those) if those else _NONE)
+        if refused:
+            out.print(refused_table(refused))
 
     run(listed)
 

@@ -14,6 +14,8 @@ from datetime import timedelta
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
+import structlog
+
 from bot.turns.talk import Talk
 from conversations.effects import (
     CheckNik,
@@ -24,6 +26,7 @@ from conversations.effects import (
     Join,
     LookAtInvitation,
     OpenTransfer,
+    PassOver,
     Postpone,
     RecordConsent,
     Redeem,
@@ -52,6 +55,8 @@ from storage.database import UnitOfWork
 from storage.office.places import Count
 from storage.people.consents import Consent
 from storage.people.people import Person
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 E = TypeVar("E", bound=Effect)
 Wishes: TypeAlias = Sequence[tuple[Talk, E]]
@@ -140,6 +145,13 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
     ]
 
 
+async def _pass_over(work: UnitOfWork, talk: Talk, wish: PassOver) -> Outcome:
+    passed = await work.refused_cards.pass_over(wish.message)
+    if passed.number is not None:
+        log.warning("card_refused", post=str(wish.message), channel=talk.person.channel.value)
+    return passed
+
+
 async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
     """Make the sender one with whoever made the code; both have been locked."""
     if await _settled_here(work, talk):
@@ -206,6 +218,11 @@ async def _invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str
     return [village for code in codes if (village := await work.officials.invited_to(code))]
 
 
+async def _of_messages(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    found = [talk.effect.message for talk in talks if isinstance(talk.effect, PassOver)]
+    return {code for one in found for code in await work.refused_cards.villages(one)}
+
+
 async def _headed(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
     heads = await work.officials.villages([talk.person.id for talk in talks])
     return {village for those in heads.values() for village in those}
@@ -256,6 +273,7 @@ ROWS: Mapping[type[object], Row] = dict(
             _of_registrations,
             about=lambda wish: wish.registration,
         ),
+        _row(PassOver, _each(_pass_over), _of_messages),
         _row(
             ShowQueue,
             _each(lambda work, talk, _: work.decisions.queue(talk.person)),

@@ -35,6 +35,7 @@ from conversations.outcomes import (
     Invited,
     NotYourVillage,
     OwnRegistration,
+    PassedOver,
     Postponed,
     QueueShown,
 )
@@ -85,10 +86,8 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             return Transition(state, (Reply((_already(outcome),)),))
         case CardShown(card):
             return Transition(state, (news.show_again(card, context),))
-        case Postponed(number, name, closed, cards):
-            said = Text("card.postponed", {"number": number, "name": name})
-            put_off = news.show_closed((closed,), said)
-            return Transition(state, (*put_off, *_next(cards, context, "card.only_one")))
+        case Postponed() | PassedOver():
+            return Transition(state, _behind(outcome, context))
         case QueueShown(heads, cards):
             nothing = "card.queue_empty" if heads else "card.no_head"
             return Transition(state, _next(cards, context, nothing))
@@ -122,6 +121,22 @@ def _refusal(outcome: NotYourVillage | OwnRegistration | InvitationRefused) -> T
             return Text("card.own", {"number": number})
         case InvitationRefused(reason):
             return Text(f"invitation.{reason}")
+        case _:
+            assert_never(outcome)
+
+
+def _behind(outcome: Postponed | PassedOver, context: Context) -> tuple[Reply, ...]:
+    """Tell what became of a card that waits behind the others, and show the next."""
+    match outcome:
+        case Postponed(number, name, closed, cards):
+            said = Text("card.postponed", {"number": number, "name": name})
+            put_off = news.show_closed((closed,), said)
+            return (*put_off, *_next(cards, context, "card.only_one"))
+        case PassedOver(str(number), cards):
+            refused = Text("card.refused", {"number": number})
+            return (Reply((refused,)), *news.show(cards, context))
+        case PassedOver():
+            return ()
         case _:
             assert_never(outcome)
 

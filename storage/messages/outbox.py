@@ -279,8 +279,12 @@ class Outbox:
         """
         return len(await self._work.run(HASTEN, {"now": self._work.now}))
 
-    async def fail(self, lost: Sequence[tuple[UUID, str]]) -> None:
-        """Give messages up for good; the next of the same person are no longer held back."""
+    async def fail(self, lost: Sequence[tuple[UUID, str, bool]]) -> None:
+        """Give messages up for good; the next of the same person are no longer held back.
+
+        Each has a reason, and whether it was refused for what it says: then a card among them is
+        passed over, by a job (desk.pass_over).
+        """
         await self._work.run(FAIL, {**LOST.bind(lost), "now": self._work.now})
 
 

@@ -1,7 +1,9 @@
 """The heads' desks: which registration each official has before them.
 
 An official has at most one open card. The next is the first undecided registration of the village
-that was not put off; those put off come after it, in the order they were put off.
+that was not put off; those put off come after it, in the order they were put off. So does what the
+channel would not show (refused.py), but only when its official does something: else it would be
+refused, and told of, at everybody's doing.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -46,14 +48,16 @@ _NEXT = text(f"""
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND NOT EXISTS (SELECT FROM cards c
                                 WHERE c.registration_id = r.id AND c.official_id = o.id
-                                  AND c.postponed_at IS NOT NULL)
+                                  AND coalesce(c.refused_at, c.postponed_at) IS NOT NULL)
              ORDER BY r.seq
              LIMIT 1),
            (SELECT r.id FROM registrations r
               JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
              WHERE {may_decide("o", "r")} AND {_UNDECIDED}
-               AND r.id <> ALL(CAST(:skip AS uuid[])) AND c.postponed_at IS NOT NULL
-             ORDER BY c.postponed_at, r.seq
+               AND r.id <> ALL(CAST(:skip AS uuid[]))
+               AND (c.refused_at IS NOT NULL OR c.postponed_at IS NOT NULL)
+               AND (c.refused_at IS NULL OR o.person_id = ANY(CAST(:acting AS uuid[])))
+             ORDER BY coalesce(c.refused_at, c.postponed_at), r.seq
              LIMIT 1)) AS registration_id
       FROM officials o
      WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
@@ -99,7 +103,8 @@ def _kept(again: Mapping[str, ColumnElement[Any] | None]) -> ReturningInsert[tup
 
 
 _ASKS = bindparam("asks_reason", type_=Boolean())
-_OPEN = _kept({"opened_at": _NOW, "closed_at": None, "asks_reason": _ASKS})
+_ANEW = {"refused_at": None, "refusal": None}
+_OPEN = _kept({"opened_at": _NOW, "closed_at": None, "asks_reason": _ASKS, **_ANEW})
 _MAKE = _kept({"asks_reason": _ASKS})
 
 _BUSY = (
@@ -144,13 +149,23 @@ class Desk:
         self._places = Places(work)
 
     async def open(
-        self, codes: Collection[str], skip: Sequence[UUID] = (), person: UUID | None = None
+        self,
+        codes: Collection[str],
+        skip: Sequence[UUID] = (),
+        person: UUID | None = None,
+        acting: Collection[UUID] = (),
     ) -> tuple[Card, ...]:
         """Open a card for every official of these villages who has none, or for one person alone.
 
-        `skip` are not offered. Every card opened must be shown, or its official waits for ever.
+        `skip` are not offered. `acting`: who just did something themselves. Every card opened must
+        be shown, or its official waits for ever.
         """
-        values = {"codes": list(codes), "skip": list(skip), "person": person}
+        values = {
+            "codes": list(codes),
+            "skip": list(skip),
+            "person": person,
+            "acting": list(acting),
+        }
         found = await self._work.run(_NEXT, values)
         pairs = [
             (new_id(), row.registration_id, row.official_id)
@@ -161,7 +176,7 @@ class Desk:
 
     async def queue(self, person: UUID, codes: tuple[str, ...]) -> QueueShown:
         """Return what a head of these villages has open, opening the next where nothing is."""
-        await self.open(codes, person=person)
+        await self.open(codes, person=person, acting=[person])
         return QueueShown(codes, await self.standing_open(person))
 
     async def standing(self, people: Collection[UUID]) -> dict[UUID, tuple[Card, ...]]:

@@ -5,7 +5,7 @@ once: whoever comes second, with the same button or another, hears what was deci
 when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -83,10 +83,11 @@ class Decisions:
         for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
             if self._refusal(row, wish.version) is None:
                 first.setdefault(wish.registration, n)
-        taken = await self._take([(found[n], given[n][1]) for n in first.values()])
+        acting = {person.id for person, _ in given}
+        taken = await self._take([(found[n], given[n][1]) for n in first.values()], acting)
         others = [n for n, (_, wish) in enumerate(given) if first.get(wish.registration) != n]
         again = await self._again(given, others)
-        busy = await self._desk.busy({person.id for person, _ in given})
+        busy = await self._desk.busy(acting)
         outcomes: list[Decided | Refused] = []
         for n, (person, wish) in enumerate(given):
             if n in again:
@@ -125,7 +126,7 @@ class Decisions:
             return replace(refused, again=refused.status is _verdict(wish))
         return refused
 
-    async def _take(self, first: Sequence[tuple[Row, Decide]]) -> _Taken:
+    async def _take(self, first: Sequence[tuple[Row, Decide]], acting: Collection[UUID]) -> _Taken:
         if not first:
             return _Taken({})
         rows = [(row.id, _after(row, wish), wish.reason, row.official_id) for row, wish in first]
@@ -136,7 +137,7 @@ class Decisions:
             row.id: (row.number, row.village) for row, wish in first if wish.reason is not None
         }
         promoted = await self._registrations.let_in(rejected) if rejected else ()
-        cards = await self._desk.open({row.village for row, _ in first})
+        cards = await self._desk.open({row.village for row, _ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
 
     def _decided(self, row: Row, person: Person, wish: Decide, taken: _Taken) -> Decided:
@@ -167,7 +168,10 @@ class Decisions:
         card = await self._desk.put_off(row.id, row.official_id)
         if card is None:  # a second tap, or an old card: what is open now is shown
             return await self.queue(person)
-        opened = await self._desk.open({row.village}, skip=[row.id], person=person.id)
+        acting = [person.id]
+        opened = await self._desk.open(
+            {row.village}, skip=[row.id], person=person.id, acting=acting
+        )
         cards = opened or await self._desk.standing_open(person.id)
         name = self._work.sealer.unseal("registrations", row.id, row.sealed)["name"]
         return Postponed(row.number, name, ClosedCard(card, person.id), cards)

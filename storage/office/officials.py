@@ -112,7 +112,7 @@ class Officials:
         )
         await self._appoint(person, row.village, self._invited(row))
         desk = Desk(self._work)
-        cards = await desk.open({row.village}, person=person.id)
+        cards = await desk.open({row.village}, person=person.id, acting=[person.id])
         return BecameHead(row.village, cards or await desk.standing_open(person.id))
 
     async def _invitation(

@@ -74,7 +74,7 @@ async def everything_happens(town: Town) -> None:
         await work.outbox.sent([(sent.id, "1")], reports=True)
         [lost] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
-        await work.outbox.fail([(lost.id, "blocked")])
+        await work.outbox.fail([(lost.id, "blocked", False)])
         await work.jobs.put([Job("remind", new_id(), town.clock.now(), "1")])
         opened = await work.transfers.open(yanti)
         await work.transfers.redeem(opened.code.replace("-", ""), by=head)
