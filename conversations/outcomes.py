@@ -195,6 +195,20 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """`people` head the village no more, and `invitations` were taken back.
+
+    `closed`: what they were shown of registrations that are undecided; `cards` is for the others.
+    """
+
+    village: str
+    people: tuple[UUID, ...]
+    invitations: int
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyDecided:
     """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker).
 

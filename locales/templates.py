@@ -86,6 +86,7 @@ TEMPLATES = (
     ),
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
+    Template("head_revoked", ("head.revoked",)),
     Template("second_attempt", ("card.second_attempt",)),
     NEWS,
 )

@@ -390,7 +390,10 @@ jobs = Table("jobs", metadata, JobColumns, PrimaryKeyConstraint("name", "key"))
 
 
 class AuditColumns(TypedColumns):
-    """What was done, by whom, to what; ids and keyed hashes, never the data itself."""
+    """What was done, by whom, to what; ids and keyed hashes, never the data itself.
+
+    `hash`: of a NIK that was met. `sender`: that of the address it was done from, then.
+    """
 
     id = Column(Uuid, primary_key=True)
     at: Named[datetime] = Column(DateTime(timezone=True))
@@ -398,6 +401,7 @@ class AuditColumns(TypedColumns):
     person_id: Named[UUID | None] = Column(Uuid)
     subject: Named[UUID | None] = Column(Uuid, index=True)
     hash: Named[bytes | None] = Column(LargeBinary)
+    sender: Named[bytes | None] = Column(LargeBinary)
 
 
 audit = Table(

@@ -121,6 +121,9 @@ CASES = [
         "second_attempt",
         id="second attempt",
     ),
+    pytest.param(
+        Reply((Text("head.revoked", {"village": "Sungai Duri"}),)), "head_revoked", id="revoked"
+    ),
 ]
 every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
 

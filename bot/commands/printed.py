@@ -76,10 +76,10 @@ def programmes_table(those: Sequence[Programme]) -> Table:
 
 
 def heads_table(those: Sequence[Head]) -> Table:
-    table = Table(Column("Id", no_wrap=True), "Village", "Name", "State", "Since")
+    table = Table(Column("Id", no_wrap=True), "Village", "Name", "State", "Since", "Taken by")
     for one in those:
         since = f"{one.since:%Y-%m-%d %H:%M}"
-        table.add_row(short(one.id), one.village, one.name, one.state, since)
+        table.add_row(short(one.id), one.village, one.name, one.state, since, one.taken_by)
     return table
 
 

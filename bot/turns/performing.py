@@ -145,6 +145,16 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
     ]
 
 
+async def _redeem(work: UnitOfWork, talk: Talk, wish: Redeem) -> Outcome:
+    """Make the sender a head; the operator is told who that is, as far as two digits tell it."""
+    met = talk.said.alias or talk.said.sender
+    taken_by = f"{met.channel} …{met.id[-2:]}"
+    became = await work.officials.redeem(talk.person, wish, taken_by)
+    if isinstance(became, BecameHead):
+        log.info("invitation_taken", village=became.village, taken_by=taken_by)
+    return became
+
+
 async def _pass_over(work: UnitOfWork, talk: Talk, wish: PassOver) -> Outcome:
     passed = await work.refused_cards.pass_over(wish.message)
     if passed.number is not None:
@@ -281,7 +291,7 @@ ROWS: Mapping[type[object], Row] = dict(
         ),
         _row(
             Redeem,
-            _each(lambda work, talk, wish: work.officials.redeem(talk.person, wish)),
+            _each(_redeem),
             _invited_to,
             audited=("became_head", BecameHead),
         ),

@@ -18,9 +18,11 @@ def upgrade() -> None:
         ["refused_at"],
         postgresql_where=sa.text("refused_at IS NOT NULL"),
     )
+    op.add_column("audit", sa.Column("sender", sa.LargeBinary()))
 
 
 def downgrade() -> None:
+    op.drop_column("audit", "sender")
     op.drop_index("cards_refused_idx", "cards")
     op.drop_column("cards", "refusal")
     op.drop_column("cards", "refused_at")
