@@ -33,7 +33,8 @@ class Card:
     """A registration put before an official. `person` is the official, `answers` the worker's.
 
     `asks_reason`: the official was asked why it is rejected, and not whether it is right.
-    `by_official`: it came from the chat of an official of the village, who may not decide it.
+    `by_official`: it came from the chat of an official of the village, or has the number of one,
+    who may not decide it.
     `nth`: it is the so-manieth of its chat in this village within a day.
     """
 
@@ -229,9 +230,14 @@ class NotYourVillage:
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """It came from the official's own chat: somebody else decides it."""
+    """It came from the official's own chat, or has their number: somebody else decides it.
+
+    `closed`: it was before them all the same; these come instead.
+    """
 
     number: str
+    closed: ClosedCard | None = None
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

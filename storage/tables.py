@@ -105,7 +105,8 @@ people = Table("people", metadata, PersonColumns)
 class AddressColumns(TypedColumns):
     """`heard_at`: when its person last wrote from there, not told more than minutes too early.
 
-    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number.
+    `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `phone_hash`:
+    of the number that the channel last vouched for.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -116,6 +117,7 @@ class AddressColumns(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
     heard_at: Named[datetime] = Column(DateTime(timezone=True))
     asks_contact: Named[bool | None]
+    phone_hash: Named[bytes | None] = Column(LargeBinary)
 
 
 addresses = Table("addresses", metadata, AddressColumns, UniqueConstraint("hash"))
@@ -195,7 +197,10 @@ invitations = Table("invitations", metadata, InvitationColumns)
 
 
 class RegistrationColumns(TypedColumns):
-    """`seq` gives the order of the waiting list; its number is made of it and the regency."""
+    """`seq` gives the order of the waiting list; its number is made of it and the regency.
+
+    `phone_is_theirs`: the number is, by what was said, of whoever's chat it came from.
+    """
 
     id = Column(Uuid, primary_key=True)
     seq: Named[int] = Column(BigInteger)
@@ -212,6 +217,8 @@ class RegistrationColumns(TypedColumns):
     decided_at: Named[datetime | None] = Column(DateTime(timezone=True))
     submitted_at: Named[datetime] = Column(DateTime(timezone=True))
     sealed: Named[bytes] = Column(LargeBinary)
+    phone_hash: Named[bytes | None] = Column(LargeBinary)
+    phone_is_theirs: Named[bool | None]
 
 
 registrations = Table(

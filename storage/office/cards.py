@@ -29,7 +29,7 @@ from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes import Card, ClosedCard, QueueShown
 from storage.ids import new_id
-from storage.office.authority import may_decide
+from storage.office.authority import is_own, may_decide
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in
@@ -74,8 +74,8 @@ _SHOWN = text(f"""
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
              ORDER BY before.seq DESC LIMIT 1) AS rejected_before,
            coalesce((SELECT true FROM officials own
-                      WHERE own.village = r.village AND own.person_id = r.person_id
-                        AND own.revoked_at IS NULL LIMIT 1), false) AS by_official,
+                      WHERE own.village = r.village AND own.revoked_at IS NULL
+                        AND {is_own("own.person_id", "r")} LIMIT 1), false) AS by_official,
            (SELECT count(*) FROM registrations same
              WHERE same.person_id = r.person_id AND same.village = r.village
                AND same.submitted_at > r.submitted_at - interval '1 day'

@@ -26,6 +26,7 @@ from conversations.outcomes import (
     Promoted,
     QueueShown,
 )
+from storage.office.authority import is_own
 from storage.office.cards import Desk
 from storage.office.officials import Officials
 from storage.office.registrations import ONE_DAY, Registrations
@@ -36,9 +37,9 @@ from storage.work import Row, Work
 
 Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration
 
-_FOUND = text("""
+_FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
-           r.decided_at, r.person_id = w.person AS own, p.number AS place, o.id AS official_id,
+           r.decided_at, {is_own("w.person", "r")} AS own, p.number AS place, o.id AS official_id,
            o.sealed AS official,
            d.id AS decided_by, d.sealed AS decider
       FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
@@ -91,7 +92,8 @@ class Decisions:
         outcomes: list[Decided | Refused] = []
         for n, (person, wish) in enumerate(given):
             if n in again:
-                outcomes.append(self._second(again[n], wish))
+                refused = self._second(again[n], wish)
+                outcomes.append(await self._given_away(refused, again[n], person))
             else:
                 done = self._decided(found[n], person, wish, taken)
                 outcomes.append(replace(done, idle=person.id not in busy))
@@ -119,12 +121,22 @@ class Decisions:
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 
-    def _second(self, row: Row, wish: Decide) -> Decided | Refused:
+    def _second(self, row: Row, wish: Decide) -> Refused:
         """Report that nothing was done; `again` if this very decision is the official's own."""
         refused = self._refusal(row, wish.version) or NotYourVillage()
         if isinstance(refused, AlreadyDecided) and row.decided_by == row.official_id:
             return replace(refused, again=refused.status is _verdict(wish))
         return refused
+
+    async def _given_away(self, refused: Refused, row: Row, person: Person) -> Refused:
+        """Take what turned out to be an official's own from their desk, if it lies there."""
+        if not isinstance(refused, OwnRegistration):
+            return refused
+        card = await self._desk.put_off(row.id, row.official_id)
+        if card is None:
+            return refused
+        cards = await self._desk.open({row.village}, person=person.id, acting=[person.id])
+        return replace(refused, closed=ClosedCard(card, person.id), cards=cards)
 
     async def _take(self, first: Sequence[tuple[Row, Decide]], acting: Collection[UUID]) -> _Taken:
         if not first:
@@ -164,7 +176,7 @@ class Decisions:
         """Put a card behind the others and open the next, if there is another."""
         row = (await self._find([(wish.registration, person)]))[0]
         if refusal := self._refusal(row, wish.version):
-            return refusal
+            return await self._given_away(refusal, row, person)
         card = await self._desk.put_off(row.id, row.official_id)
         if card is None:  # a second tap, or an old card: what is open now is shown
             return await self.queue(person)
@@ -180,7 +192,7 @@ class Decisions:
         """Return the card again while it is undecided."""
         row = (await self._find([(wish.registration, person)]))[0]
         if refusal := self._refusal(row, wish.version):
-            return refusal
+            return await self._given_away(refusal, row, person)
         card = await self._desk.card(row.id, row.official_id, asks_reason=wish.asks_reason)
         return CardShown(card) if card else NotYourVillage()
 

@@ -1,7 +1,7 @@
 """People, the addresses they are met at, and their drafts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from conversations.machine import Draft, State
 from conversations.messages import Address, Channel
 from conversations.notes import Notes
 from storage.errors import Collided
-from storage.people.identities import Identities, address_hash
+from storage.people.identities import Identities, address_hash, number_hash
 from storage.rows import Rows, array
 from storage.tables import addresses, drafts, people
 from storage.work import Row, Work
@@ -46,6 +46,7 @@ _SEEN = select(
     addresses.c.channel,
     addresses.c.heard_at,
     addresses.c.asks_contact,
+    addresses.c.phone_hash,
     people.c.id,
     people.c.language,
     people.c.focus,
@@ -97,6 +98,12 @@ _HEAR = (
     .where(addresses.c.id == _HEARD.c.address_id, addresses.c.heard_at < _HEARD.c.at)
     .values(heard_at=_HEARD.c.at)
 )
+_NUMBERED = Rows("numbered", address_id=Uuid(), phone_hash=LargeBinary())
+_NUMBER = (
+    update(addresses)
+    .where(addresses.c.id == _NUMBERED.c.address_id)
+    .values(phone_hash=_NUMBERED.c.phone_hash)
+)
 _DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
 
 
@@ -105,7 +112,8 @@ class Person:
     """A person at the address they write from, locked until the transaction ends.
 
     `heard_at`: when they were last heard there, perhaps some minutes later in truth.
-    `asks_contact`: a keyboard that asks for their number is shown there.
+    `asks_contact`: a keyboard that asks for their number is shown there. `phone_hash`: of theirs,
+    as the channel last told it.
     """
 
     id: UUID
@@ -114,6 +122,7 @@ class Person:
     heard_at: datetime
     state: State
     asks_contact: bool = False
+    phone_hash: bytes | None = field(default=None, repr=False)
 
 
 class People:
@@ -174,6 +183,13 @@ class People:
         rows = [(one.address, at) for one, at in heard if at - one.heard_at > again]
         if rows:
             await self._work.run(_HEAR, _HEARD.bind(rows))
+
+    async def number(self, told: Sequence[tuple[Person, str]]) -> None:
+        """Remember the hash of the number that a channel says is its sender's own."""
+        rows = [(one.address, number_hash(self._work, number), one) for one, number in told]
+        changed = [row[:2] for row in rows if row[1] != row[2].phone_hash]
+        if changed:
+            await self._work.along(_NUMBER, _NUMBERED.bind(changed))
 
     async def _find(self, hashes: list[bytes]) -> dict[bytes, Row]:
         """Lock all, or none while one is unknown: who makes people must hold nobody yet."""
@@ -261,4 +277,4 @@ def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
     going_on = tuple([draft for draft in drafts if not _has_ended(draft)])
     state = State(going_on, row.focus, row.language, ended, Lately.read(row.lately))
     channel, asks = Channel(row.channel), bool(row.asks_contact)
-    return Person(row.id, row.address_id, channel, row.heard_at, state, asks)
+    return Person(row.id, row.address_id, channel, row.heard_at, state, asks, row.phone_hash)

@@ -19,9 +19,15 @@ def upgrade() -> None:
         postgresql_where=sa.text("refused_at IS NOT NULL"),
     )
     op.add_column("audit", sa.Column("sender", sa.LargeBinary()))
+    op.add_column("addresses", sa.Column("phone_hash", sa.LargeBinary()))
+    op.add_column("registrations", sa.Column("phone_hash", sa.LargeBinary()))
+    op.add_column("registrations", sa.Column("phone_is_theirs", sa.Boolean()))
 
 
 def downgrade() -> None:
+    op.drop_column("registrations", "phone_is_theirs")
+    op.drop_column("registrations", "phone_hash")
+    op.drop_column("addresses", "phone_hash")
     op.drop_column("audit", "sender")
     op.drop_index("cards_refused_idx", "cards")
     op.drop_column("cards", "refusal")
