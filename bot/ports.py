@@ -85,7 +85,7 @@ class Report:
     """What a channel says later about a message that it took.
 
     `stage` None: it failed, for `reason`; `outside`: because the reader may only be sent notices;
-    `retry_after`: it may be tried again, None: never.
+    `retry_after`: it may be tried again, None: never. `refused`: as of a DeliveryError.
     """
 
     remote_id: str
@@ -95,6 +95,7 @@ class Report:
     reason: str = ""
     outside: bool = False
     retry_after: timedelta | None = None
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,8 @@ class DeliveryError(Exception):
     """A message did not leave. `retry_after`: it may, no sooner; None: it never will.
 
     `outside`: the reader may only be sent an approved notice now. `unreached`: it is not about the
-    message, nothing comes through from here.
+    message, nothing comes through from here. `refused`: it is about the message alone, and another
+    may reach the same reader.
     """
 
     def __init__(
@@ -125,12 +127,14 @@ class DeliveryError(Exception):
         *,
         outside: bool = False,
         unreached: bool = False,
+        refused: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
         self.outside = outside
         self.unreached = unreached
+        self.refused = refused
 
 
 class DatabaseAway(Exception):  # noqa: N818 - the world's state, not a fault

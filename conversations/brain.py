@@ -50,7 +50,7 @@ from conversations.buttons import (
     Speak,
     read,
 )
-from conversations.effects import FindStanding, LookAtInvitation, Redeem
+from conversations.effects import FindStanding, LookAtInvitation, PassOver, Redeem
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -204,6 +204,8 @@ class Brain:
                 return remind(self._forms, state, subject)
             case DueKind.FORGET:
                 return Transition(state.forgetting(subject))
+            case DueKind.REFUSED:
+                return Transition(state, effect=PassOver(subject))
             case _:
                 assert_never(kind)
 

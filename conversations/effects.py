@@ -152,6 +152,13 @@ class ShowCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PassOver:
+    """Close the card that a message was to show and a channel refused; open the next."""
+
+    message: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class OpenTransfer:
     """Make a one-time code by which the sender goes on at another address."""
 
@@ -182,6 +189,7 @@ Write: TypeAlias = (
     | ShowQueue
     | ShowCard
     | Claim
+    | PassOver
     | OpenTransfer
     | Join
     | Separate

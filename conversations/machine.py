@@ -32,6 +32,7 @@ class DueKind(StrEnum):
 
     REMIND = "remind"  # of a draft that was left unfinished
     FORGET = "forget"  # a draft that has ended
+    REFUSED = "refused"  # a message, for what it says, that was to show a card
 
 
 @dataclass(frozen=True, slots=True)

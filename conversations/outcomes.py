@@ -33,7 +33,8 @@ class Card:
     """A registration put before an official. `person` is the official, `answers` the worker's.
 
     `asks_reason`: the official was asked why it is rejected, and not whether it is right.
-    `by_official`: it came from the chat of an official of the village, who may not decide it.
+    `by_official`: it came from the chat of an official of the village, or has the number of one,
+    who may not decide it.
     `nth`: it is the so-manieth of its chat in this village within a day.
     """
 
@@ -240,6 +241,20 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Revoked:
+    """`people` head the village no more, and `invitations` were taken back.
+
+    `closed`: what they were shown of registrations that are undecided; `cards` is for the others.
+    """
+
+    village: str
+    people: tuple[UUID, ...]
+    invitations: int
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyDecided:
     """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker).
 
@@ -260,9 +275,14 @@ class NotYourVillage:
 
 @dataclass(frozen=True, slots=True)
 class OwnRegistration:
-    """It came from the official's own chat: somebody else decides it."""
+    """It came from the official's own chat, or has their number: somebody else decides it.
+
+    `closed`: it was before them all the same; these come instead.
+    """
 
     number: str
+    closed: ClosedCard | None = None
+    cards: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +348,17 @@ class CardShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A card that could not be shown waits until its head asks for it; these come instead.
+
+    `number` None: it was closed before, and nothing changed.
+    """
+
+    number: str | None
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TransferOpened:
     """`code` as it is to be written: BKQMX-4827."""
 
@@ -379,6 +410,7 @@ AboutDesk: TypeAlias = (
     | Invited
     | CardShown
     | Postponed
+    | PassedOver
     | QueueShown
     | BecameHead
     | InvitationRefused

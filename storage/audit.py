@@ -1,27 +1,54 @@
-"""The audit trail: what was done, by whom, to what. Ids and keyed hashes only."""
+"""The audit trail: what was done, by whom, from where, to what. Ids and keyed hashes only."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, insert, select
 
 from storage.ids import new_id
 from storage.rows import Rows
-from storage.tables import audit
+from storage.tables import addresses, audit
 from storage.work import Work
 
-_DONE = Rows("done", id=Uuid(), kind=Text(), person_id=Uuid(), subject=Uuid(), hash=LargeBinary())
+_DONE = Rows(
+    "done",
+    id=Uuid(),
+    kind=Text(),
+    person_id=Uuid(),
+    subject=Uuid(),
+    hash=LargeBinary(),
+    address_id=Uuid(),
+)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
-_RECORD = insert(audit).from_select([*_DONE.names, "at"], select(*_DONE.c, _NOW))
+_KEPT = _DONE.names[:-1]
+# The address's hash and not its id: an address may become another, or somebody else's.
+_RECORD = insert(audit).from_select(
+    [*_KEPT, "sender", "at"],
+    select(*(_DONE.c[name] for name in _KEPT), addresses.c.hash, _NOW).select_from(
+        _DONE.table.outerjoin(addresses, addresses.c.id == _DONE.c.address_id)
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that was done. `person` None: an operator did it. `address`: from which."""
+
+    kind: str
+    person: UUID | None
+    subject: UUID | None
+    address: UUID | None = None
 
 
 class Audit:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def record(self, done: Sequence[tuple[str, UUID | None, UUID | None]]) -> None:
-        """Keep (kind, person, subject) of each thing done; no person: an operator did it."""
-        await self._keep([(new_id(), *one, None) for one in done])
+    async def record(self, acts: Sequence[Act]) -> None:
+        await self._keep(
+            [(new_id(), act.kind, act.person, act.subject, None, act.address) for act in acts]
+        )
 
     async def _keep(self, rows: Sequence[tuple[object, ...]]) -> None:
         await self._work.along(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

@@ -29,6 +29,7 @@ from storage.office.nik_tries import NikTries
 from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.programmes import Programmes
+from storage.office.refused import RefusedCards
 from storage.office.registrations import Registrations
 from storage.people.consents import Consents
 from storage.people.identities import Identities
@@ -101,6 +102,10 @@ class UnitOfWork:
     @cached_property
     def desk(self) -> Desk:
         return Desk(self._work)
+
+    @cached_property
+    def refused_cards(self) -> RefusedCards:
+        return RefusedCards(self._work)
 
     @cached_property
     def officials(self) -> Officials:

@@ -109,7 +109,8 @@ class AddressColumns(TypedColumns):
     """`heard_at`: when its person last wrote from there, not told more than minutes too early.
 
     `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `held_until`:
-    when the first message that is held of the chat is due; None: none is.
+    when the first message that is held of the chat is due; None: none is. `phone_hash`: of the
+    number that the channel last vouched for.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -121,6 +122,7 @@ class AddressColumns(TypedColumns):
     heard_at: Named[datetime] = Column(DateTime(timezone=True))
     asks_contact: Named[bool | None]
     held_until: Named[datetime | None] = Column(DateTime(timezone=True))
+    phone_hash: Named[bytes | None] = Column(LargeBinary)
 
 
 addresses = Table(
@@ -212,7 +214,10 @@ invitations = Table("invitations", metadata, InvitationColumns)
 
 
 class RegistrationColumns(TypedColumns):
-    """`seq` gives the order of the waiting list; its number is made of it and the regency."""
+    """`seq` gives the order of the waiting list; its number is made of it and the regency.
+
+    `phone_is_theirs`: the number is, by what was said, of whoever's chat it came from.
+    """
 
     id = Column(Uuid, primary_key=True)
     seq: Named[int] = Column(BigInteger)
@@ -229,6 +234,8 @@ class RegistrationColumns(TypedColumns):
     decided_at: Named[datetime | None] = Column(DateTime(timezone=True))
     submitted_at: Named[datetime] = Column(DateTime(timezone=True))
     sealed: Named[bytes] = Column(LargeBinary)
+    phone_hash: Named[bytes | None] = Column(LargeBinary)
+    phone_is_theirs: Named[bool | None]
 
 
 registrations = Table(
@@ -291,7 +298,10 @@ places = Table(
 
 
 class CardColumns(TypedColumns):
-    """A registration before an official. `remote_id`: the channel's id of where it is shown."""
+    """A registration before an official. `remote_id`: the channel's id of where it is shown.
+
+    `refused_at`: the channel would not show it, for `refusal`, and nobody has asked for it since.
+    """
 
     id = Column(Uuid, primary_key=True)
     registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
@@ -301,6 +311,8 @@ class CardColumns(TypedColumns):
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
     asks_reason: Named[bool] = Column(Boolean, server_default=false())
     postponed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    refused_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    refusal: Named[str | None] = Column(Text)
 
 
 cards = Table(
@@ -314,6 +326,7 @@ cards = Table(
         unique=True,
         postgresql_where=text("closed_at IS NULL"),
     ),
+    Index("cards_refused_idx", "refused_at", postgresql_where=text("refused_at IS NOT NULL")),
 )
 
 
@@ -417,7 +430,10 @@ jobs = Table("jobs", metadata, JobColumns, PrimaryKeyConstraint("name", "key"))
 
 
 class AuditColumns(TypedColumns):
-    """What was done, by whom, to what; ids and keyed hashes, never the data itself."""
+    """What was done, by whom, to what; ids and keyed hashes, never the data itself.
+
+    `hash`: of a NIK that was met. `sender`: that of the address it was done from, then.
+    """
 
     id = Column(Uuid, primary_key=True)
     at: Named[datetime] = Column(DateTime(timezone=True))
@@ -425,6 +441,7 @@ class AuditColumns(TypedColumns):
     person_id: Named[UUID | None] = Column(Uuid)
     subject: Named[UUID | None] = Column(Uuid, index=True)
     hash: Named[bytes | None] = Column(LargeBinary)
+    sender: Named[bytes | None] = Column(LargeBinary)
 
 
 audit = Table(

@@ -324,7 +324,30 @@ def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     assert "https://t.me/" in invited
     assert "start=h_" in invited
     assert "Pak Yohanes" in listed
-    assert "Revoked for 61.07.01.2001: 1" in revoked
+    assert "Revoked for 61.07.01.2001: " in revoked
+    assert "Pak Yohanes (invitation)" in revoked
+
+
+def test_of_several_one_is_revoked_by_its_id_or_all_are(seratus: Run) -> None:
+    opened(seratus)
+    for name in ("Pak Yohanes", "Bu Maria", "Pak Ajum"):
+        seratus("heads", "invite", "61.07.01.2001", "--name", name)
+    lines = seratus("heads", "list").stdout.splitlines()
+    [maria] = re.findall(r"\b[0-9a-f]{8}\b", next(line for line in lines if "Bu Maria" in line))
+
+    unsaid = seratus("heads", "revoke", "61.07.01.2001")
+    unknown = seratus("heads", "revoke", "61.07.01.2001", "0000beef")
+    one = seratus("heads", "revoke", "61.07.01.2001", maria)
+    every = seratus("heads", "revoke", "61.07.01.2001", "--all")
+    none = seratus("heads", "revoke", "61.07.01.2001")
+
+    assert (unsaid.returncode, unknown.returncode, none.returncode) == (2, 2, 2)
+    assert f"{maria}" in unsaid.stderr
+    assert "say --all" in unsaid.stderr
+    assert "'seratus heads list' shows them" in unknown.stderr
+    assert one.stdout == f"Revoked for 61.07.01.2001: {maria}, Bu Maria (invitation).\n"
+    assert every.stdout.count("Revoked for") == 2
+    assert "Bu Maria" not in every.stdout
 
 
 @pytest.mark.parametrize("name", ["[/]", "[red]Pak[/red]", ":boom: Pak", "a [link=x]b"])

@@ -79,7 +79,7 @@ def test_what_came_of_a_job_is_counted_by_kind() -> None:
 def test_every_gauge_is_set_by_what_is_counted() -> None:
     metrics = Metrics([Channel.TELEGRAM])
 
-    metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2)
+    metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2, refused=1)
     metrics.places(Occupied(places=3, taken=1))
 
     shown = [f for f in metrics.registry.collect() if f.name.startswith("seratus_")]
@@ -89,11 +89,11 @@ def test_every_gauge_is_set_by_what_is_counted() -> None:
 
 def test_a_queue_that_was_emptied_is_shown_at_zero() -> None:
     metrics = Metrics([Channel.TELEGRAM])
-    metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2)
+    metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2, refused=0)
 
     full = sample(metrics, "seratus_outbox_waiting", channel="telegram", lane="1")
     oldest = sample(metrics, "seratus_outbox_oldest_seconds", channel="telegram", lane="1")
-    metrics.queues([], parked=0)
+    metrics.queues([], parked=0, refused=0)
 
     assert (full, oldest) == (25_300, 90)
     assert sample(metrics, "seratus_outbox_waiting", channel="telegram", lane="1") == 0

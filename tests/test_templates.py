@@ -148,6 +148,9 @@ CASES = [
         )
     ),
     pytest.param(*claims.taken_over(Submitted(talk.registered(), before=HEAD)), "claim_moved"),
+    pytest.param(
+        Reply((Text("head.revoked", {"village": "Sungai Duri"}),)), "head_revoked", id="revoked"
+    ),
 ]
 every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
 

@@ -7,9 +7,9 @@ import typer
 from rich.text import Text
 
 from bot.app import App
-from bot.commands import links, setup
-from bot.commands.printed import heads_table
-from bot.commands.running import out, run
+from bot.commands import acting, links, setup
+from bot.commands.printed import heads_table, refused_table, short
+from bot.commands.running import out, refuse, run
 
 _NONE = "There is no head and no invitation: seratus heads invite 61.07.01.2001"
 
@@ -51,18 +51,46 @@ def _print(where: str, link: links.Link) -> None:
 
 @heads_app.command("list")
 def heads_list() -> None:
-    """List heads and open invitations by village."""
+    """List heads and open invitations by village, and what keeps them from deciding.
+
+    A card that Telegram or WhatsApp would not show is told here until its registration is decided:
+    its head goes on with the others, and sees it again by typing ANTREAN.
+    """
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
             those = await work.officials.list()
+            refused = await work.refused_cards.list()
         out.print(heads_table(those) if those else _NONE)
+        if refused:
+            out.print(refused_table(refused))
 
     run(listed)
 
 
 @heads_app.command("revoke")
-def heads_revoke(village: Annotated[str, typer.Argument(help="Code of the village.")]) -> None:
-    """Take a village from its heads and take open invitations back. Decisions made stay."""
-    revoked = run(lambda app: setup.revoke(app.storage, village))
-    out.print(f"Revoked for {village}: {revoked} (heads and open invitations).")
+def heads_revoke(
+    village: Annotated[str, typer.Argument(help="Code of the village.")],
+    head: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ID]",
+            help="Which head or open invitation, as 'seratus heads list' shows it. "
+            "Not needed where there is one head alone.",
+        ),
+    ] = None,
+    *,
+    every: Annotated[
+        bool, typer.Option("--all", help="All heads and open invitations of the village.")
+    ] = False,
+) -> None:
+    """Take a village from one of its heads, or take an open invitation back.
+
+    Who was revoked is told so. Their cards lose names and buttons where a channel can change what
+    it has shown (Telegram; on WhatsApp they are asked to delete them), and no button of theirs
+    decides anything. What waits is before the other heads at once. Decisions made stay.
+    """
+    refuse("name one, or say --all" if head and every else None)
+    for one in run(lambda app: acting.revoke(app, village, head, every=every)):
+        what = "head" if one.state == "active" else "invitation"
+        out.print(f"Revoked for {village}: {short(one.id)}, {one.name} ({what}).")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from uuid import UUID
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group
@@ -13,6 +14,7 @@ from conversations.programme import Programme
 from storage.messages.parked import Kept
 from storage.office.officials import Head
 from storage.office.programmes import Filled
+from storage.office.refused import RefusedCard
 from storage.sealing import Keys
 from storage.url import read as read_url
 
@@ -74,10 +76,24 @@ def programmes_table(those: Sequence[Programme]) -> Table:
 
 
 def heads_table(those: Sequence[Head]) -> Table:
-    table = Table("Village", "Name", "State", "Since")
+    table = Table(Column("Id", no_wrap=True), "Village", "Name", "State", "Since", "Taken by")
     for one in those:
-        table.add_row(one.village, one.name, one.state, f"{one.since:%Y-%m-%d %H:%M}")
+        since = f"{one.since:%Y-%m-%d %H:%M}"
+        table.add_row(short(one.id), one.village, one.name, one.state, since, one.taken_by)
     return table
+
+
+def refused_table(those: Sequence[RefusedCard]) -> Table:
+    table = Table("Registration", "Village", "Head", "Since", "Why", title="Cards not shown")
+    for one in those:
+        since = f"{one.at:%Y-%m-%d %H:%M}"
+        table.add_row(one.number, one.village, short(one.official), since, one.why)
+    return table
+
+
+def short(row: UUID) -> str:
+    """Return as much of an id as tells the heads of a village apart: its end is by chance."""
+    return row.hex[-8:]
 
 
 def parked_table(those: Sequence[Kept]) -> Table:

@@ -20,6 +20,7 @@ from uuid import UUID
 from bot.traits import TRAITS
 from bot.turns.turn import Turn
 from conversations.messages import Channel, Incoming, Moved
+from storage.audit import Act
 from storage.database import Storage, UnitOfWork
 from storage.errors import Away, Collided
 from storage.messages.parked import Opened
@@ -77,7 +78,7 @@ class Replaying:
         if not isinstance(incoming.input, Moved) and not await _still(work, opened, incoming):
             return Replayed.GONE_ON
         await work.parked.drop(row)
-        await work.audit.record([("parked_replayed", None, row)])
+        await work.audit.record([Act("parked_replayed", None, row)])
         await self._turn.hear(work, [incoming])
         return Replayed.TAKEN
 

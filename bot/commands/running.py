@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from typing_extensions import override
 
 from bot.app import App, OldDatabase, Place, database, migrated, opened
-from bot.commands import setup
+from bot.commands import acting, setup
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
@@ -33,6 +33,7 @@ _MENDABLE = (
     OldDatabase,
     TokenRefused,
     setup.UnknownVillage,
+    acting.Ambiguous,
 )
 
 

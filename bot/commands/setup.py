@@ -94,21 +94,12 @@ async def prepare_demo(storage: Storage, today: date) -> str | None:
 async def invite(storage: Storage, village: str, name: str, lasts: timedelta) -> Invitation:
     """Invite a village's head; raise UnknownVillage for a village that was never loaded."""
     async with storage.begin() as work:
-        await _known(work, village)
+        await known(work, village)
         return Invitation(village, await work.officials.invite(village, name, lasts), lasts)
 
 
-async def revoke(storage: Storage, village: str) -> int:
-    """Take a village from its heads, and open invitations back; return how many of both.
-
-    Raise UnknownVillage for a village that was never loaded.
-    """
-    async with storage.begin() as work:
-        await _known(work, village)
-        return await work.officials.revoke(village)
-
-
-async def _known(work: UnitOfWork, village: str) -> None:
+async def known(work: UnitOfWork, village: str) -> None:
+    """Raise UnknownVillage for a village that was never loaded."""
     if not await work.officials.knows(village):
         message = f"there is no village {village}: 'seratus villages list' shows those loaded"
         raise UnknownVillage(message)

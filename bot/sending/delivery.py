@@ -58,7 +58,7 @@ class _Results:
 
     sent: list[tuple[Post, str | None]] = field(default_factory=list)
     later: list[tuple[UUID, timedelta]] = field(default_factory=list)
-    lost: list[tuple[UUID, str]] = field(default_factory=list)
+    lost: list[tuple[UUID, str, bool]] = field(default_factory=list)
     outside: list[UUID] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -70,7 +70,7 @@ class _Results:
         return bool(self.later or self.lost or self.outside)
 
     def ids(self) -> set[UUID]:
-        failed = (post for post, _ in (*self.later, *self.lost))
+        failed = (*(post for post, _ in self.later), *(post for post, *_ in self.lost))
         return {*self.outside, *failed, *(post.id for post, _ in self.sent)}
 
     def counts(self) -> Mapping[Sending, int]:
@@ -248,11 +248,12 @@ class Delivery:
                 self._results.outside.append(post.id)
             else:  # a notice that is refused so stays refused
                 after = None if error.outside else error.retry_after
-                self._undelivered(post, error.reason, after)
+                refused = error.refused or (after is not None and not error.unreached)
+                self._undelivered(post, error.reason, after, refused=refused)
         except Exception as fault:  # noqa: BLE001 - the outermost loop: tried again, and seen
             # No traceback: a local of the sender may be the message itself.
             log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400
-            self._undelivered(post, type(fault).__name__, LONGEST_PAUSE)
+            self._undelivered(post, type(fault).__name__, LONGEST_PAUSE, refused=True)
         else:
             self._reach.answered()
             self._results.sent.append((post, remote_id))
@@ -278,10 +279,13 @@ class Delivery:
             log.error("message_without_words", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400 - the texts may be quoted
             return render(self._catalog, post.language, (Text("sorry"),), ())
 
-    def _undelivered(self, post: Post, reason: str, retry_after: timedelta | None) -> None:
+    def _undelivered(
+        self, post: Post, reason: str, retry_after: timedelta | None, *, refused: bool
+    ) -> None:
+        """Have it sent later, or give it up; `refused`: for what it says, if it comes to that."""
         if retry_after is None or post.failures >= GIVE_UP:
             log.warning("message_lost", post=str(post.id), reason=reason)
-            self._results.lost.append((post.id, reason))
+            self._results.lost.append((post.id, reason, refused))
             return
         self._results.later.append((post.id, max(retry_after, _pause_before_next(post))))
 

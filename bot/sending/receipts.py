@@ -54,4 +54,5 @@ def _fate(report: Report) -> Fate:
         report.reason,
         report.outside,
         report.retry_after,
+        report.refused,
     )

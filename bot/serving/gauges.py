@@ -34,7 +34,11 @@ async def counting(
 
     async def count_queues() -> None:
         async with app.outgoing.begin() as work:
-            metrics.queues(await work.figures.waiting(), await work.figures.parked())
+            metrics.queues(
+                await work.figures.waiting(),
+                await work.figures.parked(),
+                await work.refused_cards.count(),
+            )
 
     async def count_places() -> None:
         async with app.outgoing.begin() as work:

@@ -82,9 +82,9 @@ class Metrics(Watch):
     def performed(self, kind: DueKind, what: Performed) -> None:
         self._jobs[kind, what].inc()
 
-    def queues(self, waiting: Sequence[Queue], parked: int) -> None:
+    def queues(self, waiting: Sequence[Queue], parked: int, refused: int) -> None:
         """Show what waits in the database as it was found just now."""
-        self._database.queues(waiting, parked)
+        self._database.queues(waiting, parked, refused)
 
     def places(self, counted: Occupied) -> None:
         """Show how many places of the open programmes are taken."""
@@ -204,18 +204,23 @@ class _Gauges:
         self._parked = Gauge(
             "seratus_parked", "Messages parked: see 'seratus parked'.", registry=registry
         )
+        self._refused = Gauge(
+            "seratus_cards_refused",
+            "Cards that a channel would not show to a head: see 'seratus heads list'.",
+            registry=registry,
+        )
         self._places = Gauge(
             "seratus_places", "Places of the open programmes.", ("state",), registry=registry
         )
         self._read = Gauge(
             "seratus_database_read_timestamp_seconds",
-            "When these gauges were last read: queues (outbox and parked), places.",
+            "When these gauges were last read: queues (outbox, parked, refused cards), places.",
             ("what",),
             registry=registry,
         )
         self._seen: set[tuple[str, int]] = {(channel.value, Lane.LIVE) for channel in channels}
 
-    def queues(self, waiting: Sequence[Queue], parked: int) -> None:
+    def queues(self, waiting: Sequence[Queue], parked: int, refused: int) -> None:
         found = {(one.channel, one.lane): one for one in waiting}
         self._seen |= found.keys()  # a queue that was emptied is at zero, not gone
         for labels in self._seen:
@@ -223,6 +228,7 @@ class _Gauges:
             self._waiting.labels(*labels).set(queue.messages if queue else 0)
             self._oldest.labels(*labels).set(queue.oldest.total_seconds() if queue else 0)
         self._parked.set(parked)
+        self._refused.set(refused)
         self._read.labels("queues").set_to_current_time()
 
     def places(self, counted: Occupied) -> None:

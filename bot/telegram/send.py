@@ -62,6 +62,8 @@ _ANSWERS = (*_REFUSALS, Conflict, InvalidToken, RetryAfter)
 
 # Telegram has one code, 400, for all it will not do; only the description tells this one apart.
 _UNCHANGED = "message is not modified"
+# And these: nothing reaches that chat, whatever the message.
+_NOBODY_THERE = ("chat not found", "peer_id_invalid", "user is deactivated", "not enough rights")
 
 # They put the token (httpx: the URL), the texts (telegram: every parameter at DEBUG; BaseRequest:
 # the whole body of an unreadable answer) or a traceback a 429 (the limiter) into the log.
@@ -272,7 +274,10 @@ def _delivery_error(error: TelegramError) -> DeliveryError:
             return DeliveryError(reason, pause)
         case RetryAfter(retry_after=int(seconds)):  # somebody set PTB_TIMEDELTA=0
             return DeliveryError(reason, timedelta(seconds=seconds))
-        case BadRequest() | ChatMigrated() | Forbidden():
+        case BadRequest():
+            nobody = any(words in error.message.lower() for words in _NOBODY_THERE)
+            return DeliveryError(reason, None, refused=not nobody)
+        case ChatMigrated() | Forbidden():
             return DeliveryError(reason, None)
         case InvalidToken():
             return DeliveryError(reason, _SOON, unreached=True)

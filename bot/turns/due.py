@@ -41,15 +41,28 @@ Judge: TypeAlias = Callable[[Brain, Job, Person, Mapping[UUID, datetime], dateti
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`whose`: who the job's subject belongs to, None if it is gone. `judge`: see verdicts.py."""
+    """`whose`: who the job's subject belongs to, None if it is gone. `judge`: see verdicts.py.
+
+    `lane`: the lane of what is said then; somebody may wait for it.
+    """
 
     whose: Callable[[UnitOfWork, UUID], Awaitable[UUID | None]]
     judge: Judge
+    lane: Lane = Lane.NOTICE
+
+
+def _at_once(
+    _brain: Brain, job: Job, _person: Person, _changed: Mapping[UUID, datetime], _now: datetime
+) -> Verdict:
+    return Now(job.version)
 
 
 KINDS: dict[DueKind, Kind] = {
     DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
     DueKind.FORGET: Kind(lambda work, draft: work.people.whose(draft), forgetting.judged),
+    DueKind.REFUSED: Kind(
+        lambda work, message: work.refused_cards.reader(message), _at_once, Lane.LIVE
+    ),
 }
 
 
@@ -126,4 +139,5 @@ class Jobs:
     async def _play(self, work: UnitOfWork, due: Due, person: Person, village: str) -> None:
         talk = self._talks.of_due(due, person, village, work.now)
         if letters := await play(work, [talk]):
-            await work.outbox.put(letters, REWRITES, lane=Lane.NOTICE, keyboards=KEYBOARDS)
+            lane = KINDS[due.kind].lane
+            await work.outbox.put(letters, REWRITES, lane=lane, keyboards=KEYBOARDS)

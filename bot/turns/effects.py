@@ -25,7 +25,7 @@ async def settle(work: UnitOfWork, talks: Sequence[Talk]) -> None:
             outcomes = await row.perform(work, same)
             for talk, outcome in zip(same, outcomes, strict=True):
                 if type(outcome) is row.done:
-                    talk.done.append((row.audited, talk.person.id, row.about(talk)))
+                    talk.did(row.audited, row.about(talk))
                 talk.hear(outcome)
 
 

@@ -14,6 +14,8 @@ from datetime import timedelta
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
+import structlog
+
 from bot.turns.talk import Talk
 from conversations.effects import (
     CheckNik,
@@ -26,6 +28,7 @@ from conversations.effects import (
     Join,
     LookAtInvitation,
     OpenTransfer,
+    PassOver,
     Postpone,
     RecordConsent,
     Redeem,
@@ -54,6 +57,8 @@ from storage.database import UnitOfWork
 from storage.office.places import Count
 from storage.people.consents import Consent
 from storage.people.people import Person
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 E = TypeVar("E", bound=Effect)
 Wishes: TypeAlias = Sequence[tuple[Talk, E]]
@@ -139,6 +144,23 @@ async def _standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[O
     ]
 
 
+async def _redeem(work: UnitOfWork, talk: Talk, wish: Redeem) -> Outcome:
+    """Make the sender a head; the operator is told who that is, as far as two digits tell it."""
+    met = talk.said.alias or talk.said.sender
+    taken_by = f"{met.channel} …{met.id[-2:]}"
+    became = await work.officials.redeem(talk.person, wish, taken_by)
+    if isinstance(became, BecameHead):
+        log.info("invitation_taken", village=became.village, taken_by=taken_by)
+    return became
+
+
+async def _pass_over(work: UnitOfWork, talk: Talk, wish: PassOver) -> Outcome:
+    passed = await work.refused_cards.pass_over(wish.message)
+    if passed.number is not None:
+        log.warning("card_refused", post=str(wish.message), channel=talk.person.channel.value)
+    return passed
+
+
 async def _join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
     """Make the sender one with whoever made the code; both have been locked."""
     if await _settled_here(work, talk):
@@ -210,6 +232,11 @@ async def _invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str
     return [village for code in codes if (village := await work.officials.invited_to(code))]
 
 
+async def _of_messages(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    found = [talk.effect.message for talk in talks if isinstance(talk.effect, PassOver)]
+    return {code for one in found for code in await work.refused_cards.villages(one)}
+
+
 async def _headed(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
     heads = await work.officials.villages([talk.person.id for talk in talks])
     return {village for those in heads.values() for village in those}
@@ -261,6 +288,7 @@ ROWS: Mapping[type[object], Row] = dict(
             _of_registrations,
             about=lambda wish: wish.registration,
         ),
+        _row(PassOver, _each(_pass_over), _of_messages),
         _row(
             Claim,
             _each(lambda work, talk, wish: work.claims.answer(talk.person, wish)),
@@ -275,7 +303,7 @@ ROWS: Mapping[type[object], Row] = dict(
         ),
         _row(
             Redeem,
-            _each(lambda work, talk, wish: work.officials.redeem(talk.person, wish)),
+            _each(_redeem),
             _invited_to,
             audited=("became_head", BecameHead),
         ),

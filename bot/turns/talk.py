@@ -9,6 +9,7 @@ from conversations.machine import Context, Due, Event, State
 from conversations.messages import Incoming, Input, Reply, Tapped
 from conversations.outcomes import AboutDesk, Standing
 from locales.catalog import Catalog
+from storage.audit import Act
 from storage.people.people import Person
 
 
@@ -30,7 +31,7 @@ class Talk:
     state: State = field(init=False)
     replies: tuple[Reply, ...] = ()
     elsewhere: list[tuple[Person, Reply]] = field(default_factory=list)
-    done: list[tuple[str, UUID, UUID | None]] = field(default_factory=list)
+    done: list[Act] = field(default_factory=list)
     effect: Effect | None = None
     hushed: bool = False
     new: bool = field(init=False)
@@ -47,6 +48,11 @@ class Talk:
         if self.incoming is None:
             raise LookupError("nobody said anything")
         return self.incoming
+
+    def did(self, kind: str, subject: UUID | None) -> None:
+        """Remember what came of the event, for the audit trail."""
+        address = self.person.address if self.incoming else None
+        self.done.append(Act(kind, self.person.id, subject, address))
 
     def words(self, key: str) -> str:
         """Return the words of a key as this person is shown them."""

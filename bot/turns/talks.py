@@ -24,6 +24,7 @@ from conversations.messages import (
     Input,
     Moved,
     Reply,
+    SharedContact,
     Text,
 )
 from conversations.person import moving
@@ -72,6 +73,8 @@ class Talks:
         pairs = zip(new, people, strict=True)
         spoke = [(one, one.input, p) for one, p in pairs if not isinstance(one.input, Moved)]
         await work.people.hear([(person, one.sent_at) for one, _, person in spoke])
+        numbers = [(p, number) for one, heard, p in spoke if (number := _own_number(one, heard))]
+        await work.people.number(numbers)
         return [self._said(one, heard, person) for one, heard, person in spoke]
 
     def _said(self, incoming: Incoming, heard: Input, person: Person) -> Talk:
@@ -146,6 +149,15 @@ def _each_once(people: Sequence[Person], others: Collection[UUID]) -> None:
 
 def _move_code(incoming: Incoming) -> str | None:
     return None if isinstance(incoming.input, Moved) else moving.move_code(incoming.input)
+
+
+def _own_number(incoming: Incoming, heard: Input) -> str | None:
+    """Return the number that the channel vouches for, now or with each message."""
+    match heard:
+        case SharedContact(phone, own=True):
+            return phone
+        case _:
+            return incoming.phone
 
 
 def _mobile(incoming: Incoming) -> str | None:

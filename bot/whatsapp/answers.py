@@ -39,7 +39,11 @@ class MetaError(DeliveryError):
 
     def __init__(self, reason: str, meaning: Refusal, code: int) -> None:
         super().__init__(
-            reason, meaning.retry_after, outside=meaning.outside, unreached=meaning.unreached
+            reason,
+            meaning.retry_after,
+            outside=meaning.outside,
+            unreached=meaning.unreached,
+            refused=meaning.refused,
         )
         self.code = code
 
@@ -53,7 +57,7 @@ async def answer(
     except WhatsAppError as error:
         raise _delivery_error(error, alarms, what) from None
     except UnicodeEncodeError as error:  # half a character: our text, and no better next time
-        raise DeliveryError(type(error).__name__, None) from None
+        raise DeliveryError(type(error).__name__, None, refused=True) from None
     except httpx.HTTPError as error:
         raise DeliveryError(type(error).__name__, SOON, unreached=True) from None
     except (LookupError, TypeError, ValueError, AttributeError) as error:

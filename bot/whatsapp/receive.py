@@ -219,4 +219,5 @@ def _report(status: Object, remote_id: str, stage: Stage | None, now: datetime) 
         reason="" if stage else code or "failed",
         outside=meaning is not None and meaning.outside,
         retry_after=meaning.retry_after if meaning and not meaning.outside else None,
+        refused=meaning is not None and meaning.refused,
     )

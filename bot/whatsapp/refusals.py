@@ -21,7 +21,8 @@ SOMEBODY = timedelta(minutes=5)  # nothing will change until somebody comes
 class Refusal:
     """`retry_after` None: never again. `alarm`: the event to log as an error, with `hint`.
 
-    `unreached`: nothing comes through from here, whatever the message.
+    `unreached`: nothing comes through from here, whatever the message. `refused`: it is about the
+    message alone.
     """
 
     retry_after: timedelta | None
@@ -29,6 +30,7 @@ class Refusal:
     hint: str = ""
     outside: bool = False
     unreached: bool = False
+    refused: bool = False
 
 
 def refusal(code: int) -> Refusal | None:
@@ -52,7 +54,12 @@ NOT_META: Final = Refusal(SOON, unreached=True)  # who answered is something on 
 
 _OUTSIDE = Refusal(timedelta(0), outside=True)
 _NEVER = Refusal(None)
-_BUG = Refusal(None, "whatsapp_message_malformed", "a bug of Seratus: report it with the code")
+_BUG = Refusal(
+    None,
+    "whatsapp_message_malformed",
+    "a bug of Seratus: report it with the code",
+    refused=True,
+)
 _TOKEN = Refusal(
     SOON,
     "whatsapp_token_refused",

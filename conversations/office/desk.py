@@ -36,6 +36,7 @@ from conversations.outcomes import (
     Invited,
     NotYourVillage,
     OwnRegistration,
+    PassedOver,
     Postponed,
     QueueShown,
 )
@@ -88,10 +89,8 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
             return Transition(state, (Reply((_already(outcome),)),))
         case CardShown(card):
             return Transition(state, (news.show_again(card, context),))
-        case Postponed(number, name, closed, cards):
-            said = Text("card.postponed", {"number": number, "name": name})
-            put_off = news.show_closed((closed,), said)
-            return Transition(state, (*put_off, *_next(cards, context, "card.only_one")))
+        case Postponed() | PassedOver() | OwnRegistration():
+            return Transition(state, _left(outcome, context))
         case QueueShown(heads, cards):
             nothing = "card.queue_empty" if heads else "card.no_head"
             return Transition(state, _next(cards, context, nothing))
@@ -100,7 +99,7 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
         case BecameHead(village, cards):
             hello = Text("head.welcome", {"village": context.villages.called(village)})
             return Transition(state, (Reply((hello,)), *_next(cards, context, "card.queue_empty")))
-        case NotYourVillage() | OwnRegistration() | InvitationRefused():
+        case NotYourVillage() | InvitationRefused():
             return Transition(state, (Reply((_refusal(outcome),)),))
         case _:
             assert_never(outcome)
@@ -117,14 +116,41 @@ def _invited(state: State, outcome: Invited, context: Context) -> Transition:
     return Transition(state, (Reply((asked,), (yes, no)),))
 
 
-def _refusal(outcome: NotYourVillage | OwnRegistration | InvitationRefused) -> Text:
+def _own(outcome: OwnRegistration, context: Context) -> tuple[Reply, ...]:
+    """Say why it is somebody else's to decide and, if it lay before the head, show the next."""
+    said = Text("card.own", {"number": outcome.number})
+    if outcome.closed is None:
+        return (Reply((said,)),)
+    closed = news.show_closed((outcome.closed,), said)
+    return (*closed, *_next(outcome.cards, context, "card.queue_empty"))
+
+
+def _refusal(outcome: NotYourVillage | InvitationRefused) -> Text:
     match outcome:
         case NotYourVillage():
             return Text("card.not_yours")
-        case OwnRegistration(number):
-            return Text("card.own", {"number": number})
         case InvitationRefused(reason):
             return Text(f"invitation.{reason}")
+        case _:
+            assert_never(outcome)
+
+
+def _left(
+    outcome: Postponed | PassedOver | OwnRegistration, context: Context
+) -> tuple[Reply, ...]:
+    """Tell what became of a card that is left undecided, and show the next."""
+    match outcome:
+        case Postponed(number, name, closed, cards):
+            said = Text("card.postponed", {"number": number, "name": name})
+            put_off = news.show_closed((closed,), said)
+            return (*put_off, *_next(cards, context, "card.only_one"))
+        case PassedOver(str(number), cards):
+            refused = Text("card.refused", {"number": number})
+            return (Reply((refused,)), *news.show(cards, context))
+        case PassedOver():
+            return ()
+        case OwnRegistration():
+            return _own(outcome, context)
         case _:
             assert_never(outcome)
 

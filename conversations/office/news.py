@@ -9,7 +9,7 @@ from conversations.fees import own_fee
 from conversations.forms.position import register_choice
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.outcomes import Card, ClosedCard, Decided, Promoted
+from conversations.outcomes import Card, ClosedCard, Decided, Promoted, Revoked
 from conversations.programme import age
 
 UNREMARKED = 5  # registrations of one chat, in a village and a day: a family is no crowd
@@ -53,6 +53,18 @@ def _reasons(card: Card) -> tuple[Choice, ...]:
     )
     back = write(OnCard(card.registration, card.version, Wish.BACK))
     return (*those, Choice(back, Text("reason.back")))
+
+
+def taken_back(outcome: Revoked) -> tuple[Reply, ...]:
+    """Take names and buttons from the cards of whoever was revoked."""
+    return show_closed(outcome.closed, Text("card.taken_back"))
+
+
+def revoked(outcome: Revoked, context: Context) -> tuple[Reply, ...]:
+    """Tell whoever was revoked, and show the other heads what passes on to them."""
+    village = {"village": context.villages.called(outcome.village)}
+    told = (Reply((Text("head.revoked", village),), to=person) for person in outcome.people)
+    return (*told, *show(outcome.cards, context))
 
 
 def _card(card: Card, context: Context) -> tuple[Text, ...]:

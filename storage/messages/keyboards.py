@@ -27,7 +27,7 @@ _ASK = (
 
 async def closing(
     work: Work,
-    letters: Sequence[tuple[Person, Reply]],
+    letters: Sequence[tuple[Person | None, Reply]],
     mail: Sequence[tuple[UUID, Reply]],
     stays: Collection[Channel],
 ) -> set[int]:
@@ -35,7 +35,7 @@ async def closing(
 
     `mail`: which address gets which message. `stays`: channels where the keyboard does.
     """
-    asked = {p.address: p.asks_contact for p, _ in letters if p.channel in stays}
+    asked = {p.address: p.asks_contact for p, _ in letters if p and p.channel in stays}
     said: dict[UUID, list[int]] = {}
     for place, (address, reply) in enumerate(mail):
         if address in asked and not reply.edits:

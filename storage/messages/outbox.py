@@ -111,13 +111,15 @@ class Outbox:
 
     async def put(
         self,
-        letters: Sequence[tuple[Person, Reply]],
+        letters: Sequence[tuple[Person | None, Reply]],
         rewrites: Collection[Channel] = tuple(Channel),
         at_once: AtOnce = _LATER_ON,
         lane: Lane = Lane.LIVE,
         keyboards: Collection[Channel] = (),
     ) -> list[Post]:
         """Keep replies for sending: to the person beside each, or to `reply.to` if that is set.
+
+        None is beside what nobody said anything for: an operator's doing.
 
         `rewrites`: channels that can rewrite a message they have shown. On the others somebody
         gets one message a turn, and none that would only rewrite an earlier one. What nobody
@@ -146,19 +148,21 @@ class Outbox:
         return [posts[row.id] for row in put if row.claimed and row.id in posts]
 
     async def _mail(
-        self, letters: Sequence[tuple[Person, Reply]], rewrites: Collection[Channel]
+        self, letters: Sequence[tuple[Person | None, Reply]], rewrites: Collection[Channel]
     ) -> list[tuple[UUID, Reply]]:
         """Return which address gets which message."""
-        others = {r.to for p, r in letters if r.to is not None and r.to != p.id}
+        others = {r.to for p, r in letters if r.to is not None and (p is None or r.to != p.id)}
         where = await self._addresses(others) if others else {}
         mail: dict[tuple[UUID, int], list[Reply]] = {}
         for number, (person, reply) in enumerate(letters):
-            own = reply.to in {None, person.id}
-            met = (person.address, person.channel) if own else where.get(reply.to)
+            if person is not None and reply.to in {None, person.id}:
+                met: tuple[UUID, Channel] | None = (person.address, person.channel)
+            else:
+                met = where.get(reply.to)
             if met is not None:
                 alone = number if met[1] in rewrites else _TOGETHER
                 mail.setdefault((met[0], alone), []).append(reply)
-        own_addresses = {person.address for person, _ in letters}
+        own_addresses = {person.address for person, _ in letters if person is not None}
         return [
             (address, reply)
             for (address, alone), reply_json in mail.items()
@@ -285,8 +289,12 @@ class Outbox:
         """
         return len(await self._work.run(HASTEN, {"now": self._work.now}))
 
-    async def fail(self, lost: Sequence[tuple[UUID, str]]) -> None:
-        """Give messages up for good; the next of the same person are no longer held back."""
+    async def fail(self, lost: Sequence[tuple[UUID, str, bool]]) -> None:
+        """Give messages up for good; the next of the same person are no longer held back.
+
+        Each has a reason, and whether it was refused for what it says: then a card among them is
+        passed over, by a job (desk.pass_over).
+        """
         await self._work.run(FAIL, {**LOST.bind(lost), "now": self._work.now})
 
 

@@ -32,10 +32,12 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.sql.dml import ReturningUpdate
 
+from conversations.machine import DueKind
 from storage.rows import Rows, array
-from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, outbox, people
+from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, jobs, outbox, people
 
 CLOCKS_DIFFER = timedelta(seconds=1)  # between machines, and nothing was set back
 
@@ -243,11 +245,25 @@ HASTEN = (
     .values(waiting(_NOW + (outbox.c.due_at - outbox.c.waits_since)))
     .returning(outbox.c.id)
 )
-LOST = Rows("lost", id=Uuid(), failure=Text())
-FAIL = (
+
+
+def passing_on(failing: ReturningUpdate[Any]) -> Insert:
+    """Give messages up; of a card that was refused, have the job made that brings the next.
+
+    `failing` returns id, card_id and refused.
+    """
+    failed = failing.cte("failed")
+    made = select(literal(DueKind.REFUSED.value, Text()), failed.c.id, _NOW, literal("", Text()))
+    refused = made.where(failed.c.refused, failed.c.card_id.is_not(None))
+    return insert(jobs).from_select(["name", "key", "due_at", "version"], refused)
+
+
+LOST = Rows("lost", id=Uuid(), failure=Text(), refused=Boolean())
+FAIL = passing_on(
     update(outbox)
     .where(outbox.c.id == LOST.c.id)
     .values(failed_at=_NOW, failure=LOST.c.failure, sealed=None)
+    .returning(outbox.c.id, outbox.c.card_id, LOST.c.refused)
 )
 OUTSIDE = (
     update(outbox)

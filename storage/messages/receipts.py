@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from storage.messages.outbox import GIVE_UP
-from storage.messages.outbox_sql import waiting
+from storage.messages.outbox_sql import passing_on, waiting
 from storage.rows import Rows
 from storage.tables import ARRIVED, NOT_ARRIVED, outbox
 from storage.work import Work
@@ -87,11 +87,12 @@ _TRY = (
     )
     .returning(outbox.c.id)
 )
-_LOST = Rows("lost", id=Uuid(), remote_id=Text(), reason=Text())
-_FAIL = (
+_LOST = Rows("lost", id=Uuid(), remote_id=Text(), reason=Text(), refused=Boolean())
+_FAIL = passing_on(
     update(outbox)
     .where(_match(_LOST), NOT_ARRIVED)
     .values(failed_at=_NOW, failure=_LOST.c.reason, sealed=None)
+    .returning(outbox.c.id, outbox.c.card_id, _LOST.c.refused)
 )
 
 
@@ -100,7 +101,8 @@ class Fate:
     """What was reported of one message. `id`: our own, None if the channel did not repeat it.
 
     `stage` None: it failed, for `reason`; `outside`: because only a notice may be sent;
-    `retry_after`: it may be tried again then, None: never.
+    `retry_after`: it may be tried again then, None: never. `refused`: for what it says, and
+    another may reach the same reader.
     """
 
     id: UUID | None
@@ -110,6 +112,7 @@ class Fate:
     reason: str = ""
     outside: bool = False
     retry_after: timedelta | None = None
+    refused: bool = False
 
     @property
     def again_after(self) -> timedelta | None:
@@ -134,7 +137,7 @@ class Reports:
             await self._work.run(_MOVE, _CAME.bind(came))
         again = await self._try_again([f for f in failed if f.again_after is not None])
         if failed:  # those to be tried again are known as told before
-            rows = _LOST.bind((f.id, f.remote_id, f.reason) for f in failed)
+            rows = _LOST.bind((f.id, f.remote_id, f.reason, f.refused) for f in failed)
             await self._work.run(_FAIL, {**rows, "now": self._work.now})
         return again
 

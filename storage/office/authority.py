@@ -1,7 +1,8 @@
 """Who may decide on a registration: an official of its village, and never on what is their own.
 
-What came from an official's own chat, or from one that was joined to it, is another official's to
-decide. Where there is none it waits for the district.
+Their own is what came from their chat, or from one that was joined to it, and what has their
+number: one that a channel vouches for, or that they gave as theirs when they registered somebody.
+It is another official's to decide; where there is none it waits for the district.
 """
 
 
@@ -9,5 +10,21 @@ def may_decide(official: str, registration: str) -> str:
     """Return the condition, between rows of `officials` and `registrations` by their aliases."""
     return (
         f"{official}.village = {registration}.village AND {official}.revoked_at IS NULL"
-        f" AND {official}.person_id <> {registration}.person_id"
+        f" AND NOT {is_own(f'{official}.person_id', registration)}"
     )
+
+
+def is_own(person: str, registration: str) -> str:
+    """Return the condition that a registration is a person's own.
+
+    Their numbers are looked up as an array: of an EXISTS the planner would make a join, and read
+    those of the whole country for it.
+    """
+    return f"""({person} = {registration}.person_id
+        OR CASE WHEN {registration}.phone_hash IS NULL THEN false
+           ELSE {registration}.phone_hash = ANY(ARRAY(
+                SELECT mine.phone_hash FROM addresses mine
+                 WHERE mine.person_id = {person} AND mine.phone_hash IS NOT NULL
+                 UNION ALL
+                SELECT told.phone_hash FROM registrations told
+                 WHERE told.person_id = {person} AND told.phone_is_theirs)) END)"""

@@ -1,7 +1,9 @@
 """The heads' desks: which registration each official has before them.
 
 An official has at most one open card. The next is the first undecided registration of the village
-that was not put off; those put off come after it, in the order they were put off.
+that was not put off; those put off come after it, in the order they were put off. So does what the
+channel would not show (refused.py), but only when its official does something: else it would be
+refused, and told of, at everybody's doing.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -27,11 +29,11 @@ from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes import Card, ClosedCard, QueueShown
 from storage.ids import new_id
-from storage.office.authority import may_decide
+from storage.office.authority import is_own, may_decide
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in
-from storage.tables import cards, officials
+from storage.tables import UNSENT, cards, officials
 from storage.work import Row, Work
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -46,14 +48,16 @@ _NEXT = text(f"""
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND NOT EXISTS (SELECT FROM cards c
                                 WHERE c.registration_id = r.id AND c.official_id = o.id
-                                  AND c.postponed_at IS NOT NULL)
+                                  AND coalesce(c.refused_at, c.postponed_at) IS NOT NULL)
              ORDER BY r.seq
              LIMIT 1),
            (SELECT r.id FROM registrations r
               JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
              WHERE {may_decide("o", "r")} AND {_UNDECIDED}
-               AND r.id <> ALL(CAST(:skip AS uuid[])) AND c.postponed_at IS NOT NULL
-             ORDER BY c.postponed_at, r.seq
+               AND r.id <> ALL(CAST(:skip AS uuid[]))
+               AND (c.refused_at IS NOT NULL OR c.postponed_at IS NOT NULL)
+               AND (c.refused_at IS NULL OR o.person_id = ANY(CAST(:acting AS uuid[])))
+             ORDER BY coalesce(c.refused_at, c.postponed_at), r.seq
              LIMIT 1)) AS registration_id
       FROM officials o
      WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
@@ -70,8 +74,8 @@ _SHOWN = text(f"""
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
              ORDER BY before.seq DESC LIMIT 1) AS rejected_before,
            coalesce((SELECT true FROM officials own
-                      WHERE own.village = r.village AND own.person_id = r.person_id
-                        AND own.revoked_at IS NULL LIMIT 1), false) AS by_official,
+                      WHERE own.village = r.village AND own.revoked_at IS NULL
+                        AND {is_own("own.person_id", "r")} LIMIT 1), false) AS by_official,
            (SELECT count(*) FROM registrations same
              WHERE same.person_id = r.person_id AND same.village = r.village
                AND same.submitted_at > r.submitted_at - interval '1 day'
@@ -99,7 +103,8 @@ def _kept(again: Mapping[str, ColumnElement[Any] | None]) -> ReturningInsert[tup
 
 
 _ASKS = bindparam("asks_reason", type_=Boolean())
-_OPEN = _kept({"opened_at": _NOW, "closed_at": None, "asks_reason": _ASKS})
+_ANEW = {"refused_at": None, "refusal": None}
+_OPEN = _kept({"opened_at": _NOW, "closed_at": None, "asks_reason": _ASKS, **_ANEW})
 _MAKE = _kept({"asks_reason": _ASKS})
 
 _BUSY = (
@@ -136,6 +141,26 @@ _PUT_OFF = (
     .values(closed_at=_NOW, postponed_at=_NOW)
     .returning(cards.c.id)
 )
+_CLOSE_THEIRS = (
+    update(cards)
+    .where(cards.c.official_id == any_(array("officials", Uuid())), cards.c.closed_at.is_(None))
+    .values(closed_at=_NOW)
+)
+_RECALL = text(f"""
+    UPDATE outbox SET failed_at = CAST(:now AS timestamptz), failure = 'revoked', sealed = NULL
+     WHERE {UNSENT} AND NOT edits
+       AND card_id IN (SELECT id FROM cards WHERE official_id = ANY(CAST(:officials AS uuid[])))
+       AND address_id IN (SELECT a.id FROM addresses a JOIN officials o USING (person_id)
+                           WHERE o.id = ANY(CAST(:officials AS uuid[])))
+""")
+_STILL_SHOWN = text(f"""
+    SELECT c.id, o.person_id
+      FROM cards c
+      JOIN officials o ON o.id = c.official_id
+      JOIN registrations r ON r.id = c.registration_id
+     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND c.remote_id IS NOT NULL AND {_UNDECIDED}
+     ORDER BY c.id
+""")
 
 
 class Desk:
@@ -144,13 +169,23 @@ class Desk:
         self._places = Places(work)
 
     async def open(
-        self, codes: Collection[str], skip: Sequence[UUID] = (), person: UUID | None = None
+        self,
+        codes: Collection[str],
+        skip: Sequence[UUID] = (),
+        person: UUID | None = None,
+        acting: Collection[UUID] = (),
     ) -> tuple[Card, ...]:
         """Open a card for every official of these villages who has none, or for one person alone.
 
-        `skip` are not offered. Every card opened must be shown, or its official waits for ever.
+        `skip` are not offered. `acting`: who just did something themselves. Every card opened must
+        be shown, or its official waits for ever.
         """
-        values = {"codes": list(codes), "skip": list(skip), "person": person}
+        values = {
+            "codes": list(codes),
+            "skip": list(skip),
+            "person": person,
+            "acting": list(acting),
+        }
         found = await self._work.run(_NEXT, values)
         pairs = [
             (new_id(), row.registration_id, row.official_id)
@@ -161,7 +196,7 @@ class Desk:
 
     async def queue(self, person: UUID, codes: tuple[str, ...]) -> QueueShown:
         """Return what a head of these villages has open, opening the next where nothing is."""
-        await self.open(codes, person=person)
+        await self.open(codes, person=person, acting=[person])
         return QueueShown(codes, await self.standing_open(person))
 
     async def standing(self, people: Collection[UUID]) -> dict[UUID, tuple[Card, ...]]:
@@ -207,6 +242,17 @@ class Desk:
                 card = ClosedCard(row.id, row.person_id)
                 closed.setdefault(row.registration_id, []).append(card)
         return closed
+
+    async def take_from(self, those: Collection[UUID]) -> tuple[ClosedCard, ...]:
+        """Close the cards of officials who were revoked; return what is shown of the undecided.
+
+        Those on their way to them stay here.
+        """
+        values = {"officials": list(those), "now": self._work.now}
+        await self._work.run(_CLOSE_THEIRS, values)
+        await self._work.run(_RECALL, values)
+        rows = await self._work.run(_STILL_SHOWN, values)
+        return tuple(ClosedCard(row.id, row.person_id) for row in rows)
 
     async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
         """Close an official's open card and put it behind the others; None if it is not open."""

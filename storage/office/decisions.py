@@ -5,7 +5,7 @@ once: whoever comes second, with the same button or another, hears what was deci
 when.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -26,6 +26,7 @@ from conversations.outcomes import (
     Promoted,
     QueueShown,
 )
+from storage.office.authority import is_own
 from storage.office.cards import Desk
 from storage.office.officials import Officials
 from storage.office.registrations import ONE_DAY, Registrations
@@ -36,9 +37,9 @@ from storage.work import Row, Work
 
 Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration
 
-_FOUND = text("""
+_FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
-           r.decided_at, r.person_id = w.person AS own, p.number AS place, o.id AS official_id,
+           r.decided_at, {is_own("w.person", "r")} AS own, p.number AS place, o.id AS official_id,
            o.sealed AS official,
            d.id AS decided_by, d.sealed AS decider
       FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
@@ -83,14 +84,16 @@ class Decisions:
         for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
             if self._refusal(row, wish.version) is None:
                 first.setdefault(wish.registration, n)
-        taken = await self._take([(found[n], given[n][1]) for n in first.values()])
+        acting = {person.id for person, _ in given}
+        taken = await self._take([(found[n], given[n][1]) for n in first.values()], acting)
         others = [n for n, (_, wish) in enumerate(given) if first.get(wish.registration) != n]
         again = await self._again(given, others)
-        busy = await self._desk.busy({person.id for person, _ in given})
+        busy = await self._desk.busy(acting)
         outcomes: list[Decided | Refused] = []
         for n, (person, wish) in enumerate(given):
             if n in again:
-                outcomes.append(self._second(again[n], wish))
+                refused = self._second(again[n], wish)
+                outcomes.append(await self._given_away(refused, again[n], person))
             else:
                 done = self._decided(found[n], person, wish, taken)
                 outcomes.append(replace(done, idle=person.id not in busy))
@@ -118,14 +121,24 @@ class Decisions:
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 
-    def _second(self, row: Row, wish: Decide) -> Decided | Refused:
+    def _second(self, row: Row, wish: Decide) -> Refused:
         """Report that nothing was done; `again` if this very decision is the official's own."""
         refused = self._refusal(row, wish.version) or NotYourVillage()
         if isinstance(refused, AlreadyDecided) and row.decided_by == row.official_id:
             return replace(refused, again=refused.status is _verdict(wish))
         return refused
 
-    async def _take(self, first: Sequence[tuple[Row, Decide]]) -> _Taken:
+    async def _given_away(self, refused: Refused, row: Row, person: Person) -> Refused:
+        """Take what turned out to be an official's own from their desk, if it lies there."""
+        if not isinstance(refused, OwnRegistration):
+            return refused
+        card = await self._desk.put_off(row.id, row.official_id)
+        if card is None:
+            return refused
+        cards = await self._desk.open({row.village}, person=person.id, acting=[person.id])
+        return replace(refused, closed=ClosedCard(card, person.id), cards=cards)
+
+    async def _take(self, first: Sequence[tuple[Row, Decide]], acting: Collection[UUID]) -> _Taken:
         if not first:
             return _Taken({})
         rows = [(row.id, _after(row, wish), wish.reason, row.official_id) for row, wish in first]
@@ -136,7 +149,7 @@ class Decisions:
             row.id: (row.number, row.village) for row, wish in first if wish.reason is not None
         }
         promoted = await self._registrations.let_in(rejected) if rejected else ()
-        cards = await self._desk.open({row.village for row, _ in first})
+        cards = await self._desk.open({row.village for row, _ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
 
     def _decided(self, row: Row, person: Person, wish: Decide, taken: _Taken) -> Decided:
@@ -163,11 +176,14 @@ class Decisions:
         """Put a card behind the others and open the next, if there is another."""
         row = (await self._find([(wish.registration, person)]))[0]
         if refusal := self._refusal(row, wish.version):
-            return refusal
+            return await self._given_away(refusal, row, person)
         card = await self._desk.put_off(row.id, row.official_id)
         if card is None:  # a second tap, or an old card: what is open now is shown
             return await self.queue(person)
-        opened = await self._desk.open({row.village}, skip=[row.id], person=person.id)
+        acting = [person.id]
+        opened = await self._desk.open(
+            {row.village}, skip=[row.id], person=person.id, acting=acting
+        )
         cards = opened or await self._desk.standing_open(person.id)
         name = self._work.sealer.unseal("registrations", row.id, row.sealed)["name"]
         return Postponed(row.number, name, ClosedCard(card, person.id), cards)
@@ -176,7 +192,7 @@ class Decisions:
         """Return the card again while it is undecided."""
         row = (await self._find([(wish.registration, person)]))[0]
         if refusal := self._refusal(row, wish.version):
-            return refusal
+            return await self._given_away(refusal, row, person)
         card = await self._desk.card(row.id, row.official_id, asks_reason=wish.asks_reason)
         return CardShown(card) if card else NotYourVillage()
 

@@ -4,7 +4,7 @@ Of a code only its keyed hash is kept: who reads the database cannot use it.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,12 +13,13 @@ from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
-from conversations.outcomes import BecameHead, InvitationRefused, Invited, QueueShown
+from conversations.outcomes import BecameHead, InvitationRefused, Invited, QueueShown, Revoked
+from storage.audit import Act, Audit
 from storage.ids import new_id
 from storage.office.cards import Desk
 from storage.people.people import Person
 from storage.rows import array
-from storage.tables import cards, invitations, officials, villages
+from storage.tables import invitations, officials, villages
 from storage.work import Row, Work
 
 CODE_BYTES = 12  # 16 characters in a link; 2^96 codes cannot be tried out
@@ -36,22 +37,42 @@ _HEADS = (
     .where(officials.c.revoked_at.is_(None))
     .order_by(officials.c.id)
 )
+_VILLAGE = bindparam("village", type_=Text())
+_REVOKE = (
+    update(officials)
+    .where(officials.c.village == _VILLAGE, officials.c.id == any_(array("ids", Uuid())))
+    .where(officials.c.revoked_at.is_(None))
+    .values(revoked_at=_NOW)
+    .returning(officials.c.id, officials.c.person_id)
+)
+_TAKE_BACK = (
+    update(invitations)
+    .where(invitations.c.village == _VILLAGE, invitations.c.id == any_(array("ids", Uuid())))
+    .where(invitations.c.used_at.is_(None), invitations.c.revoked_at.is_(None))
+    .values(revoked_at=_NOW)
+    .returning(invitations.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A head or an invitation, as the operator may see it. `state`: active, revoked, ..."""
+    """A head or an invitation, as the operator may see it. `state`: active, revoked, ...
+
+    `taken_by`: the channel and the last two digits of who took the invitation; "" if nobody did.
+    """
 
     id: UUID
     village: str
     name: str = field(repr=False)
     since: datetime
     state: str
+    taken_by: str = ""
 
 
 class Officials:
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._audit = Audit(work)
 
     def name(self, official: UUID, sealed: bytes) -> str:
         """Return the name an official was invited under."""
@@ -84,6 +105,7 @@ class Officials:
                 expires_at=self._work.now + lasts,
             )
         )
+        await self._audit.record([Act("head_invited", None, row)])
         return code
 
     async def invited_to(self, code: str) -> str | None:
@@ -103,11 +125,11 @@ class Officials:
         return Invited(code, row.village, self._invited(row), mine)
 
     async def redeem(
-        self, person: Person, wish: Redeem
+        self, person: Person, wish: Redeem, taken_by: str = ""
     ) -> BecameHead | InvitationRefused | QueueShown:
         """Make the sender a head, once, and put the first card before them.
 
-        A head who uses it again, to find back here, gets the queue.
+        A head who uses it again, to find back here, gets the queue. `taken_by`: see `Head`.
         """
         row, refused, mine = await self._invitation(person, wish.code, lock=True)
         if row is None or (refused and not mine):
@@ -117,9 +139,10 @@ class Officials:
         await self._work.run(
             update(invitations).where(invitations.c.id == row.id).values(used_at=self._work.now)
         )
-        await self._appoint(person, row.village, self._invited(row))
+        told = {"name": self._invited(row), "taken_by": taken_by}
+        await self._appoint(person, row.village, told)
         desk = Desk(self._work)
-        cards = await desk.open({row.village}, person=person.id)
+        cards = await desk.open({row.village}, person=person.id, acting=[person.id])
         return BecameHead(row.village, cards or await desk.standing_open(person.id))
 
     async def _invitation(
@@ -142,12 +165,12 @@ class Officials:
         """Return the name an invitation was made for."""
         return str(self._work.sealer.unseal("invitations", row.id, row.sealed)["name"])
 
-    async def _appoint(self, person: Person, village: str, name: str) -> None:
+    async def _appoint(self, person: Person, village: str, told: Mapping[str, str]) -> None:
         held = select(officials.c.id).where(
             officials.c.village == village, officials.c.person_id == person.id
         )
         row = await self._work.value(held) or new_id()
-        sealed = self._work.sealer.seal("officials", row, {"name": name})
+        sealed = self._work.sealer.seal("officials", row, told)
         statement = insert(officials).values(
             id=row, village=village, person_id=person.id, sealed=sealed, since=self._work.now
         )
@@ -156,45 +179,36 @@ class Officials:
             statement.on_conflict_do_update(index_elements=[officials.c.id], set_=again)
         )
 
-    async def revoke(self, village: str) -> int:
-        """Take a village from its heads, and open invitations back; return how many of both."""
-        await self._work.lock([village])  # or a turn opens a card for who is just leaving
-        gone = (
-            update(officials)
-            .where(officials.c.village == village, officials.c.revoked_at.is_(None))
-            .values(revoked_at=_NOW)
-            .returning(officials.c.id)
-        )
-        ids = await self._work.column(gone, {"now": self._work.now})
-        closed = update(cards).where(
-            cards.c.official_id == any_(array("ids", Uuid())), cards.c.closed_at.is_(None)
-        )
-        await self._work.run(closed.values(closed_at=_NOW), {"ids": ids, "now": self._work.now})
-        unused = (
-            update(invitations)
-            .where(
-                invitations.c.village == village,
-                invitations.c.used_at.is_(None),
-                invitations.c.revoked_at.is_(None),
-            )
-            .values(revoked_at=_NOW)
-            .returning(invitations.c.id)
-        )
-        taken_back = await self._work.run(unused, {"now": self._work.now})
-        return len(ids) + len(taken_back)
+    async def revoke(self, village: str, those: Collection[UUID] | None = None) -> Revoked:
+        """Take a village from heads, and open invitations back: those, or all of the village.
 
-    async def list(self) -> list[Head]:
-        """Return all heads and invitations by village, for the operator."""
-        appointed = [
-            Head(
-                row.id,
-                row.village,
-                self.name(row.id, row.sealed),
-                row.since,
-                "revoked" if row.revoked_at else "active",
-            )
-            for row in await self._work.run(select(officials))
-        ]
+        What was before them passes on to the other heads.
+        """
+        await self._work.lock([village])  # or a turn opens a card for who is just leaving
+        which = those if those is not None else [one.id for one in await self.list(village)]
+        values = {"village": village, "ids": list(which), "now": self._work.now}
+        heads = await self._work.run(_REVOKE, values)
+        taken_back = await self._work.column(_TAKE_BACK, values)
+        await self._audit.record(
+            [
+                *(Act("head_revoked", None, row.id) for row in heads),
+                *(Act("invitation_revoked", None, row) for row in taken_back),
+            ]
+        )
+        desk = Desk(self._work)
+        closed = await desk.take_from([row.id for row in heads])
+        cards = await desk.open([village]) if heads else ()
+        people = tuple(row.person_id for row in heads)
+        return Revoked(village, people, len(taken_back), closed, cards)
+
+    async def list(self, village: str | None = None) -> "list[Head]":
+        """Return all heads and invitations by village, or those of one, for the operator."""
+        held = select(officials)
+        open_ones = select(invitations).where(invitations.c.used_at.is_(None))
+        if village is not None:
+            held = held.where(officials.c.village == village)
+            open_ones = open_ones.where(invitations.c.village == village)
+        appointed = [self._appointed(row) for row in await self._work.run(held)]
         invited = [
             Head(
                 row.id,
@@ -203,11 +217,14 @@ class Officials:
                 row.created_at,
                 _refusal(row, self._work.now) or "invited",
             )
-            for row in await self._work.run(
-                select(invitations).where(invitations.c.used_at.is_(None))
-            )
+            for row in await self._work.run(open_ones)
         ]
         return sorted([*appointed, *invited], key=lambda head: (head.village, head.since))
+
+    def _appointed(self, row: Row) -> Head:
+        told = self._work.sealer.unseal("officials", row.id, row.sealed)
+        state = "revoked" if row.revoked_at else "active"
+        return Head(row.id, row.village, told["name"], row.since, state, told.get("taken_by", ""))
 
     async def knows(self, village: str) -> bool:
         statement = select(villages.c.code).where(villages.c.code == village)

@@ -4,7 +4,7 @@ Every method takes a list, because turns come in groups, and answers in its orde
 their villages locked first (`Work.lock`): read places.py for what goes wrong without.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -38,6 +38,7 @@ from storage.office.cards import Desk
 from storage.office.claims import Claims
 from storage.office.places import Places
 from storage.office.second_attempts import Attempt, Holder, SecondAttempts
+from storage.people.identities import number_hash
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import allows, becomes, is_in
@@ -55,8 +56,9 @@ _SUBMIT = text(f"""
     WITH given AS (
         SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
                              CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
-                             CAST(:sealed AS bytea[]))
-            AS g(n, id, village, person_id, nik_hash, sealed)
+                             CAST(:sealed AS bytea[]), CAST(:phone_hash AS bytea[]),
+                             CAST(:phone_is_theirs AS boolean[]))
+            AS g(n, id, village, person_id, nik_hash, sealed, phone_hash, phone_is_theirs)
     ), open AS (
         SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
           FROM given
@@ -67,15 +69,20 @@ _SUBMIT = text(f"""
         SELECT open.*, nextval(('registration_numbers_' || regency)::regclass) AS seq FROM open
     )
     INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_hash, cover,
-                               status, version, submitted_at, sealed)
+                               status, version, submitted_at, sealed, phone_hash,
+                               phone_is_theirs)
     SELECT id, seq,
            'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
            village, programme_id, person_id, nik_hash, cover, '{BORN}', 0,
-           CAST(:now AS timestamptz), sealed
+           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs
       FROM numbered ORDER BY nik_hash
     ON CONFLICT DO NOTHING
     RETURNING id, village
 """)
+_SUBMITTED = (
+    *("n", "id", "village", "person_id", "nik_hash", "sealed"),
+    *("phone_hash", "phone_is_theirs"),
+)
 
 
 def _waits(row: str) -> str:
@@ -154,7 +161,8 @@ _OWN = text(f"""
 _TAKE_OVER = text(f"""
     UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
            version = version + 1, person_id = CAST(:person AS uuid),
-           sealed = CAST(:sealed AS bytea), reason = NULL, decided_by = NULL, decided_at = NULL
+           sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
+           phone_is_theirs = CAST(:theirs AS boolean), reason = NULL, decided_by = NULL, decided_at = NULL
      WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
     RETURNING r.id, r.village
 """)
@@ -221,8 +229,9 @@ class Registrations:
         """Give a registration to the NIK's owner, with the owner's answers: it is decided anew."""
         row = holder.registered.id
         sealed = self._work.sealer.seal("registrations", row, wish.answers)
+        number, theirs = self._number(wish.answers)
         values = {"id": row, "person": person.id, "sealed": sealed}
-        await self._work.run(_TAKE_OVER, values)
+        await self._work.run(_TAKE_OVER, {**values, "number": number, "theirs": theirs})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
         closed = await self._desk.close([row])
@@ -242,12 +251,20 @@ class Registrations:
                 person.id,
                 hashes[n],
                 seal("registrations", w.draft, w.answers),
+                *self._number(w.answers),
             )
             for n, (person, w) in enumerate(given)
         ]
-        names = ("n", "id", "village", "person_id", "nik_hash", "sealed")
-        values = {**arrays(names, rows), "now": self._work.now}
+        values = {**arrays(_SUBMITTED, rows), "now": self._work.now}
         return set(await self._work.column(_SUBMIT, values))
+
+    def _number(self, answers: Mapping[str, str]) -> tuple[bytes | None, bool]:
+        """Return the hash of the number that was given, and whether it is the sender's own."""
+        number = answers.get("phone", "none")
+        if number == "none":
+            return None, False
+        sender = "worker" if answers.get("for_whom") == "self" else "helper"
+        return number_hash(self._work, number), answers.get("phone_owner") == sender
 
     def nik_hash(self, nik: str) -> bytes:
         return self._work.sealer.hash("nik", nik)

@@ -241,10 +241,13 @@ class Identities:
             await self._work.run(_HOLD_HERE, {"gone": one, "here": here})
 
     async def _rename(self, row: UUID, key: bytes, new: Address, **more: datetime) -> None:
-        """Let an address be found by another hash. It stays: somebody may be writing there."""
+        """Let an address be found by another hash. It stays: somebody may be writing there.
+
+        Its number is told anew with the next message from there.
+        """
         sealed = self._work.sealer.seal("addresses", row, new.id)
         renamed = update(addresses).where(addresses.c.id == row)
-        await self._work.run(renamed.values(hash=key, sealed=sealed, **more))
+        await self._work.run(renamed.values(hash=key, sealed=sealed, phone_hash=None, **more))
 
     async def part(self, those: Sequence[UUID]) -> None:
         """Let each of these addresses lead to somebody new.
@@ -287,3 +290,8 @@ def _theirs(table: Table, gone: UUID, keep: UUID) -> Update:
 
 def address_hash(work: Work, address: Address) -> bytes:
     return work.sealer.hash("address", address.channel.value, address.account, address.id)
+
+
+def number_hash(work: Work, number: str) -> bytes:
+    """Return the keyed hash of a phone number, country code and digits: "628…", "+628…"."""
+    return work.sealer.hash("phone", "".join(filter(str.isdecimal, number)))

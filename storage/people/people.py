@@ -1,7 +1,7 @@
 """People, the addresses they are met at, and their drafts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from conversations.machine import Draft, State
 from conversations.messages import Address, Channel
 from conversations.notes import Notes
 from storage.errors import Collided
-from storage.people.identities import Identities, address_hash
+from storage.people.identities import Identities, address_hash, number_hash
 from storage.rows import Rows, array
 from storage.tables import addresses, drafts, people
 from storage.work import Row, Work
@@ -47,6 +47,7 @@ _SEEN = select(
     addresses.c.heard_at,
     addresses.c.asks_contact,
     addresses.c.held_until,
+    addresses.c.phone_hash,
     people.c.id,
     people.c.language,
     people.c.focus,
@@ -98,6 +99,12 @@ _HEAR = (
     .where(addresses.c.id == _HEARD.c.address_id, addresses.c.heard_at < _HEARD.c.at)
     .values(heard_at=_HEARD.c.at)
 )
+_NUMBERED = Rows("numbered", address_id=Uuid(), phone_hash=LargeBinary())
+_NUMBER = (
+    update(addresses)
+    .where(addresses.c.id == _NUMBERED.c.address_id)
+    .values(phone_hash=_NUMBERED.c.phone_hash)
+)
 _DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
 
 
@@ -107,7 +114,8 @@ class Person:
 
     `heard_at`: when they were last heard there, perhaps some minutes later in truth.
     `asks_contact`: a keyboard that asks for their number is shown there. `waits`: something that
-    they sent from there is held, and what comes now is taken after it.
+    they sent from there is held, and what comes now is taken after it. `phone_hash`: of their
+    number, as the channel last told it.
     """
 
     id: UUID
@@ -117,6 +125,7 @@ class Person:
     state: State
     asks_contact: bool = False
     waits: bool = False
+    phone_hash: bytes | None = field(default=None, repr=False)
 
 
 class People:
@@ -177,6 +186,13 @@ class People:
         rows = [(one.address, at) for one, at in heard if at - one.heard_at > again]
         if rows:
             await self._work.run(_HEAR, _HEARD.bind(rows))
+
+    async def number(self, told: Sequence[tuple[Person, str]]) -> None:
+        """Remember the hash of the number that a channel says is its sender's own."""
+        rows = [(one.address, number_hash(self._work, number), one) for one, number in told]
+        changed = [row[:2] for row in rows if row[1] != row[2].phone_hash]
+        if changed:
+            await self._work.along(_NUMBER, _NUMBERED.bind(changed))
 
     async def _find(self, hashes: list[bytes]) -> dict[bytes, Row]:
         """Lock all, or none while one is unknown: who makes people must hold nobody yet."""
@@ -265,4 +281,13 @@ def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
     state = State(going_on, row.focus, row.language, ended, Lately.read(row.lately))
     channel, asks = Channel(row.channel), bool(row.asks_contact)
     waits = row.held_until is not None
-    return Person(row.id, row.address_id, channel, row.heard_at, state, asks, waits)
+    return Person(
+        row.id,
+        row.address_id,
+        channel,
+        row.heard_at,
+        state,
+        asks,
+        waits=waits,
+        phone_hash=row.phone_hash,
+    )

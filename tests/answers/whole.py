@@ -88,7 +88,7 @@ class Player:
             [talk] = await self.app.talks.of_messages(work, [said])
             letters = await play(work, [talk])
             self.state = talk.state
-            if any(name == "submitted" for name, *_ in talk.done):
+            if any(act.kind == "submitted" for act in talk.done):
                 self.sent_by.append(text)
         mine = [self._words(reply) for _, reply in letters if reply.to is None]
         self.heard.append("\n\n".join(mine))

@@ -32,6 +32,8 @@ from conversations.outcomes import (
     NotOpen,
     NotYourVillage,
     Outcome,
+    OwnRegistration,
+    PassedOver,
     Postponed,
     Promoted,
     QueueShown,
@@ -600,3 +602,23 @@ def test_a_time_on_a_card_names_the_clock_of_its_village(
 
 def test_a_time_without_an_indonesian_clock_is_told_in_wib() -> None:
     assert Catalog.load().value("id", NOW) == "22 November 2026 09.00 WIB"
+
+
+def test_what_turns_out_to_be_ones_own_is_closed_with_the_reason_and_the_next_is_shown() -> None:
+    closed = ClosedCard(CARD, HEAD)
+
+    last = learned(OwnRegistration(NUMBER, closed))
+    more = learned(OwnRegistration(NUMBER, closed, (card(),)))
+
+    assert said(last) == ["card.own", "card.queue_empty"]
+    assert said(more)[:2] == ["card.own", "card.head"]
+
+
+def test_a_card_that_was_closed_before_it_was_refused_is_not_told_of() -> None:
+    assert said(learned(PassedOver(None))) == []
+    assert said(learned(PassedOver(NUMBER, (card(),))))[:2] == ["card.refused", "card.head"]
+
+
+def said(talk: Talk) -> list[str]:
+    """Return the keys of all that is said, to whomever."""
+    return [text.key for reply in talk.replies for text in reply.texts]

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a step of a transcript is one line
 
 import asyncio
+from dataclasses import replace
 
 from bot.commands import setup
 from conversations.effects import Reason
@@ -20,6 +21,7 @@ from tests.dialogue.transcript import (
     play,
     rewritten,
 )
+from tests.dialogue.whatsapp import WhatsApp, on_whatsapp
 from tests.dialogue.workers import BUDI, RINI, SUNGAI_JAGA_A, head_of, namesake, reach, register
 from tests.model_worker import SUNGAI_DURI, YANTI
 
@@ -372,4 +374,36 @@ async def test_a_head_who_registers_from_his_own_phone_decides_nothing_of_it(hou
         (secretary, Open(await house.invite(SUNGAI_DURI)), ("invitation.ask",), Offers("invitation.yes", "invitation.no")),
         (secretary, Tap("invitation.yes"), ("head.welcome",), ("card.head", "card.worker", "card.flag.official", "card.ask"), Offers(*CARD)),
         (head, "status", ("status.placed", "next.placed", "standing.head"), Offers("queue")),
+    )  # fmt: skip
+
+
+async def test_a_head_does_not_decide_on_what_has_the_number_he_writes_from(build: Build) -> None:
+    house = await build(WhatsApp, places=3)
+    head, yanti = on_whatsapp(house, "head"), house.person("yanti")
+    await head_of(head)
+    await hear(head, "card.queue_empty")
+
+    number = f"0{(head.pen.phone or '').removeprefix('62')}"
+    await register(yanti, replace(YANTI, phone=number))
+
+    await play(
+        (yanti, None, ("receipt.place", "next.no_head")),
+        (head, "antrean", ("card.queue_empty",)),
+    )
+
+
+async def test_a_head_does_not_decide_on_what_has_the_number_he_shared(telegram: House) -> None:
+    head, yanti = on_telegram(telegram, "head"), telegram.person("yanti")
+    await register(yanti, replace(YANTI, phone="0812 3456 7890"))
+    await register(telegram.person("budi"), BUDI)
+    await head_of(head)
+    await hear(head, Key("card.worker", name="YANTI SUSANTI"))
+
+    await head.phone.shares_contact("+6281234567890")
+    await head.heard()
+
+    await play(
+        (head, Tap("card.ok"), (Key("card.own", number="PR-6107-000001"),), Key("card.worker", name="BUDI SANTOSO")),
+        (head, Tap("card.ok"), "card.confirmed", "card.queue_empty"),
+        (yanti, "status", "status.placed", "next.no_head"),
     )  # fmt: skip

@@ -3,8 +3,6 @@
 Time is the house's clock. Outside the window a message leaves as an approved template.
 """
 
-# ruff: noqa: E501 - a step of a transcript is one line
-
 import asyncio
 import dataclasses
 import re
@@ -28,7 +26,7 @@ from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import KEYS, House
 from tests.dialogue.test_troubles import Faulty
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
-from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, on_whatsapp
+from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, graph, on_whatsapp, reports
 from tests.dialogue.workers import BUDI, begun, deeds, head_of, on_to, reach, register
 from tests.model_worker import SUNGAI_DURI, YANTI
 from tests.platforms.graph_server import Failure, GraphServer, SentMessage, answering
@@ -48,11 +46,6 @@ async def house(build: Build) -> House:
 async def one_place(build: Build) -> House:
     """The same with one place a village."""
     return await build(WhatsApp, places=1)
-
-
-def graph(house: House) -> GraphServer:
-    assert isinstance(house.wire, WhatsApp)
-    return house.wire.server
 
 
 def somebody(house: House, phone: str | None, bsuid: str | None) -> OnWhatsApp:
@@ -88,12 +81,6 @@ async def kept(house: House, *questions: str) -> list[str]:
     ((row, sealed),) = await house.rows("SELECT id, sealed FROM drafts")
     answers = Sealer(KEYS).unseal("drafts", row, sealed)["answers"]
     return [answers[question] for question in questions]
-
-
-async def reports(person: OnWhatsApp, sent: SentMessage, came: str, error: int | None = None) -> None:  # fmt: skip
-    """Have Meta tell what became of a message, and have sent what follows from it."""
-    status = person.pen.status(sent.remote_id, came, sent.reference, error)
-    await person.wire.bring(person.pen.payload(statuses=[status], contacts=[]))
 
 
 # ── one message a turn ──────────────────────────────────────────────────────────────────────────

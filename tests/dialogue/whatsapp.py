@@ -219,3 +219,16 @@ def on_whatsapp(house: House, name: str) -> OnWhatsApp:
     person = house.person(name)
     assert isinstance(person, OnWhatsApp)
     return person
+
+
+def graph(house: House) -> GraphServer:
+    assert isinstance(house.wire, WhatsApp)
+    return house.wire.server
+
+
+async def reports(
+    person: OnWhatsApp, sent: SentMessage, came: str, error: int | None = None
+) -> None:
+    """Have Meta tell what became of a message, and have sent what follows from it."""
+    status = person.pen.status(sent.remote_id, came, sent.reference, error)
+    await person.wire.bring(person.pen.payload(statuses=[status], contacts=[]))

@@ -150,9 +150,16 @@ class Town:
 
     # what people do, each in a unit of work of its own
 
-    def wish(self, person: Person, code: str = SUNGAI_DURI, nik_: str | None = None) -> Wish:
+    def wish(
+        self,
+        person: Person,
+        code: str = SUNGAI_DURI,
+        nik_: str | None = None,
+        **twists: str,
+    ) -> Wish:
         digits = nik_ or nik(next(self._niks))
-        given = answers(nik=digits, village=code, name=f"Warga {digits[-4:]}")
+        own = {"name": f"Warga {digits[-4:]}", "phone": f"+62812000{digits[-5:]}"}
+        given = answers(**{"nik": digits, "village": code, **own, **twists})
         return person, Submit(new_id(), code, digits, given)
 
     async def agrees(self, person: Person, for_whom: str = "self") -> UUID:
@@ -168,8 +175,10 @@ class Town:
             await work.lock({wish.village for _, wish in wishes})
             return await work.registrations.submit(wishes)
 
-    async def registered(self, person: Person, code: str = SUNGAI_DURI) -> Registered:
-        [outcome] = await self.submit(self.wish(person, code))
+    async def registered(
+        self, person: Person, code: str = SUNGAI_DURI, **twists: str
+    ) -> Registered:
+        [outcome] = await self.submit(self.wish(person, code, **twists))
         assert isinstance(outcome, Submitted), outcome
         return outcome.registered
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from conversations.effects import CheckNik, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
+from storage.audit import Act
 from storage.ids import new_id
 from storage.jobs import Job
 from storage.people.consents import Consent
@@ -61,6 +62,14 @@ async def everything_happens(town: Town) -> None:
         one = await town.registered(yanti)
         await town.postpone(head, one)
         await town.decide((head, verdict(one)))
+    await town.registered(await town.worker("rini"))
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        [card] = await work.desk.standing_open(head.id)
+        await work.outbox.put([(head, Reply((Text("card"),), card=card.id))])
+        [post] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
+        await work.outbox.fail([(post.id, "refused", True)])
+        await work.refused_cards.pass_over(post.id)
     async with town.storage.begin() as work:
         await work.inbox.accept([incoming()])
         await work.people.save([(yanti, yanti.state.holding(Draft(new_id(), "form", 1)))])
@@ -68,13 +77,13 @@ async def everything_happens(town: Town) -> None:
         wish = RecordConsent(new_id(), "consent", "1", "self", None)
         await work.consents.record([Consent(yanti, wish, incoming(), "I agree")])
         await work.parked.put(incoming(), ValueError(), "traceback")
-        await work.audit.record([("submitted", yanti.id, None)])
+        await work.audit.record([Act("submitted", yanti.id, None)])
         await work.outbox.put([(yanti, Reply((Text("a"),))), (yanti, Reply((Text("b"),)))])
         [sent] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.sent([(sent.id, "1")], reports=True)
         [lost] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.postpone([(lost.id, timedelta(seconds=1))])
-        await work.outbox.fail([(lost.id, "blocked")])
+        await work.outbox.fail([(lost.id, "blocked", False)])
         await work.jobs.put([Job("remind", new_id(), town.clock.now(), "1")])
         opened = await work.transfers.open(yanti)
         await work.transfers.redeem(opened.code.replace("-", ""), by=head)

@@ -4,7 +4,10 @@ import asyncio
 from datetime import timedelta
 
 from conversations.effects import Redeem
-from conversations.outcomes import BecameHead, InvitationRefused, QueueShown
+from conversations.messages import Reply, Text
+from conversations.outcomes import BecameHead, InvitationRefused, QueueShown, Revoked
+from storage.audit import Act
+from storage.office.officials import Head
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, rejecting
@@ -25,14 +28,18 @@ async def redeemed(
         return await work.officials.redeem(person, Redeem(code))
 
 
-async def revoked(town: Town) -> int:
+async def revoked(town: Town) -> Revoked:
     async with town.storage.begin() as work:
         return await work.officials.revoke(SUNGAI_DURI)
 
 
-async def states(town: Town) -> list[tuple[str, str]]:
+async def listed(town: Town) -> list[Head]:
     async with town.storage.begin() as work:
-        return [(head.name, head.state) for head in await work.officials.list()]
+        return await work.officials.list()
+
+
+async def states(town: Town) -> list[tuple[str, str]]:
+    return [(head.name, head.state) for head in await listed(town)]
 
 
 async def test_an_invitation_makes_a_head_once(town: Town) -> None:
@@ -95,9 +102,9 @@ async def test_revoking_takes_heads_cards_and_open_invitations(town: Town) -> No
     await town.registered(await town.worker())
     code = await invited(town)
 
-    count = await revoked(town)
+    gone = await revoked(town)
 
-    assert count == 2
+    assert (gone.people, gone.invitations) == ((head.id,), 1)
     assert await redeemed(town, head, code) == InvitationRefused("revoked")
     assert await town.value("SELECT count(*) FROM cards WHERE closed_at IS NULL") == 0
     assert await states(town) == [("Pak kades", "revoked"), ("Pak Kades", "revoked")]
@@ -137,7 +144,7 @@ async def test_revoking_waits_for_a_turn_that_is_opening_cards(town: Town) -> No
         await work.registrations.submit([town.wish(yanti)])
 
     assert waited
-    assert await revoking == 1
+    assert len((await revoking).people) == 1
     assert await town.value("SELECT count(*) FROM cards WHERE closed_at IS NULL") == 0
 
 
@@ -160,3 +167,57 @@ async def test_a_revoked_heads_decisions_stay(town: Town) -> None:
     async with town.storage.begin() as work:
         assert await work.officials.knows(SUNGAI_DURI)
         assert not await work.officials.knows("99.99")
+
+
+async def test_one_head_is_revoked_and_what_waits_is_before_the_other(town: Town) -> None:
+    kades, sekdes = await town.head("kades"), await town.head("sekdes")
+    one = await town.registered(await town.worker())
+    await town.postpone(sekdes, one)
+    [gone] = [head.id for head in await listed(town) if head.name == "Pak kades"]
+
+    async with town.storage.begin() as work:
+        out = await work.officials.revoke(SUNGAI_DURI, [gone])
+
+    assert out.people == (kades.id,)
+    assert [(card.number, card.person) for card in out.cards] == [(one.number, sekdes.id)]
+    assert sorted(await states(town)) == [("Pak kades", "revoked"), ("Pak sekdes", "active")]
+
+
+async def test_a_card_on_its_way_to_who_was_revoked_stays_here(town: Town) -> None:
+    head = await town.head()
+    await town.registered(await town.worker())
+    card = await town.value("SELECT id FROM cards")
+    async with town.storage.begin() as work:
+        shown = Reply((Text("card"),), card=card)
+        await work.outbox.put([(head, Reply((Text("hello"),))), (head, shown)])
+
+    await revoked(town)
+
+    left = await town.rows("SELECT card_id, failure, sealed IS NULL AS gone FROM outbox")
+    assert {(row["card_id"], row["failure"], row["gone"]) for row in left} == {
+        (None, None, False),
+        (card, "revoked", True),
+    }
+
+
+async def test_the_audit_tells_who_was_invited_took_it_and_was_revoked(town: Town) -> None:
+    """A head's act has the keyed hash of the address; an operator's has nobody and none."""
+    await revoked_after_being_appointed(town)
+
+    trail = await town.rows("SELECT kind, person_id, subject, sender FROM audit ORDER BY id")
+
+    [invitation] = await town.rows("SELECT id FROM invitations")
+    [official] = await town.rows("SELECT id, person_id FROM officials")
+    address = await town.value("SELECT hash FROM addresses")
+    assert [tuple(row.values()) for row in trail] == [
+        ("head_invited", None, invitation["id"], None),
+        ("became_head", official["person_id"], None, address),
+        ("head_revoked", None, official["id"], None),
+    ]
+
+
+async def revoked_after_being_appointed(town: Town) -> None:
+    head = await town.head()
+    async with town.storage.begin() as work:
+        await work.audit.record([Act("became_head", head.id, None, head.address)])
+    await revoked(town)

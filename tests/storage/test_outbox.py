@@ -169,7 +169,7 @@ async def test_a_message_that_failed_for_good_no_longer_blocks_and_loses_its_bod
     await put(town, (yanti, reply("first")), (yanti, reply("second")))
     [post] = await claim(town)
     async with town.storage.begin() as work:
-        await work.outbox.fail([(post.id, "blocked")])
+        await work.outbox.fail([(post.id, "blocked", False)])
 
     assert keys(await claim(town)) == ["second"]
     [row] = await town.rows("SELECT sealed, failure FROM outbox WHERE failed_at IS NOT NULL")

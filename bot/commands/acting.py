@@ -1,0 +1,81 @@
+"""What an operator does in the office of a village, and what people hear of it.
+
+It is committed together with what is said; whoever serves the channels sends it.
+"""
+
+from collections.abc import Sequence
+
+from bot.app import App
+from bot.commands import setup
+from bot.commands.printed import short
+from bot.traits import KEYBOARDS, REWRITES
+from conversations.machine import Context
+from conversations.messages import Reply
+from conversations.office import news
+from conversations.outcomes import Revoked
+from conversations.zones import zone_of
+from storage.database import UnitOfWork
+from storage.ids import new_id
+from storage.office.officials import Head
+
+OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
+
+
+class Ambiguous(Exception):  # noqa: N818 - an operator's slip, told in its message
+    """It must be said which head is meant."""
+
+
+async def revoke(app: App, village: str, named: str | None, *, every: bool) -> list[Head]:
+    """Revoke one head or invitation of a village, or all; return them.
+
+    Raise UnknownVillage or Ambiguous.
+    """
+    async with app.storage.begin() as work:
+        await setup.known(work, village)
+        await work.lock([village])
+        standing = [one for one in await work.officials.list(village) if one.state in OPEN]
+        meant = standing if every and standing else [_meant(standing, village, named)]
+        revoked = await work.officials.revoke(village, [one.id for one in meant])
+        await _tell(work, app, revoked)
+    return meant
+
+
+def _meant(standing: Sequence[Head], village: str, named: str | None) -> Head:
+    """Return the head that was named or, if nobody was, the only one."""
+    if named is not None:
+        found = [one for one in standing if named in {str(one.id), short(one.id)}]
+        missing = f"{named} is no head or open invitation of {village}"
+    else:
+        heads = [one for one in standing if one.state == "active"]
+        found = heads or list(standing)
+        missing = f"{village} has no head and no open invitation"
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Ambiguous(f"{missing}: 'seratus heads list' shows them")
+    ids = ", ".join(short(one.id) for one in found)
+    message = f"{village} has {len(found)} of them ({ids}): name one, or say --all"
+    raise Ambiguous(message)
+
+
+async def _tell(work: UnitOfWork, app: App, revoked: Revoked) -> None:
+    """Say it, the rewritten cards first: where none can be, they are no message of their own."""
+    await put(work, news.taken_back(revoked))
+    await put(work, news.revoked(revoked, context(app, revoked.village)))
+
+
+async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:
+    letters = [(None, reply) for reply in replies]
+    await work.outbox.put(letters, REWRITES, keyboards=KEYBOARDS)
+
+
+def context(app: App, village: str) -> Context:
+    """Return the facts with which an operator's doing in a village is put into words."""
+    now = app.clock.now()
+    return Context(
+        now=now,
+        today=now.astimezone(zone_of(village)).date(),
+        fresh=new_id(),
+        villages=app.directory.villages,
+        programmes=app.directory.programmes,
+    )
