@@ -455,7 +455,7 @@ audit = Table(
 class ClaimColumns(TypedColumns):
     """Somebody told a NIK that another has registered, and a head may say that it is theirs.
 
-    `code` stands on the phone of whoever told it. `at`: when they did last.
+    `code` stands on the phone of whoever told it. `at`: when they did first.
     """
 
     id = Column(Uuid, primary_key=True)

@@ -34,15 +34,23 @@ KEPT = 30 * A_DAY
 MOST = 8  # codes a head is shown at once, the latest
 Answer: TypeAlias = ClaimShown | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
 
-# One order for all, or groups deadlock.
+# What is there is only read: whoever comes here has not locked the village yet, and must make
+# nobody wait who has.
 _MET = text("""
-    INSERT INTO claims (id, registration_id, person_id, code, at)
-    SELECT id, registration, person, code, CAST(:now AS timestamptz)
-      FROM unnest(CAST(:id AS uuid[]), CAST(:registration AS uuid[]), CAST(:person AS uuid[]),
-                  CAST(:code AS text[])) AS w(id, registration, person, code)
-     ORDER BY registration, person
-    ON CONFLICT (registration_id, person_id) DO UPDATE SET at = EXCLUDED.at
-    RETURNING id, registration_id, person_id, code, granted_at, agreed_at
+    WITH w AS (
+        SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:registration AS uuid[]),
+                             CAST(:person AS uuid[]), CAST(:code AS text[]))
+            AS w(id, registration, person, code)
+    ), new AS (
+        INSERT INTO claims (id, registration_id, person_id, code, at)
+        SELECT id, registration, person, code, CAST(:now AS timestamptz) FROM w
+        ON CONFLICT DO NOTHING
+        RETURNING id, registration_id, person_id, code, granted_at, agreed_at
+    )
+    SELECT * FROM new
+     UNION ALL
+    SELECT c.id, c.registration_id, c.person_id, c.code, c.granted_at, c.agreed_at
+      FROM claims c JOIN w ON c.registration_id = w.registration AND c.person_id = w.person
 """)
 # Whoever decides on the registration, but not on a claim from their own chat.
 _BY_HEAD = f"""

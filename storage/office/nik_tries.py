@@ -42,10 +42,13 @@ _KEEP = _KEEP.on_conflict_do_update(
     index_elements=[nik_tries.c.person_id, nik_tries.c.hash],
     set_={"at": _KEEP.excluded.at, "taken": _KEEP.excluded.taken},
 )
+# Nobody waits for somebody who is telling of the same NIK: some come here before they lock their
+# villages, some after, and might wait for each other crosswise.
 _NOTICE = text("""
     INSERT INTO nik_notices (hash, day)
-    SELECT DISTINCT hash, CAST(:day AS date)
-      FROM unnest(CAST(:hash AS bytea[])) AS w(hash) ORDER BY hash
+    SELECT hash, CAST(:day AS date)
+      FROM (SELECT DISTINCT hash FROM unnest(CAST(:hash AS bytea[])) AS w(hash)) AS those
+     WHERE pg_try_advisory_xact_lock(hashtextextended(encode(hash, 'hex'), 0))
     ON CONFLICT DO NOTHING
     RETURNING hash
 """)

@@ -154,7 +154,8 @@ _BY_NIK = text(f"""
 _OWN = text(f"""
     SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, r.nik_hash, r.sealed
       FROM registrations r
-      JOIN consents c ON c.draft_id = r.id AND c.person_id = r.person_id AND c.for_whom = 'self'
+      JOIN consents c ON c.draft_id = r.id AND c.person_id = r.person_id
+                     AND c.for_whom = 'self'
      WHERE r.person_id = ANY(CAST(:ids AS uuid[])) AND {_LIVE}
      ORDER BY r.person_id, r.seq
 """)

@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
-from conversations.effects import CheckNik, RecordConsent
+from conversations.effects import CheckNik, Claim, ClaimWish, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
+from conversations.outcomes import AlreadyRegistered
 from storage.audit import Act
 from storage.ids import new_id
 from storage.jobs import Job
 from storage.people.consents import Consent
+from storage.people.people import Person
 from storage.tables import metadata
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import ACCOUNT, Town, confirming, incoming, nik, rejecting
@@ -62,7 +64,9 @@ async def everything_happens(town: Town) -> None:
         one = await town.registered(yanti)
         await town.postpone(head, one)
         await town.decide((head, verdict(one)))
-    await town.registered(await town.worker("rini"))
+    rini = await town.worker("rini")
+    await town.registered(rini)
+    await claimed(town, head, await town.worker("maria"), rini)
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
         [card] = await work.desk.standing_open(head.id)
@@ -76,6 +80,7 @@ async def everything_happens(town: Town) -> None:
         await work.niks.check([(yanti, CheckNik(nik(9), SUNGAI_DURI))])
         wish = RecordConsent(new_id(), "consent", "1", "self", None)
         await work.consents.record([Consent(yanti, wish, incoming(), "I agree")])
+        await work.held.put([(yanti, incoming("held"))])
         await work.parked.put(incoming(), ValueError(), "traceback")
         await work.audit.record([Act("submitted", yanti.id, None)])
         await work.outbox.put([(yanti, Reply((Text("a"),))), (yanti, Reply((Text("b"),)))])
@@ -91,3 +96,15 @@ async def everything_happens(town: Town) -> None:
         await work.officials.revoke(SUNGAI_DURI)
     async with town.storage.begin() as work:
         assert await work.jobs.claim(["remind"], timedelta(seconds=1), 1)
+
+
+async def claimed(town: Town, head: Person, owner: Person, holder: Person) -> None:
+    """Have somebody tell the third NIK, which is registered, and be given it."""
+    async with town.storage.begin() as work:
+        [met] = await work.niks.check([(owner, CheckNik(nik(3), SUNGAI_DURI))])
+    assert isinstance(met, AlreadyRegistered)
+    assert met.claim is not None
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        await work.claims.answer(head, Claim(met.claim, ClaimWish.GRANT))
+        await work.claims.answer(holder, Claim(met.claim, ClaimWish.AGREE))
