@@ -149,7 +149,9 @@ class Delivery:
         """Say what may leave straight from a turn: nothing that overtakes those who wait long."""
         sent = [post.id for post, _ in self._results.sent]
         room = 0 if self._late(Lane.LIVE) else self._room()
-        return Offer(room, self._lease, sent, 0 if self._late(Lane.NEW) else self._new_room())
+        # All of a group, where the channel keeps up: taken a few at a time they would write so.
+        crowded = self._late(Lane.NEW) or not self._new_room()
+        return Offer(room, self._lease, sent, 0 if crowded else room)
 
     def _late(self, lane: Lane) -> bool:
         since = self._behind.get(lane)
