@@ -287,6 +287,21 @@ async def test_a_crowd_of_new_people_leaves_room_for_whoever_is_in_the_middle_of
     assert len(office.post.sent) == len(crowd) + 1
 
 
+async def test_new_people_of_one_group_leave_together_unless_others_wait(office: Office) -> None:
+    """Welcomed a few at a time they would answer so, and groups of turns would be small."""
+    assert office.delivery.offers().new == AT_ONCE
+
+    crowd = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + NEW_AT_ONCE)]
+    await office.put(*((one, "one") for one in crowd), new=True)
+    office.post.free.clear()
+    await office.delivery.round()
+
+    assert office.delivery.offers().new == 0
+    office.post.free.set()
+    await office.delivery.drain()
+    assert office.delivery.offers().new == AT_ONCE
+
+
 async def test_replies_on_their_way_leave_room_for_people_who_are_new(office: Office) -> None:
     many = [Address(Channel.TELEGRAM, "1", str(n)) for n in range(101, 101 + AT_ONCE)]
     await office.put(*((one, "one") for one in many))
