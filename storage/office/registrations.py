@@ -163,7 +163,8 @@ _TAKE_OVER = text(f"""
     UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
            version = version + 1, person_id = CAST(:person AS uuid),
            sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
-           phone_is_theirs = CAST(:theirs AS boolean), reason = NULL, decided_by = NULL, decided_at = NULL
+           phone_is_theirs = CAST(:theirs AS boolean),
+           reason = NULL, decided_by = NULL, decided_at = NULL
      WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
     RETURNING r.id, r.village
 """)
