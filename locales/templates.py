@@ -102,6 +102,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
     {
         "address": "Dusun Melati RT 02 RW 01",
         "age": 46,
+        "by": _Sample("decider.head", {"village": "Sungai Duri"}),
         "flags": _Sample("card.flag.helped"),
         "from": date(2027, 1, 1),
         "mother": "Maria Contoh",
@@ -110,7 +111,9 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "occupation": _Sample("occupation.rubber"),
         "place": 37,
         "places": 100,
-        "reason": _Sample("reason.data_wrong"),
+        "reason": _Sample(
+            "reason.data_wrong", {"by": _Sample("decider.head", {"village": "Sungai Duri"})}
+        ),
         "sex": _Sample("sex.male"),
         "taken": 41,
         "to": date(2027, 12, 31),
