@@ -39,7 +39,8 @@ from storage.work import Row, Work
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 # What was put off is looked at only where nothing else is left: an official's next is mostly the
-# first row of an index, however many are undecided and however many officials look.
+# first row of an index, however many are undecided and however many officials look. Whether one
+# has a card open is looked up: as NOT EXISTS it might be read of all officials.
 _UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
 _NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
@@ -62,7 +63,8 @@ _NEXT = text(f"""
       FROM officials o
      WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
        AND (CAST(:person AS uuid) IS NULL OR o.person_id = CAST(:person AS uuid))
-       AND NOT EXISTS (SELECT FROM cards c WHERE c.official_id = o.id AND c.closed_at IS NULL)
+       AND (SELECT true FROM cards c
+             WHERE c.official_id = o.id AND c.closed_at IS NULL LIMIT 1) IS NULL
      ORDER BY o.id
 """)
 
