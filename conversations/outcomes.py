@@ -12,7 +12,10 @@ from conversations.life_cycle import Status
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A registration as its own chat may see it. `place` or `position` is set, never both."""
+    """A registration as its own chat may see it. `place` or `position` is set, never both.
+
+    `by_district`: if it was decided, then not by a head.
+    """
 
     id: UUID
     version: int
@@ -26,6 +29,7 @@ class Registered:
     position: int | None = None
     reason: Reason | None = None
     has_head: bool = False
+    by_district: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,17 +224,18 @@ class InvitationRefused:
 class Decided:
     """`reason` None: confirmed. `by` is the name the official (a person) was invited under.
 
+    Both are None where the district decided.
     `idle`: the official has no card open any more, in whatever village.
     """
 
-    official: UUID
+    official: UUID | None
     worker: UUID
     number: str
     village: str
     place: int
     name: str = field(repr=False)
     reason: Reason | None
-    by: str = field(repr=False)
+    by: str | None = field(repr=False)
     at: datetime
     cover_from: date
     cover_to: date
@@ -256,7 +261,7 @@ class Revoked:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyDecided:
-    """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker).
+    """Nothing was done: it stands at `status` since `at`, by `by` (None: worker or district).
 
     `again`: it was decided so by whoever asks, who asked for just that once more.
     """

@@ -111,6 +111,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "at": datetime(2026, 12, 1, 9, 30, tzinfo=ZoneInfo("Asia/Pontianak")),
         "address": "Dusun Melati RT 02 RW 01",
         "age": 46,
+        "by": _Sample("decider.head", {"village": "Sungai Duri"}),
         "flags": _Sample("card.flag.helped"),
         "from": date(2027, 1, 1),
         "mother": "Maria Contoh",
@@ -119,7 +120,9 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "occupation": _Sample("occupation.rubber"),
         "place": 37,
         "places": 100,
-        "reason": _Sample("reason.data_wrong"),
+        "reason": _Sample(
+            "reason.data_wrong", {"by": _Sample("decider.head", {"village": "Sungai Duri"})}
+        ),
         "sex": _Sample("sex.male"),
         "taken": 41,
         "to": date(2027, 12, 31),

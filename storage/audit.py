@@ -1,7 +1,7 @@
 """The audit trail: what was done, by whom, from where, to what. Ids and keyed hashes only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, insert, select
@@ -18,6 +18,7 @@ _DONE = Rows(
     person_id=Uuid(),
     subject=Uuid(),
     hash=LargeBinary(),
+    sealed=LargeBinary(),
     address_id=Uuid(),
 )
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -33,12 +34,16 @@ _RECORD = insert(audit).from_select(
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that was done. `person` None: an operator did it. `address`: from which."""
+    """Something that was done. `person` None: an operator did it. `address`: from which.
+
+    `note`: an operator's own words about why, which are sealed.
+    """
 
     kind: str
     person: UUID | None
     subject: UUID | None
     address: UUID | None = None
+    note: str = field(default="", repr=False)
 
 
 class Audit:
@@ -46,9 +51,12 @@ class Audit:
         self._work = work
 
     async def record(self, acts: Sequence[Act]) -> None:
-        await self._keep(
-            [(new_id(), act.kind, act.person, act.subject, None, act.address) for act in acts]
-        )
+        await self._keep([self._row(act) for act in acts])
+
+    def _row(self, act: Act) -> tuple[object, ...]:
+        row = new_id()
+        note = self._work.sealer.seal("audit", row, act.note) if act.note else None
+        return (row, act.kind, act.person, act.subject, None, note, act.address)
 
     async def _keep(self, rows: Sequence[tuple[object, ...]]) -> None:
         await self._work.along(_RECORD, {**_DONE.bind(rows), "now": self._work.now})

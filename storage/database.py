@@ -31,6 +31,7 @@ from storage.office.places import Places
 from storage.office.programmes import Programmes
 from storage.office.refused import RefusedCards
 from storage.office.registrations import Registrations
+from storage.office.stuck import StuckRegistrations
 from storage.people.consents import Consents
 from storage.people.identities import Identities
 from storage.people.people import People
@@ -106,6 +107,10 @@ class UnitOfWork:
     @cached_property
     def refused_cards(self) -> RefusedCards:
         return RefusedCards(self._work)
+
+    @cached_property
+    def stuck(self) -> StuckRegistrations:
+        return StuckRegistrations(self._work)
 
     @cached_property
     def officials(self) -> Officials:

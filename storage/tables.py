@@ -433,6 +433,7 @@ class AuditColumns(TypedColumns):
     """What was done, by whom, to what; ids and keyed hashes, never the data itself.
 
     `hash`: of a NIK that was met. `sender`: that of the address it was done from, then.
+    `sealed`: an operator's own words about why.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -442,6 +443,7 @@ class AuditColumns(TypedColumns):
     subject: Named[UUID | None] = Column(Uuid, index=True)
     hash: Named[bytes | None] = Column(LargeBinary)
     sender: Named[bytes | None] = Column(LargeBinary)
+    sealed: Named[bytes | None] = Column(LargeBinary)
 
 
 audit = Table(

@@ -350,6 +350,54 @@ def test_of_several_one_is_revoked_by_its_id_or_all_are(seratus: Run) -> None:
     assert "Bu Maria" not in every.stdout
 
 
+NUMBER = "PR-6107-000001"
+
+
+@pytest.fixture
+def waiting(seratus: Run) -> Run:
+    """A registration waits in a village without a head."""
+    opened(seratus)
+    tour = (ROOT / "bot" / "terminal" / "tour.txt").read_text("utf-8").replace("SERI", "9001")
+    assert NUMBER in seratus("chat", script=tour).stdout
+    return seratus
+
+
+def test_what_nobody_may_decide_is_listed_and_decided_after_asking_twice(waiting: Run) -> None:
+    listed = waiting("heads", "list").stdout
+    slip = waiting("decide", NUMBER, "--confirm", script="y\nPR-6107-000002\n")
+    no = waiting("decide", NUMBER, "--confirm", script="n\n")
+    silent = waiting("decide", NUMBER, "--confirm")
+    done = waiting("decide", NUMBER, "--confirm", script=f"y\n{NUMBER}\n")
+    again = waiting("decide", NUMBER, "--reject", "died", "--yes")
+
+    assert "Nobody decides" in listed
+    assert NUMBER in listed
+    assert (slip.returncode, no.returncode, silent.returncode) == (2, 1, 1)
+    assert "nothing was done" in slip.stderr
+    assert "the worker is told at once" in done.stdout
+    assert f"{NUMBER} is confirmed." in done.stdout
+    assert f"{NUMBER} is confirmed: there is nothing to decide" in again.stderr
+    assert NUMBER not in waiting("heads", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("PR-6107-999999", "--confirm"), "no registration PR-6107-999999", id="none"),
+        pytest.param((NUMBER,), "say --confirm, or --reject", id="neither"),
+        pytest.param((NUMBER, "--confirm", "--reject", "died"), "say --confirm, or", id="both"),
+        pytest.param((NUMBER, "--confirm", "--force", " "), "--force wants a reason", id="no why"),
+    ],
+)
+def test_what_cannot_be_decided_is_told(
+    waiting: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    refused = waiting("decide", *arguments, "--yes")
+
+    assert refused.returncode == 2
+    assert said in refused.stderr
+
+
 @pytest.mark.parametrize("name", ["[/]", "[red]Pak[/red]", ":boom: Pak", "a [link=x]b"])
 def test_a_name_is_printed_as_it_was_written(seratus: Run, name: str) -> None:
     opened(seratus)

@@ -40,8 +40,10 @@ FIELDS = {
     "post",
     "reason",  # a code, or a type of error
     "seconds",  # for how long already
+    "taken_by",  # a channel and two digits
     "todo",
     "update_id",
+    "village",  # its code
     "what",  # kind of figure, template or message: a name of ours
 }
 

@@ -178,7 +178,7 @@ def test_every_setting_has_its_row_with_what_holds_if_it_is_not_set() -> None:
 def test_every_metric_has_its_row_with_its_labels() -> None:
     metrics = Metrics(list(Channel))
     metrics.queues([], parked=0, refused=0)
-    metrics.places(Occupied(places=1, taken=0))
+    metrics.places(Occupied(places=1, taken=0), [])
     registered = set()
     for family in metrics.registry.collect():
         name = f"{family.name}_total" if family.type == "counter" else family.name

@@ -9,14 +9,17 @@ from bot.app import App
 from bot.commands import setup
 from bot.commands.printed import short
 from bot.traits import KEYBOARDS, REWRITES
+from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
 from conversations.office import news
-from conversations.outcomes import Revoked
+from conversations.outcomes import AlreadyDecided, Decided, Revoked
 from conversations.zones import zone_of
+from storage.audit import Act
 from storage.database import UnitOfWork
 from storage.ids import new_id
 from storage.office.officials import Head
+from storage.office.stuck import Case
 
 OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
 
@@ -62,6 +65,32 @@ async def _tell(work: UnitOfWork, app: App, revoked: Revoked) -> None:
     """Say it, the rewritten cards first: where none can be, they are no message of their own."""
     await put(work, news.taken_back(revoked))
     await put(work, news.revoked(revoked, context(app, revoked.village)))
+
+
+async def look(app: App, number: str) -> Case | None:
+    """Return a registration for an operator, with its name; that is in the audit."""
+    async with app.storage.begin() as work:
+        case = await work.stuck.look(number)
+        if case is not None:
+            await work.audit.record([Act("registration_read", None, case.id)])
+        return case
+
+
+async def decide(
+    app: App, case: Case, reason: Reason | None, forced: str | None
+) -> Decided | AlreadyDecided | None:
+    """Decide for the district, and tell everybody; None: an official may, and it is not forced."""
+    async with app.storage.begin() as work:
+        await work.lock([case.village])
+        now = await work.stuck.look(case.number)
+        headed = now is not None and now.version == case.version and now.why is None
+        if headed and forced is None:
+            return None
+        outcome = await work.decisions.for_district(Decide(case.id, case.version, reason))
+        if isinstance(outcome, Decided):
+            await put(work, news.decision(outcome, context(app, case.village)))
+            await work.audit.record([Act("decided_by_district", None, case.id, note=forced or "")])
+        return outcome
 
 
 async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.app import App
 from bot.commands import acting, links, setup
-from bot.commands.printed import heads_table, refused_table, short
+from bot.commands.printed import heads_table, refused_table, short, stuck_table
 from bot.commands.running import out, refuse, run
 
 _NONE = "There is no head and no invitation: seratus heads invite 61.07.01.2001"
@@ -54,16 +54,20 @@ def heads_list() -> None:
     """List heads and open invitations by village, and what keeps them from deciding.
 
     A card that Telegram or WhatsApp would not show is told here until its registration is decided:
-    its head goes on with the others, and sees it again by typing ANTREAN.
+    its head goes on with the others, and sees it again by typing ANTREAN. What nobody in its
+    village may decide is told with why and for how long: invite a head, or 'seratus decide'.
     """
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
             those = await work.officials.list()
             refused = await work.refused_cards.list()
+            stuck = await work.stuck.list()
         out.print(heads_table(those) if those else _NONE)
         if refused:
             out.print(refused_table(refused))
+        if stuck:
+            out.print(stuck_table(stuck, app.clock.now()))
 
     run(listed)
 

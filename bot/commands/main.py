@@ -16,9 +16,10 @@ from rich.text import Text
 
 from bot.app import App, Place, database, keys, migrated
 from bot.commands import setup
+from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
-from bot.commands.printed import checked, of_keys
+from bot.commands.printed import WHY, checked, of_keys
 from bot.commands.programme import programme_app
 from bot.commands.rights import told as told_rights
 from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
@@ -28,6 +29,7 @@ from bot.serving.logs import configure
 from bot.settings import Settings
 from bot.terminal.chat import chat as talk
 from bot.terminal.session import NO_UTF8
+from storage.office.stuck import Why
 
 main = typer.Typer(
     name="seratus",
@@ -41,6 +43,7 @@ main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
 main.add_typer(whatsapp_app, name="whatsapp")
 main.add_typer(parked_app, name="parked")
+main.command("decide")(decide)
 
 
 def _tell_version(*, asked: bool) -> None:
@@ -191,12 +194,17 @@ async def _checked(app: App) -> None:
     async with app.storage.begin() as work:
         programmes = await work.programmes.opened()
         rights = await work.rights()
+        stuck = await work.stuck.count()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
     if app.settings.database_url is None and os.geteuid() == 0:
         out.print(_OF_NOBODY, soft_wrap=True)
     for sentence in told_rights(rights):
         out.print(sentence, soft_wrap=True)
+    for one in stuck:
+        if one.why is not Why.NO_HEAD:
+            todo = f"To do: {one.many} registrations wait, for {WHY[one.why]}: seratus heads list"
+            out.print(todo, soft_wrap=True)
     if programmes and not heads:
         out.print("To do: seratus heads invite CODE …, for registrations wait for a village head")
     if not programmes:

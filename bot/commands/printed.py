@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from rich.box import SIMPLE_HEAD
@@ -15,6 +16,7 @@ from storage.messages.parked import Kept
 from storage.office.officials import Head
 from storage.office.programmes import Filled
 from storage.office.refused import RefusedCard
+from storage.office.stuck import StuckIn, Why
 from storage.sealing import Keys
 from storage.url import read as read_url
 
@@ -89,6 +91,28 @@ def refused_table(those: Sequence[RefusedCard]) -> Table:
         since = f"{one.at:%Y-%m-%d %H:%M}"
         table.add_row(one.number, one.village, short(one.official), since, one.why)
     return table
+
+
+def stuck_table(those: Sequence[StuckIn], now: datetime) -> Table:
+    table = Table("Village", "Why", "How many", "For", "Registrations", title="Nobody decides")
+    for one in those:
+        more = ", …" if one.many > len(one.numbers) else ""
+        numbers = f"{', '.join(one.numbers)}{more}"
+        age = lasted(one.since, now)
+        table.add_row(one.village, WHY[one.why], str(one.many), age, numbers)
+    return table
+
+
+WHY = {
+    Why.NO_HEAD: "no head",
+    Why.OWN: "its heads' own chat or number",
+    Why.REFUSED: "the card cannot be shown",
+}
+
+
+def lasted(since: datetime, now: datetime) -> str:
+    hours = max(int((now - since).total_seconds()) // 3600, 0)
+    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours"  # noqa: PLR2004 - two days
 
 
 def short(row: UUID) -> str:

@@ -42,7 +42,7 @@ async def counting(
 
     async def count_places() -> None:
         async with app.outgoing.begin() as work:
-            metrics.places(await work.figures.occupied())
+            metrics.places(await work.figures.occupied(), await work.stuck.count())
 
     tasks = [
         asyncio.create_task(_every(queues, count_queues, "queues")),

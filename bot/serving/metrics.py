@@ -36,6 +36,7 @@ from conversations.machine import DueKind
 from conversations.messages import Channel
 from storage.figures import Occupied, Queue
 from storage.messages.outbox_sql import Lane
+from storage.office.stuck import Stuck, Why
 
 # From a group alone in an idle database to the platforms' own patience with a webhook.
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -86,9 +87,9 @@ class Metrics(Watch):
         """Show what waits in the database as it was found just now."""
         self._database.queues(waiting, parked, refused)
 
-    def places(self, counted: Occupied) -> None:
-        """Show how many places of the open programmes are taken."""
-        self._database.places(counted)
+    def places(self, counted: Occupied, stuck: Sequence[Stuck]) -> None:
+        """Show how many places are taken, and how many registrations nobody may decide."""
+        self._database.places(counted, stuck)
 
     def page(self) -> Starlette:
         """Return the app that answers /metrics: for a port of its own, never the webhooks'."""
@@ -212,9 +213,21 @@ class _Gauges:
         self._places = Gauge(
             "seratus_places", "Places of the open programmes.", ("state",), registry=registry
         )
+        self._stuck = Gauge(
+            "seratus_registrations_stuck",
+            "Registrations that nobody in their village decides: see 'seratus heads list'.",
+            ("why",),
+            registry=registry,
+        )
+        self._stuck_oldest = Gauge(
+            "seratus_registrations_stuck_oldest_seconds",
+            "How long the oldest of them has waited; 0: there is none.",
+            ("why",),
+            registry=registry,
+        )
         self._read = Gauge(
             "seratus_database_read_timestamp_seconds",
-            "When these gauges were last read: queues (outbox, parked, refused cards), places.",
+            "When they were last read: queues (with parked and refused), places (with stuck).",
             ("what",),
             registry=registry,
         )
@@ -231,7 +244,12 @@ class _Gauges:
         self._refused.set(refused)
         self._read.labels("queues").set_to_current_time()
 
-    def places(self, counted: Occupied) -> None:
+    def places(self, counted: Occupied, stuck: Sequence[Stuck]) -> None:
+        found = {one.why: one for one in stuck}
+        for why in Why:
+            one = found.get(why)
+            self._stuck.labels(why).set(one.many if one else 0)
+            self._stuck_oldest.labels(why).set(one.oldest.total_seconds() if one else 0)
         self._places.labels("taken").set(counted.taken)
         self._places.labels("free").set(counted.places - counted.taken)
         self._read.labels("places").set_to_current_time()

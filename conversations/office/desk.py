@@ -161,30 +161,14 @@ def _next(cards: tuple[Card, ...], context: Context, nothing: str) -> tuple[Repl
 
 
 def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
-    values: dict[str, Value] = {
-        "number": outcome.number,
-        "name": outcome.name,
-        "by": outcome.by,
-        "at": by_number(outcome.at, outcome.number),
-    }
-    verdict = Status.CONFIRMED if outcome.reason is None else Status.REJECTED
-    written = [Text(f"card.{verdict}", values)]
-    if outcome.reason is not None:
-        written.append(Text(f"reason.{outcome.reason}.button"))
-    return (
-        *news.show_closed(outcome.closed, *written),
-        news.decided(outcome, context),
-        *news.promoted(outcome.promoted, context),
-        *news.show(outcome.cards, context),
-        *((Reply((Text("card.queue_empty"),)),) if outcome.idle else ()),
-    )
+    idle = (Reply((Text("card.queue_empty"),)),) if outcome.idle else ()
+    return (*news.decision(outcome, context), *idle)
 
 
 def _already(outcome: AlreadyDecided) -> Text:
-    values: dict[str, Value] = {
-        "number": outcome.number,
-        "by": outcome.by or Text("card.somebody"),
-    }
+    withdrawn = outcome.status is Status.WITHDRAWN
+    nobody = Text("card.somebody" if withdrawn else "decider.district")
+    values: dict[str, Value] = {"number": outcome.number, "by": outcome.by or nobody}
     if outcome.at is not None:
         values["at"] = by_number(outcome.at, outcome.number)
     return Text(f"card.already.{outcome.status}", values)

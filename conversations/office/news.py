@@ -7,10 +7,12 @@ from conversations.buttons import OnCard, Reject, Wish, write
 from conversations.effects import Reason
 from conversations.fees import own_fee
 from conversations.forms.position import register_choice
+from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.outcomes import Card, ClosedCard, Decided, Promoted, Revoked
 from conversations.programme import age
+from conversations.zones import by_number
 
 UNREMARKED = 5  # registrations of one chat, in a village and a day: a family is no crowd
 
@@ -142,12 +144,40 @@ def _promotion(one: Promoted, context: Context) -> dict[str, Value]:
     return {"number": one.number, "name": one.name, "village": village, "place": one.place}
 
 
-def decided(outcome: Decided, context: Context) -> Reply:
-    """Tell the worker what the head decided, why, and what comes next."""
+def decision(outcome: Decided, context: Context) -> tuple[Reply, ...]:
+    """Tell all whom a decision is about: who was shown the card, the worker, who comes next."""
     values: dict[str, Value] = {
         "number": outcome.number,
         "name": outcome.name,
-        "village": context.villages.called(outcome.village),
+        "by": outcome.by or Text("decider.district"),
+        "at": by_number(outcome.at, outcome.number),
+    }
+    verdict = Status.CONFIRMED if outcome.reason is None else Status.REJECTED
+    written = [Text(f"card.{verdict}", values)]
+    if outcome.reason is not None:
+        written.append(Text(f"reason.{outcome.reason}.button"))
+    return (
+        *show_closed(outcome.closed, *written),
+        decided(outcome, context),
+        *promoted(outcome.promoted, context),
+        *show(outcome.cards, context),
+    )
+
+
+def decider(village: str, context: Context, *, district: bool) -> Text:
+    """Name to a worker who decides, or has decided."""
+    if district:
+        return Text("decider.district")
+    return Text("decider.head", {"village": context.villages.called(village)})
+
+
+def decided(outcome: Decided, context: Context) -> Reply:
+    """Tell the worker what was decided, by whom, why, and what comes next."""
+    by = decider(outcome.village, context, district=outcome.by is None)
+    values: dict[str, Value] = {
+        "number": outcome.number,
+        "name": outcome.name,
+        "by": by,
         "place": outcome.place,
         "from": outcome.cover_from,
         "to": outcome.cover_to,
@@ -156,6 +186,6 @@ def decided(outcome: Decided, context: Context) -> Reply:
         return Reply(
             (Text("decided.confirmed", values), Text("next.confirmed")), to=outcome.worker
         )
-    why = Text(f"reason.{outcome.reason}", {"fee": own_fee(context.today)})
+    why = Text(f"reason.{outcome.reason}", {"fee": own_fee(context.today), "by": by})
     texts = (Text("decided.rejected", values), why, Text("next.rejected"))
     return Reply(texts, (register_choice(),), to=outcome.worker)

@@ -16,7 +16,7 @@ from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
 from conversations.office.claims import attempted, taken_over
-from conversations.office.news import promoted, show, show_closed
+from conversations.office.news import decider, promoted, show, show_closed
 from conversations.outcomes import (
     AboutStanding,
     AlreadyRegistered,
@@ -160,9 +160,14 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
     texts = [_text(f"status.{registered.status}", registered, context)]
     if registered.status is Status.REJECTED and registered.reason:
-        texts.append(Text(f"reason.{registered.reason}", {"fee": own_fee(context.today)}))
+        why = {"fee": own_fee(context.today), "by": _decider(registered, context)}
+        texts.append(Text(f"reason.{registered.reason}", why))
     texts.append(_next_step(registered))
     return tuple(texts)
+
+
+def _decider(registered: Registered, context: Context) -> Text:
+    return decider(registered.village, context, district=registered.by_district)
 
 
 def _next_step(registered: Registered) -> Text:
@@ -176,6 +181,7 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
         "number": registered.number,
         "name": registered.name,
         "village": context.villages.called(registered.village),
+        "by": _decider(registered, context),
         "from": registered.cover_from,
         "to": registered.cover_to,
         "place": registered.place or 0,

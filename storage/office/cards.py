@@ -33,13 +33,14 @@ from storage.office.authority import is_own, may_decide
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in
-from storage.tables import UNSENT, cards, officials
+from storage.tables import cards, officials
 from storage.work import Row, Work
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 # What was put off is looked at only where nothing else is left: an official's next is mostly the
-# first row of an index, however many are undecided and however many officials look.
+# first row of an index, however many are undecided and however many officials look. Whether one
+# has a card open is looked up: as NOT EXISTS it might be read of all officials.
 _UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
 _NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
@@ -62,7 +63,8 @@ _NEXT = text(f"""
       FROM officials o
      WHERE o.village = ANY(CAST(:codes AS text[])) AND o.revoked_at IS NULL
        AND (CAST(:person AS uuid) IS NULL OR o.person_id = CAST(:person AS uuid))
-       AND NOT EXISTS (SELECT FROM cards c WHERE c.official_id = o.id AND c.closed_at IS NULL)
+       AND (SELECT true FROM cards c
+             WHERE c.official_id = o.id AND c.closed_at IS NULL LIMIT 1) IS NULL
      ORDER BY o.id
 """)
 
@@ -141,26 +143,6 @@ _PUT_OFF = (
     .values(closed_at=_NOW, postponed_at=_NOW)
     .returning(cards.c.id)
 )
-_CLOSE_THEIRS = (
-    update(cards)
-    .where(cards.c.official_id == any_(array("officials", Uuid())), cards.c.closed_at.is_(None))
-    .values(closed_at=_NOW)
-)
-_RECALL = text(f"""
-    UPDATE outbox SET failed_at = CAST(:now AS timestamptz), failure = 'revoked', sealed = NULL
-     WHERE {UNSENT} AND NOT edits
-       AND card_id IN (SELECT id FROM cards WHERE official_id = ANY(CAST(:officials AS uuid[])))
-       AND address_id IN (SELECT a.id FROM addresses a JOIN officials o USING (person_id)
-                           WHERE o.id = ANY(CAST(:officials AS uuid[])))
-""")
-_STILL_SHOWN = text(f"""
-    SELECT c.id, o.person_id
-      FROM cards c
-      JOIN officials o ON o.id = c.official_id
-      JOIN registrations r ON r.id = c.registration_id
-     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND c.remote_id IS NOT NULL AND {_UNDECIDED}
-     ORDER BY c.id
-""")
 
 
 class Desk:
@@ -242,17 +224,6 @@ class Desk:
                 card = ClosedCard(row.id, row.person_id)
                 closed.setdefault(row.registration_id, []).append(card)
         return closed
-
-    async def take_from(self, those: Collection[UUID]) -> tuple[ClosedCard, ...]:
-        """Close the cards of officials who were revoked; return what is shown of the undecided.
-
-        Those on their way to them stay here.
-        """
-        values = {"officials": list(those), "now": self._work.now}
-        await self._work.run(_CLOSE_THEIRS, values)
-        await self._work.run(_RECALL, values)
-        rows = await self._work.run(_STILL_SHOWN, values)
-        return tuple(ClosedCard(row.id, row.person_id) for row in rows)
 
     async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
         """Close an official's open card and put it behind the others; None if it is not open."""

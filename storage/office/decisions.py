@@ -60,6 +60,8 @@ _DECIDE = text(f"""
     RETURNING r.village
 """)
 
+_DISTRICT = UUID(int=0)  # nobody's id: the district is no official of any village
+
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
@@ -79,7 +81,7 @@ class Decisions:
 
     async def decide(self, given: Sequence[tuple[Person, Decide]]) -> list[Decided | Refused]:
         """Confirm or reject each once; a rejection's place goes to the first who waits."""
-        found = await self._find([(wish.registration, person) for person, wish in given])
+        found = await self._find([(wish.registration, person.id) for person, wish in given])
         first: dict[UUID, int] = {}  # of each registration, which of the given decides it
         for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
             if self._refusal(row, wish.version) is None:
@@ -95,7 +97,7 @@ class Decisions:
                 refused = self._second(again[n], wish)
                 outcomes.append(await self._given_away(refused, again[n], person))
             else:
-                done = self._decided(found[n], person, wish, taken)
+                done = self._decided(found[n], person.id, wish, taken)
                 outcomes.append(replace(done, idle=person.id not in busy))
         return outcomes
 
@@ -105,12 +107,20 @@ class Decisions:
         """Look again for those who came second: now it says who decided, and when."""
         if not which:
             return {}
-        rows = await self._find([(given[n][1].registration, given[n][0]) for n in which])
+        rows = await self._find([(given[n][1].registration, given[n][0].id) for n in which])
         return dict(zip(which, rows, strict=True))
 
-    async def _find(self, asked: Sequence[tuple[UUID, Person]]) -> list[Row]:
-        pairs = [(registration, person.id) for registration, person in asked]
-        return await self._work.run(_FOUND, arrays(("id", "person"), pairs))
+    async def for_district(self, wish: Decide) -> Decided | AlreadyDecided:
+        """Confirm or reject a registration, whoever heads its village, as the district does."""
+        [row] = await self._find([(wish.registration, _DISTRICT)])
+        if row.status not in MAY_BE_DECIDED or row.version != wish.version:
+            return self._already(row)
+        taken = await self._take([(row, wish)], ())
+        return self._decided(row, None, wish, taken)
+
+    async def _find(self, asked: Sequence[tuple[UUID, UUID]]) -> list[Row]:
+        """Read each registration, as it is to the person beside it."""
+        return await self._work.run(_FOUND, arrays(("id", "person"), asked))
 
     def _refusal(self, row: Row, version: int) -> Refused | None:
         """Return why an official cannot decide, or None if they can."""
@@ -118,6 +128,9 @@ class Decisions:
             return NotYourVillage()
         if row.status in MAY_BE_DECIDED and row.version == version:
             return OwnRegistration(row.number) if row.own else None
+        return self._already(row)
+
+    def _already(self, row: Row) -> AlreadyDecided:
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
         return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 
@@ -152,18 +165,18 @@ class Decisions:
         cards = await self._desk.open({row.village for row, _ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
 
-    def _decided(self, row: Row, person: Person, wish: Decide, taken: _Taken) -> Decided:
+    def _decided(self, row: Row, person: UUID | None, wish: Decide, taken: _Taken) -> Decided:
         """Report one decision; what it did for others is told with the first of its village."""
         answers = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return Decided(
-            official=person.id,
+            official=person,
             worker=row.person_id,
             number=row.number,
             village=row.village,
             place=row.place,
             name=answers["name"],
             reason=wish.reason,
-            by=self._officials.name(row.official_id, row.official),
+            by=self._officials.name(row.official_id, row.official) if person else None,
             at=self._work.now,
             cover_from=row.cover.lower,
             cover_to=row.cover.upper - ONE_DAY,
@@ -174,7 +187,7 @@ class Decisions:
 
     async def postpone(self, person: Person, wish: Postpone) -> Postponed | QueueShown | Refused:
         """Put a card behind the others and open the next, if there is another."""
-        row = (await self._find([(wish.registration, person)]))[0]
+        row = (await self._find([(wish.registration, person.id)]))[0]
         if refusal := self._refusal(row, wish.version):
             return await self._given_away(refusal, row, person)
         card = await self._desk.put_off(row.id, row.official_id)
@@ -190,7 +203,7 @@ class Decisions:
 
     async def show(self, person: Person, wish: ShowCard) -> CardShown | Refused:
         """Return the card again while it is undecided."""
-        row = (await self._find([(wish.registration, person)]))[0]
+        row = (await self._find([(wish.registration, person.id)]))[0]
         if refusal := self._refusal(row, wish.version):
             return await self._given_away(refusal, row, person)
         card = await self._desk.card(row.id, row.official_id, asks_reason=wish.asks_reason)

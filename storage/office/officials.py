@@ -17,6 +17,7 @@ from conversations.outcomes import BecameHead, InvitationRefused, Invited, Queue
 from storage.audit import Act, Audit
 from storage.ids import new_id
 from storage.office.cards import Desk
+from storage.office.taken_back import take_back
 from storage.people.people import Person
 from storage.rows import array
 from storage.tables import invitations, officials, villages
@@ -195,9 +196,8 @@ class Officials:
                 *(Act("invitation_revoked", None, row) for row in taken_back),
             ]
         )
-        desk = Desk(self._work)
-        closed = await desk.take_from([row.id for row in heads])
-        cards = await desk.open([village]) if heads else ()
+        closed = await take_back(self._work, [row.id for row in heads])
+        cards = await Desk(self._work).open([village]) if heads else ()
         people = tuple(row.person_id for row in heads)
         return Revoked(village, people, len(taken_back), closed, cards)
 

@@ -1,4 +1,4 @@
-"""What was refused to an official, and by whom an act was done."""
+"""What was refused to an official, whose number a registration has, where an act came from."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +19,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("refused_at IS NOT NULL"),
     )
     op.add_column("audit", sa.Column("sender", sa.LargeBinary()))
+    op.add_column("audit", sa.Column("sealed", sa.LargeBinary()))
     op.add_column("addresses", sa.Column("phone_hash", sa.LargeBinary()))
     op.add_column("registrations", sa.Column("phone_hash", sa.LargeBinary()))
     op.add_column("registrations", sa.Column("phone_is_theirs", sa.Boolean()))
@@ -28,6 +29,7 @@ def downgrade() -> None:
     op.drop_column("registrations", "phone_is_theirs")
     op.drop_column("registrations", "phone_hash")
     op.drop_column("addresses", "phone_hash")
+    op.drop_column("audit", "sealed")
     op.drop_column("audit", "sender")
     op.drop_index("cards_refused_idx", "cards")
     op.drop_column("cards", "refusal")

@@ -1,0 +1,91 @@
+"""`seratus decide`: what nobody in its village may decide is decided by the district."""
+
+from typing import Annotated
+
+import typer
+
+from bot.app import App
+from bot.commands import acting
+from bot.commands.printed import WHY, lasted
+from bot.commands.running import out, refuse, run
+from conversations.effects import Reason
+from conversations.life_cycle import MAY_BE_DECIDED
+from conversations.outcomes import Decided
+from storage.office.stuck import Case
+
+_HEADED = (
+    "an official of its village may decide it, and has it or will have it before them: leave it "
+    "to them, or say --force and why"
+)
+
+
+def decide(
+    number: Annotated[
+        str, typer.Argument(help="PR-6107-000001, as 'seratus heads list' shows it.")
+    ],
+    *,
+    confirm: Annotated[bool, typer.Option("--confirm", help="Confirm it.")] = False,
+    reject: Annotated[
+        Reason | None, typer.Option("--reject", help="Reject it; the worker hears the reason.")
+    ] = None,
+    force: Annotated[
+        str | None,
+        typer.Option(
+            "--force",
+            metavar="WHY",
+            help="Though an official of the village may decide it: in your words, for the audit.",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: for scripts.")] = False,
+) -> None:
+    """Decide a registration for the district, where nobody in its village may.
+
+    Its village has no head, or it came from its heads' own chat or has their number, or the card
+    cannot be shown to them. What an official may decide is left to them without --force.
+
+    You see the name, and are asked twice. It is what a head does, in all else: the place stays
+    taken, or goes to the first who waits; the worker is told, by "petugas kabupaten"; open cards
+    of it close. That you looked, and what you decided, is in the audit. It cannot be undone here.
+    """
+    refuse(None if confirm != (reject is not None) else "say --confirm, or --reject and why")
+    refuse("--force wants a reason in words" if force is not None and not force.strip() else None)
+
+    async def decided(app: App) -> None:
+        case = await acting.look(app, number)
+        if case is None:
+            refuse(f"there is no registration {number}")
+            return
+        refuse(_problem(case, force))
+        _show(app, case, reject)
+        if not yes:
+            _ask_twice(case)
+        outcome = await acting.decide(app, case, reject, force)
+        refuse(_HEADED if outcome is None else None)
+        refuse(
+            None if isinstance(outcome, Decided) else f"{number} has changed meanwhile: look again"
+        )
+        out.print(f"{number} is {'confirmed' if reject is None else 'rejected'}.")
+
+    run(decided)
+
+
+def _problem(case: Case, force: str | None) -> str | None:
+    if case.status not in MAY_BE_DECIDED:
+        return f"{case.number} is {case.status}: there is nothing to decide"
+    return _HEADED if case.why is None and force is None else None
+
+
+def _show(app: App, case: Case, reject: Reason | None) -> None:
+    village = app.directory.villages.called(case.village)
+    why = WHY[case.why] if case.why else "an official may decide it, and you force it"
+    what = "Confirm" if reject is None else f"Reject ({reject})"
+    age = lasted(case.since, app.clock.now())
+    out.print(f"{case.number}: {case.name}, {village} ({case.village}), place {case.place}")
+    out.print(f"Waits for {age}: {why}.")
+    out.print(f"{what}: the worker is told at once, and it cannot be undone here.")
+
+
+def _ask_twice(case: Case) -> None:
+    typer.confirm("Do it?", abort=True)
+    again = typer.prompt("Write its number once more")
+    refuse(None if again.strip() == case.number else "that is another number: nothing was done")

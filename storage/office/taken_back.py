@@ -1,0 +1,48 @@
+"""The cards of officials who were revoked: closed, and what they were shown is to be rewritten."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import DateTime, Uuid, any_, bindparam, text, update
+
+from conversations.life_cycle import MAY_BE_DECIDED
+from conversations.outcomes import ClosedCard
+from storage.rows import array
+from storage.states import is_in
+from storage.tables import UNSENT, cards
+from storage.work import Work
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
+_CLOSE_THEIRS = (
+    update(cards)
+    .where(cards.c.official_id == any_(array("officials", Uuid())), cards.c.closed_at.is_(None))
+    .values(closed_at=_NOW)
+)
+_RECALL = text(f"""
+    UPDATE outbox SET failed_at = CAST(:now AS timestamptz), failure = 'revoked', sealed = NULL
+     WHERE {UNSENT} AND NOT edits
+       AND card_id IN (SELECT id FROM cards WHERE official_id = ANY(CAST(:officials AS uuid[])))
+       AND address_id IN (SELECT a.id FROM addresses a JOIN officials o USING (person_id)
+                           WHERE o.id = ANY(CAST(:officials AS uuid[])))
+""")
+_STILL_SHOWN = text(f"""
+    SELECT c.id, o.person_id
+      FROM cards c
+      JOIN officials o ON o.id = c.official_id
+      JOIN registrations r ON r.id = c.registration_id
+     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND c.remote_id IS NOT NULL
+       AND {is_in(MAY_BE_DECIDED, "r.status")}
+     ORDER BY c.id
+""")
+
+
+async def take_back(work: Work, officials: Collection[UUID]) -> tuple[ClosedCard, ...]:
+    """Close the cards of officials; return those of undecided registrations that were shown.
+
+    Those on their way to them stay here.
+    """
+    values = {"officials": list(officials), "now": work.now}
+    await work.run(_CLOSE_THEIRS, values)
+    await work.run(_RECALL, values)
+    rows = await work.run(_STILL_SHOWN, values)
+    return tuple(ClosedCard(row.id, row.person_id) for row in rows)
