@@ -7,6 +7,7 @@ its number for the status, and for the head who sees the same person again.
 
     (submit) ─► waiting ──promote──► placed ──confirm──► confirmed
                    │                   │ └────reject───► rejected │
+                   ├─────dismiss───────┴────────────────► rejected │
                    └─────withdraw──────┴────────withdraw──────────┴──► withdrawn
 
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
@@ -31,12 +32,16 @@ class Status(StrEnum):
 
 
 class Act(StrEnum):
-    """What changes a registration's state. Who does it: nobody, the head, the worker."""
+    """What changes a registration's state.
+
+    Who does it: nobody (promote), the head, the worker, the operator (dismiss).
+    """
 
     PROMOTE = auto()
     CONFIRM = auto()
     REJECT = auto()
     WITHDRAW = auto()
+    DISMISS = auto()
 
 
 BORN = Status.WAITING
@@ -45,11 +50,13 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     Status.WAITING: {
         Act.PROMOTE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.DISMISS: Status.REJECTED,
     },
     Status.PLACED: {
         Act.CONFIRM: Status.CONFIRMED,
         Act.REJECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.DISMISS: Status.REJECTED,
     },
     Status.CONFIRMED: {
         Act.WITHDRAW: Status.WITHDRAWN,

@@ -26,6 +26,7 @@ class Registered:
     position: int | None = None
     reason: Reason | None = None
     has_head: bool = False
+    by_operator: bool = False  # who rejected it, and no head
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +196,29 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """One registration that an operator rejected with others of its chat."""
+
+    id: UUID
+    number: str
+    name: str = field(repr=False)
+    closed: tuple[ClosedCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """An operator rejected what was undecided of one chat (`worker`) in a village."""
+
+    worker: UUID
+    village: str
+    those: tuple[Dismissal, ...]
+    promoted: tuple[Promoted, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyDecided:
-    """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker).
+    """Nothing was done: it stands at `status` since `at`, by `by` (None: the worker, or operator).
 
     `again`: it was decided so by whoever asks, who asked for just that once more.
     """

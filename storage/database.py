@@ -22,6 +22,7 @@ from storage.messages.parked import Parked
 from storage.messages.receipts import Reports
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
+from storage.office.dismissals import Dismissals
 from storage.office.nik_lookups import Niks
 from storage.office.officials import Officials
 from storage.office.places import Places
@@ -85,6 +86,10 @@ class UnitOfWork:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self._work)
+
+    @cached_property
+    def dismissals(self) -> Dismissals:
+        return Dismissals(self._work)
 
     @cached_property
     def desk(self) -> Desk:

@@ -274,7 +274,7 @@ COMPOSED: dict[str, set[str]] = {
     "registration.phone.{}": {
         f"registration.phone.{option}" for option in ("share", "this", "none")
     },
-    "status.{}": {f"status.{status}" for status in Status},
+    "status.{}": {"status.dismissed", *(f"status.{status}" for status in Status)},
     "next.{}": {"next.no_head", *(f"next.{status}" for status in Status)},
     "reason.{}": {f"reason.{reason}" for reason in Reason},
     "reason.{}.button": {f"reason.{reason}.button" for reason in Reason},
@@ -404,6 +404,7 @@ OUTCOMES: list[Outcome] = [
     *(Standing("withdraw", (registered(status),), ()) for status in Status),
     *(Standing("status", (registered(Status.REJECTED, reason=reason),), ()) for reason in Reason),
     Standing("status", (registered(Status.PLACED, has_head=False),), ()),
+    Standing("status", (registered(Status.REJECTED, by_operator=True),), ()),
     Standing("status", (), (VILLAGE,)),
     Standing("status", (), ()),
     Submitted(registered(Status.PLACED), (card(),)),
@@ -420,6 +421,7 @@ OUTCOMES: list[Outcome] = [
     AlreadyDecided(NUMBER, Status.CONFIRMED, "Kepala Desa Sungai Duri", NOW),
     AlreadyDecided(NUMBER, Status.REJECTED, "Kepala Desa Sungai Duri", NOW),
     AlreadyDecided(NUMBER, Status.WITHDRAWN, None, NOW),
+    AlreadyDecided(NUMBER, Status.REJECTED, None, NOW),
     AlreadyDecided(NUMBER, Status.PLACED, None, None),
     AlreadyDecided(NUMBER, Status.WAITING, None, None),
     NotYourVillage(),

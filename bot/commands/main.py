@@ -20,6 +20,7 @@ from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
 from bot.commands.printed import checked, of_keys
 from bot.commands.programme import programme_app
+from bot.commands.registrations import registrations_app
 from bot.commands.rights import told as told_rights
 from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
 from bot.commands.villages import villages_app
@@ -39,6 +40,7 @@ main = typer.Typer(
 main.add_typer(villages_app, name="villages")
 main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
+main.add_typer(registrations_app, name="registrations")
 main.add_typer(whatsapp_app, name="whatsapp")
 main.add_typer(parked_app, name="parked")
 

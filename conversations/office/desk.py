@@ -152,9 +152,10 @@ def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
 
 
 def _already(outcome: AlreadyDecided) -> Text:
+    nobody = "card.operator" if outcome.status is Status.REJECTED else "card.somebody"
     values: dict[str, Value] = {
         "number": outcome.number,
-        "by": outcome.by or Text("card.somebody"),
+        "by": outcome.by or Text(nobody),
     }
     if outcome.at is not None:
         values["at"] = by_number(outcome.at, outcome.number)

@@ -128,7 +128,8 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 
 
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
-    texts = [_text(f"status.{registered.status}", registered, context)]
+    part = "dismissed" if registered.by_operator else registered.status
+    texts = [_text(f"status.{part}", registered, context)]
     if registered.status is Status.REJECTED and registered.reason:
         texts.append(Text(f"reason.{registered.reason}", {"fee": own_fee(context.today)}))
     texts.append(_next_step(registered))

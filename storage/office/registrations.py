@@ -78,7 +78,7 @@ def _told(which: str) -> str:
     """
     return f"""
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
-               r.person_id, p.number AS place,
+               r.person_id, r.decided_by, p.number AS place,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
                     WHERE w.village = r.village AND w.programme_id = r.programme_id
@@ -227,6 +227,7 @@ class Registrations:
             position=row.position,
             reason=Reason(row.reason) if row.reason else None,
             has_head=row.has_head,
+            by_operator=row.status == Status.REJECTED and row.decided_by is None,
         )
 
     async def withdraw(

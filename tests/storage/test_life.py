@@ -11,6 +11,7 @@ from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
 from conversations.outcomes import (
     AlreadyDecided,
     Decided,
+    Dismissed,
     NothingToWithdraw,
     Registered,
     Withdrawn,
@@ -43,11 +44,16 @@ async def withdraw(town: Town, _head: Person, worker: Person, one: Registered) -
     return (await town.withdraw((worker, one.id)))[0]
 
 
+async def dismiss(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    return await town.dismiss(worker, one.id)
+
+
 ACTS: Mapping[Act, Do] = {
     Act.PROMOTE: promote,
     Act.CONFIRM: confirm,
     Act.REJECT: reject,
     Act.WITHDRAW: withdraw,
+    Act.DISMISS: dismiss,
 }
 
 
@@ -81,7 +87,7 @@ async def test_an_act_leads_where_the_table_says_or_nowhere(
         assert outcome is None or isinstance(outcome, REFUSED)
     else:
         assert (now["status"], now["version"]) == (leads_to, before["version"] + 1)
-        assert isinstance(outcome, int | Decided | Withdrawn)
+        assert isinstance(outcome, int | Decided | Dismissed | Withdrawn)
 
 
 def test_every_act_is_done_in_this_test() -> None:
