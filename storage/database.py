@@ -20,6 +20,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
 from storage.messages.receipts import Reports
+from storage.office.bursts import Bursts
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
 from storage.office.dismissals import Dismissals
@@ -90,6 +91,10 @@ class UnitOfWork:
     @cached_property
     def dismissals(self) -> Dismissals:
         return Dismissals(self._work)
+
+    @cached_property
+    def bursts(self) -> Bursts:
+        return Bursts(self._work)
 
     @cached_property
     def desk(self) -> Desk:

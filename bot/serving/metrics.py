@@ -36,6 +36,7 @@ from conversations.machine import DueKind
 from conversations.messages import Channel
 from storage.figures import Occupied, Queue
 from storage.messages.outbox_sql import Lane
+from storage.office.bursts import BurstKind
 
 # From a group alone in an idle database to the platforms' own patience with a webhook.
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -81,6 +82,10 @@ class Metrics(Watch):
     @override
     def performed(self, kind: DueKind, what: Performed) -> None:
         self._jobs[kind, what].inc()
+
+    @override
+    def bursts(self, counted: Mapping[BurstKind, int]) -> None:
+        self._database.bursts(counted)
 
     def queues(self, waiting: Sequence[Queue], parked: int) -> None:
         """Show what waits in the database as it was found just now."""
@@ -207,6 +212,13 @@ class _Gauges:
         self._places = Gauge(
             "seratus_places", "Places of the open programmes.", ("state",), registry=registry
         )
+        self._bursts = Gauge(
+            "seratus_bursts",
+            "Bursts of registrations: strangers in a village, a chat in villages, a helper's.",
+            ("kind",),
+            registry=registry,
+        )
+        self.bursts({})
         self._read = Gauge(
             "seratus_database_read_timestamp_seconds",
             "When these gauges were last read: queues (outbox and parked), places.",
@@ -224,6 +236,10 @@ class _Gauges:
             self._oldest.labels(*labels).set(queue.oldest.total_seconds() if queue else 0)
         self._parked.set(parked)
         self._read.labels("queues").set_to_current_time()
+
+    def bursts(self, counted: Mapping[BurstKind, int]) -> None:
+        for kind in BurstKind:
+            self._bursts.labels(kind).set(counted.get(kind, 0))
 
     def places(self, counted: Occupied) -> None:
         self._places.labels("taken").set(counted.taken)
