@@ -1,6 +1,5 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
-import os
 import secrets
 import signal
 import sys
@@ -23,6 +22,7 @@ from bot.commands.programme import programme_app
 from bot.commands.registrations import registrations_app
 from bot.commands.rights import told as told_rights
 from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
+from bot.commands.system_user import of_server, system_user
 from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
 from bot.serving.logs import configure
@@ -183,20 +183,14 @@ def check() -> None:
     run(_checked)
 
 
-_OF_NOBODY = (
-    "server: run by root, the embedded PostgreSQL is the user nobody's, and so is whatever else "
-    "runs as nobody. To mend it: run Seratus as a user of its own"
-)
-
-
 async def _checked(app: App) -> None:
     async with app.storage.begin() as work:
         programmes = await work.programmes.opened()
         rights = await work.rights()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
-    if app.settings.database_url is None and os.geteuid() == 0:
-        out.print(_OF_NOBODY, soft_wrap=True)
+    if server := of_server(app.settings):
+        out.print(server, soft_wrap=True)
     for sentence in told_rights(rights):
         out.print(sentence, soft_wrap=True)
     if programmes and not heads:
@@ -206,3 +200,6 @@ async def _checked(app: App) -> None:
     if not app.settings.channels:
         out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
         out.print("Or: the SERATUS_WHATSAPP_ settings (docs/whatsapp.md)")
+
+
+main.command("system-user")(system_user)
