@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from bot.app import App, Place, migrated, opened
 from bot.patience import dropped, unless
+from bot.serving.bursts import watch_bursts
 from bot.serving.doors import Limits
 from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
@@ -64,6 +65,7 @@ async def _serve(app: App, stop: asyncio.Event, page: Page) -> None:
             asyncio.create_task(keep_up(app)),
             asyncio.create_task(do_jobs(app)),
             asyncio.create_task(keep_time(app.storage, app.clock)),
+            asyncio.create_task(watch_bursts(app)),
         )
         host, port = settings.host, settings.port
         webhooks = page(web(app.storage, routes), host, port)

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from conversations.machine import DueKind
 from conversations.messages import Channel
+from storage.office.bursts import BurstKind
 
 Ended: TypeAlias = Literal["taken", "parked", "away"]
 """How a group of turns ended; `away`: nothing was stored, and the platform keeps the messages."""
@@ -33,6 +34,9 @@ class Watch(Protocol):
     def performed(self, kind: DueKind, what: Performed) -> None:
         """Hear what has just come of a job."""
 
+    def bursts(self, counted: Mapping[BurstKind, int]) -> None:
+        """Hear how many bursts of registrations there are just now, by kind."""
+
 
 class Unwatched(Watch):
     """Nobody watches: a conversation in the terminal, a bench, most tests."""
@@ -47,6 +51,10 @@ class Unwatched(Watch):
 
     @override
     def performed(self, kind: DueKind, what: Performed) -> None:
+        return
+
+    @override
+    def bursts(self, counted: Mapping[BurstKind, int]) -> None:
         return
 
 

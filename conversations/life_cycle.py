@@ -7,6 +7,7 @@ its number for the status, and for the head who sees the same person again.
 
     (submit) ─► waiting ──promote──► placed ──confirm──► confirmed
                    │                   │ └────reject───► rejected │
+                   ├─────dismiss───────┴────────────────► rejected │
                    └─────withdraw──────┴────────withdraw──────────┴──► withdrawn
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
@@ -34,13 +35,17 @@ class Status(StrEnum):
 
 
 class Act(StrEnum):
-    """What changes a registration's state; nobody does it, the head, the worker, a NIK's owner."""
+    """What changes a registration's state.
+
+    Who does it: nobody (promote), the head, the worker, a NIK's owner, the operator (dismiss).
+    """
 
     PROMOTE = auto()
     CONFIRM = auto()
     REJECT = auto()
     WITHDRAW = auto()
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
+    DISMISS = auto()
 
 
 BORN = Status.WAITING
@@ -50,12 +55,14 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.PROMOTE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.WAITING,
+        Act.DISMISS: Status.REJECTED,
     },
     Status.PLACED: {
         Act.CONFIRM: Status.CONFIRMED,
         Act.REJECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.PLACED,
+        Act.DISMISS: Status.REJECTED,
     },
     Status.CONFIRMED: {
         Act.WITHDRAW: Status.WITHDRAWN,

@@ -260,6 +260,27 @@ class Revoked:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """One registration that an operator rejected with others of its chat."""
+
+    id: UUID
+    number: str
+    name: str = field(repr=False)
+    closed: tuple[ClosedCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """An operator rejected what was undecided of one chat (`worker`) in a village."""
+
+    worker: UUID
+    village: str
+    those: tuple[Dismissal, ...]
+    promoted: tuple[Promoted, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AlreadyDecided:
     """Nothing was done: it stands at `status` since `at`, by `by` (None: worker or district).
 

@@ -21,9 +21,11 @@ from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
 from storage.messages.receipts import Reports
+from storage.office.bursts import Bursts
 from storage.office.cards import Desk
 from storage.office.claims import Claims
 from storage.office.decisions import Decisions
+from storage.office.dismissals import Dismissals
 from storage.office.nik_lookups import Niks
 from storage.office.nik_tries import NikTries
 from storage.office.officials import Officials
@@ -99,6 +101,14 @@ class UnitOfWork:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self._work)
+
+    @cached_property
+    def dismissals(self) -> Dismissals:
+        return Dismissals(self._work)
+
+    @cached_property
+    def bursts(self) -> Bursts:
+        return Bursts(self._work)
 
     @cached_property
     def desk(self) -> Desk:

@@ -232,7 +232,7 @@ class RegistrationColumns(TypedColumns):
     reason: Named[str | None] = Column(Text)
     decided_by: Named[UUID | None] = Column(Uuid, ForeignKey("officials.id"))
     decided_at: Named[datetime | None] = Column(DateTime(timezone=True))
-    submitted_at: Named[datetime] = Column(DateTime(timezone=True))
+    submitted_at: Named[datetime] = Column(DateTime(timezone=True), index=True)
     sealed: Named[bytes] = Column(LargeBinary)
     phone_hash: Named[bytes | None] = Column(LargeBinary)
     phone_is_theirs: Named[bool | None]

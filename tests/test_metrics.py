@@ -16,6 +16,7 @@ from conversations.machine import DueKind
 from conversations.messages import Channel, Reply, Text
 from storage.errors import Away
 from storage.figures import Occupied, Queue
+from storage.office.bursts import BurstKind
 from storage.office.stuck import Stuck, Why
 from storage.sealing import Keys
 from tests.patience import PATIENCE
@@ -82,6 +83,7 @@ def test_every_gauge_is_set_by_what_is_counted() -> None:
 
     metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2, refused=1)
     metrics.places(Occupied(places=3, taken=1), [Stuck(why, 2, SOON) for why in Why])
+    metrics.bursts({BurstKind.VILLAGES: 1})
 
     shown = [f for f in metrics.registry.collect() if f.name.startswith("seratus_")]
     gauges = {f.name: [one.value for one in f.samples] for f in shown if f.type == "gauge"}

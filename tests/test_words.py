@@ -441,6 +441,7 @@ OUTCOMES: list[Outcome] = [
     AlreadyDecided(NUMBER, Status.CONFIRMED, "Kepala Desa Sungai Duri", NOW),
     AlreadyDecided(NUMBER, Status.REJECTED, "Kepala Desa Sungai Duri", NOW),
     AlreadyDecided(NUMBER, Status.WITHDRAWN, None, NOW),
+    AlreadyDecided(NUMBER, Status.REJECTED, None, NOW),
     AlreadyDecided(NUMBER, Status.PLACED, None, None),
     AlreadyDecided(NUMBER, Status.WAITING, None, None),
     NotYourVillage(),

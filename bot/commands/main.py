@@ -1,6 +1,5 @@
 """`seratus`, the command: try it, run it, set up programmes, invite heads."""
 
-import os
 import secrets
 import signal
 import sys
@@ -21,8 +20,10 @@ from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
 from bot.commands.printed import WHY, checked, of_keys
 from bot.commands.programme import programme_app
+from bot.commands.registrations import registrations_app
 from bot.commands.rights import told as told_rights
 from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
+from bot.commands.system_user import of_server, system_user
 from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
 from bot.serving.logs import configure
@@ -41,6 +42,7 @@ main = typer.Typer(
 main.add_typer(villages_app, name="villages")
 main.add_typer(programme_app, name="programme")
 main.add_typer(heads_app, name="heads")
+main.add_typer(registrations_app, name="registrations")
 main.add_typer(whatsapp_app, name="whatsapp")
 main.add_typer(parked_app, name="parked")
 main.command("decide")(decide)
@@ -184,12 +186,6 @@ def check() -> None:
     run(_checked)
 
 
-_OF_NOBODY = (
-    "server: run by root, the embedded PostgreSQL is the user nobody's, and so is whatever else "
-    "runs as nobody. To mend it: run Seratus as a user of its own"
-)
-
-
 async def _checked(app: App) -> None:
     async with app.storage.begin() as work:
         programmes = await work.programmes.opened()
@@ -197,8 +193,8 @@ async def _checked(app: App) -> None:
         stuck = await work.stuck.count()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
-    if app.settings.database_url is None and os.geteuid() == 0:
-        out.print(_OF_NOBODY, soft_wrap=True)
+    if server := of_server(app.settings):
+        out.print(server, soft_wrap=True)
     for sentence in told_rights(rights):
         out.print(sentence, soft_wrap=True)
     for one in stuck:
@@ -212,3 +208,6 @@ async def _checked(app: App) -> None:
     if not app.settings.channels:
         out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
         out.print("Or: the SERATUS_WHATSAPP_ settings (docs/whatsapp.md)")
+
+
+main.command("system-user")(system_user)

@@ -13,6 +13,7 @@ from rich.text import Text
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.programme import Programme
 from storage.messages.parked import Kept
+from storage.office.dismissals import OfChat
 from storage.office.officials import Head
 from storage.office.programmes import Filled
 from storage.office.refused import RefusedCard
@@ -125,4 +126,11 @@ def parked_table(those: Sequence[Kept]) -> Table:
     for one in those:
         at = f"{one.at:%Y-%m-%d %H:%M:%S}"
         table.add_row(str(one.id), at, one.channel, one.error)
+    return table
+
+
+def of_chat_table(those: Sequence[OfChat]) -> Table:
+    table = Table(Column("Number", no_wrap=True), "Village", "State", "Name")
+    for one in those:
+        table.add_row(one.number, one.village, one.status, one.name)
     return table

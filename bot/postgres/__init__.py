@@ -14,11 +14,11 @@ one cluster, and a cluster one folder that only its owner may enter:
 The last who leaves stops the server. The kernel lets go of a lock however its process ends, so
 nobody keeps a list of users; a server left behind by kill -9 is found again and reused.
 
-PostgreSQL refuses to run as root. For root, <home>/postgres is a link to a folder of `nobody`
-under /var/lib/seratus, beside a copy of the programs: `nobody` needs no rights on the home then,
-no parent's rights are touched and no user is made.
+PostgreSQL refuses to run as root. For root, <home>/postgres is a link to a folder under
+/var/lib/seratus, beside a copy of the programs. It is another user's (owner.py), who needs no
+rights on the home then, and no parent's rights are touched.
 
-`places` finds the folders, `cluster` runs the programs; here is who uses the server.
+`folders` finds the folders, `cluster` runs the programs; here is who uses the server.
 """
 
 import atexit
@@ -32,10 +32,11 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import quote
 
+from bot.postgres import owner
 from bot.postgres.cluster import APP, NAME, OWNER, PORT, Cluster, PostgresError
 from bot.postgres.folders import find
 
-__all__ = ["NO_SETTINGS", "PostgresError", "Server", "remove", "start"]
+__all__ = ["NO_SETTINGS", "PostgresError", "Server", "give_to_user", "remove", "start", "whose"]
 
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
@@ -132,20 +133,45 @@ def remove(home: Path) -> None:
     if not (home / "postgres").exists():
         return
     cluster = find(home)
+    with _unused(cluster):
+        shutil.rmtree(cluster.folder)
+    (home / "postgres").unlink(missing_ok=True)  # root's link
+    if cluster.sockets != cluster.folder:
+        shutil.rmtree(cluster.sockets, ignore_errors=True)
+
+
+def give_to_user(home: Path) -> bool:
+    """Give root's cluster of `home` to the system user, its server stopped; False: there is none.
+
+    Raise PostgresError while it is used.
+    """
+    if not (home / "postgres").exists():
+        return False
+    cluster = find(home)
+    with _unused(cluster):
+        owner.give(cluster.folder)
+    return True
+
+
+def whose(home: Path) -> str:
+    """Return the name of the user whose the cluster of `home` is."""
+    return owner.named(find(home).folder)
+
+
+@contextmanager
+def _unused(cluster: Cluster) -> Iterator[None]:
+    """Stop the server, and let nobody start it meanwhile; raise PostgresError while it is used."""
     with _turn(cluster.folder):
         users = _open(cluster.folder / "users.lock")
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             cluster.halt()
-            shutil.rmtree(cluster.folder)
+            yield
         except BlockingIOError:
             text = f"the PostgreSQL server in {cluster.folder} is in use: stop its users first"
             raise PostgresError(text) from None
         finally:
             os.close(users)
-    (home / "postgres").unlink(missing_ok=True)  # root's link
-    if cluster.sockets != cluster.folder:
-        shutil.rmtree(cluster.sockets, ignore_errors=True)
 
 
 @contextmanager

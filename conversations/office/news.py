@@ -10,7 +10,15 @@ from conversations.forms.position import register_choice
 from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.outcomes import Card, ClosedCard, Decided, Promoted, Revoked
+from conversations.outcomes import (
+    Card,
+    ClosedCard,
+    Decided,
+    Dismissal,
+    Dismissed,
+    Promoted,
+    Revoked,
+)
 from conversations.programme import age
 from conversations.zones import by_number
 
@@ -189,3 +197,31 @@ def decided(outcome: Decided, context: Context) -> Reply:
     why = Text(f"reason.{outcome.reason}", {"fee": own_fee(context.today), "by": by})
     texts = (Text("decided.rejected", values), why, Text("next.rejected"))
     return Reply(texts, (register_choice(),), to=outcome.worker)
+
+
+def dismissed(outcome: Dismissed, context: Context) -> tuple[Reply, ...]:
+    """Tell everybody whom it concerns what an operator did; the chat hears it once."""
+    if not outcome.those:
+        return ()
+    village = context.villages.called(outcome.village)
+    said = Text("dismissed", {"count": len(outcome.those), "village": village})
+    return (
+        *(
+            reply
+            for one in outcome.those
+            for reply in show_closed(one.closed, _dismissal(one, context))
+        ),
+        Reply((said, Text("reason.other", {"by": Text("decider.district")})), to=outcome.worker),
+        *promoted(outcome.promoted, context),
+        *show(outcome.cards, context),
+    )
+
+
+def _dismissal(one: Dismissal, context: Context) -> Text:
+    values: dict[str, Value] = {
+        "number": one.number,
+        "name": one.name,
+        "by": Text("decider.district"),
+        "at": by_number(context.now, one.number),
+    }
+    return Text("card.rejected", values)

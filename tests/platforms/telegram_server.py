@@ -519,7 +519,8 @@ class WebhookDoor:
 
     async def __call__(self, *updates: Update) -> None:
         headers = {} if self.secret is None else {"X-Telegram-Bot-Api-Secret-Token": self.secret}
-        async with httpx.AsyncClient(trust_env=False) as client:
+        # Plain HTTP: without this every client first reads the certificates of the whole world.
+        async with httpx.AsyncClient(trust_env=False, verify=False) as client:
             for update in updates:
                 response = await client.post(self.url, json=update, headers=headers)
                 self.statuses.append(response.status_code)

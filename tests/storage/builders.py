@@ -22,6 +22,7 @@ from conversations.messages import Address, Channel, Incoming, Said
 from conversations.outcomes import (
     BecameHead,
     Decided,
+    Dismissed,
     NothingToWithdraw,
     Registered,
     Submitted,
@@ -189,6 +190,12 @@ class Town:
     async def withdraw(self, *given: tuple[Person, UUID]) -> list[Withdrawn | NothingToWithdraw]:
         async with self._locked([registration for _, registration in given]) as work:
             return await work.registrations.withdraw([(p, Withdraw(r)) for p, r in given])
+
+    async def dismiss(self, worker: Person, *ids: UUID) -> Dismissed | None:
+        """Do what an operator does about a chat; None: there was nothing to be done."""
+        async with self._locked(ids) as work:
+            dismissed = await work.dismissals.dismiss(worker.id, SUNGAI_DURI, ids)
+            return dismissed if dismissed.those else None
 
     async def postpone(self, head: Person, one: Registered) -> object:
         async with self._locked([one.id]) as work:

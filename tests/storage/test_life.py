@@ -12,6 +12,7 @@ from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
 from conversations.outcomes import (
     AlreadyDecided,
     Decided,
+    Dismissed,
     NothingToWithdraw,
     Registered,
     Submitted,
@@ -62,12 +63,17 @@ async def take_over(town: Town, head: Person, _worker: Person, one: Registered) 
     return outcome
 
 
+async def dismiss(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    return await town.dismiss(worker, one.id)
+
+
 ACTS: Mapping[Act, Do] = {
     Act.PROMOTE: promote,
     Act.CONFIRM: confirm,
     Act.REJECT: reject,
     Act.WITHDRAW: withdraw,
     Act.TAKE_OVER: take_over,
+    Act.DISMISS: dismiss,
 }
 
 
@@ -101,7 +107,7 @@ async def test_an_act_leads_where_the_table_says_or_nowhere(
         assert outcome is None or isinstance(outcome, REFUSED)
     else:
         assert (now["status"], now["version"]) == (leads_to, before["version"] + 1)
-        assert isinstance(outcome, int | Decided | Withdrawn | Submitted)
+        assert isinstance(outcome, int | Decided | Dismissed | Withdrawn | Submitted)
 
 
 def test_every_act_is_done_in_this_test() -> None:

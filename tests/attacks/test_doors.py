@@ -155,6 +155,26 @@ async def attacked(
                 place.hang_up()
 
 
+async def test_all_of_it_at_once_keeps_nobody_from_being_heard(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with attacked(database_url, tmp_path, descriptors=FEW) as place:
+        before = place.peak()
+        async with asyncio.TaskGroup() as strangers:
+            for _ in range(150):
+                await place.line()
+            for _ in range(60):
+                line = await place.line(WHATSAPP + f"Content-Length: {3 * MIB}\r\n\r\n".encode())
+                strangers.create_task(line.says(b" " * (3 * MIB - 1)))
+            endless = await place.line(WHATSAPP)
+            told = strangers.create_task(endless.goes_on(b"X-A: b\r\n" * 8192, 60 * MIB))
+
+            await place.serves_the_honest()
+
+        assert told.result() < 60 * MIB
+        assert place.peak() - before < 64 * MIB
+
+
 @BOTH
 async def test_who_keeps_us_waiting_is_shown_out(
     database_url: str, tmp_path: Path, parser: str

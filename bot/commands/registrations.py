@@ -1,0 +1,71 @@
+"""`seratus registrations`: what an operator does about what people registered."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from bot.commands import dismissing
+from bot.commands.printed import of_chat_table
+from bot.commands.running import out, refuse, run
+from conversations.life_cycle import LIVE
+from storage.office.dismissals import OfChat
+
+registrations_app = typer.Typer(help="Registrations: reject a chat's.", no_args_is_help=True)
+
+
+@registrations_app.callback()
+def _group() -> None:
+    """Keep the name of the only command."""
+
+
+@registrations_app.command("reject-chat")
+def reject_chat(
+    number: Annotated[
+        str, typer.Argument(help="Any registration that came from the chat: PR-6107-000123")
+    ],
+    *,
+    really: Annotated[
+        int | None,
+        typer.Option(help="How many there are to reject, for a script: then nothing is asked."),
+    ] = None,
+) -> None:
+    """Reject all that came from one chat and is undecided, and give the places to who waits.
+
+    It is shown first, and asked twice. What was confirmed stays. The chat is told once a village
+    that the programme's office did not accept them, without a reason; open cards of those close.
+    Each is in the audit as the operator's.
+    """
+    those = run(lambda app: dismissing.of_chat(app, number))
+    refuse(None if those else f"there is no registration {number}")
+    meant = dismissing.undecided(those)
+    _show(those, meant)
+    if not meant:
+        return
+    refuse(_not_meant(len(meant), really))
+    rejected = run(lambda app: dismissing.dismiss(app, meant))
+    out.print(f"Rejected: {rejected}.")
+    if rejected < len(meant):
+        out.print(f"Decided or given up meanwhile: {len(meant) - rejected}.")
+
+
+def _show(those: Sequence[OfChat], meant: Sequence[OfChat]) -> None:
+    out.print(of_chat_table(those))
+    villages = len({one.village for one in meant})
+    out.print(f"To be rejected: {len(meant)} (villages: {villages})." if meant else _NOTHING)
+    if stay := [one for one in those if one.status in LIVE and one not in meant]:
+        out.print(f"Confirmed, and stay: {len(stay)}.")
+
+
+_NOTHING = "Nothing that came from this chat is undecided."
+
+
+def _not_meant(count: int, really: int | None) -> str | None:
+    """Ask twice, or compare what a script says; say why nothing is done, None if it is meant."""
+    if really is None:
+        if not typer.confirm(f"Reject these {count}?"):
+            return "nothing was done"
+        really = typer.prompt("It cannot be undone. How many are rejected?", type=int)
+    return (
+        None if really == count else f"{count} would be rejected, not {really}: nothing was done"
+    )

@@ -1,0 +1,89 @@
+"""What an operator does about a chat: all of it that is undecided is rejected, village by village.
+
+A head sees one card after another, and a chat that took a village's places would take his whole
+day. What was confirmed stays: a head who knows the person said so.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import text
+
+from conversations.effects import Reason
+from conversations.life_cycle import Act, Status
+from conversations.outcomes import Dismissal, Dismissed
+from storage.office.cards import Desk
+from storage.office.registrations import Registrations
+from storage.states import allows, becomes
+from storage.work import Work
+
+_OF_CHAT = text("""
+    SELECT r.id, r.number, r.village, r.status, r.person_id, r.sealed
+      FROM registrations one JOIN registrations r ON r.person_id = one.person_id
+     WHERE one.number = :number
+     ORDER BY r.village, r.seq
+""")
+_DISMISS = text(f"""
+    UPDATE registrations r SET status = {becomes(Act.DISMISS, "r.status")}, reason = :reason,
+           decided_by = NULL, decided_at = CAST(:now AS timestamptz), version = r.version + 1
+     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
+       AND r.village = :village AND {allows(Act.DISMISS, "r.status")}
+    RETURNING r.id, r.seq, r.number, r.village, r.sealed
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class OfChat:
+    """A registration that came from the chat which an operator looks at."""
+
+    id: UUID
+    person: UUID
+    number: str
+    village: str
+    status: Status
+    name: str = field(repr=False)
+
+
+class Dismissals:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._desk = Desk(work)
+        self._registrations = Registrations(work)
+
+    async def of_chat(self, number: str) -> list[OfChat]:
+        """Return all that came from the chat of a registration, by village; none: no such."""
+        return [
+            OfChat(
+                row.id,
+                row.person_id,
+                row.number,
+                row.village,
+                Status(row.status),
+                self._name(row.id, row.sealed),
+            )
+            for row in await self._work.run(_OF_CHAT, {"number": number})
+        ]
+
+    async def dismiss(self, person: UUID, village: str, ids: Collection[UUID]) -> Dismissed:
+        """Reject those of a chat in a village that is locked; what was decided meanwhile stays.
+
+        Those that wait are rejected with those that hold a place, before it goes to others.
+        """
+        values = {"ids": list(ids), "person": person, "village": village, "now": self._work.now}
+        gone = await self._work.run(_DISMISS, {**values, "reason": Reason.OTHER})
+        if not gone:
+            return Dismissed(person, village, ())
+        closed = await self._desk.close([row.id for row in gone])
+        promoted = await self._registrations.let_in({r.id: (r.number, r.village) for r in gone})
+        cards = await self._desk.open({village})
+        those = tuple(
+            Dismissal(
+                row.id, row.number, self._name(row.id, row.sealed), tuple(closed.get(row.id, ()))
+            )
+            for row in sorted(gone, key=lambda row: row.seq)
+        )
+        return Dismissed(person, village, those, promoted, cards)
+
+    def _name(self, row: UUID, sealed: bytes) -> str:
+        return str(self._work.sealer.unseal("registrations", row, sealed)["name"])

@@ -1,0 +1,91 @@
+"""`seratus registrations reject-chat`: it is shown, asked twice, and done by an exact count."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.commands.main import main
+from storage.sealing import Keys
+from tests.storage.builders import Town, confirming
+
+KEYS = Keys.generate()
+ARGUMENTS = ("registrations", "reject-chat", "PR-6107-000001")
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def seratus(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("SERATUS_DATABASE_URL", database_url.replace("+asyncpg", ""))
+    monkeypatch.setenv("SERATUS_KEYS", KEYS.dump())
+    monkeypatch.setenv("COLUMNS", "200")
+    return lambda *arguments, said="": CliRunner().invoke(main, arguments, input=said)
+
+
+@pytest.fixture
+def crowded(database_url: str) -> str:
+    """Three places taken by one chat, of which one is confirmed, and one that waits; the URL."""
+
+    async def crowd() -> None:
+        async with Town.founded(database_url, keys=KEYS) as town:
+            head, thief = await town.head(), await town.worker("thief")
+            his = [await town.registered(thief) for _ in range(4)]
+            await town.registered(await town.worker("honest"))
+            await town.decide((head, confirming(his[0])))
+
+    asyncio.run(crowd())
+    return database_url
+
+
+def statuses(url: str) -> list[str]:
+    async def looked() -> list[str]:
+        async with Town.founded(url, places=0, villages=0, keys=KEYS) as town:
+            rows = await town.rows("SELECT status FROM registrations ORDER BY seq")
+            return [row["status"] for row in rows]
+
+    return asyncio.run(looked())
+
+
+BEFORE = ["confirmed", "placed", "placed", "waiting", "waiting"]
+AFTER = ["confirmed", "rejected", "rejected", "rejected", "placed"]
+
+
+def test_it_shows_what_it_would_do_and_asks_twice(seratus: Run, crowded: str) -> None:
+    done = seratus(*ARGUMENTS, said="y\n3\n")
+
+    assert done.exit_code == 0, done.output
+    assert done.stdout.count("PR-6107-") == 4  # of nobody else's chat
+    assert "To be rejected: 3 (villages: 1)." in done.stdout
+    assert "Confirmed, and stay: 1." in done.stdout
+    assert "Rejected: 3." in done.stdout
+    assert statuses(crowded) == AFTER
+
+
+@pytest.mark.parametrize("said", ["n\n", "y\n4\n", "y\n", ""])
+def test_without_both_answers_nothing_is_done(seratus: Run, crowded: str, said: str) -> None:
+    refused = seratus(*ARGUMENTS, said=said)
+
+    assert refused.exit_code != 0
+    assert statuses(crowded) == BEFORE
+
+
+def test_a_script_says_how_many_it_means(seratus: Run, crowded: str) -> None:
+    wrong = seratus(*ARGUMENTS, "--really", "4")
+    assert (wrong.exit_code, statuses(crowded)) == (2, BEFORE)
+    assert "3 would be rejected, not 4: nothing was done" in wrong.stderr
+
+    done = seratus(*ARGUMENTS, "--really", "3")
+    again = seratus(*ARGUMENTS, "--really", "3")
+
+    assert (done.exit_code, again.exit_code) == (0, 0), done.output
+    assert "Nothing that came from this chat is undecided." in again.stdout
+    assert statuses(crowded) == AFTER
+
+
+def test_a_number_that_nobody_has_is_told(seratus: Run, crowded: str) -> None:
+    refused = seratus("registrations", "reject-chat", "PR-6107-000009")
+
+    assert refused.exit_code == 2
+    assert "there is no registration PR-6107-000009" in refused.stderr
