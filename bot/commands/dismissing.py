@@ -10,7 +10,7 @@ from conversations.life_cycle import Act, allowing
 from conversations.machine import Context
 from conversations.office import news
 from conversations.zones import zone_of
-from storage.audit import Act
+from storage import audit
 from storage.database import UnitOfWork
 from storage.errors import Collided
 from storage.ids import new_id
@@ -65,7 +65,7 @@ async def _dismissed(
     replies = news.dismissed(outcome, _context(app, village))
     letters = [(locked[0], reply) for reply in replies]
     await work.outbox.put(letters, REWRITES, lane=Lane.NOTICE, keyboards=KEYBOARDS)
-    await work.audit.record([Act("dismissed", None, one.id) for one in outcome.those])
+    await work.audit.record([audit.Act("dismissed", None, one.id) for one in outcome.those])
     return len(outcome.those)
 
 
