@@ -137,8 +137,13 @@ class Written:
         if state.drafts or not self._answers(begun.state, wish, text, context):
             return begun
         told = self.answered(begun.state, Said(text), context)  # "mau bantu tetangga daftar"
-        hello, *rest = told.replies
-        welcome = replace(hello, texts=(*begun.replies[0].texts[:1], *hello.texts))
+        hello = begun.replies[0].texts[:1]
+        if told.effect and (draft := told.state.draft):  # looked up with the next answer
+            due = (self._forms.first.questions[0].name, *draft.notes.due)
+            later = draft.noting(draft.notes._replace(due=due))
+            return resume(self._forms, told.state.holding(later), context, *hello)
+        asked, *rest = told.replies
+        welcome = replace(asked, texts=(*hello, *asked.texts))
         return replace(told, replies=(welcome, *rest))
 
     def _about(self, state: State, wish: str, text: str, context: Context) -> Transition:

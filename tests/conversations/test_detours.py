@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from conversations.answers.village.village import Villages
-from conversations.effects import CountPlaces, FindStanding, ShowQueue, Submit
+from conversations.effects import CountPlaces, FindOwn, FindStanding, ShowQueue, Submit
 from conversations.lately import MOST_SAME
 from conversations.life_cycle import Status
 from conversations.machine import State
@@ -1041,6 +1041,19 @@ def test_who_says_for_whom_while_beginning_is_not_asked(said: str) -> None:
     assert talk.answers == {"for_whom": "other"}
     assert talk.keys[0] == "welcome.new"
     assert talk.asked == "helped"
+
+
+def test_who_begins_with_himself_is_welcomed_and_it_is_looked_up_with_the_next_answer() -> None:
+    talk = Talk()
+
+    talk.says("iya saya mau daftar")
+
+    assert talk.answers == {"for_whom": "self"}
+    assert talk.keys[0] == "welcome.new"
+    assert (talk.asked, talk.effects) == ("village", [])
+    talk.says("Sungai Duri")
+    assert talk.effects == [FindOwn(), CountPlaces(VILLAGE)]
+    assert talk.asked == "consent"
 
 
 def test_the_card_is_asked_for_where_none_is_on_its_way() -> None:

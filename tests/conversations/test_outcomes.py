@@ -7,8 +7,11 @@ from uuid import UUID
 
 import pytest
 
+from conversations.buttons import OnClaim, write
 from conversations.effects import (
     CheckNik,
+    Claim,
+    ClaimWish,
     CountPlaces,
     Decide,
     FindStanding,
@@ -622,3 +625,12 @@ def test_a_card_that_was_closed_before_it_was_refused_is_not_told_of() -> None:
 def said(talk: Talk) -> list[str]:
     """Return the keys of all that is said, to whomever."""
     return [text.key for reply in talk.replies for text in reply.texts]
+
+
+@pytest.mark.parametrize("wish", list(ClaimWish))
+def test_a_button_of_a_claim_wishes_what_it_says(wish: ClaimWish) -> None:
+    talk = Talk()
+
+    talk.taps_old(write(OnClaim(UUID(int=9), wish)))
+
+    assert talk.effect == Claim(UUID(int=9), wish)
