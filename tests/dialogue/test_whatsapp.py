@@ -161,7 +161,7 @@ async def test_some_minutes_before_the_window_closes_a_decision_leaves_as_a_temp
     told = yanti.sent[-1]
     assert (told.template, told.language) == (approved(house, "decided_confirmed"), "id")
     assert told.params == {
-        "village": "Sungai Duri",
+        "by": "kepala desa Sungai Duri",
         "name": "YANTI SUSANTI",
         "number": "PR-6107-000001",
         "place": "1",
@@ -181,7 +181,9 @@ async def test_the_button_of_a_template_does_what_it_says(house: House) -> None:
     await presses(yanti, told)
 
     assert told.template == approved(house, "decided_rejected")
-    assert told.params["reason"] == house.catalog.say("id", Text("reason.data_wrong"))
+    by = Text("decider.head", {"village": "Sungai Duri"})
+    why = Text("reason.data_wrong", {"by": by})
+    assert told.params["reason"] == house.catalog.say("id", why)
     await hear(yanti, "welcome.new", "registration.for_whom.ask")
 
 
