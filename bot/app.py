@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -23,6 +23,7 @@ from bot.turns.turn import Outlet, Turn
 from bot.watch import UNWATCHED, Watch
 from conversations.brain import Brain
 from conversations.messages import Channel
+from conversations.record import record
 from locales.catalog import Catalog
 from storage import keyfile, pooler
 from storage.database import Storage, engine
@@ -61,7 +62,7 @@ class SystemClock(Clock):
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class App:
     """The parts that every channel shares."""
 
@@ -114,7 +115,7 @@ async def delivering(delivery: Delivery, turns: Turns) -> AsyncIterator[None]:
         await ended(task, DELIVERED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where the database is: for the application, and for whoever changes its tables."""
 

@@ -1,19 +1,20 @@
 """The seams between the turn and the world: what a channel must offer, and what it is given."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Protocol, TypeAlias
 from uuid import UUID
 
 from conversations.messages import Address, Incoming
+from conversations.record import record
 
 Take: TypeAlias = Callable[[Incoming], Awaitable[None]]
 """Hand over one message. Returns after the commit; raises DatabaseAway if nothing was taken."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Button:
     """A button in the reader's own words.
 
@@ -31,7 +32,7 @@ class Button:
         return self.fills is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Notice:
     """A message as an approved template says it, for readers who may not be written to freely.
 
@@ -43,7 +44,7 @@ class Notice:
     values: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hints:
     """What a channel must say by itself, in the reader's language.
 
@@ -54,7 +55,7 @@ class Hints:
     typed: str = "{labels}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """A rendered message: plain text (never markup) and its buttons, in order.
 
@@ -80,7 +81,7 @@ class Stage(IntEnum):
     READ = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Report:
     """What a channel says later about a message that it took.
 
@@ -98,7 +99,7 @@ class Report:
     refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Offer:
     """How many replies may leave straight from a turn, claimed for how long.
 

@@ -4,19 +4,20 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from pathlib import Path
 
 from bot.traits import SERVED, TRAITS
 from conversations.messages import Channel
+from conversations.record import record
 from storage.database import PEOPLE_A_DAY
 from storage.sealing import Keys
 from storage.url import UrlError
 from storage.url import read as read_url
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """One variable, as 'seratus check' and the README show it. A secret's value is never shown."""
 
@@ -79,7 +80,7 @@ class SettingsError(Exception):
     """A setting cannot be used; the message says what was expected, what came, what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What the variables say, read once at the start. None: not set."""
 

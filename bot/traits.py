@@ -7,7 +7,6 @@ tests/dialogue/.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -15,9 +14,10 @@ from urllib.parse import quote
 
 from conversations import links
 from conversations.messages import Address, Channel
+from conversations.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """Something of a channel's, by module and name: importing its libraries takes seconds."""
 
@@ -28,7 +28,7 @@ class Part:
         return getattr(import_module(self.module), self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Traits:
     """A channel, as those see it who do not know it.
 

@@ -14,16 +14,17 @@ its meaning: a button that goes away leaves its letter unused.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
 from conversations.effects import ClaimWish, Reason
+from conversations.record import record
 from conversations.tokens import fitting, parts, token, uuid
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """An option of a question, or a reading of what was said.
 
@@ -36,7 +37,7 @@ class Answer:
     counted: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """Drop an answer and ask its question again."""
 
@@ -44,99 +45,99 @@ class Change:
     question: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cancel:
     """Yes, drop the draft."""
 
     draft: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Restart:
     """Yes, begin anew."""
 
     draft: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class End:
     """Yes, that is so, and the registration ends here."""
 
     draft: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mistaken:
     """No, that answer was a slip: ask again."""
 
     draft: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resume:
     """Go on with a draft."""
 
     draft: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FillSheet:
     """Open the whole form on the phone."""
 
     draft: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Register:
     """Begin, for oneself."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterAnother:
     """Begin with somebody else; `village`: of the one before, its digits without dots."""
 
     village: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Speak:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GoOnHere:
     """Yes, use the code by which two addresses become one person's."""
 
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Accept:
     """Yes, I am whom this invitation is for."""
 
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CutOff:
     """Yes, undo what was joined to this chat lately."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShowStatus:
     """Show where one stands; `page`: of many registrations, the how-manieth ten."""
 
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GiveUp:
     """Yes, give this registration up."""
 
     registration: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Queue:
     """Show the head the next card."""
 
@@ -150,14 +151,14 @@ class Wish(StrEnum):
     BACK = "back"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnCard:
     registration: UUID
     version: int
     wish: Wish
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OnClaim:
     """Of a NIK that two have told: see storage/office/claims.py."""
 
@@ -165,7 +166,7 @@ class OnClaim:
     wish: ClaimWish
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reject:
     """Why: the second step of a rejection."""
 

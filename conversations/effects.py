@@ -1,10 +1,12 @@
 """What the brain may wish for: imperatives, performed by the turn, which returns an outcome."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
+
+from conversations.record import record
 
 
 class Reason(StrEnum):
@@ -19,14 +21,14 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountPlaces:
     """Find how many places a village has, and how many are taken."""
 
     village: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RecordConsent:
     """Keep the proof that consent was given, for whom, to which text."""
 
@@ -37,7 +39,7 @@ class RecordConsent:
     name: str | None = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FindOwn:
     """Find whether the sender has a live registration "for myself" already.
 
@@ -47,7 +49,7 @@ class FindOwn:
     nik: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckNik:
     """Find whether a NIK is registered already; counts as one of the chat's tries of the day."""
 
@@ -58,7 +60,7 @@ class CheckNik:
 PAGE = 10  # registrations told at once: a helper may have registered fifty
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
@@ -74,7 +76,7 @@ class FindStanding:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Submit:
     """Register: a free place, else the end of the waiting list. The id is the draft's."""
 
@@ -84,28 +86,28 @@ class Submit:
     answers: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Withdraw:
     """Give a registration up; its place goes to the first who waits."""
 
     registration: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LookAtInvitation:
     """Find what an invitation is for; it is not used by that."""
 
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Redeem:
     """Use an invitation: the sender becomes a village's head."""
 
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decide:
     """Confirm a registration (`reason` None) or reject it."""
 
@@ -114,7 +116,7 @@ class Decide:
     reason: Reason | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Postpone:
     """Put a card behind the others of its head."""
 
@@ -131,18 +133,18 @@ class ClaimWish(StrEnum):
     AGREE = "agree"  # the chat that registered it: let it go
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claim:
     claim: UUID
     wish: ClaimWish
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShowQueue:
     """Show the head the next card again."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShowCard:
     """Find whether the sender may still decide a registration; then perhaps ask the reason."""
 
@@ -151,26 +153,26 @@ class ShowCard:
     asks_reason: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassOver:
     """Close the card that a message was to show and a channel refused; open the next."""
 
     message: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenTransfer:
     """Make a one-time code by which the sender goes on at another address."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Join:
     """Use such a code: the sender and whoever made it are one person from now on."""
 
     code: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Separate:
     """Undo what was joined to the sender by a code in the last day: it was not them."""
 

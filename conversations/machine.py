@@ -9,7 +9,7 @@ answers of the draft in focus.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -22,6 +22,7 @@ from conversations.messages import Choice, Input, Reply
 from conversations.notes import NOTHING, Notes
 from conversations.outcomes import Outcome
 from conversations.programme import Programme
+from conversations.record import record
 from conversations.villages import KnownVillages, regency_of
 
 Answers: TypeAlias = Mapping[str, str]
@@ -35,7 +36,7 @@ class DueKind(StrEnum):
     REFUSED = "refused"  # a message, for what it says, that was to show a card
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Due:
     """Something is due that nobody wrote: about a subject, in the version it had."""
 
@@ -47,7 +48,7 @@ class Due:
 Event: TypeAlias = Input | Due | Outcome
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """A form on its way to be sent. `about`: the registration it is about, if it is about one."""
 
@@ -69,7 +70,7 @@ class Draft:
         return Draft(self.id, self.form, self.version, self.answers, notes, self.about)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class State:
     """What is kept of a person between two messages.
 
@@ -145,7 +146,7 @@ def _no_label(_typed: str, _choices: Sequence[Choice], /, *, counting: bool) -> 
     del counting  # where there are no labels, none has a number
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """The facts the brain may read. `fresh` is an unused id, for a draft that begins now.
 
@@ -167,7 +168,7 @@ class Context:
         return self.programmes.get(regency_of(village))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Transition:
     """`hushed`: from now on nothing is answered until something else is said."""
 

@@ -5,11 +5,13 @@ and `Choice`s (buttons). How a channel writes them down is that channel's busine
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
+
+from conversations.record import record
 
 Value: TypeAlias = "str | int | date | datetime | Text"
 
@@ -20,7 +22,7 @@ class Channel(StrEnum):
     TERMINAL = "terminal"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """Where a person is met: `account` is the bot or number of ours, `id` is theirs."""
 
@@ -29,14 +31,14 @@ class Address:
     id: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """Typed words. A command such as /status arrives without its slash."""
 
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tapped:
     """A button. `on` is the channel's id of the message that carried it, None if unknown."""
 
@@ -44,14 +46,14 @@ class Tapped:
     on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A deep link was followed; `payload` is what it carried ("" for a bare start)."""
 
     payload: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SharedContact:
     """A phone number sent as a contact; `own` if the channel vouches it is the sender's."""
 
@@ -59,7 +61,7 @@ class SharedContact:
     own: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filled:
     """A native form came back filled in: answers by question name, as typed or chosen.
 
@@ -70,19 +72,19 @@ class Filled:
     answers: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SentMedia:
     """Something that carries no answer: "photo", "voice", "sticker", "location", ..."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Edited:
     """An earlier message was changed after it had been sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moved:
     """The channel says that the sender has another id there from now on. Nobody answers it."""
 
@@ -92,7 +94,7 @@ class Moved:
 Input: TypeAlias = Said | Tapped | Opened | SharedContact | Filled | SentMedia | Edited
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Incoming:
     """One message from one person.
 
@@ -116,7 +118,7 @@ class Incoming:
         return replace(self.sender, id=self.phone)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Text:
     """A key of the catalog and the values its placeholders take. A value may itself be a Text."""
 
@@ -124,7 +126,7 @@ class Text:
     values: Mapping[str, Value] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice:
     """A button. `token` comes back in `Tapped`: at most 64 bytes, Telegram's callback_data limit.
 
@@ -139,7 +141,7 @@ class Choice:
     fills: "Mapping[str, Value] | None" = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reply:
     """One message to one person: `to` is None for whoever sent what is being answered.
 

@@ -1,16 +1,17 @@
 """What came of an effect: plain facts. The brain turns them into words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from conversations.effects import Reason
 from conversations.life_cycle import Status
+from conversations.record import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
@@ -32,7 +33,7 @@ class Registered:
     by_district: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Card:
     """A registration put before an official. `person` is the official, `answers` the worker's.
 
@@ -59,7 +60,7 @@ class Card:
     nth: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosedCard:
     """A card that was open and is decided: it loses its buttons wherever it was shown."""
 
@@ -67,7 +68,7 @@ class ClosedCard:
     person: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Promoted:
     """Somebody who waited and now holds a place."""
 
@@ -79,7 +80,7 @@ class Promoted:
     has_head: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlacesCounted:
     village: str
     places: int
@@ -87,7 +88,7 @@ class PlacesCounted:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OwnFound:
     """The sender's live registration "for myself"."""
 
@@ -95,22 +96,22 @@ class OwnFound:
     name: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NoneOwn:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConsentRecorded:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NikFree:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TooManyNiks:
     """The chat has looked up as many NIKs as it may in a day.
 
@@ -120,7 +121,7 @@ class TooManyNiks:
     of_this: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AlreadyRegistered:
     """The NIK is held by a live registration: the sender's own (`mine`), or somebody else's.
 
@@ -135,7 +136,7 @@ class AlreadyRegistered:
     code: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotYet:
     """The sender is its owner, says the head, and may take it over from then on."""
 
@@ -143,7 +144,7 @@ class NotYet:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """What is known of the sender: as it was asked for, at most a page of registrations.
 
@@ -164,7 +165,7 @@ class Standing:
         return self.first + len(self.registrations) - 1
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Submitted:
     """Registered, with a place or on the waiting list as `registered` says.
 
@@ -177,14 +178,14 @@ class Submitted:
     closed: tuple[ClosedCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotOpen:
     """No programme takes registrations for the village."""
 
     village: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Withdrawn:
     number: str
     promoted: tuple[Promoted, ...] = ()
@@ -192,18 +193,18 @@ class Withdrawn:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NothingToWithdraw:
     """It is not the sender's, or is not live (any more)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BecameHead:
     village: str
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Invited:
     """What an invitation is for, and whom. `mine`: the sender has used it, and is that head."""
 
@@ -213,14 +214,14 @@ class Invited:
     mine: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InvitationRefused:
     """`reason`: "unknown", "used", "expired" or "revoked"."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decided:
     """`reason` None: confirmed. `by` is the name the official (a person) was invited under.
 
@@ -245,7 +246,7 @@ class Decided:
     idle: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Revoked:
     """`people` head the village no more, and `invitations` were taken back.
 
@@ -259,7 +260,7 @@ class Revoked:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dismissal:
     """One registration that an operator rejected with others of its chat."""
 
@@ -269,7 +270,7 @@ class Dismissal:
     closed: tuple[ClosedCard, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Dismissed:
     """An operator rejected what was undecided of one chat (`worker`) in a village."""
 
@@ -280,7 +281,7 @@ class Dismissed:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AlreadyDecided:
     """Nothing was done: it stands at `status` since `at`, by `by` (None: worker or district).
 
@@ -294,12 +295,12 @@ class AlreadyDecided:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotYourVillage:
     pass
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OwnRegistration:
     """It came from the official's own chat, or has their number: somebody else decides it.
 
@@ -311,7 +312,7 @@ class OwnRegistration:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimShown:
     """The codes of those who claim a registration, the latest first, each with its claim."""
 
@@ -319,7 +320,7 @@ class ClaimShown:
     codes: tuple[tuple[UUID, str], ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimGranted:
     """The head has seen whose it is; `holder` has it now, and it may move `at` that time."""
 
@@ -330,14 +331,14 @@ class ClaimGranted:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimUndone:
     number: str
     holder: UUID
     claimant: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimAgreed:
     """Whoever has it lets it go at once."""
 
@@ -345,12 +346,12 @@ class ClaimAgreed:
     claimant: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClaimGone:
     """It is settled, forgotten, or not the sender's to say."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Postponed:
     number: str
     name: str = field(repr=False)
@@ -358,7 +359,7 @@ class Postponed:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QueueShown:
     """The head's next cards; none if nothing waits for a decision."""
 
@@ -366,14 +367,14 @@ class QueueShown:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CardShown:
     """The card still waits for the sender's decision, or for the reason of a rejection."""
 
     card: Card
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PassedOver:
     """A card that could not be shown waits until its head asks for it; these come instead.
 
@@ -384,7 +385,7 @@ class PassedOver:
     cards: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TransferOpened:
     """`code` as it is to be written: BKQMX-4827."""
 
@@ -392,19 +393,19 @@ class TransferOpened:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joined:
     """The sender is one with whoever made the code; the state is that person's now."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Separated:
     """How many chats that were joined lately lead to somebody else now."""
 
     chats: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotJoined:
     """`reason`: "refused", there is no such code (any more); "own", the sender has things here.
 

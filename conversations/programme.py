@@ -1,15 +1,16 @@
 """A programme: which regency pays for how many places, for whom, and from when to when."""
 
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from conversations.record import record
 
 DEFAULT_PLACES = 100  # satu desa, seratus pekerja rentan
 DEFAULT_MIN_AGE = 18
 DEFAULT_BELOW_AGE = 65
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Programme:
     """One regency's cover for one year. Both cover dates are included; `below_age` is not."""
 

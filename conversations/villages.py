@@ -1,10 +1,11 @@
 """The villages (desa) people live in, as all but the parser know them."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from conversations.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Village:
     """A desa: its code ("61.07.01.2001") and the names of itself, its district and regency."""
 

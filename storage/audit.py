@@ -1,11 +1,12 @@
 """The audit trail: what was done, by whom, from where, to what. Ids and keyed hashes only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from sqlalchemy import DateTime, LargeBinary, Text, Uuid, bindparam, insert, select
 
+from conversations.record import record
 from storage.ids import new_id
 from storage.rows import Rows
 from storage.tables import addresses, audit
@@ -32,7 +33,7 @@ _RECORD = insert(audit).from_select(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Act:
     """Something that was done. `person` None: an operator did it. `address`: from which.
 

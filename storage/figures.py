@@ -7,11 +7,11 @@ some villages at a time (tried: ten times as much). A counter beside them would 
 but every submission would queue for its row, and it could drift from the places themselves.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select, text
 
+from conversations.record import record
 from storage.tables import UNSENT, parked
 from storage.work import Work
 
@@ -32,7 +32,7 @@ _OCCUPIED = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Queue:
     """What waits in one lane of a channel, and for how long the oldest has."""
 
@@ -42,7 +42,7 @@ class Queue:
     oldest: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Occupied:
     """The places of all open programmes, and how many of them are taken."""
 

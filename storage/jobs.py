@@ -12,7 +12,6 @@ does, and touches the job's row last, just before the commit.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,6 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.record import record
 from storage.errors import StorageError
 from storage.rows import Rows, array
 from storage.tables import jobs
@@ -76,7 +76,7 @@ _MOVE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Job:
     """`name` says what is to be done, `key` about what; once claimed, `lease_until` is set."""
 

@@ -8,10 +8,9 @@ They are groups: whoever connects is one of them, or a member. A database of one
 may make no others, goes on as it is; `rights` says then what that role may do too much.
 """
 
-from dataclasses import dataclass
-
 from sqlalchemy import text
 
+from conversations.record import record
 from storage.work import Work
 
 PROVIDE = """
@@ -81,7 +80,7 @@ _RIGHTS = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rights:
     """What whoever connects may do. `files`: PostgreSQL's roles for the machine's own files.
 

@@ -11,13 +11,15 @@ import hmac
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from uuid import UUID
 
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from conversations.record import record
 
 _KEY_BYTES = 32
 _VERSIONS = range(1, 256)  # one byte of the blob
@@ -29,7 +31,7 @@ class KeysError(Exception):
     """The keys cannot be used; the message says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Keys:
     """`sealing` by version (1..255), the newest seals; `hashing` finds rows and never changes."""
 

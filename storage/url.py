@@ -7,10 +7,12 @@ setting of the server's, which then refuses the connection without saying why.
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlencode
+
+from conversations.record import record
 
 _PART = r"(?:[^@/?#%\s]|%[0-9A-Fa-f]{2})"
 _HOST = r"(?:\[[^\]@/?#\s]*\]|[^\[\]:,@/?#\s]*)(?::\d*)?"
@@ -40,7 +42,7 @@ class UrlError(Exception):
     """The URL cannot be used; the message says why, and quotes nothing of a password."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Where:
     """What to connect to. `settings` are the server's, for each connection."""
 

@@ -10,7 +10,7 @@ running one (a greenlet, a cursor and a result) takes longer than PostgreSQL tak
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import HasCTE
 
+from conversations.record import record
 from storage.rows import array
 from storage.sealing import Sealer
 from storage.tables import villages
@@ -58,7 +59,7 @@ class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg carries no types
             raise AttributeError(name) from None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Work:
     """One unit of work. `now` is the only clock: no statement calls now()."""
 
@@ -135,7 +136,7 @@ class Work:
         return rows[0][0] if rows else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Compiled:
     """A statement as asyncpg takes it. `binds`: names, and values written into it.
 

@@ -1,17 +1,17 @@
 """Links by which people come to us: into Telegram, into WhatsApp."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.ports import DeliveryError
 from bot.settings import Settings
 from bot.traits import link
 from conversations.messages import Channel
+from conversations.record import record
 
 _PATIENCE = timedelta(seconds=5)  # for each step of asking: somebody waits at a terminal
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A link; `todo` says what must be done with it first, "" if nothing."""
 

@@ -11,7 +11,6 @@ hands, and one that fails again stays parked.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -20,6 +19,7 @@ from uuid import UUID
 from bot.traits import TRAITS
 from bot.turns.turn import Turn
 from conversations.messages import Channel, Incoming, Moved
+from conversations.record import record
 from storage.audit import Act
 from storage.database import Storage, UnitOfWork
 from storage.errors import Away, Collided
@@ -39,7 +39,7 @@ class Replayed(StrEnum):
     UNKNOWN = "not parked (any more)"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Replay:
     """What came of it; `error` is the type of what failed."""
 

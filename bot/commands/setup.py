@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID, uuid5
 
 from conversations.answers.village.village import load
 from conversations.programme import Programme
+from conversations.record import record
 from storage.database import Storage, UnitOfWork
 
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
@@ -23,7 +23,7 @@ class UnknownVillage(Exception):  # noqa: N818 - an operator's slip, told in its
     """No such village was loaded."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Invitation:
     """A one-time code, to hand to a head in person."""
 
@@ -32,7 +32,7 @@ class Invitation:
     lasts: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """How many villages were loaded just now, and how many the database knows in all."""
 

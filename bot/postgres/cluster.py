@@ -8,8 +8,9 @@ import subprocess
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from conversations.record import record
 
 NAME = "seratus"  # the superuser, as whom nothing of ours runs, and the database
 OWNER, APP = "seratus_owner", "seratus_app"  # of the tables; of the rows
@@ -57,7 +58,7 @@ class PostgresError(Exception):
     """The server cannot be had. The text is for the operator: expected, found, what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cluster:
     """The files of one server and who may run it: `owner` is (uid, gid), None for ourselves."""
 

@@ -12,7 +12,7 @@ requests. Nothing here knows addresses: behind a proxy all have one, and it can 
 
 import asyncio
 import resource
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Protocol
 
@@ -22,6 +22,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from bot.trouble import Trouble
+from conversations.record import record
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -55,7 +56,7 @@ def _places() -> int:
     return min(_MOST, max(_LEAST, most - _KEPT))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """What a connection may take at each stage, and all of them together."""
 

@@ -9,7 +9,6 @@ is one that `rate()` does not see.
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import get_args
 
@@ -34,6 +33,7 @@ from bot.turns.queue import GROUP
 from bot.watch import Ended, Performed, Sending, Watch
 from conversations.machine import DueKind
 from conversations.messages import Channel
+from conversations.record import record
 from storage.figures import Occupied, Queue
 from storage.messages.outbox_sql import Lane
 from storage.office.bursts import BurstKind
@@ -44,7 +44,7 @@ _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _SIZES = tuple(2**n for n in range(GROUP.bit_length()))  # 1, 2, 4 … GROUP
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Children:
     """The instruments of one channel, their labels resolved."""
 

@@ -7,7 +7,6 @@ those refuse, because Telegram is newer than they are, by hand.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +34,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
+from conversations.record import record
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
@@ -72,7 +72,7 @@ class NotAnUpdate(ValueError):  # noqa: N818 - it names the body, not a fault of
     """The body is no JSON object with an `update_id`: Telegram did not write it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Received:
     """A message for the turn. `callback_id`: the button spins until it is answered."""
 
@@ -80,7 +80,7 @@ class Received:
     callback_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GroupChat:
     """Somebody put the bot where several people read: say so, and leave."""
 
@@ -152,7 +152,7 @@ def again(raw: bytes, account: str, at: datetime) -> Incoming | None:
     return received.incoming if isinstance(received, Received) else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Envelope:
     """What every message of one update has in common."""
 

@@ -6,7 +6,6 @@ At the end polling stops with the batch in hand, then delivery with what is on i
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -34,6 +33,7 @@ from bot.trouble import Trouble
 from bot.turns.holding import letting_in
 from bot.turns.queue import Turns
 from conversations.messages import Channel, Text
+from conversations.record import record
 from locales.catalog import FIRST_LANGUAGE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -45,7 +45,7 @@ MENU = ("daftar", "status", "kembali", "ubah", "batal", "bantuan", "bahasa", "an
 _AWAY = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Parts:
     """The parts of the channel, both halves."""
 

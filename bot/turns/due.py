@@ -8,7 +8,6 @@ What a kind of job needs is a row of `KINDS`; what is said and wished for is the
 
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias, assert_never
 from uuid import UUID
@@ -23,6 +22,7 @@ from bot.turns.verdicts import Later, Never, Now, Verdict
 from bot.watch import UNWATCHED, Performed, Watch
 from conversations.brain import Brain
 from conversations.machine import Due, DueKind
+from conversations.record import record
 from storage.database import Storage, UnitOfWork
 from storage.errors import Away, Collided
 from storage.jobs import Job, Overtaken
@@ -39,7 +39,7 @@ AGAIN = timedelta(hours=1)  # after a fault of ours: until it is mended, it is t
 Judge: TypeAlias = Callable[[Brain, Job, Person, Mapping[UUID, datetime], datetime], Verdict]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kind:
     """`whose`: who the job's subject belongs to, None if it is gone. `judge`: see verdicts.py.
 

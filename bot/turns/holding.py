@@ -21,6 +21,7 @@ from bot.trouble import Trouble
 from bot.turns.chats import Chat, Chats
 from bot.turns.talk import Talk
 from conversations.messages import Address, Channel, Incoming, Reply, SentMedia, Text
+from conversations.record import record
 from storage.database import Storage, UnitOfWork
 from storage.errors import Away
 from storage.messages.held import Kept
@@ -39,7 +40,7 @@ class Held(Incoming):
     row: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Admitted:
     """Who is heard now, what others are told who must wait, and how fast all of them were."""
 

@@ -9,7 +9,7 @@ To add an effect: its dataclass in conversations/effects.py, its outcome, and a 
 """
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias, TypeVar
 from uuid import UUID
@@ -53,6 +53,7 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from conversations.person import moving
+from conversations.record import record
 from storage.database import UnitOfWork
 from storage.office.places import Count
 from storage.people.consents import Consent
@@ -66,7 +67,7 @@ Perform: TypeAlias = Callable[[UnitOfWork, Wishes[E]], Awaitable[Sequence[Outcom
 Villages: TypeAlias = Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Collection[str]]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """What one effect needs. `perform` answers in the order of the talks."""
 

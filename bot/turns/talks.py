@@ -7,7 +7,6 @@ whoever is met at an address that another became.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +27,7 @@ from conversations.messages import (
     Text,
 )
 from conversations.person import moving
+from conversations.record import record
 from conversations.zones import zone_of
 from locales.catalog import FIRST_LANGUAGE, Catalog
 from storage.database import UnitOfWork
@@ -42,7 +42,7 @@ class SamePerson(Exception):  # noqa: N818 - not a fault: the group is taken one
     """Two messages of a group are, or may be, about one person."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Talks:
     """Begins them. `forms`: channels on which the whole form can be filled in at once."""
 

@@ -9,7 +9,6 @@ A turn that nobody wrote is the same from the brain on: something became due (bo
 
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
@@ -25,6 +24,7 @@ from bot.turns.holding import Held, admit
 from bot.turns.talk import Talk
 from bot.turns.talks import Talks
 from conversations.messages import Address, Incoming, Moved, Reply
+from conversations.record import record
 from storage.database import Storage, UnitOfWork
 from storage.errors import StorageError
 from storage.messages.outbox import AtOnce, Post, Reader
@@ -81,7 +81,7 @@ async def play(work: UnitOfWork, talks: Sequence[Talk]) -> list[tuple[Person, Re
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heard:
     """What came of messages: the replies that are to leave straight after the commit.
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from conversations.messages import Choice
+from conversations.record import record
 from locales.catalog import Catalog
 
 LONGEST_LABEL = 60  # characters; longer words are an answer of their own
@@ -12,7 +12,7 @@ FEWEST_COUNTED = 3  # of a yes and a no nobody is the first
 _NOT_WORDS = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypedLabels:
     """The labels of buttons in a language; a channel numbers what is more than `most`."""
 

@@ -1,11 +1,12 @@
 """What is to be done with a job that is due, once its person is locked."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from conversations.record import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Now:
     """Do it, for that version of its subject; in the zone of a village ("": not known)."""
 
@@ -13,7 +14,7 @@ class Now:
     village: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Later:
     """Its subject went on, or this is no time for it: do it then, for that version."""
 
@@ -21,7 +22,7 @@ class Later:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Never:
     """There is nothing to be done any more."""
 

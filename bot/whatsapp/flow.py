@@ -12,7 +12,6 @@ the value, and nobody may have said anything yet.
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pywa.types.flows import (
     CompleteAction,
@@ -36,6 +35,7 @@ from conversations.forms import sheet
 from conversations.forms.form import Form
 from conversations.forms.question import Entry, Question
 from conversations.messages import Text
+from conversations.record import record
 from locales.catalog import Catalog
 
 FLOW_JSON = "7.3"  # Meta's version; 6.0 and later can put a reference into a sentence
@@ -64,7 +64,7 @@ def published(form: Form, json: str) -> str:
     return f"seratus_{form.name}_{hashlib.sha256(json.encode()).hexdigest()[:_NAME_HASH]}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Page:
     id: str
     questions: tuple[tuple[Question, Entry], ...]

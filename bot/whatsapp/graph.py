@@ -9,7 +9,6 @@ of them were missing. What goes wrong comes back as a GraphError: a sentence for
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 import httpx
@@ -19,6 +18,7 @@ from pywa_async.errors import WhatsAppError
 from bot.settings import Settings, SettingsError
 from bot.tls import trusted
 from bot.whatsapp.api import NO_SUCH_OBJECT, calls
+from conversations.record import record
 
 T = TypeVar("T")
 Json: TypeAlias = dict[str, Any]
@@ -50,7 +50,7 @@ class Refused(GraphError):  # noqa: N818 - Meta's answer, no fault of the progra
     """Meta refused what was sent; it may take the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """A template as Meta has it. `reason`: why it is rejected. `becomes`: its category soon."""
 
@@ -62,7 +62,7 @@ class Known:
     becomes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownForm:
     """A form, which Meta calls a Flow, as Meta has it. `status`: DRAFT, PUBLISHED, ..."""
 

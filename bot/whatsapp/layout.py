@@ -14,10 +14,11 @@ button is never dropped: a line at the end of the text says what may be typed in
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TypeAlias
 
 from bot.ports import Button, Hints, Message
+from conversations.record import record
 
 # Cloud API, "Text messages" and "Interactive messages".
 MAX_TEXT = 4096
@@ -36,18 +37,18 @@ _NAME_AND_WHERE = re.compile(r"(?P<name>.+?) ?\((?P<where>.+)\)")  # Sungai Duri
 _DANGLING = " ,;:/(-"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     text: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReplyButtons:
     text: str = field(repr=False)
     buttons: tuple[Button, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A line of a list; a description of "" is none."""
 
@@ -56,20 +57,20 @@ class Row:
     description: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListOf:
     text: str = field(repr=False)
     opener: str
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NativeForm:
     text: str = field(repr=False)
     button: Button
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ContactRequest:
     """WhatsApp has its own words, and no token, for the button that shares a number."""
 

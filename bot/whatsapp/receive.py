@@ -9,7 +9,6 @@ so that an odd one costs none of the others. What a message says is read in cont
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
@@ -30,6 +29,7 @@ from bot.whatsapp.wire import (
     written_down,
 )
 from conversations.messages import Address, Channel, Incoming, Input, Moved
+from conversations.record import record
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -44,7 +44,7 @@ class NotAPayload(ValueError):  # noqa: N818 - it names the body, not a fault of
     """The body is no JSON object with a list `entry`: Meta did not write it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Batch:
     """What one payload brought, each in the order in which Meta wrote it."""
 
@@ -124,7 +124,7 @@ def _contact(value: Object, message: Object) -> Object:
     return contacts[0] if alone and plain else {}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Envelope:
     """One message with the contact of whoever wrote it."""
 

@@ -5,9 +5,11 @@ come with an answer to a request (send.py) and later with a failed status (recei
 Cloud API, "Error codes".
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
+
+from conversations.record import record
 
 SOON = timedelta(0)  # a disturbance of Meta's or of the network: the outbox knows how soon
 SECOND = timedelta(seconds=1)  # what is counted by the second
@@ -17,7 +19,7 @@ LONG = timedelta(hours=1)  # a number that people complained about: asking soone
 SOMEBODY = timedelta(minutes=5)  # nothing will change until somebody comes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refusal:
     """`retry_after` None: never again. `alarm`: the event to log as an error, with `hint`.
 

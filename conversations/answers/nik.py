@@ -2,7 +2,6 @@
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -13,6 +12,7 @@ from conversations.answers.language import digits
 from conversations.answers.language.digits import Number
 from conversations.answers.language.patterns import compiled
 from conversations.programme import age
+from conversations.record import record
 
 LENGTH = 16
 WOMAN = 40  # added to the day of birth in a woman's NIK
@@ -26,7 +26,7 @@ _MINE = compiled(r"\b(?:SAYA|sendiri|pendaftar|sayo)\b")
 _THEIRS = compiled(r"\b(?:SUAMI|laki|anak|bapak|ibu|mamak|ayah|orang tua|ortu)\b")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NikFacts:
     """What a NIK says: birth date, sex, and the regency that issued it ("61.07")."""
 

@@ -7,7 +7,7 @@ question is the review: its answer is never kept, so a draft stands there until 
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from types import MappingProxyType
 
@@ -26,6 +26,7 @@ from conversations.messages import (
     Value,
 )
 from conversations.notes import Readings
+from conversations.record import record
 
 MAX_ANSWER = 1000  # characters; a longer message answers no question of ours
 THIS, NOT_THIS = "this", "not"  # the buttons under the one reading that was offered
@@ -42,7 +43,7 @@ def _nowhere(_answers: Answers) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Who:
     """The questions that tell whom a draft is about, by name; "" if there is none.
 
@@ -57,7 +58,7 @@ class Who:
     other: Callable[[Answers], bool] = _never
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Form:
     """The questions in order, the review last. `describe`: the placeholders of every text.
 

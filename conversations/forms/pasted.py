@@ -7,7 +7,7 @@ line is taken; what cannot, and what is missing, is asked as ever.
 import contextlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TypeAlias
 
@@ -16,6 +16,7 @@ from conversations.forms.form import Form
 from conversations.forms.question import Asking, Question
 from conversations.machine import Context, Draft, State
 from conversations.messages import Said
+from conversations.record import record
 
 LONGEST = 3000  # characters of a form; longer messages are no form of ours
 LABEL_WORDS = 6  # of a label such as "nama lengkap sesuai KTP"
@@ -26,7 +27,7 @@ _LABELLED = re.compile(r"^[\W\d_]*([^:=]{2,60}?)\s*[:=]+\s*(\S.*)$")
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One line of a pasted form: the question its label names, and what was written."""
 

@@ -1,7 +1,6 @@
 """A question of a form: how it is asked, read and shown."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -9,11 +8,12 @@ from conversations.buttons import Answer
 from conversations.effects import Read
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text, Value
+from conversations.record import record
 
 SHARE = "share"  # the option that asks the channel for the sender's own number
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Asking:
     """What a question may know while it is asked or answered."""
 
@@ -57,7 +57,7 @@ def _claims_nothing(_text: str, _wish: str, _asking: Asking) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Question:
     """One question of a form.
 

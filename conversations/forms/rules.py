@@ -1,16 +1,16 @@
 """What rules somebody out: a form's rules are run after every answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from conversations.machine import Answers
 from conversations.programme import Programme
+from conversations.record import record
 
 Test: TypeAlias = Callable[[Answers, Programme], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rule:
     """`refuses` says whether these answers rule the worker out of this programme.
 

@@ -4,8 +4,6 @@ Plain words do what the button does. What may mean something else, or somebody e
 with the name.
 """
 
-from dataclasses import dataclass
-
 from conversations.answers import always
 from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
@@ -15,6 +13,7 @@ from conversations.buttons import Button, OnCard, Reject, Wish, read
 from conversations.effects import Reason
 from conversations.office import news
 from conversations.outcomes import Card
+from conversations.record import record
 
 _CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi confirm sah sahkan cocok yes")
 _OF_CONFIRMING = _CONFIRMS | word_set(
@@ -61,7 +60,7 @@ _OF_ACTS = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meant:
     """What words mean for a card; `sure`: they say just that, else it is asked back."""
 

@@ -8,13 +8,14 @@ turn's own transaction, so it is taken once, by however many processes, and says
 
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
 from conversations.messages import Address, Channel, Incoming
+from conversations.record import record
 from storage.ids import new_id
 from storage.people.identities import address_hash
 from storage.people.people import Person
@@ -56,7 +57,7 @@ _GO_ON = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kept:
     """A message that is held, as it was sent; `sender` is where its chat is met by now."""
 

@@ -13,13 +13,14 @@ can then leave once more, as an approved notice.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from conversations import messages
 from conversations.messages import Address, Channel, Reply, together
+from conversations.record import record
 from storage.ids import new_id
 from storage.messages import reply_json
 from storage.messages.inbox import SLICE
@@ -53,7 +54,7 @@ _TOGETHER = -1  # the number of those replies that become one message
 GIVE_UP = 300  # failures: about a day at the longest pause
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Post:
     """A message that was claimed. `edits`: the channel's id of what it replaces, if shown.
 
@@ -75,7 +76,7 @@ class Post:
     closes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reader:
     """Whoever has just written, at the address they wrote from."""
 
@@ -84,7 +85,7 @@ class Reader:
     heard_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AtOnce:
     """What may leave straight after the commit: one reply to each of `readers`, by address.
 

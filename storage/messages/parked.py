@@ -8,7 +8,7 @@ they lie there, sealed, for what parks a message may be that these do not open.
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ import orjson
 from sqlalchemy import Uuid, bindparam, delete, insert, select
 
 from conversations.messages import Channel, Incoming
+from conversations.record import record
 from storage.ids import new_id
 from storage.people.identities import Identities
 from storage.people.people import Person
@@ -33,7 +34,7 @@ _ROWS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Kept:
     """A parked message, as it may be shown: nothing of it is anybody's."""
 
@@ -44,7 +45,7 @@ class Kept:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opened:
     """A parked message unsealed: the channel's own body; what went wrong, which may quote it."""
 

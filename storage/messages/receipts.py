@@ -6,7 +6,6 @@ only ever moves forward, and a report about an earlier try says nothing about a 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from conversations.record import record
 from storage.messages.outbox import GIVE_UP
 from storage.messages.outbox_sql import passing_on, waiting
 from storage.rows import Rows
@@ -96,7 +96,7 @@ _FAIL = passing_on(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fate:
     """What was reported of one message. `id`: our own, None if the channel did not repeat it.
 

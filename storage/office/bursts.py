@@ -9,13 +9,13 @@ phones, and each card says the how-manieth of its chat it is. Whoever takes all 
 from one phone is a `helper` as well; whoever does it from many is not.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum, auto
 from uuid import UUID
 
 from sqlalchemy import text
 
+from conversations.record import record
 from storage.work import Work
 
 # A fifth of a village's places in an hour, from phones that nobody has met: by then most of a day
@@ -57,7 +57,7 @@ class BurstKind(StrEnum):
     HELPER = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Burst:
     """What came at once. `village` None: several; `person` None: many. `first`: its first number.
 

@@ -11,7 +11,6 @@ the owner's own answers are sent.
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 from uuid import UUID
@@ -21,6 +20,7 @@ from sqlalchemy import text
 from conversations.effects import Claim, ClaimWish
 from conversations.life_cycle import LIVE
 from conversations.outcomes import ClaimAgreed, ClaimGone, ClaimGranted, ClaimShown, ClaimUndone
+from conversations.record import record
 from storage.ids import new_id
 from storage.messages.inbox import SLICE
 from storage.office.authority import may_decide
@@ -105,7 +105,7 @@ _FORGET = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claimed:
     """A claim as it stands. `moves_at`: when it may be taken over; None: no head has said so."""
 

@@ -6,7 +6,7 @@ when.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from conversations.outcomes import (
     Promoted,
     QueueShown,
 )
+from conversations.record import record
 from storage.office.authority import is_own
 from storage.office.cards import Desk
 from storage.office.officials import Officials
@@ -63,7 +64,7 @@ _DECIDE = text(f"""
 _DISTRICT = UUID(int=0)  # nobody's id: the district is no official of any village
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Taken:
     """What the decisions of a group brought about beside themselves."""
 

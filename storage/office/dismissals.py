@@ -5,7 +5,7 @@ day. What was confirmed stays: a head who knows the person said so.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from sqlalchemy import text
@@ -13,6 +13,7 @@ from sqlalchemy import text
 from conversations.effects import Reason
 from conversations.life_cycle import Act, Status
 from conversations.outcomes import Dismissal, Dismissed
+from conversations.record import record
 from storage.office.cards import Desk
 from storage.office.registrations import Registrations
 from storage.states import allows, becomes
@@ -33,7 +34,7 @@ _DISMISS = text(f"""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfChat:
     """A registration that came from the chat which an operator looks at."""
 

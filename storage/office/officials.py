@@ -5,7 +5,7 @@ Of a code only its keyed hash is kept: who reads the database cannot use it.
 
 import secrets
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
 from conversations.outcomes import BecameHead, InvitationRefused, Invited, QueueShown, Revoked
+from conversations.record import record
 from storage.audit import Act, Audit
 from storage.ids import new_id
 from storage.office.cards import Desk
@@ -55,7 +56,7 @@ _TAKE_BACK = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """A head or an invitation, as the operator may see it. `state`: active, revoked, ...
 

@@ -6,12 +6,12 @@ that finds nobody waiting and a submission that finds nothing free can both comm
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, text, update
 
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
+from conversations.record import record
 from storage.rows import array
 from storage.states import becomes, is_in
 from storage.tables import places
@@ -69,7 +69,7 @@ _COUNT = text(f"""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Count:
     """A village's open programme: its places, how many are taken, who waits, who is undecided."""
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Text, any_, func, or_, select, text
 from sqlalchemy.dialects.postgresql import Range, insert
 
 from conversations.programme import Programme
+from conversations.record import record
 from conversations.villages import Village
 from storage.office.places import Count, Places
 from storage.office.registrations import ONE_DAY
@@ -39,7 +39,7 @@ _NUMBER_REGENCY = text("SELECT number_regency(:regency)")
 _VILLAGES_MARK = text("SELECT sum(hashtextextended(v::text, 0)) FROM villages v")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Filled:
     """A village and how far its places are filled."""
 

@@ -5,7 +5,6 @@ again when they do something themselves and nothing else is left (cards.py).
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from sqlalchemy import text
 
 from conversations.life_cycle import MAY_BE_DECIDED
 from conversations.outcomes import PassedOver
+from conversations.record import record
 from storage.office.cards import Desk
 from storage.states import is_in
 from storage.work import Work
@@ -44,7 +44,7 @@ _LIST = text(f"""
 _COUNT = text(f"SELECT count(*) {_REFUSED}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefusedCard:
     """Whose card of which registration a channel would not show, since when and why."""
 

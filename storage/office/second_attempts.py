@@ -6,17 +6,17 @@ told, they may say whose it is (claims.py).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from conversations.outcomes import AlreadyRegistered, Registered
+from conversations.record import record
 from storage.office.claims import Claimed, Claims
 from storage.office.nik_tries import NikTries
 from storage.office.officials import Officials
 from storage.work import Work
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Holder:
     """The live registration that a NIK is held by, and whose chat it came from."""
 
@@ -24,7 +24,7 @@ class Holder:
     person: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Attempt:
     """Somebody told a NIK, by its hash, in a village; another has registered it."""
 

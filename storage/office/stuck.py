@@ -5,7 +5,7 @@ card (refused.py). They wait for another head, or for the district.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.record import record
 from storage.office.authority import may_decide
 from storage.states import is_in
 from storage.work import Work
@@ -58,7 +59,7 @@ _LOOK = text(f"""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stuck:
     """How many are so, and for how long the first of them has been."""
 
@@ -67,7 +68,7 @@ class Stuck:
     oldest: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StuckIn:
     """Those of one village; `numbers`: of the first of them."""
 
@@ -78,7 +79,7 @@ class StuckIn:
     numbers: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Case:
     """A registration as an operator who decides sees it. `why` None: an official may decide it."""
 

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sqlalchemy import DateTime, LargeBinary, Text, Uuid, insert, select
 
 from conversations.effects import RecordConsent
 from conversations.messages import Incoming
+from conversations.record import record
 from storage.ids import new_id
 from storage.people.people import Person
 from storage.rows import Rows
@@ -31,7 +31,7 @@ _GIVEN = Rows(
 _RECORD = insert(consents).from_select(_GIVEN.names, select(*_GIVEN.c))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Consent:
     """Somebody's consent, the message it was given in, and the words it was given to."""
 

@@ -1,7 +1,7 @@
 """People, the addresses they are met at, and their drafts."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from conversations.lately import Lately
 from conversations.machine import Draft, State
 from conversations.messages import Address, Channel
 from conversations.notes import Notes
+from conversations.record import record
 from storage.errors import Collided
 from storage.people.identities import Identities, address_hash, number_hash
 from storage.rows import Rows, array
@@ -108,7 +109,7 @@ _NUMBER = (
 _DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Person:
     """A person at the address they write from, locked until the transaction ends.
 

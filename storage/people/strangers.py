@@ -5,12 +5,12 @@ their ids, which is that of when they came; whoever looks remembers how far, and
 end. They are locked first and judged then, so that nobody goes who is writing at this moment.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
+from conversations.record import record
 from storage.work import Work
 
 KEPT = timedelta(days=8)  # as the inbox: until then what they wrote may be delivered once more
@@ -59,7 +59,7 @@ _FORGET = text("""
 """)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Forgotten:
     """How many went, and after whom to look on; BEGINNING: that was the end."""
 

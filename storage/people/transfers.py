@@ -6,7 +6,6 @@ it can be read out; 21^5 * 10^4 codes, each good for half an hour, cannot be tri
 
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Address, Channel
 from conversations.outcomes import TransferOpened
+from conversations.record import record
 from storage.ids import new_id
 from storage.people.people import Person
 from storage.rows import array
@@ -55,7 +55,7 @@ _END = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Maker:
     """Who asked for a code, and at which address."""
 

@@ -1,10 +1,10 @@
 """Amounts of money as said: "70rb", "sejuta dua ratus", "1-2 juta"; rupiah, or without a unit."""
 
 import re
-from dataclasses import dataclass
 
 from conversations.answers.language.lexicon import Lexicon, word_set
 from conversations.answers.language.text import DIGIT_WORDS, squeezed
+from conversations.record import record
 
 THOUSAND, MILLION = 1_000, 1_000_000
 SHORT = 3  # letters of a word that is not spelled right before
@@ -45,7 +45,7 @@ _CENTS = re.compile(r"(?<=\d{3})[.,]00?$")
 _NOT_DIGITS = re.compile(r"[., ]+")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Money:
     """An amount as said: rupiah, whether it had no unit, and where it stands."""
 

@@ -1,7 +1,6 @@
 """Income in rupiah per month, from what people say: "70rb/hari", "1-2 juta"."""
 
 import re
-from dataclasses import dataclass
 
 from conversations.answers.income.amounts import THOUSAND, Money, amounts_in, spanned
 from conversations.answers.income.earnings import loose, of_now, own
@@ -27,6 +26,7 @@ from conversations.answers.invalid import Invalid
 from conversations.answers.language.numerals import respelled, unglued
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS, clean, digits_repaired
+from conversations.record import record
 
 WORKDAYS, WEEKS, MONTHS = 26, 4, 12  # of work in a month, in a month, in a year
 CLEAR = 200_000  # rupiah; less, without a period, is asked about
@@ -43,7 +43,7 @@ _NOT_THAT = compiled(r"[ ,]*BUKAN +")
 _NEAR = 16  # characters on each side of an amount that speak of it
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Amount:
     """Rupiah per month, `low` == `high` unless a range was said; `period` as said or None.
 

@@ -5,7 +5,6 @@ things ("50") becomes a reading such as "50000-day": fifty thousand rupiah a day
 """
 
 import re
-from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
@@ -24,6 +23,7 @@ from conversations.answers.income.words import CEILING, OTHERS, PIECEWORK, UNIT,
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.everyday import everyday
 from conversations.answers.language.text import DIGIT_WORDS, clean, words
+from conversations.record import record
 
 # Rupiah a month that a village worker may mean by a small number without a period.
 SHORTEST = 3  # letters of a word that may be a mistyped number
@@ -34,7 +34,7 @@ LEAST = {"day": 250_000, "week": 250_000, "month": 100_000}
 MOST = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """Rupiah a `period` ("day", "week", "month", "year"); `low` == `high` unless it is a range."""
 

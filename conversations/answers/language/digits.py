@@ -6,12 +6,12 @@ and add ages, RT/RW, dates and list numbers.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from conversations.answers.language.numerals import respelled
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import DIGIT_WORDS, clean, digits_repaired, digits_spelled
+from conversations.record import record
 
 _SPELLED = 4  # digit words, and a number is being spelled
 _BREAK = re.compile(r"\s*\n\s*(?=[a-z])|(?<=[a-z:])\s*\n\s*", re.IGNORECASE)
@@ -41,7 +41,7 @@ CORRECTION = compiled(
 _NOT = compiled(r"\b(?:BUKAN|bukannya|JANGAN)[ :]*(?:[a-z]+\W+){0,2}$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number:
     """A number as typed: its digits (and "+" if it began so) and where it stands in the text."""
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from lokal import wilayah
 from rapidfuzz import fuzz, process
@@ -24,6 +23,7 @@ from conversations.answers.village.words import (
     plain,
     tokenized,
 )
+from conversations.record import record
 from conversations.villages import Village, regency_of
 
 MOST_WORDS = 12  # of a place, read from one answer
@@ -44,7 +44,7 @@ _BESIDE = (
 _CODE = re.compile(r"\d{2}\.?\d{2}\.?\d{2}\.?\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Elsewhere:
     """Names of places that are none of ours.
 

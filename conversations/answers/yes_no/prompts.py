@@ -1,12 +1,12 @@
 """What a prompt asks, as far as it matters to a yes or a no."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import squeezed, words
 from conversations.answers.yes_no.words import ALSO, FACTS, PARTLY, WISHES
+from conversations.record import record
 
 _COMMON = word_set(  # in prompts
     "apakah bapak ibu jadi bukan tidak belum betul benar sudah pernah atau di ke ini"
@@ -15,7 +15,7 @@ _NEGATIVE_PROMPT = re.compile(r"\b(?:bukan|tidak|belum)\b(?! ?\?)")
 _STEM = re.compile(r"^(?:ter|ber|be(?=k)|men|me|di)?(?=\w{4})|(?:kan|nya)$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prompt:
     """What a prompt asks: the stems of its words, and words near to it that are not it."""
 
