@@ -40,7 +40,8 @@ class Card:
     `asks_reason`: the official was asked why it is rejected, and not whether it is right.
     `by_official`: it came from the chat of an official of the village, or has the number of one,
     who may not decide it.
-    `nth`: it is the so-manieth of its chat in this village within a day.
+    `nth`: it is the so-manieth of its chat in this village within a day. `same_as`: the number of
+    another of the same name, birth year and mother.
     """
 
     id: UUID
@@ -58,6 +59,7 @@ class Card:
     asks_reason: bool = False
     by_official: bool = False
     nth: int = 1
+    same_as: str | None = None
 
 
 @record

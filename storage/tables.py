@@ -235,6 +235,7 @@ class RegistrationColumns(TypedColumns):
     submitted_at: Named[datetime] = Column(DateTime(timezone=True), index=True)
     sealed: Named[bytes] = Column(LargeBinary)
     phone_hash: Named[bytes | None] = Column(LargeBinary)
+    same_hash: Named[bytes | None] = Column(LargeBinary)
     phone_is_theirs: Named[bool | None]
 
 
@@ -264,6 +265,13 @@ Index(
     registrations.c.village,
     registrations.c.seq,
     postgresql_where=text(is_in(MAY_BE_DECIDED)),
+)
+
+
+Index(
+    "registrations_same_hash_idx",
+    registrations.c.same_hash,
+    postgresql_where=text("same_hash IS NOT NULL"),
 )
 
 

@@ -9,7 +9,7 @@ from bot.commands import acting
 from bot.commands.printed import WHY, lasted
 from bot.commands.running import out, refuse, run
 from conversations.effects import Reason
-from conversations.life_cycle import MAY_BE_DECIDED
+from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes import Decided
 from storage.office.stuck import Case
 
@@ -64,7 +64,8 @@ def decide(
         refuse(
             None if isinstance(outcome, Decided) else f"{number} has changed meanwhile: look again"
         )
-        out.print(f"{number} is {'confirmed' if reject is None else 'rejected'}.")
+        now = Status.CONFIRMED if reject is None else Status.REJECTED
+        out.print(f"{number} is {now}.")
 
     run(decided)
 

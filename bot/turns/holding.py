@@ -8,7 +8,7 @@ chat is told once. Somebody looks for what is due meanwhile, and hands it to the
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from uuid import UUID
 
@@ -33,11 +33,11 @@ LOOK = timedelta(seconds=0.5)
 AT_MOST = 64  # chats of which one message is taken at once: a group
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Held(Incoming):
     """A message that was held, and is taken now. `row`: what goes when it is."""
 
-    row: UUID
+    row: UUID = field(kw_only=True)
 
 
 @record

@@ -1,5 +1,6 @@
 """What people hear because of what somebody else did: cards for heads, news for workers."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from conversations.answers.nik import nik_facts
@@ -115,22 +116,33 @@ def _worker(card: Card, context: Context) -> dict[str, Value]:
 
 def _flags(card: Card, context: Context) -> tuple[Text, ...]:
     """What the head should look at: never a refusal by itself (programme.md 3.1)."""
+    return (*_warnings(card), *_notes(card, context))
+
+
+def _warnings(card: Card) -> Iterator[Text]:
+    """Say what somebody who takes places for others would try, first."""
+    if card.same_as is not None:
+        yield Text("card.flag.same", {"number": card.same_as})
+    if card.by_official:
+        yield Text("card.flag.official")
+    if card.nth > UNREMARKED:
+        yield Text("card.flag.many", {"nth": card.nth})
+    if (rejected := card.rejected_before) is not None:
+        yield Text("card.flag.again", {"reason": Text(f"reason.{rejected}.button")})
+
+
+def _notes(card: Card, context: Context) -> Iterator[Text]:
+    """Say what is only to be known."""
     answers = card.answers
     facts = nik_facts(answers["nik"], context.today)
-    flags = []
     if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
-        flags.append(Text("card.flag.birth"))
+        yield Text("card.flag.birth")
+    if facts.regency[:2] != card.village[:2]:
+        yield Text("card.flag.province")
     if answers.get("eligibility") == "company_daily":  # an open question: programme.md 8.8
-        flags.append(Text("card.flag.daily"))
+        yield Text("card.flag.daily")
     if answers.get("for_whom") == "other":
-        flags.append(Text("card.flag.helped"))
-    if card.by_official:
-        flags.append(Text("card.flag.official"))
-    if card.nth > UNREMARKED:
-        flags.append(Text("card.flag.many", {"nth": card.nth}))
-    if (rejected := card.rejected_before) is not None:
-        flags.append(Text("card.flag.again", {"reason": Text(f"reason.{rejected}.button")}))
-    return tuple(flags)
+        yield Text("card.flag.helped")
 
 
 def promoted(those: tuple[Promoted, ...], context: Context) -> tuple[Reply, ...]:

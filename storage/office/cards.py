@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from conversations.effects import Reason
-from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.life_cycle import LIVE, MAY_BE_DECIDED, Status
 from conversations.outcomes import Card, ClosedCard, QueueShown
 from storage.ids import new_id
 from storage.office.authority import is_own, may_decide
@@ -78,6 +78,10 @@ _SHOWN = text(f"""
            coalesce((SELECT true FROM officials own
                       WHERE own.village = r.village AND own.revoked_at IS NULL
                         AND {is_own("own.person_id", "r")} LIMIT 1), false) AS by_official,
+           (SELECT twin.number FROM registrations twin
+             WHERE twin.same_hash = r.same_hash AND twin.id <> r.id
+               AND {is_in(LIVE, "twin.status")}
+             ORDER BY twin.seq LIMIT 1) AS same_as,
            (SELECT count(*) FROM registrations same
              WHERE same.person_id = r.person_id AND same.village = r.village
                AND same.submitted_at > r.submitted_at - interval '1 day'
@@ -263,4 +267,5 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         asks_reason=row.asks_reason,
         by_official=row.by_official,
         nth=row.nth,
+        same_as=row.same_as,
     )

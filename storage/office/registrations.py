@@ -37,6 +37,7 @@ from storage.office.authority import may_decide
 from storage.office.cards import Desk
 from storage.office.claims import Claims
 from storage.office.places import Places
+from storage.office.same_person import same_hash
 from storage.office.second_attempts import Attempt, Holder, SecondAttempts
 from storage.people.identities import number_hash
 from storage.people.people import Person
@@ -57,8 +58,9 @@ _SUBMIT = text(f"""
         SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
                              CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
                              CAST(:sealed AS bytea[]), CAST(:phone_hash AS bytea[]),
-                             CAST(:phone_is_theirs AS boolean[]))
-            AS g(n, id, village, person_id, nik_hash, sealed, phone_hash, phone_is_theirs)
+                             CAST(:phone_is_theirs AS boolean[]), CAST(:same_hash AS bytea[]))
+            AS g(n, id, village, person_id, nik_hash, sealed, phone_hash, phone_is_theirs,
+                 same_hash)
     ), open AS (
         SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
           FROM given
@@ -70,18 +72,18 @@ _SUBMIT = text(f"""
     )
     INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_hash, cover,
                                status, version, submitted_at, sealed, phone_hash,
-                               phone_is_theirs)
+                               phone_is_theirs, same_hash)
     SELECT id, seq,
            'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
            village, programme_id, person_id, nik_hash, cover, '{BORN}', 0,
-           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs
+           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs, same_hash
       FROM numbered ORDER BY nik_hash
     ON CONFLICT DO NOTHING
     RETURNING id, village
 """)
 _SUBMITTED = (
     *("n", "id", "village", "person_id", "nik_hash", "sealed"),
-    *("phone_hash", "phone_is_theirs"),
+    *("phone_hash", "phone_is_theirs", "same_hash"),
 )
 
 
@@ -98,7 +100,8 @@ def _told(which: str) -> str:
     """
     return f"""
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
-               r.person_id, r.decided_by IS NULL AS by_district, p.number AS place,
+               r.person_id, 
+               (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district, p.number AS place,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
                     WHERE w.village = r.village AND w.programme_id = r.programme_id
@@ -163,7 +166,7 @@ _TAKE_OVER = text(f"""
     UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
            version = version + 1, person_id = CAST(:person AS uuid),
            sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
-           phone_is_theirs = CAST(:theirs AS boolean),
+           phone_is_theirs = CAST(:theirs AS boolean), same_hash = CAST(:same AS bytea),
            reason = NULL, decided_by = NULL, decided_at = NULL
      WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
     RETURNING r.id, r.village
@@ -232,7 +235,8 @@ class Registrations:
         row = holder.registered.id
         sealed = self._work.sealer.seal("registrations", row, wish.answers)
         number, theirs = self._number(wish.answers)
-        values = {"id": row, "person": person.id, "sealed": sealed}
+        same = same_hash(self._work, wish.answers)
+        values = {"id": row, "person": person.id, "sealed": sealed, "same": same}
         await self._work.run(_TAKE_OVER, {**values, "number": number, "theirs": theirs})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
@@ -254,6 +258,7 @@ class Registrations:
                 hashes[n],
                 seal("registrations", w.draft, w.answers),
                 *self._number(w.answers),
+                same_hash(self._work, w.answers),
             )
             for n, (person, w) in enumerate(given)
         ]

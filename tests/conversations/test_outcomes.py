@@ -156,6 +156,19 @@ def test_a_card_flags_what_the_head_should_look_at() -> None:
     assert flags(by_official=True) == ["card.flag.official"]
     assert flags(nth=5) == []
     assert flags(nth=6) == ["card.flag.many"]
+    assert flags(same_as="PR-6107-000009") == ["card.flag.same"]
+    assert flags(answers={**ANSWERS, "nik": f"32{ANSWERS['nik'][2:]}"}) == ["card.flag.province"]
+
+
+def test_what_warns_stands_before_what_is_only_to_be_known() -> None:
+    many = {**ANSWERS, "birth_date": "1980-08-18", "for_whom": "other"}
+
+    assert flags(answers=many, nth=6, same_as="PR-6107-000009") == [
+        "card.flag.same",
+        "card.flag.many",
+        "card.flag.birth",
+        "card.flag.helped",
+    ]
 
 
 def test_a_card_says_that_the_mothers_name_is_not_known() -> None:

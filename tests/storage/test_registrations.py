@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from conversations.effects import FindOwn, FindStanding, Submit
+from conversations.effects import FindOwn, FindStanding, ShowCard, Submit
 from conversations.life_cycle import Status
 from conversations.outcomes import (
     AlreadyRegistered,
+    CardShown,
     NoneOwn,
     NothingToWithdraw,
     NotOpen,
@@ -19,6 +20,7 @@ from conversations.outcomes import (
     Withdrawn,
 )
 from storage.ids import new_id
+from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, answers, nik, rejecting, village
 
@@ -310,3 +312,34 @@ async def test_ones_own_is_the_live_one_that_was_consented_to_for_oneself(town: 
     await town.withdraw((yanti, own.draft))
     async with town.storage.begin() as work:
         assert await work.registrations.own([(yanti, FindOwn())]) == [NoneOwn()]
+
+
+async def test_a_card_tells_of_another_of_the_same_name_birth_year_and_mother(town: Town) -> None:
+    head = await town.head()
+    yanti, maria = await town.workers("yanti", "maria")
+    same = {"name": "YANTI SUSANTI", "mother": "Maria", "birth_date": "1985-05-15"}
+    first, twin, other = [
+        replace(wish, answers={**wish.answers, **same, **twists})
+        for twists, (_, wish) in (
+            ({}, town.wish(yanti)),
+            ({"name": "Yanti  Susanti", "birth_date": "1985-11-02"}, town.wish(maria)),
+            ({"mother": "unknown"}, town.wish(maria)),
+        )
+    ]
+    await town.submit((yanti, first))
+    await town.submit((maria, twin), (maria, other))
+
+    numbers = ("PR-6107-000001", "PR-6107-000002", "PR-6107-000003")
+    assert [await same_as(town, head, one) for one in (first, twin, other)] == [
+        *(numbers[1], numbers[0], None),
+    ]
+    await town.withdraw((yanti, first.draft))
+    assert await same_as(town, head, twin) is None
+
+
+async def same_as(town: Town, head: Person, wish: Submit) -> str | None:
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        shown = await work.decisions.show(head, ShowCard(wish.draft, 1, asks_reason=False))
+    assert isinstance(shown, CardShown), shown
+    return shown.card.same_as
