@@ -100,8 +100,8 @@ def _told(which: str) -> str:
     """
     return f"""
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
-               r.person_id, 
-               (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district, p.number AS place,
+               r.person_id, p.number AS place,
+               (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
                     WHERE w.village = r.village AND w.programme_id = r.programme_id
