@@ -43,6 +43,7 @@ from conversations.brain import Brain
 from conversations.machine import Draft
 from conversations.messages import Address, Channel, Incoming
 from conversations.programme import Programme
+from conversations.record import record
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.ids import new_id
@@ -288,7 +289,7 @@ class _Driven(Delivery):
         await stop.wait()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Watched(App):
     """The app as it is, remembering what delivers for it."""
 
@@ -302,7 +303,7 @@ class Watched(App):
     @override
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
         if not self.drives:
-            return super(Watched, self).delivery(sender, channel, account)
+            return super().delivery(sender, channel, account)
         delivery = _Driven(
             self.storage,
             self.catalog,
