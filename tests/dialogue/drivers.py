@@ -303,7 +303,7 @@ class Watched(App):
     @override
     def delivery(self, sender: Sender, channel: Channel, account: str) -> Delivery:
         if not self.drives:
-            return super().delivery(sender, channel, account)
+            return App.delivery(self, sender, channel, account)
         delivery = _Driven(
             self.storage,
             self.catalog,
