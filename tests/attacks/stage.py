@@ -14,7 +14,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,9 @@ class Person(Phone):
     def __init__(self, server: TelegramServer, number: int, post: Callable[..., Any]) -> None:
         super().__init__(server, number, post)
         self._writes_at = datetime.now(UTC) - timedelta(hours=3)
+        self._has_registered = False
+        # Typed, for a tap has no date of its own; and the same six times in a row is not answered.
+        self._sends = cycle(("kirim", "ya, kirim"))
 
     @override
     def message(self, *, chat: telegram.Chat | None = None, **content: Any) -> telegram.Message:
@@ -58,15 +61,22 @@ class Person(Phone):
     async def registers(self, worker: Worker) -> None:
         """Answer all questions without looking at what is asked, and send the summary."""
         await self.answers(worker, before="review")
-        await self.hears(Key("registration.review.ask", nik=worker.nik[-4:]))
-        await self.presses("registration.review.send")
+        await self.says(next(self._sends))
+        self._has_registered = True
 
     async def answers(self, worker: Worker, before: str) -> None:
+        """Say that it is for oneself; whom the second is asked back for is somebody helped."""
         await self.says("daftar")
         for question, answer in worker.asked():
             if question == before:
                 return
             await self.says(answer.typed)
+            for more in self._asked_more(question, worker) if self._has_registered else ():
+                await self.says(more)
+
+    def _asked_more(self, question: str, worker: Worker) -> tuple[str, ...]:
+        of_others = {"for_whom": ("ya", worker.name), "phone": ("beliau sendiri",)}
+        return of_others.get(question, ())
 
     async def hears(self, *keys: str | Key) -> str:
         """Wait until a message holds the words of all these keys; return the newest such."""

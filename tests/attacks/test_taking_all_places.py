@@ -30,12 +30,13 @@ async def test_who_takes_all_places_of_a_village_covers_nobody(
 
         for worker in invented:
             await thief.registers(worker)
+        await thief.hears(Key("receipt.place", place=PLACES))
         assert await stage.statuses(SUNGAI_DURI) == ["placed"] * PLACES
         await stage.serves_the_honest()
 
         head = await stage.head(SUNGAI_DURI)
         await owner.answers(SQUATTED, before="birth")
-        await owner.hears("registration.nik.elsewhere")
+        await owner.hears("registration.nik.claimed")
         await head.hears("card.second_attempt")
         await waiting.registers(namesake(YANTI, PLACES))
         await waiting.hears(Key("receipt.position", position=1))

@@ -46,7 +46,7 @@ async def test_the_chat_hears_it_once_who_waited_gets_the_place_and_the_head_the
     await play(
         (thief, None, (Key("dismissed", count=2, village="Sungai Duri"), *said[1:])),
         (thief, None, SILENCE),
-        (thief, "status", Key("status.dismissed", number=FIRST), Key("status.dismissed", number=SECOND)),
+        (thief, "status", Key("status.rejected", number=FIRST, by=Text("decider.district")), Key("status.rejected", number=SECOND)),
         (budi, None, (Key("promoted", number=BUDIS, place=1), "next.placed")),
         (head, None, *(() if head.together else (closed,)), (Key("card.head", undecided=1), Key("card.worker", number=BUDIS), "card.ask"), Offers("card.ok", "card.no", "card.later")),
         (head, Tap("card.ok"), Key("card.confirmed", number=BUDIS)),
