@@ -50,7 +50,7 @@ from conversations.buttons import (
     Speak,
     read,
 )
-from conversations.effects import FindStanding, LookAtInvitation, PassOver, Redeem
+from conversations.effects import FindStanding, LookAtInvitation, PassOver, Redeem, Write
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -291,6 +291,8 @@ class Brain:
     def _said(self, state: State, text: str, context: Context) -> Transition:
         """Take words; the same again and again, leading nowhere, is answered a few times only."""
         told = self._took(state, text, context)
+        if isinstance(told.effect, Write):  # "kirim" does something each time
+            return told
         if told.state.drafts != state.drafts and _answers(told.state) != _answers(state):
             return told
         said = "thanks" if always.wish(text) == "thanks" else text

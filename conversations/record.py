@@ -5,9 +5,7 @@ fields through `object.__setattr__`, and making them was 8 % of the CPU of a tur
 """
 
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from typing_extensions import dataclass_transform
+from typing import TypeVar, dataclass_transform
 
 T = TypeVar("T")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.turns import chats as module
-from bot.turns.chats import BURST, Chat, Chats
+from bot.turns.chats import BURST, Chat, Chats, Pace
 from conversations.messages import Address, Channel
 
 START = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -23,6 +23,21 @@ def too_fast(seconds: Iterable[float], chat: Chat = Chat()) -> list[bool]:  # no
 
 def test_a_burst_is_not_too_fast_and_what_follows_is() -> None:
     assert too_fast([0] * (BURST + 3)) == [False] * BURST + [True] * 3
+
+
+def test_what_was_written_without_a_signal_is_not_fast_because_a_tap_comes_with_it() -> None:
+    chat = Chat().hearing(START + timedelta(hours=1), tapped=True)
+
+    assert not any(too_fast(range(0, 3000, 10), chat))
+
+
+def test_taps_are_as_fast_as_words_at_most() -> None:
+    chat = Chat()
+    for _ in range(BURST):
+        chat = chat.hearing(START, tapped=True)
+
+    assert not chat.too_fast
+    assert chat.hearing(START, tapped=True).too_fast
 
 
 def test_one_a_second_is_never_too_fast() -> None:
@@ -47,7 +62,7 @@ def test_what_comes_late_counts_as_sent_with_the_one_before() -> None:
 
 
 def test_who_was_told_is_told_again_only_after_a_rest() -> None:
-    told = Chat(5, START.timestamp(), told=True)
+    told = Chat(Pace(5, START.timestamp()), told=True)
 
     assert told.hearing(START + timedelta(seconds=4)).told
     assert not told.hearing(START + timedelta(seconds=5)).told
@@ -58,6 +73,6 @@ def test_only_so_many_chats_are_remembered(monkeypatch: pytest.MonkeyPatch) -> N
     chats, [one, two, three] = Chats(), [Address(Channel.TELEGRAM, "1", n) for n in "123"]
 
     for address in (one, two, one, three):
-        chats.keep({address: Chat(9)})
+        chats.keep({address: Chat(Pace(9))})
 
-    assert [chats.of(each).used for each in (one, two, three)] == [9, 0, 9]
+    assert [chats.of(each).words.used for each in (one, two, three)] == [9, 0, 9]

@@ -29,12 +29,14 @@ FIELDS = {
     "error",
     "exc_info",  # of which bot/serving/logs.py keeps the type and the frames
     "hastened",
+    "held",  # a row of ours
     "here",
     "hint",
     "host",
     "job",  # which kind of job
     "lacks",
     "messages",
+    "people",  # how many
     "phone_number_id",  # ours
     "port",
     "post",

@@ -20,7 +20,7 @@ from bot.traits import TRAITS
 from bot.trouble import Trouble
 from bot.turns.chats import Chat, Chats
 from bot.turns.talk import Talk
-from conversations.messages import Address, Channel, Incoming, Reply, SentMedia, Text
+from conversations.messages import Address, Channel, Incoming, Reply, SentMedia, Tapped, Text
 from conversations.record import record
 from storage.database import Storage, UnitOfWork
 from storage.errors import Away
@@ -69,7 +69,8 @@ async def admit(work: UnitOfWork, talks: Sequence[Talk], chats: Chats) -> Admitt
         if isinstance(said, Held) or not TRAITS[said.sender.channel].paced:
             heard.append(talk)
             continue
-        chat = chats.of(said.sender).hearing(said.sent_at)
+        tapped = isinstance(said.input, Tapped)
+        chat = chats.of(said.sender).hearing(said.sent_at, tapped=tapped)
         if chat.too_fast or person.waits:
             held.append((person, said))
             if not (chat.told or person.waits):
@@ -118,7 +119,7 @@ async def let_in(storage: Storage, take: Take, channel: Channel, account: str) -
     async with storage.begin(whole=False) as work:
         due = await work.held.due(channel, account, AT_MOST)
         for row in work.held.unreadable:
-            log.error("held_unreadable", message=str(row), todo="check SERATUS_KEYS")
+            log.error("held_unreadable", held=str(row), todo="check SERATUS_KEYS")
     # With the database away they stay, and are due the next time.
     await asyncio.gather(*(take(_read(one)) for one in due), return_exceptions=True)
     return len(due)

@@ -697,6 +697,20 @@ def test_the_same_again_and_again_is_answered_a_few_times_and_then_hushed() -> N
     assert talk.replies
 
 
+def test_words_that_do_something_do_it_each_time() -> None:
+    """Whoever helps types "kirim" for each; what is done is no echo."""
+    sent = 0
+
+    state = at("review").state
+    for _ in range(3 * MOST_SAME):
+        talk = Talk(at("review").state.lately_said(state.lately))
+        talk.says("kirim")
+        sent += isinstance(talk.effect, Submit)
+        state = talk.state
+
+    assert sent == 3 * MOST_SAME
+
+
 def test_the_same_later_is_said_anew() -> None:
     talk = Talk()
     for minute in range(3 * MOST_SAME):
