@@ -5,16 +5,12 @@ from itertools import groupby
 from uuid import UUID
 
 from bot.app import App
-from bot.traits import KEYBOARDS, REWRITES
+from bot.commands import acting
 from conversations.life_cycle import Act, allowing
-from conversations.machine import Context
 from conversations.office import news
-from conversations.zones import zone_of
 from storage import audit
 from storage.database import UnitOfWork
 from storage.errors import Collided
-from storage.ids import new_id
-from storage.messages.outbox_sql import Lane
 from storage.office.dismissals import OfChat
 
 _COLLISIONS = 5  # in a row
@@ -57,24 +53,10 @@ async def _once(app: App, village: str, those: Sequence[OfChat]) -> int:
 async def _dismissed(
     work: UnitOfWork, app: App, village: str, person: UUID, ids: Collection[UUID]
 ) -> int:
-    locked = await work.people.lock_one(person)
-    if locked is None:  # two people were made one since
+    if await work.people.lock_one(person) is None:  # two people were made one since
         return 0
     await work.lock([village])
     outcome = await work.dismissals.dismiss(person, village, ids)
-    replies = news.dismissed(outcome, _context(app, village))
-    letters = [(locked[0], reply) for reply in replies]
-    await work.outbox.put(letters, REWRITES, lane=Lane.NOTICE, keyboards=KEYBOARDS)
+    await acting.put(work, news.dismissed(outcome, acting.context(app, village)))
     await work.audit.record([audit.Act("dismissed", None, one.id) for one in outcome.those])
     return len(outcome.those)
-
-
-def _context(app: App, village: str) -> Context:
-    now = app.clock.now()
-    return Context(
-        now=now,
-        today=now.astimezone(zone_of(village)).date(),
-        fresh=new_id(),
-        villages=app.directory.villages,
-        programmes=app.directory.programmes,
-    )
