@@ -90,6 +90,13 @@ _AGREE = text(f"""
        AND r.person_id = CAST(:person AS uuid) AND {is_in(LIVE, "r.status")}
     RETURNING r.number, c.person_id AS claimant
 """)
+_GRANTED = text("""
+    SELECT c.registration_id, c.person_id
+      FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]))
+           AS w(registration, person)
+      JOIN claims c ON c.registration_id = w.registration AND c.person_id = w.person
+     WHERE c.granted_at IS NOT NULL
+""")
 _VILLAGES = text("""
     SELECT DISTINCT r.village FROM claims c JOIN registrations r ON r.id = c.registration_id
      WHERE c.id = ANY(CAST(:ids AS uuid[]))
@@ -98,7 +105,9 @@ _SETTLED = text("DELETE FROM claims WHERE registration_id = CAST(:registration A
 _FORGET = text("""
     WITH gone AS (
         DELETE FROM claims WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM claims WHERE at < CAST(:before AS timestamptz)
+            SELECT ctid FROM claims
+             WHERE at < CAST(:before AS timestamptz)
+               AND coalesce(granted_at, at) < CAST(:before AS timestamptz)
              ORDER BY at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
         RETURNING 1)
     SELECT count(*) FROM gone
@@ -127,6 +136,13 @@ class Claims:
             for row in await self._work.run(_MET, values)
         }
         return [found[one] for one in those]
+
+    async def granted(self, those: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+        """Return which of these (registration, person) a head has said are the owner's."""
+        if not those:
+            return set()
+        rows = await self._work.run(_GRANTED, arrays(("registration", "person"), those))
+        return {(row.registration_id, row.person_id) for row in rows}
 
     async def villages(self, ids: Sequence[UUID]) -> list[str]:
         """Return the villages that these claims are about."""

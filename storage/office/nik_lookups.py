@@ -11,7 +11,7 @@ from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
-from storage.office.claims import Claimed
+from storage.office.claims import Claimed, Claims
 from storage.office.nik_tries import NikTries
 from storage.office.registrations import Registrations
 from storage.office.second_attempts import Attempt, Holder, SecondAttempts
@@ -30,6 +30,7 @@ class Niks:
         self._registrations = Registrations(work)
         self._tries = NikTries(work)
         self._attempts = SecondAttempts(work)
+        self._claims = Claims(work)
 
     async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
         """Answer each; what is over a limit of the day is neither told nor counted."""
@@ -39,10 +40,11 @@ class Niks:
         held = await self._registrations.holders(
             [(key, wish.village) for (_, wish), key in zip(given, hashes, strict=True)]
         )
-        found = [
+        found: list[Answer | Holder] = [
             self._found(person, holder, row)
             for (person, _), row, holder in zip(asked, lately, held, strict=True)
         ]
+        await self._spare_owners(asked, held, found)
         await self._tries.keep(
             [
                 (*one, isinstance(answer, Holder))
@@ -58,6 +60,23 @@ class Niks:
         met = iter(await self._attempts.met(elsewhere))
         answers = [next(met) if isinstance(one, Holder) else one for one in found]
         return [NikFree() if isinstance(one, Claimed) else one for one in answers]
+
+    async def _spare_owners(
+        self,
+        asked: Sequence[tuple[UUID, bytes]],
+        held: Sequence[Holder | None],
+        found: list[Answer | Holder],
+    ) -> None:
+        """Let no limit keep out whom a head has told to write the NIK again."""
+        pairs = {
+            n: (holder.registered.id, asked[n][0])
+            for n, (holder, one) in enumerate(zip(held, found, strict=True))
+            if holder and isinstance(one, TooManyNiks)
+        }
+        granted = await self._claims.granted(list(pairs.values()))
+        for n, pair in pairs.items():
+            if pair in granted and (holder := held[n]):
+                found[n] = holder
 
     def _found(self, person: UUID, holder: Holder | None, tried: Row) -> Answer | Holder:
         """Return the answer, or whoever else holds the NIK."""

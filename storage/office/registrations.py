@@ -33,6 +33,7 @@ from conversations.outcomes import (
     Submitted,
     Withdrawn,
 )
+from storage import audit
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
 from storage.office.claims import Claims
@@ -192,6 +193,7 @@ class Registrations:
         self._desk = Desk(work)
         self._attempts = SecondAttempts(work)
         self._claims = Claims(work)
+        self._audit = audit.Audit(work)
 
     async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
         """Return the village of each registration: it never changes, so no lock is needed."""
@@ -240,6 +242,9 @@ class Registrations:
         await self._work.run(_TAKE_OVER, {**values, "number": number, "theirs": theirs})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
+        await self._audit.record(
+            [audit.Act("taken_over", one, row) for one in (holder.person, person.id)]
+        )
         closed = await self._desk.close([row])
         made = await self.registered([row])
         cards = await self._desk.open({wish.village})

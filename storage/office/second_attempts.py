@@ -44,21 +44,29 @@ class SecondAttempts:
         """Return what came of each; a claim, if a head has said that it is the owner's."""
         if not those:
             return []
-        heads = await self._officials.of_villages({one.holder.registered.village for one in those})
-        claims = await self._claimed([one for one in those if _here(one) and one.village in heads])
+        all_heads = await self._officials.of_villages({_village(one) for one in those})
+        heads = [_others(one, all_heads.get(_village(one), ())) for one in those]
+        claims = await self._claimed(
+            [one for one, may in zip(those, heads, strict=True) if may and _here(one)]
+        )
         granted = {pair for pair, claim in claims.items() if claim.moves_at}
-        headed = [one.key for one in those if _village(one) in heads and _pair(one) not in granted]
-        untold = await self._tries.notice(headed)
+        untold = await self._tries.notice(
+            [
+                one.key
+                for one, may in zip(those, heads, strict=True)
+                if may and _pair(one) not in granted
+            ]
+        )
         met: list[AlreadyRegistered | Claimed] = []
-        for one in those:
+        for one, may in zip(those, heads, strict=True):
             claim = claims.get(_pair(one))
             if claim and claim.moves_at:
                 met.append(claim)
                 continue
-            those_heads = heads[_village(one)] if one.key in untold else ()
+            told = may if one.key in untold else ()
             untold.discard(one.key)
             known = (claim.id, claim.code) if claim else (None, "")
-            met.append(AlreadyRegistered(None, one.holder.registered.number, those_heads, *known))
+            met.append(AlreadyRegistered(None, one.holder.registered.number, told, *known))
         return met
 
     async def _claimed(self, those: Sequence[Attempt]) -> dict[tuple[UUID, UUID], Claimed]:
@@ -68,6 +76,11 @@ class SecondAttempts:
 
 def _village(one: Attempt) -> str:
     return one.holder.registered.village
+
+
+def _others(one: Attempt, heads: Sequence[UUID]) -> tuple[UUID, ...]:
+    """Return the heads who may say whose it is: neither who tells it nor who has registered it."""
+    return tuple(head for head in heads if head not in {one.person, one.holder.person})
 
 
 def _here(one: Attempt) -> bool:

@@ -25,6 +25,11 @@ _RECALL = text(f"""
        AND address_id IN (SELECT a.id FROM addresses a JOIN officials o USING (person_id)
                            WHERE o.id = ANY(CAST(:officials AS uuid[])))
 """)
+# What they said of a NIK is said no more: another official sees the KTP, or nobody has.
+_UNGRANT = text("""
+    UPDATE claims SET granted_at = NULL, granted_by = NULL, agreed_at = NULL
+     WHERE granted_by = ANY(CAST(:officials AS uuid[]))
+""")
 _STILL_SHOWN = text(f"""
     SELECT c.id, o.person_id
       FROM cards c
@@ -37,12 +42,15 @@ _STILL_SHOWN = text(f"""
 
 
 async def take_back(work: Work, officials: Collection[UUID]) -> tuple[ClosedCard, ...]:
-    """Close the cards of officials; return those of undecided registrations that were shown.
+    """Close the cards of officials, and take back what they granted; return what was shown.
+
+    That is the cards of undecided registrations.
 
     Those on their way to them stay here.
     """
     values = {"officials": list(officials), "now": work.now}
     await work.run(_CLOSE_THEIRS, values)
     await work.run(_RECALL, values)
+    await work.run(_UNGRANT, values)
     rows = await work.run(_STILL_SHOWN, values)
     return tuple(ClosedCard(row.id, row.person_id) for row in rows)

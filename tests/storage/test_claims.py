@@ -19,6 +19,7 @@ from conversations.outcomes import (
 )
 from storage.ids import new_id
 from storage.office.claims import A_DAY, KEPT
+from storage.office.nik_lookups import CHATS_A_DAY
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Asked, Town, answers, confirming, nik
@@ -166,6 +167,7 @@ async def test_the_head_undoes_it(town: Town) -> None:
 
 async def test_nobody_but_its_head_says_whose_it_is_and_never_his_own(town: Town) -> None:
     head, squatter, owner, _ = await squatted(town)
+    await town.head("sekdes")
     claim = await claimed(town, owner)
     own = await claimed(town, head)
 
@@ -183,10 +185,13 @@ async def test_a_head_who_squats_does_not_say_that_nobody_else_owns_it(town: Tow
     head = await town.head()
     [owner] = await town.workers("owner")
     await town.submit(town.wish(head, nik_=nik(5)))
-    claim = await claimed(town, owner)
+    alone = await told(town, owner)
+    assert isinstance(alone, AlreadyRegistered)
+    assert (alone.claim, alone.heads) == (None, ()), "nobody there could say whose it is"
 
-    assert await wishes(town, head, claim, ClaimWish.GRANT) == ClaimGone()
     other = await town.head("sekdes")
+    claim = await claimed(town, owner)
+    assert await wishes(town, head, claim, ClaimWish.GRANT) == ClaimGone()
     assert isinstance(await wishes(town, other, claim, ClaimWish.GRANT), ClaimGranted)
 
 
@@ -227,6 +232,59 @@ async def test_the_proof_of_the_owners_consent_goes_with_it(town: Town) -> None:
     await sends(town, owner, draft)
 
     assert await town.value("SELECT draft_id FROM consents") == one.id
+
+
+async def test_what_a_head_said_who_is_revoked_is_said_no_more(town: Town) -> None:
+    head, squatter, owner, _ = await squatted(town)
+    await town.head("sekdes")
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        [his] = [one for one in await work.officials.list(SUNGAI_DURI) if one.name == "Pak kades"]
+        await work.officials.revoke(SUNGAI_DURI, [his.id])
+    town.clock.passes(2 * A_DAY)
+
+    assert isinstance(await sends(town, owner), AlreadyRegistered)
+    assert await holder(town) == squatter.id
+
+
+async def test_no_limit_keeps_out_the_owner_whom_a_head_has_told_to_go_on(town: Town) -> None:
+    head, _, owner, _ = await squatted(town)
+    await wishes(town, head, await claimed(town, owner), ClaimWish.GRANT)
+    for number in range(CHATS_A_DAY + 1):
+        await tried(town, await town.worker(f"nosy{number}"))
+
+    assert await told(town, owner) == NikFree()
+
+
+async def test_a_taking_over_is_in_the_audit_for_both(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    await wishes(town, squatter, claim, ClaimWish.AGREE)
+
+    await sends(town, owner)
+
+    found = await town.rows("SELECT person_id, subject FROM audit WHERE kind = 'taken_over'")
+    both = {(squatter.id, one.id), (owner.id, one.id)}
+    assert {(row["person_id"], row["subject"]) for row in found} == both
+
+
+async def tried(town: Town, person: Person) -> None:
+    async with town.storage.begin() as work:
+        await work.niks.check([(person, CheckNik(nik(5), SUNGAI_DURI))])
+
+
+async def test_what_was_granted_late_is_not_forgotten_before_it_moves(town: Town) -> None:
+    head, _, owner, _ = await squatted(town)
+    claim = await claimed(town, owner)
+    town.clock.passes(KEPT - timedelta(hours=1))
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    town.clock.passes(A_DAY)
+
+    async with town.storage.begin() as work:
+        assert await work.claims.forget() == 0
 
 
 async def test_claims_that_nobody_comes_back_to_are_forgotten(town: Town) -> None:
