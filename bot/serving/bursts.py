@@ -3,7 +3,6 @@
 What is one, and what a village meeting is, stands in storage/office/bursts.py.
 """
 
-import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -15,7 +14,7 @@ import structlog
 
 from bot.app import App
 from bot.trouble import Trouble
-from storage.errors import Away
+from bot.turns.for_ever import for_ever
 from storage.office.bursts import DAY, Burst, BurstKind
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -66,12 +65,4 @@ async def watch_bursts(app: App, every: timedelta = EVERY) -> None:
     """For ever: look for bursts, now and then; with the database away it waits."""
     trouble = Trouble(log, "bursts_wait", "bursts_go_on")
     told = Told()
-    while True:
-        try:
-            await look(app, told)
-            trouble.over()
-        except Away:
-            pass  # told by the app, for all
-        except Exception as error:  # noqa: BLE001 - the outermost loop
-            trouble.lasts(error=type(error).__name__)
-        await asyncio.sleep(every.total_seconds())
+    await for_ever(lambda: look(app, told), every, trouble)

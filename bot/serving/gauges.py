@@ -15,7 +15,7 @@ from bot.app import App
 from bot.patience import dropped
 from bot.serving.metrics import Metrics
 from bot.trouble import Trouble
-from storage.errors import Away
+from bot.turns.for_ever import for_ever
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -56,12 +56,5 @@ async def counting(
 
 async def _every(pause: timedelta, count: Callable[[], Awaitable[None]], what: str) -> None:
     trouble = Trouble(log.bind(what=what), "counting_waits", "counting_goes_on")
-    while True:
-        try:
-            await count()
-            trouble.over()
-        except Away:
-            pass  # told by the app, for all
-        except Exception as error:  # noqa: BLE001 - the outermost loop; what is shown stays shown
-            trouble.lasts(error=type(error).__name__)
-        await asyncio.sleep(pause.total_seconds())
+    # Whatever fails, what is shown stays shown.
+    await for_ever(count, pause, trouble)

@@ -19,11 +19,11 @@ from bot.ports import Take
 from bot.traits import TRAITS
 from bot.trouble import Trouble
 from bot.turns.chats import Chat, Chats
+from bot.turns.for_ever import for_ever
 from bot.turns.talk import Talk
 from conversations.messages import Address, Channel, Incoming, Reply, SentMedia, Tapped, Text
 from conversations.record import record
 from storage.database import Storage, UnitOfWork
-from storage.errors import Away
 from storage.messages.held import Kept
 from storage.people.people import Person
 
@@ -103,15 +103,8 @@ async def _for_ever(
     storage: Storage, take: Take, channel: Channel, account: str, look: timedelta
 ) -> None:
     trouble = Trouble(log.bind(channel=channel.value), "held_wait", "held_go_on")
-    while True:
-        try:
-            await let_in(storage, take, channel, account)
-            trouble.over()
-        except Away:
-            pass  # told by the app, for all
-        except Exception as error:  # noqa: BLE001 - the outermost loop; what is held stays held
-            trouble.lasts(error=type(error).__name__)
-        await asyncio.sleep(look.total_seconds())
+    # Whatever fails, what is held stays held.
+    await for_ever(lambda: let_in(storage, take, channel, account), look, trouble)
 
 
 async def let_in(storage: Storage, take: Take, channel: Channel, account: str) -> int:

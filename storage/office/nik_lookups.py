@@ -11,10 +11,10 @@ from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
-from storage.office.claims import Claimed, Claims
+from storage.office.claims import Claims
 from storage.office.nik_tries import NikTries
 from storage.office.registrations import Registrations
-from storage.office.second_attempts import Attempt, Holder, SecondAttempts
+from storage.office.second_attempts import Attempt, Granted, Holder, SecondAttempts
 from storage.people.people import Person
 from storage.work import Row, Work
 
@@ -59,7 +59,7 @@ class Niks:
         ]
         met = iter(await self._attempts.met(elsewhere))
         answers = [next(met) if isinstance(one, Holder) else one for one in found]
-        return [NikFree() if isinstance(one, Claimed) else one for one in answers]
+        return [NikFree() if isinstance(one, Granted) else one for one in answers]
 
     async def _spare_owners(
         self,

@@ -228,8 +228,8 @@ class Registrations:
         [met] = await self._attempts.met([Attempt(person.id, key, wish.village, holder)])
         if isinstance(met, AlreadyRegistered):
             return met
-        if met.moves_at is None or met.moves_at > self._work.now:
-            return NotYet(holder.registered.number, met.moves_at or self._work.now)
+        if met.moves_at > self._work.now:
+            return NotYet(holder.registered.number, met.moves_at)
         return await self._taken_over(person, wish, holder)
 
     async def _taken_over(self, person: Person, wish: Submit, holder: Holder) -> Submitted:

@@ -6,6 +6,7 @@ told, they may say whose it is (claims.py).
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from conversations.outcomes import AlreadyRegistered, Registered
@@ -34,13 +35,20 @@ class Attempt:
     holder: Holder
 
 
+@record
+class Granted:
+    """A head has said that it is the owner's; from `moves_at` on it may be taken over."""
+
+    moves_at: datetime
+
+
 class SecondAttempts:
     def __init__(self, work: Work) -> None:
         self._tries = NikTries(work)
         self._officials = Officials(work)
         self._claims = Claims(work)
 
-    async def met(self, those: Sequence[Attempt]) -> list[AlreadyRegistered | Claimed]:
+    async def met(self, those: Sequence[Attempt]) -> list[AlreadyRegistered | Granted]:
         """Return what came of each; a claim, if a head has said that it is the owner's."""
         if not those:
             return []
@@ -57,11 +65,11 @@ class SecondAttempts:
                 if may and _pair(one) not in granted
             ]
         )
-        met: list[AlreadyRegistered | Claimed] = []
+        met: list[AlreadyRegistered | Granted] = []
         for one, may in zip(those, heads, strict=True):
             claim = claims.get(_pair(one))
             if claim and claim.moves_at:
-                met.append(claim)
+                met.append(Granted(claim.moves_at))
                 continue
             told = may if one.key in untold else ()
             untold.discard(one.key)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.turns.due import Jobs
-from tests.dialogue.drivers import House
+from tests.dialogue.drivers import House, Person
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.workers import BUDI, RINI, begun, head_of, namesake, on_to, register
 from tests.model_worker import YANTI, Worker
@@ -171,9 +171,8 @@ async def test_somebody_elses_nik_is_only_known_to_be_registered_and_its_head_he
     )
 
 
-async def test_the_owner_of_a_squatted_nik_gets_the_registration_a_day_after_the_head_says_so(
-    house: House,
-) -> None:
+async def squatted(house: House) -> tuple[Person, Person, Person, str]:
+    """Return squatter, owner, head, and the code that the owner was given."""
     squatter, owner, head = house.person("squatter"), house.person("owner"), house.person("head")
     await head_of(head)
     await register(squatter)
@@ -182,6 +181,13 @@ async def test_the_owner_of_a_squatted_nik_gets_the_registration_a_day_after_the
     await begun(owner, "nik")
     await play((owner, YANTI.nik, "registration.nik.claimed"))
     [(code,)] = await house.rows("SELECT code FROM claims")
+    return squatter, owner, head, code
+
+
+async def test_the_owner_of_a_squatted_nik_gets_the_registration_a_day_after_the_head_says_so(
+    house: House,
+) -> None:
+    squatter, owner, head, code = await squatted(house)
 
     await play(
         (head, None, ("card.second_attempt", "claim.if_there")),
@@ -208,14 +214,7 @@ async def test_the_owner_of_a_squatted_nik_gets_the_registration_a_day_after_the
 
 
 async def test_the_head_undoes_what_he_said_of_a_nik(house: House) -> None:
-    squatter, owner, head = house.person("squatter"), house.person("owner"), house.person("head")
-    await head_of(head)
-    await register(squatter)
-    await hear(squatter, "receipt.place")
-    await hear(head, "card.ask")
-    await begun(owner, "nik")
-    await play((owner, YANTI.nik, "registration.nik.claimed"))
-    [(code,)] = await house.rows("SELECT code FROM claims")
+    squatter, owner, head, code = await squatted(house)
 
     await play(
         (head, None, "claim.if_there"),
