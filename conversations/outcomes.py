@@ -253,6 +253,7 @@ class Revoked:
     """`people` head the village no more, and `invitations` were taken back.
 
     `closed`: what they were shown of registrations that are undecided; `cards` is for the others.
+    `undone`: what they had said of NIKs that two have told.
     """
 
     village: str
@@ -260,6 +261,7 @@ class Revoked:
     invitations: int
     closed: tuple[ClosedCard, ...] = ()
     cards: tuple[Card, ...] = ()
+    undone: tuple["ClaimUndone", ...] = ()
 
 
 @record
@@ -323,10 +325,20 @@ class ClaimShown:
 
 
 @record
+class ClaimStands:
+    """A head has said whose it is, and may move `at` that time; each who decides may undo it."""
+
+    claim: UUID
+    number: str
+    at: datetime
+
+
+@record
 class ClaimGranted:
     """The head has seen whose it is; `holder` has it now, and it may move `at` that time."""
 
     claim: UUID
+    registration: UUID
     number: str
     holder: UUID
     claimant: UUID
@@ -335,6 +347,9 @@ class ClaimGranted:
 
 @record
 class ClaimUndone:
+    """What was granted is granted no more: by a head, or because the one who did is no head."""
+
+    registration: UUID
     number: str
     holder: UUID
     claimant: UUID
@@ -344,6 +359,7 @@ class ClaimUndone:
 class ClaimAgreed:
     """Whoever has it lets it go at once."""
 
+    registration: UUID
     number: str
     claimant: UUID
 
@@ -444,7 +460,9 @@ AboutDesk: TypeAlias = (
     | BecameHead
     | InvitationRefused
 )
-AboutClaim: TypeAlias = ClaimShown | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
+AboutClaim: TypeAlias = (
+    ClaimShown | ClaimStands | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
+)
 AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw
 AboutMoving: TypeAlias = TransferOpened | Joined | NotJoined | Separated
 Outcome: TypeAlias = AboutDraft | AboutDesk | AboutClaim | AboutStanding | AboutMoving

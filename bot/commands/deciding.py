@@ -89,4 +89,8 @@ def _show(app: App, case: Case, reject: Reason | None) -> None:
 def _ask_twice(case: Case) -> None:
     typer.confirm("Do it?", abort=True)
     again = typer.prompt("Write its number once more")
-    refuse(None if again.strip() == case.number else "that is another number: nothing was done")
+    refuse(
+        None
+        if acting.as_written(again) == case.number
+        else "that is another number: nothing was done"
+    )

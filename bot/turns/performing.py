@@ -2,8 +2,8 @@
 
     performed by    who does it, for all of a group that wish for it at once
     villages        which it locks; `reads`: none, and it comes before all that write
-    about           which registration it is about (one has the id of its draft)
-    audited, done   what the audit trail calls it when `done` came of it; refusals change nothing
+    about           which registration it is about, so which village (one has the id of its draft)
+    audited         what the audit trail calls what came of it; refusals change nothing
 
 To add an effect: its dataclass in conversations/effects.py, its outcome, and a row in `ROWS`.
 """
@@ -40,7 +40,9 @@ from conversations.effects import (
 )
 from conversations.outcomes import (
     BecameHead,
+    ClaimAgreed,
     ClaimGranted,
+    ClaimUndone,
     ConsentRecorded,
     Decided,
     Joined,
@@ -74,8 +76,28 @@ class Row:
     perform: Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Sequence[Outcome]]]
     villages: Villages | None
     about: Callable[[Talk], UUID | None]
-    audited: str
-    done: type[Outcome] | None
+    audited: Mapping[type[Outcome], str]
+
+    def act(self, talk: Talk, outcome: Outcome) -> tuple[str, UUID | None] | None:
+        """Return what the audit trail calls what came of it, and of what; None: nothing did."""
+        called = self.audited.get(type(outcome))
+        if called is None:
+            return None
+        return called, _subject(outcome) or self.about(talk)
+
+
+def _subject(outcome: Outcome) -> UUID | None:
+    """Return which registration was acted on, where only the outcome tells it."""
+    match outcome:
+        case Submitted():  # its own; or another's, which was taken over
+            return outcome.registered.id
+        case ClaimGranted() | ClaimUndone() | ClaimAgreed():
+            return outcome.registration
+        case _:
+            return None
+
+
+_NOT_AUDITED: Mapping[type[Outcome], str] = {}
 
 
 def _row(
@@ -83,18 +105,17 @@ def _row(
     perform: Perform[E],
     villages: Villages | None,
     about: Callable[[E], UUID] | None = None,
-    audited: tuple[str, type[Outcome]] | None = None,
+    audited: Mapping[type[Outcome], str] = _NOT_AUDITED,
 ) -> tuple[type[object], Row]:
     """Return a row whose parts are told of this kind of effect alone, and typed so."""
 
     def narrowed(talks: Sequence[Talk]) -> Wishes[E]:
         return [(talk, talk.effect) for talk in talks if isinstance(talk.effect, kind)]
 
-    def subject(talk: Talk) -> UUID | None:
+    def of(talk: Talk) -> UUID | None:
         return about(talk.effect) if about and isinstance(talk.effect, kind) else None
 
-    called, done = audited or ("", None)
-    return kind, Row(lambda work, t: perform(work, narrowed(t)), villages, subject, called, done)
+    return kind, Row(lambda work, t: perform(work, narrowed(t)), villages, of, audited)
 
 
 # who performs it
@@ -259,29 +280,28 @@ ROWS: Mapping[type[object], Row] = dict(
             Submit,
             _together(lambda work, those: work.registrations.submit(those)),
             _named,
-            about=lambda wish: wish.draft,
-            audited=("submitted", Submitted),
+            audited={Submitted: "submitted"},
         ),
         _row(
             Withdraw,
             _together(lambda work, those: work.registrations.withdraw(those)),
             _of_registrations,
             about=lambda wish: wish.registration,
-            audited=("withdrawn", Withdrawn),
+            audited={Withdrawn: "withdrawn", ClaimAgreed: "claim_agreed"},
         ),
         _row(
             Decide,
             _together(lambda work, those: work.decisions.decide(those)),
             _of_registrations,
             about=lambda wish: wish.registration,
-            audited=("decided", Decided),
+            audited={Decided: "decided"},
         ),
         _row(
             Postpone,
             _each(lambda work, talk, wish: work.decisions.postpone(talk.person, wish)),
             _of_registrations,
             about=lambda wish: wish.registration,
-            audited=("postponed", Postponed),
+            audited={Postponed: "postponed"},
         ),
         _row(
             ShowCard,
@@ -294,8 +314,11 @@ ROWS: Mapping[type[object], Row] = dict(
             Claim,
             _each(lambda work, talk, wish: work.claims.answer(talk.person, wish)),
             _of_claims,
-            about=lambda wish: wish.claim,
-            audited=("claim_granted", ClaimGranted),
+            audited={
+                ClaimGranted: "claim_granted",
+                ClaimUndone: "claim_undone",
+                ClaimAgreed: "claim_agreed",
+            },
         ),
         _row(
             ShowQueue,
@@ -306,10 +329,10 @@ ROWS: Mapping[type[object], Row] = dict(
             Redeem,
             _each(_redeem),
             _invited_to,
-            audited=("became_head", BecameHead),
+            audited={BecameHead: "became_head"},
         ),
         _row(OpenTransfer, _each(_open_transfer), _none),
-        _row(Separate, _each(_separate), _none, audited=("separated", Separated)),
-        _row(Join, _each(_join), _none, audited=("joined", Joined)),
+        _row(Separate, _each(_separate), _none, audited={Separated: "separated"}),
+        _row(Join, _each(_join), _none, audited={Joined: "joined"}),
     ]
 )

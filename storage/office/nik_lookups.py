@@ -1,18 +1,20 @@
 """Is a NIK registered already? How often that is answered within a day is limited, in three ways.
 
 A neighbour who helps registers many people a day; somebody who tries numbers out soon meets NIKs
-that are registered elsewhere, and of those few are answered. One NIK that is taken is told to a
-few chats only: a family asks for it twice, a stranger's list is worked through by many.
+that are registered elsewhere, and of those few are answered. One NIK in another village counts as
+another, or villages could be tried out. One that is taken is told to a few chats only: a family
+asks for it twice, a stranger's list is worked through by many.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
 from storage.office.claims import Claims
-from storage.office.nik_tries import NikTries
+from storage.office.nik_tries import NikTries, Try
 from storage.office.registrations import Registrations
 from storage.office.second_attempts import Attempt, Granted, Holder, SecondAttempts
 from storage.people.people import Person
@@ -21,6 +23,21 @@ from storage.work import Row, Work
 TAKEN_A_DAY = 3  # NIKs registered by somebody else that one chat may meet a day
 CHATS_A_DAY = 5  # chats that one NIK, registered by somebody else, is told to a day
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
+
+
+class _Look(NamedTuple):
+    """A NIK that is looked up, what its chat tried lately, and who has registered it."""
+
+    asked: Try
+    tried: Row
+    holder: Holder | None
+
+    @property
+    def pair(self) -> tuple[UUID, UUID] | None:
+        """Return registration and person, if it is somebody else's: what a claim is about."""
+        if self.holder is None or self.holder.person == self.asked.person:
+            return None
+        return self.holder.registered.id, self.asked.person
 
 
 class Niks:
@@ -34,56 +51,51 @@ class Niks:
 
     async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
         """Answer each; what is over a limit of the day is neither told nor counted."""
-        hashes = [self._registrations.nik_hash(wish.nik) for _, wish in given]
-        asked = [(person.id, key) for (person, _), key in zip(given, hashes, strict=True)]
-        lately = await self._tries.lately(asked)
-        held = await self._registrations.holders(
-            [(key, wish.village) for (_, wish), key in zip(given, hashes, strict=True)]
-        )
-        found: list[Answer | Holder] = [
-            self._found(person, holder, row)
-            for (person, _), row, holder in zip(asked, lately, held, strict=True)
-        ]
-        await self._spare_owners(asked, held, found)
+        found = await self._found(await self._looked_at(given))
         await self._tries.keep(
             [
-                (*one, isinstance(answer, Holder))
-                for one, answer in zip(asked, found, strict=True)
+                (one, isinstance(answer, Holder))
+                for one, answer in found
                 if not isinstance(answer, TooManyNiks)
             ]
         )
         elsewhere = [
-            Attempt(person.id, key, wish.village, one)
-            for (person, wish), key, one in zip(given, hashes, found, strict=True)
-            if isinstance(one, Holder)
+            Attempt(one.person, one.key, one.village, answer)
+            for one, answer in found
+            if isinstance(answer, Holder)
         ]
         met = iter(await self._attempts.met(elsewhere))
-        answers = [next(met) if isinstance(one, Holder) else one for one in found]
+        answers = [next(met) if isinstance(answer, Holder) else answer for _, answer in found]
         return [NikFree() if isinstance(one, Granted) else one for one in answers]
 
-    async def _spare_owners(
-        self,
-        asked: Sequence[tuple[UUID, bytes]],
-        held: Sequence[Holder | None],
-        found: list[Answer | Holder],
-    ) -> None:
-        """Let no limit keep out whom a head has told to write the NIK again."""
-        pairs = {
-            n: (holder.registered.id, asked[n][0])
-            for n, (holder, one) in enumerate(zip(held, found, strict=True))
-            if holder and isinstance(one, TooManyNiks)
-        }
-        granted = await self._claims.granted(list(pairs.values()))
-        for n, pair in pairs.items():
-            if pair in granted and (holder := held[n]):
-                found[n] = holder
+    async def _looked_at(self, given: Sequence[tuple[Person, CheckNik]]) -> list[_Look]:
+        asked = [
+            Try(person.id, self._registrations.nik_hash(wish.nik), wish.village)
+            for person, wish in given
+        ]
+        lately = await self._tries.lately(asked)
+        held = await self._registrations.holders([(one.key, one.village) for one in asked])
+        return [_Look(*those) for those in zip(asked, lately, held, strict=True)]
 
-    def _found(self, person: UUID, holder: Holder | None, tried: Row) -> Answer | Holder:
-        """Return the answer, or whoever else holds the NIK."""
-        if tried.others >= self._limit or tried.taken >= TAKEN_A_DAY:
+    async def _found(self, looked: Sequence[_Look]) -> list[tuple[Try, Answer | Holder]]:
+        """Return of each the answer, or whoever else holds the NIK."""
+        # No limit keeps out whom a head has told to write the NIK again.
+        granted = await self._claims.granted([pair for one in looked if (pair := one.pair)])
+        found: list[tuple[Try, Answer | Holder]] = []
+        told: Counter[bytes] = Counter()  # chats of this group, before the next of it
+        for one in looked:
+            answer = self._answer(one, told[one.asked.key])
+            if isinstance(answer, TooManyNiks) and one.holder and one.pair in granted:
+                answer = one.holder
+            told[one.asked.key] += isinstance(answer, Holder)
+            found.append((one.asked, answer))
+        return found
+
+    def _answer(self, one: _Look, told: int) -> Answer | Holder:
+        if one.tried.others >= self._limit or one.tried.taken >= TAKEN_A_DAY:
             return TooManyNiks()
-        if holder is None:
+        if one.holder is None:
             return NikFree()
-        if holder.person == person:
-            return AlreadyRegistered(holder.registered, holder.registered.number)
-        return TooManyNiks(of_this=True) if tried.chats >= CHATS_A_DAY else holder
+        if one.holder.person == one.asked.person:
+            return AlreadyRegistered(one.holder.registered, one.holder.registered.number)
+        return TooManyNiks(of_this=True) if one.tried.chats + told >= CHATS_A_DAY else one.holder

@@ -23,17 +23,15 @@ from conversations.outcomes import (
     BecameHead,
     Decided,
     Dismissed,
-    NothingToWithdraw,
     Registered,
     Submitted,
-    Withdrawn,
 )
 from conversations.programme import Programme
 from conversations.villages import Village
 from storage.database import Storage, UnitOfWork, engine
 from storage.ids import new_id
 from storage.office.decisions import Refused
-from storage.office.registrations import Submission
+from storage.office.registrations import GivenUp, Submission
 from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
@@ -187,7 +185,7 @@ class Town:
         async with self._locked([wish.registration for _, wish in given]) as work:
             return await work.decisions.decide(given)
 
-    async def withdraw(self, *given: tuple[Person, UUID]) -> list[Withdrawn | NothingToWithdraw]:
+    async def withdraw(self, *given: tuple[Person, UUID]) -> list[GivenUp]:
         async with self._locked([registration for _, registration in given]) as work:
             return await work.registrations.withdraw([(p, Withdraw(r)) for p, r in given])
 
