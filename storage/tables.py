@@ -269,6 +269,11 @@ Index(
 
 
 Index(
+    "registrations_village_submitted_at_idx",
+    registrations.c.village,
+    registrations.c.submitted_at,
+)
+Index(
     "registrations_same_hash_idx",
     registrations.c.same_hash,
     postgresql_where=text("same_hash IS NOT NULL"),
