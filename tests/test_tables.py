@@ -14,7 +14,7 @@ ROOMS = ("bot", "conversations", "locales", "storage")
 # Words that happen to be a state's as well.
 NO_STATES = {
     ("conversations/registration/interview.py", "waiting"),  # a placeholder: how many wait
-    ("bot/turns/performing.py", "withdrawn"),  # what the audit trail calls it
+    ("bot/turns/effects/table.py", "withdrawn"),  # what the audit trail calls it
 }
 
 

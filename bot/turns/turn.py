@@ -19,7 +19,7 @@ from bot.ports import Offer
 from bot.traits import KEYBOARDS, REWRITES
 from bot.turns import forgetting, reminders
 from bot.turns.chats import Chat, Chats
-from bot.turns.effects import settle
+from bot.turns.effects.settling import settle
 from bot.turns.holding import Held, admit
 from bot.turns.talk import Talk
 from bot.turns.talks import Talks

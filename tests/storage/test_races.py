@@ -1,7 +1,7 @@
 """The quota guard under fire (must hold 3). Each race runs again unlocked, and must go wrong.
 
-Groups go through units of work as `bot/turns/effects.py` does it: lock the villages, then write.
-The twin is the same without the lock.
+Groups go through units of work as `bot/turns/effects/settling.py` does it: lock the villages, then
+write. The twin is the same without the lock.
 """
 
 import asyncio

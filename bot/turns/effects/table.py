@@ -1,0 +1,115 @@
+"""What each effect needs: one row an effect. What has no row here does not happen.
+
+    performed by    who does it, for all of a group that wish for it at once
+    villages        which it locks; `reads`: none, and it comes before all that write
+    about           which registration it is about (one has the id of its draft)
+    audited, done   what the audit trail calls it when `done` came of it; refusals change nothing
+
+To add an effect: its dataclass in conversations/effects.py, its outcome, and a row in `ROWS`.
+"""
+
+from collections.abc import Mapping
+
+from bot.turns.effects import finding, moving, office, villages
+from bot.turns.effects.row import Row, each, row, together
+from conversations.effects import (
+    CheckNik,
+    Claim,
+    CountPlaces,
+    Decide,
+    FindOwn,
+    FindStanding,
+    Join,
+    LookAtInvitation,
+    OpenTransfer,
+    PassOver,
+    Postpone,
+    RecordConsent,
+    Redeem,
+    Separate,
+    ShowCard,
+    ShowQueue,
+    Submit,
+    Withdraw,
+)
+from conversations.outcomes import (
+    BecameHead,
+    ClaimGranted,
+    Decided,
+    Joined,
+    Postponed,
+    Separated,
+    Submitted,
+    Withdrawn,
+)
+
+ROWS: Mapping[type[object], Row] = dict(
+    [
+        row(CountPlaces, finding.places, villages.reads),
+        row(FindOwn, together(lambda work, those: work.registrations.own(those)), villages.reads),
+        row(RecordConsent, finding.consented, villages.reads),
+        row(CheckNik, together(lambda work, those: work.niks.check(those)), villages.reads),
+        row(FindStanding, finding.standing, villages.reads),
+        row(
+            LookAtInvitation,
+            each(lambda work, talk, wish: work.officials.look(talk.person, wish.code)),
+            villages.reads,
+        ),
+        row(
+            Submit,
+            together(lambda work, those: work.registrations.submit(those)),
+            villages.named,
+            about=lambda wish: wish.draft,
+            audited=("submitted", Submitted),
+        ),
+        row(
+            Withdraw,
+            together(lambda work, those: work.registrations.withdraw(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited=("withdrawn", Withdrawn),
+        ),
+        row(
+            Decide,
+            together(lambda work, those: work.decisions.decide(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited=("decided", Decided),
+        ),
+        row(
+            Postpone,
+            each(lambda work, talk, wish: work.decisions.postpone(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited=("postponed", Postponed),
+        ),
+        row(
+            ShowCard,
+            each(lambda work, talk, wish: work.decisions.show(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+        ),
+        row(PassOver, each(office.pass_over), villages.of_messages),
+        row(
+            Claim,
+            each(lambda work, talk, wish: work.claims.answer(talk.person, wish)),
+            villages.of_claims,
+            about=lambda wish: wish.claim,
+            audited=("claim_granted", ClaimGranted),
+        ),
+        row(
+            ShowQueue,
+            each(lambda work, talk, _: work.decisions.queue(talk.person)),
+            villages.headed,
+        ),
+        row(
+            Redeem,
+            each(office.redeem),
+            villages.invited_to,
+            audited=("became_head", BecameHead),
+        ),
+        row(OpenTransfer, each(moving.open_transfer), villages.of_none),
+        row(Separate, each(moving.separate), villages.of_none, audited=("separated", Separated)),
+        row(Join, each(moving.join), villages.of_none, audited=("joined", Joined)),
+    ]
+)
