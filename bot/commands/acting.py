@@ -16,10 +16,10 @@ from conversations.office import news
 from conversations.outcomes import AlreadyDecided, Decided, Revoked
 from conversations.zones import zone_of
 from storage.audit import Act
-from storage.database import UnitOfWork
 from storage.ids import new_id
 from storage.office.officials import Head
 from storage.office.stuck import Case
+from storage.unit_of_work import UnitOfWork
 
 OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
 

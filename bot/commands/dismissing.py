@@ -9,9 +9,9 @@ from bot.commands import acting
 from conversations.life_cycle import Act, allowing
 from conversations.office import news
 from storage import audit
-from storage.database import UnitOfWork
 from storage.errors import Collided
 from storage.office.dismissals import OfChat
+from storage.unit_of_work import UnitOfWork
 
 _COLLISIONS = 5  # in a row
 

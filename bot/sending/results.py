@@ -8,9 +8,9 @@ from uuid import UUID
 import structlog
 
 from bot.watch import Sending
-from storage.database import UnitOfWork
 from storage.messages.outbox import GIVE_UP, Post
 from storage.messages.outbox_sql import Lane
+from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -25,10 +25,11 @@ from bot.turns.talk import Talk
 from bot.turns.talks import Talks
 from conversations.messages import Address, Incoming, Moved, Reply
 from conversations.record import record
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.errors import StorageError
 from storage.messages.outbox import AtOnce, Post, Reader
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -18,6 +18,7 @@ from storage.office.second_attempts import Attempt, Granted, Holder, SecondAttem
 from storage.people.people import Person
 from storage.work import Row, Work
 
+PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, but no robot
 TAKEN_A_DAY = 3  # NIKs registered by somebody else that one chat may meet a day
 CHATS_A_DAY = 5  # chats that one NIK, registered by somebody else, is told to a day
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered

@@ -30,13 +30,15 @@ from conversations.outcomes import (
 )
 from conversations.programme import Programme
 from conversations.villages import Village
-from storage.database import Storage, UnitOfWork, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.ids import new_id
 from storage.office.decisions import Refused
 from storage.office.registrations import Submission
 from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
+from storage.unit_of_work import UnitOfWork
 from tests.clock import SteppedClock
 from tests.model_worker import SUNGAI_DURI, YANTI
 

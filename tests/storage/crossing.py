@@ -48,9 +48,11 @@ from conversations.messages import Address, Channel, Choice, Incoming, Reply, Sa
 from conversations.outcomes import Card, ClosedCard, Standing
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
-from storage.database import Storage, UnitOfWork, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.errors import Collided, StorageError
 from storage.sealing import Keys, Sealer
+from storage.unit_of_work import UnitOfWork
 from storage.work import _LOCK
 from tests.storage.builders import ACCOUNT, Town, answers, nik, sender, village
 

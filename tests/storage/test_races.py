@@ -15,12 +15,12 @@ import pytest
 
 from conversations.effects import Decide, Withdraw
 from conversations.outcomes import Registered, Submitted
-from storage.database import UnitOfWork
 from storage.errors import Collided
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 from tests.storage.builders import Town, Wish, rejecting, village
 
-CONNECTIONS = 8  # what storage.database.engine opens
+CONNECTIONS = 8  # what storage.connections.engine opens
 VILLAGES = 50
 PLACES = 100
 PEOPLE = 200

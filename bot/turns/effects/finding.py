@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.turns.effects.row import Wishes
 from conversations.effects import CountPlaces, FindStanding, RecordConsent
 from conversations.outcomes import ConsentRecorded, Outcome, PlacesCounted
-from storage.database import UnitOfWork
 from storage.office.places import Count
 from storage.people.consents import Consent
+from storage.unit_of_work import UnitOfWork
 
 
 async def places(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outcome]:

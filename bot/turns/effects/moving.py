@@ -7,7 +7,7 @@ from bot.turns.talk import Talk
 from conversations.effects import FindStanding, Join, OpenTransfer, Separate
 from conversations.outcomes import Joined, NotJoined, Outcome, Separated
 from conversations.person.moving import told_there
-from storage.database import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 async def open_transfer(work: UnitOfWork, talk: Talk, _: OpenTransfer) -> Outcome:

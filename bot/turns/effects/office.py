@@ -5,7 +5,7 @@ import structlog
 from bot.turns.talk import Talk
 from conversations.effects import PassOver, Redeem
 from conversations.outcomes import BecameHead, Outcome
-from storage.database import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -8,8 +8,8 @@ from bot.turns.talk import Talk
 from conversations.effects import Effect
 from conversations.outcomes import Outcome
 from conversations.record import record
-from storage.database import UnitOfWork
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 
 E = TypeVar("E", bound=Effect)
 Wishes: TypeAlias = Sequence[tuple[Talk, E]]

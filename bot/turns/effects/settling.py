@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.turns.effects.row import Villages
 from bot.turns.effects.table import ROWS
 from bot.turns.talk import Talk
-from storage.database import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 async def settle(work: UnitOfWork, talks: Sequence[Talk]) -> None:

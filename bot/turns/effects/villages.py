@@ -15,7 +15,7 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from storage.database import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 OfRegistration: TypeAlias = Withdraw | Decide | Postpone | ShowCard
 
