@@ -83,14 +83,12 @@ from conversations.messages import (
 )
 from conversations.notes import Menu, Sheet, doubled, tapping
 from conversations.office import claims, desk
-from conversations.outcomes import (
-    AboutClaim,
-    AboutDesk,
-    AboutDraft,
-    AboutMoving,
-    Outcome,
-    Standing,
-)
+from conversations.outcomes.claims import AboutClaim
+from conversations.outcomes.desk import AboutDesk
+from conversations.outcomes.moving import AboutMoving
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import AboutDraft
+from conversations.outcomes.standing import Standing
 from conversations.person import language, moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.eligibility import RULES

@@ -15,7 +15,8 @@ from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import desk, news
 from conversations.office.typed import Meant, meant, names_another
-from conversations.outcomes import Card, Standing
+from conversations.outcomes.cards import Card
+from conversations.outcomes.standing import Standing
 from conversations.person import status
 from conversations.person.status import receipt_texts
 from conversations.registration.beginning import begin

@@ -8,7 +8,7 @@ import pytest
 from bot.turns.effects import settling, villages
 from bot.turns.effects.table import ROWS
 from conversations.effects import Effect, Join, OpenTransfer, Read, Separate, Write
-from conversations.outcomes import Outcome
+from conversations.outcomes.outcome import Outcome
 
 
 def test_every_effect_has_a_row_and_every_row_an_effect() -> None:

@@ -18,16 +18,10 @@ from conversations.languages import LANGUAGES
 from conversations.machine import State
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, news
-from conversations.outcomes import (
-    AlreadyRegistered,
-    Card,
-    ClaimAgreed,
-    ClaimGranted,
-    ClaimUndone,
-    ClosedCard,
-    Promoted,
-    Submitted,
-)
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
+from conversations.outcomes.registered import Promoted
+from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.tokens import MAX_BYTES
 from locales import templates
 from locales.catalog import Catalog, Words

@@ -13,7 +13,8 @@ from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
 from conversations.office import news
-from conversations.outcomes import AlreadyDecided, Decided, Revoked
+from conversations.outcomes.desk import AlreadyDecided, Decided
+from conversations.outcomes.operator import Revoked
 from conversations.zones import zone_of
 from storage.audit import Act
 from storage.ids import new_id

@@ -25,7 +25,7 @@ from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Choice, Said, Text
 from conversations.notes import Menu, Sheet
-from conversations.outcomes import AboutDraft
+from conversations.outcomes.registering import AboutDraft
 
 
 class Conduct(Protocol):

@@ -10,16 +10,15 @@ from conversations.buttons import OnClaim, write
 from conversations.effects import ClaimWish
 from conversations.machine import State, Transition
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.outcomes import (
+from conversations.outcomes.claims import (
     AboutClaim,
-    AlreadyRegistered,
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimUndone,
-    Submitted,
 )
+from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.zones import by_number
 
 

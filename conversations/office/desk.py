@@ -25,11 +25,11 @@ from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
 from conversations.office import news
-from conversations.outcomes import (
+from conversations.outcomes.cards import Card
+from conversations.outcomes.desk import (
     AboutDesk,
     AlreadyDecided,
     BecameHead,
-    Card,
     CardShown,
     Decided,
     InvitationRefused,

@@ -11,15 +11,10 @@ from conversations.forms.position import register_choice
 from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.outcomes import (
-    Card,
-    ClosedCard,
-    Decided,
-    Dismissal,
-    Dismissed,
-    Promoted,
-    Revoked,
-)
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.desk import Decided
+from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
+from conversations.outcomes.registered import Promoted
 from conversations.programme import age
 from conversations.zones import by_number
 

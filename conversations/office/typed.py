@@ -12,7 +12,7 @@ from conversations.answers.language.text import spoken, words
 from conversations.buttons import Button, OnCard, Reject, Wish, read
 from conversations.effects import Reason
 from conversations.office import news
-from conversations.outcomes import Card
+from conversations.outcomes.cards import Card
 from conversations.record import record
 
 _CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi confirm sah sahkan cocok yes")

@@ -15,7 +15,7 @@ from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume
 from conversations.machine import Context, State, Transition
 from conversations.messages import Channel, Choice, Input, Reply, Tapped, Text
-from conversations.outcomes import AboutMoving, Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.moving import AboutMoving, Joined, NotJoined, Separated, TransferOpened
 
 
 def asked(code: str) -> Reply:

@@ -19,7 +19,13 @@ from sqlalchemy import text
 
 from conversations.effects import Claim, ClaimWish
 from conversations.life_cycle import LIVE
-from conversations.outcomes import ClaimAgreed, ClaimGone, ClaimGranted, ClaimShown, ClaimUndone
+from conversations.outcomes.claims import (
+    ClaimAgreed,
+    ClaimGone,
+    ClaimGranted,
+    ClaimShown,
+    ClaimUndone,
+)
 from conversations.record import record
 from storage.ids import new_id
 from storage.messages.inbox import SLICE

@@ -14,18 +14,17 @@ from sqlalchemy import text
 
 from conversations.effects import Decide, Postpone, ShowCard
 from conversations.life_cycle import LIFE, MAY_BE_DECIDED, Act, Status
-from conversations.outcomes import (
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.desk import (
     AlreadyDecided,
-    Card,
     CardShown,
-    ClosedCard,
     Decided,
     NotYourVillage,
     OwnRegistration,
     Postponed,
-    Promoted,
     QueueShown,
 )
+from conversations.outcomes.registered import Promoted
 from conversations.record import record
 from storage.office.authority import is_own
 from storage.office.cards import Desk

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from conversations.effects import Reason
 from conversations.life_cycle import Act, Status
-from conversations.outcomes import Dismissal, Dismissed
+from conversations.outcomes.operator import Dismissal, Dismissed
 from conversations.record import record
 from storage.office.cards import Desk
 from storage.office.registrations import Registrations

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from conversations.effects import CheckNik
-from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
 from storage.office.claims import Claims
 from storage.office.nik_tries import NikTries
 from storage.office.registrations import Registrations

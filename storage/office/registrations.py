@@ -20,19 +20,16 @@ from conversations.life_cycle import (
     Act,
     Status,
 )
-from conversations.outcomes import (
+from conversations.outcomes.registered import Promoted, Registered
+from conversations.outcomes.registering import (
     AlreadyRegistered,
     NoneOwn,
-    NothingToWithdraw,
     NotOpen,
     NotYet,
     OwnFound,
-    Promoted,
-    Registered,
-    Standing,
     Submitted,
-    Withdrawn,
 )
+from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
 from storage import audit
 from storage.office.authority import may_decide
 from storage.office.cards import Desk

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from conversations.outcomes import AlreadyRegistered, Registered
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import AlreadyRegistered
 from conversations.record import record
 from storage.office.claims import Claimed, Claims
 from storage.office.nik_tries import NikTries

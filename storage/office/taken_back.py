@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Uuid, any_, bindparam, text, update
 
 from conversations.life_cycle import MAY_BE_DECIDED
-from conversations.outcomes import ClosedCard
+from conversations.outcomes.cards import ClosedCard
 from storage.rows import array
 from storage.states import is_in
 from storage.tables import UNSENT, cards

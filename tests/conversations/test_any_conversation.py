@@ -54,39 +54,38 @@ from conversations.messages import (
     Tapped,
 )
 from conversations.notes import Menu
-from conversations.outcomes import (
-    AlreadyDecided,
-    AlreadyRegistered,
-    BecameHead,
-    CardShown,
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimUndone,
-    ClosedCard,
-    ConsentRecorded,
+)
+from conversations.outcomes.desk import (
+    AlreadyDecided,
+    BecameHead,
+    CardShown,
     InvitationRefused,
     Invited,
-    Joined,
-    NikFree,
-    NoneOwn,
-    NothingToWithdraw,
-    NotJoined,
-    NotOpen,
-    NotYet,
     NotYourVillage,
-    Outcome,
-    OwnFound,
     Postponed,
     QueueShown,
-    Separated,
-    Standing,
+)
+from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import (
+    AlreadyRegistered,
+    ConsentRecorded,
+    NikFree,
+    NoneOwn,
+    NotOpen,
+    NotYet,
+    OwnFound,
     Submitted,
     TooManyNiks,
-    TransferOpened,
-    Withdrawn,
 )
+from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
 from conversations.registration.form import FORM
 from conversations.tokens import MAX_BYTES, token
 from tests.conversations.talk import (

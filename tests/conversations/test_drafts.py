@@ -10,7 +10,9 @@ from conversations.forms.form import Form
 from conversations.forms.question import Question
 from conversations.machine import Draft, State
 from conversations.messages import Text
-from conversations.outcomes import Invited, NikFree, Standing
+from conversations.outcomes.desk import Invited
+from conversations.outcomes.registering import NikFree
+from conversations.outcomes.standing import Standing
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.tokens import token

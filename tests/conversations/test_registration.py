@@ -8,7 +8,7 @@ import pytest
 
 from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent, Submit
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text
-from conversations.outcomes import OwnFound
+from conversations.outcomes.registering import OwnFound
 from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,

@@ -19,7 +19,7 @@ from conversations.forms.question import Asking, Question
 from conversations.forms.rules import Rule
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Reply, Said, Tapped, Text
-from conversations.outcomes import AboutDraft, PlacesCounted
+from conversations.outcomes.registering import AboutDraft, PlacesCounted
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.registration.interview import Registering

@@ -14,7 +14,7 @@ from conversations.forms.form import Form
 from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Context, State
 from conversations.messages import Filled, Said, Text
-from conversations.outcomes import AlreadyRegistered, OwnFound
+from conversations.outcomes.registering import AlreadyRegistered, OwnFound
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.tokens import token

@@ -19,15 +19,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations.effects import Decide, Postpone, Reason, RecordConsent, Redeem, Submit, Withdraw
 from conversations.messages import Address, Channel, Incoming, Said
-from conversations.outcomes import (
-    BecameHead,
-    Decided,
-    Dismissed,
-    NothingToWithdraw,
-    Registered,
-    Submitted,
-    Withdrawn,
-)
+from conversations.outcomes.desk import BecameHead, Decided
+from conversations.outcomes.operator import Dismissed
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
+from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from conversations.programme import Programme
 from conversations.villages import Village
 from storage.connections import engine

@@ -45,7 +45,8 @@ from conversations.effects import (
 from conversations.life_cycle import LIVE
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
-from conversations.outcomes import Card, ClosedCard, Standing
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.standing import Standing
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from storage.connections import engine

@@ -5,18 +5,15 @@ from uuid import UUID
 
 from conversations.effects import CheckNik, Claim, ClaimWish, Submit
 from conversations.life_cycle import Status
-from conversations.outcomes import (
-    AlreadyRegistered,
+from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimUndone,
-    NikFree,
-    NotYet,
-    Registered,
-    Submitted,
 )
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYet, Submitted
 from storage.ids import new_id
 from storage.office.claims import A_DAY, KEPT
 from storage.office.nik_lookups import CHATS_A_DAY

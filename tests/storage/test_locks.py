@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text, update
 
-from conversations.outcomes import Submitted
+from conversations.outcomes.registering import Submitted
 from storage.tables import places
 from storage.work import NotLocked
 from tests.model_worker import SUNGAI_DURI

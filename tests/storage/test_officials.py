@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from conversations.effects import Redeem
 from conversations.messages import Reply, Text
-from conversations.outcomes import BecameHead, InvitationRefused, QueueShown, Revoked
+from conversations.outcomes.desk import BecameHead, InvitationRefused, QueueShown
+from conversations.outcomes.operator import Revoked
 from storage.audit import Act
 from storage.office.officials import Head
 from storage.people.people import Person

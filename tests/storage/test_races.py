@@ -14,7 +14,8 @@ import asyncpg
 import pytest
 
 from conversations.effects import Decide, Withdraw
-from conversations.outcomes import Registered, Submitted
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
 from storage.errors import Collided
 from storage.people.people import Person
 from storage.unit_of_work import UnitOfWork

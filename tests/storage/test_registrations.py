@@ -8,17 +8,16 @@ import pytest
 
 from conversations.effects import FindOwn, FindStanding, ShowCard, Submit
 from conversations.life_cycle import Status
-from conversations.outcomes import (
+from conversations.outcomes.desk import CardShown
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import (
     AlreadyRegistered,
-    CardShown,
     NoneOwn,
-    NothingToWithdraw,
     NotOpen,
     OwnFound,
-    Registered,
     Submitted,
-    Withdrawn,
 )
+from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage.ids import new_id
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from bot.turns.effects.row import Wishes
 from conversations.effects import CountPlaces, FindStanding, RecordConsent
-from conversations.outcomes import ConsentRecorded, Outcome, PlacesCounted
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import ConsentRecorded, PlacesCounted
 from storage.office.places import Count
 from storage.people.consents import Consent
 from storage.unit_of_work import UnitOfWork

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.turns.talk import Talk
 from conversations.effects import FindStanding, Join, OpenTransfer, Separate
-from conversations.outcomes import Joined, NotJoined, Outcome, Separated
+from conversations.outcomes.moving import Joined, NotJoined, Separated
+from conversations.outcomes.outcome import Outcome
 from conversations.person.moving import told_there
 from storage.unit_of_work import UnitOfWork
 

@@ -4,7 +4,8 @@ import structlog
 
 from bot.turns.talk import Talk
 from conversations.effects import PassOver, Redeem
-from conversations.outcomes import BecameHead, Outcome
+from conversations.outcomes.desk import BecameHead
+from conversations.outcomes.outcome import Outcome
 from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from bot.turns.talk import Talk
 from conversations.effects import Effect
-from conversations.outcomes import Outcome
+from conversations.outcomes.outcome import Outcome
 from conversations.record import record
 from storage.people.people import Person
 from storage.unit_of_work import UnitOfWork

@@ -32,16 +32,11 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.outcomes import (
-    BecameHead,
-    ClaimGranted,
-    Decided,
-    Joined,
-    Postponed,
-    Separated,
-    Submitted,
-    Withdrawn,
-)
+from conversations.outcomes.claims import ClaimGranted
+from conversations.outcomes.desk import BecameHead, Decided, Postponed
+from conversations.outcomes.moving import Joined, Separated
+from conversations.outcomes.registering import Submitted
+from conversations.outcomes.standing import Withdrawn
 
 ROWS: Mapping[type[object], Row] = dict(
     [
