@@ -24,31 +24,29 @@ from uuid import UUID
 
 from conversations import idle, languages, links
 from conversations.answers import always
-from conversations.buttons import (
-    Accept,
+from conversations.buttons.button import Button, read
+from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject
+from conversations.buttons.draft import (
     Answer,
-    Button,
     Cancel,
     Change,
-    CutOff,
     End,
     FillSheet,
-    GiveUp,
-    GoOnHere,
     Mistaken,
     OfDraft,
     OfEnding,
-    OnCard,
-    OnClaim,
-    Queue,
-    Register,
-    RegisterAnother,
-    Reject,
     Restart,
     Resume,
+)
+from conversations.buttons.person import (
+    Accept,
+    CutOff,
+    GiveUp,
+    GoOnHere,
+    Register,
+    RegisterAnother,
     ShowStatus,
     Speak,
-    read,
 )
 from conversations.effects import FindStanding, LookAtInvitation, PassOver, Redeem, Write
 from conversations.forms import sheet

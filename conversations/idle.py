@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from conversations.about import facts
 from conversations.answers import always
-from conversations.buttons import OnCard, Queue, Reject, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnCard, Queue, Reject
 from conversations.effects import ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished

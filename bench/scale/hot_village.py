@@ -21,9 +21,9 @@ from bench.scale.country import worker
 from bench.scale.database import Database
 from bot.app import App
 from bot.turns.turn import Elsewhere
+from conversations.buttons.tokens import token
 from conversations.effects import FindStanding, Redeem, Submit
 from conversations.messages import Address, Channel, Incoming, Tapped
-from conversations.tokens import token
 from conversations.villages import Village
 from storage.ids import new_id
 

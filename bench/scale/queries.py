@@ -20,9 +20,9 @@ from bench.scale.rows import Sample
 from bot.app import App
 from bot.turns.queue import Turns
 from bot.turns.turn import Elsewhere
+from conversations.buttons.tokens import token
 from conversations.effects import CheckNik
 from conversations.messages import Address, Channel, Incoming, Said, Tapped
-from conversations.tokens import token
 from conversations.villages import Village, regency_of
 from storage.unit_of_work import UnitOfWork
 

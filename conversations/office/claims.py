@@ -6,7 +6,8 @@ whom it concerns hears of every step.
 
 from typing import assert_never
 
-from conversations.buttons import OnClaim, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnClaim
 from conversations.effects import ClaimWish
 from conversations.machine import State, Transition
 from conversations.messages import Choice, Reply, Text, Value

@@ -7,18 +7,9 @@ official's tap is recognised by the storage and answered with what is true by th
 from typing import assert_never
 from uuid import UUID
 
-from conversations.buttons import (
-    Accept,
-    OfDesk,
-    OnCard,
-    OnClaim,
-    Queue,
-    Reject,
-    ShowStatus,
-    Wish,
-    read,
-    write,
-)
+from conversations.buttons.button import read, write
+from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.person import Accept, ShowStatus
 from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition

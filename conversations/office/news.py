@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from conversations.answers.nik import nik_facts
-from conversations.buttons import OnCard, Reject, Wish, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnCard, Reject, Wish
 from conversations.effects import Reason
 from conversations.fees import own_fee
 from conversations.forms.position import register_choice

@@ -9,7 +9,8 @@ office never moves so: an official is invited anew.
 from datetime import datetime
 from typing import assert_never
 
-from conversations.buttons import CutOff, GoOnHere, ShowStatus, read, write
+from conversations.buttons.button import read, write
+from conversations.buttons.person import CutOff, GoOnHere, ShowStatus
 from conversations.effects import Effect, Join, Separate
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume

@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations.about import about
-from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import Queue
+from conversations.buttons.person import GiveUp, OfStatus, ShowStatus
 from conversations.effects import PAGE, FindStanding, Withdraw
 from conversations.fees import own_fee
 from conversations.forms.drafts import list_choices, others, resume_choices

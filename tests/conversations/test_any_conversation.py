@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from conversations.buttons.tokens import MAX_BYTES, token
 from conversations.effects import (
     CheckNik,
     Claim,
@@ -87,7 +88,6 @@ from conversations.outcomes.registering import (
 )
 from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
 from conversations.registration.form import FORM
-from conversations.tokens import MAX_BYTES, token
 from tests.conversations.talk import (
     ANSWERS,
     ASIDES,

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from conversations.answers import always
-from conversations.buttons import ShowStatus, read
+from conversations.buttons.button import read
+from conversations.buttons.person import ShowStatus
 from conversations.effects import PAGE, FindStanding
 from conversations.life_cycle import Status
 from conversations.machine import State

@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from conversations.buttons import OnClaim, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnClaim
+from conversations.buttons.tokens import token
 from conversations.effects import (
     CheckNik,
     Claim,
@@ -40,7 +42,6 @@ from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, NotOpen, Submitted, TooManyNiks
 from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
-from conversations.tokens import token
 from locales.catalog import Catalog
 from tests.conversations.talk import (
     ANSWERS,

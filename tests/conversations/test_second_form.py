@@ -11,7 +11,8 @@ import pytest
 
 from conversations.answers.invalid import Invalid
 from conversations.brain import Brain
-from conversations.buttons import Answer, Change, Resume, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import Answer, Change, Resume
 from conversations.effects import CountPlaces
 from conversations.forms.form import Form, Forms, Who
 from conversations.forms.interview import Interview
