@@ -25,6 +25,8 @@ from storage.office.programmes import Programmes
 from storage.office.refused import RefusedCards
 from storage.office.registrations import Registrations
 from storage.office.stuck import StuckRegistrations
+from storage.office.submissions import Submissions
+from storage.office.withdrawals import Withdrawals
 from storage.people.consents import Consents
 from storage.people.identities import Identities
 from storage.people.people import People
@@ -77,6 +79,14 @@ class UnitOfWork:
     @cached_property
     def registrations(self) -> Registrations:
         return Registrations(self._work)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        return Submissions(self._work)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        return Withdrawals(self._work)
 
     @cached_property
     def decisions(self) -> Decisions:

@@ -103,7 +103,7 @@ async def _registered(app: App, village: Village, people: int) -> list[UUID]:
             senders = [Address(Channel.TELEGRAM, ACCOUNT, str(_FIRST_ID + n)) for n in numbers]
             persons = await work.people.lock(senders)
             await work.lock([village.code])
-            await work.registrations.submit(
+            await work.submissions.submit(
                 [(p, _wish(village, n)) for p, n in zip(persons, numbers, strict=True)]
             )
             ids += [person.id for person in persons]

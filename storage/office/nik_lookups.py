@@ -13,8 +13,8 @@ from conversations.effects import CheckNik
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
 from storage.office.claims import Claims
 from storage.office.nik_tries import NikTries
-from storage.office.registrations import Registrations
-from storage.office.second_attempts import Attempt, Granted, Holder, SecondAttempts
+from storage.office.registrations import Holder, Registrations
+from storage.office.second_attempts import Attempt, Granted, SecondAttempts
 from storage.people.people import Person
 from storage.work import Row, Work
 

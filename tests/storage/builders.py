@@ -30,7 +30,7 @@ from storage.connections import engine
 from storage.database import Storage
 from storage.ids import new_id
 from storage.office.decisions import Refused
-from storage.office.registrations import Submission
+from storage.office.submissions import Submission
 from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
@@ -172,7 +172,7 @@ class Town:
     async def submit(self, *wishes: Wish) -> list[Asked]:
         async with self.storage.begin() as work:
             await work.lock({wish.village for _, wish in wishes})
-            return await work.registrations.submit(wishes)
+            return await work.submissions.submit(wishes)
 
     async def registered(
         self, person: Person, code: str = SUNGAI_DURI, **twists: str
@@ -187,7 +187,7 @@ class Town:
 
     async def withdraw(self, *given: tuple[Person, UUID]) -> list[Withdrawn | NothingToWithdraw]:
         async with self._locked([registration for _, registration in given]) as work:
-            return await work.registrations.withdraw([(p, Withdraw(r)) for p, r in given])
+            return await work.withdrawals.withdraw([(p, Withdraw(r)) for p, r in given])
 
     async def dismiss(self, worker: Person, *ids: UUID) -> Dismissed | None:
         """Do what an operator does about a chat; None: there was nothing to be done."""

@@ -64,11 +64,11 @@ class Group:
 
     async def perform(self, work: UnitOfWork) -> None:
         if self.submits:
-            await work.registrations.submit(self.submits)
+            await work.submissions.submit(self.submits)
         if self.decides:
             await work.decisions.decide(self.decides)
         if self.withdraws:
-            await work.registrations.withdraw(self.withdraws)
+            await work.withdrawals.withdraw(self.withdraws)
 
 
 async def run(

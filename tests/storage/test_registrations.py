@@ -136,7 +136,7 @@ async def test_a_nik_that_is_being_registered_elsewhere_is_waited_for(database_u
         yanti, maria = await town.workers("yanti", "maria")
         async with town.storage.begin() as work:
             await work.lock([village(1).code])
-            await work.registrations.submit([town.wish(yanti, village(1).code, nik(5))])
+            await work.submissions.submit([town.wish(yanti, village(1).code, nik(5))])
             second = asyncio.create_task(town.submit(town.wish(maria, village(2).code, nik(5))))
             waited = await town.waits(second)
 

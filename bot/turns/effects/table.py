@@ -52,14 +52,14 @@ ROWS: Mapping[type[object], Row] = dict(
         ),
         row(
             Submit,
-            together(lambda work, those: work.registrations.submit(those)),
+            together(lambda work, those: work.submissions.submit(those)),
             villages.named,
             about=lambda wish: wish.draft,
             audited=("submitted", Submitted),
         ),
         row(
             Withdraw,
-            together(lambda work, those: work.registrations.withdraw(those)),
+            together(lambda work, those: work.withdrawals.withdraw(those)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
             audited=("withdrawn", Withdrawn),
