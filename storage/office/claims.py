@@ -27,8 +27,8 @@ from conversations.outcomes.claims import (
     ClaimUndone,
 )
 from conversations.record import record
+from storage.forgetting import SLICE
 from storage.ids import new_id
-from storage.messages.inbox import SLICE
 from storage.office.authority import may_decide
 from storage.people.people import Person
 from storage.rows import arrays
