@@ -22,8 +22,8 @@ from types import CodeType, FrameType
 
 from bench.machine import temporary_server
 from bench.results import ROOT
+from conversations.buttons.tokens import token
 from conversations.messages import Incoming, Tapped
-from conversations.tokens import token
 from storage.ids import new_id
 from storage.migrate import migrate
 from tests.dialogue.drivers import House, Terminal

@@ -26,7 +26,8 @@ from conversations.messages import Channel
 from conversations.record import record
 from locales.catalog import Catalog
 from storage import keyfile, pooler
-from storage.database import Storage, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.errors import Away, Denied, Pooled, Unreleased
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer

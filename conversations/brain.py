@@ -24,31 +24,29 @@ from uuid import UUID
 
 from conversations import idle, languages, links
 from conversations.answers import always
-from conversations.buttons import (
-    Accept,
+from conversations.buttons.button import Button, read
+from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject
+from conversations.buttons.draft import (
     Answer,
-    Button,
     Cancel,
     Change,
-    CutOff,
     End,
     FillSheet,
-    GiveUp,
-    GoOnHere,
     Mistaken,
     OfDraft,
     OfEnding,
-    OnCard,
-    OnClaim,
-    Queue,
-    Register,
-    RegisterAnother,
-    Reject,
     Restart,
     Resume,
+)
+from conversations.buttons.person import (
+    Accept,
+    CutOff,
+    GiveUp,
+    GoOnHere,
+    Register,
+    RegisterAnother,
     ShowStatus,
     Speak,
-    read,
 )
 from conversations.effects import FindStanding, LookAtInvitation, PassOver, Redeem, Write
 from conversations.forms import sheet
@@ -83,14 +81,12 @@ from conversations.messages import (
 )
 from conversations.notes import Menu, Sheet, doubled, tapping
 from conversations.office import claims, desk
-from conversations.outcomes import (
-    AboutClaim,
-    AboutDesk,
-    AboutDraft,
-    AboutMoving,
-    Outcome,
-    Standing,
-)
+from conversations.outcomes.claims import AboutClaim
+from conversations.outcomes.desk import AboutDesk
+from conversations.outcomes.moving import AboutMoving
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import AboutDraft
+from conversations.outcomes.standing import Standing
 from conversations.person import language, moving, status
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.eligibility import RULES

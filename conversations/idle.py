@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from conversations.about import facts
 from conversations.answers import always
-from conversations.buttons import OnCard, Queue, Reject, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnCard, Queue, Reject
 from conversations.effects import ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
@@ -15,7 +16,8 @@ from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import desk, news
 from conversations.office.typed import Meant, meant, names_another
-from conversations.outcomes import Card, Standing
+from conversations.outcomes.cards import Card
+from conversations.outcomes.standing import Standing
 from conversations.person import status
 from conversations.person.status import receipt_texts
 from conversations.registration.beginning import begin

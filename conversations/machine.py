@@ -20,7 +20,7 @@ from conversations.languages import FIRST
 from conversations.lately import NOTHING_SAID, Lately
 from conversations.messages import Choice, Input, Reply
 from conversations.notes import NOTHING, Notes
-from conversations.outcomes import Outcome
+from conversations.outcomes.outcome import Outcome
 from conversations.programme import Programme
 from conversations.record import record
 from conversations.villages import KnownVillages, regency_of

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from conversations.about import about
 from conversations.answers import always
-from conversations.buttons import Mistaken
+from conversations.buttons.draft import Mistaken
 from conversations.effects import Effect, FindStanding, OpenTransfer, Separate, ShowQueue
 from conversations.forms.detours import NEVER_MIND
 from conversations.forms.drafts import MOST, named_draft

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.database import engine
+from storage.connections import engine
 from storage.errors import Denied, Unreleased, translated
 from storage.roles import PROVIDE
 from storage.tables import metadata

@@ -7,7 +7,7 @@ connection is asked for on another.
 
 import asyncpg
 
-from storage.database import SESSION
+from storage.connections import SESSION
 from storage.errors import Away, Pooled, translated
 from storage.url import read
 

@@ -9,7 +9,8 @@ from bot.ports import Sender
 from bot.sending.delivery import Delivery
 from conversations.messages import Address, Channel, Reply, Text
 from locales.catalog import Catalog
-from storage.database import Storage, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.messages.outbox import AtOnce
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer

@@ -11,7 +11,8 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from bot.ports import DeliveryError, Message, Sender
-from bot.sending.delivery import AT_ONCE, BULK_AT_ONCE, NEW_AT_ONCE, Delivery
+from bot.sending.delivery import Delivery
+from bot.sending.room import AT_ONCE, BULK_AT_ONCE, NEW_AT_ONCE
 from bot.serving.metrics import Metrics
 from conversations.messages import Address, Channel, Reply, Text
 from storage.messages.outbox_sql import Lane

@@ -9,8 +9,10 @@ from typing import TypeAlias
 import pytest
 import structlog
 
-from bot.sending.delivery import AT_ONCE, FIRST_PAUSES, LONGEST_PAUSE, Delivery
+from bot.sending.delivery import Delivery
 from bot.sending.reach import ENOUGH, Reach
+from bot.sending.results import FIRST_PAUSES, LONGEST_PAUSE
+from bot.sending.room import AT_ONCE
 from bot.telegram.send import TelegramSender
 from conversations.messages import Address, Channel
 from tests.office import Office, opened

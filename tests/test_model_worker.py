@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from bot.terminal.session import HEAD
+from conversations.buttons.tokens import token
 from conversations.effects import Submit
 from conversations.registration.form import FORM
-from conversations.tokens import token
 from tests.conversations.talk import DRAFT, HELPED, Talk, at
 from tests.model_worker import TOTAL, YANTI, YOHANES, Answer
 

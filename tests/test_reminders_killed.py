@@ -10,8 +10,9 @@ from bot.turns.due import Jobs
 from bot.turns.talks import Talks
 from bot.watch import Performed
 from conversations.machine import Due, DueKind
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.jobs import Job
+from storage.unit_of_work import UnitOfWork
 
 KILLS = 12
 

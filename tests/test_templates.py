@@ -13,22 +13,16 @@ from bot.ports import Message
 from bot.sending.as_template import notice
 from bot.sending.rendering import render
 from bot.whatsapp import template_rules
+from conversations.buttons.tokens import MAX_BYTES
 from conversations.effects import Reason
 from conversations.languages import LANGUAGES
 from conversations.machine import State
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, news
-from conversations.outcomes import (
-    AlreadyRegistered,
-    Card,
-    ClaimAgreed,
-    ClaimGranted,
-    ClaimUndone,
-    ClosedCard,
-    Promoted,
-    Submitted,
-)
-from conversations.tokens import MAX_BYTES
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
+from conversations.outcomes.registered import Promoted
+from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from locales import templates
 from locales.catalog import Catalog, Words
 from locales.templates import NEWS, SAMPLES, TEMPLATES, Slot, Template

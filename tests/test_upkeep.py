@@ -7,7 +7,8 @@ import pytest
 from bot.app import App, opened
 from bot.serving.upkeep import forget, forget_strangers
 from bot.settings import Settings
-from storage.messages.inbox import KEPT, SLICE
+from storage.forgetting import SLICE
+from storage.messages.inbox import KEPT
 from storage.people.strangers import BEGINNING, LOOKED_AT
 from storage.sealing import Keys
 from tests.clock import SteppedClock

@@ -8,8 +8,9 @@ from typing_extensions import override
 
 from bench.whatsapp.webhooks import flood, payloads
 from conversations.messages import Incoming
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.messages.inbox import Inbox
+from storage.unit_of_work import UnitOfWork
 from tests.dialogue.drivers import House, Watched
 from tests.dialogue.whatsapp import WhatsApp
 

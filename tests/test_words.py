@@ -42,47 +42,44 @@ from conversations.languages import FIRST, LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
-from conversations.outcomes import (
-    AlreadyDecided,
-    AlreadyRegistered,
-    BecameHead,
-    Card,
-    CardShown,
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimStands,
     ClaimUndone,
-    ClosedCard,
-    ConsentRecorded,
+)
+from conversations.outcomes.desk import (
+    AlreadyDecided,
+    BecameHead,
+    CardShown,
     Decided,
     InvitationRefused,
     Invited,
-    Joined,
-    NikFree,
-    NoneOwn,
-    NothingToWithdraw,
-    NotJoined,
-    NotOpen,
-    NotYet,
     NotYourVillage,
-    Outcome,
-    OwnFound,
     OwnRegistration,
     PassedOver,
-    PlacesCounted,
     Postponed,
-    Promoted,
     QueueShown,
-    Registered,
-    Separated,
-    Standing,
+)
+from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registered import Promoted, Registered
+from conversations.outcomes.registering import (
+    AlreadyRegistered,
+    ConsentRecorded,
+    NikFree,
+    NoneOwn,
+    NotOpen,
+    NotYet,
+    OwnFound,
+    PlacesCounted,
     Submitted,
     TooManyNiks,
-    TransferOpened,
-    Withdrawn,
 )
+from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.registration.form import TIES as OFFERED

@@ -39,7 +39,8 @@ from conversations.machine import Draft, DueKind, State
 from conversations.messages import Address, Channel
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
-from storage.database import Storage, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.ids import new_id
 from storage.jobs import Job
 from storage.migrate import migrate

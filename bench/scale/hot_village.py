@@ -21,9 +21,9 @@ from bench.scale.country import worker
 from bench.scale.database import Database
 from bot.app import App
 from bot.turns.turn import Elsewhere
+from conversations.buttons.tokens import token
 from conversations.effects import FindStanding, Redeem, Submit
 from conversations.messages import Address, Channel, Incoming, Tapped
-from conversations.tokens import token
 from conversations.villages import Village
 from storage.ids import new_id
 
@@ -103,7 +103,7 @@ async def _registered(app: App, village: Village, people: int) -> list[UUID]:
             senders = [Address(Channel.TELEGRAM, ACCOUNT, str(_FIRST_ID + n)) for n in numbers]
             persons = await work.people.lock(senders)
             await work.lock([village.code])
-            await work.registrations.submit(
+            await work.submissions.submit(
                 [(p, _wish(village, n)) for p, n in zip(persons, numbers, strict=True)]
             )
             ids += [person.id for person in persons]

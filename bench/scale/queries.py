@@ -20,11 +20,11 @@ from bench.scale.rows import Sample
 from bot.app import App
 from bot.turns.queue import Turns
 from bot.turns.turn import Elsewhere
+from conversations.buttons.tokens import token
 from conversations.effects import CheckNik
 from conversations.messages import Address, Channel, Incoming, Said, Tapped
-from conversations.tokens import token
 from conversations.villages import Village, regency_of
-from storage.database import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 TIMES = 300  # other people, so that pages are not those of one, and p99 is not the one slowest
 PAGE = 500  # rows of an export at once

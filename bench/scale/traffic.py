@@ -15,7 +15,8 @@ from bench.platforms.wires import ACCOUNT
 from bench.scale.country import LASTS, PHONE_ID, PLACES
 from bot.app import App
 from conversations.messages import Address, Channel, Incoming, Said
-from storage.messages.inbox import KEPT, SLICE
+from storage.forgetting import SLICE
+from storage.messages.inbox import KEPT
 
 MESSAGES = 18  # of one registration, its decision included
 WHATSAPP_SHARE = 0.6

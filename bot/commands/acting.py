@@ -14,14 +14,15 @@ from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
 from conversations.office import claims, news
-from conversations.outcomes import AlreadyDecided, Decided, Revoked
+from conversations.outcomes.desk import AlreadyDecided, Decided
+from conversations.outcomes.operator import Revoked
 from conversations.zones import zone_of
 from storage.audit import Act
-from storage.database import UnitOfWork
 from storage.errors import insisting
 from storage.ids import new_id
 from storage.office.officials import Head
 from storage.office.stuck import Case
+from storage.unit_of_work import UnitOfWork
 
 OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
 

@@ -10,7 +10,7 @@ from bot.commands.printed import WHY, lasted
 from bot.commands.running import out, refuse, run
 from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
-from conversations.outcomes import Decided
+from conversations.outcomes.desk import Decided
 from storage.office.stuck import Case
 
 _HEADED = (

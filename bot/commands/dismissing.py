@@ -9,9 +9,9 @@ from bot.commands import acting
 from conversations.life_cycle import Act, allowing
 from conversations.office import news
 from storage import audit
-from storage.database import UnitOfWork
 from storage.errors import insisting
 from storage.office.dismissals import OfChat
+from storage.unit_of_work import UnitOfWork
 
 
 async def of_chat(app: App, number: str) -> list[OfChat]:

@@ -21,9 +21,10 @@ from bot.turns.turn import Turn
 from conversations.messages import Channel, Incoming, Moved
 from conversations.record import record
 from storage.audit import Act
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.errors import Away, insisting
 from storage.messages.parked import Opened
+from storage.unit_of_work import UnitOfWork
 
 Reader: TypeAlias = Callable[[bytes, str, datetime], Incoming | None]
 """Read a body of this channel for an account of ours, as it came at that time. ValueError."""

@@ -8,7 +8,8 @@ from uuid import UUID, uuid5
 from conversations.answers.village.village import load
 from conversations.programme import Programme
 from conversations.record import record
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
+from storage.unit_of_work import UnitOfWork
 
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
 _DEMO = UUID("019ab2c4-6c00-7d3e-8000-64656d6f0000")  # names what the demo opens: see _demo_id

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from bot.ports import Button, Message, Notice
 from bot.sending.rendering import render
-from conversations.buttons import ShowStatus, write
+from conversations.buttons.button import write
+from conversations.buttons.person import ShowStatus
 from conversations.messages import Choice, Reply, Text
 from locales import templates
 from locales.catalog import Catalog

@@ -10,95 +10,35 @@ it: the process or the database died, or the channel did not answer in time.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
 from bot.patience import dropped
-from bot.ports import Clock, DeliveryError, Message, Offer, Sender
-from bot.sending.as_template import notice
+from bot.ports import Clock, DeliveryError, Offer, Sender
 from bot.sending.reach import Reach
-from bot.sending.rendering import render, render_apart
+from bot.sending.results import LONGEST_PAUSE, Results
+from bot.sending.room import Room
+from bot.sending.wording import Wording
 from bot.traits import Traits, traits_of
 from bot.trouble import Trouble
-from bot.watch import UNWATCHED, Sending, Watch
-from conversations.messages import Address, Channel, Text
+from bot.watch import UNWATCHED, Watch
+from conversations.messages import Address, Channel
 from locales.catalog import Catalog
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.errors import StorageError
-from storage.messages.outbox import GIVE_UP, Post
+from storage.messages.outbox import Post
 from storage.messages.outbox_sql import Lane
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # longer than a sender's own timeouts together
-# Messages on their way at once, or little more: groups on their way see the same room. So many a
-# kill -9 may cause to be sent twice.
-AT_ONCE = 64
-BULK_AT_ONCE = 6  # of them notices: a reply waits behind so many for the channel's pace, no more
-# And beside them replies to people who are new. Telegram's pace is 30 a second, and its library's
-# limiter keeps no strict order: whoever is in the middle of something waits behind these, and
-# sometimes behind a few that came later. With 16 that was three seconds at p99, with 8 one.
-NEW_AT_ONCE = 8
 PACE = timedelta(milliseconds=20)  # between two looks: what came meanwhile shares a transaction
 LOOK = timedelta(seconds=1)  # how often to look for what other processes put there
-# Before it is tried again, and then twice as long each time: somebody waits for a live reply.
-FIRST_PAUSES = (timedelta(seconds=0.5), timedelta(seconds=2), timedelta(seconds=5))
-LONGEST_PAUSE = timedelta(minutes=5)
 # At the end, for what is on its way: `docker stop` kills after ten seconds.
 PATIENCE = timedelta(seconds=2)
-MARGIN = timedelta(minutes=10)  # before a window closes: what is sent now arrives a little later
-
-
-@dataclass(slots=True)
-class _Results:
-    """What came of sendings and is not recorded yet."""
-
-    sent: list[tuple[Post, str | None]] = field(default_factory=list)
-    later: list[tuple[UUID, timedelta]] = field(default_factory=list)
-    lost: list[tuple[UUID, str, bool]] = field(default_factory=list)
-    outside: list[UUID] = field(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.sent or self.failed)
-
-    @property
-    def failed(self) -> bool:
-        """Whether something was not sent: recorded twice, it would count as failed twice."""
-        return bool(self.later or self.lost or self.outside)
-
-    def ids(self) -> set[UUID]:
-        failed = (*(post for post, _ in self.later), *(post for post, *_ in self.lost))
-        return {*self.outside, *failed, *(post.id for post, _ in self.sent)}
-
-    def counts(self) -> Mapping[Sending, int]:
-        return {
-            "sent": len(self.sent),
-            "later": len(self.later),
-            "lost": len(self.lost),
-            "outside": len(self.outside),
-        }
-
-    def put_back(self, earlier: "_Results") -> None:
-        self.sent[:0] = earlier.sent
-        self.later[:0] = earlier.later
-        self.lost[:0] = earlier.lost
-        self.outside[:0] = earlier.outside
-
-    async def record(self, work: UnitOfWork, *, reports: bool) -> None:
-        if self.sent:
-            left = [(post.id, remote_id) for post, remote_id in self.sent]
-            cards = any(post.card is not None for post, _ in self.sent)
-            await work.outbox.sent(left, reports=reports, cards=cards)
-        if self.later:
-            await work.outbox.postpone(self.later)
-        if self.lost:
-            await work.outbox.fail(self.lost)
-        if self.outside:
-            await work.outbox.outside(self.outside)
 
 
 class Delivery:
@@ -124,48 +64,29 @@ class Delivery:
         `look`: how often to look for what other processes put there.
         """
         self._storage = storage
-        self._catalog = catalog
         self._sender = sender
         self._channel = channel
         self._account = account
-        self._clock = clock
         self._lease = lease
-        self._traits = traits or traits_of(Address(channel, account, ""))
+        traits = traits or traits_of(Address(channel, account, ""))
+        self._reports = traits.reports
+        self._wording = Wording(catalog, traits, clock)
         self._watch = watch
         self._patience = patience
         self._look = look
         self._reach = reach or Reach(channel)
         self._wake = asyncio.Event()
-        self._results = _Results()
+        self._results = Results()
         self._sending: dict[asyncio.Task[None], Post] = {}
         self._held: set[UUID] = set()  # claimed, and what came of it not recorded yet
-        self._behind: dict[Lane, datetime] = {}  # since when more is due there than can be claimed
+        self._room = Room(self._reach, clock, self._sending.values())
 
     def wake(self) -> None:
         """Look at once: something may be due."""
         self._wake.set()
 
     def offers(self) -> Offer:
-        """Say what may leave straight from a turn: nothing that overtakes those who wait long."""
-        sent = [post.id for post, _ in self._results.sent]
-        room = 0 if self._late(Lane.LIVE) else self._room()
-        # All of a group, where the channel keeps up: taken a few at a time they would write so.
-        crowded = self._late(Lane.NEW) or not self._new_room()
-        return Offer(room, self._lease, sent, 0 if crowded else room)
-
-    def _late(self, lane: Lane) -> bool:
-        since = self._behind.get(lane)
-        return since is not None and self._clock.now() - since > LOOK
-
-    def _room(self) -> int:
-        others = len(self._sending) - self._on_their_way(Lane.NEW)
-        return max(self._reach.at_once(AT_ONCE) - others, 0)
-
-    def _new_room(self) -> int:
-        return max(self._reach.at_once(NEW_AT_ONCE) - self._on_their_way(Lane.NEW), 0)
-
-    def _on_their_way(self, lane: Lane) -> int:
-        return sum(post.lane == lane for post in self._sending.values())
+        return self._room.offer(self._lease, [post.id for post, _ in self._results.sent])
 
     def take(self, posts: Sequence[Post]) -> None:
         """Send what a turn has claimed and committed, and look for what else is due."""
@@ -197,13 +118,12 @@ class Delivery:
 
     async def round(self, only: Sequence[Address] = ()) -> int:
         """Record, claim and begin to send; return how many were claimed."""
-        room, new = self._room(), self._new_room()
-        bulk = BULK_AT_ONCE - self._on_their_way(Lane.NOTICE)
-        results, self._results = self._results, _Results()
+        room, new, bulk = self._room.live(), self._room.new(), self._room.bulk()
+        results, self._results = self._results, Results()
         try:
             # That something was sent may be recorded again; then nothing needs to be whole.
             async with self._storage.begin(whole=results.failed) as work:
-                await results.record(work, reports=self._traits.reports)
+                await results.record(work, reports=self._reports)
                 posts = await work.outbox.claim(
                     self._channel, self._account, self._lease, room, only, bulk, new
                 )
@@ -213,23 +133,16 @@ class Delivery:
             self._results.put_back(results)
             raise
         self._recorded(results)
-        self._fell_behind(Lane.LIVE, room, posts)
-        self._fell_behind(Lane.NEW, new, posts)
+        self._room.claimed(Lane.LIVE, room, posts)
+        self._room.claimed(Lane.NEW, new, posts)
         # What is on its way for longer than its lease is due again: it is not sent a second time.
         for post in [post for post in posts if post.id not in self._held]:
             self._begin(post)
         return len(posts)
 
-    def _fell_behind(self, lane: Lane, room: int, posts: Sequence[Post]) -> None:
-        """Remember since when a lane's room is always filled; where there is none, nothing new."""
-        if room and sum(post.lane == lane for post in posts) >= room:
-            self._behind.setdefault(lane, self._clock.now())
-        elif room:
-            self._behind.pop(lane, None)
-
-    def _recorded(self, results: _Results) -> None:
+    def _recorded(self, results: Results) -> None:
         self._held -= results.ids()
-        for pause in {pause for _, pause in results.later if pause <= FIRST_PAUSES[-1]}:
+        for pause in results.short_pauses():
             asyncio.get_running_loop().call_later(pause.total_seconds(), self.wake)
         if results:
             self._watch.recorded(self._channel, results.counts())
@@ -240,7 +153,7 @@ class Delivery:
 
     async def _send(self, post: Post) -> None:
         try:
-            message = self._message(post)
+            message = self._wording.of(post)
             if post.edits:
                 remote_id = await self._sender.edit(post.to, post.edits, message)
             else:
@@ -252,45 +165,14 @@ class Delivery:
             else:  # a notice that is refused so stays refused
                 after = None if error.outside else error.retry_after
                 refused = error.refused or (after is not None and not error.unreached)
-                self._undelivered(post, error.reason, after, refused=refused)
+                self._results.undelivered(post, error.reason, after, refused=refused)
         except Exception as fault:  # noqa: BLE001 - the outermost loop: tried again, and seen
             # No traceback: a local of the sender may be the message itself.
             log.error("sending_failed", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400
-            self._undelivered(post, type(fault).__name__, LONGEST_PAUSE, refused=True)
+            self._results.undelivered(post, type(fault).__name__, LONGEST_PAUSE, refused=True)
         else:
             self._reach.answered()
             self._results.sent.append((post, remote_id))
-
-    def _message(self, post: Post) -> Message:
-        """Render a message as it may leave now: freely, or as an approved notice."""
-        window = self._traits.window
-        closed = window and self._clock.now() > post.heard_at + window - MARGIN
-        if post.outside or closed:
-            message = notice(self._catalog, post.language, post.texts, post.choices)
-        else:
-            message = self._said(post)
-        return replace(message, reference=str(post.id)) if self._traits.reports else message
-
-    def _said(self, post: Post) -> Message:
-        """Say it; what has no words, by a fault of ours, must not hold up all that follows."""
-        say = render_apart if post.closes else render
-        try:
-            return say(
-                self._catalog, post.language, post.texts, post.choices, self._traits.most_buttons
-            )
-        except LookupError as fault:
-            log.error("message_without_words", post=str(post.id), error=type(fault).__name__)  # noqa: TRY400 - the texts may be quoted
-            return render(self._catalog, post.language, (Text("sorry"),), ())
-
-    def _undelivered(
-        self, post: Post, reason: str, retry_after: timedelta | None, *, refused: bool
-    ) -> None:
-        """Have it sent later, or give it up; `refused`: for what it says, if it comes to that."""
-        if retry_after is None or post.failures >= GIVE_UP:
-            log.warning("message_lost", post=str(post.id), reason=reason)
-            self._results.lost.append((post.id, reason, refused))
-            return
-        self._results.later.append((post.id, max(retry_after, _pause_before_next(post))))
 
     async def _pause(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -308,11 +190,11 @@ class Delivery:
         if self._sending:
             _, late = await asyncio.wait(self._sending, timeout=self._patience.total_seconds())
             await dropped(*late)
-        results, self._results = self._results, _Results()
+        results, self._results = self._results, Results()
         unsent = self._held - results.ids()
         try:
             async with self._storage.begin() as work:
-                await results.record(work, reports=self._traits.reports)
+                await results.record(work, reports=self._reports)
                 await work.outbox.give_back(unsent)
         except StorageError as error:
             log.warning("delivery_unrecorded", error=type(error).__name__)
@@ -320,10 +202,3 @@ class Delivery:
         self._recorded(results)
         if unsent:
             log.warning("delivery_given_back", messages=len(unsent))
-
-
-def _pause_before_next(post: Post) -> timedelta:
-    if post.lane != Lane.NOTICE and post.failures < len(FIRST_PAUSES):
-        return FIRST_PAUSES[post.failures]
-    doubled = timedelta(seconds=2 ** min(post.failures, 10))
-    return min(max(doubled, FIRST_PAUSES[-1]), LONGEST_PAUSE)

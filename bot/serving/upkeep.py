@@ -12,7 +12,7 @@ from bot.ports import Clock
 from bot.trouble import Trouble
 from storage.database import Storage
 from storage.errors import Away
-from storage.messages.inbox import SLICE
+from storage.forgetting import SLICE
 from storage.people.strangers import BEGINNING
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()

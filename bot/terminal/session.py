@@ -13,7 +13,8 @@ from bot.ports import Clock, Take
 from bot.sending.delivery import Delivery
 from bot.terminal.receive import address, incoming, read
 from bot.terminal.send import TerminalSender, Write
-from conversations.buttons import Accept, write
+from conversations.buttons.button import write
+from conversations.buttons.person import Accept
 from conversations.messages import Address, Input, Opened, Tapped
 
 Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]

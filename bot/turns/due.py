@@ -23,11 +23,12 @@ from bot.watch import UNWATCHED, Performed, Watch
 from conversations.brain import Brain
 from conversations.machine import Due, DueKind
 from conversations.record import record
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.errors import Away, Collided, insisting
 from storage.jobs import Job, Overtaken
 from storage.messages.outbox_sql import Lane
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -23,10 +23,11 @@ from bot.turns.for_ever import for_ever
 from bot.turns.talk import Talk
 from conversations.messages import Address, Channel, Incoming, Reply, SentMedia, Tapped, Text
 from conversations.record import record
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.errors import Collided
 from storage.messages.held import Kept
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

@@ -7,7 +7,8 @@ from conversations.brain import Brain
 from conversations.effects import Effect
 from conversations.machine import Context, Due, Event, State
 from conversations.messages import Incoming, Input, Reply, Tapped
-from conversations.outcomes import AboutDesk, Standing
+from conversations.outcomes.desk import AboutDesk
+from conversations.outcomes.standing import Standing
 from locales.catalog import Catalog
 from storage.audit import Act
 from storage.people.people import Person

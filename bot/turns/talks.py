@@ -30,10 +30,10 @@ from conversations.person import moving
 from conversations.record import record
 from conversations.zones import zone_of
 from locales.catalog import FIRST_LANGUAGE, Catalog
-from storage.database import UnitOfWork
 from storage.errors import Collided
 from storage.ids import new_id
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 
 _INDONESIAN_MOBILE = re.compile(r"628\d{8,11}")
 

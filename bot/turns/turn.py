@@ -19,16 +19,17 @@ from bot.ports import Offer
 from bot.traits import KEYBOARDS, REWRITES
 from bot.turns import forgetting, reminders
 from bot.turns.chats import Chat, Chats
-from bot.turns.effects import settle
+from bot.turns.effects.settling import settle
 from bot.turns.holding import Held, admit
 from bot.turns.talk import Talk
 from bot.turns.talks import Talks
 from conversations.messages import Address, Incoming, Moved, Reply
 from conversations.record import record
-from storage.database import Storage, UnitOfWork
+from storage.database import Storage
 from storage.errors import StorageError
 from storage.messages.outbox import AtOnce, Post, Reader
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 

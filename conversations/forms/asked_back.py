@@ -5,7 +5,7 @@ import re
 from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.patterns import compiled
 from conversations.answers.yes_no.yes_no import plainly
-from conversations.buttons import Answer
+from conversations.buttons.draft import Answer
 from conversations.forms.form import NOT_THIS, THIS, Form, only_reading
 from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers

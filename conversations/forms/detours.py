@@ -10,7 +10,8 @@ from typing import assert_never
 from conversations.answers.always import says_yes
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
-from conversations.buttons import Cancel, Change, OfDraft, Restart, Resume, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import Cancel, Change, OfDraft, Restart, Resume
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Form, Forms
 from conversations.forms.position import idle_choices, resume, unfinished

@@ -10,7 +10,9 @@ from string import capwords
 from textwrap import shorten
 from uuid import UUID
 
-from conversations.buttons import RegisterAnother, Resume, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import Resume
+from conversations.buttons.person import RegisterAnother
 from conversations.forms.form import Form, Forms
 from conversations.machine import Draft, State
 from conversations.messages import Choice, Text, Value

@@ -12,7 +12,8 @@ from functools import partial
 from types import MappingProxyType
 
 from conversations.answers.invalid import Doubtful, Invalid
-from conversations.buttons import Answer, answering
+from conversations.buttons.button import answering
+from conversations.buttons.draft import Answer
 from conversations.forms.question import SHARE, Asking, Given, Question, always, no_values
 from conversations.machine import Answers, Draft
 from conversations.messages import (

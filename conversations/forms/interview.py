@@ -11,7 +11,8 @@ from typing import Protocol, assert_never
 
 from conversations.answers.invalid import Invalid
 from conversations.answers.yes_no.yes_no import plainly
-from conversations.buttons import Answer, End, Mistaken, OfEnding, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import Answer, End, Mistaken, OfEnding
 from conversations.effects import CountPlaces, Read
 from conversations.forms import sheet
 from conversations.forms.asked_back import read
@@ -25,7 +26,7 @@ from conversations.forms.question import Asking, Given, Question
 from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Choice, Said, Text
 from conversations.notes import Menu, Sheet
-from conversations.outcomes import AboutDraft
+from conversations.outcomes.registering import AboutDraft
 
 
 class Conduct(Protocol):

@@ -1,6 +1,7 @@
 """Where a person stands, said as a message: the question at hand, or where to begin."""
 
-from conversations.buttons import Register, write
+from conversations.buttons.button import write
+from conversations.buttons.person import Register
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, name_in_doubt, names, others
 from conversations.forms.form import Form, Forms

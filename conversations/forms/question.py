@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import TypeAlias
 
-from conversations.buttons import Answer
+from conversations.buttons.draft import Answer
 from conversations.effects import Read
 from conversations.machine import Answers, Context, Draft
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text, Value

@@ -8,7 +8,8 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from conversations.buttons import Resume, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import Resume
 from conversations.forms.form import Forms
 from conversations.forms.position import how_far
 from conversations.machine import State, Transition

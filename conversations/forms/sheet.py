@@ -8,7 +8,8 @@ been told before, the registration is sent at once: all of it stood on the sheet
 from collections.abc import Mapping
 
 from conversations.answers.invalid import Invalid
-from conversations.buttons import FillSheet, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import FillSheet
 from conversations.forms.form import Form
 from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Answers, Context, Draft

@@ -7,21 +7,21 @@ whom it concerns hears of every step.
 from typing import assert_never
 from uuid import UUID
 
-from conversations.buttons import OnClaim, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnClaim
 from conversations.effects import ClaimWish
 from conversations.machine import State, Transition
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.outcomes import (
+from conversations.outcomes.claims import (
     AboutClaim,
-    AlreadyRegistered,
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimStands,
     ClaimUndone,
-    Submitted,
 )
+from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.zones import by_number
 
 

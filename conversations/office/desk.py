@@ -7,29 +7,20 @@ official's tap is recognised by the storage and answered with what is true by th
 from typing import assert_never
 from uuid import UUID
 
-from conversations.buttons import (
-    Accept,
-    OfDesk,
-    OnCard,
-    OnClaim,
-    Queue,
-    Reject,
-    ShowStatus,
-    Wish,
-    read,
-    write,
-)
+from conversations.buttons.button import read, write
+from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.person import Accept, ShowStatus
 from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
 from conversations.office import news
-from conversations.outcomes import (
+from conversations.outcomes.cards import Card
+from conversations.outcomes.desk import (
     AboutDesk,
     AlreadyDecided,
     BecameHead,
-    Card,
     CardShown,
     Decided,
     InvitationRefused,

@@ -4,22 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from conversations.answers.nik import nik_facts
-from conversations.buttons import OnCard, Reject, Wish, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnCard, Reject, Wish
 from conversations.effects import Reason
 from conversations.fees import own_fee
 from conversations.forms.position import register_choice
 from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.outcomes import (
-    Card,
-    ClosedCard,
-    Decided,
-    Dismissal,
-    Dismissed,
-    Promoted,
-    Revoked,
-)
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.desk import Decided
+from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
+from conversations.outcomes.registered import Promoted
 from conversations.programme import age
 from conversations.zones import by_number
 

@@ -9,10 +9,11 @@ from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import Patterns, alternatives, compiled
 from conversations.answers.language.text import spoken, words
-from conversations.buttons import Button, OnCard, Reject, Wish, read
+from conversations.buttons.button import Button, read
+from conversations.buttons.desk import OnCard, Reject, Wish
 from conversations.effects import Reason
 from conversations.office import news
-from conversations.outcomes import Card
+from conversations.outcomes.cards import Card
 from conversations.record import record
 
 _CONFIRMS = word_set("YA BETUL OK setuju acc terima konfirmasi confirm sah sahkan cocok yes")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from conversations import languages
-from conversations.buttons import Speak, write
+from conversations.buttons.button import write
+from conversations.buttons.person import Speak
 from conversations.forms.form import Forms
 from conversations.forms.position import resume
 from conversations.machine import Context, State, Transition

@@ -9,13 +9,14 @@ office never moves so: an official is invited anew.
 from datetime import datetime
 from typing import assert_never
 
-from conversations.buttons import CutOff, GoOnHere, ShowStatus, read, write
+from conversations.buttons.button import read, write
+from conversations.buttons.person import CutOff, GoOnHere, ShowStatus
 from conversations.effects import Effect, Join, Separate
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume
 from conversations.machine import Context, State, Transition
 from conversations.messages import Channel, Choice, Input, Reply, Tapped, Text
-from conversations.outcomes import AboutMoving, Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.moving import AboutMoving, Joined, NotJoined, Separated, TransferOpened
 
 
 def asked(code: str) -> Reply:

@@ -5,7 +5,9 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations.about import about
-from conversations.buttons import GiveUp, OfStatus, Queue, ShowStatus, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import Queue
+from conversations.buttons.person import GiveUp, OfStatus, ShowStatus
 from conversations.effects import PAGE, FindStanding, Withdraw
 from conversations.fees import own_fee
 from conversations.forms.drafts import list_choices, others, resume_choices
@@ -17,15 +19,9 @@ from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
 from conversations.office.claims import attempted, taken_over
 from conversations.office.news import decider, promoted, show, show_closed
-from conversations.outcomes import (
-    AboutStanding,
-    AlreadyRegistered,
-    NothingToWithdraw,
-    Registered,
-    Standing,
-    Submitted,
-    Withdrawn,
-)
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import AlreadyRegistered, Submitted
+from conversations.outcomes.standing import AboutStanding, NothingToWithdraw, Standing, Withdrawn
 
 MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
 _THEIRS = Text("withdraw.number")  # of several, whose numbers stand above

@@ -15,7 +15,7 @@ from conversations.forms.rules import Rule, broken
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text, Value
 from conversations.notes import Menu
-from conversations.outcomes import (
+from conversations.outcomes.registering import (
     AboutDraft,
     AlreadyRegistered,
     ConsentRecorded,

@@ -11,12 +11,12 @@ from sqlalchemy import DateTime, Text, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Incoming
+from storage.forgetting import SLICE, forgetting
 from storage.rows import Rows
 from storage.tables import inbox
 from storage.work import Work
 
 KEPT = timedelta(days=8)  # WhatsApp delivers again for 7 days, Telegram for one
-SLICE = 5_000  # rows that leave at once: some 50 ms, in which a kill loses little
 
 _SENT = Rows("sent", channel=Text(), account=Text(), message_id=Text())
 _NOW = bindparam("now", type_=DateTime(timezone=True))
@@ -30,15 +30,8 @@ _ACCEPT = (
     .returning(inbox.c.channel, inbox.c.account, inbox.c.message_id)
 )
 
-# The oldest first, found by an index; what another process is letting go of is skipped.
-_FORGET = text("""
-    WITH gone AS (
-        DELETE FROM inbox WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM inbox WHERE seen_at < CAST(:before AS timestamptz)
-             ORDER BY seen_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
-        RETURNING 1)
-    SELECT count(*) FROM gone
-""")
+_OLD = "seen_at < CAST(:before AS timestamptz)"
+_FORGET = text(f"WITH {forgetting('inbox', seen_at=_OLD)}")
 
 
 class Inbox:

@@ -21,9 +21,9 @@ from uuid import UUID
 from conversations import messages
 from conversations.messages import Address, Channel, Reply, together
 from conversations.record import record
+from storage.forgetting import SLICE
 from storage.ids import new_id
 from storage.messages import reply_json
-from storage.messages.inbox import SLICE
 from storage.messages.keyboards import closing as keyboards_closed
 from storage.messages.outbox_sql import (
     CLAIM,

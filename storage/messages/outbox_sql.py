@@ -36,6 +36,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from conversations.machine import DueKind
+from storage.forgetting import forgetting
 from storage.rows import Rows, array
 from storage.tables import KEPT, NOT_ARRIVED, UNSENT, addresses, cards, jobs, outbox, people
 
@@ -275,15 +276,6 @@ GIVE_BACK = (
     .where(outbox.c.id == any_(array("ids", Uuid())), text(UNSENT))
     .values(waiting(_NOW))
 )
-# In slices, as the inbox forgets.
-FORGET = text(f"""
-    WITH gone AS (
-        DELETE FROM outbox WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM outbox WHERE {KEPT} AND sent_at < CAST(:before AS timestamptz)
-             ORDER BY sent_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED)
-        || ARRAY(
-            SELECT ctid FROM outbox WHERE failed_at < CAST(:failed_before AS timestamptz)
-             ORDER BY failed_at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
-        RETURNING 1)
-    SELECT count(*) FROM gone
-""")
+_DONE = f"{KEPT} AND sent_at < CAST(:before AS timestamptz)"
+_FAILED = "failed_at < CAST(:failed_before AS timestamptz)"
+FORGET = text(f"WITH {forgetting('outbox', sent_at=_DONE, failed_at=_FAILED)}")

@@ -27,7 +27,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from conversations.effects import Reason
 from conversations.life_cycle import LIVE, MAY_BE_DECIDED, Status
-from conversations.outcomes import Card, ClosedCard, QueueShown
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
 from storage.office.authority import is_own, may_decide
 from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES

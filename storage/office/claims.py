@@ -18,7 +18,7 @@ from sqlalchemy import text
 
 from conversations.effects import Claim, ClaimWish
 from conversations.life_cycle import LIVE
-from conversations.outcomes import (
+from conversations.outcomes.claims import (
     AboutClaim,
     ClaimAgreed,
     ClaimGone,
@@ -28,8 +28,8 @@ from conversations.outcomes import (
     ClaimUndone,
 )
 from conversations.record import record
+from storage.forgetting import SLICE
 from storage.ids import new_id
-from storage.messages.inbox import SLICE
 from storage.office.authority import may_decide
 from storage.people.people import Person
 from storage.rows import arrays

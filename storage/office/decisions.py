@@ -14,23 +14,23 @@ from sqlalchemy import text
 
 from conversations.effects import Decide, Postpone, ShowCard
 from conversations.life_cycle import LIFE, MAY_BE_DECIDED, Act, Status
-from conversations.outcomes import (
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.desk import (
     AlreadyDecided,
-    Card,
     CardShown,
-    ClosedCard,
     Decided,
     NotYourVillage,
     OwnRegistration,
     Postponed,
-    Promoted,
     QueueShown,
 )
+from conversations.outcomes.registered import Promoted
 from conversations.record import record
 from storage.office.authority import is_own
 from storage.office.cards import Desk
 from storage.office.officials import Officials
-from storage.office.registrations import ONE_DAY, Registrations
+from storage.office.places import Places
+from storage.office.registrations import ONE_DAY
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in
@@ -78,7 +78,7 @@ class Decisions:
         self._work = work
         self._desk = Desk(work)
         self._officials = Officials(work)
-        self._registrations = Registrations(work)
+        self._places = Places(work)
 
     async def decide(self, given: Sequence[tuple[Person, Decide]]) -> list[Decided | Refused]:
         """Confirm or reject each once; a rejection's place goes to the first who waits."""
@@ -159,10 +159,8 @@ class Decisions:
         names = ("id", "status", "reason", "official")
         await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
         closed = await self._desk.close([row.id for row, _ in first])
-        rejected = {
-            row.id: (row.number, row.village) for row, wish in first if wish.reason is not None
-        }
-        promoted = await self._registrations.let_in(rejected) if rejected else ()
+        rejected = {row.id: row.village for row, wish in first if wish.reason is not None}
+        promoted = await self._places.let_in(rejected) if rejected else ()
         cards = await self._desk.open({row.village for row, _ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
 

@@ -12,10 +12,10 @@ from sqlalchemy import text
 
 from conversations.effects import Reason
 from conversations.life_cycle import Act, Status
-from conversations.outcomes import Dismissal, Dismissed
+from conversations.outcomes.operator import Dismissal, Dismissed
 from conversations.record import record
 from storage.office.cards import Desk
-from storage.office.registrations import Registrations
+from storage.office.places import Places
 from storage.states import allows, becomes
 from storage.work import Work
 
@@ -50,7 +50,7 @@ class Dismissals:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._desk = Desk(work)
-        self._registrations = Registrations(work)
+        self._places = Places(work)
 
     async def of_chat(self, number: str) -> list[OfChat]:
         """Return all that came from the chat of a registration, by village; none: no such."""
@@ -76,7 +76,7 @@ class Dismissals:
         if not gone:
             return Dismissed(person, village, ())
         closed = await self._desk.close([row.id for row in gone])
-        promoted = await self._registrations.let_in({r.id: (r.number, r.village) for r in gone})
+        promoted = await self._places.let_in({row.id: row.village for row in gone})
         cards = await self._desk.open({village})
         those = tuple(
             Dismissal(

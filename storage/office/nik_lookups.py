@@ -12,14 +12,15 @@ from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from conversations.effects import CheckNik
-from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
 from storage.office.claims import Claims
 from storage.office.nik_tries import NikTries, Try
-from storage.office.registrations import Registrations
-from storage.office.second_attempts import Attempt, Granted, Holder, SecondAttempts
+from storage.office.registrations import Holder, Registrations
+from storage.office.second_attempts import Attempt, Granted, SecondAttempts
 from storage.people.people import Person
 from storage.work import Row, Work
 
+PEOPLE_A_DAY = 30  # whom one chat may register a day: a busy health volunteer, but no robot
 TAKEN_A_DAY = 3  # NIKs registered by somebody else that one chat may meet a day
 CHATS_A_DAY = 5  # chats that one NIK, registered by somebody else, is told to a day
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, DateTime, LargeBinary, Text, Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from storage.messages.inbox import SLICE
+from storage.forgetting import SLICE, forgetting
 from storage.rows import Rows, arrays
 from storage.tables import nik_tries
 from storage.work import Row, Work
@@ -54,15 +54,11 @@ _NOTICE = text("""
     ON CONFLICT DO NOTHING
     RETURNING hash
 """)
-_FORGET = text("""
+_OLD = "at < CAST(:before AS timestamptz)"
+_FORGET = text(f"""
     WITH old AS (
         DELETE FROM nik_notices WHERE day < CAST(:day AS date)
-    ), gone AS (
-        DELETE FROM nik_tries WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM nik_tries WHERE at < CAST(:before AS timestamptz)
-             ORDER BY at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
-        RETURNING 1)
-    SELECT count(*) FROM gone
+    ), {forgetting("nik_tries", at=_OLD)}
 """)
 
 

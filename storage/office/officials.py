@@ -13,7 +13,8 @@ from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
-from conversations.outcomes import BecameHead, InvitationRefused, Invited, QueueShown, Revoked
+from conversations.outcomes.desk import BecameHead, InvitationRefused, Invited, QueueShown
+from conversations.outcomes.operator import Revoked
 from conversations.record import record
 from storage.audit import Act, Audit
 from storage.ids import new_id

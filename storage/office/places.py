@@ -5,13 +5,15 @@ lock (`Work.lock`) adds is that no place stays empty while somebody waits: witho
 that finds nobody waiting and a submission that finds nothing free can both commit.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from sqlalchemy import Uuid, any_, text, update
 
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
+from conversations.outcomes.registered import Promoted
 from conversations.record import record
+from storage.office.registrations import Registrations
 from storage.rows import array
 from storage.states import becomes, is_in
 from storage.tables import places
@@ -82,15 +84,18 @@ class Count:
 class Places:
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._registrations = Registrations(work)
 
     async def fill(self, codes: Collection[str]) -> dict[UUID, int]:
         """Give every free place to the first who waits; return the place of each who got one."""
         rows = await self._work.run(_FILL, {"codes": list(codes)})
         return {row.id: row.number for row in rows}
 
-    async def release(self, registrations: Sequence[UUID]) -> None:
-        """Free the places these registrations hold; whoever calls this calls `fill` after it."""
-        await self._work.run(_RELEASE, {"ids": list(registrations)})
+    async def let_in(self, gone: Mapping[UUID, str]) -> tuple[Promoted, ...]:
+        """Free the places of registrations, given with their villages; return who got them."""
+        await self._work.run(_RELEASE, {"ids": list(gone)})
+        placed = await self.fill(set(gone.values()))
+        return await self._registrations.promoted(placed) if placed else ()
 
     async def count(self, codes: Collection[str]) -> dict[str, Count]:
         rows = await self._work.run(_COUNT, {"codes": list(codes)})

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.life_cycle import MAY_BE_DECIDED
-from conversations.outcomes import PassedOver
+from conversations.outcomes.desk import PassedOver
 from conversations.record import record
 from storage.office.cards import Desk
 from storage.states import is_in

@@ -9,20 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from conversations.outcomes import AlreadyRegistered, Registered
+from conversations.outcomes.registering import AlreadyRegistered
 from conversations.record import record
 from storage.office.claims import Claimed, Claims
 from storage.office.nik_tries import NikTries
 from storage.office.officials import Officials
+from storage.office.registrations import Holder
 from storage.work import Work
-
-
-@record
-class Holder:
-    """The live registration that a NIK is held by, and whose chat it came from."""
-
-    registered: Registered
-    person: UUID
 
 
 @record

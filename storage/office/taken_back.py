@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlalchemy import DateTime, Uuid, any_, bindparam, text, update
 
 from conversations.life_cycle import LIVE, MAY_BE_DECIDED
-from conversations.outcomes import ClaimUndone, ClosedCard
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.claims import ClaimUndone
 from storage.rows import array
 from storage.states import is_in
 from storage.tables import UNSENT, cards

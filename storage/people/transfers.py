@@ -13,7 +13,7 @@ from sqlalchemy import DateTime, LargeBinary, Uuid, any_, bindparam, select, upd
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Address, Channel
-from conversations.outcomes import TransferOpened
+from conversations.outcomes.moving import TransferOpened
 from conversations.record import record
 from storage.ids import new_id
 from storage.people.people import Person

@@ -14,7 +14,7 @@ from conversations.effects import FindStanding, OpenTransfer, Separate, ShowQueu
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Said, Text
 from conversations.notes import Menu
-from conversations.outcomes import Standing
+from conversations.outcomes.standing import Standing
 from locales.catalog import FIRST_LANGUAGE, Catalog
 from tests.answers.adapter import villages
 from tests.conversations import talk

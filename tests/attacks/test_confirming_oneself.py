@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from conversations.buttons import OnCard, Wish, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnCard, Wish
 from tests.attacks.stage import staged
 from tests.dialogue.transcript import Key
 from tests.model_worker import SUNGAI_DURI, YANTI, YOHANES

@@ -29,16 +29,11 @@ from conversations.messages import (
     Text,
     Value,
 )
-from conversations.outcomes import (
-    Card,
-    ConsentRecorded,
-    Decided,
-    NikFree,
-    NoneOwn,
-    Outcome,
-    PlacesCounted,
-    Registered,
-)
+from conversations.outcomes.cards import Card
+from conversations.outcomes.desk import Decided
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import ConsentRecorded, NikFree, NoneOwn, PlacesCounted
 from conversations.programme import Programme
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM

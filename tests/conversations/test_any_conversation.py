@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     rule,
 )
 
+from conversations.buttons.tokens import MAX_BYTES, token
 from conversations.effects import (
     CheckNik,
     Claim,
@@ -54,42 +55,40 @@ from conversations.messages import (
     Tapped,
 )
 from conversations.notes import Menu
-from conversations.outcomes import (
-    AlreadyDecided,
-    AlreadyRegistered,
-    BecameHead,
-    CardShown,
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimStands,
     ClaimUndone,
-    ClosedCard,
-    ConsentRecorded,
+)
+from conversations.outcomes.desk import (
+    AlreadyDecided,
+    BecameHead,
+    CardShown,
     InvitationRefused,
     Invited,
-    Joined,
-    NikFree,
-    NoneOwn,
-    NothingToWithdraw,
-    NotJoined,
-    NotOpen,
-    NotYet,
     NotYourVillage,
-    Outcome,
-    OwnFound,
     Postponed,
     QueueShown,
-    Separated,
-    Standing,
+)
+from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import (
+    AlreadyRegistered,
+    ConsentRecorded,
+    NikFree,
+    NoneOwn,
+    NotOpen,
+    NotYet,
+    OwnFound,
     Submitted,
     TooManyNiks,
-    TransferOpened,
-    Withdrawn,
 )
+from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
 from conversations.registration.form import FORM
-from conversations.tokens import MAX_BYTES, token
 from tests.conversations.talk import (
     ANSWERS,
     ASIDES,

@@ -5,31 +5,27 @@ from uuid import UUID
 
 import pytest
 
-from conversations.buttons import (
-    Accept,
+from conversations.buttons.button import Button, read, write
+from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.draft import (
     Answer,
-    Button,
     Cancel,
     Change,
-    CutOff,
     End,
     FillSheet,
-    GiveUp,
-    GoOnHere,
     Mistaken,
-    OnCard,
-    OnClaim,
-    Queue,
-    Register,
-    RegisterAnother,
-    Reject,
     Restart,
     Resume,
+)
+from conversations.buttons.person import (
+    Accept,
+    CutOff,
+    GiveUp,
+    GoOnHere,
+    Register,
+    RegisterAnother,
     ShowStatus,
     Speak,
-    Wish,
-    read,
-    write,
 )
 from conversations.effects import ClaimWish, Reason
 

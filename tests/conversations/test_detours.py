@@ -14,7 +14,8 @@ from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import Choice, Input, Said, SentMedia, Text
 from conversations.notes import Menu
-from conversations.outcomes import Standing, Submitted
+from conversations.outcomes.registering import Submitted
+from conversations.outcomes.standing import Standing
 from conversations.villages import Village
 from tests.conversations.talk import (
     ANSWERS,

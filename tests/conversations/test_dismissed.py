@@ -3,7 +3,9 @@
 from uuid import UUID
 
 from conversations.office import news
-from conversations.outcomes import ClosedCard, Dismissal, Dismissed, Promoted
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.operator import Dismissal, Dismissed
+from conversations.outcomes.registered import Promoted
 from tests.conversations.talk import HEAD, VILLAGE, WORKER, card, context
 
 CARD = ClosedCard(UUID(int=8), HEAD)

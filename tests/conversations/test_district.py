@@ -8,7 +8,10 @@ from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
 from conversations.messages import Text
 from conversations.office import news
-from conversations.outcomes import AlreadyDecided, ClosedCard, Revoked, Standing
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.desk import AlreadyDecided
+from conversations.outcomes.operator import Revoked
+from conversations.outcomes.standing import Standing
 from tests.conversations.talk import (
     HEAD,
     NOW,

@@ -5,15 +5,17 @@ from dataclasses import replace
 import pytest
 
 from conversations.brain import Brain
+from conversations.buttons.tokens import token
 from conversations.effects import CountPlaces, FindStanding, LookAtInvitation, Redeem, Submit
 from conversations.forms.form import Form
 from conversations.forms.question import Question
 from conversations.machine import Draft, State
 from conversations.messages import Text
-from conversations.outcomes import Invited, NikFree, Standing
+from conversations.outcomes.desk import Invited
+from conversations.outcomes.registering import NikFree
+from conversations.outcomes.standing import Standing
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
-from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,
     ASIDES,

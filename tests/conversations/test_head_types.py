@@ -15,7 +15,8 @@ from conversations.effects import (
     ShowQueue,
 )
 from conversations.messages import Choice, Text
-from conversations.outcomes import Card, Standing
+from conversations.outcomes.cards import Card
+from conversations.outcomes.standing import Standing
 from tests.conversations.talk import REGISTRATION, VILLAGE, Talk, card, context
 
 CARD = card(answers={**card().answers, "name": "YOHANES ANTON"})

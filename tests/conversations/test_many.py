@@ -5,12 +5,14 @@ from uuid import UUID
 import pytest
 
 from conversations.answers import always
-from conversations.buttons import ShowStatus, read
+from conversations.buttons.button import read
+from conversations.buttons.person import ShowStatus
 from conversations.effects import PAGE, FindStanding
 from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import Reply
-from conversations.outcomes import Registered, Standing
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.standing import Standing
 from tests.conversations.talk import VILLAGE, Talk, draft_at, registered
 
 TOTAL = 23

@@ -15,7 +15,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
-from conversations.outcomes import Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
 from conversations.person.moving import move_code, told_there
 from tests.conversations.talk import DRAFT, HELPED, NOW, OTHER_DRAFT, Talk, at, context, draft_at
 from tests.model_worker import QUESTIONS

@@ -7,7 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from conversations.buttons import OnClaim, write
+from conversations.buttons.button import write
+from conversations.buttons.desk import OnClaim
+from conversations.buttons.tokens import token
 from conversations.effects import (
     CheckNik,
     Claim,
@@ -24,28 +26,22 @@ from conversations.effects import (
 from conversations.life_cycle import LIVE, Status
 from conversations.machine import State
 from conversations.messages import Text
-from conversations.outcomes import (
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.desk import (
     AlreadyDecided,
-    AlreadyRegistered,
     BecameHead,
     CardShown,
-    ClosedCard,
     InvitationRefused,
-    NothingToWithdraw,
-    NotOpen,
     NotYourVillage,
-    Outcome,
     OwnRegistration,
     PassedOver,
     Postponed,
-    Promoted,
     QueueShown,
-    Standing,
-    Submitted,
-    TooManyNiks,
-    Withdrawn,
 )
-from conversations.tokens import token
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registered import Promoted
+from conversations.outcomes.registering import AlreadyRegistered, NotOpen, Submitted, TooManyNiks
+from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
 from locales.catalog import Catalog
 from tests.conversations.talk import (
     ANSWERS,

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from conversations.buttons.tokens import MAX_BYTES, parts, token, uuid
 from conversations.programme import age
 from conversations.registration.form import FORM
-from conversations.tokens import MAX_BYTES, parts, token, uuid
 from conversations.zones import zone_of
 
 DRAFT = UUID("018f4e5a-0000-7000-8000-000000000001")

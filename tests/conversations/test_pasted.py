@@ -15,7 +15,7 @@ from conversations.effects import (
 from conversations.forms.pasted import LONGEST, fields
 from conversations.machine import State
 from conversations.messages import Text, Value
-from conversations.outcomes import AlreadyRegistered
+from conversations.outcomes.registering import AlreadyRegistered
 from conversations.registration.form import FORM
 from tests.conversations.talk import (
     ANSWERS,

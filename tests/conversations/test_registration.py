@@ -6,10 +6,10 @@ from types import MappingProxyType
 
 import pytest
 
+from conversations.buttons.tokens import token
 from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent, Submit
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text
-from conversations.outcomes import OwnFound
-from conversations.tokens import token
+from conversations.outcomes.registering import OwnFound
 from tests.conversations.talk import (
     ANSWERS,
     ASIDES,

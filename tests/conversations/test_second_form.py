@@ -11,7 +11,8 @@ import pytest
 
 from conversations.answers.invalid import Invalid
 from conversations.brain import Brain
-from conversations.buttons import Answer, Change, Resume, write
+from conversations.buttons.button import write
+from conversations.buttons.draft import Answer, Change, Resume
 from conversations.effects import CountPlaces
 from conversations.forms.form import Form, Forms, Who
 from conversations.forms.interview import Interview
@@ -19,7 +20,7 @@ from conversations.forms.question import Asking, Question
 from conversations.forms.rules import Rule
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Reply, Said, Tapped, Text
-from conversations.outcomes import AboutDraft, PlacesCounted
+from conversations.outcomes.registering import AboutDraft, PlacesCounted
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.registration.interview import Registering

@@ -4,12 +4,13 @@ from uuid import UUID
 
 import pytest
 
+from conversations.buttons.tokens import token
 from conversations.effects import FindStanding
 from conversations.forms.drafts import LONGEST_NAME, MOST
 from conversations.machine import State
 from conversations.messages import Filled, Text
-from conversations.outcomes import AlreadyRegistered, Standing, Submitted
-from conversations.tokens import token
+from conversations.outcomes.registering import AlreadyRegistered, Submitted
+from conversations.outcomes.standing import Standing
 from tests.conversations.talk import (
     CLOSED_VILLAGE,
     DRAFT,

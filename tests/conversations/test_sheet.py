@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from conversations.brain import Brain
+from conversations.buttons.tokens import token
 from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent, Submit
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST
@@ -14,10 +15,9 @@ from conversations.forms.form import Form
 from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Context, State
 from conversations.messages import Filled, Said, Text
-from conversations.outcomes import AlreadyRegistered, OwnFound
+from conversations.outcomes.registering import AlreadyRegistered, OwnFound
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
-from conversations.tokens import token
 from tests.conversations.talk import (
     ANSWERS,
     CLOSED_VILLAGE,

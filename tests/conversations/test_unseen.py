@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from conversations.answers.language.text import clean
+from conversations.buttons.tokens import token
 from conversations.forms.sheet import version_key
 from conversations.messages import Filled, Text
 from conversations.registration.form import FORM
-from conversations.tokens import token
 from tests.conversations.talk import DRAFT, SCRIPT, Talk, at, context
 from tests.model_worker import YOHANES
 

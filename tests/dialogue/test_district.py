@@ -5,7 +5,7 @@
 from bot.commands import acting
 from conversations.effects import Reason
 from conversations.messages import Text
-from conversations.outcomes import AlreadyDecided, Decided
+from conversations.outcomes.desk import AlreadyDecided, Decided
 from tests.dialogue.drivers import House, on_telegram
 from tests.dialogue.transcript import Key, Tap, hear, play
 from tests.dialogue.workers import BUDI, head_of, register

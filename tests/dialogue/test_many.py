@@ -21,7 +21,7 @@ async def helper_of_many(build: Build, channel: type[Wire]) -> Person:
     async with house.app.storage.begin() as work:
         (known,) = await work.people.lock([helper.address])
         await work.lock([SUNGAI_DURI])
-        await work.registrations.submit(
+        await work.submissions.submit(
             [(known, Submit(new_id(), SUNGAI_DURI, one.nik, one.kept())) for one in those]
         )
     return helper

@@ -19,22 +19,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations.effects import Decide, Postpone, Reason, RecordConsent, Redeem, Submit, Withdraw
 from conversations.messages import Address, Channel, Incoming, Said
-from conversations.outcomes import (
-    BecameHead,
-    Decided,
-    Dismissed,
-    Registered,
-    Submitted,
-)
+from conversations.outcomes.desk import BecameHead, Decided
+from conversations.outcomes.operator import Dismissed
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
 from conversations.programme import Programme
 from conversations.villages import Village
-from storage.database import Storage, UnitOfWork, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.ids import new_id
 from storage.office.decisions import Refused
-from storage.office.registrations import GivenUp, Submission
+from storage.office.submissions import Submission
+from storage.office.withdrawals import GivenUp
 from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
+from storage.unit_of_work import UnitOfWork
 from tests.clock import SteppedClock
 from tests.model_worker import SUNGAI_DURI, YANTI
 
@@ -172,7 +172,7 @@ class Town:
     async def submit(self, *wishes: Wish) -> list[Asked]:
         async with self.storage.begin() as work:
             await work.lock({wish.village for _, wish in wishes})
-            return await work.registrations.submit(wishes)
+            return await work.submissions.submit(wishes)
 
     async def registered(
         self, person: Person, code: str = SUNGAI_DURI, **twists: str
@@ -187,7 +187,7 @@ class Town:
 
     async def withdraw(self, *given: tuple[Person, UUID]) -> list[GivenUp]:
         async with self._locked([registration for _, registration in given]) as work:
-            return await work.registrations.withdraw([(p, Withdraw(r)) for p, r in given])
+            return await work.withdrawals.withdraw([(p, Withdraw(r)) for p, r in given])
 
     async def dismiss(self, worker: Person, *ids: UUID) -> Dismissed | None:
         """Do what an operator does about a chat; None: there was nothing to be done."""

@@ -45,12 +45,15 @@ from conversations.effects import (
 from conversations.life_cycle import LIVE
 from conversations.machine import Context, Draft, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
-from conversations.outcomes import Card, ClosedCard, Standing
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.standing import Standing
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
-from storage.database import Storage, UnitOfWork, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.errors import Collided, StorageError
 from storage.sealing import Keys, Sealer
+from storage.unit_of_work import UnitOfWork
 from storage.work import _LOCK
 from tests.storage.builders import ACCOUNT, Town, answers, nik, sender, village
 

@@ -3,7 +3,8 @@
 import asyncio
 from datetime import UTC, datetime
 
-from storage.database import Storage, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.sealing import Keys, Sealer
 from tests.storage.builders import incoming
 

@@ -5,20 +5,17 @@ from uuid import UUID
 
 from conversations.effects import CheckNik, Claim, ClaimWish, Submit, Withdraw
 from conversations.life_cycle import Status
-from conversations.outcomes import (
-    AlreadyRegistered,
+from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
     ClaimStands,
     ClaimUndone,
-    NikFree,
-    NotYet,
-    Registered,
-    Submitted,
-    Withdrawn,
 )
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYet, Submitted
+from conversations.outcomes.standing import Withdrawn
 from storage.ids import new_id
 from storage.office.claims import A_DAY, KEPT
 from storage.office.nik_lookups import CHATS_A_DAY
@@ -138,7 +135,7 @@ async def test_who_gives_up_what_a_head_said_is_anothers_leaves_it_to_its_owner(
 
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
-        given_up = await work.registrations.withdraw(
+        given_up = await work.withdrawals.withdraw(
             [(squatter, Withdraw(which.id)) for which in (one, own)]
         )
     outcome = await sends(town, owner)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from conversations.effects import CheckNik, Claim, ClaimWish, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
-from conversations.outcomes import AlreadyRegistered
+from conversations.outcomes.registering import AlreadyRegistered
 from storage.audit import Act
 from storage.ids import new_id
 from storage.jobs import Job

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.postgres import Server
-from storage.database import engine
+from storage.connections import engine
 from tests.conftest import Sql
 from tests.databases import emptied
 from tests.storage.builders import Town

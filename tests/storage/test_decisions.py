@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from conversations.effects import Postpone, Reason, ShowCard
 from conversations.life_cycle import Status
-from conversations.outcomes import (
+from conversations.outcomes.cards import Card
+from conversations.outcomes.desk import (
     AlreadyDecided,
-    Card,
     CardShown,
     Decided,
     NotYourVillage,
     OwnRegistration,
     Postponed,
-    Registered,
-    Submitted,
 )
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
 from storage.office.bursts import STRANGERS, VILLAGES
 from storage.people.people import Person
 from tests.storage.builders import START, Town, confirming, rejecting, sender, village

@@ -2,7 +2,8 @@
 
 from conversations.effects import Reason
 from conversations.life_cycle import Status
-from conversations.outcomes import AlreadyDecided, Registered
+from conversations.outcomes.desk import AlreadyDecided
+from conversations.outcomes.registered import Registered
 from storage.people.people import Person
 from tests.storage.builders import START, Town, confirming, nik
 

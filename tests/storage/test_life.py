@@ -9,15 +9,11 @@ import pytest
 
 from conversations import life_cycle
 from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
-from conversations.outcomes import (
-    AlreadyDecided,
-    Decided,
-    Dismissed,
-    NothingToWithdraw,
-    Registered,
-    Submitted,
-    Withdrawn,
-)
+from conversations.outcomes.desk import AlreadyDecided, Decided
+from conversations.outcomes.operator import Dismissed
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
+from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage import states
 from storage.ids import new_id
 from storage.people.people import Person

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text, update
 
-from conversations.outcomes import Submitted
+from conversations.outcomes.registering import Submitted
 from storage.tables import places
 from storage.work import NotLocked
 from tests.model_worker import SUNGAI_DURI
@@ -15,7 +15,7 @@ async def test_a_registration_without_its_villages_lock_is_refused(town: Town) -
 
     async def submits() -> None:
         async with town.storage.begin() as work:
-            await work.registrations.submit([town.wish(person)])
+            await work.submissions.submit([town.wish(person)])
 
     with pytest.raises(NotLocked, match=SUNGAI_DURI):
         await submits()
@@ -44,7 +44,7 @@ async def test_behind_its_own_lock_it_is_written(town: Town) -> None:
 
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
-        [outcome] = await work.registrations.submit([town.wish(person)])
+        [outcome] = await work.submissions.submit([town.wish(person)])
 
     assert isinstance(outcome, Submitted)
 

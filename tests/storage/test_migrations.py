@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from conversations.life_cycle import LIVE, MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Status
 from storage import migrate as migrations
-from storage.database import engine
+from storage.connections import engine
 from storage.errors import Unreleased
 from storage.migrate import migrate
 from storage.tables import metadata

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from conversations.effects import CheckNik
-from conversations.outcomes import AlreadyRegistered, NikFree, TooManyNiks
+from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
 from storage.office.nik_lookups import CHATS_A_DAY
 from storage.office.nik_tries import KEPT
 from storage.people.people import Person

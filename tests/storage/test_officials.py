@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from conversations.effects import Redeem
 from conversations.messages import Reply, Text
-from conversations.outcomes import BecameHead, InvitationRefused, QueueShown, Revoked
+from conversations.outcomes.desk import BecameHead, InvitationRefused, QueueShown
+from conversations.outcomes.operator import Revoked
 from storage.audit import Act
 from storage.office.officials import Head
 from storage.people.people import Person
@@ -141,7 +142,7 @@ async def test_revoking_waits_for_a_turn_that_is_opening_cards(town: Town) -> No
         await work.lock([SUNGAI_DURI])
         revoking = asyncio.create_task(revoked(town))
         waited = await town.waits(revoking)
-        await work.registrations.submit([town.wish(yanti)])
+        await work.submissions.submit([town.wish(yanti)])
 
     assert waited
     assert len((await revoking).people) == 1

@@ -6,7 +6,8 @@ import pytest
 
 from conversations.effects import Postpone, ShowCard
 from conversations.life_cycle import Status
-from conversations.outcomes import ClosedCard, Decided, OwnRegistration
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.desk import Decided, OwnRegistration
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, confirming

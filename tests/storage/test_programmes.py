@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from storage.database import UnitOfWork
 from storage.office.places import Count
+from storage.unit_of_work import UnitOfWork
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import BENGKAYANG, Town, programme, village
 

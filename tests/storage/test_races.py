@@ -1,7 +1,7 @@
 """The quota guard under fire (must hold 3). Each race runs again unlocked, and must go wrong.
 
-Groups go through units of work as `bot/turns/effects.py` does it: lock the villages, then write.
-The twin is the same without the lock.
+Groups go through units of work as `bot/turns/effects/settling.py` does it: lock the villages, then
+write. The twin is the same without the lock.
 """
 
 import asyncio
@@ -14,13 +14,14 @@ import asyncpg
 import pytest
 
 from conversations.effects import Decide, Withdraw
-from conversations.outcomes import Registered, Submitted
-from storage.database import UnitOfWork
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
 from storage.errors import Collided
 from storage.people.people import Person
+from storage.unit_of_work import UnitOfWork
 from tests.storage.builders import Town, Wish, rejecting, village
 
-CONNECTIONS = 8  # what storage.database.engine opens
+CONNECTIONS = 8  # what storage.connections.engine opens
 VILLAGES = 50
 PLACES = 100
 PEOPLE = 200
@@ -63,11 +64,11 @@ class Group:
 
     async def perform(self, work: UnitOfWork) -> None:
         if self.submits:
-            await work.registrations.submit(self.submits)
+            await work.submissions.submit(self.submits)
         if self.decides:
             await work.decisions.decide(self.decides)
         if self.withdraws:
-            await work.registrations.withdraw(self.withdraws)
+            await work.withdrawals.withdraw(self.withdraws)
 
 
 async def run(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from conversations.machine import DueKind
 from conversations.messages import Channel, Reply, Text
-from conversations.outcomes import PassedOver
+from conversations.outcomes.desk import PassedOver
 from storage.jobs import Job
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI

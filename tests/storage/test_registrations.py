@@ -8,17 +8,16 @@ import pytest
 
 from conversations.effects import FindOwn, FindStanding, ShowCard, Submit
 from conversations.life_cycle import Status
-from conversations.outcomes import (
+from conversations.outcomes.desk import CardShown
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import (
     AlreadyRegistered,
-    CardShown,
     NoneOwn,
-    NothingToWithdraw,
     NotOpen,
     OwnFound,
-    Registered,
     Submitted,
-    Withdrawn,
 )
+from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage.ids import new_id
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
@@ -137,7 +136,7 @@ async def test_a_nik_that_is_being_registered_elsewhere_is_waited_for(database_u
         yanti, maria = await town.workers("yanti", "maria")
         async with town.storage.begin() as work:
             await work.lock([village(1).code])
-            await work.registrations.submit([town.wish(yanti, village(1).code, nik(5))])
+            await work.submissions.submit([town.wish(yanti, village(1).code, nik(5))])
             second = asyncio.create_task(town.submit(town.wish(maria, village(2).code, nik(5))))
             waited = await town.waits(second)
 

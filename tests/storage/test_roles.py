@@ -12,7 +12,8 @@ from bot.app import OldDatabase, Place, migrated
 from bot.commands.rights import told
 from bot.postgres import Server
 from bot.settings import Settings
-from storage.database import Storage, engine
+from storage.connections import engine
+from storage.database import Storage
 from storage.migrate import migrate
 from storage.roles import PROVIDE, Rights
 from storage.sealing import Keys, Sealer

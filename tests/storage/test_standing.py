@@ -4,7 +4,9 @@ import pytest
 
 from conversations.effects import FindStanding
 from conversations.life_cycle import Status
-from conversations.outcomes import Registered, Standing, Submitted
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import Submitted
+from conversations.outcomes.standing import Standing
 from storage.people.people import Person
 from tests.storage.builders import Town
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from conversations.effects import Decide, Reason
 from conversations.life_cycle import Status
 from conversations.messages import Channel, Reply, Text
-from conversations.outcomes import AlreadyDecided, Decided, Registered
+from conversations.outcomes.desk import AlreadyDecided, Decided
+from conversations.outcomes.registered import Registered
 from storage.office.stuck import Case, Stuck, StuckIn, Why
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import ACCOUNT, START, Town, confirming, rejecting, village

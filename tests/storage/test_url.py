@@ -2,11 +2,8 @@
 
 import pytest
 
-from storage.database import Storage, engine
-from storage.sealing import Keys, Sealer
+from storage.connections import connected, engine
 from storage.url import UrlError, read
-from tests.clock import SteppedClock
-from tests.storage.builders import START
 
 WRITTEN = "rah%40s%3Aia%2F%23%25%3F"
 
@@ -33,16 +30,14 @@ def test_what_asyncpg_reads_is_left_to_it_and_the_rest_is_set_for_it() -> None:
 
 async def test_what_the_url_sets_holds_on_the_server(database_url: str) -> None:
     more = "&application_name=bot&options=-c%20work_mem%3D8MB&connect_timeout=20"
-    storage = Storage(
-        engine(database_url + more), Sealer(Keys.generate()), SteppedClock(START).now
-    )
+    pool = engine(database_url + more)
 
-    async with storage._connected() as connection:
+    async with connected(pool) as connection:
         held = [
             await connection.fetchval(f"SHOW {name}")
             for name in ("application_name", "work_mem", "lock_timeout")
         ]
-    await storage.close()
+    await pool.dispose()
 
     assert held == ["bot", "8MB", "10s"]
 

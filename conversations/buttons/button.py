@@ -10,177 +10,41 @@ its meaning: a button that goes away leaves its letter unused.
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
     o  on a claim       whose a NIK is that two have told
-    l  language   p  go on here   q  the head's queue   s  the status   w  give up
+    i  invited   l  language   p  go on here   q  the head's queue   s  the status
+    u  cut off what was joined   w  give up
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
-from enum import StrEnum
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
+from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.draft import (
+    Answer,
+    Cancel,
+    Change,
+    End,
+    FillSheet,
+    Mistaken,
+    OfDraft,
+    OfEnding,
+    Restart,
+    Resume,
+)
+from conversations.buttons.person import (
+    Accept,
+    CutOff,
+    GiveUp,
+    GoOnHere,
+    OfStatus,
+    Register,
+    RegisterAnother,
+    ShowStatus,
+    Speak,
+)
+from conversations.buttons.tokens import fitting, parts, token, uuid
 from conversations.effects import ClaimWish, Reason
-from conversations.record import record
-from conversations.tokens import fitting, parts, token, uuid
 
-
-@record
-class Answer:
-    """An option of a question, or a reading of what was said.
-
-    `counted`: its number was typed, though none was shown, so it must be said back.
-    """
-
-    draft: UUID
-    question: str
-    value: str = field(repr=False)
-    counted: bool = field(default=False, compare=False)
-
-
-@record
-class Change:
-    """Drop an answer and ask its question again."""
-
-    draft: UUID
-    question: str
-
-
-@record
-class Cancel:
-    """Yes, drop the draft."""
-
-    draft: UUID
-
-
-@record
-class Restart:
-    """Yes, begin anew."""
-
-    draft: UUID
-
-
-@record
-class End:
-    """Yes, that is so, and the registration ends here."""
-
-    draft: UUID
-
-
-@record
-class Mistaken:
-    """No, that answer was a slip: ask again."""
-
-    draft: UUID
-
-
-@record
-class Resume:
-    """Go on with a draft."""
-
-    draft: UUID
-
-
-@record
-class FillSheet:
-    """Open the whole form on the phone."""
-
-    draft: UUID
-
-
-@record
-class Register:
-    """Begin, for oneself."""
-
-
-@record
-class RegisterAnother:
-    """Begin with somebody else; `village`: of the one before, its digits without dots."""
-
-    village: str = ""
-
-
-@record
-class Speak:
-    language: str
-
-
-@record
-class GoOnHere:
-    """Yes, use the code by which two addresses become one person's."""
-
-    code: str = field(repr=False)
-
-
-@record
-class Accept:
-    """Yes, I am whom this invitation is for."""
-
-    code: str = field(repr=False)
-
-
-@record
-class CutOff:
-    """Yes, undo what was joined to this chat lately."""
-
-
-@record
-class ShowStatus:
-    """Show where one stands; `page`: of many registrations, the how-manieth ten."""
-
-    page: int = 1
-
-
-@record
-class GiveUp:
-    """Yes, give this registration up."""
-
-    registration: UUID
-
-
-@record
-class Queue:
-    """Show the head the next card."""
-
-
-class Wish(StrEnum):
-    """What a head may want with a card; the label is under "card.<wish>"."""
-
-    CONFIRM = "ok"
-    REJECT = "no"
-    POSTPONE = "later"
-    BACK = "back"
-
-
-@record
-class OnCard:
-    registration: UUID
-    version: int
-    wish: Wish
-
-
-@record
-class OnClaim:
-    """Of a NIK that two have told: see storage/office/claims.py."""
-
-    claim: UUID
-    wish: ClaimWish
-
-
-@record
-class Reject:
-    """Why: the second step of a rejection."""
-
-    registration: UUID
-    version: int
-    reason: Reason
-
-
-_PAGE_DIGITS = 3  # who has registered ten thousand is none of ours
-
-OfDraft: TypeAlias = Change | Cancel | Restart | Resume
-OfEnding: TypeAlias = End | Mistaken
-OfDesk: TypeAlias = Queue | OnCard | Reject | OnClaim
-OfStatus: TypeAlias = ShowStatus | GiveUp
 Button: TypeAlias = (
     Answer
     | OfDraft
@@ -303,6 +167,9 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return GiveUp(named)
         case _:
             return None
+
+
+_PAGE_DIGITS = 3  # who has registered ten thousand is none of ours
 
 
 def _status(page: list[str]) -> ShowStatus | None:

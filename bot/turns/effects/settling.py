@@ -3,14 +3,15 @@
 A group's reads come first, in rounds, until every talk is done or wishes a write. Then all
 villages that the writes touch are locked at once, in one order, and the writes are done, kind by
 kind. So no two groups ever wait for each other's villages crosswise. What each effect needs is in
-performing.py.
+table.py.
 """
 
 from collections.abc import Sequence
 
-from bot.turns.performing import ROWS, Villages
+from bot.turns.effects.row import Villages
+from bot.turns.effects.table import ROWS
 from bot.turns.talk import Talk
-from storage.database import UnitOfWork
+from storage.unit_of_work import UnitOfWork
 
 
 async def settle(work: UnitOfWork, talks: Sequence[Talk]) -> None:

@@ -5,21 +5,10 @@ from typing import get_args
 
 import pytest
 
-from bot.turns import effects, performing
-from bot.turns.performing import ROWS
-from conversations.effects import (
-    Decide,
-    Effect,
-    Join,
-    OpenTransfer,
-    Postpone,
-    Read,
-    Separate,
-    ShowCard,
-    Withdraw,
-    Write,
-)
-from conversations.outcomes import Outcome
+from bot.turns.effects import settling, villages
+from bot.turns.effects.table import ROWS
+from conversations.effects import Effect, Join, OpenTransfer, Read, Separate, Write
+from conversations.outcomes.outcome import Outcome
 
 
 def test_every_effect_has_a_row_and_every_row_an_effect() -> None:
@@ -36,9 +25,9 @@ def test_what_reads_locks_nothing_and_what_writes_says_what_it_locks() -> None:
 def test_what_is_about_a_registration_locks_its_village_and_only_what_is_of_persons_none() -> None:
     about = {kind for kind in get_args(Write) if "registration" in kind.__dataclass_fields__}
 
-    assert about == {Withdraw, Decide, Postpone, ShowCard}
-    assert {ROWS[kind].villages for kind in about} == {performing._of_registrations}
-    assert {kind for kind, row in ROWS.items() if row.villages is performing._none} == {
+    assert about == set(get_args(villages.OfRegistration))
+    assert {ROWS[kind].villages for kind in about} == {villages.of_registrations}
+    assert {kind for kind, row in ROWS.items() if row.villages is villages.of_none} == {
         OpenTransfer,
         Join,
         Separate,
@@ -62,6 +51,6 @@ async def test_an_effect_without_a_row_is_a_bug_told_at_once() -> None:
         effect = Forgotten()
 
     with pytest.raises(KeyError, match="Forgotten"):
-        await effects.settle(None, [Wishing()])  # type: ignore[arg-type, list-item]
+        await settling.settle(None, [Wishing()])  # type: ignore[arg-type, list-item]
 
-    assert Forgotten not in performing.ROWS
+    assert Forgotten not in ROWS

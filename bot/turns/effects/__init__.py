@@ -1,0 +1,1 @@
+"""What the brain wishes for is done here, in the turn's transaction: begin with table.py."""

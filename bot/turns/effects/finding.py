@@ -1,0 +1,37 @@
+"""What only looks, or keeps a proof: it comes before all that writes, and locks nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.turns.effects.row import Wishes
+from conversations.effects import CountPlaces, FindStanding, RecordConsent
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import ConsentRecorded, PlacesCounted
+from storage.office.places import Count
+from storage.people.consents import Consent
+from storage.unit_of_work import UnitOfWork
+
+
+async def places(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outcome]:
+    found = await work.places.count({wish.village for _, wish in those})
+    counts = ((wish.village, found.get(wish.village, Count())) for _, wish in those)
+    return [PlacesCounted(code, c.places, c.taken, c.waiting) for code, c in counts]
+
+
+async def consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[Outcome]:
+    await work.consents.record(
+        [Consent(t.person, wish, t.said, t.words(wish.text_key)) for t, wish in those]
+    )
+    return [ConsentRecorded() for _ in those]
+
+
+async def standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[Outcome]:
+    people = [talk.person.id for talk, _ in those]
+    found = await work.registrations.standing([(talk.person.id, wish) for talk, wish in those])
+    heads = await work.officials.villages(people)
+    spoken = {talk.person.id for talk, wish in those if wish.said}
+    cards = await work.desk.standing(spoken & heads.keys())
+    return [
+        replace(standing, heads=heads.get(one, ()), cards=cards.get(one, ()))
+        for one, standing in zip(people, found, strict=True)
+    ]

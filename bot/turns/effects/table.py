@@ -1,0 +1,114 @@
+"""What each effect needs: one row an effect. What has no row here does not happen.
+
+    performed by    who does it, for all of a group that wish for it at once
+    villages        which it locks; `reads`: none, and it comes before all that write
+    about           which registration it is about (one has the id of its draft)
+    audited         what the audit trail calls what came of it; refusals change nothing
+
+To add an effect: its dataclass in conversations/effects.py, its outcome, and a row in `ROWS`.
+"""
+
+from collections.abc import Mapping
+
+from bot.turns.effects import finding, moving, office, villages
+from bot.turns.effects.row import Row, each, row, together
+from conversations.effects import (
+    CheckNik,
+    Claim,
+    CountPlaces,
+    Decide,
+    FindOwn,
+    FindStanding,
+    Join,
+    LookAtInvitation,
+    OpenTransfer,
+    PassOver,
+    Postpone,
+    RecordConsent,
+    Redeem,
+    Separate,
+    ShowCard,
+    ShowQueue,
+    Submit,
+    Withdraw,
+)
+from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
+from conversations.outcomes.desk import BecameHead, Decided, Postponed
+from conversations.outcomes.moving import Joined, Separated
+from conversations.outcomes.registering import Submitted
+from conversations.outcomes.standing import Withdrawn
+
+ROWS: Mapping[type[object], Row] = dict(
+    [
+        row(CountPlaces, finding.places, villages.reads),
+        row(FindOwn, together(lambda work, those: work.registrations.own(those)), villages.reads),
+        row(RecordConsent, finding.consented, villages.reads),
+        row(CheckNik, together(lambda work, those: work.niks.check(those)), villages.reads),
+        row(FindStanding, finding.standing, villages.reads),
+        row(
+            LookAtInvitation,
+            each(lambda work, talk, wish: work.officials.look(talk.person, wish.code)),
+            villages.reads,
+        ),
+        row(
+            Submit,
+            together(lambda work, those: work.submissions.submit(those)),
+            villages.named,
+            about=lambda wish: wish.draft,
+            audited={Submitted: "submitted"},
+        ),
+        row(
+            Withdraw,
+            together(lambda work, those: work.withdrawals.withdraw(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Withdrawn: "withdrawn", ClaimAgreed: "claim_agreed"},
+        ),
+        row(
+            Decide,
+            together(lambda work, those: work.decisions.decide(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Decided: "decided"},
+        ),
+        row(
+            Postpone,
+            each(lambda work, talk, wish: work.decisions.postpone(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Postponed: "postponed"},
+        ),
+        row(
+            ShowCard,
+            each(lambda work, talk, wish: work.decisions.show(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+        ),
+        row(PassOver, each(office.pass_over), villages.of_messages),
+        row(
+            Claim,
+            each(lambda work, talk, wish: work.claims.answer(talk.person, wish)),
+            villages.of_claims,
+            about=lambda wish: wish.claim,
+            audited={
+                ClaimGranted: "claim_granted",
+                ClaimUndone: "claim_undone",
+                ClaimAgreed: "claim_agreed",
+            },
+        ),
+        row(
+            ShowQueue,
+            each(lambda work, talk, _: work.decisions.queue(talk.person)),
+            villages.headed,
+        ),
+        row(
+            Redeem,
+            each(office.redeem),
+            villages.invited_to,
+            audited={BecameHead: "became_head"},
+        ),
+        row(OpenTransfer, each(moving.open_transfer), villages.of_none),
+        row(Separate, each(moving.separate), villages.of_none, audited={Separated: "separated"}),
+        row(Join, each(moving.join), villages.of_none, audited={Joined: "joined"}),
+    ]
+)

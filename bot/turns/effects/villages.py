@@ -1,0 +1,56 @@
+"""Which villages an effect locks: those with the same answer are asked once for a whole group."""
+
+from collections.abc import Collection, Sequence
+from typing import TypeAlias
+
+from bot.turns.effects.row import Villages
+from bot.turns.talk import Talk
+from conversations.effects import (
+    Claim,
+    Decide,
+    PassOver,
+    Postpone,
+    Redeem,
+    ShowCard,
+    Submit,
+    Withdraw,
+)
+from storage.unit_of_work import UnitOfWork
+
+OfRegistration: TypeAlias = Withdraw | Decide | Postpone | ShowCard
+
+reads: Villages | None = None
+
+
+async def of_none(_work: UnitOfWork, _talks: Sequence[Talk]) -> Collection[str]:
+    """It writes, but of no village: the people are locked, and that is enough."""
+    return ()
+
+
+async def named(_work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    return [talk.effect.village for talk in talks if isinstance(talk.effect, Submit)]
+
+
+async def of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    ids = [talk.effect.registration for talk in talks if isinstance(talk.effect, OfRegistration)]
+    return (await work.registrations.villages_of(ids)).values()
+
+
+async def of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    ids = [talk.effect.claim for talk in talks if isinstance(talk.effect, Claim)]
+    return await work.claims.villages(ids)
+
+
+async def invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    codes = [talk.effect.code for talk in talks if isinstance(talk.effect, Redeem)]
+    return [village for code in codes if (village := await work.officials.invited_to(code))]
+
+
+async def of_messages(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    found = [talk.effect.message for talk in talks if isinstance(talk.effect, PassOver)]
+    return {code for one in found for code in await work.refused_cards.villages(one)}
+
+
+async def headed(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    heads = await work.officials.villages([talk.person.id for talk in talks])
+    return {village for those in heads.values() for village in those}

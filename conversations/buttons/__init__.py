@@ -1,0 +1,1 @@
+"""The buttons: what each is about, and what it carries."""

@@ -1,0 +1,49 @@
+"""Buttons of a village head: the queue, the cards, the claims."""
+
+from enum import StrEnum
+from typing import TypeAlias
+from uuid import UUID
+
+from conversations.effects import ClaimWish, Reason
+from conversations.record import record
+
+
+@record
+class Queue:
+    """Show the head the next card."""
+
+
+class Wish(StrEnum):
+    """What a head may want with a card; the label is under "card.<wish>"."""
+
+    CONFIRM = "ok"
+    REJECT = "no"
+    POSTPONE = "later"
+    BACK = "back"
+
+
+@record
+class OnCard:
+    registration: UUID
+    version: int
+    wish: Wish
+
+
+@record
+class OnClaim:
+    """Of a NIK that two have told: see storage/office/claims.py."""
+
+    claim: UUID
+    wish: ClaimWish
+
+
+@record
+class Reject:
+    """Why: the second step of a rejection."""
+
+    registration: UUID
+    version: int
+    reason: Reason
+
+
+OfDesk: TypeAlias = Queue | OnCard | Reject | OnClaim

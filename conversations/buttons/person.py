@@ -1,0 +1,60 @@
+"""Buttons with which somebody begins, sees where they stand, or goes on elsewhere."""
+
+from dataclasses import field
+from typing import TypeAlias
+from uuid import UUID
+
+from conversations.record import record
+
+
+@record
+class Register:
+    """Begin, for oneself."""
+
+
+@record
+class RegisterAnother:
+    """Begin with somebody else; `village`: of the one before, its digits without dots."""
+
+    village: str = ""
+
+
+@record
+class Speak:
+    language: str
+
+
+@record
+class GoOnHere:
+    """Yes, use the code by which two addresses become one person's."""
+
+    code: str = field(repr=False)
+
+
+@record
+class Accept:
+    """Yes, I am whom this invitation is for."""
+
+    code: str = field(repr=False)
+
+
+@record
+class CutOff:
+    """Yes, undo what was joined to this chat lately."""
+
+
+@record
+class ShowStatus:
+    """Show where one stands; `page`: of many registrations, the how-manieth ten."""
+
+    page: int = 1
+
+
+@record
+class GiveUp:
+    """Yes, give this registration up."""
+
+    registration: UUID
+
+
+OfStatus: TypeAlias = ShowStatus | GiveUp

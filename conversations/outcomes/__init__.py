@@ -1,0 +1,1 @@
+"""What came of an effect, and of what an operator did: plain facts."""

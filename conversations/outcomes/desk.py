@@ -1,0 +1,140 @@
+"""What came of what a village head wished for, or somebody who may become one."""
+
+from dataclasses import field
+from datetime import date, datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from conversations.effects import Reason
+from conversations.life_cycle import Status
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.registered import Promoted
+from conversations.record import record
+
+
+@record
+class Decided:
+    """`reason` None: confirmed. `by` is the name the official (a person) was invited under.
+
+    Both are None where the district decided.
+    `idle`: the official has no card open any more, in whatever village.
+    """
+
+    official: UUID | None
+    worker: UUID
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+    reason: Reason | None
+    by: str | None = field(repr=False)
+    at: datetime
+    cover_from: date
+    cover_to: date
+    promoted: tuple[Promoted, ...] = ()
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+    idle: bool = False
+
+
+@record
+class AlreadyDecided:
+    """Nothing was done: it stands at `status` since `at`, by `by` (None: worker or district).
+
+    `again`: it was decided so by whoever asks, who asked for just that once more.
+    """
+
+    number: str
+    status: Status
+    by: str | None = field(repr=False)
+    at: datetime | None
+    again: bool = False
+
+
+@record
+class NotYourVillage:
+    pass
+
+
+@record
+class OwnRegistration:
+    """It came from the official's own chat, or has their number: somebody else decides it.
+
+    `closed`: it was before them all the same; these come instead.
+    """
+
+    number: str
+    closed: ClosedCard | None = None
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class Postponed:
+    number: str
+    name: str = field(repr=False)
+    closed: ClosedCard
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class PassedOver:
+    """A card that could not be shown waits until its head asks for it; these come instead.
+
+    `number` None: it was closed before, and nothing changed.
+    """
+
+    number: str | None
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class CardShown:
+    """The card still waits for the sender's decision, or for the reason of a rejection."""
+
+    card: Card
+
+
+@record
+class QueueShown:
+    """The head's next cards; none if nothing waits for a decision."""
+
+    heads: tuple[str, ...]
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class Invited:
+    """What an invitation is for, and whom. `mine`: the sender has used it, and is that head."""
+
+    code: str = field(repr=False)
+    village: str
+    name: str = field(repr=False)
+    mine: bool = False
+
+
+@record
+class BecameHead:
+    village: str
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class InvitationRefused:
+    """`reason`: "unknown", "used", "expired" or "revoked"."""
+
+    reason: str
+
+
+AboutDesk: TypeAlias = (
+    Decided
+    | AlreadyDecided
+    | NotYourVillage
+    | OwnRegistration
+    | Invited
+    | CardShown
+    | Postponed
+    | PassedOver
+    | QueueShown
+    | BecameHead
+    | InvitationRefused
+)

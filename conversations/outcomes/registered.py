@@ -1,0 +1,43 @@
+"""A registration as its own chat may see it, and who came off the waiting list."""
+
+from dataclasses import field
+from datetime import date
+from uuid import UUID
+
+from conversations.effects import Reason
+from conversations.life_cycle import Status
+from conversations.record import record
+
+
+@record
+class Registered:
+    """A registration as its own chat may see it. `place` or `position` is set, never both.
+
+    `by_district`: if it was decided, then not by a head.
+    """
+
+    id: UUID
+    version: int
+    number: str
+    village: str
+    status: Status
+    name: str = field(repr=False)
+    cover_from: date
+    cover_to: date
+    place: int | None = None
+    position: int | None = None
+    reason: Reason | None = None
+    has_head: bool = False
+    by_district: bool = False
+
+
+@record
+class Promoted:
+    """Somebody who waited and now holds a place."""
+
+    person: UUID
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+    has_head: bool

@@ -1,0 +1,102 @@
+"""Connections: how they are opened, taken from the pool, and given back or closed."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.errors import Away
+from storage.url import read
+
+SESSION = {  # what holds for each connection
+    "jit": "off",  # statements are many and short
+    # A process that froze with a village's lock must not hold up the others for ever.
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+_CONNECTIONS = 8
+
+
+def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -> AsyncEngine:
+    """Return an engine for a postgresql:// URL (url.py); raise UrlError.
+
+    Connections are not tried before they are used, which would cost three round trips a
+    transaction: whoever meets one that is dead finds the database away, and tries once more.
+
+    Not `durable`: a commit does not wait for the disk, and the last ones may be lost if the
+    machine goes down (never if only we do). For what may happen twice, such as sending.
+    """
+    arguments = read(url).arguments
+    arguments["server_settings"] = {
+        "application_name": "seratus",
+        **arguments["server_settings"],
+        **SESSION,
+        "synchronous_commit": "on" if durable else "off",
+    }
+
+    async def connect(*_: object, **__: object) -> asyncpg.Connection:
+        return await asyncpg.connect(**arguments)
+
+    return create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connect,  # so that asyncpg reads the URL, and nobody else has the password
+        pool_size=connections,
+        max_overflow=0,
+    )
+
+
+@contextlib.asynccontextmanager
+async def connected(pool: AsyncEngine) -> AsyncIterator[asyncpg.Connection]:
+    """Connect; whatever keeps us from it, even a wrong password: the database is away."""
+    try:
+        pooled, driver = await _checked_out(pool)
+    except (DBAPIError, asyncpg.PostgresError) as error:
+        raise Away(type(getattr(error, "orig", error)).__name__) from error
+    try:
+        yield driver
+    except (
+        asyncpg.InternalClientError,
+        asyncpg.ReadOnlySQLTransactionError,
+        asyncio.CancelledError,
+    ):
+        # Cut in the middle of an answer, or of BEGIN: a transaction may be open that nobody
+        # would ever commit. Or it leads to a server that only reads: the next may not.
+        driver.terminate()
+        raise
+    finally:
+        if driver.is_closed():  # the pool does not see what we do on it
+            await pooled.invalidate()
+        await pooled.close()
+
+
+async def _checked_out(pool: AsyncEngine) -> tuple[AsyncConnection, Any]:
+    """Take a connection from the pool; those that are known to be gone leave it."""
+    while True:
+        pooled = await pool.connect()
+        driver: Any = (await pooled.get_raw_connection()).driver_connection
+        if not driver.is_closed():
+            return pooled, driver
+        await pooled.invalidate()
+        await pooled.close()
+
+
+@contextlib.asynccontextmanager
+async def transaction(connection: asyncpg.Connection, *, whole: bool) -> AsyncIterator[None]:
+    """Commit at the end; who is cancelled rolls back by leaving, for no answer may ever come."""
+    if not whole:
+        yield
+        return
+    begun = connection.transaction()
+    await begun.start()
+    try:
+        yield
+    except asyncio.CancelledError:
+        raise  # see `connected`
+    except BaseException:
+        await begun.rollback()
+        raise
+    await begun.commit()

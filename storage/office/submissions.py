@@ -1,0 +1,165 @@
+"""Submissions: the first of the two doors to a place; the other is `Decisions`.
+
+Every method takes a list, because turns come in groups, and answers in its order. All of them need
+their villages locked first (`Work.lock`): read places.py for what goes wrong without.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import text
+
+from conversations.effects import Submit
+from conversations.life_cycle import BORN, Act
+from conversations.outcomes.registering import AlreadyRegistered, NotOpen, NotYet, Submitted
+from storage import audit
+from storage.office.cards import Desk
+from storage.office.claims import Claims
+from storage.office.places import Places
+from storage.office.registrations import Holder, Registrations
+from storage.office.same_person import same_hash
+from storage.office.second_attempts import Attempt, SecondAttempts
+from storage.people.identities import number_hash
+from storage.people.people import Person
+from storage.rows import arrays
+from storage.states import allows, becomes
+from storage.work import Work
+
+# Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that
+# two groups with the same NIKs wait for each other, not deadlock on the exclusion constraint.
+_SUBMIT = text(f"""
+    WITH given AS (
+        SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
+                             CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
+                             CAST(:sealed AS bytea[]), CAST(:phone_hash AS bytea[]),
+                             CAST(:phone_is_theirs AS boolean[]), CAST(:same_hash AS bytea[]))
+            AS g(n, id, village, person_id, nik_hash, sealed, phone_hash, phone_is_theirs,
+                 same_hash)
+    ), open AS (
+        SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
+          FROM given
+          JOIN programmes p ON p.regency = left(given.village, 5) AND p.closed_at IS NULL
+         WHERE EXISTS (SELECT FROM places WHERE village = given.village AND programme_id = p.id)
+         ORDER BY n
+    ), numbered AS MATERIALIZED (
+        SELECT open.*, nextval(('registration_numbers_' || regency)::regclass) AS seq FROM open
+    )
+    INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_hash, cover,
+                               status, version, submitted_at, sealed, phone_hash,
+                               phone_is_theirs, same_hash)
+    SELECT id, seq,
+           'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
+           village, programme_id, person_id, nik_hash, cover, '{BORN}', 0,
+           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs, same_hash
+      FROM numbered ORDER BY nik_hash
+    ON CONFLICT DO NOTHING
+    RETURNING id, village
+""")
+_SUBMITTED = (
+    *("n", "id", "village", "person_id", "nik_hash", "sealed"),
+    *("phone_hash", "phone_is_theirs", "same_hash"),
+)
+_TAKE_OVER = text(f"""
+    UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
+           version = version + 1, person_id = CAST(:person AS uuid),
+           sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
+           phone_is_theirs = CAST(:theirs AS boolean), same_hash = CAST(:same AS bytea),
+           reason = NULL, decided_by = NULL, decided_at = NULL
+     WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
+    RETURNING r.id, r.village
+""")
+_PROVEN = text("""
+    UPDATE consents SET draft_id = CAST(:registration AS uuid)
+     WHERE draft_id = CAST(:draft AS uuid)
+""")
+Submission: TypeAlias = Submitted | AlreadyRegistered | NotOpen | NotYet
+
+
+class Submissions:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._registrations = Registrations(work)
+        self._places = Places(work)
+        self._desk = Desk(work)
+        self._attempts = SecondAttempts(work)
+        self._claims = Claims(work)
+        self._audit = audit.Audit(work)
+
+    async def submit(self, given: Sequence[tuple[Person, Submit]]) -> list[Submission]:
+        """Register each: a place if one is free, else the end of the waiting list."""
+        hashes = [self._registrations.nik_hash(wish.nik) for _, wish in given]
+        new = await self._insert(given, hashes)
+        codes = {wish.village for _, wish in given if wish.draft in new}
+        filled = await self._places.fill(codes) if codes else {}
+        made = await self._registrations.registered(new)
+        headed = {one.village for one in made.values() if one.has_head}
+        cards = list(await self._desk.open(headed)) if filled and headed else []
+        outcomes: list[Submission] = []
+        for (person, wish), key in zip(given, hashes, strict=True):
+            if wish.draft in made:
+                outcomes.append(Submitted(made[wish.draft], tuple(cards)))
+                cards = []  # once is enough: a card is a message of its own
+            else:
+                outcomes.append(await self._refused(person, wish, key))
+        return outcomes
+
+    async def _refused(self, person: Person, wish: Submit, key: bytes) -> Submission:
+        """Say why nothing was inserted: rare, for the NIK was looked up when it was told."""
+        [holder] = await self._registrations.holders([(key, wish.village)])
+        if holder is None:
+            return NotOpen(wish.village)
+        if holder.person == person.id:
+            return AlreadyRegistered(holder.registered, holder.registered.number)
+        [met] = await self._attempts.met([Attempt(person.id, key, wish.village, holder)])
+        if isinstance(met, AlreadyRegistered):
+            return met
+        if met.moves_at > self._work.now:
+            return NotYet(holder.registered.number, met.moves_at)
+        return await self._taken_over(person, wish, holder)
+
+    async def _taken_over(self, person: Person, wish: Submit, holder: Holder) -> Submitted:
+        """Give a registration to the NIK's owner, with the owner's answers: it is decided anew."""
+        row = holder.registered.id
+        sealed = self._work.sealer.seal("registrations", row, wish.answers)
+        number, theirs = self._number(wish.answers)
+        same = same_hash(self._work, wish.answers)
+        values = {"id": row, "person": person.id, "sealed": sealed, "same": same}
+        await self._work.run(_TAKE_OVER, {**values, "number": number, "theirs": theirs})
+        await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
+        await self._claims.settled(row)
+        await self._audit.record(
+            [audit.Act("taken_over", one, row) for one in (holder.person, person.id)]
+        )
+        closed = await self._desk.close([row])
+        made = await self._registrations.registered([row])
+        cards = await self._desk.open({wish.village})
+        return Submitted(made[row], cards, holder.person, tuple(closed.get(row, ())))
+
+    async def _insert(
+        self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]
+    ) -> set[UUID]:
+        seal = self._work.sealer.seal
+        rows = [
+            (
+                n,
+                w.draft,
+                w.village,
+                person.id,
+                hashes[n],
+                seal("registrations", w.draft, w.answers),
+                *self._number(w.answers),
+                same_hash(self._work, w.answers),
+            )
+            for n, (person, w) in enumerate(given)
+        ]
+        values = {**arrays(_SUBMITTED, rows), "now": self._work.now}
+        return set(await self._work.column(_SUBMIT, values))
+
+    def _number(self, answers: Mapping[str, str]) -> tuple[bytes | None, bool]:
+        """Return the hash of the number that was given, and whether it is the sender's own."""
+        number = answers.get("phone", "none")
+        if number == "none":
+            return None, False
+        sender = "worker" if answers.get("for_whom") == "self" else "helper"
+        return number_hash(self._work, number), answers.get("phone_owner") == sender

@@ -1,0 +1,169 @@
+"""One unit of work: all that can be done in the database together, each part by its name."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cached_property
+
+from storage.audit import Audit
+from storage.figures import Figures
+from storage.jobs import Jobs
+from storage.messages.held import Held
+from storage.messages.inbox import Inbox
+from storage.messages.outbox import Outbox
+from storage.messages.parked import Parked
+from storage.messages.receipts import Reports
+from storage.office.bursts import Bursts
+from storage.office.cards import Desk
+from storage.office.claims import Claims
+from storage.office.decisions import Decisions
+from storage.office.dismissals import Dismissals
+from storage.office.nik_lookups import Niks
+from storage.office.nik_tries import NikTries
+from storage.office.officials import Officials
+from storage.office.places import Places
+from storage.office.programmes import Programmes
+from storage.office.refused import RefusedCards
+from storage.office.registrations import Registrations
+from storage.office.stuck import StuckRegistrations
+from storage.office.submissions import Submissions
+from storage.office.withdrawals import Withdrawals
+from storage.people.consents import Consents
+from storage.people.identities import Identities
+from storage.people.people import People
+from storage.people.strangers import Strangers
+from storage.people.transfers import Transfers
+from storage.roles import Rights, rights
+from storage.work import Work
+
+
+class UnitOfWork:
+    """Each part is made when it is first asked for."""
+
+    def __init__(self, work: Work, people_a_day: int) -> None:
+        self._work = work
+        self._people_a_day = people_a_day
+
+    @property
+    def now(self) -> datetime:
+        """When it began, by the only clock there is."""
+        return self._work.now
+
+    async def lock(self, villages: Collection[str]) -> None:
+        """Lock villages until commit: see `Work.lock`."""
+        await self._work.lock(villages)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self._work)
+
+    @cached_property
+    def held(self) -> Held:
+        return Held(self._work)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self._work)
+
+    @cached_property
+    def strangers(self) -> Strangers:
+        return Strangers(self._work)
+
+    @cached_property
+    def identities(self) -> Identities:
+        return Identities(self._work)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        return Transfers(self._work)
+
+    @cached_property
+    def registrations(self) -> Registrations:
+        return Registrations(self._work)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        return Submissions(self._work)
+
+    @cached_property
+    def withdrawals(self) -> Withdrawals:
+        return Withdrawals(self._work)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        return Decisions(self._work)
+
+    @cached_property
+    def dismissals(self) -> Dismissals:
+        return Dismissals(self._work)
+
+    @cached_property
+    def bursts(self) -> Bursts:
+        return Bursts(self._work)
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self._work)
+
+    @cached_property
+    def refused_cards(self) -> RefusedCards:
+        return RefusedCards(self._work)
+
+    @cached_property
+    def stuck(self) -> StuckRegistrations:
+        return StuckRegistrations(self._work)
+
+    @cached_property
+    def officials(self) -> Officials:
+        return Officials(self._work)
+
+    @cached_property
+    def places(self) -> Places:
+        return Places(self._work)
+
+    @cached_property
+    def niks(self) -> Niks:
+        return Niks(self._work, self._people_a_day)
+
+    @cached_property
+    def claims(self) -> Claims:
+        return Claims(self._work)
+
+    @cached_property
+    def nik_tries(self) -> NikTries:
+        return NikTries(self._work)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self._work)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self._work)
+
+    @cached_property
+    def reports(self) -> Reports:
+        return Reports(self._work)
+
+    @cached_property
+    def programmes(self) -> Programmes:
+        return Programmes(self._work)
+
+    @cached_property
+    def parked(self) -> Parked:
+        return Parked(self._work)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self._work)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(self._work)
+
+    async def rights(self) -> Rights:
+        """Say what whoever connects may do: see roles.py."""
+        return await rights(self._work)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self._work)
