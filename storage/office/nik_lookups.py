@@ -11,6 +11,7 @@ from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
+from conversations.record import record
 from storage.office.claims import Claims
 from storage.office.nik_tries import NikTries
 from storage.office.registrations import Holder, Registrations
@@ -24,9 +25,24 @@ CHATS_A_DAY = 5  # chats that one NIK, registered by somebody else, is told to a
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
 
 
+@record
+class _Lookup:
+    """A NIK that somebody tells, by its hash: who holds it, and what was tried lately."""
+
+    person: UUID
+    key: bytes
+    village: str
+    holder: Holder | None
+    tried: Row
+
+    @property
+    def pair(self) -> tuple[UUID, UUID] | None:
+        """What a claim would be about: the registration, and who tells its NIK."""
+        return (self.holder.registered.id, self.person) if self.holder else None
+
+
 class Niks:
     def __init__(self, work: Work, limit: int) -> None:
-        self._work = work
         self._limit = limit
         self._registrations = Registrations(work)
         self._tries = NikTries(work)
@@ -35,56 +51,49 @@ class Niks:
 
     async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
         """Answer each; what is over a limit of the day is neither told nor counted."""
-        hashes = [self._registrations.nik_hash(wish.nik) for _, wish in given]
-        asked = [(person.id, key) for (person, _), key in zip(given, hashes, strict=True)]
-        lately = await self._tries.lately(asked)
-        held = await self._registrations.holders(
-            [(key, wish.village) for (_, wish), key in zip(given, hashes, strict=True)]
-        )
-        found: list[Answer | Holder] = [
-            self._found(person, holder, row)
-            for (person, _), row, holder in zip(asked, lately, held, strict=True)
-        ]
-        await self._spare_owners(asked, held, found)
+        found = await self._found(await self._lookups(given))
         await self._tries.keep(
             [
-                (*one, isinstance(answer, Holder))
-                for one, answer in zip(asked, found, strict=True)
+                (one.person, one.key, isinstance(answer, Holder))
+                for one, answer in found
                 if not isinstance(answer, TooManyNiks)
             ]
         )
         elsewhere = [
-            Attempt(person.id, key, wish.village, one)
-            for (person, wish), key, one in zip(given, hashes, found, strict=True)
-            if isinstance(one, Holder)
+            Attempt(one.person, one.key, one.village, answer)
+            for one, answer in found
+            if isinstance(answer, Holder)
         ]
         met = iter(await self._attempts.met(elsewhere))
-        answers = [next(met) if isinstance(one, Holder) else one for one in found]
+        answers = [next(met) if isinstance(answer, Holder) else answer for _, answer in found]
         return [NikFree() if isinstance(one, Granted) else one for one in answers]
 
-    async def _spare_owners(
-        self,
-        asked: Sequence[tuple[UUID, bytes]],
-        held: Sequence[Holder | None],
-        found: list[Answer | Holder],
-    ) -> None:
-        """Let no limit keep out whom a head has told to write the NIK again."""
-        pairs = {
-            n: (holder.registered.id, asked[n][0])
-            for n, (holder, one) in enumerate(zip(held, found, strict=True))
-            if holder and isinstance(one, TooManyNiks)
-        }
-        granted = await self._claims.granted(list(pairs.values()))
-        for n, pair in pairs.items():
-            if pair in granted and (holder := held[n]):
-                found[n] = holder
+    async def _lookups(self, given: Sequence[tuple[Person, CheckNik]]) -> list[_Lookup]:
+        nik_hash = self._registrations.nik_hash
+        asked = [(person.id, nik_hash(wish.nik), wish.village) for person, wish in given]
+        lately = await self._tries.lately([(person, key) for person, key, _ in asked])
+        held = await self._registrations.holders([(key, village) for _, key, village in asked])
+        return [
+            _Lookup(*one, holder, tried)
+            for one, holder, tried in zip(asked, held, lately, strict=True)
+        ]
 
-    def _found(self, person: UUID, holder: Holder | None, tried: Row) -> Answer | Holder:
+    async def _found(self, those: Sequence[_Lookup]) -> list[tuple[_Lookup, Answer | Holder]]:
+        """Answer each, or find who holds it; no limit keeps out whom a head told to go on."""
+        found = [(one, self._answer(one)) for one in those]
+        refused = [one.pair for one, answer in found if isinstance(answer, TooManyNiks)]
+        owners = await self._claims.granted([pair for pair in refused if pair])
+        return [
+            (one, one.holder if one.holder and one.pair in owners else answer)
+            for one, answer in found
+        ]
+
+    def _answer(self, one: _Lookup) -> Answer | Holder:
         """Return the answer, or whoever else holds the NIK."""
-        if tried.others >= self._limit or tried.taken >= TAKEN_A_DAY:
+        if one.tried.others >= self._limit or one.tried.taken >= TAKEN_A_DAY:
             return TooManyNiks()
-        if holder is None:
+        if one.holder is None:
             return NikFree()
-        if holder.person == person:
-            return AlreadyRegistered(holder.registered, holder.registered.number)
-        return TooManyNiks(of_this=True) if tried.chats >= CHATS_A_DAY else holder
+        if one.holder.person == one.person:
+            return AlreadyRegistered(one.holder.registered, one.holder.registered.number)
+        return TooManyNiks(of_this=True) if one.tried.chats >= CHATS_A_DAY else one.holder
