@@ -20,6 +20,7 @@ from tests.patience import PATIENCE
 from tests.platforms.telegram_server import TOKEN, TelegramServer, Update, WebhookDoor
 
 ROOT = Path(__file__).parents[1]
+SERVE = ("-m", "bot", "serve")
 SECRET = "only-between-the-two-of-us"
 
 
@@ -103,7 +104,7 @@ async def served(
     server: TelegramServer,
     home: Path,
     *,
-    program: Sequence[str] = ("-m", "bot", "serve"),
+    program: Sequence[str] = SERVE,
     **changed: str,
 ) -> AsyncIterator[Served]:
     port, metrics_port = free_port(), free_port()
@@ -133,6 +134,19 @@ async def served(
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@asynccontextmanager
+async def serving(
+    url: str, home: Path, *, program: Sequence[str] = SERVE, **changed: str
+) -> AsyncIterator[tuple[Served, TelegramServer]]:
+    """Serve beside a Telegram of its own, from when it answers."""
+    async with (
+        TelegramServer() as server,
+        served(url, server, home, program=program, **changed) as bot,
+    ):
+        await bot.ready()
+        yield bot, server
 
 
 def free_port() -> int:

@@ -22,7 +22,8 @@ from tests.patience import PATIENCE
 from tests.platforms.graph_server import GraphServer
 from tests.platforms.postgres_proxy import Proxy
 from tests.platforms.telegram_server import Phone, TelegramServer, hang
-from tests.served import SECRET, free_port, served
+from tests.platforms.whatsapp_phone import VERIFY_TOKEN, settings
+from tests.served import SECRET, free_port, served, serving
 
 # A process imports for seconds, and on a busy machine for minutes.
 pytestmark = pytest.mark.timeout(300)
@@ -111,8 +112,7 @@ async def test_an_end_in_the_middle_of_groups_and_sendings_leaves_nothing_half_d
 async def test_an_end_does_not_wait_for_what_hangs_and_gives_it_back(
     database_url: str, tmp_path: Path
 ) -> None:
-    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
-        await bot.ready()
+    async with serving(database_url, tmp_path) as (bot, server):
         server.fails("sendMessage", *[hang] * 9)
         await Phone(server, 501, bot.post).says("bantuan")
         async with asyncio.timeout(PATIENCE):
@@ -163,18 +163,10 @@ async def test_where_telegram_and_whatsapp_hang_people_and_operators_wait_for_ne
         server.fails("getMe", *[hang] * 9)
         meta.hang_next(9, on="")
         meta.hang_next(9)
-        whatsapp = {
-            "SERATUS_WHATSAPP_TOKEN": "a-token",
-            "SERATUS_WHATSAPP_PHONE_ID": "1",
-            "SERATUS_WHATSAPP_APP_SECRET": "s",
-            "SERATUS_WHATSAPP_VERIFY_TOKEN": "v",
-            "SERATUS_WHATSAPP_API_BASE": meta.api_base,
-        }
-        async with served(database_url, server, tmp_path, **whatsapp) as bot:
+        async with served(database_url, server, tmp_path, **settings(meta)) as bot:
             await bot.ready()
-            verified = await bot.get(
-                "/whatsapp/webhook?hub.mode=subscribe&hub.verify_token=v&hub.challenge=7"
-            )
+            asked = f"hub.mode=subscribe&hub.verify_token={VERIFY_TOKEN}&hub.challenge=7"
+            verified = await bot.get(f"/whatsapp/webhook?{asked}")
             with half_a_post(bot.port):
                 await Phone(server, 501, bot.post).says("bantuan")
                 await server.reached.wait()
@@ -219,8 +211,7 @@ async def test_an_end_while_the_database_hangs_before_anything_is_served_is_as_o
 async def test_metrics_tell_what_was_done_on_a_port_of_their_own(
     database_url: str, tmp_path: Path
 ) -> None:
-    async with TelegramServer() as server, served(database_url, server, tmp_path) as bot:
-        await bot.ready()
+    async with serving(database_url, tmp_path) as (bot, server):
         before = await bot.metrics()
         for number in (501, 502, 503):
             await Phone(server, number, bot.post).says("rahasia dapur")

@@ -19,6 +19,7 @@ from bot.trouble import Trouble
 from bot.whatsapp.service import whatsapp
 from storage.sealing import Keys
 from tests.patience import PATIENCE
+from tests.platforms import whatsapp_phone
 from tests.platforms.graph_server import GraphServer
 from tests.platforms.postgres_proxy import Proxy
 from tests.storage.builders import Town
@@ -123,14 +124,7 @@ async def test_whatsapp_away_at_the_start_is_told_and_so_is_its_end(database_url
         async with GraphServer() as meta:
             meta.answer_next(503, "Service Unavailable", on="")
             settings = Settings.read(
-                {
-                    "SERATUS_KEYS": Keys.generate().dump(),
-                    "SERATUS_WHATSAPP_API_BASE": meta.api_base,
-                    "SERATUS_WHATSAPP_APP_SECRET": "secret",
-                    "SERATUS_WHATSAPP_PHONE_ID": meta.phone_id,
-                    "SERATUS_WHATSAPP_TOKEN": meta.token,
-                    "SERATUS_WHATSAPP_VERIFY_TOKEN": "verify",
-                }
+                {"SERATUS_KEYS": Keys.generate().dump(), **whatsapp_phone.settings(meta)}
             )
             async with opened(settings, database_url) as app, whatsapp(app, asyncio.Event()):
                 await until_told(logs, "whatsapp_back")

@@ -27,6 +27,20 @@ class Attempt:
     village: str
     holder: Holder
 
+    @property
+    def where(self) -> str:
+        """The village in which it is registered."""
+        return self.holder.registered.village
+
+    @property
+    def here(self) -> bool:
+        return self.where == self.village
+
+    @property
+    def pair(self) -> tuple[UUID, UUID]:
+        """What a claim is about: the registration, and who tells its NIK."""
+        return self.holder.registered.id, self.person
+
 
 @record
 class Granted:
@@ -45,38 +59,19 @@ class SecondAttempts:
         """Return what came of each; a claim, if a head has said that it is the owner's."""
         if not those:
             return []
-        all_heads = await self._officials.of_villages({_village(one) for one in those})
-        heads = [_others(one, all_heads.get(_village(one), ())) for one in those]
-        claims = await self._claimed(
-            [one for one, may in zip(those, heads, strict=True) if may and _here(one)]
-        )
+        by_village = await self._officials.of_villages({one.where for one in those})
+        tried = [(one, _others(one, by_village.get(one.where, ()))) for one in those]
+        claims = await self._claimed([one.pair for one, heads in tried if heads and one.here])
         granted = {pair for pair, claim in claims.items() if claim.moves_at}
         untold = await self._tries.notice(
-            [
-                one.key
-                for one, may in zip(those, heads, strict=True)
-                if may and _pair(one) not in granted
-            ]
+            [one.key for one, heads in tried if heads and one.pair not in granted]
         )
-        met: list[AlreadyRegistered | Granted] = []
-        for one, may in zip(those, heads, strict=True):
-            claim = claims.get(_pair(one))
-            if claim and claim.moves_at:
-                met.append(Granted(claim.moves_at))
-                continue
-            told = may if one.key in untold else ()
-            untold.discard(one.key)
-            known = (claim.id, claim.code) if claim else (None, "")
-            met.append(AlreadyRegistered(None, one.holder.registered.number, told, *known))
-        return met
+        return [_met(one, heads, claims.get(one.pair), untold) for one, heads in tried]
 
-    async def _claimed(self, those: Sequence[Attempt]) -> dict[tuple[UUID, UUID], Claimed]:
-        pairs = [_pair(one) for one in those]
+    async def _claimed(
+        self, pairs: Sequence[tuple[UUID, UUID]]
+    ) -> dict[tuple[UUID, UUID], Claimed]:
         return dict(zip(pairs, await self._claims.met(pairs), strict=True)) if pairs else {}
-
-
-def _village(one: Attempt) -> str:
-    return one.holder.registered.village
 
 
 def _others(one: Attempt, heads: Sequence[UUID]) -> tuple[UUID, ...]:
@@ -84,9 +79,13 @@ def _others(one: Attempt, heads: Sequence[UUID]) -> tuple[UUID, ...]:
     return tuple(head for head in heads if head not in {one.person, one.holder.person})
 
 
-def _here(one: Attempt) -> bool:
-    return _village(one) == one.village
-
-
-def _pair(one: Attempt) -> tuple[UUID, UUID]:
-    return one.holder.registered.id, one.person
+def _met(
+    one: Attempt, heads: tuple[UUID, ...], claim: Claimed | None, untold: set[bytes]
+) -> AlreadyRegistered | Granted:
+    """Say what came of one; the first of a NIK that is `untold` is told to the heads."""
+    if claim and claim.moves_at:
+        return Granted(claim.moves_at)
+    told = heads if one.key in untold else ()
+    untold.discard(one.key)
+    known = (claim.id, claim.code) if claim else (None, "")
+    return AlreadyRegistered(None, one.holder.registered.number, told, *known)

@@ -32,7 +32,7 @@ from tests.dialogue.transcript import Key
 from tests.dialogue.workers import namesake
 from tests.model_worker import Worker
 from tests.platforms.telegram_server import Phone, TelegramServer
-from tests.served import Served, served
+from tests.served import Served, serving
 
 CATALOG = Catalog.load()
 HONEST_VILLAGE, HONEST_NAME = "61.07.01.2004", "Sungai Jaga A"
@@ -173,9 +173,5 @@ async def staged(url: str, home: Path, places: int = 3, **changed: str) -> Async
     async with opened(Settings.read({"SERATUS_KEYS": keys}), url) as app:
         await setup.load_villages(app.storage, ["61.07"])
         assert await setup.open_programme(app.storage, programme(places)) is None
-        async with (
-            TelegramServer() as server,
-            served(url, server, home, **{"SERATUS_KEYS": keys, **changed}) as bot,
-        ):
-            await bot.ready()
+        async with serving(url, home, **{"SERATUS_KEYS": keys, **changed}) as (bot, server):
             yield Stage(bot, server, app)

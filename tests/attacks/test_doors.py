@@ -14,10 +14,10 @@ import httpx
 import pytest
 
 from tests.patience import PATIENCE
-from tests.platforms.graph_server import TOKEN, GraphServer
+from tests.platforms.graph_server import GraphServer
 from tests.platforms.telegram_server import Phone, TelegramServer
-from tests.platforms.whatsapp_phone import APP_SECRET, VERIFY_TOKEN, signature
-from tests.served import SECRET, Served, served
+from tests.platforms.whatsapp_phone import APP_SECRET, settings, signature
+from tests.served import SECRET, Served, serving
 
 # A process imports for seconds, and on a busy machine for minutes.
 pytestmark = pytest.mark.timeout(300)
@@ -136,23 +136,17 @@ async def attacked(
     seconds: float = PATIENT,
     descriptors: int = ENOUGH,
 ) -> AsyncIterator[Place]:
-    async with TelegramServer() as telegram, GraphServer() as meta:
-        whatsapp = {
-            "SERATUS_WHATSAPP_TOKEN": TOKEN,
-            "SERATUS_WHATSAPP_PHONE_ID": "1",
-            "SERATUS_WHATSAPP_APP_SECRET": APP_SECRET,
-            "SERATUS_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
-            "SERATUS_WHATSAPP_API_BASE": meta.api_base,
-        }
-        program = ("-m", "tests.hurried", parser, str(seconds), str(descriptors))
-        async with served(url, telegram, home, program=program, **whatsapp) as bot:
-            await bot.ready()
-            place = Place(bot, telegram)
-            try:
-                async with asyncio.timeout(4 * PATIENCE):
-                    yield place
-            finally:
-                place.hang_up()
+    program = ("-m", "tests.hurried", parser, str(seconds), str(descriptors))
+    async with (
+        GraphServer() as meta,
+        serving(url, home, program=program, **settings(meta)) as (bot, telegram),
+    ):
+        place = Place(bot, telegram)
+        try:
+            async with asyncio.timeout(4 * PATIENCE):
+                yield place
+        finally:
+            place.hang_up()
 
 
 async def test_all_of_it_at_once_keeps_nobody_from_being_heard(

@@ -20,6 +20,8 @@ from typing import Any, TypeAlias
 
 import httpx
 
+from tests.platforms.graph_server import GraphServer
+
 ACCOUNT = "106540352242922"
 APP_SECRET = "app-secret"
 VERIFY_TOKEN = "verify-me"
@@ -32,6 +34,17 @@ _numbers = itertools.count(1)
 
 def signature(body: bytes, app_secret: str) -> str:
     return f"sha256={hmac.new(app_secret.encode(), body, 'sha256').hexdigest()}"
+
+
+def settings(meta: GraphServer) -> dict[str, str]:
+    """Return what the bot is to be set to, to hear from here and to send to there."""
+    return {
+        "SERATUS_WHATSAPP_TOKEN": meta.token,
+        "SERATUS_WHATSAPP_PHONE_ID": meta.phone_id,
+        "SERATUS_WHATSAPP_APP_SECRET": APP_SECRET,
+        "SERATUS_WHATSAPP_VERIFY_TOKEN": VERIFY_TOKEN,
+        "SERATUS_WHATSAPP_API_BASE": meta.api_base,
+    }
 
 
 @dataclass(slots=True)
