@@ -145,7 +145,7 @@ class Brain:
         if isinstance(outcome, AboutDesk):
             return desk.learned(state, outcome, context)
         if isinstance(outcome, AboutClaim):
-            return claims.learned(state, outcome)
+            return claims.learned(state, outcome, context)
         if isinstance(outcome, AboutMoving):
             return moving.learned(self._forms, state, outcome, context)
         match outcome:

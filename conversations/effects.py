@@ -140,6 +140,14 @@ class Claim:
 
 
 @record
+class FindClaims:
+    """Find who claims what the sender decides on: by number, by code, or the latest."""
+
+    number: str | None = None
+    code: str | None = field(default=None, repr=False)
+
+
+@record
 class ShowQueue:
     """Show the head the next card again."""
 
@@ -180,7 +188,7 @@ class Separate:
 # Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
 # taken at once, in one order.
 Read: TypeAlias = (
-    CountPlaces | FindOwn | RecordConsent | CheckNik | FindStanding | LookAtInvitation
+    CountPlaces | FindOwn | RecordConsent | CheckNik | FindStanding | FindClaims | LookAtInvitation
 )
 Write: TypeAlias = (
     Submit

@@ -14,7 +14,7 @@ from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import desk, news
+from conversations.office import claims, desk, news
 from conversations.office.typed import Meant, meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -96,6 +96,8 @@ def _as_head(
     state: State, text: str, cards: tuple[Card, ...], context: Context
 ) -> Transition | None:
     """Take what a head types for the card that is open, if it says anything of it."""
+    if looked := claims.typed(text):
+        return Transition(state, effect=looked)
     if len(cards) != 1:
         asks = any(meant(text, card) for card in cards)
         return Transition(state, effect=ShowQueue()) if asks else None

@@ -501,13 +501,16 @@ nik_tries = Table(
 
 
 class NikNoticeColumns(TypedColumns):
-    """Heads were told that a day that somebody else told this NIK."""
+    """Heads were told that a day that somebody else told this NIK; `claimed`: in their village."""
 
     hash: Named[bytes] = Column(LargeBinary)
+    claimed: Named[bool] = Column(Boolean)
     day: Named[date] = Column(Date)
 
 
-nik_notices = Table("nik_notices", metadata, NikNoticeColumns, PrimaryKeyConstraint("hash", "day"))
+nik_notices = Table(
+    "nik_notices", metadata, NikNoticeColumns, PrimaryKeyConstraint("hash", "claimed", "day")
+)
 
 
 class ParkedColumns(TypedColumns):

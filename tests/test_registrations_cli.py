@@ -58,7 +58,7 @@ def test_it_shows_what_it_would_do_and_asks_twice(seratus: Run, crowded: str) ->
     assert done.exit_code == 0, done.output
     assert done.stdout.count("PR-6107-") == 4  # of nobody else's chat
     assert "To be rejected: 3 (villages: 1)." in done.stdout
-    assert "Confirmed, and stay: 1." in done.stdout
+    assert "Confirmed, or another's by their head's word, and stay: 1." in done.stdout
     assert "Rejected: 3." in done.stdout
     assert statuses(crowded) == AFTER
 

@@ -134,9 +134,11 @@ CASES = [
             ("claim", "claim_granted", "claim_told", "claim_undone", "claim_stays", "claim_now"),
             (
                 *claims.attempted(ATTEMPT),
-                *claims.learned(State(), GRANTED).replies[1:],
-                *claims.learned(State(), ClaimUndone(CLAIM, NUMBER, HEAD, HEAD)).replies[1:],
-                *claims.learned(State(), ClaimAgreed(CLAIM, NUMBER, HEAD)).replies[1:],
+                *claims.learned(State(), GRANTED, CONTEXT).replies[1:],
+                *claims.learned(State(), ClaimUndone(CLAIM, NUMBER, HEAD, HEAD), CONTEXT).replies[
+                    1:
+                ],
+                *claims.learned(State(), ClaimAgreed(CLAIM, NUMBER, HEAD), CONTEXT).replies[1:],
             ),
             strict=True,
         )

@@ -14,6 +14,7 @@ from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
 from conversations.office import claims, news
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Revoked
 from conversations.zones import zone_of
@@ -95,11 +96,11 @@ async def look(app: App, number: str) -> Case | None:
 
 async def decide(
     app: App, case: Case, reason: Reason | None, forced: str | None
-) -> Decided | AlreadyDecided | None:
+) -> Decided | AlreadyDecided | ClaimStands | None:
     """Decide for the district, and tell everybody; None: an official may, and it is not forced."""
     wish = Decide(case.id, case.version, reason)
 
-    async def decided() -> Decided | AlreadyDecided | None:
+    async def decided() -> Decided | AlreadyDecided | ClaimStands | None:
         async with app.storage.begin() as work:
             await work.lock([case.village])
             now = await work.stuck.look(case.number)

@@ -10,12 +10,17 @@ from bot.commands.printed import WHY, lasted
 from bot.commands.running import out, refuse, run
 from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import Decided
 from storage.office.stuck import Case
 
 _HEADED = (
     "an official of its village may decide it, and has it or will have it before them: leave it "
     "to them, or say --force and why"
+)
+_GRANTED = (
+    "its village's head has said that the NIK is somebody else's, who may come for it: leave it "
+    "to them for a week, or have the head take it back ('ini orangnya', then Batalkan)"
 )
 
 
@@ -61,6 +66,7 @@ def decide(
             _ask_twice(case)
         outcome = await acting.decide(app, case, reject, force)
         refuse(_HEADED if outcome is None else None)
+        refuse(_GRANTED if isinstance(outcome, ClaimStands) else None)
         refuse(
             None if isinstance(outcome, Decided) else f"{number} has changed meanwhile: look again"
         )

@@ -26,7 +26,7 @@ async def of_chat(app: App, number: str) -> list[OfChat]:
 
 
 def undecided(those: Sequence[OfChat]) -> list[OfChat]:
-    return [one for one in those if one.status in allowing(Act.DISMISS)]
+    return [one for one in those if one.status in allowing(Act.DISMISS) and not one.granted]
 
 
 async def dismiss(app: App, those: Sequence[OfChat]) -> int:

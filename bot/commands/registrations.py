@@ -54,7 +54,7 @@ def _show(those: Sequence[OfChat], meant: Sequence[OfChat]) -> None:
     villages = len({one.village for one in meant})
     out.print(f"To be rejected: {len(meant)} (villages: {villages})." if meant else _NOTHING)
     if stay := [one for one in those if one.status in LIVE and one not in meant]:
-        out.print(f"Confirmed, and stay: {len(stay)}.")
+        out.print(f"Confirmed, or another's by their head's word, and stay: {len(stay)}.")
 
 
 _NOTHING = "Nothing that came from this chat is undecided."

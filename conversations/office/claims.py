@@ -4,14 +4,16 @@ He is asked twice: the second time he taps the code that stands on the owner's p
 whom it concerns hears of every step.
 """
 
+import re
 from typing import assert_never
 from uuid import UUID
 
 from conversations.buttons.button import write
 from conversations.buttons.desk import OnClaim
-from conversations.effects import ClaimWish
-from conversations.machine import State, Transition
+from conversations.effects import ClaimWish, FindClaims
+from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
+from conversations.office import news
 from conversations.outcomes.claims import (
     AboutClaim,
     ClaimAgreed,
@@ -24,6 +26,12 @@ from conversations.outcomes.claims import (
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.zones import by_number
 
+# "ya, ini orangnya" beside a card says that it is right; only a code makes it a claim's.
+_THIS_ONE = re.compile(
+    r"(?:(?:ini|itu|dia) (?:memang )?orangnya\W*(?:(?:nomor|no|kode)\w*\W+)?(?P<number>pr-[\d-]+)?"
+    r"|(?:ya\W+)?(?:ini|itu|dia) (?:memang )?orangnya\W*(?:kode\w*\W+)?(?P<code>\d{4}))\W*"
+)
+
 
 def attempted(known: AlreadyRegistered) -> tuple[Reply, ...]:
     """Tell the heads that somebody told a NIK of theirs again, and let them say whose it is."""
@@ -35,11 +43,20 @@ def attempted(known: AlreadyRegistered) -> tuple[Reply, ...]:
     return tuple(Reply(asked, (look,), to=head) for head in known.heads)
 
 
-def learned(state: State, outcome: AboutClaim) -> Transition:
-    return Transition(state, _told(outcome))
+def typed(text: str) -> FindClaims | None:
+    """Return what a head looks for who types it: "ini orangnya", with a code or a number."""
+    found = _THIS_ONE.fullmatch(text.strip().casefold())
+    if found is None:
+        return None
+    number = found["number"]
+    return FindClaims(number.upper() if number else None, found["code"])
 
 
-def _told(outcome: AboutClaim) -> tuple[Reply, ...]:
+def learned(state: State, outcome: AboutClaim, context: Context) -> Transition:
+    return Transition(state, _told(outcome, context))
+
+
+def _told(outcome: AboutClaim, context: Context) -> tuple[Reply, ...]:
     match outcome:
         case ClaimShown(number, codes):
             those = (
@@ -48,17 +65,20 @@ def _told(outcome: AboutClaim) -> tuple[Reply, ...]:
             )
             return (Reply((Text("claim.ask", {"number": number}),), tuple(those)),)
         case ClaimGranted():
-            return _granted(outcome)
+            return _granted(outcome, context)
         case ClaimStands(claim, number, at):
             stands = Text("claim.stands", {"number": number, "at": by_number(at, number)})
             return (Reply((stands,), (_undo(claim),)),)
         case ClaimUndone(number=number):
-            return (Reply((Text("claim.undone", {"number": number}),)), *undone(outcome))
+            said = Reply((Text("claim.undone", {"number": number}),))
+            return (said, *undone(outcome), *news.show(outcome.cards, context))
         case ClaimAgreed(number=number, claimant=claimant):
             named: dict[str, Value] = {"number": number}
+            agreed = Reply((Text("claim.agreed", named),))
             return (
-                Reply((Text("claim.agreed", named),)),
-                Reply((Text("claim.now", named),), to=claimant),
+                (agreed, Reply((Text("claim.now", named),), to=claimant))
+                if claimant
+                else (agreed,)
             )
         case ClaimGone():
             return (Reply((Text("claim.gone"),)),)
@@ -66,7 +86,7 @@ def _told(outcome: AboutClaim) -> tuple[Reply, ...]:
             assert_never(outcome)
 
 
-def _granted(outcome: ClaimGranted) -> tuple[Reply, ...]:
+def _granted(outcome: ClaimGranted, context: Context) -> tuple[Reply, ...]:
     values: dict[str, Value] = {
         "number": outcome.number,
         "at": by_number(outcome.at, outcome.number),
@@ -76,6 +96,8 @@ def _granted(outcome: ClaimGranted) -> tuple[Reply, ...]:
         Reply((Text("claim.granted", values),), (_undo(outcome.claim),)),
         Reply((Text("claim.yours", values),), to=outcome.claimant),
         Reply((Text("claim.told", values),), (agree,), to=outcome.holder),
+        *news.show_closed(outcome.closed, Text("card.claimed", values)),
+        *news.show(outcome.cards, context),
     )
 
 

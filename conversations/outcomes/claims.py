@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from conversations.outcomes.cards import Card, ClosedCard
 from conversations.record import record
 
 
@@ -35,6 +36,8 @@ class ClaimGranted:
     holder: UUID
     claimant: UUID
     at: datetime
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
 
 
 @record
@@ -45,15 +48,16 @@ class ClaimUndone:
     number: str
     holder: UUID
     claimant: UUID
+    cards: tuple[Card, ...] = ()
 
 
 @record
 class ClaimAgreed:
-    """Whoever has it lets it go at once."""
+    """Whoever has it lets it go at once. `claimant` None: it was said before, and they know."""
 
     registration: UUID
     number: str
-    claimant: UUID
+    claimant: UUID | None
 
 
 @record

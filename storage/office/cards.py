@@ -32,6 +32,7 @@ from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
 from storage.office.authority import is_own, may_decide
 from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES
+from storage.office.granting import is_granted
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in
@@ -47,7 +48,7 @@ _UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
 _NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
            (SELECT r.id FROM registrations r
-             WHERE {may_decide("o", "r")} AND {_UNDECIDED}
+             WHERE {may_decide("o", "r")} AND {_UNDECIDED} AND NOT {is_granted("r")}
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND NOT EXISTS (SELECT FROM cards c
                                 WHERE c.registration_id = r.id AND c.official_id = o.id
@@ -56,7 +57,7 @@ _NEXT = text(f"""
              LIMIT 1),
            (SELECT r.id FROM registrations r
               JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
-             WHERE {may_decide("o", "r")} AND {_UNDECIDED}
+             WHERE {may_decide("o", "r")} AND {_UNDECIDED} AND NOT {is_granted("r")}
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND (c.refused_at IS NOT NULL OR c.postponed_at IS NOT NULL)
                AND (c.refused_at IS NULL OR o.person_id = ANY(CAST(:acting AS uuid[])))
@@ -184,6 +185,7 @@ class Desk:
             "skip": list(skip),
             "person": person,
             "acting": list(acting),
+            "now": self._work.now,
         }
         found = await self._work.run(_NEXT, values)
         pairs = [

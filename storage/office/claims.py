@@ -6,17 +6,19 @@ unless that chat agrees; then the registration, and with it the place, is the ow
 the owner's own answers are sent.
 
     met ──the head: grant──► granted ──a day, or the other chat agrees──► may be taken over
-                 ▲──────────undo──┘
+     ▲                          │                                               │
+     └──────────undo────────────┴─────────────────────a week without it─────────┘
 """
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.effects import Claim, ClaimWish
+from conversations.effects import Claim, ClaimWish, FindClaims
 from conversations.life_cycle import LIVE
 from conversations.outcomes.claims import (
     AboutClaim,
@@ -31,17 +33,18 @@ from conversations.record import record
 from storage.forgetting import SLICE
 from storage.ids import new_id
 from storage.office.authority import may_decide
+from storage.office.cards import Desk
+from storage.office.granting import A_DAY, is_granted, moves_at, stands
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in
-from storage.work import Row, Work
+from storage.work import Work
 
-A_DAY = timedelta(days=1)
 KEPT = 30 * A_DAY
 MOST = 8  # codes a head is shown at once, the latest
 
-# What is there is only read: whoever comes here has not locked the village yet, and must make
-# nobody wait who has.
+# Nobody waits for what is there, and is written to by somebody who has locked the village: whoever
+# comes here may be about to lock it. Of those met again the head is shown the latest first.
 _MET = text("""
     WITH w AS (
         SELECT * FROM unnest(CAST(:id AS uuid[]), CAST(:registration AS uuid[]),
@@ -52,6 +55,11 @@ _MET = text("""
         SELECT id, registration, person, code, CAST(:now AS timestamptz) FROM w
         ON CONFLICT DO NOTHING
         RETURNING id, registration_id, person_id, code, granted_at, agreed_at
+    ), again AS (
+        UPDATE claims SET at = CAST(:now AS timestamptz) WHERE id IN (
+            SELECT c.id FROM claims c
+              JOIN w ON c.registration_id = w.registration AND c.person_id = w.person
+               FOR UPDATE OF c SKIP LOCKED)
     )
     SELECT * FROM new
      UNION ALL
@@ -70,43 +78,56 @@ _LOOK = text(f"""
       JOIN claims c ON c.registration_id = this.registration_id
       {_BY_HEAD}
      WHERE this.id = CAST(:claim AS uuid)
-     ORDER BY c.granted_at NULLS LAST, c.at DESC LIMIT {MOST}
+       AND (CAST(:code AS text) IS NULL OR c.code = CAST(:code AS text) OR {stands("c")})
+     ORDER BY {stands("c")} DESC NULLS LAST, c.at DESC LIMIT {MOST}
+""")
+_LATEST = text(f"""
+    SELECT c.id FROM claims c {_BY_HEAD}
+     WHERE (CAST(:number AS text) IS NULL OR r.number = CAST(:number AS text))
+       AND (CAST(:code AS text) IS NULL OR c.code = CAST(:code AS text))
+     ORDER BY c.at DESC LIMIT 1
 """)
 _FOUND = f"""
-    SELECT c.id, r.id AS registration, r.number, r.person_id AS holder, o.id AS official
+    SELECT c.id, r.id AS registration, r.village, r.number, r.person_id AS holder,
+           o.id AS official
       FROM claims c {_BY_HEAD}
 """
 _ALL = "found.registration, found.number, found.holder, claims.person_id AS claimant"
 _GRANT = text(f"""
-    WITH found AS ({_FOUND} WHERE c.id = CAST(:claim AS uuid) AND NOT EXISTS (
-           SELECT FROM claims g WHERE g.registration_id = c.registration_id
-              AND g.granted_at IS NOT NULL))
-    UPDATE claims SET granted_at = CAST(:now AS timestamptz), granted_by = found.official
+    WITH found AS ({_FOUND} WHERE c.id = CAST(:claim AS uuid) AND NOT {is_granted("r")})
+    UPDATE claims SET granted_at = CAST(:now AS timestamptz), granted_by = found.official,
+           agreed_at = NULL
       FROM found WHERE claims.id = found.id
-    RETURNING {_ALL}
+    RETURNING {_ALL}, found.village
 """)
 _UNDO = text(f"""
-    WITH found AS ({_FOUND} WHERE c.id = CAST(:claim AS uuid) AND c.granted_at IS NOT NULL)
+    WITH found AS ({_FOUND} WHERE c.id = CAST(:claim AS uuid) AND {stands("c")})
     UPDATE claims SET granted_at = NULL, granted_by = NULL, agreed_at = NULL
       FROM found WHERE claims.id = found.id
-    RETURNING {_ALL}
+    RETURNING {_ALL}, found.village
 """)
 _LET_GO = text(f"""
-    UPDATE claims c SET agreed_at = CAST(:now AS timestamptz)
-      FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]), CAST(:claim AS uuid[]))
-           AS w(registration, person, claim)
-      JOIN registrations r ON r.id = w.registration AND r.person_id = w.person
-                          AND {is_in(LIVE, "r.status")}
-     WHERE c.registration_id = r.id AND c.granted_at IS NOT NULL AND c.id = coalesce(w.claim, c.id)
-    RETURNING r.id AS registration, r.number, c.person_id AS claimant
+    WITH those AS (
+        SELECT c.id, c.agreed_at IS NULL AS news, r.id AS registration, r.number
+          FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]),
+                      CAST(:claim AS uuid[])) AS w(registration, person, claim)
+          JOIN registrations r ON r.id = w.registration AND r.person_id = w.person
+                              AND {is_in(LIVE, "r.status")}
+          JOIN claims c ON c.registration_id = r.id AND c.id = coalesce(w.claim, c.id)
+                       AND {stands("c")}
+    )
+    UPDATE claims SET agreed_at = coalesce(agreed_at, CAST(:now AS timestamptz))
+      FROM those WHERE claims.id = those.id
+    RETURNING those.registration, those.number,
+              CASE WHEN those.news THEN claims.person_id END AS claimant
 """)
 _ON = text("SELECT registration_id FROM claims WHERE id = CAST(:claim AS uuid)")
-_GRANTED = text("""
+_GRANTED = text(f"""
     SELECT c.registration_id, c.person_id
       FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]))
            AS w(registration, person)
       JOIN claims c ON c.registration_id = w.registration AND c.person_id = w.person
-     WHERE c.granted_at IS NOT NULL
+     WHERE {stands("c")}
 """)
 _VILLAGES = text("""
     SELECT DISTINCT r.village FROM claims c JOIN registrations r ON r.id = c.registration_id
@@ -137,22 +158,26 @@ class Claimed:
 class Claims:
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._desk = Desk(work)
 
     async def met(self, those: Sequence[tuple[UUID, UUID]]) -> list[Claimed]:
         """Make or find the claim of each person on a registration: (registration, person)."""
         rows = [(new_id(), *one, f"{secrets.randbelow(10_000):04}") for one in those]
         values = {**arrays(("id", "registration", "person", "code"), rows), "now": self._work.now}
         found = {
-            (row.registration_id, row.person_id): Claimed(row.code, row.id, _moves_at(row))
-            for row in await self._work.run(_MET, values)
+            (row.registration_id, row.person_id): row for row in await self._work.run(_MET, values)
         }
-        return [found[one] for one in those]
+        now = self._work.now
+        return [
+            Claimed(row.code, row.id, moves_at(row, now)) for row in map(found.get, those) if row
+        ]
 
     async def granted(self, those: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
         """Return which of these (registration, person) a head has said are the owner's."""
         if not those:
             return set()
-        rows = await self._work.run(_GRANTED, arrays(("registration", "person"), those))
+        values = {**arrays(("registration", "person"), those), "now": self._work.now}
+        rows = await self._work.run(_GRANTED, values)
         return {(row.registration_id, row.person_id) for row in rows}
 
     async def villages(self, ids: Sequence[UUID]) -> list[str]:
@@ -161,19 +186,65 @@ class Claims:
 
     async def answer(self, person: Person, wish: Claim) -> AboutClaim:
         """Do what somebody wishes with a claim; the village has been locked."""
-        values: dict[str, object] = {"claim": wish.claim, "person": person.id}
-        if wish.wish is ClaimWish.LOOK:
-            return _shown(await self._work.run(_LOOK, values))
-        if wish.wish is ClaimWish.UNDO:
-            undone = await self._work.run(_UNDO, values)
-            return ClaimUndone(**undone[0]) if undone else ClaimGone()
-        if wish.wish is ClaimWish.AGREE:
-            [on] = await self._work.column(_ON, {"claim": wish.claim}) or [None]
-            agreed = await self._let_go([(on, person.id, wish.claim)])
-            return agreed[0] if agreed else ClaimGone()
-        granted = await self._work.run(_GRANT, {**values, "now": self._work.now})
-        moves_at = self._work.now + A_DAY
-        return ClaimGranted(wish.claim, **granted[0], at=moves_at) if granted else ClaimGone()
+        match wish.wish:
+            case ClaimWish.LOOK:
+                return await self._look(person, wish.claim)
+            case ClaimWish.GRANT:
+                return await self._grant(person, wish.claim)
+            case ClaimWish.UNDO:
+                return await self._undo(person, wish.claim)
+            case ClaimWish.AGREE:
+                [on] = await self._work.column(_ON, {"claim": wish.claim}) or [None]
+                agreed = await self._let_go([(on, person.id, wish.claim)])
+                return agreed[0] if agreed else ClaimGone()
+            case _:
+                assert_never(wish.wish)
+
+    async def find(self, person: Person, wish: FindClaims) -> AboutClaim:
+        """Look at the claims that a head names in words: by number, by code, or the latest."""
+        values = {"person": person.id, "number": wish.number, "code": wish.code}
+        found = await self._work.column(_LATEST, values)
+        return await self._look(person, found[0], wish.code) if found else ClaimGone()
+
+    async def _look(self, person: Person, claim: UUID, code: str | None = None) -> AboutClaim:
+        """Show the codes of all who claim a registration, or of those with this one."""
+        values = self._of(person, claim)
+        rows = await self._work.run(_LOOK, {**values, "code": code})
+        if not rows:
+            return ClaimGone()
+        first = rows[0]
+        if at := moves_at(first, self._work.now):
+            return ClaimStands(first.id, first.number, at)
+        return ClaimShown(first.number, tuple((row.id, row.code) for row in rows))
+
+    async def _grant(self, person: Person, claim: UUID) -> AboutClaim:
+        granted = await self._work.run(_GRANT, self._of(person, claim))
+        if not granted:
+            return ClaimGone()
+        [row] = granted
+        closed = (await self._desk.close([row.registration])).get(row.registration, ())
+        cards = await self._desk.open({row.village}, acting=[person.id])
+        return ClaimGranted(
+            claim=claim,
+            registration=row.registration,
+            number=row.number,
+            holder=row.holder,
+            claimant=row.claimant,
+            at=self._work.now + A_DAY,
+            closed=tuple(closed),
+            cards=cards,
+        )
+
+    async def _undo(self, person: Person, claim: UUID) -> AboutClaim:
+        undone = await self._work.run(_UNDO, self._of(person, claim))
+        if not undone:
+            return ClaimGone()
+        [row] = undone
+        cards = await self._desk.open({row.village}, acting=[person.id])
+        return ClaimUndone(row.registration, row.number, row.holder, row.claimant, cards)
+
+    def _of(self, person: Person, claim: UUID) -> dict[str, object]:
+        return {"person": person.id, "claim": claim, "now": self._work.now}
 
     async def let_go(self, those: Sequence[tuple[UUID, UUID]]) -> list[ClaimAgreed]:
         """Return which of these (registration, its person) a head has said are somebody else's.
@@ -197,20 +268,3 @@ class Claims:
         """Let go of claims that nobody has come back to for long; return how many that were."""
         values = {"before": self._work.now - KEPT, "at_most": at_most}
         return int(await self._work.value(_FORGET, values))
-
-
-def _shown(rows: Sequence[Row]) -> ClaimShown | ClaimStands | ClaimGone:
-    """Say what a head is shown of the claims on a registration; one that was granted is first."""
-    if not rows:
-        return ClaimGone()
-    first = rows[0]
-    if moves_at := _moves_at(first):
-        return ClaimStands(first.id, first.number, moves_at)
-    return ClaimShown(first.number, tuple((row.id, row.code) for row in rows))
-
-
-def _moves_at(row: Row) -> datetime | None:
-    if row.granted_at is None:
-        return None
-    granted: datetime = row.granted_at + A_DAY
-    return min(granted, row.agreed_at) if row.agreed_at else granted

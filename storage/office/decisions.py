@@ -15,6 +15,7 @@ from sqlalchemy import text
 from conversations.effects import Decide, Postpone, ShowCard
 from conversations.life_cycle import LIFE, MAY_BE_DECIDED, Act, Status
 from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
     AlreadyDecided,
     CardShown,
@@ -28,6 +29,7 @@ from conversations.outcomes.registered import Promoted
 from conversations.record import record
 from storage.office.authority import is_own
 from storage.office.cards import Desk
+from storage.office.granting import moves_at, stands
 from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.registrations import ONE_DAY
@@ -36,19 +38,20 @@ from storage.rows import arrays
 from storage.states import is_in
 from storage.work import Row, Work
 
-Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration
+Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration | ClaimStands
 
 _FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
            r.decided_at, {is_own("w.person", "r")} AS own, p.number AS place, o.id AS official_id,
            o.sealed AS official,
-           d.id AS decided_by, d.sealed AS decider
+           d.id AS decided_by, d.sealed AS decider, g.id AS claim, g.granted_at, g.agreed_at
       FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
       LEFT JOIN registrations r ON r.id = w.id
       LEFT JOIN places p ON p.registration_id = r.id
       LEFT JOIN officials o
              ON o.village = r.village AND o.person_id = w.person AND o.revoked_at IS NULL
       LEFT JOIN officials d ON d.id = r.decided_by
+      LEFT JOIN claims g ON g.registration_id = r.id AND {stands("g")}
      ORDER BY w.n
 """)
 
@@ -111,25 +114,33 @@ class Decisions:
         rows = await self._find([(given[n][1].registration, given[n][0].id) for n in which])
         return dict(zip(which, rows, strict=True))
 
-    async def for_district(self, wish: Decide) -> Decided | AlreadyDecided:
+    async def for_district(self, wish: Decide) -> Decided | AlreadyDecided | ClaimStands:
         """Confirm or reject a registration, whoever heads its village, as the district does."""
         [row] = await self._find([(wish.registration, _DISTRICT)])
         if row.status not in MAY_BE_DECIDED or row.version != wish.version:
             return self._already(row)
+        if granted := self._granted(row):
+            return granted
         taken = await self._take([(row, wish)], ())
         return self._decided(row, None, wish, taken)
 
     async def _find(self, asked: Sequence[tuple[UUID, UUID]]) -> list[Row]:
         """Read each registration, as it is to the person beside it."""
-        return await self._work.run(_FOUND, arrays(("id", "person"), asked))
+        values = {**arrays(("id", "person"), asked), "now": self._work.now}
+        return await self._work.run(_FOUND, values)
 
     def _refusal(self, row: Row, version: int) -> Refused | None:
         """Return why an official cannot decide, or None if they can."""
         if row.id is None or row.official_id is None:
             return NotYourVillage()
-        if row.status in MAY_BE_DECIDED and row.version == version:
-            return OwnRegistration(row.number) if row.own else None
-        return self._already(row)
+        if row.status not in MAY_BE_DECIDED or row.version != version:
+            return self._already(row)
+        return OwnRegistration(row.number) if row.own else self._granted(row)
+
+    def _granted(self, row: Row) -> ClaimStands | None:
+        """Return that it is somebody else's by a head's word, which may be taken back first."""
+        at = moves_at(row, self._work.now) if row.claim else None
+        return ClaimStands(row.claim, row.number, at) if at else None
 
     def _already(self, row: Row) -> AlreadyDecided:
         by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None

@@ -15,12 +15,14 @@ from conversations.life_cycle import Act, Status
 from conversations.outcomes.operator import Dismissal, Dismissed
 from conversations.record import record
 from storage.office.cards import Desk
+from storage.office.granting import is_granted
 from storage.office.places import Places
 from storage.states import allows, becomes
 from storage.work import Work
 
-_OF_CHAT = text("""
-    SELECT r.id, r.number, r.village, r.status, r.person_id, r.sealed
+_OF_CHAT = text(f"""
+    SELECT r.id, r.number, r.village, r.status, r.person_id, r.sealed,
+           {is_granted("r")} AS granted
       FROM registrations one JOIN registrations r ON r.person_id = one.person_id
      WHERE one.number = :number
      ORDER BY r.village, r.seq
@@ -30,13 +32,17 @@ _DISMISS = text(f"""
            decided_by = NULL, decided_at = CAST(:now AS timestamptz), version = r.version + 1
      WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
        AND r.village = :village AND {allows(Act.DISMISS, "r.status")}
+       AND NOT {is_granted("r")}
     RETURNING r.id, r.seq, r.number, r.village, r.sealed
 """)
 
 
 @record
 class OfChat:
-    """A registration that came from the chat which an operator looks at."""
+    """A registration that came from the chat which an operator looks at.
+
+    `granted`: a head has said that it is somebody else's, who may come for it.
+    """
 
     id: UUID
     person: UUID
@@ -44,6 +50,7 @@ class OfChat:
     village: str
     status: Status
     name: str = field(repr=False)
+    granted: bool
 
 
 class Dismissals:
@@ -62,8 +69,9 @@ class Dismissals:
                 row.village,
                 Status(row.status),
                 self._name(row.id, row.sealed),
+                row.granted,
             )
-            for row in await self._work.run(_OF_CHAT, {"number": number})
+            for row in await self._work.run(_OF_CHAT, {"number": number, "now": self._work.now})
         ]
 
     async def dismiss(self, person: UUID, village: str, ids: Collection[UUID]) -> Dismissed:

@@ -2,8 +2,8 @@
 
 A neighbour who helps registers many people a day; somebody who tries numbers out soon meets NIKs
 that are registered elsewhere, and of those few are answered. One NIK in another village counts as
-another, or villages could be tried out. One that is taken is told to a few chats only: a family
-asks for it twice, a stranger's list is worked through by many.
+another, or villages could be tried out. One that is taken is told to a few chats only outside its
+village: a family asks for it twice, a stranger's list is worked through by many.
 """
 
 from collections import Counter
@@ -99,4 +99,7 @@ class Niks:
             return NikFree()
         if one.holder.person == one.asked.person:
             return AlreadyRegistered(one.holder.registered, one.holder.registered.number)
-        return TooManyNiks(of_this=True) if one.tried.chats + told >= CHATS_A_DAY else one.holder
+        # In its own village all get a code, however many have tried: one of them may be its owner.
+        elsewhere = one.holder.registered.village != one.asked.village
+        many = elsewhere and one.tried.chats + told >= CHATS_A_DAY
+        return TooManyNiks(of_this=True) if many else one.holder

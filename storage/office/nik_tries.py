@@ -47,12 +47,14 @@ _KEEP = _KEEP.on_conflict_do_update(
 # Nobody waits for somebody who is telling of the same NIK: some come here before they lock their
 # villages, some after, and might wait for each other crosswise.
 _NOTICE = text("""
-    INSERT INTO nik_notices (hash, day)
-    SELECT hash, CAST(:day AS date)
-      FROM (SELECT DISTINCT hash FROM unnest(CAST(:hash AS bytea[])) AS w(hash)) AS those
+    INSERT INTO nik_notices (hash, claimed, day)
+    SELECT hash, claimed, CAST(:day AS date)
+      FROM (SELECT DISTINCT hash, claimed
+              FROM unnest(CAST(:hash AS bytea[]), CAST(:claimed AS boolean[]))
+                   AS w(hash, claimed)) AS those
      WHERE pg_try_advisory_xact_lock(hashtextextended(encode(hash, 'hex'), 0))
     ON CONFLICT DO NOTHING
-    RETURNING hash
+    RETURNING hash, claimed
 """)
 _OLD = "at < CAST(:before AS timestamptz)"
 _FORGET = text(f"""
@@ -85,13 +87,17 @@ class NikTries:
             rows = _TRIED.bind([(*one, taken) for one, taken in tried])
             await self._work.along(_KEEP, {**rows, "now": self._work.now})
 
-    async def notice(self, hashes: Collection[bytes]) -> set[bytes]:
-        """Return those of which heads are to be told: of each once a day, whoever tried it."""
-        if not hashes:
+    async def notice(self, told: Collection[tuple[bytes, bool]]) -> set[tuple[bytes, bool]]:
+        """Return those of which heads are to be told: of each once a day, whoever tried it.
+
+        By hash, and by whether the head may say whose it is: who tells it in another village does
+        not use up what its owner needs.
+        """
+        if not told:
             return set()
         day = self._work.now.date()  # a new one begins at 7 in Pontianak, before offices open
-        values = {"hash": list(hashes), "day": day}
-        return set(await self._work.column(_NOTICE, values))
+        values = {**arrays(("hash", "claimed"), list(told)), "day": day}
+        return {(row.hash, row.claimed) for row in await self._work.run(_NOTICE, values)}
 
     async def forget(self, at_most: int = SLICE) -> int:
         """Let go of what is older than the limits look back; return how many tries that were."""

@@ -37,6 +37,11 @@ class Attempt:
         return self.where == self.village
 
     @property
+    def notice(self) -> tuple[bytes, bool]:
+        """What its heads are told once a day: of the NIK, and whether it may be claimed."""
+        return self.key, self.here
+
+    @property
     def pair(self) -> tuple[UUID, UUID]:
         """What a claim is about: the registration, and who tells its NIK."""
         return self.holder.registered.id, self.person
@@ -64,7 +69,7 @@ class SecondAttempts:
         claims = await self._claimed([one.pair for one, heads in tried if heads and one.here])
         granted = {pair for pair, claim in claims.items() if claim.moves_at}
         untold = await self._tries.notice(
-            [one.key for one, heads in tried if heads and one.pair not in granted]
+            {one.notice for one, heads in tried if heads and one.pair not in granted}
         )
         return [_met(one, heads, claims.get(one.pair), untold) for one, heads in tried]
 
@@ -80,12 +85,12 @@ def _others(one: Attempt, heads: Sequence[UUID]) -> tuple[UUID, ...]:
 
 
 def _met(
-    one: Attempt, heads: tuple[UUID, ...], claim: Claimed | None, untold: set[bytes]
+    one: Attempt, heads: tuple[UUID, ...], claim: Claimed | None, untold: set[tuple[bytes, bool]]
 ) -> AlreadyRegistered | Granted:
     """Say what came of one; the first of a NIK that is `untold` is told to the heads."""
     if claim and claim.moves_at:
         return Granted(claim.moves_at)
-    told = heads if one.key in untold else ()
-    untold.discard(one.key)
+    told = heads if one.notice in untold else ()
+    untold.discard(one.notice)
     known = (claim.id, claim.code) if claim else (None, "")
     return AlreadyRegistered(None, one.holder.registered.number, told, *known)

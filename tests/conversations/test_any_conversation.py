@@ -22,6 +22,7 @@ from conversations.effects import (
     CountPlaces,
     Decide,
     Effect,
+    FindClaims,
     FindOwn,
     FindStanding,
     Join,
@@ -180,6 +181,11 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Submitted(registered(), (card(),), HEAD, BOTH),
         NotYet("PR-6107-000001", NOW),
         NotOpen(VILLAGE),
+    ),
+    FindClaims: (
+        ClaimShown("PR-6107-000001", ((UUID(int=9), "4827"),)),
+        ClaimStands(UUID(int=9), "PR-6107-000001", NOW),
+        ClaimGone(),
     ),
     Claim: (
         ClaimShown("PR-6107-000001", ((UUID(int=9), "4827"),)),

@@ -8,6 +8,7 @@ import pytest
 from conversations.effects import (
     Decide,
     Effect,
+    FindClaims,
     FindStanding,
     Postpone,
     Reason,
@@ -206,3 +207,31 @@ def test_who_waits_is_asked_for_in_words(said: str) -> None:
     talk.says(said)
 
     assert talk.effect == ShowQueue()
+
+
+@pytest.mark.parametrize(
+    ("said", "effect"),
+    [
+        ("ini orangnya", FindClaims()),
+        ("Ini orangnya 4827", FindClaims(code="4827")),
+        ("ya, ini orangnya, kode 4827", FindClaims(code="4827")),
+        ("itu memang orangnya kodenya 0012", FindClaims(code="0012")),
+        ("ini orangnya PR-6107-000001", FindClaims(number="PR-6107-000001")),
+    ],
+)
+def test_whose_a_nik_is_may_be_typed_with_the_code_on_the_phone(said: str, effect: Effect) -> None:
+    assert typed(said, CARD).effect == effect
+    assert typed(said).effect == effect
+
+
+@pytest.mark.parametrize("said", ["ini orangnya sudah pindah", "ini orangnya 48271", "4827"])
+def test_what_is_said_of_somebody_looks_for_no_claim(said: str) -> None:
+    assert not isinstance(typed(said, CARD).effect, FindClaims)
+
+
+def test_a_yes_beside_a_card_is_a_yes_to_the_card() -> None:
+    assert typed("ya ini orangnya", CARD).effect == Decide(REGISTRATION, 1, None)
+
+
+def test_who_is_no_head_looks_for_no_claim() -> None:
+    assert typed("ini orangnya 4827", heads=()).effect is None

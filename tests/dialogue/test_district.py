@@ -5,6 +5,7 @@
 from bot.commands import acting
 from conversations.effects import Reason
 from conversations.messages import Text
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from tests.dialogue.drivers import House, on_telegram
 from tests.dialogue.transcript import Key, Tap, hear, play
@@ -16,7 +17,7 @@ BY_DISTRICT = Text("decider.district")
 
 async def decide(
     house: House, number: str, reason: Reason | None = None, forced: str | None = None
-) -> Decided | AlreadyDecided | None:
+) -> Decided | AlreadyDecided | ClaimStands | None:
     """Decide as 'seratus decide' does."""
     case = await acting.look(house.app, number)
     assert case is not None

@@ -1,9 +1,10 @@
 """A NIK that two have told: the head says whose it is, and a day later it is theirs."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from conversations.effects import CheckNik, Claim, ClaimWish, Submit, Withdraw
+from conversations.effects import CheckNik, Claim, ClaimWish, FindClaims, Submit, Withdraw
 from conversations.life_cycle import Status
 from conversations.outcomes.claims import (
     ClaimAgreed,
@@ -13,15 +14,17 @@ from conversations.outcomes.claims import (
     ClaimStands,
     ClaimUndone,
 )
+from conversations.outcomes.desk import Decided
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYet, Submitted
 from conversations.outcomes.standing import Withdrawn
 from storage.ids import new_id
-from storage.office.claims import A_DAY, KEPT
+from storage.office.claims import KEPT, MOST
+from storage.office.granting import A_DAY, STANDS
 from storage.office.nik_lookups import CHATS_A_DAY
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Asked, Town, answers, confirming, nik
+from tests.storage.builders import Asked, Town, answers, confirming, nik, rejecting
 
 NUMBER = "PR-6107-000001"
 TRUE = {"name": "YANTI SEBENARNYA"}
@@ -185,7 +188,8 @@ async def test_each_who_decides_sees_that_it_was_said_and_may_undo_it(town: Town
     town.clock.passes(2 * A_DAY)
 
     assert shown == [ClaimStands(claim, NUMBER, granted.at)] * 2
-    assert undone == ClaimUndone(one.id, NUMBER, squatter.id, owner.id)
+    assert isinstance(undone, ClaimUndone)
+    assert replace(undone, cards=()) == ClaimUndone(one.id, NUMBER, squatter.id, owner.id)
     assert isinstance(await told(town, owner), AlreadyRegistered)
     assert isinstance(await sends(town, owner), AlreadyRegistered)
     assert await holder(town) == squatter.id
@@ -234,6 +238,100 @@ async def test_one_claim_at_a_time(town: Town) -> None:
     assert twice == [ClaimGone(), ClaimGone()]
     assert isinstance(undone, ClaimUndone)
     assert isinstance(await wishes(town, head, second, ClaimWish.GRANT), ClaimGranted)
+
+
+async def looks_for(town: Town, person: Person, **wish: str) -> object:
+    async with town.storage.begin() as work:
+        return await work.claims.find(person, FindClaims(**wish))
+
+
+async def test_a_head_finds_a_claim_by_the_code_that_is_typed_however_many_there_are(
+    town: Town,
+) -> None:
+    head, _, owner, _ = await squatted(town)
+    first = await told(town, owner)
+    assert isinstance(first, AlreadyRegistered)
+    for number in range(MOST + 1):
+        town.clock.passes(timedelta(minutes=1))
+        await tried(town, await town.worker(f"nosy{number}"))
+
+    latest = await looks_for(town, head)
+    named = await looks_for(town, head, number=NUMBER, code=first.code)
+    others = [
+        await looks_for(town, head, number="PR-6107-000009"),
+        await looks_for(town, owner, code=first.code),
+    ]
+    await told(town, owner)
+
+    assert isinstance(latest, ClaimShown)
+    assert len(latest.codes) == MOST
+    assert isinstance(named, ClaimShown)
+    assert (first.claim, first.code) in named.codes
+    assert {code for _, code in named.codes} == {first.code}
+    assert others == [ClaimGone()] * 2
+    again = await looks_for(town, head)
+    assert isinstance(again, ClaimShown)
+    assert again.codes[0] == (first.claim, first.code), "who comes again is shown first"
+
+
+async def test_nobody_decides_on_what_a_head_said_is_anothers_until_he_takes_it_back(
+    town: Town,
+) -> None:
+    head, squatter, owner, one = await squatted(town)
+    other = await town.head("sekdes")
+    claim = await claimed(town, owner)
+
+    granted = await wishes(town, head, claim, ClaimWish.GRANT)
+    assert isinstance(granted, ClaimGranted)
+    refused = await town.decide((other, rejecting(one)), (head, confirming(one)))
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        district = await work.decisions.for_district(confirming(one))
+    dismissed = await town.dismiss(squatter, one.id)
+    undone = await wishes(town, other, claim, ClaimWish.UNDO)
+
+    assert {card.person for card in granted.closed} == {head.id, other.id}
+    assert granted.cards == ()
+    assert [*refused, district] == [ClaimStands(claim, NUMBER, granted.at)] * 3
+    assert dismissed is None
+    assert isinstance(undone, ClaimUndone)
+    assert {card.person for card in undone.cards} == {head.id, other.id}
+    [decided] = await town.decide((other, confirming(one)))
+    assert isinstance(decided, Decided)
+
+
+async def test_an_owner_who_does_not_come_for_a_week_leaves_it_to_be_decided(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+    assert isinstance(await wishes(town, squatter, claim, ClaimWish.AGREE), ClaimAgreed)
+
+    town.clock.passes(STANDS - timedelta(seconds=1))
+    [early] = await town.withdraw((squatter, one.id))
+    town.clock.passes(timedelta(seconds=1))
+    gone = [
+        await wishes(town, head, claim, ClaimWish.UNDO),
+        await wishes(town, squatter, claim, ClaimWish.AGREE),
+    ]
+    late = await sends(town, owner)
+    [withdrawn] = await town.withdraw((squatter, one.id))
+
+    assert isinstance(early, ClaimAgreed)
+    assert gone == [ClaimGone()] * 2
+    assert isinstance(late, AlreadyRegistered)
+    assert isinstance(withdrawn, Withdrawn)
+
+
+async def test_of_an_agreement_its_owner_hears_once(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    claim = await claimed(town, owner)
+    await wishes(town, head, claim, ClaimWish.GRANT)
+
+    agreed = [await wishes(town, squatter, claim, ClaimWish.AGREE) for _ in range(2)]
+    [given_up] = await town.withdraw((squatter, one.id))
+
+    assert agreed == [ClaimAgreed(one.id, NUMBER, owner.id), ClaimAgreed(one.id, NUMBER, None)]
+    assert given_up == ClaimAgreed(one.id, NUMBER, None)
 
 
 async def test_where_another_village_has_it_no_head_is_asked_whose_it_is(town: Town) -> None:

@@ -115,15 +115,17 @@ async def test_heads_hear_of_a_nik_once_a_day_however_many_try_it(town: Town) ->
 
 
 async def test_a_taken_nik_is_told_to_few_chats_a_day_and_to_its_own_always(town: Town) -> None:
+    await town.settle(2)
     yanti = await town.worker("yanti")
     await town.submit(town.wish(yanti, nik_=nik(5)))
     many = [await town.worker(f"w{number}") for number in range(CHATS_A_DAY + 1)]
 
-    met = [await check(town, one, 5) for one in many]
+    met = [await check(town, one, 5, village(2).code) for one in many]
 
     told = AlreadyRegistered(None, "PR-6107-000001")
     assert met == [*[told] * CHATS_A_DAY, TooManyNiks(of_this=True)]
-    assert await check(town, many[0], 5) == told
+    assert await check(town, many[0], 5, village(2).code) == told
+    assert isinstance(await check(town, many[-1], 5), AlreadyRegistered), "it may be its owner"
     assert isinstance(own := await check(town, yanti, 5), AlreadyRegistered)
     assert own.mine is not None
 
@@ -207,12 +209,34 @@ async def test_in_which_village_a_nik_is_can_be_tried_out_no_more_than_other_nik
 
 
 async def test_chats_that_ask_together_are_counted_one_after_the_other(town: Town) -> None:
+    await town.settle(2)
     yanti = await town.worker("yanti")
     await town.submit(town.wish(yanti, nik_=nik(5)))
     many = [await town.worker(f"w{number}") for number in range(CHATS_A_DAY + 2)]
 
     async with town.storage.begin() as work:
-        met = await work.niks.check([(one, CheckNik(nik(5), SUNGAI_DURI)) for one in many])
+        met = await work.niks.check([(one, CheckNik(nik(5), village(2).code)) for one in many])
 
     told = AlreadyRegistered(None, "PR-6107-000001")
     assert met == [*[told] * CHATS_A_DAY, *[TooManyNiks(of_this=True)] * 2]
+
+
+async def test_who_tells_a_nik_elsewhere_does_not_use_up_what_its_heads_hear_of_its_owner(
+    town: Town,
+) -> None:
+    await town.settle(2)
+    head = await town.head()
+    yanti, nosy, owner, late = await town.workers("yanti", "nosy", "owner", "late")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+
+    met = [
+        await check(town, nosy, 5, village(2).code),
+        await check(town, owner, 5),
+        await check(town, late, 5),
+    ]
+
+    assert [one.heads for one in met if isinstance(one, AlreadyRegistered)] == [
+        (head.id,),
+        (head.id,),
+        (),
+    ]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from conversations.effects import Decide, Reason
 from conversations.life_cycle import Status
 from conversations.messages import Channel, Reply, Text
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.registered import Registered
 from storage.office.stuck import Case, Stuck, StuckIn, Why
@@ -28,7 +29,7 @@ async def looked(town: Town, one: Registered) -> Case:
     return case
 
 
-async def decided(town: Town, wish: Decide) -> Decided | AlreadyDecided:
+async def decided(town: Town, wish: Decide) -> Decided | AlreadyDecided | ClaimStands:
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
         return await work.decisions.for_district(wish)

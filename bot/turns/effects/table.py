@@ -17,6 +17,7 @@ from conversations.effects import (
     Claim,
     CountPlaces,
     Decide,
+    FindClaims,
     FindOwn,
     FindStanding,
     Join,
@@ -45,6 +46,11 @@ ROWS: Mapping[type[object], Row] = dict(
         row(RecordConsent, finding.consented, villages.reads),
         row(CheckNik, together(lambda work, those: work.niks.check(those)), villages.reads),
         row(FindStanding, finding.standing, villages.reads),
+        row(
+            FindClaims,
+            each(lambda work, talk, wish: work.claims.find(talk.person, wish)),
+            villages.reads,
+        ),
         row(
             LookAtInvitation,
             each(lambda work, talk, wish: work.officials.look(talk.person, wish.code)),

@@ -14,6 +14,10 @@ def upgrade() -> None:
     op.execute("ALTER TABLE nik_tries ALTER village DROP DEFAULT")
     op.drop_constraint("nik_tries_pkey", "nik_tries")
     op.create_primary_key("nik_tries_pkey", "nik_tries", ["person_id", "hash", "village"])
+    op.execute("ALTER TABLE nik_notices ADD claimed boolean NOT NULL DEFAULT false")
+    op.execute("ALTER TABLE nik_notices ALTER claimed DROP DEFAULT")
+    op.drop_constraint("nik_notices_pkey", "nik_notices")
+    op.create_primary_key("nik_notices_pkey", "nik_notices", ["hash", "claimed", "day"])
     op.drop_column("audit", "hash")
     op.create_index(
         "registrations_village_submitted_at_idx", "registrations", ["village", "submitted_at"]
@@ -23,6 +27,10 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("registrations_village_submitted_at_idx", "registrations")
     op.add_column("audit", sa.Column("hash", sa.LargeBinary()))
+    op.execute("DELETE FROM nik_notices")
+    op.drop_constraint("nik_notices_pkey", "nik_notices")
+    op.create_primary_key("nik_notices_pkey", "nik_notices", ["hash", "day"])
+    op.drop_column("nik_notices", "claimed")
     op.execute("DELETE FROM nik_tries")  # of two days; one NIK may be there of several villages
     op.drop_constraint("nik_tries_pkey", "nik_tries")
     op.create_primary_key("nik_tries_pkey", "nik_tries", ["person_id", "hash"])
