@@ -15,9 +15,7 @@ from conversations.messages import Reply
 from conversations.office import news
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Revoked
-from conversations.zones import zone_of
 from storage.audit import Act
-from storage.ids import new_id
 from storage.office.officials import Head
 from storage.office.stuck import Case
 from storage.unit_of_work import UnitOfWork
@@ -101,11 +99,4 @@ async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:
 
 def context(app: App, village: str) -> Context:
     """Return the facts with which an operator's doing in a village is put into words."""
-    now = app.clock.now()
-    return Context(
-        now=now,
-        today=now.astimezone(zone_of(village)).date(),
-        fresh=new_id(),
-        villages=app.directory.villages,
-        programmes=app.directory.programmes,
-    )
+    return Context(*app.directory.facts(app.clock.now(), village))
