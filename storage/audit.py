@@ -18,7 +18,6 @@ _DONE = Rows(
     kind=Text(),
     person_id=Uuid(),
     subject=Uuid(),
-    hash=LargeBinary(),
     sealed=LargeBinary(),
     address_id=Uuid(),
 )
@@ -52,12 +51,10 @@ class Audit:
         self._work = work
 
     async def record(self, acts: Sequence[Act]) -> None:
-        await self._keep([self._row(act) for act in acts])
+        rows = _DONE.bind([self._row(act) for act in acts])
+        await self._work.along(_RECORD, {**rows, "now": self._work.now})
 
     def _row(self, act: Act) -> tuple[object, ...]:
         row = new_id()
         note = self._work.sealer.seal("audit", row, act.note) if act.note else None
-        return (row, act.kind, act.person, act.subject, None, note, act.address)
-
-    async def _keep(self, rows: Sequence[tuple[object, ...]]) -> None:
-        await self._work.along(_RECORD, {**_DONE.bind(rows), "now": self._work.now})
+        return (row, act.kind, act.person, act.subject, note, act.address)

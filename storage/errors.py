@@ -1,11 +1,16 @@
 """What can go wrong with the database, by what the caller should do about it."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
+from typing import TypeVar
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+T = TypeVar("T")
+
+COLLISIONS = 5  # in a row, after which something else is wrong
 
 # SQLSTATE class 40: deadlock detected, serialization failure; 55P03: a lock waited for too long.
 _TRY_AGAIN = ("40", "55P03")
@@ -44,6 +49,14 @@ class Unreleased(StorageError):  # noqa: N818 - the same
     def __init__(self, lacks: str, *, holds: bool) -> None:
         super().__init__(lacks)
         self.holds = holds
+
+
+async def insisting(attempt: Callable[[], Awaitable[T]]) -> T:
+    """Do what is a transaction of its own, and again while it collides. Raise Collided at last."""
+    for _ in range(COLLISIONS - 1):
+        with contextlib.suppress(Collided):
+            return await attempt()
+    return await attempt()
 
 
 @contextlib.contextmanager

@@ -269,6 +269,11 @@ Index(
 
 
 Index(
+    "registrations_village_submitted_at_idx",
+    registrations.c.village,
+    registrations.c.submitted_at,
+)
+Index(
     "registrations_same_hash_idx",
     registrations.c.same_hash,
     postgresql_where=text("same_hash IS NOT NULL"),
@@ -449,7 +454,6 @@ class AuditColumns(TypedColumns):
     kind: Named[str] = Column(Text)
     person_id: Named[UUID | None] = Column(Uuid)
     subject: Named[UUID | None] = Column(Uuid, index=True)
-    hash: Named[bytes | None] = Column(LargeBinary)
     sender: Named[bytes | None] = Column(LargeBinary)
     sealed: Named[bytes | None] = Column(LargeBinary)
 
@@ -482,15 +486,18 @@ claims = Table("claims", metadata, ClaimColumns, UniqueConstraint("registration_
 
 
 class NikTryColumns(TypedColumns):
-    """A NIK that a chat looked up lately; `taken`: somebody else had registered it."""
+    """A NIK that a chat looked up lately, in a village; `taken`: somebody else's."""
 
     person_id: Named[UUID] = Column(Uuid)
     hash: Named[bytes] = Column(LargeBinary, index=True)
+    village: Named[str] = Column(Text)
     at: Named[datetime] = Column(DateTime(timezone=True), index=True)
     taken: Named[bool] = Column(Boolean)
 
 
-nik_tries = Table("nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("person_id", "hash"))
+nik_tries = Table(
+    "nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("person_id", "hash", "village")
+)
 
 
 class NikNoticeColumns(TypedColumns):

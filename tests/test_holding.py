@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,17 +13,18 @@ import structlog
 from typing_extensions import override
 
 from bot.app import App, opened
+from bot.ports import DatabaseAway
 from bot.settings import Settings
 from bot.telegram.receive import again
 from bot.turns.chats import BURST
-from bot.turns.holding import let_in, letting_in
+from bot.turns.holding import _read, let_in, letting_in
 from bot.turns.queue import GROUP, Turns
 from bot.turns.turn import Elsewhere
 from conversations.brain import Brain
 from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Address, Channel, Incoming, Said
 from storage.ids import new_id
-from storage.messages.held import EVERY
+from storage.messages.held import EVERY, UNREADABLE
 from storage.people.strangers import KEPT
 from storage.sealing import Keys
 from tests.clock import SteppedClock
@@ -254,7 +255,13 @@ async def test_one_that_the_keys_do_not_open_holds_up_its_own_chat_alone(desk: D
 
     with structlog.testing.capture_logs() as logs:
         assert await desk.lets_in() == 1
+        desk.clock.passes(EVERY)
+        await desk.lets_in()
 
+    assert [log["event"] for log in logs] == ["held_unreadable"], "it is looked at once an hour"
+    desk.clock.passes(UNREADABLE)
+    with structlog.testing.capture_logs() as logs:
+        await desk.lets_in()
     assert [log["event"] for log in logs] == ["held_unreadable"]
 
 
@@ -280,6 +287,40 @@ async def test_what_is_held_follows_its_person_to_another_address(desk: Desk) ->
 
     assert desk.listening.heard[BURST:] == [*texts(2, first=BURST), "dari sini"]
     assert await desk.rows("SELECT count(*) FROM people") == [(1,)]
+
+
+async def test_what_is_held_is_no_strangers_if_its_person_moves_while_it_is_taken(
+    desk: Desk,
+) -> None:
+    await desk.says(*texts(BURST + 1))
+    old, new = (Address(Channel.TELEGRAM, ACCOUNT, chat) for chat in ("7", "8"))
+
+    async def take(one: Incoming) -> None:
+        async with desk.app.storage.begin() as work:
+            await work.people.lock([old])
+            await work.identities.move(old, new)
+        await desk.turns.take(one)
+
+    desk.clock.passes(EVERY)
+    await let_in(desk.app.storage, take, Channel.TELEGRAM, ACCOUNT)
+    assert len(desk.listening.heard) == BURST
+    await desk.lets_in()
+
+    assert desk.listening.heard == texts(BURST + 1)
+    assert await desk.rows("SELECT count(*) FROM people") == [(1,)]
+
+
+async def test_of_what_was_moved_after_it_was_let_go_nothing_is_taken(desk: Desk) -> None:
+    await desk.says(*texts(BURST + 1))
+    desk.clock.passes(EVERY)
+    async with desk.app.storage.begin() as work:
+        [kept] = await work.held.due(Channel.TELEGRAM, ACCOUNT, 1)
+    moved = replace(kept, address=new_id())
+
+    with pytest.raises(DatabaseAway):
+        await desk.turns.take(_read(moved))
+
+    assert await desk.rows("SELECT count(*) FROM held") == [(1,)]
 
 
 async def test_who_has_begun_is_heard_before_a_crowd_that_came_earlier(desk: Desk) -> None:

@@ -89,3 +89,16 @@ def test_a_number_that_nobody_has_is_told(seratus: Run, crowded: str) -> None:
 
     assert refused.exit_code == 2
     assert "there is no registration PR-6107-000009" in refused.stderr
+
+
+def test_that_names_were_read_is_in_the_audit(seratus: Run, crowded: str) -> None:
+    looked = seratus("registrations", "reject-chat", " pr-6107-000001 ", said="n\n")
+
+    assert "To be rejected: 3" in looked.stdout
+
+    async def read() -> int:
+        async with Town.founded(crowded, places=0, villages=0, keys=KEYS) as town:
+            kind = "SELECT count(DISTINCT subject) FROM audit WHERE kind = 'registration_read'"
+            return int(await town.value(kind))
+
+    assert asyncio.run(read()) == 4

@@ -110,7 +110,7 @@ def sampled(part: str | Slot) -> Words:
 
 CLAIM = UUID(int=9)
 ATTEMPT = AlreadyRegistered(None, NUMBER, (HEAD,), CLAIM, "4827")
-GRANTED = ClaimGranted(CLAIM, NUMBER, WORKER, WORKER, talk.NOW)
+GRANTED = ClaimGranted(CLAIM, CLAIM, NUMBER, WORKER, WORKER, talk.NOW)
 CASES = [
     pytest.param(shown(card()), "card", id="card"),
     pytest.param(shown(card(for_whom="other")), "card_flagged", id="card with a flag"),
@@ -135,8 +135,8 @@ CASES = [
             (
                 *claims.attempted(ATTEMPT),
                 *claims.learned(State(), GRANTED).replies[1:],
-                *claims.learned(State(), ClaimUndone(NUMBER, HEAD, HEAD)).replies[1:],
-                *claims.learned(State(), ClaimAgreed(NUMBER, HEAD)).replies[1:],
+                *claims.learned(State(), ClaimUndone(CLAIM, NUMBER, HEAD, HEAD)).replies[1:],
+                *claims.learned(State(), ClaimAgreed(CLAIM, NUMBER, HEAD)).replies[1:],
             ),
             strict=True,
         )

@@ -48,6 +48,7 @@ from conversations.outcomes.claims import (
     ClaimGone,
     ClaimGranted,
     ClaimShown,
+    ClaimStands,
     ClaimUndone,
 )
 from conversations.outcomes.desk import (
@@ -425,9 +426,10 @@ OUTCOMES: list[Outcome] = [
     AlreadyRegistered(None, NUMBER, (HEAD,), UUID(int=9), "4827"),
     Submitted(registered(Status.PLACED), (card(),), HEAD, (CLOSED,)),
     ClaimShown(NUMBER, ((UUID(int=9), "4827"),)),
-    ClaimGranted(UUID(int=9), NUMBER, HEAD, HEAD, talk.NOW),
-    ClaimUndone(NUMBER, HEAD, HEAD),
-    ClaimAgreed(NUMBER, HEAD),
+    ClaimStands(UUID(int=9), NUMBER, talk.NOW),
+    ClaimGranted(UUID(int=9), UUID(int=8), NUMBER, HEAD, HEAD, talk.NOW),
+    ClaimUndone(UUID(int=8), NUMBER, HEAD, HEAD),
+    ClaimAgreed(UUID(int=8), NUMBER, HEAD),
     ClaimGone(),
     Withdrawn(NUMBER, (PROMOTED,), (CLOSED,), (card(),)),
     NothingToWithdraw(),

@@ -45,7 +45,7 @@ COLUMNS = {
     ),
     "places": "village programme_id number registration_id",
     "cards": "id registration_id official_id remote_id opened_at closed_at",
-    "audit": "id at kind person_id subject hash",
+    "audit": "id at kind person_id subject",
 }
 
 
@@ -244,7 +244,7 @@ class Country:
         if status in {"confirmed", "placed"}:
             town.taken.append(row)
         self._consent(row, person, channel, at)
-        self._done(at, "submitted", person, row, None)
+        self._done(at, "submitted", person, row)
 
     def _decided(
         self, town: _Town, row: UUID, status: str, at: datetime
@@ -262,7 +262,7 @@ class Country:
                 self._card(row, head, at, None)
             return None, None
         self._card(row, head, at, day_after)
-        self._done(day_after, "decided", head.person, row, None)
+        self._done(day_after, "decided", head.person, row)
         return head.official, day_after
 
     def _card(self, row: UUID, head: _Head, at: datetime, closed_at: datetime | None) -> None:
@@ -276,10 +276,8 @@ class Country:
         what = ("2026-1", _TEXT_HASH, "id", channel, str(consent.int % 10**9), "self")
         self._batch["consents"].append((consent, row, person, *what, sealed, at))
 
-    def _done(
-        self, at: datetime, kind: str, person: UUID, subject: UUID | None, key: bytes | None
-    ) -> None:
-        self._batch["audit"].append((self._id_at(at), at, kind, person, subject, key))
+    def _done(self, at: datetime, kind: str, person: UUID, subject: UUID | None) -> None:
+        self._batch["audit"].append((self._id_at(at), at, kind, person, subject))
 
     def _places(self, town: _Town, opened: Programme) -> None:
         holders = [*town.taken, *[None] * (PLACES - len(town.taken))]

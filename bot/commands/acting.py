@@ -4,6 +4,7 @@ It is committed together with what is said; whoever serves the channels sends it
 """
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from bot.app import App
 from bot.commands import setup
@@ -12,10 +13,11 @@ from bot.traits import KEYBOARDS, REWRITES
 from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
-from conversations.office import news
+from conversations.office import claims, news
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Revoked
 from storage.audit import Act
+from storage.errors import insisting
 from storage.office.officials import Head
 from storage.office.stuck import Case
 from storage.unit_of_work import UnitOfWork
@@ -32,14 +34,17 @@ async def revoke(app: App, village: str, named: str | None, *, every: bool) -> l
 
     Raise UnknownVillage or Ambiguous.
     """
-    async with app.storage.begin() as work:
-        await setup.known(work, village)
-        await work.lock([village])
-        standing = [one for one in await work.officials.list(village) if one.state in OPEN]
-        meant = standing if every and standing else [_meant(standing, village, named)]
-        revoked = await work.officials.revoke(village, [one.id for one in meant])
-        await _tell(work, app, revoked)
-    return meant
+
+    async def revoked() -> list[Head]:
+        async with app.storage.begin() as work:
+            await setup.known(work, village)
+            await work.lock([village])
+            standing = [one for one in await work.officials.list(village) if one.state in OPEN]
+            meant = standing if every and standing else [_meant(standing, village, named)]
+            await _tell(work, app, await work.officials.revoke(village, [one.id for one in meant]))
+            return meant
+
+    return await insisting(revoked)
 
 
 def _meant(standing: Sequence[Head], village: str, named: str | None) -> Head:
@@ -64,14 +69,25 @@ async def _tell(work: UnitOfWork, app: App, revoked: Revoked) -> None:
     """Say it, the rewritten cards first: where none can be, they are no message of their own."""
     await put(work, news.taken_back(revoked))
     await put(work, news.revoked(revoked, context(app, revoked.village)))
+    await put(work, [reply for one in revoked.undone for reply in claims.undone(one)])
+
+
+def as_written(number: str) -> str:
+    """Return a registration's number as it is kept, however an operator typed it."""
+    return number.strip().upper()
+
+
+def read(registration: UUID) -> Act:
+    """Return what the audit keeps of an operator's looking at whose a registration is."""
+    return Act("registration_read", None, registration)
 
 
 async def look(app: App, number: str) -> Case | None:
     """Return a registration for an operator, with its name; that is in the audit."""
     async with app.storage.begin() as work:
-        case = await work.stuck.look(number)
+        case = await work.stuck.look(as_written(number))
         if case is not None:
-            await work.audit.record([Act("registration_read", None, case.id)])
+            await work.audit.record([read(case.id)])
         return case
 
 
@@ -79,17 +95,23 @@ async def decide(
     app: App, case: Case, reason: Reason | None, forced: str | None
 ) -> Decided | AlreadyDecided | None:
     """Decide for the district, and tell everybody; None: an official may, and it is not forced."""
-    async with app.storage.begin() as work:
-        await work.lock([case.village])
-        now = await work.stuck.look(case.number)
-        headed = now is not None and now.version == case.version and now.why is None
-        if headed and forced is None:
-            return None
-        outcome = await work.decisions.for_district(Decide(case.id, case.version, reason))
-        if isinstance(outcome, Decided):
-            await put(work, news.decision(outcome, context(app, case.village)))
-            await work.audit.record([Act("decided_by_district", None, case.id, note=forced or "")])
-        return outcome
+    wish = Decide(case.id, case.version, reason)
+
+    async def decided() -> Decided | AlreadyDecided | None:
+        async with app.storage.begin() as work:
+            await work.lock([case.village])
+            now = await work.stuck.look(case.number)
+            headed = now is not None and now.version == case.version and now.why is None
+            if headed and forced is None:
+                return None
+            outcome = await work.decisions.for_district(wish)
+            if isinstance(outcome, Decided):
+                await put(work, news.decision(outcome, context(app, case.village)))
+                act = Act("decided_by_district", None, case.id, note=forced or "")
+                await work.audit.record([act])
+            return outcome
+
+    return await insisting(decided)
 
 
 async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:

@@ -9,17 +9,20 @@ from bot.commands import acting
 from conversations.life_cycle import Act, allowing
 from conversations.office import news
 from storage import audit
-from storage.errors import Collided
+from storage.errors import insisting
 from storage.office.dismissals import OfChat
 from storage.unit_of_work import UnitOfWork
 
-_COLLISIONS = 5  # in a row
-
 
 async def of_chat(app: App, number: str) -> list[OfChat]:
-    """Return all that came from the chat of a registration, by village; none: no such number."""
+    """Return all that came from the chat of a registration, by village; none: no such number.
+
+    The names are read: that is in the audit.
+    """
     async with app.storage.begin() as work:
-        return await work.dismissals.of_chat(number.strip().upper())
+        those = await work.dismissals.of_chat(acting.as_written(number))
+        await work.audit.record([acting.read(one.id) for one in those])
+        return those
 
 
 def undecided(those: Sequence[OfChat]) -> list[OfChat]:
@@ -37,17 +40,12 @@ async def dismiss(app: App, those: Sequence[OfChat]) -> int:
 
 
 async def _in_village(app: App, village: str, those: Sequence[OfChat]) -> int:
-    for _ in range(_COLLISIONS - 1):
-        try:
-            return await _once(app, village, those)
-        except Collided:
-            continue
-    return await _once(app, village, those)
+    async def dismissed() -> int:
+        async with app.storage.begin() as work:
+            ids = [one.id for one in those]
+            return await _dismissed(work, app, village, those[0].person, ids)
 
-
-async def _once(app: App, village: str, those: Sequence[OfChat]) -> int:
-    async with app.storage.begin() as work:
-        return await _dismissed(work, app, village, those[0].person, [one.id for one in those])
+    return await insisting(dismissed)
 
 
 async def _dismissed(

@@ -22,14 +22,12 @@ from conversations.messages import Channel, Incoming, Moved
 from conversations.record import record
 from storage.audit import Act
 from storage.database import Storage
-from storage.errors import Away, Collided
+from storage.errors import Away, insisting
 from storage.messages.parked import Opened
 from storage.unit_of_work import UnitOfWork
 
 Reader: TypeAlias = Callable[[bytes, str, datetime], Incoming | None]
 """Read a body of this channel for an account of ours, as it came at that time. ValueError."""
-
-_COLLISIONS = 5  # in a row
 
 
 class Replayed(StrEnum):
@@ -55,19 +53,16 @@ class Replaying:
 
     async def replay(self, row: UUID) -> Replay:
         """Take one parked message, if that is right. Raise Away."""
-        failure: Exception
-        for _ in range(_COLLISIONS):
-            try:
-                async with self._storage.begin() as work:
-                    return Replay(await self._replayed(work, row))
-            except Collided as collided:
-                failure = collided
-            except Away:
-                raise
-            except Exception as fault:  # noqa: BLE001 - it may be what parked it: told, not thrown
-                failure = fault
-                break
-        return Replay(Replayed.FAILED, type(failure).__name__)
+        try:
+            return Replay(await insisting(lambda: self._once(row)))
+        except Away:
+            raise
+        except Exception as fault:  # noqa: BLE001 - it may be what parked it: told, not thrown
+            return Replay(Replayed.FAILED, type(fault).__name__)
+
+    async def _once(self, row: UUID) -> Replayed:
+        async with self._storage.begin() as work:
+            return await self._replayed(work, row)
 
     async def _replayed(self, work: UnitOfWork, row: UUID) -> Replayed:
         opened = await work.parked.open(row)

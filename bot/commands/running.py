@@ -132,7 +132,7 @@ def _refused(problem: str) -> NoReturn:
 def ask_twice(whether: str, what: str, meant: str) -> None:
     """Ask whether it is to be done, and then what it is; refuse unless that is what is meant."""
     refuse(None if typer.confirm(whether) else "nothing was done")
-    expect(typer.prompt(what).strip(), meant)
+    expect(acting.as_written(typer.prompt(what)), meant)
 
 
 def expect(said: str, meant: str) -> None:

@@ -7,12 +7,10 @@ import structlog
 
 from bot.ports import DatabaseAway, Report
 from storage.database import Storage
-from storage.errors import Away, Collided
+from storage.errors import Away, Collided, insisting
 from storage.messages.receipts import Fate
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
-
-COLLISIONS = 5  # in a row; then the platform is asked to tell it again
 
 
 class Reports:
@@ -27,18 +25,16 @@ class Reports:
         for report in reports:
             if report.stage is None:
                 log.warning("message_refused", post=report.reference, reason=report.reason)
-        for _ in range(COLLISIONS):
-            try:
-                async with self._storage.begin() as work:
-                    again = await work.reports.take(fates)
-            except Collided:
-                continue
-            except Away as away:
-                raise DatabaseAway(str(away)) from None
-            if again:
-                self._due()
-            return
-        raise DatabaseAway("collided")
+        try:
+            again = await insisting(lambda: self._recorded(fates))
+        except (Away, Collided) as error:  # the platform is asked to tell it again
+            raise DatabaseAway(str(error)) from None
+        if again:
+            self._due()
+
+    async def _recorded(self, fates: Sequence[Fate]) -> bool:
+        async with self._storage.begin() as work:
+            return await work.reports.take(fates)
 
 
 def _fate(report: Report) -> Fate:

@@ -24,7 +24,7 @@ from conversations.brain import Brain
 from conversations.machine import Due, DueKind
 from conversations.record import record
 from storage.database import Storage
-from storage.errors import Away, Collided
+from storage.errors import Away, Collided, insisting
 from storage.jobs import Job, Overtaken
 from storage.messages.outbox_sql import Lane
 from storage.people.people import Person
@@ -34,7 +34,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # a job takes milliseconds; after a kill it waits for so long
 AT_MOST = 50  # claimed at once: so many wait for a lease after a kill
-COLLISIONS = 5  # in a row, before a job waits for its lease to end
 AGAIN = timedelta(hours=1)  # after a fault of ours: until it is mended, it is told once an hour
 
 Judge: TypeAlias = Callable[[Brain, Job, Person, Mapping[UUID, datetime], datetime], Verdict]
@@ -92,21 +91,23 @@ class Jobs:
 
     async def _perform(self, job: Job) -> None:
         """Perform a job; one that fails is tried again later, a fault of ours an hour later."""
-        for _ in range(COLLISIONS):
-            try:
-                async with self._storage.begin() as work:
-                    what = await self._performed(work, job)
-                self._watch.performed(DueKind(job.name), what)
-            except Collided:
-                continue
-            except Overtaken:
-                log.warning("job_overtaken", job=job.name)
-            except Away:
-                raise
-            except Exception as fault:  # noqa: BLE001 - the outermost loop: it is seen, and tried again
-                log.error("job_failed", job=job.name, error=type(fault).__name__)  # noqa: TRY400
-                await self._put_off(job)
-            return
+        try:
+            what = await insisting(lambda: self._once(job))
+        except Collided:
+            return  # its lease ends, and it is claimed again
+        except Overtaken:
+            log.warning("job_overtaken", job=job.name)
+        except Away:
+            raise
+        except Exception as fault:  # noqa: BLE001 - the outermost loop: it is seen, and tried again
+            log.error("job_failed", job=job.name, error=type(fault).__name__)  # noqa: TRY400
+            await self._put_off(job)
+        else:
+            self._watch.performed(DueKind(job.name), what)
+
+    async def _once(self, job: Job) -> Performed:
+        async with self._storage.begin() as work:
+            return await self._performed(work, job)
 
     async def _put_off(self, job: Job) -> None:
         self._watch.performed(DueKind(job.name), "failed")

@@ -24,6 +24,7 @@ from bot.turns.talk import Talk
 from conversations.messages import Address, Channel, Incoming, Reply, SentMedia, Tapped, Text
 from conversations.record import record
 from storage.database import Storage
+from storage.errors import Collided
 from storage.messages.held import Kept
 from storage.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -36,9 +37,13 @@ AT_MOST = 64  # chats of which one message is taken at once: a group
 
 @record
 class Held(Incoming):
-    """A message that was held, and is taken now. `row`: what goes when it is."""
+    """A message that was held, and is taken now. `row`: what goes when it is.
+
+    `address`: the id of the chat's, which it keeps wherever the chat is met.
+    """
 
     row: UUID = field(kw_only=True)
+    address: UUID = field(kw_only=True)
 
 
 @record
@@ -60,13 +65,18 @@ class Admitted:
 
 
 async def admit(work: UnitOfWork, talks: Sequence[Talk], chats: Chats) -> Admitted:
-    """Hold what came too fast, or behind something that is held; let the others be heard."""
+    """Hold what came too fast, or behind something that is held; let the others be heard.
+
+    Raise Collided if somebody of whom something was held is met elsewhere since.
+    """
     heard: list[Talk] = []
     held: list[tuple[Person, Incoming]] = []
     told: list[tuple[Person, Reply]] = []
     paced: dict[Address, Chat] = {}
     for talk in talks:
         said, person = talk.said, talk.person
+        if isinstance(said, Held) and person.address != said.address:
+            raise Collided("identity")  # the chat was moved, and somebody new is met there now
         if isinstance(said, Held) or not TRAITS[said.sender.channel].paced:
             heard.append(talk)
             continue
@@ -133,4 +143,5 @@ def _read(kept: Kept) -> Held:
         raw=kept.raw,
         phone=incoming.phone if incoming else None,
         row=kept.id,
+        address=kept.address,
     )

@@ -24,14 +24,13 @@ from bot.ports import DatabaseAway
 from bot.turns.line import AtSomething, Line, Waiting
 from bot.watch import UNWATCHED, Ended, Watch
 from conversations.messages import Address, Incoming
-from storage.errors import Away, Collided
+from storage.errors import COLLISIONS, Away, Collided
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 GROUP = 64  # messages in one transaction
 ABREAST = 2  # groups on their way at once, if the second is full or the first is stuck
 STUCK = 0.1  # seconds after which nobody waits for a group any more
-COLLISIONS = 5  # in a row, before a group is taken one by one
 PATIENCE = timedelta(seconds=1)  # at the end; what is not taken then stays with the platform
 
 

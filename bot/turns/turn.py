@@ -172,5 +172,5 @@ async def _new(work: UnitOfWork, incoming: Sequence[Incoming]) -> list[Incoming]
         return await work.inbox.accept(incoming)
     fresh = [one for one in incoming if not isinstance(one, Held)]
     new = await work.inbox.accept(fresh) if fresh else []
-    there = await work.held.take([one.row for one in held])
+    there = await work.held.take({one.row: one.sender for one in held})
     return [*new, *(one for one in held if one.row in there)]

@@ -5,6 +5,7 @@ whom it concerns hears of every step.
 """
 
 from typing import assert_never
+from uuid import UUID
 
 from conversations.buttons.button import write
 from conversations.buttons.desk import OnClaim
@@ -17,6 +18,7 @@ from conversations.outcomes.claims import (
     ClaimGone,
     ClaimGranted,
     ClaimShown,
+    ClaimStands,
     ClaimUndone,
 )
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
@@ -47,15 +49,13 @@ def _told(outcome: AboutClaim) -> tuple[Reply, ...]:
             return (Reply((Text("claim.ask", {"number": number}),), tuple(those)),)
         case ClaimGranted():
             return _granted(outcome)
-        case ClaimUndone(number, holder, claimant):
+        case ClaimStands(claim, number, at):
+            stands = Text("claim.stands", {"number": number, "at": by_number(at, number)})
+            return (Reply((stands,), (_undo(claim),)),)
+        case ClaimUndone(number=number):
+            return (Reply((Text("claim.undone", {"number": number}),)), *undone(outcome))
+        case ClaimAgreed(number=number, claimant=claimant):
             named: dict[str, Value] = {"number": number}
-            return (
-                Reply((Text("claim.undone", named),)),
-                Reply((Text("claim.not_granted", named),), to=claimant),
-                Reply((Text("claim.stays", named),), to=holder),
-            )
-        case ClaimAgreed(number, claimant):
-            named = {"number": number}
             return (
                 Reply((Text("claim.agreed", named),)),
                 Reply((Text("claim.now", named),), to=claimant),
@@ -71,12 +71,24 @@ def _granted(outcome: ClaimGranted) -> tuple[Reply, ...]:
         "number": outcome.number,
         "at": by_number(outcome.at, outcome.number),
     }
-    undo = Choice(write(OnClaim(outcome.claim, ClaimWish.UNDO)), Text("claim.undo"))
     agree = Choice(write(OnClaim(outcome.claim, ClaimWish.AGREE)), Text("claim.agree"))
     return (
-        Reply((Text("claim.granted", values),), (undo,)),
+        Reply((Text("claim.granted", values),), (_undo(outcome.claim),)),
         Reply((Text("claim.yours", values),), to=outcome.claimant),
         Reply((Text("claim.told", values),), (agree,), to=outcome.holder),
+    )
+
+
+def _undo(claim: UUID) -> Choice:
+    return Choice(write(OnClaim(claim, ClaimWish.UNDO)), Text("claim.undo"))
+
+
+def undone(outcome: ClaimUndone) -> tuple[Reply, ...]:
+    """Tell both chats that what a head had said of a NIK is said no more."""
+    named: dict[str, Value] = {"number": outcome.number}
+    return (
+        Reply((Text("claim.not_granted", named),), to=outcome.claimant),
+        Reply((Text("claim.stays", named),), to=outcome.holder),
     )
 
 

@@ -123,6 +123,10 @@ def _warnings(card: Card) -> Iterator[Text]:
         yield Text("card.flag.official")
     if card.nth > UNREMARKED:
         yield Text("card.flag.many", {"nth": card.nth})
+    if card.villages > 1:
+        yield Text("card.flag.villages", {"villages": card.villages})
+    if card.strangers:
+        yield Text("card.flag.strangers", {"strangers": card.strangers})
     if (rejected := card.rejected_before) is not None:
         yield Text("card.flag.again", {"reason": Text(f"reason.{rejected}.button")})
 

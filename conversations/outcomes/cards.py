@@ -16,7 +16,9 @@ class Card:
     `by_official`: it came from the chat of an official of the village, or has the number of one,
     who may not decide it.
     `nth`: it is the so-manieth of its chat in this village within a day. `same_as`: the number of
-    another of the same name, birth year and mother.
+    another of the same name, birth year and mother. `strangers`: so many chats registered in the
+    village for the first time within an hour of it, and `villages`: in so many its chat did within
+    a day of it; 0 and 1 if they are too few to be told.
     """
 
     id: UUID
@@ -35,6 +37,8 @@ class Card:
     by_official: bool = False
     nth: int = 1
     same_as: str | None = None
+    strangers: int = 0
+    villages: int = 1
 
 
 @record

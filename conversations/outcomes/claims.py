@@ -17,10 +17,20 @@ class ClaimShown:
 
 
 @record
+class ClaimStands:
+    """A head has said whose it is, and may move `at` that time; each who decides may undo it."""
+
+    claim: UUID
+    number: str
+    at: datetime
+
+
+@record
 class ClaimGranted:
     """The head has seen whose it is; `holder` has it now, and it may move `at` that time."""
 
     claim: UUID
+    registration: UUID
     number: str
     holder: UUID
     claimant: UUID
@@ -29,6 +39,9 @@ class ClaimGranted:
 
 @record
 class ClaimUndone:
+    """What was granted is granted no more: by a head, or because the one who did is no head."""
+
+    registration: UUID
     number: str
     holder: UUID
     claimant: UUID
@@ -38,6 +51,7 @@ class ClaimUndone:
 class ClaimAgreed:
     """Whoever has it lets it go at once."""
 
+    registration: UUID
     number: str
     claimant: UUID
 
@@ -47,4 +61,6 @@ class ClaimGone:
     """It is settled, forgotten, or not the sender's to say."""
 
 
-AboutClaim: TypeAlias = ClaimShown | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
+AboutClaim: TypeAlias = (
+    ClaimShown | ClaimStands | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
+)

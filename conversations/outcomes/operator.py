@@ -4,6 +4,7 @@ from dataclasses import field
 from uuid import UUID
 
 from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import ClaimUndone
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
 
@@ -13,6 +14,7 @@ class Revoked:
     """`people` head the village no more, and `invitations` were taken back.
 
     `closed`: what they were shown of registrations that are undecided; `cards` is for the others.
+    `undone`: what they had said of NIKs that two have told.
     """
 
     village: str
@@ -20,6 +22,7 @@ class Revoked:
     invitations: int
     closed: tuple[ClosedCard, ...] = ()
     cards: tuple[Card, ...] = ()
+    undone: tuple[ClaimUndone, ...] = ()
 
 
 @record

@@ -7,7 +7,7 @@ turn's own transaction, so it is taken once, by however many processes, and says
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from storage.rows import arrays
 from storage.work import Row, Work
 
 EVERY = timedelta(seconds=1)  # one message of a chat is taken
+UNREADABLE = timedelta(hours=1)  # until what the keys do not open is looked at again
 
 _COLUMNS = ("ids", "address_ids", "message_ids", "sent_ats", "sealeds")
 _PUT = text("""
@@ -44,10 +45,19 @@ _DUE = text("""
        AND a.held_until <= CAST(:now AS timestamptz)
      ORDER BY a.held_until LIMIT CAST(:at_most AS int)
 """)
+# Those of a chat that was moved meanwhile stay: the next look finds them where it is met now.
 _TAKE = text("""
     DELETE FROM held WHERE id = ANY(ARRAY(
-        SELECT id FROM held WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE))
+        SELECT h.id
+          FROM unnest(CAST(:ids AS uuid[]), CAST(:hashes AS bytea[])) AS w(id, hash)
+          JOIN addresses a USING (hash)
+          JOIN held h ON h.id = w.id AND h.address_id = a.id
+         ORDER BY h.id FOR UPDATE OF h))
     RETURNING id
+""")
+_PUT_OFF = text("""
+    UPDATE addresses SET held_until = CAST(:until AS timestamptz)
+     WHERE id = ANY(CAST(:address_ids AS uuid[]))
 """)
 _GO_ON = text("""
     UPDATE addresses a
@@ -62,6 +72,7 @@ class Kept:
     """A message that is held, as it was sent; `sender` is where its chat is met by now."""
 
     id: UUID
+    address: UUID
     sender: Address
     message_id: str
     sent_at: datetime
@@ -69,7 +80,7 @@ class Kept:
 
 
 class Held:
-    """`unreadable`: what the keys do not open; it is due again the next time."""
+    """`unreadable`: what the keys do not open; it is due again an hour later."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
@@ -88,7 +99,12 @@ class Held:
         """Return what is due: the first message of each chat. It stays until it is taken."""
         values = {"channel": channel.value, "account": account, "now": self._work.now}
         rows = await self._work.run(_DUE, {**values, "at_most": at_most})
-        return [kept for row in rows if (kept := self._opened(row))]
+        opened = [self._opened(row) for row in rows]
+        if shut := [row.address_id for row, kept in zip(rows, opened, strict=True) if not kept]:
+            # They keep nobody else waiting: so many are looked at, and no more.
+            later = {"address_ids": shut, "until": self._work.now + UNREADABLE}
+            await self._work.run(_PUT_OFF, later)
+        return [kept for kept in opened if kept]
 
     def _opened(self, row: Row) -> Kept | None:
         unseal = self._work.sealer.unseal
@@ -99,11 +115,12 @@ class Held:
             self.unreadable.append(row.id)
             return None
         sender = Address(Channel(row.channel), row.account, there)
-        return Kept(row.id, sender, row.message_id, row.sent_at, raw)
+        return Kept(row.id, row.address_id, sender, row.message_id, row.sent_at, raw)
 
-    async def take(self, rows: Collection[UUID]) -> set[UUID]:
-        """Let go of these, for they are taken now; return those that nobody took before."""
-        return set(await self._work.column(_TAKE, {"ids": list(rows)}))
+    async def take(self, rows: Mapping[UUID, Address]) -> set[UUID]:
+        """Let go of what is taken now, each from its sender; return what nobody took before."""
+        hashes = [address_hash(self._work, sender) for sender in rows.values()]
+        return set(await self._work.column(_TAKE, {"ids": list(rows), "hashes": hashes}))
 
     async def go_on(self, senders: Collection[Address]) -> None:
         """Let the next that is held of these chats be due."""

@@ -31,6 +31,7 @@ from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
 from storage.office.authority import is_own, may_decide
+from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in
@@ -69,6 +70,7 @@ _NEXT = text(f"""
      ORDER BY o.id
 """)
 
+_HOUR, _DAY = f"interval '{HOUR}'", f"interval '{DAY}'"
 _SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
            c.asks_reason, p.number AS place,
@@ -85,8 +87,18 @@ _SHOWN = text(f"""
              ORDER BY twin.seq LIMIT 1) AS same_as,
            (SELECT count(*) FROM registrations same
              WHERE same.person_id = r.person_id AND same.village = r.village
-               AND same.submitted_at > r.submitted_at - interval '1 day'
-               AND (same.submitted_at, same.seq) <= (r.submitted_at, r.seq)) AS nth
+               AND same.submitted_at > r.submitted_at - {_DAY}
+               AND (same.submitted_at, same.seq) <= (r.submitted_at, r.seq)) AS nth,
+           (SELECT count(DISTINCT many.person_id) FROM registrations many
+             WHERE many.village = r.village
+               AND many.submitted_at BETWEEN r.submitted_at - {_HOUR} AND r.submitted_at + {_HOUR}
+               AND NOT EXISTS (
+                   SELECT FROM registrations met WHERE met.person_id = many.person_id
+                      AND met.submitted_at < r.submitted_at - {_HOUR})) AS strangers,
+           (SELECT count(DISTINCT there.village) FROM registrations there
+             WHERE there.person_id = r.person_id
+               AND there.submitted_at BETWEEN r.submitted_at - {_DAY}
+                                          AND r.submitted_at + {_DAY}) AS villages
       FROM cards c
       JOIN officials o ON o.id = c.official_id
       JOIN registrations r ON r.id = c.registration_id
@@ -269,4 +281,6 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         by_official=row.by_official,
         nth=row.nth,
         same_as=row.same_as,
+        strangers=row.strangers if row.strangers >= STRANGERS else 0,
+        villages=row.villages if row.villages >= VILLAGES else 1,
     )

@@ -12,7 +12,6 @@ the owner's own answers are sent.
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
@@ -20,10 +19,12 @@ from sqlalchemy import text
 from conversations.effects import Claim, ClaimWish
 from conversations.life_cycle import LIVE
 from conversations.outcomes.claims import (
+    AboutClaim,
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
+    ClaimStands,
     ClaimUndone,
 )
 from conversations.record import record
@@ -38,7 +39,6 @@ from storage.work import Row, Work
 A_DAY = timedelta(days=1)
 KEPT = 30 * A_DAY
 MOST = 8  # codes a head is shown at once, the latest
-Answer: TypeAlias = ClaimShown | ClaimGranted | ClaimUndone | ClaimAgreed | ClaimGone
 
 # What is there is only read: whoever comes here has not locked the village yet, and must make
 # nobody wait who has.
@@ -65,37 +65,42 @@ _BY_HEAD = f"""
                       AND o.person_id = CAST(:person AS uuid)
 """
 _LOOK = text(f"""
-    SELECT c.id, c.code, r.number
+    SELECT c.id, c.code, c.granted_at, c.agreed_at, r.number
       FROM claims this
       JOIN claims c ON c.registration_id = this.registration_id
       {_BY_HEAD}
-     WHERE this.id = CAST(:claim AS uuid) AND NOT EXISTS (
-           SELECT FROM claims g WHERE g.registration_id = c.registration_id
-              AND g.granted_at IS NOT NULL)
-     ORDER BY c.at DESC LIMIT {MOST}
+     WHERE this.id = CAST(:claim AS uuid)
+     ORDER BY c.granted_at NULLS LAST, c.at DESC LIMIT {MOST}
 """)
-_FOUND = f"SELECT c.id, r.number, r.person_id AS holder, o.id AS official FROM claims c {_BY_HEAD}"
+_FOUND = f"""
+    SELECT c.id, r.id AS registration, r.number, r.person_id AS holder, o.id AS official
+      FROM claims c {_BY_HEAD}
+"""
+_ALL = "found.registration, found.number, found.holder, claims.person_id AS claimant"
 _GRANT = text(f"""
     WITH found AS ({_FOUND} WHERE c.id = CAST(:claim AS uuid) AND NOT EXISTS (
            SELECT FROM claims g WHERE g.registration_id = c.registration_id
               AND g.granted_at IS NOT NULL))
     UPDATE claims SET granted_at = CAST(:now AS timestamptz), granted_by = found.official
       FROM found WHERE claims.id = found.id
-    RETURNING found.number, found.holder, claims.person_id AS claimant
+    RETURNING {_ALL}
 """)
 _UNDO = text(f"""
     WITH found AS ({_FOUND} WHERE c.id = CAST(:claim AS uuid) AND c.granted_at IS NOT NULL)
     UPDATE claims SET granted_at = NULL, granted_by = NULL, agreed_at = NULL
       FROM found WHERE claims.id = found.id
-    RETURNING found.number, found.holder, claims.person_id AS claimant
+    RETURNING {_ALL}
 """)
-_AGREE = text(f"""
+_LET_GO = text(f"""
     UPDATE claims c SET agreed_at = CAST(:now AS timestamptz)
-      FROM registrations r
-     WHERE c.id = CAST(:claim AS uuid) AND c.granted_at IS NOT NULL AND r.id = c.registration_id
-       AND r.person_id = CAST(:person AS uuid) AND {is_in(LIVE, "r.status")}
-    RETURNING r.number, c.person_id AS claimant
+      FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]), CAST(:claim AS uuid[]))
+           AS w(registration, person, claim)
+      JOIN registrations r ON r.id = w.registration AND r.person_id = w.person
+                          AND {is_in(LIVE, "r.status")}
+     WHERE c.registration_id = r.id AND c.granted_at IS NOT NULL AND c.id = coalesce(w.claim, c.id)
+    RETURNING r.id AS registration, r.number, c.person_id AS claimant
 """)
+_ON = text("SELECT registration_id FROM claims WHERE id = CAST(:claim AS uuid)")
 _GRANTED = text("""
     SELECT c.registration_id, c.person_id
       FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]))
@@ -154,23 +159,35 @@ class Claims:
         """Return the villages that these claims are about."""
         return await self._work.column(_VILLAGES, {"ids": list(ids)})
 
-    async def answer(self, person: Person, wish: Claim) -> Answer:
+    async def answer(self, person: Person, wish: Claim) -> AboutClaim:
         """Do what somebody wishes with a claim; the village has been locked."""
         values: dict[str, object] = {"claim": wish.claim, "person": person.id}
         if wish.wish is ClaimWish.LOOK:
-            shown = await self._work.run(_LOOK, values)
-            codes = tuple((row.id, row.code) for row in shown)
-            return ClaimShown(shown[0].number, codes) if shown else ClaimGone()
+            return _shown(await self._work.run(_LOOK, values))
         if wish.wish is ClaimWish.UNDO:
             undone = await self._work.run(_UNDO, values)
             return ClaimUndone(**undone[0]) if undone else ClaimGone()
-        values["now"] = self._work.now
         if wish.wish is ClaimWish.AGREE:
-            agreed = await self._work.run(_AGREE, values)
-            return ClaimAgreed(**agreed[0]) if agreed else ClaimGone()
-        granted = await self._work.run(_GRANT, values)
+            [on] = await self._work.column(_ON, {"claim": wish.claim}) or [None]
+            agreed = await self._let_go([(on, person.id, wish.claim)])
+            return agreed[0] if agreed else ClaimGone()
+        granted = await self._work.run(_GRANT, {**values, "now": self._work.now})
         moves_at = self._work.now + A_DAY
         return ClaimGranted(wish.claim, **granted[0], at=moves_at) if granted else ClaimGone()
+
+    async def let_go(self, those: Sequence[tuple[UUID, UUID]]) -> list[ClaimAgreed]:
+        """Return which of these (registration, its person) a head has said are somebody else's.
+
+        Whoever gives such a one up agrees that it goes to its owner, and to nobody who waits.
+        """
+        return await self._let_go([(*one, None) for one in those])
+
+    async def _let_go(
+        self, those: Sequence[tuple[UUID | None, UUID, UUID | None]]
+    ) -> list[ClaimAgreed]:
+        values = arrays(("registration", "person", "claim"), those)
+        rows = await self._work.run(_LET_GO, {**values, "now": self._work.now})
+        return [ClaimAgreed(**row) for row in rows]
 
     async def settled(self, registration: UUID) -> None:
         """Forget the claims on a registration that has been taken over."""
@@ -180,6 +197,16 @@ class Claims:
         """Let go of claims that nobody has come back to for long; return how many that were."""
         values = {"before": self._work.now - KEPT, "at_most": at_most}
         return int(await self._work.value(_FORGET, values))
+
+
+def _shown(rows: Sequence[Row]) -> ClaimShown | ClaimStands | ClaimGone:
+    """Say what a head is shown of the claims on a registration; one that was granted is first."""
+    if not rows:
+        return ClaimGone()
+    first = rows[0]
+    if moves_at := _moves_at(first):
+        return ClaimStands(first.id, first.number, moves_at)
+    return ClaimShown(first.number, tuple((row.id, row.code) for row in rows))
 
 
 def _moves_at(row: Row) -> datetime | None:

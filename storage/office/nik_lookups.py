@@ -1,19 +1,20 @@
 """Is a NIK registered already? How often that is answered within a day is limited, in three ways.
 
 A neighbour who helps registers many people a day; somebody who tries numbers out soon meets NIKs
-that are registered elsewhere, and of those few are answered. One NIK that is taken is told to a
-few chats only: a family asks for it twice, a stranger's list is worked through by many.
+that are registered elsewhere, and of those few are answered. One NIK in another village counts as
+another, or villages could be tried out. One that is taken is told to a few chats only: a family
+asks for it twice, a stranger's list is worked through by many.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
-from conversations.record import record
 from storage.office.claims import Claims
-from storage.office.nik_tries import NikTries
+from storage.office.nik_tries import NikTries, Try
 from storage.office.registrations import Holder, Registrations
 from storage.office.second_attempts import Attempt, Granted, SecondAttempts
 from storage.people.people import Person
@@ -25,24 +26,24 @@ CHATS_A_DAY = 5  # chats that one NIK, registered by somebody else, is told to a
 Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
 
 
-@record
-class _Lookup:
-    """A NIK that somebody tells, by its hash: who holds it, and what was tried lately."""
+class _Look(NamedTuple):
+    """A NIK that is looked up, what its chat tried lately, and who has registered it."""
 
-    person: UUID
-    key: bytes
-    village: str
-    holder: Holder | None
+    asked: Try
     tried: Row
+    holder: Holder | None
 
     @property
     def pair(self) -> tuple[UUID, UUID] | None:
-        """What a claim would be about: the registration, and who tells its NIK."""
-        return (self.holder.registered.id, self.person) if self.holder else None
+        """Return registration and person, if it is somebody else's: what a claim is about."""
+        if self.holder is None or self.holder.person == self.asked.person:
+            return None
+        return self.holder.registered.id, self.asked.person
 
 
 class Niks:
     def __init__(self, work: Work, limit: int) -> None:
+        self._work = work
         self._limit = limit
         self._registrations = Registrations(work)
         self._tries = NikTries(work)
@@ -51,10 +52,10 @@ class Niks:
 
     async def check(self, given: Sequence[tuple[Person, CheckNik]]) -> list[Answer]:
         """Answer each; what is over a limit of the day is neither told nor counted."""
-        found = await self._found(await self._lookups(given))
+        found = await self._found(await self._looked_at(given))
         await self._tries.keep(
             [
-                (one.person, one.key, isinstance(answer, Holder))
+                (one, isinstance(answer, Holder))
                 for one, answer in found
                 if not isinstance(answer, TooManyNiks)
             ]
@@ -68,32 +69,34 @@ class Niks:
         answers = [next(met) if isinstance(answer, Holder) else answer for _, answer in found]
         return [NikFree() if isinstance(one, Granted) else one for one in answers]
 
-    async def _lookups(self, given: Sequence[tuple[Person, CheckNik]]) -> list[_Lookup]:
-        nik_hash = self._registrations.nik_hash
-        asked = [(person.id, nik_hash(wish.nik), wish.village) for person, wish in given]
-        lately = await self._tries.lately([(person, key) for person, key, _ in asked])
-        held = await self._registrations.holders([(key, village) for _, key, village in asked])
-        return [
-            _Lookup(*one, holder, tried)
-            for one, holder, tried in zip(asked, held, lately, strict=True)
+    async def _looked_at(self, given: Sequence[tuple[Person, CheckNik]]) -> list[_Look]:
+        asked = [
+            Try(person.id, self._registrations.nik_hash(wish.nik), wish.village)
+            for person, wish in given
         ]
+        lately = await self._tries.lately(asked)
+        held = await self._registrations.holders([(one.key, one.village) for one in asked])
+        return [_Look(*those) for those in zip(asked, lately, held, strict=True)]
 
-    async def _found(self, those: Sequence[_Lookup]) -> list[tuple[_Lookup, Answer | Holder]]:
-        """Answer each, or find who holds it; no limit keeps out whom a head told to go on."""
-        found = [(one, self._answer(one)) for one in those]
-        refused = [one.pair for one, answer in found if isinstance(answer, TooManyNiks)]
-        owners = await self._claims.granted([pair for pair in refused if pair])
-        return [
-            (one, one.holder if one.holder and one.pair in owners else answer)
-            for one, answer in found
-        ]
+    async def _found(self, looked: Sequence[_Look]) -> list[tuple[Try, Answer | Holder]]:
+        """Return of each the answer, or whoever else holds the NIK."""
+        # No limit keeps out whom a head has told to write the NIK again.
+        granted = await self._claims.granted([pair for one in looked if (pair := one.pair)])
+        found: list[tuple[Try, Answer | Holder]] = []
+        told: Counter[bytes] = Counter()  # chats of this group, before the next of it
+        for one in looked:
+            answer = self._answer(one, told[one.asked.key])
+            if isinstance(answer, TooManyNiks) and one.holder and one.pair in granted:
+                answer = one.holder
+            told[one.asked.key] += isinstance(answer, Holder)
+            found.append((one.asked, answer))
+        return found
 
-    def _answer(self, one: _Lookup) -> Answer | Holder:
-        """Return the answer, or whoever else holds the NIK."""
+    def _answer(self, one: _Look, told: int) -> Answer | Holder:
         if one.tried.others >= self._limit or one.tried.taken >= TAKEN_A_DAY:
             return TooManyNiks()
         if one.holder is None:
             return NikFree()
-        if one.holder.person == one.person:
+        if one.holder.person == one.asked.person:
             return AlreadyRegistered(one.holder.registered, one.holder.registered.number)
-        return TooManyNiks(of_this=True) if one.tried.chats >= CHATS_A_DAY else one.holder
+        return TooManyNiks(of_this=True) if one.tried.chats + told >= CHATS_A_DAY else one.holder

@@ -5,9 +5,10 @@ Numbers that somebody only tried are nobody's to keep, so they are in no audit t
 
 from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Boolean, DateTime, LargeBinary, Uuid, bindparam, select, text
+from sqlalchemy import Boolean, DateTime, LargeBinary, Text, Uuid, bindparam, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from storage.forgetting import SLICE, forgetting
@@ -18,20 +19,21 @@ from storage.work import Row, Work
 A_DAY = timedelta(days=1)
 KEPT = 2 * A_DAY
 
-# How many other NIKs did the chat try, how many of them are somebody else's; and how many other
-# chats tried this one while it was taken?
+# A NIK is told in a village, where it has another answer than elsewhere. How many others did the
+# chat try, how many of them are somebody else's; and how many other chats tried this one while it
+# was taken?
 _LATELY = text("""
     SELECT w.n, count(t.hash) AS others, count(t.hash) FILTER (WHERE t.taken) AS taken,
-           (SELECT count(*) FROM nik_tries c
+           (SELECT count(DISTINCT c.person_id) FROM nik_tries c
              WHERE c.hash = w.hash AND c.taken AND c.person_id <> w.person
                AND c.at > CAST(:since AS timestamptz)) AS chats
-      FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[]))
-           WITH ORDINALITY AS w(person, hash, n)
-      LEFT JOIN nik_tries t ON t.person_id = w.person AND t.hash <> w.hash
-       AND t.at > CAST(:since AS timestamptz)
+      FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[]), CAST(:village AS text[]))
+           WITH ORDINALITY AS w(person, hash, village, n)
+      LEFT JOIN nik_tries t ON t.person_id = w.person AND t.at > CAST(:since AS timestamptz)
+       AND (t.hash <> w.hash OR t.village <> w.village)
      GROUP BY w.n, w.person, w.hash ORDER BY w.n
 """)
-_TRIED = Rows("tried", person_id=Uuid(), hash=LargeBinary(), taken=Boolean())
+_TRIED = Rows("tried", person_id=Uuid(), hash=LargeBinary(), village=Text(), taken=Boolean())
 _KEEP = insert(nik_tries).from_select(
     [*_TRIED.names, "at"],
     select(*_TRIED.c, bindparam("now", type_=DateTime(timezone=True))).order_by(
@@ -39,7 +41,7 @@ _KEEP = insert(nik_tries).from_select(
     ),
 )
 _KEEP = _KEEP.on_conflict_do_update(
-    index_elements=[nik_tries.c.person_id, nik_tries.c.hash],
+    index_elements=[nik_tries.c.person_id, nik_tries.c.hash, nik_tries.c.village],
     set_={"at": _KEEP.excluded.at, "taken": _KEEP.excluded.taken},
 )
 # Nobody waits for somebody who is telling of the same NIK: some come here before they lock their
@@ -60,19 +62,28 @@ _FORGET = text(f"""
 """)
 
 
+class Try(NamedTuple):
+    """Somebody told a NIK, by its hash, in a village."""
+
+    person: UUID
+    key: bytes
+    village: str
+
+
 class NikTries:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def lately(self, asked: Sequence[tuple[UUID, bytes]]) -> list[Row]:
-        """Return, for each person and hash: `others` tried, of them `taken`; other `chats`."""
-        values = {**arrays(("person", "hash"), asked), "since": self._work.now - A_DAY}
+    async def lately(self, asked: Sequence[Try]) -> list[Row]:
+        """Return, for each: `others` the person tried, of them `taken`; other people's `chats`."""
+        values = {**arrays(("person", "hash", "village"), asked), "since": self._work.now - A_DAY}
         return await self._work.run(_LATELY, values)
 
-    async def keep(self, tried: Sequence[tuple[UUID, bytes, bool]]) -> None:
-        """Keep (person, hash, whether it is somebody else's) of each NIK; people differ."""
+    async def keep(self, tried: Sequence[tuple[Try, bool]]) -> None:
+        """Keep tries, each with whether the NIK is somebody else's; people differ."""
         if tried:
-            await self._work.along(_KEEP, {**_TRIED.bind(tried), "now": self._work.now})
+            rows = _TRIED.bind([(*one, taken) for one, taken in tried])
+            await self._work.along(_KEEP, {**rows, "now": self._work.now})
 
     async def notice(self, hashes: Collection[bytes]) -> set[bytes]:
         """Return those of which heads are to be told: of each once a day, whoever tried it."""

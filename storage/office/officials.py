@@ -19,7 +19,7 @@ from conversations.record import record
 from storage.audit import Act, Audit
 from storage.ids import new_id
 from storage.office.cards import Desk
-from storage.office.taken_back import take_back
+from storage.office.taken_back import take_back, ungrant
 from storage.people.people import Person
 from storage.rows import array
 from storage.tables import invitations, officials, villages
@@ -198,10 +198,12 @@ class Officials:
                 *(Act("invitation_revoked", None, row) for row in taken_back),
             ]
         )
-        closed = await take_back(self._work, [row.id for row in heads])
+        ids = [row.id for row in heads]
+        closed = await take_back(self._work, ids)
+        undone = await ungrant(self._work, ids)
         cards = await Desk(self._work).open([village]) if heads else ()
         people = tuple(row.person_id for row in heads)
-        return Revoked(village, people, len(taken_back), closed, cards)
+        return Revoked(village, people, len(taken_back), closed, cards, undone)
 
     async def list(self, village: str | None = None) -> "list[Head]":
         """Return all heads and invitations by village, or those of one, for the operator."""

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Uuid, any_, bindparam, text, update
 
-from conversations.life_cycle import MAY_BE_DECIDED
+from conversations.life_cycle import LIVE, MAY_BE_DECIDED
 from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.claims import ClaimUndone
 from storage.rows import array
 from storage.states import is_in
 from storage.tables import UNSENT, cards
@@ -26,9 +27,12 @@ _RECALL = text(f"""
                            WHERE o.id = ANY(CAST(:officials AS uuid[])))
 """)
 # What they said of a NIK is said no more: another official sees the KTP, or nobody has.
-_UNGRANT = text("""
+_UNGRANT = text(f"""
     UPDATE claims SET granted_at = NULL, granted_by = NULL, agreed_at = NULL
-     WHERE granted_by = ANY(CAST(:officials AS uuid[]))
+      FROM registrations r
+     WHERE granted_by = ANY(CAST(:officials AS uuid[])) AND r.id = registration_id
+       AND {is_in(LIVE, "r.status")}
+    RETURNING r.id AS registration, r.number, r.person_id AS holder, claims.person_id AS claimant
 """)
 _STILL_SHOWN = text(f"""
     SELECT c.id, o.person_id
@@ -42,15 +46,18 @@ _STILL_SHOWN = text(f"""
 
 
 async def take_back(work: Work, officials: Collection[UUID]) -> tuple[ClosedCard, ...]:
-    """Close the cards of officials, and take back what they granted; return what was shown.
-
-    That is the cards of undecided registrations.
+    """Close the cards of officials; return those of undecided registrations that were shown.
 
     Those on their way to them stay here.
     """
     values = {"officials": list(officials), "now": work.now}
     await work.run(_CLOSE_THEIRS, values)
     await work.run(_RECALL, values)
-    await work.run(_UNGRANT, values)
     rows = await work.run(_STILL_SHOWN, values)
     return tuple(ClosedCard(row.id, row.person_id) for row in rows)
+
+
+async def ungrant(work: Work, officials: Collection[UUID]) -> tuple[ClaimUndone, ...]:
+    """Take back what officials said of NIKs that two have told; return what that was."""
+    rows = await work.run(_UNGRANT, {"officials": list(officials)})
+    return tuple(ClaimUndone(**row) for row in rows)

@@ -1,14 +1,17 @@
 """Withdrawals: the way out of a place. Villages are locked first (`Work.lock`): see places.py."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
 
 from conversations.effects import Withdraw
 from conversations.life_cycle import Act
+from conversations.outcomes.claims import ClaimAgreed
 from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage.office.cards import Desk
+from storage.office.claims import Claims
 from storage.office.places import Places
 from storage.people.people import Person
 from storage.rows import arrays
@@ -24,38 +27,42 @@ _WITHDRAW = text(f"""
 """)
 
 
+GivenUp: TypeAlias = Withdrawn | ClaimAgreed | NothingToWithdraw
+
+
 class Withdrawals:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._places = Places(work)
         self._desk = Desk(work)
+        self._claims = Claims(work)
 
-    async def withdraw(
-        self, given: Sequence[tuple[Person, Withdraw]]
-    ) -> list[Withdrawn | NothingToWithdraw]:
-        """Give registrations up; each place goes at once to the first who waits."""
-        gone = await self._withdrawn(given)
+    async def withdraw(self, given: Sequence[tuple[Person, Withdraw]]) -> list[GivenUp]:
+        """Give registrations up; each place goes at once to the first who waits.
+
+        But what a head has said is somebody else's is left to its owner.
+        """
+        those = [(wish.registration, person.id) for person, wish in given]
+        agreed = {one.registration: one for one in await self._claims.let_go(those)}
+        gone = await self._withdrawn([one for one in those if one[0] not in agreed])
         if not gone:
-            return [NothingToWithdraw() for _ in given]
+            return [agreed.get(one, NothingToWithdraw()) for one, _ in those]
         closed = await self._desk.close([row.id for row in gone.values()])
         promoted = await self._places.let_in({row.id: row.village for row in gone.values()})
         cards = await self._desk.open({row.village for row in gone.values()})
-        outcomes: list[Withdrawn | NothingToWithdraw] = []
-        for person, wish in given:
-            row = gone.pop((wish.registration, person.id), None)
+        outcomes: list[GivenUp] = []
+        for one in those:
+            row = gone.pop(one, None)
             if row is None:
-                outcomes.append(NothingToWithdraw())
+                outcomes.append(agreed.get(one[0], NothingToWithdraw()))
                 continue
-            shown = tuple(closed.get(wish.registration, ()))
+            shown = tuple(closed.get(row.id, ()))
             outcomes.append(Withdrawn(row.number, promoted, shown, cards))
             promoted, cards = (), ()
         return outcomes
 
-    async def _withdrawn(
-        self, given: Sequence[tuple[Person, Withdraw]]
-    ) -> dict[tuple[UUID, UUID], Row]:
+    async def _withdrawn(self, those: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Row]:
         """Return what was given up, by registration and the person whose it is."""
-        rows = [(wish.registration, person.id) for person, wish in given]
-        values = {**arrays(("id", "person"), rows), "now": self._work.now}
+        values = {**arrays(("id", "person"), those), "now": self._work.now}
         gone = await self._work.run(_WITHDRAW, values)
         return {(row.id, row.person_id): row for row in gone}

@@ -61,6 +61,7 @@ from conversations.outcomes.claims import (
     ClaimGone,
     ClaimGranted,
     ClaimShown,
+    ClaimStands,
     ClaimUndone,
 )
 from conversations.outcomes.desk import (
@@ -182,9 +183,10 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     ),
     Claim: (
         ClaimShown("PR-6107-000001", ((UUID(int=9), "4827"),)),
-        ClaimGranted(UUID(int=9), "PR-6107-000001", HEAD, HEAD, NOW),
-        ClaimUndone("PR-6107-000001", HEAD, HEAD),
-        ClaimAgreed("PR-6107-000001", HEAD),
+        ClaimStands(UUID(int=9), "PR-6107-000001", NOW),
+        ClaimGranted(UUID(int=9), UUID(int=8), "PR-6107-000001", HEAD, HEAD, NOW),
+        ClaimUndone(UUID(int=8), "PR-6107-000001", HEAD, HEAD),
+        ClaimAgreed(UUID(int=8), "PR-6107-000001", HEAD),
         ClaimGone(),
     ),
     Withdraw: (Withdrawn("PR-6107-000001", closed=(CLOSED,)), NothingToWithdraw()),

@@ -153,6 +153,8 @@ def test_a_card_flags_what_the_head_should_look_at() -> None:
     assert flags(nth=5) == []
     assert flags(nth=6) == ["card.flag.many"]
     assert flags(same_as="PR-6107-000009") == ["card.flag.same"]
+    assert flags(strangers=20) == ["card.flag.strangers"]
+    assert flags(villages=3) == ["card.flag.villages"]
     assert flags(answers={**ANSWERS, "nik": f"32{ANSWERS['nik'][2:]}"}) == ["card.flag.province"]
 
 

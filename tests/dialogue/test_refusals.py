@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.commands import acting
 from bot.turns.due import Jobs
 from tests.dialogue.drivers import House, Person
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.workers import BUDI, RINI, begun, head_of, namesake, on_to, register
-from tests.model_worker import YANTI, Worker
+from tests.model_worker import SUNGAI_DURI, YANTI, Worker
 
 REFUSALS = [
     ("consent", Tap("registration.consent.no"), "no_consent"),
@@ -211,6 +212,31 @@ async def test_the_owner_of_a_squatted_nik_gets_the_registration_a_day_after_the
         (head, None, Key("card.worker", mother="MARIA GORETI")),
     )  # fmt: skip
     assert await house.count("registrations") == 1
+    acts = "SELECT kind FROM audit a JOIN registrations r ON r.id = a.subject ORDER BY at, kind"
+    assert [kind for (kind,) in await house.rows(acts)] == [
+        *("submitted", "claim_granted", "claim_agreed"),
+        *("submitted", "taken_over", "taken_over"),
+    ]
+
+
+async def test_all_hear_that_a_revoked_heads_word_about_a_nik_is_taken_back(house: House) -> None:
+    squatter, owner, head, code = await squatted(house)
+    await play(
+        (head, None, "claim.if_there"),
+        (head, Tap("claim.look"), "claim.ask"),
+        (head, Tap(code), "claim.granted"),
+        (owner, None, "claim.yours"),
+        (squatter, None, "claim.told"),
+    )
+
+    await acting.revoke(house.app, SUNGAI_DURI, None, every=False)
+    await house.settle()
+
+    await play(
+        (owner, None, "claim.not_granted"),
+        (squatter, None, "claim.stays"),
+        (squatter, Tap("claim.agree"), "claim.gone"),
+    )
 
 
 async def test_the_head_undoes_what_he_said_of_a_nik(house: House) -> None:

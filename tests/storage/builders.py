@@ -23,7 +23,6 @@ from conversations.outcomes.desk import BecameHead, Decided
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
-from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from conversations.programme import Programme
 from conversations.villages import Village
 from storage.connections import engine
@@ -31,6 +30,7 @@ from storage.database import Storage
 from storage.ids import new_id
 from storage.office.decisions import Refused
 from storage.office.submissions import Submission
+from storage.office.withdrawals import GivenUp
 from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer
@@ -185,7 +185,7 @@ class Town:
         async with self._locked([wish.registration for _, wish in given]) as work:
             return await work.decisions.decide(given)
 
-    async def withdraw(self, *given: tuple[Person, UUID]) -> list[Withdrawn | NothingToWithdraw]:
+    async def withdraw(self, *given: tuple[Person, UUID]) -> list[GivenUp]:
         async with self._locked([registration for _, registration in given]) as work:
             return await work.withdrawals.withdraw([(p, Withdraw(r)) for p, r in given])
 

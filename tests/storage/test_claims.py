@@ -3,17 +3,19 @@
 from datetime import timedelta
 from uuid import UUID
 
-from conversations.effects import CheckNik, Claim, ClaimWish, Submit
+from conversations.effects import CheckNik, Claim, ClaimWish, Submit, Withdraw
 from conversations.life_cycle import Status
 from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
     ClaimGranted,
     ClaimShown,
+    ClaimStands,
     ClaimUndone,
 )
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYet, Submitted
+from conversations.outcomes.standing import Withdrawn
 from storage.ids import new_id
 from storage.office.claims import A_DAY, KEPT
 from storage.office.nik_lookups import CHATS_A_DAY
@@ -112,15 +114,38 @@ async def test_nothing_moves_for_a_day_and_then_the_owners_answers_have_the_plac
 
 
 async def test_at_once_if_the_chat_that_has_it_agrees(town: Town) -> None:
-    head, squatter, owner, _ = await squatted(town)
+    head, squatter, owner, one = await squatted(town)
     claim = await claimed(town, owner)
     await wishes(town, head, claim, ClaimWish.GRANT)
 
     strange = await wishes(town, owner, claim, ClaimWish.AGREE)
     agreed = await wishes(town, squatter, claim, ClaimWish.AGREE)
 
-    assert (strange, agreed) == (ClaimGone(), ClaimAgreed(NUMBER, owner.id))
+    assert (strange, agreed) == (ClaimGone(), ClaimAgreed(one.id, NUMBER, owner.id))
     assert isinstance(await sends(town, owner), Submitted)
+
+
+async def test_who_gives_up_what_a_head_said_is_anothers_leaves_it_to_its_owner(
+    town: Town,
+) -> None:
+    head, squatter, owner, one = await squatted(town)
+    own = await town.registered(squatter)
+    waiting = await town.registered(await town.worker("waits"))
+    await wishes(town, head, await claimed(town, owner), ClaimWish.GRANT)
+
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        given_up = await work.withdrawals.withdraw(
+            [(squatter, Withdraw(which.id)) for which in (one, own)]
+        )
+    outcome = await sends(town, owner)
+
+    agreed, withdrawn = given_up
+    assert agreed == ClaimAgreed(one.id, NUMBER, owner.id)
+    assert isinstance(withdrawn, Withdrawn)
+    assert isinstance(outcome, Submitted)
+    assert outcome.registered.place == one.place
+    assert (await town.standing(waiting.id)).place is not None
 
 
 async def test_an_agreement_long_after_holds_nothing_up(town: Town) -> None:
@@ -148,15 +173,19 @@ async def test_what_was_confirmed_is_to_be_decided_anew(town: Town) -> None:
     assert len(outcome.cards) == 1
 
 
-async def test_the_head_undoes_it(town: Town) -> None:
-    head, squatter, owner, _ = await squatted(town)
+async def test_each_who_decides_sees_that_it_was_said_and_may_undo_it(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    other = await town.head("sekdes")
     claim = await claimed(town, owner)
-    await wishes(town, head, claim, ClaimWish.GRANT)
+    granted = await wishes(town, head, claim, ClaimWish.GRANT)
+    assert isinstance(granted, ClaimGranted)
 
-    undone = await wishes(town, head, claim, ClaimWish.UNDO)
+    shown = [await wishes(town, official, claim, ClaimWish.LOOK) for official in (head, other)]
+    undone = await wishes(town, other, claim, ClaimWish.UNDO)
     town.clock.passes(2 * A_DAY)
 
-    assert undone == ClaimUndone(NUMBER, squatter.id, owner.id)
+    assert shown == [ClaimStands(claim, NUMBER, granted.at)] * 2
+    assert undone == ClaimUndone(one.id, NUMBER, squatter.id, owner.id)
     assert isinstance(await told(town, owner), AlreadyRegistered)
     assert isinstance(await sends(town, owner), AlreadyRegistered)
     assert await holder(town) == squatter.id
@@ -232,16 +261,17 @@ async def test_the_proof_of_the_owners_consent_goes_with_it(town: Town) -> None:
 
 
 async def test_what_a_head_said_who_is_revoked_is_said_no_more(town: Town) -> None:
-    head, squatter, owner, _ = await squatted(town)
+    head, squatter, owner, one = await squatted(town)
     await town.head("sekdes")
     claim = await claimed(town, owner)
     await wishes(town, head, claim, ClaimWish.GRANT)
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
         [his] = [one for one in await work.officials.list(SUNGAI_DURI) if one.name == "Pak kades"]
-        await work.officials.revoke(SUNGAI_DURI, [his.id])
+        revoked = await work.officials.revoke(SUNGAI_DURI, [his.id])
     town.clock.passes(2 * A_DAY)
 
+    assert revoked.undone == (ClaimUndone(one.id, NUMBER, squatter.id, owner.id),)
     assert isinstance(await sends(town, owner), AlreadyRegistered)
     assert await holder(town) == squatter.id
 

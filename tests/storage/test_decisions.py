@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from conversations.effects import Postpone, Reason, ShowCard
 from conversations.life_cycle import Status
+from conversations.outcomes.cards import Card
 from conversations.outcomes.desk import (
     AlreadyDecided,
     CardShown,
@@ -15,8 +16,11 @@ from conversations.outcomes.desk import (
 )
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
+from storage.office.bursts import STRANGERS, VILLAGES
 from storage.people.people import Person
 from tests.storage.builders import START, Town, confirming, rejecting, sender, village
+
+THIRTY = 30
 
 
 async def registered(town: Town, count: int) -> list[Registered]:
@@ -24,11 +28,15 @@ async def registered(town: Town, count: int) -> list[Registered]:
     return [await town.registered(person) for person in people]
 
 
-async def queue(town: Town, head: Person) -> list[str]:
-    """Return the numbers on the cards a head has open, after asking for the queue."""
+async def open_cards(town: Town, head: Person) -> tuple[Card, ...]:
+    """Return the cards a head has open, after asking for the queue."""
     async with town.storage.begin() as work:
         await work.lock([village(1).code])
-        return [card.number for card in (await work.decisions.queue(head)).cards]
+        return (await work.decisions.queue(head)).cards
+
+
+async def queue(town: Town, head: Person) -> list[str]:
+    return [card.number for card in await open_cards(town, head)]
 
 
 async def test_a_confirmed_registration_keeps_its_place_and_the_next_card_comes(
@@ -319,3 +327,65 @@ async def test_a_card_tells_how_many_came_from_the_same_chat_within_a_day(town: 
         await town.decide((head, confirming(one)))
 
     assert counted == {first.number: 1, second.number: 2, third.number: 1}
+
+
+async def test_a_card_warns_of_a_burst_of_chats_that_nobody_has_met(town: Town) -> None:
+    head = await town.head()
+    known = await town.worker("known")
+    await town.registered(known)
+    town.clock.passes(timedelta(hours=3))
+    many = [await town.worker(f"w{number}") for number in range(STRANGERS - 1)]
+    first = await town.registered(many[0])
+    await town.registered(known)
+    for one in many[1:]:
+        await town.registered(one)
+
+    async def strangers() -> int:
+        async with town.storage.begin() as work:
+            await work.lock([village(1).code])
+            shown = await work.decisions.show(head, ShowCard(first.id, 1, asks_reason=False))
+        assert isinstance(shown, CardShown)
+        return shown.card.strangers
+
+    before = await strangers()
+    town.clock.passes(timedelta(minutes=59))
+    await town.registered(await town.worker("last"))
+    town.clock.passes(timedelta(minutes=2))
+    await town.registered(await town.worker("late"))
+
+    assert (before, await strangers()) == (0, STRANGERS)
+
+
+async def test_a_card_warns_of_a_chat_that_registers_in_several_villages(town: Town) -> None:
+    await town.settle(VILLAGES)
+    head, busy = await town.head(), await town.worker("busy")
+    first = await town.registered(busy)
+    for n in range(2, VILLAGES + 1):
+        await town.submit(town.wish(busy, village(n).code))
+
+    async with town.storage.begin() as work:
+        await work.lock([village(1).code])
+        shown = await work.decisions.show(head, ShowCard(first.id, 1, asks_reason=False))
+
+    assert isinstance(shown, CardShown)
+    assert shown.card.villages == VILLAGES
+
+
+async def test_thirty_whom_a_volunteer_registered_are_thirty_taps(database_url: str) -> None:
+    async with Town.founded(database_url, places=THIRTY) as town:
+        head, volunteer = await town.head(), await town.worker("volunteer")
+        for _ in range(THIRTY):
+            await town.registered(volunteer)
+        shown = [card.registration for card in await open_cards(town, head)]
+        taps = 0
+        while shown:
+            one = await town.standing(shown.pop())
+            [decided] = await town.decide((head, confirming(one)))
+            taps += 1
+            assert isinstance(decided, Decided)
+            shown += [card.registration for card in decided.cards]
+
+        assert taps == THIRTY
+        assert (
+            await town.value("SELECT count(*) FROM registrations WHERE status <> 'confirmed'") == 0
+        )

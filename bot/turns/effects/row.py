@@ -1,12 +1,14 @@
 """A row of the table of effects: how it is put together, and typed."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import TypeAlias, TypeVar
 from uuid import UUID
 
 from bot.turns.talk import Talk
 from conversations.effects import Effect
+from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registering import Submitted
 from conversations.record import record
 from storage.people.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -24,8 +26,28 @@ class Row:
     perform: Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Sequence[Outcome]]]
     villages: Villages | None
     about: Callable[[Talk], UUID | None]
-    audited: str
-    done: type[Outcome] | None
+    audited: Mapping[type[Outcome], str]
+
+    def act(self, talk: Talk, outcome: Outcome) -> tuple[str, UUID | None] | None:
+        """Return what the audit trail calls what came of it, and of what; None: nothing did."""
+        called = self.audited.get(type(outcome))
+        if called is None:
+            return None
+        return called, _subject(outcome) or self.about(talk)
+
+
+def _subject(outcome: Outcome) -> UUID | None:
+    """Return which registration was acted on, where only the outcome tells it."""
+    match outcome:
+        case Submitted():  # its own; or another's, which was taken over
+            return outcome.registered.id
+        case ClaimGranted() | ClaimUndone() | ClaimAgreed():
+            return outcome.registration
+        case _:
+            return None
+
+
+_NOT_AUDITED: Mapping[type[Outcome], str] = {}
 
 
 def row(
@@ -33,18 +55,17 @@ def row(
     perform: Perform[E],
     villages: Villages | None,
     about: Callable[[E], UUID] | None = None,
-    audited: tuple[str, type[Outcome]] | None = None,
+    audited: Mapping[type[Outcome], str] = _NOT_AUDITED,
 ) -> tuple[type[object], Row]:
     """Return a row whose parts are told of this kind of effect alone, and typed so."""
 
     def narrowed(talks: Sequence[Talk]) -> Wishes[E]:
         return [(talk, talk.effect) for talk in talks if isinstance(talk.effect, kind)]
 
-    def subject(talk: Talk) -> UUID | None:
+    def of(talk: Talk) -> UUID | None:
         return about(talk.effect) if about and isinstance(talk.effect, kind) else None
 
-    called, done = audited or ("", None)
-    return kind, Row(lambda work, t: perform(work, narrowed(t)), villages, subject, called, done)
+    return kind, Row(lambda work, t: perform(work, narrowed(t)), villages, of, audited)
 
 
 def together(

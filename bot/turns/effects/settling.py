@@ -25,8 +25,8 @@ async def settle(work: UnitOfWork, talks: Sequence[Talk]) -> None:
             same = [talk for talk in waiting if type(talk.effect) is kind]
             outcomes = await row.perform(work, same)
             for talk, outcome in zip(same, outcomes, strict=True):
-                if type(outcome) is row.done:
-                    talk.did(row.audited, row.about(talk))
+                if act := row.act(talk, outcome):
+                    talk.did(*act)
                 talk.hear(outcome)
 
 

@@ -3,7 +3,7 @@
     performed by    who does it, for all of a group that wish for it at once
     villages        which it locks; `reads`: none, and it comes before all that write
     about           which registration it is about (one has the id of its draft)
-    audited, done   what the audit trail calls it when `done` came of it; refusals change nothing
+    audited         what the audit trail calls what came of it; refusals change nothing
 
 To add an effect: its dataclass in conversations/effects.py, its outcome, and a row in `ROWS`.
 """
@@ -32,7 +32,7 @@ from conversations.effects import (
     Submit,
     Withdraw,
 )
-from conversations.outcomes.claims import ClaimGranted
+from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import BecameHead, Decided, Postponed
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.registering import Submitted
@@ -55,28 +55,28 @@ ROWS: Mapping[type[object], Row] = dict(
             together(lambda work, those: work.submissions.submit(those)),
             villages.named,
             about=lambda wish: wish.draft,
-            audited=("submitted", Submitted),
+            audited={Submitted: "submitted"},
         ),
         row(
             Withdraw,
             together(lambda work, those: work.withdrawals.withdraw(those)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
-            audited=("withdrawn", Withdrawn),
+            audited={Withdrawn: "withdrawn", ClaimAgreed: "claim_agreed"},
         ),
         row(
             Decide,
             together(lambda work, those: work.decisions.decide(those)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
-            audited=("decided", Decided),
+            audited={Decided: "decided"},
         ),
         row(
             Postpone,
             each(lambda work, talk, wish: work.decisions.postpone(talk.person, wish)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
-            audited=("postponed", Postponed),
+            audited={Postponed: "postponed"},
         ),
         row(
             ShowCard,
@@ -90,7 +90,11 @@ ROWS: Mapping[type[object], Row] = dict(
             each(lambda work, talk, wish: work.claims.answer(talk.person, wish)),
             villages.of_claims,
             about=lambda wish: wish.claim,
-            audited=("claim_granted", ClaimGranted),
+            audited={
+                ClaimGranted: "claim_granted",
+                ClaimUndone: "claim_undone",
+                ClaimAgreed: "claim_agreed",
+            },
         ),
         row(
             ShowQueue,
@@ -101,10 +105,10 @@ ROWS: Mapping[type[object], Row] = dict(
             Redeem,
             each(office.redeem),
             villages.invited_to,
-            audited=("became_head", BecameHead),
+            audited={BecameHead: "became_head"},
         ),
         row(OpenTransfer, each(moving.open_transfer), villages.of_none),
-        row(Separate, each(moving.separate), villages.of_none, audited=("separated", Separated)),
-        row(Join, each(moving.join), villages.of_none, audited=("joined", Joined)),
+        row(Separate, each(moving.separate), villages.of_none, audited={Separated: "separated"}),
+        row(Join, each(moving.join), villages.of_none, audited={Joined: "joined"}),
     ]
 )
