@@ -9,7 +9,7 @@ from bot.commands import dismissing
 from bot.commands.printed import of_chat_table
 from bot.commands.running import ask_twice, expect, out, refuse, run
 from conversations.life_cycle import LIVE
-from storage.office.dismissals import OfChat
+from storage.office.registrations.dismissals import OfChat
 
 registrations_app = typer.Typer(help="Registrations: reject a chat's.", no_args_is_help=True)
 

@@ -30,7 +30,7 @@ from storage.office.authority import is_own
 from storage.office.cards import Desk
 from storage.office.officials import Officials
 from storage.office.places import Places
-from storage.office.registrations import ONE_DAY
+from storage.office.registrations.registered import ONE_DAY
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in

@@ -18,7 +18,7 @@ from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYe
 from conversations.outcomes.standing import Withdrawn
 from storage.ids import new_id
 from storage.office.claims import A_DAY, KEPT
-from storage.office.nik_lookups import CHATS_A_DAY
+from storage.office.niks.lookups import CHATS_A_DAY
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Asked, Town, answers, confirming, nik

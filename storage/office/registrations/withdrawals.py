@@ -1,4 +1,7 @@
-"""Withdrawals: the way out of a place. Villages are locked first (`Work.lock`): see places.py."""
+"""Withdrawals: the way out of a place.
+
+Their villages need to be locked first (`Work.lock`): read storage/office/places.py.
+"""
 
 from collections.abc import Sequence
 from typing import TypeAlias

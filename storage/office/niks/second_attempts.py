@@ -2,7 +2,7 @@
 
 Whoever told it hears that it is registered, and no more. The heads of the village where it is hear
 that somebody tried, once a day however many chats do; where that is the village in which it was
-told, they may say whose it is (claims.py).
+told, they may say whose it is (storage/office/claims.py).
 """
 
 from collections.abc import Sequence
@@ -12,9 +12,9 @@ from uuid import UUID
 from conversations.outcomes.registering import AlreadyRegistered
 from conversations.record import record
 from storage.office.claims import Claimed, Claims
-from storage.office.nik_tries import NikTries
+from storage.office.niks.tries import NikTries
 from storage.office.officials import Officials
-from storage.office.registrations import Holder
+from storage.office.registrations.registered import Holder
 from storage.work import Work
 
 
