@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.traits import SERVED, TRAITS
 from conversations.messages import Channel
 from conversations.record import record
-from storage.office.nik_lookups import PEOPLE_A_DAY
+from storage.office.niks.lookups import PEOPLE_A_DAY
 from storage.sealing import Keys
 from storage.url import UrlError
 from storage.url import read as read_url

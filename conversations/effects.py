@@ -125,7 +125,7 @@ class Postpone:
 
 
 class ClaimWish(StrEnum):
-    """What may be wished with a claim on a registration: storage/office/claims.py."""
+    """What may be wished with a claim on a registration: storage/office/niks/claims.py."""
 
     LOOK = "look"  # the head: it is this person
     GRANT = "grant"  # ... who has this code, and whose KTP I saw

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from storage.connections import connected, transaction
 from storage.errors import Away, StorageError, translated
 from storage.keycheck import check
-from storage.office.nik_lookups import PEOPLE_A_DAY
+from storage.office.niks.lookups import PEOPLE_A_DAY
 from storage.sealing import Sealer
 from storage.unit_of_work import UnitOfWork
 from storage.work import Work

@@ -372,8 +372,8 @@ def test_what_nobody_may_decide_is_listed_and_decided_after_asking_twice(waiting
 
     assert "Nobody decides" in listed
     assert NUMBER in listed
-    assert (slip.returncode, no.returncode, silent.returncode) == (2, 1, 1)
-    assert "nothing was done" in slip.stderr
+    assert (slip.returncode, no.returncode, silent.returncode) == (2, 2, 1)
+    assert f"it is {NUMBER}, not PR-6107-000002: nothing was done" in slip.stderr
     assert "the worker is told at once" in done.stdout
     assert f"{NUMBER} is confirmed." in done.stdout
     assert f"{NUMBER} is confirmed: there is nothing to decide" in again.stderr

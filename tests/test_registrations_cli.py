@@ -74,7 +74,7 @@ def test_without_both_answers_nothing_is_done(seratus: Run, crowded: str, said: 
 def test_a_script_says_how_many_it_means(seratus: Run, crowded: str) -> None:
     wrong = seratus(*ARGUMENTS, "--really", "4")
     assert (wrong.exit_code, statuses(crowded)) == (2, BEFORE)
-    assert "3 would be rejected, not 4: nothing was done" in wrong.stderr
+    assert "it is 3, not 4: nothing was done" in wrong.stderr
 
     done = seratus(*ARGUMENTS, "--really", "3")
     again = seratus(*ARGUMENTS, "--really", "3")

@@ -17,10 +17,8 @@ from conversations.office import claims, news
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Revoked
-from conversations.zones import zone_of
 from storage.audit import Act
 from storage.errors import insisting
-from storage.ids import new_id
 from storage.office.officials import Head
 from storage.office.stuck import Case
 from storage.unit_of_work import UnitOfWork
@@ -124,11 +122,4 @@ async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:
 
 def context(app: App, village: str) -> Context:
     """Return the facts with which an operator's doing in a village is put into words."""
-    now = app.clock.now()
-    return Context(
-        now=now,
-        today=now.astimezone(zone_of(village)).date(),
-        fresh=new_id(),
-        villages=app.directory.villages,
-        programmes=app.directory.programmes,
-    )
+    return Context(*app.directory.facts(app.clock.now(), village))

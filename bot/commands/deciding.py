@@ -7,7 +7,7 @@ import typer
 from bot.app import App
 from bot.commands import acting
 from bot.commands.printed import WHY, lasted
-from bot.commands.running import out, refuse, run
+from bot.commands.running import ask_twice, out, refuse, run
 from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes.claims import ClaimStands
@@ -63,7 +63,7 @@ def decide(
         refuse(_problem(case, force))
         _show(app, case, reject)
         if not yes:
-            _ask_twice(case)
+            ask_twice("Do it?", "Write its number once more", case.number)
         outcome = await acting.decide(app, case, reject, force)
         refuse(_HEADED if outcome is None else None)
         refuse(_GRANTED if isinstance(outcome, ClaimStands) else None)
@@ -90,13 +90,3 @@ def _show(app: App, case: Case, reject: Reason | None) -> None:
     out.print(f"{case.number}: {case.name}, {village} ({case.village}), place {case.place}")
     out.print(f"Waits for {age}: {why}.")
     out.print(f"{what}: the worker is told at once, and it cannot be undone here.")
-
-
-def _ask_twice(case: Case) -> None:
-    typer.confirm("Do it?", abort=True)
-    again = typer.prompt("Write its number once more")
-    refuse(
-        None
-        if acting.as_written(again) == case.number
-        else "that is another number: nothing was done"
-    )

@@ -10,7 +10,7 @@ from conversations.life_cycle import Act, allowing
 from conversations.office import news
 from storage import audit
 from storage.errors import insisting
-from storage.office.dismissals import OfChat
+from storage.office.registrations.dismissals import OfChat
 from storage.unit_of_work import UnitOfWork
 
 

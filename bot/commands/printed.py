@@ -13,10 +13,10 @@ from rich.text import Text
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.programme import Programme
 from storage.messages.parked import Kept
-from storage.office.dismissals import OfChat
 from storage.office.officials import Head
 from storage.office.programmes import Filled
 from storage.office.refused import RefusedCard
+from storage.office.registrations.dismissals import OfChat
 from storage.office.stuck import StuckIn, Why
 from storage.sealing import Keys
 from storage.url import read as read_url

@@ -7,9 +7,9 @@ import typer
 
 from bot.commands import dismissing
 from bot.commands.printed import of_chat_table
-from bot.commands.running import out, refuse, run
+from bot.commands.running import ask_twice, expect, out, refuse, run
 from conversations.life_cycle import LIVE
-from storage.office.dismissals import OfChat
+from storage.office.registrations.dismissals import OfChat
 
 registrations_app = typer.Typer(help="Registrations: reject a chat's.", no_args_is_help=True)
 
@@ -42,7 +42,10 @@ def reject_chat(
     _show(those, meant)
     if not meant:
         return
-    refuse(_not_meant(len(meant), really))
+    if really is None:
+        ask_twice(f"Reject these {len(meant)}?", _HOW_MANY, str(len(meant)))
+    else:
+        expect(str(really), str(len(meant)))
     rejected = run(lambda app: dismissing.dismiss(app, meant))
     out.print(f"Rejected: {rejected}.")
     if rejected < len(meant):
@@ -58,14 +61,4 @@ def _show(those: Sequence[OfChat], meant: Sequence[OfChat]) -> None:
 
 
 _NOTHING = "Nothing that came from this chat is undecided."
-
-
-def _not_meant(count: int, really: int | None) -> str | None:
-    """Ask twice, or compare what a script says; say why nothing is done, None if it is meant."""
-    if really is None:
-        if not typer.confirm(f"Reject these {count}?"):
-            return "nothing was done"
-        really = typer.prompt("It cannot be undone. How many are rejected?", type=int)
-    return (
-        None if really == count else f"{count} would be rejected, not {really}: nothing was done"
-    )
+_HOW_MANY = "It cannot be undone. How many are rejected?"

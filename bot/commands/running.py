@@ -129,6 +129,17 @@ def _refused(problem: str) -> NoReturn:
     raise typer.Exit(2) from None
 
 
+def ask_twice(whether: str, what: str, meant: str) -> None:
+    """Ask whether it is to be done, and then what it is; refuse unless that is what is meant."""
+    refuse(None if typer.confirm(whether) else "nothing was done")
+    expect(acting.as_written(typer.prompt(what)), meant)
+
+
+def expect(said: str, meant: str) -> None:
+    """Refuse what is said if something else is meant."""
+    refuse(None if said == meant else f"it is {meant}, not {said}: nothing was done")
+
+
 def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
     """Open the app on a migrated database, do the work, close everything."""
     signal.signal(signal.SIGTERM, end_orderly)

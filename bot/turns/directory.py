@@ -5,14 +5,21 @@ and then, so that a village loaded or a programme opened elsewhere is known with
 """
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeAlias
+from uuid import UUID
 
 from conversations.answers.village.village import Villages, around, let_go
 from conversations.messages import Channel
 from conversations.programme import Programme
 from conversations.villages import Village, regency_of
+from conversations.zones import zone_of
 from storage.database import Storage
+from storage.ids import new_id
+
+Facts: TypeAlias = tuple[datetime, date, UUID, Villages, Mapping[str, Programme]]
 
 
 class Directory:
@@ -31,6 +38,11 @@ class Directory:
                 return
             known = tuple(await work.programmes.villages())
         self.villages, self._mark = _indexed(known), mark
+
+    def facts(self, now: datetime, village: str) -> Facts:
+        """Return what every `Context` begins with; the day is that of the village's zone."""
+        today = now.astimezone(zone_of(village)).date()
+        return now, today, new_id(), self.villages, self.programmes
 
 
 @lru_cache(maxsize=1)

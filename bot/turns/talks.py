@@ -28,10 +28,8 @@ from conversations.messages import (
 )
 from conversations.person import moving
 from conversations.record import record
-from conversations.zones import zone_of
 from locales.catalog import FIRST_LANGUAGE, Catalog
 from storage.errors import Collided
-from storage.ids import new_id
 from storage.people.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -109,11 +107,7 @@ class Talks:
         language, traits = person.state.language, traits_of(address)
         asks = incoming is not None and traits.asks_contact and incoming.phone is None
         return Context(
-            now=now,
-            today=now.astimezone(zone_of(village)).date(),
-            fresh=new_id(),
-            villages=self.directory.villages,
-            programmes=self.directory.programmes,
+            *self.directory.facts(now, village),
             asks_contact=asks,
             doors={
                 str(other): door

@@ -31,7 +31,7 @@ class OnCard:
 
 @record
 class OnClaim:
-    """Of a NIK that two have told: see storage/office/claims.py."""
+    """Of a NIK that two have told: see storage/office/niks/claims.py."""
 
     claim: UUID
     wish: ClaimWish

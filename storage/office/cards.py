@@ -32,7 +32,7 @@ from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
 from storage.office.authority import is_own, may_decide
 from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES
-from storage.office.granting import is_granted
+from storage.office.niks.granting import is_granted
 from storage.office.places import Count, Places
 from storage.rows import Rows, array
 from storage.states import is_in

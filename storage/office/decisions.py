@@ -29,10 +29,10 @@ from conversations.outcomes.registered import Promoted
 from conversations.record import record
 from storage.office.authority import is_own
 from storage.office.cards import Desk
-from storage.office.granting import moves_at, stands
+from storage.office.niks.granting import moves_at, stands
 from storage.office.officials import Officials
 from storage.office.places import Places
-from storage.office.registrations import ONE_DAY
+from storage.office.registrations.registered import ONE_DAY
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in

@@ -13,7 +13,7 @@ from sqlalchemy import Uuid, any_, text, update
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
-from storage.office.registrations import Registrations
+from storage.office.registrations.registered import Registrations
 from storage.rows import array
 from storage.states import becomes, is_in
 from storage.tables import places

@@ -11,7 +11,7 @@ from conversations.programme import Programme
 from conversations.record import record
 from conversations.villages import Village
 from storage.office.places import Count, Places
-from storage.office.registrations import ONE_DAY
+from storage.office.registrations.registered import ONE_DAY
 from storage.rows import Rows, array
 from storage.tables import programmes, villages
 from storage.work import Row, Work

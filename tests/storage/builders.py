@@ -29,8 +29,8 @@ from storage.connections import engine
 from storage.database import Storage
 from storage.ids import new_id
 from storage.office.decisions import Refused
-from storage.office.submissions import Submission
-from storage.office.withdrawals import GivenUp
+from storage.office.registrations.submissions import Submission
+from storage.office.registrations.withdrawals import GivenUp
 from storage.people.consents import Consent
 from storage.people.people import Person
 from storage.sealing import Keys, Sealer

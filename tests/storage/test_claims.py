@@ -19,9 +19,9 @@ from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYet, Submitted
 from conversations.outcomes.standing import Withdrawn
 from storage.ids import new_id
-from storage.office.claims import KEPT, MOST
-from storage.office.granting import A_DAY, STANDS
-from storage.office.nik_lookups import CHATS_A_DAY
+from storage.office.niks.claims import KEPT, MOST
+from storage.office.niks.granting import A_DAY, STANDS
+from storage.office.niks.lookups import CHATS_A_DAY
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Asked, Town, answers, confirming, nik, rejecting

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from conversations.effects import CheckNik
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
-from storage.office.nik_lookups import CHATS_A_DAY
-from storage.office.nik_tries import KEPT
+from storage.office.niks.lookups import CHATS_A_DAY
+from storage.office.niks.tries import KEPT
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, nik, rejecting, village

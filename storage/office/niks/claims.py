@@ -34,7 +34,7 @@ from storage.forgetting import SLICE
 from storage.ids import new_id
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
-from storage.office.granting import A_DAY, is_granted, moves_at, stands
+from storage.office.niks.granting import A_DAY, is_granted, moves_at, stands
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from conversations.effects import CheckNik
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, TooManyNiks
-from storage.office.claims import Claims
-from storage.office.nik_tries import NikTries, Try
-from storage.office.registrations import Holder, Registrations
-from storage.office.second_attempts import Attempt, Granted, SecondAttempts
+from storage.office.niks.claims import Claims
+from storage.office.niks.second_attempts import Attempt, Granted, SecondAttempts
+from storage.office.niks.tries import NikTries, Try
+from storage.office.registrations.registered import Holder, Registrations
 from storage.people.people import Person
 from storage.work import Row, Work
 

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from conversations.outcomes.registering import AlreadyRegistered
 from conversations.record import record
-from storage.office.claims import Claimed, Claims
-from storage.office.nik_tries import NikTries
+from storage.office.niks.claims import Claimed, Claims
+from storage.office.niks.tries import NikTries
 from storage.office.officials import Officials
-from storage.office.registrations import Holder
+from storage.office.registrations.registered import Holder
 from storage.work import Work
 
 

@@ -15,7 +15,7 @@ from conversations.life_cycle import Act, Status
 from conversations.outcomes.operator import Dismissal, Dismissed
 from conversations.record import record
 from storage.office.cards import Desk
-from storage.office.granting import is_granted
+from storage.office.niks.granting import is_granted
 from storage.office.places import Places
 from storage.states import allows, becomes
 from storage.work import Work

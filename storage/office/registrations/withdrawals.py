@@ -1,4 +1,7 @@
-"""Withdrawals: the way out of a place. Villages are locked first (`Work.lock`): see places.py."""
+"""Withdrawals: the way out of a place.
+
+Their villages need to be locked first (`Work.lock`): read storage/office/places.py.
+"""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -11,7 +14,7 @@ from conversations.life_cycle import Act
 from conversations.outcomes.claims import ClaimAgreed
 from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage.office.cards import Desk
-from storage.office.claims import Claims
+from storage.office.niks.claims import Claims
 from storage.office.places import Places
 from storage.people.people import Person
 from storage.rows import arrays

@@ -1,7 +1,7 @@
 """Submissions: the first of the two doors to a place; the other is `Decisions`.
 
 Every method takes a list, because turns come in groups, and answers in its order. All of them need
-their villages locked first (`Work.lock`): read places.py for what goes wrong without.
+their villages locked first (`Work.lock`): storage/office/places.py tells what goes wrong without.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,11 +15,11 @@ from conversations.life_cycle import BORN, Act
 from conversations.outcomes.registering import AlreadyRegistered, NotOpen, NotYet, Submitted
 from storage import audit
 from storage.office.cards import Desk
-from storage.office.claims import Claims
+from storage.office.niks.claims import Claims
+from storage.office.niks.second_attempts import Attempt, SecondAttempts
 from storage.office.places import Places
-from storage.office.registrations import Holder, Registrations
-from storage.office.same_person import same_hash
-from storage.office.second_attempts import Attempt, SecondAttempts
+from storage.office.registrations.registered import Holder, Registrations
+from storage.office.registrations.same_person import same_hash
 from storage.people.identities import number_hash
 from storage.people.people import Person
 from storage.rows import arrays

@@ -1,0 +1,1 @@
+"""Looking NIKs up: who holds one, how often that is answered, and who hears of it."""
