@@ -79,6 +79,11 @@ TEMPLATES = (
         ("card.head", "card.worker", Slot("flags", "card.flag.", many=True), "card.ask"),
         ("card.ok", "card.no", "card.later"),
     ),
+    Template(
+        "card_own",
+        ("card.head", "card.worker", Slot("flags", "card.flag.", many=True), "card.ask_own"),
+        ("card.no", "card.later"),
+    ),
     Template("decided_confirmed", ("decided.confirmed", "next.confirmed")),
     Template(
         "decided_rejected",

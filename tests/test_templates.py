@@ -119,6 +119,7 @@ CASES = [
         "card_flagged",
         id="card with all flags",
     ),
+    pytest.param(shown(replace(card(), own_number=True)), "card_own", id="card with his number"),
     pytest.param(decided(), "decided_confirmed", id="confirmed"),
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),

@@ -48,6 +48,7 @@ def _decisions(card: Card) -> tuple[Choice, ...]:
     return tuple(
         Choice(write(OnCard(card.registration, card.version, wish)), Text(f"card.{wish}"))
         for wish in (Wish.CONFIRM, Wish.REJECT, Wish.POSTPONE)
+        if not (card.own_number and wish is Wish.CONFIRM)
     )
 
 
@@ -85,8 +86,14 @@ def _card(card: Card, context: Context) -> tuple[Text, ...]:
         Text("card.head", counts),
         Text("card.worker", _worker(card, context)),
         *_flags(card, context),
-        Text("reason.ask" if card.asks_reason else "card.ask"),
+        Text(_question(card)),
     )
+
+
+def _question(card: Card) -> str:
+    if card.asks_reason:
+        return "reason.ask"
+    return "card.ask_own" if card.own_number else "card.ask"
 
 
 def _worker(card: Card, context: Context) -> dict[str, Value]:
@@ -119,7 +126,9 @@ def _warnings(card: Card) -> Iterator[Text]:
     """Say what somebody who takes places for others would try, first."""
     if card.same_as is not None:
         yield Text("card.flag.same", {"number": card.same_as})
-    if card.by_official:
+    if card.own_number:
+        yield Text("card.flag.own")
+    elif card.by_official:
         yield Text("card.flag.official")
     if card.nth > UNREMARKED:
         yield Text("card.flag.many", {"nth": card.nth})

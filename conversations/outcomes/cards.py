@@ -14,7 +14,7 @@ class Card:
 
     `asks_reason`: the official was asked why it is rejected, and not whether it is right.
     `by_official`: it came from the chat of an official of the village, or has the number of one,
-    who may not decide it.
+    who may not decide it. `own_number`: it has the number of this one, who may reject it alone.
     `nth`: it is the so-manieth of its chat in this village within a day. `same_as`: the number of
     another of the same name, birth year and mother. `strangers`: so many chats registered in the
     village for the first time within an hour of it, and `villages`: in so many its chat did within
@@ -35,6 +35,7 @@ class Card:
     places: int
     asks_reason: bool = False
     by_official: bool = False
+    own_number: bool = False
     nth: int = 1
     same_as: str | None = None
     strangers: int = 0

@@ -30,7 +30,7 @@ from conversations.life_cycle import LIVE, MAY_BE_DECIDED, Status
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
-from storage.office.authority import is_own, may_decide
+from storage.office.authority import from_chat_of, has_number_of, may_see
 from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES
 from storage.office.niks.granting import is_granted
 from storage.office.places import Count, Places
@@ -48,7 +48,7 @@ _UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
 _NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
            (SELECT r.id FROM registrations r
-             WHERE {may_decide("o", "r")} AND {_UNDECIDED} AND NOT {is_granted("r")}
+             WHERE {may_see("o", "r")} AND {_UNDECIDED} AND NOT {is_granted("r")}
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND NOT EXISTS (SELECT FROM cards c
                                 WHERE c.registration_id = r.id AND c.official_id = o.id
@@ -57,7 +57,7 @@ _NEXT = text(f"""
              LIMIT 1),
            (SELECT r.id FROM registrations r
               JOIN cards c ON c.registration_id = r.id AND c.official_id = o.id
-             WHERE {may_decide("o", "r")} AND {_UNDECIDED} AND NOT {is_granted("r")}
+             WHERE {may_see("o", "r")} AND {_UNDECIDED} AND NOT {is_granted("r")}
                AND r.id <> ALL(CAST(:skip AS uuid[]))
                AND (c.refused_at IS NOT NULL OR c.postponed_at IS NOT NULL)
                AND (c.refused_at IS NULL OR o.person_id = ANY(CAST(:acting AS uuid[])))
@@ -81,7 +81,10 @@ _SHOWN = text(f"""
              ORDER BY before.seq DESC LIMIT 1) AS rejected_before,
            coalesce((SELECT true FROM officials own
                       WHERE own.village = r.village AND own.revoked_at IS NULL
-                        AND {is_own("own.person_id", "r")} LIMIT 1), false) AS by_official,
+                        AND ({from_chat_of("own.person_id", "r")}
+                             OR {has_number_of("own.person_id", "r")}) LIMIT 1), false)
+               AS by_official,
+           {has_number_of("o.person_id", "r")} AS own_number,
            (SELECT twin.number FROM registrations twin
              WHERE twin.same_hash = r.same_hash AND twin.id <> r.id
                AND {is_in(LIVE, "twin.status")}
@@ -281,6 +284,7 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         places=count.places,
         asks_reason=row.asks_reason,
         by_official=row.by_official,
+        own_number=row.own_number,
         nth=row.nth,
         same_as=row.same_as,
         strangers=row.strangers if row.strangers >= STRANGERS else 0,

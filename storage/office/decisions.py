@@ -27,7 +27,7 @@ from conversations.outcomes.desk import (
 )
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
-from storage.office.authority import is_own
+from storage.office.authority import from_chat_of, has_number_of
 from storage.office.cards import Desk
 from storage.office.niks.granting import moves_at, stands
 from storage.office.officials import Officials
@@ -42,7 +42,8 @@ Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration | ClaimSt
 
 _FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
-           r.decided_at, {is_own("w.person", "r")} AS own, p.number AS place, o.id AS official_id,
+           r.decided_at, {from_chat_of("w.person", "r")} AS own_chat,
+           {has_number_of("w.person", "r")} AS own_number, p.number AS place, o.id AS official_id,
            o.sealed AS official,
            d.id AS decided_by, d.sealed AS decider, g.id AS claim, g.granted_at, g.agreed_at
       FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
@@ -88,7 +89,7 @@ class Decisions:
         found = await self._find([(wish.registration, person.id) for person, wish in given])
         first: dict[UUID, int] = {}  # of each registration, which of the given decides it
         for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
-            if self._refusal(row, wish.version) is None:
+            if self._refused(row, wish) is None:
                 first.setdefault(wish.registration, n)
         acting = {person.id for person, _ in given}
         taken = await self._take([(found[n], given[n][1]) for n in first.values()], acting)
@@ -129,13 +130,20 @@ class Decisions:
         values = {**arrays(("id", "person"), asked), "now": self._work.now}
         return await self._work.run(_FOUND, values)
 
+    def _refused(self, row: Row, wish: Decide) -> Refused | None:
+        """Return why an official cannot decide so; what has their number they may reject."""
+        refused = self._refusal(row, wish.version)
+        if refused is None and wish.reason is None and row.own_number:
+            return OwnRegistration(row.number)
+        return refused
+
     def _refusal(self, row: Row, version: int) -> Refused | None:
-        """Return why an official cannot decide, or None if they can."""
+        """Return why a registration is not an official's to do anything with; None if it is."""
         if row.id is None or row.official_id is None:
             return NotYourVillage()
         if row.status not in MAY_BE_DECIDED or row.version != version:
             return self._already(row)
-        return OwnRegistration(row.number) if row.own else self._granted(row)
+        return OwnRegistration(row.number) if row.own_chat else self._granted(row)
 
     def _granted(self, row: Row) -> ClaimStands | None:
         """Return that it is somebody else's by a head's word, which may be taken back first."""
@@ -148,7 +156,7 @@ class Decisions:
 
     def _second(self, row: Row, wish: Decide) -> Refused:
         """Report that nothing was done; `again` if this very decision is the official's own."""
-        refused = self._refusal(row, wish.version) or NotYourVillage()
+        refused = self._refused(row, wish) or NotYourVillage()
         if isinstance(refused, AlreadyDecided) and row.decided_by == row.official_id:
             return replace(refused, again=refused.status is _verdict(wish))
         return refused

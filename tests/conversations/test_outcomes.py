@@ -150,6 +150,7 @@ def test_a_card_flags_what_the_head_should_look_at() -> None:
     assert flags(answers={**ANSWERS, "eligibility": "company_daily"}) == ["card.flag.daily"]
     assert flags(rejected_before=Reason.DATA_WRONG) == ["card.flag.again"]
     assert flags(by_official=True) == ["card.flag.official"]
+    assert flags(by_official=True, own_number=True) == ["card.flag.own"]
     assert flags(nth=5) == []
     assert flags(nth=6) == ["card.flag.many"]
     assert flags(same_as="PR-6107-000009") == ["card.flag.same"]

@@ -388,7 +388,10 @@ async def test_a_head_does_not_decide_on_what_has_the_number_he_writes_from(buil
 
     await play(
         (yanti, None, ("receipt.place", "next.no_head")),
-        (head, "antrean", ("card.queue_empty",)),
+        (head, None, "card.flag.own", "card.ask_own", Offers("card.no", "card.later")),
+        (head, "ya betul warga saya", "card.own", "card.ask_own"),
+        (head, Tap("card.no"), "reason.ask"),
+        (head, Tap("reason.not_resident.button"), "card.rejected"),
     )
 
 
@@ -404,6 +407,6 @@ async def test_a_head_does_not_decide_on_what_has_the_number_he_shared(telegram:
 
     await play(
         (head, Tap("card.ok"), (Key("card.own", number="PR-6107-000001"),), Key("card.worker", name="BUDI SANTOSO")),
-        (head, Tap("card.ok"), "card.confirmed", "card.queue_empty"),
+        (head, Tap("card.ok"), "card.confirmed", "card.ask_own"),
         (yanti, "status", "status.placed", "next.no_head"),
     )  # fmt: skip

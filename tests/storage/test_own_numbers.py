@@ -4,13 +4,11 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from conversations.effects import Postpone, ShowCard
 from conversations.life_cycle import Status
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.desk import Decided, OwnRegistration
 from storage.people.people import Person
-from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Town, confirming
+from tests.storage.builders import Town, confirming, rejecting
 
 NUMBER = "+6281234567890"
 
@@ -40,12 +38,27 @@ async def test_nobody_decides_on_what_has_their_own_number(
     await known(town, head)
 
     one = await town.registered(await town.worker(), phone=NUMBER, phone_owner="family")
+    async with town.storage.begin() as work:
+        [card] = [c for c in await work.desk.standing_open(head.id) if c.number == one.number]
     [refused] = await town.decide((head, confirming(one)))
 
-    assert refused == OwnRegistration(one.number)
+    assert card.own_number
+    assert isinstance(refused, OwnRegistration)
+    assert refused.number == one.number
     assert not one.has_head
     assert (await town.standing(one.id)).status == Status.PLACED
-    assert await town.value("SELECT count(*) FROM cards WHERE closed_at IS NULL") == 0
+
+
+async def test_who_writes_a_heads_number_down_takes_no_places_behind_his_back(town: Town) -> None:
+    head, thief = await town.head(), await town.worker("thief")
+    await vouched(town, head)
+    his = [await town.registered(thief, phone=NUMBER, phone_owner="family") for _ in range(3)]
+    honest = await town.registered(await town.worker("honest"))
+
+    rejected = [(await town.decide((head, rejecting(one))))[0] for one in his]
+
+    assert all(isinstance(one, Decided) for one in rejected)
+    assert (await town.standing(honest.id)).place is not None
 
 
 async def test_another_official_decides_and_the_card_says_why(town: Town) -> None:
@@ -83,25 +96,14 @@ async def test_a_number_that_is_not_theirs_keeps_no_official_from_deciding(
     assert isinstance(outcome, Decided)
 
 
-@pytest.mark.parametrize("wish", [confirming, Postpone, ShowCard], ids=lambda kind: kind.__name__)
-async def test_what_turns_out_to_be_theirs_leaves_the_desk_and_the_next_comes(
-    town: Town, wish: Callable[..., object]
-) -> None:
+async def test_what_turns_out_to_be_theirs_leaves_the_desk_and_the_next_comes(town: Town) -> None:
     head = await town.head()
     first, second = await town.workers("a", "b")
     one, other = await town.registered(first, phone=NUMBER), await town.registered(second)
     card = await town.value("SELECT id FROM cards")
     await vouched(town, head)
 
-    async with town.storage.begin() as work:
-        await work.lock([SUNGAI_DURI])
-        if wish is Postpone:
-            refused: object = await work.decisions.postpone(head, Postpone(one.id, one.version))
-        elif wish is ShowCard:
-            shown = ShowCard(one.id, one.version, asks_reason=True)
-            refused = await work.decisions.show(head, shown)
-        else:
-            [refused] = await work.decisions.decide([(head, confirming(one))])
+    [refused] = await town.decide((head, confirming(one)))
 
     assert isinstance(refused, OwnRegistration)
     assert refused.closed == ClosedCard(card, head.id)

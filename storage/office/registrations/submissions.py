@@ -93,8 +93,7 @@ class Submissions:
         codes = {wish.village for _, wish in given if wish.draft in new}
         filled = await self._places.fill(codes) if codes else {}
         made = await self._registrations.registered(new)
-        headed = {one.village for one in made.values() if one.has_head}
-        cards = list(await self._desk.open(headed)) if filled and headed else []
+        cards = list(await self._desk.open(codes)) if filled else []
         outcomes: list[Submission] = []
         for (person, wish), key in zip(given, hashes, strict=True):
             if wish.draft in made:
