@@ -19,12 +19,23 @@ _CLOSE_THEIRS = (
     .where(cards.c.official_id == any_(array("officials", Uuid())), cards.c.closed_at.is_(None))
     .values(closed_at=_NOW)
 )
+# What is leaving just now is not stopped: it is rewritten behind that, as what they were shown is.
 _RECALL = text(f"""
-    UPDATE outbox SET failed_at = CAST(:now AS timestamptz), failure = 'revoked', sealed = NULL
-     WHERE {UNSENT} AND NOT edits
-       AND card_id IN (SELECT id FROM cards WHERE official_id = ANY(CAST(:officials AS uuid[])))
-       AND address_id IN (SELECT a.id FROM addresses a JOIN officials o USING (person_id)
-                           WHERE o.id = ANY(CAST(:officials AS uuid[])))
+    WITH theirs AS (
+        SELECT id FROM outbox
+         WHERE failed_at IS NULL AND NOT edits
+           AND card_id IN (SELECT id FROM cards
+                            WHERE official_id = ANY(CAST(:officials AS uuid[])))
+           AND address_id IN (SELECT a.id FROM addresses a JOIN officials o USING (person_id)
+                               WHERE o.id = ANY(CAST(:officials AS uuid[])))
+    ), stopped AS (
+        UPDATE outbox SET failed_at = CAST(:now AS timestamptz), failure = 'revoked', sealed = NULL
+          FROM theirs
+         WHERE outbox.id = theirs.id AND {UNSENT}
+           AND (due_at <= CAST(:now AS timestamptz) OR attempts > 0)
+    )
+    UPDATE outbox SET sealed = NULL FROM theirs
+     WHERE outbox.id = theirs.id AND sent_at IS NOT NULL
 """)
 # What they said of a NIK is said no more: another official sees the KTP, or nobody has.
 _UNGRANT = text(f"""
@@ -39,8 +50,9 @@ _STILL_SHOWN = text(f"""
       FROM cards c
       JOIN officials o ON o.id = c.official_id
       JOIN registrations r ON r.id = c.registration_id
-     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND c.remote_id IS NOT NULL
-       AND {is_in(MAY_BE_DECIDED, "r.status")}
+     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND {is_in(MAY_BE_DECIDED, "r.status")}
+       AND (c.remote_id IS NOT NULL
+            OR EXISTS (SELECT FROM outbox WHERE card_id = c.id AND {UNSENT} AND NOT edits))
      ORDER BY c.id
 """)
 
@@ -48,7 +60,7 @@ _STILL_SHOWN = text(f"""
 async def take_back(work: Work, officials: Collection[UUID]) -> tuple[ClosedCard, ...]:
     """Close the cards of officials; return those of undecided registrations that were shown.
 
-    Those on their way to them stay here.
+    Those that wait to leave stay here, and what was sent does not leave again.
     """
     values = {"officials": list(officials), "now": work.now}
     await work.run(_CLOSE_THEIRS, values)

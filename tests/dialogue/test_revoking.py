@@ -1,10 +1,15 @@
 """An operator takes a village from one of its heads."""
 
+from typing import Any
+
 import pytest
+from aiogram.methods import SendMessage, TelegramMethod
 
 from bot.commands import acting
+from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, perform, play
+from tests.dialogue.whatsapp import WhatsApp, on_whatsapp, reports
 from tests.dialogue.workers import head_of, register
 from tests.model_worker import SUNGAI_DURI
 
@@ -57,6 +62,47 @@ async def test_the_cards_of_who_was_revoked_lose_names_and_buttons(telegram: Hou
     await hear(head, ("card.taken_back",), (REVOKED,))
     await kept()
     await hear(head, ("card.not_yours",))
+
+
+async def test_a_card_that_is_on_its_way_to_who_is_revoked_loses_its_name_behind_it(
+    telegram: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = on_telegram(telegram, "head")
+    await head_of(head)
+    perform_call = head.wire.server._perform
+    asked: list[SendMessage] = []
+
+    async def revoke_first(call: TelegramMethod[Any]) -> object:
+        if isinstance(call, SendMessage) and call.chat_id == head.number and not asked:
+            asked.append(call)
+            await acting.revoke(telegram.app, SUNGAI_DURI, None, every=False)
+        return await perform_call(call)
+
+    monkeypatch.setattr(head.wire.server, "_perform", revoke_first)
+    await register(telegram.person("yanti"))
+
+    assert "YANTI" in asked[0].text
+    assert "YANTI" not in "".join(one.text for one in head.shown)
+
+
+@pytest.mark.parametrize("error", [131000, 131047])
+async def test_a_card_that_is_reported_lost_does_not_leave_again_to_who_was_revoked(
+    build: Build, error: int
+) -> None:
+    house = await build(WhatsApp, places=3)
+    house.lost |= {"revoked", str(error)}
+    head = on_whatsapp(house, "head")
+    await head_of(head)
+    await register(house.person("yanti"))
+    [card] = [one for one in head.sent if "YANTI" in one.text]
+    await revoke(house)
+    before = len(head.sent)
+
+    await reports(head, card, "failed", error)
+    house.clock.step(minutes=10)
+    await house.settle()
+
+    assert [one.text for one in head.sent[before:] if "YANTI" in one.text or one.buttons] == []
 
 
 async def test_the_only_head_needs_no_choice_and_of_two_one_is_named(house: House) -> None:
