@@ -231,6 +231,18 @@ async def test_one_that_fails_when_its_time_has_come_is_parked_and_the_next_foll
     assert await desk.rows(_WAITING) == []
 
 
+async def test_one_that_fails_is_parked_alone_and_the_others_of_its_group_are_heard(
+    desk: Desk,
+) -> None:
+    await desk.takes(
+        *(desk.update(text, chat) for chat, text in enumerate(("halo", "rusak", "hai"), 7))
+    )
+
+    assert await desk.rows("SELECT count(*) FROM parked") == [(1,)]
+    assert {"halo", "hai"} <= set(desk.listening.heard)
+    assert await desk.rows("SELECT count(*) FROM people") == [(3,)]
+
+
 async def test_what_cannot_be_read_any_more_is_answered_as_something_odd(desk: Desk) -> None:
     await desk.says(*texts(BURST))
     await desk.turns.take(

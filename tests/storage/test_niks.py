@@ -140,9 +140,11 @@ async def test_tries_are_kept_for_two_days_and_in_no_audit_trail(town: Town) -> 
     await town.head()
     yanti, maria = await town.workers("yanti", "maria")
     await town.submit(town.wish(yanti, nik_=nik(5)))
+    recorded = await town.value("SELECT count(*) FROM audit")
     await check(town, maria, 5)
     town.clock.passes(KEPT + timedelta(seconds=1))
     await check(town, maria, 6)
+    assert await town.value("SELECT count(*) FROM audit") == recorded
 
     async with town.storage.begin() as work:
         gone = await work.nik_tries.forget()
