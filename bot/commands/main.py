@@ -13,24 +13,23 @@ import typer
 import uvloop
 from rich.text import Text
 
-from bot.app import App, Place, database, keys, migrated
+from bot.app import App
 from bot.commands import setup
+from bot.commands.checking import check
 from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
 from bot.commands.parked import parked_app
-from bot.commands.printed import WHY, checked, of_keys
 from bot.commands.programme import programme_app
 from bot.commands.registrations import registrations_app
-from bot.commands.rights import told as told_rights
-from bot.commands.running import Told, end_orderly, err, out, refuse, run, told
-from bot.commands.system_user import of_server, system_user
+from bot.commands.running import Told, end_orderly, err, out, refuse, run, tell_made, told
+from bot.commands.system_user import system_user
 from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
+from bot.database import Place, database, migrated
 from bot.serving.logs import configure
 from bot.settings import Settings
 from bot.terminal.chat import chat as talk
 from bot.terminal.session import NO_UTF8
-from storage.office.stuck import Why
 
 main = typer.Typer(
     name="seratus",
@@ -45,6 +44,7 @@ main.add_typer(heads_app, name="heads")
 main.add_typer(registrations_app, name="registrations")
 main.add_typer(whatsapp_app, name="whatsapp")
 main.add_typer(parked_app, name="parked")
+main.command("check")(check)
 main.command("decide")(decide)
 
 
@@ -89,7 +89,7 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
         err.print("Tulislah seperti di HP. Misalnya: daftar · status · bantuan")
         swap, leave = (":as kades 61.07.01.2001", "bold"), (":quit", "bold")
         err.print(Text.assemble("Ganti orang: ", swap, " · selesai: ", leave, "\n"))
-    run(lambda app: talk(app, person, village, script, demo=True), demo=True)
+    run(lambda app: talk(app, person, village, script, demo=True), demo=True, make=True)
 
 
 def _tour() -> list[str]:
@@ -152,7 +152,8 @@ def serve() -> None:
         refuse(None if settings.channels else _NOTHING_TO_SERVE)
         configure(settings.log_level)
         signal.signal(signal.SIGTERM, end_orderly)  # until it is served
-        with database(settings) as place:
+        with database(settings, make=True) as place:
+            tell_made(settings, place)
             uvloop.run(_served(settings, place))
 
 
@@ -169,45 +170,10 @@ def migrate() -> None:
     with told():
         settings = Settings.read()
         configure("warning")
-        with database(settings) as place:
+        with database(settings, make=True) as place:
+            tell_made(settings, place)
             uvloop.run(migrated(settings, place, provide=True))
     out.print("The database is up to date.")
-
-
-@main.command()
-def check() -> None:
-    """Say what is set, what is missing, and what to do."""
-    with told():
-        settings = Settings.read()
-        configure("warning")
-        found = keys(settings)
-    out.print(checked(settings))
-    out.print(of_keys(settings, found))
-    run(_checked)
-
-
-async def _checked(app: App) -> None:
-    async with app.storage.begin() as work:
-        programmes = await work.programmes.opened()
-        rights = await work.rights()
-        stuck = await work.stuck.count()
-        heads = [head for head in await work.officials.list() if head.state == "active"]
-    out.print(f"database: answers · programmes open: {len(programmes)} · heads: {len(heads)}")
-    if server := of_server(app.settings):
-        out.print(server, soft_wrap=True)
-    for sentence in told_rights(rights):
-        out.print(sentence, soft_wrap=True)
-    for one in stuck:
-        if one.why is not Why.NO_HEAD:
-            todo = f"To do: {one.many} registrations wait, for {WHY[one.why]}: seratus heads list"
-            out.print(todo, soft_wrap=True)
-    if programmes and not heads:
-        out.print("To do: seratus heads invite CODE …, for registrations wait for a village head")
-    if not programmes:
-        out.print("To do: seratus villages load 61.07, then seratus programme open 61.07 …")
-    if not app.settings.channels:
-        out.print("To do: SERATUS_TELEGRAM_TOKEN from @BotFather, then seratus serve")
-        out.print("Or: the SERATUS_WHATSAPP_ settings (docs/whatsapp.md)")
 
 
 main.command("system-user")(system_user)

@@ -1,6 +1,7 @@
 """What the command line shows an operator, as tables."""
 
 import os
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -37,6 +38,36 @@ def of_keys(settings: Settings, found: Keys) -> str:
         return f"keys: in SERATUS_KEYS, all different; {newest}"
     apart = "" if settings.database_url else ", apart from the database's folder"
     return f"keys: in {settings.keys_file} (ours alone{apart}), all different; {newest}"
+
+
+def wrapped(text: str, width: int, hanging: int = 2) -> str:
+    """Break lines between words, and indent what follows; what is to be copied stays whole.
+
+    That is a line which begins with two spaces and is not the first.
+    """
+    first, *more = text.splitlines()
+    margin = " " * hanging
+    return "\n".join(
+        [
+            _filled(first, width, margin),
+            *(line if line.startswith("  ") else _filled(line, width, margin) for line in more),
+        ]
+    )
+
+
+def _filled(line: str, width: int, margin: str) -> str:
+    return textwrap.fill(
+        line,
+        width,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def many(count: int, one: str, several: str = "") -> str:
+    """Return "1 place", "2 places"; `several` where an s is not all."""
+    return f"{count} {one if count == 1 else several or f'{one}s'}"
 
 
 def _value(setting: Setting) -> str | Text:

@@ -14,8 +14,10 @@ from rich.text import Text
 from typer.core import TyperGroup
 from typing_extensions import override
 
-from bot.app import App, OldDatabase, Place, database, migrated, opened
+from bot.app import App, opened
 from bot.commands import acting, setup
+from bot.commands.printed import wrapped
+from bot.database import OldDatabase, Place, database, migrated
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
@@ -125,18 +127,37 @@ def refuse(problem: str | None) -> None:
 
 
 def _refused(problem: str) -> NoReturn:
-    err.print(f"seratus: {problem}", style="red")
+    err.print(wrapped(f"seratus: {problem}", err.width), style="red", soft_wrap=True)
     raise typer.Exit(2) from None
 
 
-def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
-    """Open the app on a migrated database, do the work, close everything."""
+def run(
+    work: Callable[[App], Awaitable[T]],
+    *,
+    demo: bool = False,
+    make: bool = False,
+) -> T:
+    """Open the app on a migrated database, do the work, close everything.
+
+    Only with `make` is a database made where there is none.
+    """
     signal.signal(signal.SIGTERM, end_orderly)
     with told():
         settings = Settings.read()
-        configure("warning" if quiet else settings.log_level)
-        with database(settings) as place:
+        configure("warning")
+        with database(settings, make=make) as place:
+            tell_made(settings, place)
             return uvloop.run(_opened(settings, place, work, demo=demo))
+
+
+def tell_made(settings: Settings, place: Place) -> None:
+    if place.made:
+        where = "SERATUS_KEYS" if settings.keys else settings.keys_file
+        err.print(
+            f"Made a database in {settings.home}; its keys are in {where}: without them its data "
+            "is lost, so keep a copy of them apart from its backups.",
+            soft_wrap=True,
+        )
 
 
 def end_orderly(number: int, _frame: object) -> NoReturn:

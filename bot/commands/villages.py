@@ -21,7 +21,7 @@ def villages_load(
     """Load the villages (desa) of regencies from the public list; repeat it after a change."""
     for code in regencies:
         refuse(setup.problem_with_regency(code))
-    loaded = run(lambda app: setup.load_villages(app.storage, regencies))
+    loaded = run(lambda app: setup.load_villages(app.storage, regencies), make=True)
     out.print(
         f"{loaded.villages} villages of {', '.join(regencies)} loaded; {loaded.known} known in "
         "all. Places come with 'seratus programme open'."
