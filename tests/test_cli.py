@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -670,16 +671,60 @@ def test_serving_no_channel_is_refused_with_what_to_set(seratus: Run) -> None:
     assert "nothing to serve: set SERATUS_TELEGRAM_TOKEN" in refused.stderr
 
 
-def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
-    refused = seratus(
-        "serve",
-        SERATUS_TELEGRAM_TOKEN=TOKEN,
-        SERATUS_TELEGRAM_API_BASE="http://127.0.0.1:1",
-        SERATUS_PUBLIC_URL="https://example.org",
-    )
+URL = {"SERATUS_PUBLIC_URL": "https://example.org"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        pytest.param(
+            {"SERATUS_WHATSAPP_TOKEN": "x"},
+            "SERATUS_WHATSAPP_TOKEN is set but SERATUS_WHATSAPP_PHONE_ID is not",
+            id="WhatsApp's token alone",
+        ),
+        pytest.param(
+            {"SERATUS_TELEGRAM_TOKEN": TOKEN, **URL},
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET is not: without it anybody could post",
+            id="no secret",
+        ),
+        pytest.param(
+            {
+                "SERATUS_TELEGRAM_TOKEN": TOKEN,
+                "SERATUS_TELEGRAM_WEBHOOK_SECRET": "between us",
+                **URL,
+            },
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET is none that Telegram takes",
+            id="no secret of Telegram's",
+        ),
+        pytest.param(
+            {"SERATUS_TELEGRAM_TOKEN": "abc"}, "SERATUS_TELEGRAM_TOKEN is no token", id="no token"
+        ),
+        pytest.param(
+            {"SERATUS_TELEGRAM_TOKEN": TOKEN, "SERATUS_HOST": "nowhere.invalid"},
+            "SERATUS_HOST: nobody can listen on nowhere.invalid:8000",
+            id="nowhere",
+        ),
+    ],
+)
+def test_what_serving_refuses_is_what_check_says_is_to_do(
+    seratus: Run, given: dict[str, str], said: str
+) -> None:
+    given = {"SERATUS_TELEGRAM_API_BASE": "http://127.0.0.1:1", **given}
+
+    refused = seratus("serve", **given)
+    checked = seratus("check", **given)
 
     assert refused.returncode == 2
-    assert "SERATUS_TELEGRAM_WEBHOOK_SECRET" in refused.stderr
+    assert said in " ".join(refused.stderr.split())
+    _, _, todo = checked.stdout.partition("To do:")
+    assert said in " ".join(todo.split())
+
+
+def test_that_the_bot_is_running_is_nothing_to_do(seratus: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as running:
+        checked = seratus("check", SERATUS_PORT=str(running.getsockname()[1]))
+
+    assert "nobody can listen" not in checked.stdout
 
 
 def test_every_group_of_commands_is_part_of_seratus() -> None:

@@ -11,7 +11,8 @@ from bot.commands.running import out, run, told
 from bot.commands.system_user import of_server
 from bot.database import is_there, keys, none_here
 from bot.serving.logs import configure
-from bot.settings import Settings
+from bot.serving.sockets import InUse, listen
+from bot.settings import Settings, SettingsError
 from storage.office.stuck import Stuck, Why
 
 _NO_CHANNEL = (
@@ -30,11 +31,26 @@ def check() -> None:
         settings = Settings.read()
         configure("warning")
         out.print(checked(settings))
-        todo: list[str] = []
+        todo = list(_refused_by_serve(settings))
         try:
             todo += run(_looked) if is_there(settings) else [none_here(settings)]
         finally:  # whatever else is amiss
             _tell([*todo, *([] if settings.channels else [_NO_CHANNEL])])
+
+
+def _refused_by_serve(settings: Settings) -> Iterator[str]:
+    """Yield what 'seratus serve' would refuse, but for what only the platforms know."""
+    yield from settings.unmet
+    places = [("SERATUS_", settings.host, settings.port)]
+    if settings.metrics_port is not None:
+        places.append(("SERATUS_METRICS_", settings.metrics_host, settings.metrics_port))
+    for prefix, host, port in places:
+        try:
+            listen(host, port, prefix).close()
+        except InUse:
+            pass  # by the bot, which is running
+        except SettingsError as error:
+            yield str(error)
 
 
 async def _looked(app: App) -> list[str]:

@@ -150,6 +150,7 @@ def serve() -> None:
     with told():
         settings = Settings.read()
         refuse(None if settings.channels else _NOTHING_TO_SERVE)
+        refuse("\n".join(settings.unmet) or None)
         configure(settings.log_level)
         signal.signal(signal.SIGTERM, end_orderly)  # until it is served
         with database(settings, make=True) as place:
