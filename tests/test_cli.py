@@ -191,6 +191,52 @@ def test_where_streams_are_closed_a_command_ends_in_its_sentence_and_code(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("--as", "kades 99.99"), ("--as", "kades 61.07.01.2001"), ("--village", "foo")],
+    ids=["no village", "no demo", "no code"],
+)
+def test_who_or_what_is_not_there_cannot_talk(seratus: Run, arguments: tuple[str, str]) -> None:
+    opened(seratus)
+
+    refused = seratus("chat", *arguments, script="bantuan\n")
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("seratus: ")
+    assert "> bantuan" not in refused.stdout
+
+
+def test_who_is_not_there_leaves_the_word_to_who_spoke_before(seratus: Run) -> None:
+    talked = seratus("demo", script=":as kades pakyohanes\nbantuan\n")
+
+    assert talked.returncode == 0, talked.stderr
+    assert "(tidak ada desa pakyohanes di sini" in talked.stdout
+    assert "worker1> bantuan" in talked.stdout
+
+
+def test_whoever_leaves_hears_that_all_is_kept_and_how_to_go_on(settings: dict[str, str]) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
+    ours, theirs = os.openpty()
+
+    with os.fdopen(ours, "wb", buffering=0) as typed:
+        typed.write(b":as yanti\n:quit\n")
+        left = subprocess.run(
+            [sys.executable, "-m", "bot", "chat"],
+            env={**clean, **settings},
+            cwd=ROOT,
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+        os.close(theirs)
+
+    assert "(Semua tersimpan. Lanjutkan kapan saja dengan 'seratus chat', lalu ':as yanti'.)" in (
+        left.stdout
+    )
+
+
 def test_a_village_link_in_the_terminal_presets_the_village(seratus: Run) -> None:
     opened(seratus)
 
@@ -766,6 +812,12 @@ def test_help_teaches_every_command(seratus: Run) -> None:
         "parked",
     ):
         assert command in helped
+    assert helped.index(" demo ") < helped.index(" check ") < helped.index(" serve ")
+
+
+@pytest.mark.parametrize("command", ["", "heads revoke", "whatsapp flow push"])
+def test_help_asks_for_no_value_of_a_switch(seratus: Run, command: str) -> None:
+    assert "<bool>" not in seratus(*command.split(), "--help").stdout
 
 
 def test_check_tells_that_the_application_is_a_superuser_and_what_mends_it(

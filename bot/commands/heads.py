@@ -13,7 +13,9 @@ from bot.commands.running import out, refuse, run
 
 _NONE = "There is no head and no invitation: seratus heads invite 61.07.01.2001"
 
-heads_app = typer.Typer(help="Village heads: invite, list, revoke.", no_args_is_help=True)
+heads_app = typer.Typer(
+    help="Invite village heads, list them, and revoke them.", no_args_is_help=True
+)
 
 
 @heads_app.command("invite")
@@ -78,7 +80,7 @@ def heads_revoke(
     head: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]",
+            metavar="ID",
             help="Which head or open invitation, as 'seratus heads list' shows it. "
             "Not needed where there is one head alone.",
         ),

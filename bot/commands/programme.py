@@ -19,7 +19,9 @@ from storage.ids import new_id
 
 _NONE = "No programme is open: seratus programme open 61.07 --year 2027 --funder …"
 
-programme_app = typer.Typer(help="Who pays for how many places, and when.", no_args_is_help=True)
+programme_app = typer.Typer(
+    help="Open a programme: who pays for how many places, and when.", no_args_is_help=True
+)
 
 
 @programme_app.command("open")

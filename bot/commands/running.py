@@ -1,5 +1,6 @@
 """What every command shares: the app opened, and what an operator can mend told in a sentence."""
 
+import inspect
 import os
 import signal
 import sys
@@ -22,6 +23,7 @@ from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
+from bot.terminal.session import NobodySuch
 from bot.terminal.visible import visible
 from storage.errors import Away
 from storage.sealing import KeysError
@@ -36,6 +38,7 @@ _MENDABLE = (
     TokenRefused,
     setup.UnknownVillage,
     acting.Ambiguous,
+    NobodySuch,
 )
 
 
@@ -67,8 +70,13 @@ CANNOT_BE_WRITTEN = 4
 class Told(TyperGroup):
     """Tells in a sentence that what is printed cannot be written: nobody reads, no such letters.
 
-    Its code is CANNOT_BE_WRITTEN then.
+    Its code is CANNOT_BE_WRITTEN then. Help is told as it is meant to be read.
     """
+
+    @override
+    def get_params(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # what typer passes
+        _readable(self, ctx)
+        return super().get_params(ctx)
 
     @override
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # what typer passes
@@ -84,6 +92,17 @@ class Told(TyperGroup):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         err.print(f"seratus: {problem}: {way_out}", style="red")
         raise typer.Exit(CANNOT_BE_WRITTEN)
+
+
+def _readable(command: Any, context: typer.Context) -> None:  # noqa: ANN401 - typer's own click
+    """Let paragraphs wrap where the window ends, and no switch ask for a value."""
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    command.help = "\n\n".join(" ".join(one.split()) for one in paragraphs)
+    for param in (*command.params, command.get_help_option(context)):
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    for inner in getattr(command, "commands", {}).values():
+        _readable(inner, context)
 
 
 def _fill_what_was_closed() -> None:

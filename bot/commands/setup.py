@@ -102,8 +102,11 @@ async def invite(storage: Storage, village: str, name: str, lasts: timedelta) ->
 async def known(work: UnitOfWork, village: str) -> None:
     """Raise UnknownVillage for a village that was never loaded."""
     if not await work.officials.knows(village):
-        message = f"there is no village {village}: 'seratus villages list' shows those loaded"
-        raise UnknownVillage(message)
+        raise UnknownVillage(no_village(village))
+
+
+def no_village(code: str) -> str:
+    return f"there is no village {code}: 'seratus villages list' shows those loaded"
 
 
 async def open_programme(storage: Storage, programme: Programme) -> str | None:

@@ -11,7 +11,10 @@ from bot.commands.running import out, refuse, run
 
 _NONE = "No village is loaded here: seratus villages load 61.07"
 
-villages_app = typer.Typer(help="The villages people can register in.", no_args_is_help=True)
+villages_app = typer.Typer(
+    help="Load the villages people can register in, and see how far each is filled.",
+    no_args_is_help=True,
+)
 
 
 @villages_app.command("load")
