@@ -262,6 +262,7 @@ def test_a_second_programme_for_a_regency_is_refused_in_a_sentence(seratus: Run)
 
     assert again.returncode == 2
     assert f"61.07 has a programme already: {NEXT_YEAR}, funded by APBD" in again.stderr
+    assert "no command ends or changes one" in again.stderr
     assert "demo" not in again.stderr
 
 
@@ -361,6 +362,14 @@ def test_a_programme_that_cannot_be_is_refused_with_what_to_write(
     assert said in refused.stderr
 
 
+def test_one_place_is_one_place(seratus: Run) -> None:
+    seratus("villages", "load", "61.07")
+    told = ("--year", NEXT_YEAR, "--funder", "APBD", "--places", "1")
+
+    assert "1 place a village." in seratus("programme", "open", "61.07", *told).stdout
+    assert "1 January of --year" in seratus("programme", "open", "--help").stdout
+
+
 def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     opened(seratus)
 
@@ -368,9 +377,12 @@ def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     listed = seratus("heads", "list").stdout
     revoked = seratus("heads", "revoke", "61.07.01.2001").stdout
 
-    assert "https://t.me/" in invited
-    assert "start=h_" in invited
+    assert re.search(
+        r"No channel is set up .*: to the bot the head writes KADES [\w-]{16}\n", invited
+    )
+    assert "t.me" not in invited
     assert "Pak Yohanes" in listed
+    assert re.search(r"\d\d:\d\d WIB", listed)
     assert "Revoked for 61.07.01.2001: " in revoked
     assert "Pak Yohanes (invitation)" in revoked
 
@@ -395,6 +407,73 @@ def test_of_several_one_is_revoked_by_its_id_or_all_are(seratus: Run) -> None:
     assert one.stdout == f"Revoked for 61.07.01.2001: {maria}, Bu Maria (invitation).\n"
     assert every.stdout.count("Revoked for") == 2
     assert "Bu Maria" not in every.stdout
+
+
+def test_who_heads_a_village_already_is_told_to_who_invites_another(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+
+    second = seratus("heads", "invite", "61.07.01.2001", "--name", "Bu Maria").stdout
+    third = seratus("heads", "invite", "61.07.01.2001").stdout
+
+    assert "Beside: Kepala Desa Sungai Duri heads it already" in second
+    assert "Bu Maria" not in second.partition("Beside")[2]
+    assert "Beside: Bu Maria has an open invitation already" in third
+
+
+def test_before_the_only_head_is_revoked_it_is_asked(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+    revoke = ("heads", "revoke", "61.07.01.2001")
+
+    silent = seratus(*revoke)
+    no = seratus(*revoke, script="n\n")
+    stays = seratus("heads", "list").stdout
+    yes = seratus(*revoke, script="y\n")
+
+    assert (silent.returncode, no.returncode, yes.returncode) == (1, 1, 0)
+    assert "No head of 61.07.01.2001 is left then (Kepala Desa Sungai Duri)" in no.stdout
+    assert " active " in stays
+    assert "Revoked for 61.07.01.2001" in yes.stdout
+
+
+def test_a_script_revokes_the_only_head_without_being_asked(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+
+    revoked = seratus("heads", "revoke", "61.07.01.2001", "--yes")
+
+    assert revoked.returncode == 0, revoked.stderr
+    assert "Revoked for 61.07.01.2001" in revoked.stdout
+
+
+def test_in_a_narrow_window_the_code_of_a_village_stays_whole(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+    seratus("heads", "invite", "61.07.01.2001", "--name", "Pak Yohanes Sumarno bin Abdullah")
+
+    for command in ("heads list", "villages list 61.07"):
+        listed = seratus(*command.split(), COLUMNS="80").stdout
+
+        assert " 61.07.01.2001 " in listed
+        assert max(map(len, listed.splitlines())) <= 80
+
+
+def test_villages_where_something_waits_are_listed_alone_and_together(waiting: Run) -> None:
+    every = waiting("villages", "list", "61.07").stdout
+    some = waiting("villages", "list", "61.07", "--waiting").stdout
+    decided = waiting("decide", NUMBER, "--confirm", "--yes")
+    none = waiting("villages", "list", "--waiting").stdout
+
+    assert re.search(r"122 villages .* 1/12200 +│ 1 ", every)
+    assert re.search(r"1 village .* 1/100 +│ 1 ", some)
+    assert some.count("61.07.") == 1
+    assert decided.returncode == 0, decided.stderr
+    assert "Nothing waits in any of these villages." in none
+
+
+def test_a_reason_that_is_none_is_told_with_those_that_are(seratus: Run) -> None:
+    refused = seratus("decide", "PR-6107-000001", "--reject", "foo")
+
+    assert refused.returncode == 2
+    assert "foo is no reason to reject; these are:" in refused.stderr
+    assert "  data_wrong    Data is wrong\n" in refused.stderr
 
 
 NUMBER = "PR-6107-000001"

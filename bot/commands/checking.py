@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from bot.app import App
-from bot.commands.printed import WHY, checked, many, of_keys, wrapped
+from bot.commands.phrases import many, wrapped
+from bot.commands.printed import WHY, checked, of_keys
 from bot.commands.rights import told as told_rights
 from bot.commands.running import out, run, told
 from bot.commands.system_user import of_server

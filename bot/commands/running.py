@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from bot.app import App, opened
 from bot.commands import acting, setup
-from bot.commands.printed import wrapped
+from bot.commands.phrases import wrapped
 from bot.database import OldDatabase, Place, database, migrated
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
