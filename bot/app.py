@@ -2,18 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import field
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
 from typing_extensions import override
 
+from bot.database import keys
 from bot.patience import ended
 from bot.ports import Clock, Sender
-from bot.postgres import start
 from bot.sending.delivery import PATIENCE, Delivery
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.trouble import Trouble
 from bot.turns.chats import Chats
 from bot.turns.directory import Directory
@@ -25,12 +24,10 @@ from conversations.brain import Brain
 from conversations.messages import Channel
 from conversations.record import record
 from locales.catalog import Catalog
-from storage import keyfile, pooler
 from storage.connections import engine
 from storage.database import Storage
-from storage.errors import Away, Denied, Pooled, Unreleased
-from storage.migrate import migrate
-from storage.sealing import Keys, Sealer
+from storage.errors import Away
+from storage.sealing import Sealer
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -38,23 +35,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 _DELIVERING = 4
 DELIVERED = PATIENCE + timedelta(seconds=1)  # at the end: to send, and to record what was sent
 CLOSED = 1.0  # seconds: a database that hangs does not hear that we leave
-
-
-_POOLED = (
-    "SERATUS_DATABASE_URL leads to a pooler (PgBouncer) that hands each transaction to another "
-    "connection, or keeps from the database what a connection begins with: give the address of "
-    "PostgreSQL itself (port 5432, as a rule)"
-)
-
-
-_DENIED = (
-    "This database must be brought up to date, and whoever signs in here may not change its "
-    "tables: 'seratus migrate' with SERATUS_DATABASE_OWNER_URL, which signs in as their owner"
-)
-
-
-class OldDatabase(Exception):  # noqa: N818 - the world's state, told in its message
-    """The database cannot be brought up to date; the message says what to do."""
 
 
 class SystemClock(Clock):
@@ -114,80 +94,6 @@ async def delivering(delivery: Delivery, turns: Turns) -> AsyncIterator[None]:
         taken.set()
         delivery.wake()
         await ended(task, DELIVERED)
-
-
-@record
-class Place:
-    """Where the database is: for the application, and for whoever changes its tables."""
-
-    url: str = field(repr=False)
-    owner_url: str = field(repr=False)
-
-
-@contextlib.contextmanager
-def database(settings: Settings) -> Iterator[Place]:
-    """Give the database: the operator's own, or an embedded one while it is used."""
-    if settings.database_url:
-        yield Place(settings.database_url, settings.database_owner_url or settings.database_url)
-        return
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        message = (
-            f"SERATUS_HOME is {settings.home}, and that cannot be made: {error.strerror}. "
-            "Set it to a folder that can be written."
-        )
-        raise SettingsError(message) from error
-    server = start(settings.home)
-    try:
-        yield Place(server.app_url, server.owner_url)
-    finally:
-        server.stop()
-
-
-async def migrated(settings: Settings, place: Place, *, provide: bool = False) -> None:
-    """Bring the database's tables up to date; raise Away, OldDatabase or SettingsError.
-
-    With `provide` the roles get what they may do once more.
-    """
-    try:
-        if settings.database_url:
-            await pooler.check(place.url)
-        await migrate(place.owner_url, provide=provide)
-    except Pooled as error:
-        raise SettingsError(_POOLED) from error
-    except Denied as error:
-        raise OldDatabase(_DENIED) from error
-    except Unreleased as error:
-        way_out = (
-            "give SERATUS_DATABASE_URL an empty one"
-            if settings.database_url
-            else f"delete the folder {settings.home / 'postgres'} to begin with an empty one"
-        )
-        message = (
-            f"This database cannot be used, for it lacks {error}: it was made by an earlier "
-            "version, which was never released, or somebody took that away. "
-        )
-        if error.holds:
-            message += (
-                "There are registrations in it: put back what it lacks, from a backup if need be. "
-                f"Only if nobody needs them, {way_out}."
-            )
-        else:
-            message += f"Nobody is registered in it: {way_out}."
-        raise OldDatabase(message) from error
-
-
-def keys(settings: Settings) -> Keys:
-    """Return the keys; an embedded database may have new ones made, one's own never."""
-    if settings.keys is not None:
-        return settings.keys
-    path, home = settings.keys_file, settings.home
-    if settings.database_url is not None:
-        return keyfile.load(path, make=False)
-    if moved := keyfile.move_out(home, path):
-        log.warning("keys_moved", here=str(path), before=str(moved))
-    return keyfile.load(path, make=True, database=home)
 
 
 def _telling() -> Callable[[Away | None], None]:

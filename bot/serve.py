@@ -18,7 +18,8 @@ import structlog
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.app import App, Place, migrated, opened
+from bot.app import App, opened
+from bot.database import Place, migrated
 from bot.patience import dropped, unless
 from bot.serving.bursts import watch_bursts
 from bot.serving.doors import Limits

@@ -114,6 +114,12 @@ class Settings:
         return [channel for channel in SERVED if self.given(TRAITS[channel].token)]
 
     @property
+    def unmet(self) -> list[str]:
+        """What these channels lack, a sentence each; 'seratus serve' does not start then."""
+        needs = (TRAITS[channel].needs for channel in self.channels)
+        return [problem for part in needs if part for problem in part.load()(self)]
+
+    @property
     def forms(self) -> frozenset[Channel]:
         """The channels that can show the whole registration as a form on the phone."""
         return frozenset(

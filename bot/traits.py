@@ -41,12 +41,14 @@ class Traits:
     `paced`: what one chat sends too fast waits there (bot/turns/holding.py).
     `form`: the setting with which it can show the whole form at once.
     `token`: the setting that switches it on; "" for what 'seratus serve' does not run.
+    `needs`: yields what the settings lack for it, a sentence each, where `token` is set.
     `reader` reads a parked body again, `service` runs it (see bot/serve.py).
     `link` opens us there: from our name on it and what the link carries (conversations/links.py).
     """
 
     reader: Part
     service: Part | None = None
+    needs: Part | None = None
     token: str = ""
     form: str = ""
     asks_contact: bool = False
@@ -72,6 +74,7 @@ TRAITS: Mapping[Channel, Traits] = {
     Channel.TELEGRAM: Traits(
         reader=Part("bot.telegram.receive", "again"),
         service=Part("bot.telegram.service", "telegram"),
+        needs=Part("bot.telegram.needs", "unmet"),
         token="SERATUS_TELEGRAM_TOKEN",  # noqa: S106 - a setting's name
         asks_contact=True,
         keyboard=True,
@@ -82,6 +85,7 @@ TRAITS: Mapping[Channel, Traits] = {
     Channel.WHATSAPP: Traits(
         reader=Part("bot.whatsapp.receive", "again"),
         service=Part("bot.whatsapp.service", "whatsapp"),
+        needs=Part("bot.whatsapp.needs", "unmet"),
         token="SERATUS_WHATSAPP_TOKEN",  # noqa: S106 - a setting's name
         form="SERATUS_WHATSAPP_FLOW_ID",
         asks_contact=True,

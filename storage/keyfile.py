@@ -13,13 +13,16 @@ from pathlib import Path
 
 from storage.sealing import Keys, KeysError
 
+_MAKE = (  # as docs/settings.md has it
+    '(umask 077; for key in seal1 hash; do echo "$key=$(openssl rand -base64 32)"; done > keys)'
+)
 _OTHERS = 0o177  # all that mode 600 has not
 
 
-def load(path: Path, *, make: bool, database: Path | None = None) -> Keys:
+def load(path: Path, *, make: bool = False, database: Path | None = None) -> Keys:
     """Read the keys of a file; with `make`, write new ones (mode 600) if there is no file.
 
-    `database`: the folder of the database, where keys may not lie. Raise KeysError.
+    `database`: the folder of an embedded database, where keys may not lie. Raise KeysError.
     """
     if database is not None and path.resolve().is_relative_to(database.resolve()):
         message = (
@@ -30,14 +33,28 @@ def load(path: Path, *, make: bool, database: Path | None = None) -> Keys:
     with _told(path):
         if not path.exists():
             if not make:
-                message = (
-                    f"There are no keys in {path}. Set SERATUS_KEYS, or run 'seratus demo', "
-                    "which makes its own."
-                )
-                raise KeysError(message)
+                raise KeysError(_lost(path, database) if database else _not_made(path))
             _refuse_beside_a_disk(database, path)
             _write(path, Keys.generate().dump())
         return Keys.parse(_read(path))
+
+
+def _lost(path: Path, database: Path) -> str:
+    return (
+        f"The file with the keys of the database in {database} is missing: it belongs at {path}, "
+        "and without it nothing that is sealed in the database can be read. Put it back there, or "
+        "set SERATUS_KEYS_FILE to where it is. No new keys are made for a database that is there; "
+        f"only if nobody needs it, delete {database / 'postgres'} to begin with an empty one."
+    )
+
+
+def _not_made(path: Path) -> str:
+    return (
+        f"There are no keys in {path}. If the database has been used, bring back the keys that "
+        "it had (SERATUS_KEYS, or SERATUS_KEYS_FILE). If it is new, make them once:\n"
+        f"  {_MAKE}\n"
+        '  export SERATUS_KEYS_FILE="$PWD/keys"'
+    )
 
 
 def move_out(database: Path, path: Path) -> Path | None:

@@ -9,7 +9,7 @@ from functools import partial
 
 import uvloop
 
-from bot.app import database
+from bot.database import database
 from bot.serve import serve
 from bot.serving.doors import H11Door, HttpToolsDoor, Limits
 from bot.serving.logs import configure

@@ -4,6 +4,7 @@ import asyncio
 import io
 import os
 import re
+import socket
 import subprocess
 import sys
 import tomllib
@@ -20,9 +21,9 @@ import typer
 from typer.testing import CliRunner
 
 from bot import commands
-from bot.app import OldDatabase, Place, migrated
 from bot.commands.main import main
 from bot.commands.running import CANNOT_BE_WRITTEN
+from bot.database import OldDatabase, Place, migrated
 from bot.postgres import remove
 from bot.settings import SETTINGS, Settings
 from storage.sealing import Keys
@@ -190,6 +191,52 @@ def test_where_streams_are_closed_a_command_ends_in_its_sentence_and_code(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("--as", "kades 99.99"), ("--as", "kades 61.07.01.2001"), ("--village", "foo")],
+    ids=["no village", "no demo", "no code"],
+)
+def test_who_or_what_is_not_there_cannot_talk(seratus: Run, arguments: tuple[str, str]) -> None:
+    opened(seratus)
+
+    refused = seratus("chat", *arguments, script="bantuan\n")
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("seratus: ")
+    assert "> bantuan" not in refused.stdout
+
+
+def test_who_is_not_there_leaves_the_word_to_who_spoke_before(seratus: Run) -> None:
+    talked = seratus("demo", script=":as kades pakyohanes\nbantuan\n")
+
+    assert talked.returncode == 0, talked.stderr
+    assert "(tidak ada desa pakyohanes di sini" in talked.stdout
+    assert "worker1> bantuan" in talked.stdout
+
+
+def test_whoever_leaves_hears_that_all_is_kept_and_how_to_go_on(settings: dict[str, str]) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SERATUS_")}
+    ours, theirs = os.openpty()
+
+    with os.fdopen(ours, "wb", buffering=0) as typed:
+        typed.write(b":as yanti\n:quit\n")
+        left = subprocess.run(
+            [sys.executable, "-m", "bot", "chat"],
+            env={**clean, **settings},
+            cwd=ROOT,
+            stdin=theirs,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
+        os.close(theirs)
+
+    assert "(Semua tersimpan. Lanjutkan kapan saja dengan 'seratus chat', lalu ':as yanti'.)" in (
+        left.stdout
+    )
+
+
 def test_a_village_link_in_the_terminal_presets_the_village(seratus: Run) -> None:
     opened(seratus)
 
@@ -215,6 +262,7 @@ def test_a_second_programme_for_a_regency_is_refused_in_a_sentence(seratus: Run)
 
     assert again.returncode == 2
     assert f"61.07 has a programme already: {NEXT_YEAR}, funded by APBD" in again.stderr
+    assert "no command ends or changes one" in again.stderr
     assert "demo" not in again.stderr
 
 
@@ -314,6 +362,14 @@ def test_a_programme_that_cannot_be_is_refused_with_what_to_write(
     assert said in refused.stderr
 
 
+def test_one_place_is_one_place(seratus: Run) -> None:
+    seratus("villages", "load", "61.07")
+    told = ("--year", NEXT_YEAR, "--funder", "APBD", "--places", "1")
+
+    assert "1 place a village." in seratus("programme", "open", "61.07", *told).stdout
+    assert "1 January of --year" in seratus("programme", "open", "--help").stdout
+
+
 def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     opened(seratus)
 
@@ -321,9 +377,12 @@ def test_a_head_is_invited_listed_and_revoked(seratus: Run) -> None:
     listed = seratus("heads", "list").stdout
     revoked = seratus("heads", "revoke", "61.07.01.2001").stdout
 
-    assert "https://t.me/" in invited
-    assert "start=h_" in invited
+    assert re.search(
+        r"No channel is set up .*: to the bot the head writes KADES [\w-]{16}\n", invited
+    )
+    assert "t.me" not in invited
     assert "Pak Yohanes" in listed
+    assert re.search(r"\d\d:\d\d WIB", listed)
     assert "Revoked for 61.07.01.2001: " in revoked
     assert "Pak Yohanes (invitation)" in revoked
 
@@ -348,6 +407,73 @@ def test_of_several_one_is_revoked_by_its_id_or_all_are(seratus: Run) -> None:
     assert one.stdout == f"Revoked for 61.07.01.2001: {maria}, Bu Maria (invitation).\n"
     assert every.stdout.count("Revoked for") == 2
     assert "Bu Maria" not in every.stdout
+
+
+def test_who_heads_a_village_already_is_told_to_who_invites_another(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+
+    second = seratus("heads", "invite", "61.07.01.2001", "--name", "Bu Maria").stdout
+    third = seratus("heads", "invite", "61.07.01.2001").stdout
+
+    assert "Beside: Kepala Desa Sungai Duri heads it already" in second
+    assert "Bu Maria" not in second.partition("Beside")[2]
+    assert "Beside: Bu Maria has an open invitation already" in third
+
+
+def test_before_the_only_head_is_revoked_it_is_asked(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+    revoke = ("heads", "revoke", "61.07.01.2001")
+
+    silent = seratus(*revoke)
+    no = seratus(*revoke, script="n\n")
+    stays = seratus("heads", "list").stdout
+    yes = seratus(*revoke, script="y\n")
+
+    assert (silent.returncode, no.returncode, yes.returncode) == (1, 1, 0)
+    assert "No head of 61.07.01.2001 is left then (Kepala Desa Sungai Duri)" in no.stdout
+    assert " active " in stays
+    assert "Revoked for 61.07.01.2001" in yes.stdout
+
+
+def test_a_script_revokes_the_only_head_without_being_asked(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+
+    revoked = seratus("heads", "revoke", "61.07.01.2001", "--yes")
+
+    assert revoked.returncode == 0, revoked.stderr
+    assert "Revoked for 61.07.01.2001" in revoked.stdout
+
+
+def test_in_a_narrow_window_the_code_of_a_village_stays_whole(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+    seratus("heads", "invite", "61.07.01.2001", "--name", "Pak Yohanes Sumarno bin Abdullah")
+
+    for command in ("heads list", "villages list 61.07"):
+        listed = seratus(*command.split(), COLUMNS="80").stdout
+
+        assert " 61.07.01.2001 " in listed
+        assert max(map(len, listed.splitlines())) <= 80
+
+
+def test_villages_where_something_waits_are_listed_alone_and_together(waiting: Run) -> None:
+    every = waiting("villages", "list", "61.07").stdout
+    some = waiting("villages", "list", "61.07", "--waiting").stdout
+    decided = waiting("decide", NUMBER, "--confirm", "--yes")
+    none = waiting("villages", "list", "--waiting").stdout
+
+    assert re.search(r"122 villages .* 1/12200 +│ 1 ", every)
+    assert re.search(r"1 village .* 1/100 +│ 1 ", some)
+    assert some.count("61.07.") == 1
+    assert decided.returncode == 0, decided.stderr
+    assert "Nothing waits in any of these villages." in none
+
+
+def test_a_reason_that_is_none_is_told_with_those_that_are(seratus: Run) -> None:
+    refused = seratus("decide", "PR-6107-000001", "--reject", "foo")
+
+    assert refused.returncode == 2
+    assert "foo is no reason to reject; these are:" in refused.stderr
+    assert "  data_wrong    Data is wrong\n" in refused.stderr
 
 
 NUMBER = "PR-6107-000001"
@@ -449,7 +575,11 @@ def test_check_warns_of_a_programme_whose_registrations_wait_for_nobody(seratus:
     checked = seratus("check").stdout
 
     assert "heads: 0" in checked
-    assert "To do: seratus heads invite" in checked
+    assert checked.rstrip().endswith(
+        "2. set SERATUS_TELEGRAM_TOKEN, from @BotFather, or the SERATUS_WHATSAPP_ settings "
+        "(docs/whatsapp.md), then: seratus serve"
+    )
+    assert "To do:\n  1. seratus heads invite CODE" in checked
 
 
 def test_a_link_for_which_the_platforms_could_not_be_asked_says_what_to_do(seratus: Run) -> None:
@@ -556,7 +686,7 @@ def test_a_folder_is_shown_whole(seratus: Run, tmp_path: Path) -> None:
         pytest.param({"SERATUS_TELEGRAM_TOKN": "x"}, "did you mean SERATUS_TELEGRAM_TOKEN?"),
         pytest.param({"SERATUS_QQ": "x"}, "unset it; 'seratus check' lists them all"),
         pytest.param({"SERATUS_KEYS": "seal1=short"}, "SERATUS_KEYS must read"),
-        pytest.param({"SERATUS_KEYS": ""}, "There are no keys"),
+        pytest.param({"SERATUS_KEYS": ""}, 'echo "$key=$(openssl rand -base64 32)"; done > keys)'),
         pytest.param(
             {"SERATUS_DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
             "the database does not answer",
@@ -574,7 +704,7 @@ def test_a_wrong_setting_is_told_in_a_sentence(
 
 
 @pytest.mark.parametrize("home", ["/dev/null", "/dev/null/below", "/proc/nowhere"])
-@pytest.mark.parametrize("command", ["check", "migrate", "chat"])
+@pytest.mark.parametrize("command", ["migrate", "chat"])
 def test_a_home_that_cannot_be_made_is_one_sentence(home: str, command: str) -> None:
     told = CliRunner().invoke(main, [command], env={"SERATUS_HOME": home}, input="")
 
@@ -666,16 +796,60 @@ def test_serving_no_channel_is_refused_with_what_to_set(seratus: Run) -> None:
     assert "nothing to serve: set SERATUS_TELEGRAM_TOKEN" in refused.stderr
 
 
-def test_serving_by_webhook_without_a_secret_is_refused(seratus: Run) -> None:
-    refused = seratus(
-        "serve",
-        SERATUS_TELEGRAM_TOKEN=TOKEN,
-        SERATUS_TELEGRAM_API_BASE="http://127.0.0.1:1",
-        SERATUS_PUBLIC_URL="https://example.org",
-    )
+URL = {"SERATUS_PUBLIC_URL": "https://example.org"}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        pytest.param(
+            {"SERATUS_WHATSAPP_TOKEN": "x"},
+            "SERATUS_WHATSAPP_TOKEN is set but SERATUS_WHATSAPP_PHONE_ID is not",
+            id="WhatsApp's token alone",
+        ),
+        pytest.param(
+            {"SERATUS_TELEGRAM_TOKEN": TOKEN, **URL},
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET is not: without it anybody could post",
+            id="no secret",
+        ),
+        pytest.param(
+            {
+                "SERATUS_TELEGRAM_TOKEN": TOKEN,
+                "SERATUS_TELEGRAM_WEBHOOK_SECRET": "between us",
+                **URL,
+            },
+            "SERATUS_TELEGRAM_WEBHOOK_SECRET is none that Telegram takes",
+            id="no secret of Telegram's",
+        ),
+        pytest.param(
+            {"SERATUS_TELEGRAM_TOKEN": "abc"}, "SERATUS_TELEGRAM_TOKEN is no token", id="no token"
+        ),
+        pytest.param(
+            {"SERATUS_TELEGRAM_TOKEN": TOKEN, "SERATUS_HOST": "nowhere.invalid"},
+            "SERATUS_HOST: nobody can listen on nowhere.invalid:8000",
+            id="nowhere",
+        ),
+    ],
+)
+def test_what_serving_refuses_is_what_check_says_is_to_do(
+    seratus: Run, given: dict[str, str], said: str
+) -> None:
+    given = {"SERATUS_TELEGRAM_API_BASE": "http://127.0.0.1:1", **given}
+
+    refused = seratus("serve", **given)
+    checked = seratus("check", **given)
 
     assert refused.returncode == 2
-    assert "SERATUS_TELEGRAM_WEBHOOK_SECRET" in refused.stderr
+    assert said in " ".join(refused.stderr.split())
+    _, _, todo = checked.stdout.partition("To do:")
+    assert said in " ".join(todo.split())
+
+
+def test_that_the_bot_is_running_is_nothing_to_do(seratus: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as running:
+        checked = seratus("check", SERATUS_PORT=str(running.getsockname()[1]))
+
+    assert "nobody can listen" not in checked.stdout
 
 
 def test_every_group_of_commands_is_part_of_seratus() -> None:
@@ -717,6 +891,12 @@ def test_help_teaches_every_command(seratus: Run) -> None:
         "parked",
     ):
         assert command in helped
+    assert helped.index(" demo ") < helped.index(" check ") < helped.index(" serve ")
+
+
+@pytest.mark.parametrize("command", ["", "heads revoke", "whatsapp flow push"])
+def test_help_asks_for_no_value_of_a_switch(seratus: Run, command: str) -> None:
+    assert "<bool>" not in seratus(*command.split(), "--help").stdout
 
 
 def test_check_tells_that_the_application_is_a_superuser_and_what_mends_it(
@@ -748,7 +928,10 @@ def test_the_application_opens_programmes_though_it_may_make_no_objects(
 
 
 def test_check_says_whose_the_embedded_server_is(tmp_path: Path) -> None:
-    checked = CliRunner().invoke(main, ["check"], env={"SERATUS_HOME": str(tmp_path / "home")})
+    home = {"SERATUS_HOME": str(tmp_path / "home")}
+    CliRunner().invoke(main, ["migrate"], env=home)
+
+    checked = CliRunner().invoke(main, ["check"], env=home)
 
     assert checked.exit_code == 0, checked.stderr
     assert ("server: " in checked.stdout) == (os.geteuid() == 0)

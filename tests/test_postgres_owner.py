@@ -115,6 +115,7 @@ def test_a_link_that_was_laid_in_the_cluster_gives_nothing_else_away(
 def test_the_command_gives_it_and_check_says_whose_it_is(
     home: Path, seratus: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    seratus("migrate")
     before = seratus("check")
     known(monkeypatch)
     monkeypatch.setattr("bot.commands.system_user.USER", STAND_IN)

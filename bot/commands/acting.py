@@ -17,31 +17,44 @@ from conversations.office import claims, news
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Revoked
+from conversations.record import record
 from storage.audit import Act
 from storage.errors import insisting
 from storage.office.officials import Head
 from storage.office.stuck import Case
 from storage.unit_of_work import UnitOfWork
 
-OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
-
 
 class Ambiguous(Exception):  # noqa: N818 - an operator's slip, told in its message
     """It must be said which head is meant."""
 
 
-async def revoke(app: App, village: str, named: str | None, *, every: bool) -> list[Head]:
+@record
+class LastHead:
+    """Nobody would head the village any more; nothing was done."""
+
+    heads: Sequence[Head]
+
+
+async def revoke(
+    app: App, village: str, named: str | None, *, every: bool, last: bool = True
+) -> list[Head] | LastHead:
     """Revoke one head or invitation of a village, or all; return them.
 
-    Raise UnknownVillage or Ambiguous.
+    Not `last`: unless no head were left. Raise UnknownVillage or Ambiguous.
     """
 
-    async def revoked() -> list[Head]:
+    async def revoked() -> list[Head] | LastHead:
         async with app.storage.begin() as work:
             await setup.known(work, village)
             await work.lock([village])
-            standing = [one for one in await work.officials.list(village) if one.state in OPEN]
+            those = await work.officials.list(village)
+            standing = [one for one in those if one.state in setup.OPEN]
             meant = standing if every and standing else [_meant(standing, village, named)]
+            heads = [one for one in meant if one.state == "active"]
+            stay = [one for one in standing if one.state == "active" and one not in meant]
+            if heads and not (stay or last):
+                return LastHead(heads)
             await _tell(work, app, await work.officials.revoke(village, [one.id for one in meant]))
             return meant
 

@@ -6,12 +6,15 @@ import typer
 
 from bot.app import App
 from bot.commands import acting
-from bot.commands.printed import WHY, lasted
+from bot.commands.phrases import lasted
+from bot.commands.printed import WHY
 from bot.commands.running import ask_twice, out, refuse, run
 from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.messages import Text
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import Decided
+from locales.catalog import Catalog
 from storage.office.stuck import Case
 
 _HEADED = (
@@ -24,6 +27,18 @@ _GRANTED = (
 )
 
 
+def _reason(given: str) -> Reason:
+    if given in set(Reason):
+        return Reason(given)
+    catalog = Catalog.load()
+    meanings = {one: catalog.say("en", Text(f"reason.{one}.button")) for one in Reason}
+    refuse(
+        f"{given} is no reason to reject; these are:\n"
+        + "\n".join(f"  {one:<14}{meaning}" for one, meaning in meanings.items())
+    )
+    raise typer.Exit
+
+
 def decide(
     number: Annotated[
         str, typer.Argument(help="PR-6107-000001, as 'seratus heads list' shows it.")
@@ -31,7 +46,13 @@ def decide(
     *,
     confirm: Annotated[bool, typer.Option("--confirm", help="Confirm it.")] = False,
     reject: Annotated[
-        Reason | None, typer.Option("--reject", help="Reject it; the worker hears the reason.")
+        Reason | None,
+        typer.Option(
+            "--reject",
+            metavar="REASON",
+            parser=_reason,
+            help=f"Reject it; the worker hears the reason: {', '.join(Reason)}.",
+        ),
     ] = None,
     force: Annotated[
         str | None,

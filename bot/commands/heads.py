@@ -8,12 +8,17 @@ from rich.text import Text
 
 from bot.app import App
 from bot.commands import acting, links, setup
+from bot.commands.phrases import many
 from bot.commands.printed import heads_table, refused_table, short, stuck_table
 from bot.commands.running import out, refuse, run
+from conversations.links import HEAD, words
+from storage.office.officials import Head
 
 _NONE = "There is no head and no invitation: seratus heads invite 61.07.01.2001"
 
-heads_app = typer.Typer(help="Village heads: invite, list, revoke.", no_args_is_help=True)
+heads_app = typer.Typer(
+    help="Invite village heads, list them, and revoke them.", no_args_is_help=True
+)
 
 
 @heads_app.command("invite")
@@ -30,23 +35,37 @@ def heads_invite(
 
     async def invited(app: App) -> None:
         made = await setup.invite(app.storage, village, name, timedelta(days=days))
-        link = await links.telegram_link(app.settings, f"h_{made.code}")
         place = app.directory.villages.get(village)
         out.print(f"For: {name}, {place.name if place else village} ({village})")
-        code = Text.assemble("Code: ", (made.code, "bold"), f"  (once, within {days} days)")
-        out.print(code)
-        _print("Link", link)
-        if door := await links.whatsapp_link(app.settings, f"h_{made.code}"):
-            _print("On WhatsApp", door)
+        for one in made.beside:
+            out.print(_beside(one), soft_wrap=True)
+        within = f"  (once, within {many(days, 'day')})"
+        out.print(Text.assemble("Code: ", (made.code, "bold"), within))
+        await _print_ways(app, f"{HEAD}{made.code}")
         out.print("Hand it to the head in person: whoever opens it first is the head.")
 
     run(invited)
 
 
-def _print(where: str, link: links.Link) -> None:
-    out.print(f"{where}: {link.url}", soft_wrap=True)
-    if link.todo:
-        out.print(f"({link.todo})", soft_wrap=True)
+def _beside(one: Head) -> str:
+    what = "heads it already" if one.state == "active" else "has an open invitation already"
+    revoke = f"seratus heads revoke {one.village} {short(one.id)}"
+    return f"Beside: {one.name} {what}; whoever heads it decides. To end that: {revoke}"
+
+
+async def _print_ways(app: App, carried: str) -> None:
+    ways = {
+        "Link": await links.telegram_link(app.settings, carried),
+        "On WhatsApp": await links.whatsapp_link(app.settings, carried),
+    }
+    for where, link in ways.items():
+        if link:
+            out.print(f"{where}: {link.url}", soft_wrap=True)
+        if link and link.todo:
+            out.print(f"({link.todo})", soft_wrap=True)
+    if not any(ways.values()):
+        said = f"No channel is set up here yet: to the bot the head writes {words(carried)}"
+        out.print(said, soft_wrap=True)
 
 
 @heads_app.command("list")
@@ -78,7 +97,7 @@ def heads_revoke(
     head: Annotated[
         str | None,
         typer.Argument(
-            metavar="[ID]",
+            metavar="ID",
             help="Which head or open invitation, as 'seratus heads list' shows it. "
             "Not needed where there is one head alone.",
         ),
@@ -87,14 +106,32 @@ def heads_revoke(
     every: Annotated[
         bool, typer.Option("--all", help="All heads and open invitations of the village.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask, though no head is left: for scripts.")
+    ] = False,
 ) -> None:
     """Take a village from one of its heads, or take an open invitation back.
 
     Who was revoked is told so. Their cards lose names and buttons where a channel can change what
     it has shown (Telegram; on WhatsApp they are asked to delete them), and no button of theirs
     decides anything. What waits is before the other heads at once. Decisions made stay.
+    Where no head is left you are asked first.
     """
     refuse("name one, or say --all" if head and every else None)
-    for one in run(lambda app: acting.revoke(app, village, head, every=every)):
+
+    async def revoked(app: App) -> list[Head]:
+        outcome = await acting.revoke(app, village, head, every=every, last=yes)
+        if isinstance(outcome, acting.LastHead):
+            _ask(outcome, village)
+            outcome = await acting.revoke(app, village, head, every=every)
+        return [] if isinstance(outcome, acting.LastHead) else outcome
+
+    for one in run(revoked):
         what = "head" if one.state == "active" else "invitation"
         out.print(f"Revoked for {village}: {short(one.id)}, {one.name} ({what}).")
+
+
+def _ask(left: acting.LastHead, village: str) -> None:
+    names = ", ".join(one.name for one in left.heads)
+    out.print(f"No head of {village} is left then ({names}): what is registered there waits.")
+    typer.confirm("Revoke?", abort=True)

@@ -19,23 +19,20 @@ class Link:
     todo: str = ""
 
 
-async def telegram_link(settings: Settings, payload: str) -> Link:
-    """Return the t.me link that opens the bot with a payload; a pattern if no bot is known."""
+async def telegram_link(settings: Settings, payload: str) -> Link | None:
+    """Return the t.me link that opens the bot with a payload; None if Telegram is not set up."""
     from bot.telegram.send import TelegramSender  # noqa: PLC0415 - slow to import
 
+    if not settings.telegram_token:
+        return None
+    sender = TelegramSender(settings.telegram_token, settings.telegram_api_base, timeout=_PATIENCE)
+    await sender.start()
     name, todo = "NAMA_BOT", ""
-    if settings.telegram_token:
-        sender = TelegramSender(
-            settings.telegram_token, settings.telegram_api_base, timeout=_PATIENCE
-        )
-        await sender.start()
-        try:
-            name = await sender.username()
-        except DeliveryError as error:
-            todo = f"Telegram does not tell the bot's name ({error.reason}): put it for {name}."
-        await sender.stop()
-    else:
-        todo = "With SERATUS_TELEGRAM_TOKEN set, the link names your bot."
+    try:
+        name = await sender.username()
+    except DeliveryError as error:
+        todo = f"Telegram does not tell the bot's name ({error.reason}): put it for {name}."
+    await sender.stop()
     return Link(link(Channel.TELEGRAM, name, payload), todo)
 
 

@@ -15,7 +15,7 @@ from storage.audit import Act
 from storage.messages.parked import Opened
 
 parked_app = typer.Typer(
-    help="Messages that a fault of ours kept from being taken.", no_args_is_help=True
+    help="Look after messages that a fault of ours kept from being taken.", no_args_is_help=True
 )
 _NONE = "Nothing is parked."
 

@@ -1,7 +1,7 @@
 """What the command line shows an operator, as tables."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from rich.console import Group
 from rich.table import Column, Table
 from rich.text import Text
 
+from bot.commands.phrases import lasted, many, since
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.programme import Programme
 from storage.messages.parked import Kept
 from storage.office.officials import Head
+from storage.office.places import Count
 from storage.office.programmes import Filled
 from storage.office.refused import RefusedCard
 from storage.office.registrations.dismissals import OfChat
@@ -49,19 +51,26 @@ def _value(setting: Setting) -> str | Text:
 
 
 def villages_table(those: Sequence[Filled]) -> Table:
-    table = Table("Code", "Village", "District", "Filled", "Undecided", "Waiting")
+    """The villages, and what all of them have together."""
+    table = Table(_village("Code"), "Village", "District", "Filled", "Undecided", "Waiting")
     for one in those:
-        village, count = one.village, one.count
-        filled = f"{count.taken}/{count.places}"
-        table.add_row(
-            village.code,
-            village.name,
-            village.district,
-            filled,
-            str(count.undecided),
-            str(count.waiting),
-        )
+        place = (one.village.code, one.village.name, one.village.district)
+        table.add_row(*place, *_counted([one.count]))
+    table.add_section()
+    together = many(len(those), "village")
+    table.add_row("", together, "", *_counted([one.count for one in those]), style="bold")
     return table
+
+
+def _counted(those: Sequence[Count]) -> Iterator[str]:
+    yield f"{sum(one.taken for one in those)}/{sum(one.places for one in those)}"
+    yield str(sum(one.undecided for one in those))
+    yield str(sum(one.waiting for one in those))
+
+
+def _village(title: str = "Village") -> Column:
+    """Make the column of the villages' codes, which are to be typed again: never cut."""
+    return Column(title, no_wrap=True)
 
 
 def programmes_table(those: Sequence[Programme]) -> Table:
@@ -79,23 +88,25 @@ def programmes_table(those: Sequence[Programme]) -> Table:
 
 
 def heads_table(those: Sequence[Head]) -> Table:
-    table = Table(Column("Id", no_wrap=True), "Village", "Name", "State", "Since", "Taken by")
+    identity = Column("Id", no_wrap=True)
+    table = Table(identity, _village(), "Name", "State", "Since", "Taken by")
     for one in those:
-        since = f"{one.since:%Y-%m-%d %H:%M}"
-        table.add_row(short(one.id), one.village, one.name, one.state, since, one.taken_by)
+        at = since(one.since, one.village)
+        table.add_row(short(one.id), one.village, one.name, one.state, at, one.taken_by)
     return table
 
 
 def refused_table(those: Sequence[RefusedCard]) -> Table:
-    table = Table("Registration", "Village", "Head", "Since", "Why", title="Cards not shown")
+    number = Column("Registration", no_wrap=True)
+    table = Table(number, _village(), "Head", "Since", "Why", title="Cards not shown")
     for one in those:
-        since = f"{one.at:%Y-%m-%d %H:%M}"
-        table.add_row(one.number, one.village, short(one.official), since, one.why)
+        at = since(one.at, one.village)
+        table.add_row(one.number, one.village, short(one.official), at, one.why)
     return table
 
 
 def stuck_table(those: Sequence[StuckIn], now: datetime) -> Table:
-    table = Table("Village", "Why", "How many", "For", "Registrations", title="Nobody decides")
+    table = Table(_village(), "Why", "How many", "For", "Registrations", title="Nobody decides")
     for one in those:
         more = ", …" if one.many > len(one.numbers) else ""
         numbers = f"{', '.join(one.numbers)}{more}"
@@ -109,11 +120,6 @@ WHY = {
     Why.OWN: "its heads' own chat or number",
     Why.REFUSED: "the card cannot be shown",
 }
-
-
-def lasted(since: datetime, now: datetime) -> str:
-    hours = max(int((now - since).total_seconds()) // 3600, 0)
-    return f"{hours // 24} days" if hours >= 48 else f"{hours} hours"  # noqa: PLR2004 - two days
 
 
 def short(row: UUID) -> str:
@@ -130,7 +136,7 @@ def parked_table(those: Sequence[Kept]) -> Table:
 
 
 def of_chat_table(those: Sequence[OfChat]) -> Table:
-    table = Table(Column("Number", no_wrap=True), "Village", "State", "Name")
+    table = Table(Column("Number", no_wrap=True), _village(), "State", "Name")
     for one in those:
         table.add_row(one.number, one.village, one.status, one.name)
     return table

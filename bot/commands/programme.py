@@ -7,6 +7,7 @@ import typer
 
 from bot.app import App, SystemClock
 from bot.commands import setup
+from bot.commands.phrases import many
 from bot.commands.printed import programmes_table
 from bot.commands.running import out, refuse, run
 from conversations.programme import (
@@ -19,7 +20,9 @@ from storage.ids import new_id
 
 _NONE = "No programme is open: seratus programme open 61.07 --year 2027 --funder …"
 
-programme_app = typer.Typer(help="Who pays for how many places, and when.", no_args_is_help=True)
+programme_app = typer.Typer(
+    help="Open a programme: who pays for how many places, and when.", no_args_is_help=True
+)
 
 
 @programme_app.command("open")
@@ -31,10 +34,22 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
     funder: Annotated[str, typer.Option(help="Who pays, such as 'APBD Kabupaten Bengkayang'.")],
     places: Annotated[int, typer.Option(help="Places a village.")] = DEFAULT_PLACES,
     cover_from: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of the cover.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="First day of the cover.",
+            show_default="1 January of --year",
+        ),
     ] = None,
     cover_to: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of the cover.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="Last day of the cover.",
+            show_default="31 December of --year",
+        ),
     ] = None,
     min_age: Annotated[
         int, typer.Option(help="Youngest age on the cover's first day.")
@@ -55,7 +70,7 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
     )
     refuse(setup.problem_with(programme, SystemClock().now().date()))
     refuse(run(lambda app: setup.open_programme(app.storage, programme)))
-    out.print(f"Programme {year} of {regency} is open: {places} places a village.")
+    out.print(f"Programme {year} of {regency} is open: {many(places, 'place')} a village.")
 
 
 @programme_app.command("show")

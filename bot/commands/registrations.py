@@ -11,7 +11,7 @@ from bot.commands.running import ask_twice, expect, out, refuse, run
 from conversations.life_cycle import LIVE
 from storage.office.registrations.dismissals import OfChat
 
-registrations_app = typer.Typer(help="Registrations: reject a chat's.", no_args_is_help=True)
+registrations_app = typer.Typer(help="Reject what came from one chat.", no_args_is_help=True)
 
 
 @registrations_app.callback()

@@ -1,5 +1,6 @@
 """What every command shares: the app opened, and what an operator can mend told in a sentence."""
 
+import inspect
 import os
 import signal
 import sys
@@ -14,12 +15,15 @@ from rich.text import Text
 from typer.core import TyperGroup
 from typing_extensions import override
 
-from bot.app import App, OldDatabase, Place, database, migrated, opened
+from bot.app import App, opened
 from bot.commands import acting, setup
+from bot.commands.phrases import wrapped
+from bot.database import OldDatabase, Place, database, migrated
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
+from bot.terminal.session import NobodySuch
 from bot.terminal.visible import visible
 from storage.errors import Away
 from storage.sealing import KeysError
@@ -34,6 +38,7 @@ _MENDABLE = (
     TokenRefused,
     setup.UnknownVillage,
     acting.Ambiguous,
+    NobodySuch,
 )
 
 
@@ -65,8 +70,13 @@ CANNOT_BE_WRITTEN = 4
 class Told(TyperGroup):
     """Tells in a sentence that what is printed cannot be written: nobody reads, no such letters.
 
-    Its code is CANNOT_BE_WRITTEN then.
+    Its code is CANNOT_BE_WRITTEN then. Help is told as it is meant to be read.
     """
+
+    @override
+    def get_params(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # what typer passes
+        _readable(self, ctx)
+        return super().get_params(ctx)
 
     @override
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]  # what typer passes
@@ -82,6 +92,17 @@ class Told(TyperGroup):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         err.print(f"seratus: {problem}: {way_out}", style="red")
         raise typer.Exit(CANNOT_BE_WRITTEN)
+
+
+def _readable(command: Any, context: typer.Context) -> None:  # noqa: ANN401 - typer's own click
+    """Let paragraphs wrap where the window ends, and no switch ask for a value."""
+    paragraphs = inspect.cleandoc(command.help or "").split("\n\n")
+    command.help = "\n\n".join(" ".join(one.split()) for one in paragraphs)
+    for param in (*command.params, command.get_help_option(context)):
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    for inner in getattr(command, "commands", {}).values():
+        _readable(inner, context)
 
 
 def _fill_what_was_closed() -> None:
@@ -125,7 +146,7 @@ def refuse(problem: str | None) -> None:
 
 
 def _refused(problem: str) -> NoReturn:
-    err.print(f"seratus: {problem}", style="red")
+    err.print(wrapped(f"seratus: {problem}", err.width), style="red", soft_wrap=True)
     raise typer.Exit(2) from None
 
 
@@ -140,14 +161,33 @@ def expect(said: str, meant: str) -> None:
     refuse(None if said == meant else f"it is {meant}, not {said}: nothing was done")
 
 
-def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
-    """Open the app on a migrated database, do the work, close everything."""
+def run(
+    work: Callable[[App], Awaitable[T]],
+    *,
+    demo: bool = False,
+    make: bool = False,
+) -> T:
+    """Open the app on a migrated database, do the work, close everything.
+
+    Only with `make` is a database made where there is none.
+    """
     signal.signal(signal.SIGTERM, end_orderly)
     with told():
         settings = Settings.read()
-        configure("warning" if quiet else settings.log_level)
-        with database(settings) as place:
+        configure("warning")
+        with database(settings, make=make) as place:
+            tell_made(settings, place)
             return uvloop.run(_opened(settings, place, work, demo=demo))
+
+
+def tell_made(settings: Settings, place: Place) -> None:
+    if place.made:
+        where = "SERATUS_KEYS" if settings.keys else settings.keys_file
+        err.print(
+            f"Made a database in {settings.home}; its keys are in {where}: without them its data "
+            "is lost, so keep a copy of them apart from its backups.",
+            soft_wrap=True,
+        )
 
 
 def end_orderly(number: int, _frame: object) -> NoReturn:

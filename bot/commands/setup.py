@@ -9,14 +9,23 @@ from conversations.answers.village.village import load
 from conversations.programme import Programme
 from conversations.record import record
 from storage.database import Storage
+from storage.office.officials import Head
 from storage.unit_of_work import UnitOfWork
 
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
 _DEMO = UUID("019ab2c4-6c00-7d3e-8000-64656d6f0000")  # names what the demo opens: see _demo_id
+OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
 INVITATION_LASTS = timedelta(days=14)
 _NOT_THE_DEMOS = (
     "this database is not the demo's, for somebody has begun to set it up: 'seratus chat' tries "
     "it as it is, and with another SERATUS_HOME the demo has one of its own"
+)
+
+
+_ONE_AT_A_TIME = (
+    "A regency has one programme at a time, and no command ends or changes one: 'seratus "
+    "programme show' tells its terms. If they are wrong and nobody has registered yet, begin in "
+    "another database (SERATUS_HOME, or SERATUS_DATABASE_URL)"
 )
 
 
@@ -31,6 +40,8 @@ class Invitation:
     village: str
     code: str
     lasts: timedelta
+    beside: Sequence[Head]
+    """The heads and open invitations that the village has already."""
 
 
 @record
@@ -96,14 +107,19 @@ async def invite(storage: Storage, village: str, name: str, lasts: timedelta) ->
     """Invite a village's head; raise UnknownVillage for a village that was never loaded."""
     async with storage.begin() as work:
         await known(work, village)
-        return Invitation(village, await work.officials.invite(village, name, lasts), lasts)
+        beside = [one for one in await work.officials.list(village) if one.state in OPEN]
+        code = await work.officials.invite(village, name, lasts)
+        return Invitation(village, code, lasts, beside)
 
 
 async def known(work: UnitOfWork, village: str) -> None:
     """Raise UnknownVillage for a village that was never loaded."""
     if not await work.officials.knows(village):
-        message = f"there is no village {village}: 'seratus villages list' shows those loaded"
-        raise UnknownVillage(message)
+        raise UnknownVillage(no_village(village))
+
+
+def no_village(code: str) -> str:
+    return f"there is no village {code}: 'seratus villages list' shows those loaded"
 
 
 async def open_programme(storage: Storage, programme: Programme) -> str | None:
@@ -124,7 +140,7 @@ def _in_the_way(standing: Programme) -> str:
     regency, year = standing.regency, standing.year
     problem = f"{regency} has a programme already: {year}, funded by {standing.funder}"
     if standing.id != _demo_id(regency, year):
-        return problem
+        return f"{problem}. {_ONE_AT_A_TIME}"
     return (
         f"{problem}. It is the demo's, for the demo filled this database: "
         "with another SERATUS_HOME you begin with an empty one"

@@ -6,12 +6,17 @@ import typer
 
 from bot.app import App
 from bot.commands import setup
+from bot.commands.phrases import many
 from bot.commands.printed import villages_table
 from bot.commands.running import out, refuse, run
 
+_NOTHING_WAITS = "Nothing waits in any of these villages."
 _NONE = "No village is loaded here: seratus villages load 61.07"
 
-villages_app = typer.Typer(help="The villages people can register in.", no_args_is_help=True)
+villages_app = typer.Typer(
+    help="Load the villages people can register in, and see how far each is filled.",
+    no_args_is_help=True,
+)
 
 
 @villages_app.command("load")
@@ -21,22 +26,28 @@ def villages_load(
     """Load the villages (desa) of regencies from the public list; repeat it after a change."""
     for code in regencies:
         refuse(setup.problem_with_regency(code))
-    loaded = run(lambda app: setup.load_villages(app.storage, regencies))
-    out.print(
-        f"{loaded.villages} villages of {', '.join(regencies)} loaded; {loaded.known} known in "
-        "all. Places come with 'seratus programme open'."
-    )
+    loaded = run(lambda app: setup.load_villages(app.storage, regencies), make=True)
+    those = f"{many(loaded.villages, 'village')} of {', '.join(regencies)}"
+    places = "Places come with 'seratus programme open'."
+    out.print(f"{those} loaded; {loaded.known} known in all. {places}")
 
 
 @villages_app.command("list")
 def villages_list(
     regencies: Annotated[list[str] | None, typer.Argument(help="Only these: 61.07")] = None,
+    *,
+    waiting: Annotated[
+        bool,
+        typer.Option("--waiting", help="Only where something waits: for the head, or a place."),
+    ] = False,
 ) -> None:
-    """List villages and how far each is filled."""
+    """List villages and how far each is filled, and at the end all of them together."""
 
     async def listed(app: App) -> None:
         async with app.storage.begin() as work:
             those = await work.programmes.filled(regencies or [])
-        out.print(villages_table(those) if those else _NONE)
+        shown = [one for one in those if one.count.undecided or one.count.waiting or not waiting]
+        nothing = _NOTHING_WAITS if those else _NONE
+        out.print(villages_table(shown) if shown else nothing)
 
     run(listed)

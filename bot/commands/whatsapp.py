@@ -23,7 +23,7 @@ T = TypeVar("T")
 _DRAFT, _PUBLISHED = "DRAFT", "PUBLISHED"  # Meta's: a form that can still be changed, or not
 
 whatsapp_app = typer.Typer(
-    help="WhatsApp: what Meta must have before it can be used.", no_args_is_help=True
+    help="Give Meta what it must have before WhatsApp can be used.", no_args_is_help=True
 )
 templates_app = typer.Typer(
     help="What may be said to people who have not written for 24 hours.", no_args_is_help=True

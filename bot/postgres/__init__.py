@@ -36,7 +36,16 @@ from bot.postgres import owner
 from bot.postgres.cluster import APP, NAME, OWNER, PORT, Cluster, PostgresError
 from bot.postgres.folders import find
 
-__all__ = ["NO_SETTINGS", "PostgresError", "Server", "give_to_user", "remove", "start", "whose"]
+__all__ = [
+    "NO_SETTINGS",
+    "PostgresError",
+    "Server",
+    "exists",
+    "give_to_user",
+    "remove",
+    "start",
+    "whose",
+]
 
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 
@@ -126,6 +135,17 @@ def start(home: Path, settings: Mapping[str, str] = NO_SETTINGS) -> Server:
     server = Server(cluster, users)
     atexit.register(server.stop)
     return server
+
+
+def exists(home: Path) -> bool:
+    """Say whether `home` has a cluster; one that we may not look into counts. Makes nothing."""
+    try:
+        (home / "postgres" / "data").stat()
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def remove(home: Path) -> None:

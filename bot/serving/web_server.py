@@ -2,8 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
-import socket
 from collections.abc import AsyncIterator, Iterator
 
 import uvicorn
@@ -11,13 +9,11 @@ from starlette.types import ASGIApp
 from typing_extensions import override
 
 from bot.serving.doors import Door, HttpToolsDoor, Limits, door
-from bot.settings import SettingsError
+from bot.serving.sockets import listen
 
 # At the end, for requests in hand: a turn takes far less; who sends a body slowly must not hold
 # up the process until it is killed with everything else.
 _PATIENCE = 2  # seconds
-# All else that listening is refused with is about the host: no such name, none of our addresses.
-_OF_THE_PORT = (errno.EACCES, errno.EADDRINUSE)
 
 
 class Server(uvicorn.Server):
@@ -63,14 +59,7 @@ async def listening(beside: Server, prefix: str, stop: asyncio.Event) -> AsyncIt
     `prefix`: what the settings' names begin with that say where, before HOST and PORT.
     """
     host, port = beside.config.host, beside.config.port
-    try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        opened = socket.create_server((host, port), family=family)
-    except OSError as error:
-        setting = f"{prefix}{'PORT' if error.errno in _OF_THE_PORT else 'HOST'}"
-        message = f"{setting}: nobody can listen on {host}:{port} ({error.strerror})"
-        raise SettingsError(message) from None
-    with opened:
+    with listen(host, port, prefix) as opened:
         serving = asyncio.create_task(beside.serve(sockets=[opened]))
         serving.add_done_callback(lambda _: stop.set())
         try:

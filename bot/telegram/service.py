@@ -24,6 +24,7 @@ from bot.telegram.library import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from bot.telegram.needs import unmet
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
@@ -84,7 +85,12 @@ class _Parts:
 
 @contextlib.asynccontextmanager
 async def telegram(app: App, stop: asyncio.Event) -> AsyncIterator[list[Route]]:
-    """Run Telegram by webhook if there is a public URL, else by polling; give its routes."""
+    """Run Telegram by webhook if there is a public URL, else by polling; give its routes.
+
+    Raise SettingsError: no webhook is without a secret.
+    """
+    for problem in unmet(app.settings):
+        raise SettingsError(problem)
     parts = _Parts.build(app)
     await parts.sender.start()
     greeting = asyncio.create_task(best_effort(_greet(app, parts.sender), Channel.TELEGRAM.value))
@@ -121,14 +127,8 @@ async def _receiving(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncItera
 @contextlib.asynccontextmanager
 async def _by_webhook(app: App, parts: _Parts, stop: asyncio.Event) -> AsyncIterator[Route]:
     """Give the route; while Telegram is away it is told again and again, and the rest serves."""
-    settings = app.settings
-    if not settings.telegram_webhook_secret:
-        message = (
-            "SERATUS_PUBLIC_URL is set but SERATUS_TELEGRAM_WEBHOOK_SECRET is not: without it "
-            "anybody could post updates; make one with 'openssl rand -hex 32'"
-        )
-        raise SettingsError(message)
-    secret, url = settings.telegram_webhook_secret, f"{settings.public_url}{WEBHOOK_PATH}"
+    secret = app.settings.telegram_webhook_secret or ""
+    url = f"{app.settings.public_url}{WEBHOOK_PATH}"
     trouble = Trouble(log, "telegram_webhook_waits", "telegram_webhook_set")
     telling = asyncio.create_task(until(lambda: _told(parts.bot, url, secret, trouble)))
 

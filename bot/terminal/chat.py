@@ -12,7 +12,7 @@ from bot.serving.upkeep import keep_up
 from bot.terminal.keyboard import Keyboard
 from bot.terminal.receive import ACCOUNT
 from bot.terminal.send import TerminalSender
-from bot.terminal.session import Session
+from bot.terminal.session import NobodySuch, Session
 from bot.terminal.visible import visible
 from conversations.messages import Address, Channel
 from conversations.villages import Village
@@ -28,7 +28,7 @@ async def chat(
 ) -> None:
     """Talk as `person`; `village` opens its link first; without a script the keyboard talks.
 
-    Only in the demo's database does somebody become a head by saying so.
+    Only in the demo's database does somebody become a head by saying so. Raise NobodySuch.
     """
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
     screen = _Screen()
@@ -38,7 +38,7 @@ async def chat(
 
     async def invite(code: str, who: Address) -> str | None:
         if not demo:
-            raise LookupError(_BY_CODE)
+            raise NobodySuch(_BY_CODE)
         return await _invite(app, code, who)
 
     session = Session(
@@ -57,13 +57,17 @@ async def chat(
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+    begin = "make demo" if demo else "seratus chat"
+    screen.write(
+        f"(Semua tersimpan. Lanjutkan kapan saja dengan '{begin}', lalu ':as {session.named}'.)"
+    )
 
 
 async def _invite(app: App, code: str, who: Address) -> str | None:
     village: Village | None = app.directory.villages.get(code)
     if village is None:
         message = f"tidak ada desa {code} di sini; 'seratus villages list' menyebut semuanya"
-        raise LookupError(message)
+        raise NobodySuch(message)
     async with app.storage.begin() as work:
         person = (await work.people.lock([who]))[0]
         if code in (await work.officials.villages([person.id])).get(person.id, ()):

@@ -18,12 +18,16 @@ from conversations.buttons.person import Accept
 from conversations.messages import Address, Input, Opened, Tapped
 
 Invite: TypeAlias = Callable[[str, Address], Awaitable[str | None]]
-"""Invite to head a village; None if this address does already. LookupError says why not."""
+"""Invite to head a village; None if this address does already. Raise NobodySuch."""
 
 HEAD = "kades"
 NO_UTF8 = "replace"  # how the input is to be decoded: what is no UTF-8 becomes _UNREADABLE
 _UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 _EVERY = 1.0  # seconds between two looks for messages that others caused, while nobody types
+
+
+class NobodySuch(Exception):  # noqa: N818 - a slip of whoever types, told in its message
+    """That somebody cannot speak here."""
 
 
 class Session:
@@ -48,6 +52,7 @@ class Session:
         self._echo = echo
         self._people: dict[str, Address] = {}
         self.person = ""
+        self.named = ""  # as it was typed
 
     async def run(self, lines: AsyncIterator[str]) -> None:
         """Take line after line until they end or one says :quit."""
@@ -63,7 +68,10 @@ class Session:
         if _UNREADABLE in line:
             self._write("(baris ini tidak terbaca, sebab bukan UTF-8: tulislah sekali lagi)")
         elif line.startswith(":as "):
-            await self.speak_as(line.removeprefix(":as "))
+            try:
+                await self.speak_as(line.removeprefix(":as "))
+            except NobodySuch as slip:
+                self._write(f"({slip.args[0]})")
         elif line.startswith(":"):
             self._write("(:as NAMA, :as kades KODE_DESA, :quit)")
         else:
@@ -73,26 +81,23 @@ class Session:
             await self._say(read(line, shown, buttons))
 
     async def speak_as(self, who: str) -> None:
-        """Let somebody else speak; a head who is none yet is invited and accepts."""
-        name, _, village = who.strip().partition(" ")
-        self.person = f"{name}-{village}" if name == HEAD and village else name
-        self._people[self.person] = address(self.person)
-        if self._echo:
-            self._write(f"(yang berbicara sekarang: {self.person})")
-        if name == HEAD and village:
-            await self._become_head(village.strip())
-        await self.look()
+        """Let somebody else speak; a head who is none yet is invited and accepts.
 
-    async def _become_head(self, village: str) -> None:
-        try:
-            code = await self._invite(village, address(self.person))
-        except LookupError as unknown:
-            self._write(f"({unknown.args[0]})")
-            return
+        Raise NobodySuch: who spoke before goes on.
+        """
+        name, _, village = who.strip().partition(" ")
+        village = village.strip() if name == HEAD else ""
+        person = f"{name}-{village}" if village else name
+        code = await self._invite(village, address(person)) if village else None
+        self.person, self.named = person, who.strip()
+        self._people[person] = address(person)
+        if self._echo:
+            self._write(f"(yang berbicara sekarang: {person})")
         if code is not None:
             self._write(f"(undangan kepala desa {village} dibuka)")
             await self._say(Opened(f"h_{code}"))
             await self._say(Tapped(write(Accept(code))))
+        await self.look()
 
     async def open(self, payload: str) -> None:
         """Follow a deep link, as the person who speaks."""

@@ -15,6 +15,7 @@ from bot.settings import Settings, SettingsError
 from bot.traits import door
 from bot.trouble import Trouble
 from bot.turns.holding import letting_in
+from bot.whatsapp.needs import unmet
 from bot.whatsapp.reception import Reception
 from bot.whatsapp.send import WhatsAppSender
 from bot.whatsapp.webhook import webhook
@@ -23,17 +24,15 @@ from conversations.messages import Channel
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 WEBHOOK_PATH = "/whatsapp/webhook"
-_NEEDED = (
-    "SERATUS_WHATSAPP_PHONE_ID",
-    "SERATUS_WHATSAPP_APP_SECRET",
-    "SERATUS_WHATSAPP_VERIFY_TOKEN",
-)
 
 
 @contextlib.asynccontextmanager
 async def whatsapp(app: App, _stop: asyncio.Event) -> AsyncIterator[list[Route]]:
     """Run WhatsApp and give its route. Raise SettingsError: it never runs unsigned."""
-    settings, account = app.settings, _account(app.settings)
+    settings = app.settings
+    for problem in unmet(settings):
+        raise SettingsError(problem)
+    account = settings.whatsapp_phone_id or ""
     sender = _sender(settings, account)
     delivery = app.delivery(sender, Channel.WHATSAPP, account)
     turns, reports = app.turns(delivery), Reports(app.storage, delivery.wake)
@@ -64,17 +63,6 @@ def _sender(settings: Settings, account: str) -> WhatsAppSender:
         api_base=settings.whatsapp_api_base,
         flow_id=settings.whatsapp_flow_id,
     )
-
-
-def _account(settings: Settings) -> str:
-    for name in _NEEDED:
-        if not settings.given(name):
-            message = (
-                f"SERATUS_WHATSAPP_TOKEN is set but {name} is not: 'seratus check' lists what "
-                "WhatsApp needs, and without a secret anybody could write in anybody's name"
-            )
-            raise SettingsError(message)
-    return settings.whatsapp_phone_id or ""
 
 
 async def _opened_door(app: App, sender: WhatsAppSender, trouble: Trouble) -> bool:

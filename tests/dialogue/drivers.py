@@ -37,7 +37,7 @@ from bot.settings import Settings
 from bot.telegram import service
 from bot.terminal.receive import ACCOUNT as TERMINAL
 from bot.terminal.send import TerminalSender
-from bot.terminal.session import Session
+from bot.terminal.session import NobodySuch, Session
 from bot.turns.queue import Turns
 from conversations.brain import Brain
 from conversations.machine import Draft
@@ -391,7 +391,7 @@ class AtTerminal(Person):
         await self._wire.turns.take(incoming)
 
     async def _invite(self, _village: str, _who: Address) -> str | None:
-        raise LookupError
+        raise NobodySuch
 
     async def _at(self) -> Session:
         self.house.clock.step(seconds=1)

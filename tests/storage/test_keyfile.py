@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import keys
+from bot.database import keys
 from bot.settings import Settings
 from storage.keyfile import load, move_out
 from storage.sealing import Keys, KeysError
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -31,8 +33,11 @@ def test_the_file_of_keys_is_made_once_for_its_owner_alone(tmp_path: Path) -> No
 
 
 def test_without_a_file_of_keys_none_are_made_for_a_database_of_ones_own(tmp_path: Path) -> None:
-    with pytest.raises(KeysError, match="Set SERATUS_KEYS"):
-        load(tmp_path / "keys", make=False)
+    with pytest.raises(KeysError, match="openssl rand") as refused:
+        load(tmp_path / "keys")
+
+    [shell] = [line for line in str(refused.value).splitlines() if "openssl" in line]
+    assert shell.strip() in (ROOT / "docs" / "settings.md").read_text("utf-8")
 
     assert not list(tmp_path.iterdir())
 
@@ -42,7 +47,7 @@ def test_keys_that_others_may_use_are_refused_with_the_way_out(path: Path, mode:
     path.chmod(mode)
 
     with pytest.raises(KeysError, match=rf"have the mode {mode:o}, .*: chmod 600 {path}"):
-        load(path, make=False)
+        load(path)
 
 
 def test_keys_of_another_user_are_refused(path: Path) -> None:
@@ -51,7 +56,7 @@ def test_keys_of_another_user_are_refused(path: Path) -> None:
     os.chown(path, 65534, -1)
 
     with pytest.raises(KeysError, match="belong to nobody, and this runs as root: chown root"):
-        load(path, make=False)
+        load(path)
 
 
 @pytest.mark.parametrize("within", ["keys", "postgres/keys", "../home/keys"])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import Place, migrated
+from bot.database import Place, migrated
 from bot.settings import Settings, SettingsError
 from storage.pooler import check
 from tests.platforms.pooler import Pooler

@@ -8,8 +8,8 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from bot.app import OldDatabase, Place, migrated
 from bot.commands.rights import told
+from bot.database import OldDatabase, Place, migrated
 from bot.postgres import Server
 from bot.settings import Settings
 from storage.connections import engine

@@ -1,0 +1,96 @@
+"""`seratus check`: what is set, what is amiss, and at the end what is to do."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.text import Text
+
+from bot.app import App
+from bot.commands.phrases import many, wrapped
+from bot.commands.printed import WHY, checked, of_keys
+from bot.commands.rights import told as told_rights
+from bot.commands.running import out, run, told
+from bot.commands.system_user import of_server
+from bot.database import is_there, keys, none_here
+from bot.serving.logs import configure
+from bot.serving.sockets import InUse, listen
+from bot.settings import Settings, SettingsError
+from storage.office.stuck import Stuck, Why
+
+_NO_CHANNEL = (
+    "set SERATUS_TELEGRAM_TOKEN, from @BotFather, or the SERATUS_WHATSAPP_ settings "
+    "(docs/whatsapp.md), then: seratus serve"
+)
+
+
+def check() -> None:
+    """Say what is set, what is missing, and at the end what to do. Nothing is made.
+
+    It looks at the settings, at the keys, and at what is in the database. Where there is no
+    database in SERATUS_HOME it says so, and makes neither one nor keys for it.
+    """
+    with told():
+        settings = Settings.read()
+        configure("warning")
+        out.print(checked(settings))
+        todo = list(_refused_by_serve(settings))
+        try:
+            todo += run(_looked) if is_there(settings) else [none_here(settings)]
+        finally:  # whatever else is amiss
+            _tell([*todo, *([] if settings.channels else [_NO_CHANNEL])])
+
+
+def _refused_by_serve(settings: Settings) -> Iterator[str]:
+    """Yield what 'seratus serve' would refuse, but for what only the platforms know."""
+    yield from settings.unmet
+    places = [("SERATUS_", settings.host, settings.port)]
+    if settings.metrics_port is not None:
+        places.append(("SERATUS_METRICS_", settings.metrics_host, settings.metrics_port))
+    for prefix, host, port in places:
+        try:
+            listen(host, port, prefix).close()
+        except InUse:
+            pass  # by the bot, which is running
+        except SettingsError as error:
+            yield str(error)
+
+
+async def _looked(app: App) -> list[str]:
+    """Print what there is; return what is to do."""
+    async with app.storage.begin() as work:
+        programmes = await work.programmes.opened()
+        rights = await work.rights()
+        stuck = await work.stuck.count()
+        heads = [head for head in await work.officials.list() if head.state == "active"]
+    count = f"programmes open: {len(programmes)} · heads: {len(heads)}"
+    server = of_server(app.settings)
+    for line in (
+        of_keys(app.settings, keys(app.settings)),
+        f"database: answers · {count}",
+        *([server] if server else []),
+        *told_rights(rights),
+    ):
+        out.print(wrapped(line, out.width), soft_wrap=True)
+    return [*_of_stuck(stuck), *_of_setting_up(len(programmes), len(heads))]
+
+
+def _of_stuck(stuck: Sequence[Stuck]) -> Iterator[str]:
+    for one in stuck:
+        if one.why is not Why.NO_HEAD:
+            waiting = many(one.many, "registration waits", "registrations wait")
+            yield f"{waiting} and nobody may decide ({WHY[one.why]}): seratus heads list"
+
+
+def _of_setting_up(programmes: int, heads: int) -> Iterator[str]:
+    if not programmes:
+        yield "seratus villages load 61.07, then seratus programme open 61.07 …"
+    elif not heads:
+        yield "seratus heads invite CODE …, for registrations wait for a village head"
+
+
+def _tell(todo: Sequence[str]) -> None:
+    if not todo:
+        out.print(Text("Nothing is to do.", "bold"))
+        return
+    out.print(Text("To do:", "bold"))
+    for number, one in enumerate(todo, 1):
+        out.print(wrapped(f"  {number}. {one}", out.width, hanging=5), soft_wrap=True)
