@@ -11,10 +11,9 @@ from typing import Protocol, assert_never
 
 from conversations.answers.invalid import Invalid
 from conversations.answers.yes_no.yes_no import plainly
-from conversations.buttons.button import write
 from conversations.buttons.draft import Answer, End, Mistaken, OfEnding
 from conversations.effects import CountPlaces, Read
-from conversations.forms import sheet
+from conversations.forms import ending, sheet
 from conversations.forms.asked_back import read
 from conversations.forms.detours import Detours
 from conversations.forms.elsewhere import meant_elsewhere
@@ -63,11 +62,11 @@ class Interview:
 
     def choices(self, draft: Draft) -> tuple[Choice, ...]:
         """Return the buttons while it is asked back whether an answer is right; else none."""
-        return ending_choices(draft) if draft.notes.menu is Menu.END else ()
+        return ending.choices(draft) if draft.notes.menu is Menu.END else ()
 
     def ending(self, state: State, draft: Draft, button: OfEnding, context: Context) -> Transition:
         """Take the answer to whether the registration ends there."""
-        if draft.notes.menu is not Menu.END:
+        if not draft.notes.ending:
             return resume(self.forms, state, context, Text("stale"))
         match button:
             case End():
@@ -228,13 +227,6 @@ def _closing(draft: Draft) -> Draft:
     if draft.notes.menu is None:
         return draft
     return draft.noting(draft.notes._replace(menu=None, ending=""))
-
-
-def ending_choices(draft: Draft) -> tuple[Choice, ...]:
-    return (
-        Choice(write(End(draft.id)), Text("ending.yes")),
-        Choice(write(Mistaken(draft.id)), Text("ending.no")),
-    )
 
 
 def _anew(draft: Draft) -> Draft:

@@ -93,6 +93,7 @@ FORM = Form(
     name="registration",
     version=1,
     describe=whom.someone,
+    ends=eligibility.ends,
     proven={"consent": CONSENT_VERSION},
     before=frozenset({"for_whom", "village"}),
     village=lambda answers: answers.get("village", ""),
