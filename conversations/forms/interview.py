@@ -6,7 +6,6 @@ never stored. What a form decides by itself is its `Conduct`.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Protocol, assert_never
 
 from conversations.answers.invalid import Invalid
@@ -79,10 +78,27 @@ class Interview:
     def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
         if draft.notes.menu is Menu.END and isinstance(given, Said):
-            with suppress(Invalid):
-                button = End(draft.id) if plainly(given.text) else Mistaken(draft.id)
-                return self.ending(state, draft, button, context)
-        draft = _closing(draft)
+            return self._at_ending(state, draft, given.text, context)
+        return self._meant(state, _closing(draft), given, context)
+
+    def _at_ending(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
+        """Take words as the answer to whether it ends there, or to the question itself.
+
+        The same answer once more is a yes; another one ends nothing.
+        """
+        if button := ending.answer(draft, text):
+            return self.ending(state, draft, button, context)
+        given = Said(ending.beside_yes(text))
+        told = self._meant(state, _closing(draft), given, context)
+        left = told.state.draft
+        if left and left.notes.ending == draft.notes.ending:
+            return self.ending(state, draft, End(draft.id), context)
+        if left and left.notes.missed and ending.denied(text):
+            return self.ending(state, draft, Mistaken(draft.id), context)
+        return told
+
+    def _meant(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
+        """Take what was given for the question at hand, or for what was asked back."""
         question = open_question(self.form, draft)
         if asked_back(self.form, draft) and isinstance(given, Said) and not _yes_or_no(given.text):
             draft = draft.noting(draft.notes.answered())  # it answers what is at hand
