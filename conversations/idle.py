@@ -5,9 +5,10 @@ What was not understood is said to be so; the third time it is said what can be 
 
 from dataclasses import replace
 
+from conversations import asides
 from conversations.about import facts
 from conversations.answers import always
-from conversations.buttons.button import write
+from conversations.buttons.button import Button, write
 from conversations.buttons.desk import OnCard, Queue, Reject
 from conversations.effects import ShowQueue
 from conversations.forms.form import Forms
@@ -15,7 +16,7 @@ from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import desk, news
-from conversations.office.typed import Meant, meant, names_another
+from conversations.office.typed import meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
 from conversations.person import status
@@ -56,7 +57,7 @@ def again(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     sent = [one for one in found.registrations if str(one.id) == found.said]
     if sent:
         return Transition(state, (Reply(receipt_texts(sent[0], context)),))
-    if any(str(draft.id) == found.said for draft in state.ended):
+    if any(str(draft.id) == found.said for draft in state.left):
         return told(forms, state, context, Text("ended.already"))
     return resume(forms, state, context, Text("stale"))
 
@@ -102,23 +103,28 @@ def _as_head(
     [card] = cards
     if token := context.labelled(text, news.choices(card), counting=False):
         button = desk.button_of(token)
+        if isinstance(button, Reject):
+            return _asked_back(state, button, card, context)
         return desk.tapped(state, button) if button else None
     if names_another(text, card):
         return Transition(state, effect=ShowQueue())
     wanted = meant(text, card)
     if wanted is None:
         return None
-    if wanted.sure and isinstance(wanted.button, OnCard | Reject):
+    if wanted.sure and isinstance(wanted.button, OnCard):
         return desk.tapped(state, wanted.button)
-    return Transition(state, (_asked_back(wanted, card),))
+    return _asked_back(state, wanted.button, card, context)
 
 
-def _asked_back(wanted: Meant, card: Card) -> Reply:
+def _asked_back(state: State, wanted: Button, card: Card, context: Context) -> Transition:
+    """Ask with the name whether that is meant: no rejection is undone here."""
     values = {"name": card.answers["name"], "number": card.number}
-    if isinstance(wanted.button, Reject):
-        reason = Text(f"reason.{wanted.button.reason}.button")
+    if isinstance(wanted, Reject):
+        reason = Text(f"reason.{wanted.reason}.button")
         asked = Text("card.sure.reject", {**values, "reason": reason})
     else:
         asked = Text("card.sure.confirm", values)
-    yes = Choice(write(wanted.button), Text("card.sure.yes"))
-    return Reply((asked,), (yes, Choice(write(Queue()), Text("card.sure.no"))))
+    yes = Choice(write(wanted), Text("card.sure.yes"))
+    no = Choice(write(Queue()), Text("card.sure.no"))
+    held = asides.opening(state, context, wanted, Queue())
+    return Transition(held, (Reply((asked,), (yes, no)),))
