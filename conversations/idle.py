@@ -13,6 +13,7 @@ from conversations.buttons.desk import OnCard, Queue, Reject
 from conversations.effects import ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
+from conversations.life_cycle import LIVE
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import desk, news
@@ -35,6 +36,8 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     if always.begins(text) and not (found.registrations or found.heads or state.drafts):
         return begin(forms, state, context)
     wish = always.wish(text)
+    if wish == "edit" and any(one.status in LIVE for one in found.registrations):
+        return Transition(state, (Reply((Text("edit.sent"),), _choices(forms, state, found)),))
     if wish == "help":
         return _helped(forms, state, found, context)
     if wish == "later":
