@@ -6,7 +6,7 @@ What was not understood is said to be so; the third time it is said what can be 
 from dataclasses import replace
 
 from conversations import asides
-from conversations.about import facts
+from conversations.about import about, facts
 from conversations.answers import always
 from conversations.buttons.button import Button, write
 from conversations.buttons.desk import OnCard, Queue, Reject
@@ -31,11 +31,13 @@ EXPLAINS_AT = 3  # unknown things in a row
 def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Answer what was said, now that it is known who speaks."""
     text = found.said or ""
+    wish = always.wish(text)
+    if topic := always.topic(text, wish):
+        return _told(forms, state, found, topic, context)
     if found.heads and (answer := _as_head(state, text, found.cards, context)):
         return answer
     if always.begins(text) and not (found.registrations or found.heads or state.drafts):
         return begin(forms, state, context)
-    wish = always.wish(text)
     if wish == "edit" and any(one.status in LIVE for one in found.registrations):
         return Transition(state, (Reply((Text("edit.sent"),), _choices(forms, state, found)),))
     if wish == "help":
@@ -46,6 +48,15 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     if sent or found.number or wish:
         return status.learned(forms, state, replace(found, about="status", said=None), context)
     return unknown(forms, state, found, context)
+
+
+def _told(forms: Forms, state: State, found: Standing, topic: str, context: Context) -> Transition:
+    """Answer a question about the programme; who has nothing here yet is invited."""
+    village = found.registrations[0].village if found.registrations else ""
+    said = about(topic, context, village)
+    if found.registrations or found.heads:
+        return Transition(state, (Reply((said,), _choices(forms, state, found)),))
+    return resume(forms, state, context, said)
 
 
 def _later(state: State, found: Standing) -> Text:

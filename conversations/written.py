@@ -62,12 +62,18 @@ class Written:
             return Transition(state, effect=FindStanding(page=page))
         wish = always.wish(text)
         if topic := always.topic(text, wish):
-            draft = state.draft
-            village = self._forms.of(draft).village(draft.answers) if draft else ""
-            return resume(self._forms, state, context, about(topic, context, village))
+            return self._asks(state, topic, text, context)
         if wish is None or self._answers(state, wish, text, context):
             return self.answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
+
+    def _asks(self, state: State, topic: str, text: str, context: Context) -> Transition:
+        """Answer a question about the programme; with no draft it depends on who asks."""
+        draft = state.draft
+        if draft is None:
+            return Transition(state, effect=FindStanding("said", said=text))
+        village = self._forms.of(draft).village(draft.answers)
+        return resume(self._forms, state, context, about(topic, context, village))
 
     def answered(self, state: State, given: Given, context: Context) -> Transition:
         """Take what was given as an answer to whatever is being asked."""

@@ -2,19 +2,14 @@
 
 import pytest
 
-from conversations.effects import FindStanding
 from conversations.life_cycle import Status
-from conversations.outcomes.standing import Standing
-from tests.conversations.talk import Talk, registered
+from tests.conversations.talk import VILLAGE, Talk, registered
 
 
 def says(text: str, *those: Status) -> Talk:
     """Say something with registrations that stand so."""
     talk = Talk()
-    talk.says(text)
-    assert isinstance(talk.effect, FindStanding)
-    found = tuple(registered(status, reason=None) for status in those or (Status.PLACED,))
-    talk.learns(Standing(talk.effect.about, found, (), None, talk.effect.said))
+    talk.says_idly(text, *(registered(status) for status in those or (Status.PLACED,)))
     return talk
 
 
@@ -39,3 +34,40 @@ def test_what_is_over_is_shown_instead_for_it_can_be_told_anew(status: Status) -
     talk = says("ubah nama", status)
 
     assert talk.keys[0] == f"status.{status}"
+
+
+ASKED = {"kapan cair duitnya": "claim", "kapan berlaku": "until_when", "bayar berapa": "free"}
+
+
+@pytest.mark.parametrize(("said", "topic"), ASKED.items())
+def test_who_is_registered_asks_and_is_not_invited_to_register(said: str, topic: str) -> None:
+    talk = says(said)
+
+    assert talk.keys == [f"about.{topic}"]
+    assert talk.buttons == []
+
+
+def test_a_head_who_asks_is_not_invited_either() -> None:
+    talk = Talk()
+
+    talk.says_idly("bayar berapa", heads=(VILLAGE,))
+
+    assert talk.keys == ["about.free"]
+    assert talk.buttons == ["q"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kenapa ditolak",
+        "kok saya ditolak pak",
+        "kenapa saya tidak diterima",
+        "alasannya apa ditolak",
+    ],
+)
+def test_who_asks_why_hears_the_reason(said: str) -> None:
+    talk = Talk()
+
+    talk.says_idly(said, registered(Status.REJECTED, reason="died"))
+
+    assert talk.keys == ["status.rejected", "reason.died", "next.rejected"]
