@@ -22,7 +22,7 @@ from functools import partial
 from typing import Self, TypeAlias, assert_never
 from uuid import UUID
 
-from conversations import idle, languages, links
+from conversations import asides, idle, languages, links
 from conversations.answers import always
 from conversations.buttons.button import Button, read
 from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject
@@ -122,13 +122,15 @@ class Brain:
         """
         if isinstance(event, Outcome):
             return self._learned(state, event, context)
+        if aside := state.aside:
+            state = state.forgetting(aside.id)
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)
             case Tapped(token):
                 return self._tapped(state, token, context)
             case Said(text):
-                return self._said(state, text, context)
+                return self._said(state, aside, text, context)
             case SharedContact() | SentMedia() | Edited():
                 return self._written.answered(state, event, context)
             case Filled(token, answers):
@@ -284,9 +286,9 @@ class Brain:
 
     # words
 
-    def _said(self, state: State, text: str, context: Context) -> Transition:
+    def _said(self, state: State, aside: Draft | None, text: str, context: Context) -> Transition:
         """Take words; the same again and again, leading nowhere, is answered a few times only."""
-        told = self._took(state, text, context)
+        told = self._took(state, aside, text, context)
         if isinstance(told.effect, Write):  # "kirim" does something each time
             return told
         if told.state.drafts != state.drafts and _answers(told.state) != _answers(state):
@@ -298,7 +300,9 @@ class Brain:
             return Transition(state.lately_said(lately), hushed=first)
         return told.leading_to(told.state.lately_said(lately))
 
-    def _took(self, state: State, text: str, context: Context) -> Transition:
+    def _took(self, state: State, aside: Draft | None, text: str, context: Context) -> Transition:
+        if aside and (button := asides.met(aside, text, context)):
+            return self._pressed(state, button, context)
         choices = self.choices(state, context)
         if token := context.labelled(text, choices, counting=self._counts(state)):
             button = read(token)
@@ -307,6 +311,9 @@ class Brain:
             return self._pressed(state, button, context)
         if carried := links.payload(text):
             return self._opened(state, carried, context)
+        asked = asides.again(aside) if aside and state.draft is None else None
+        if asked and not self._written.wants(text):
+            return Transition(state, effect=asked)
         return self._written.said(state, text, context)
 
 

@@ -5,17 +5,19 @@ What was not understood is said to be so; the third time it is said what can be 
 
 from dataclasses import replace
 
-from conversations.about import facts
+from conversations import asides
+from conversations.about import about, facts
 from conversations.answers import always
-from conversations.buttons.button import write
+from conversations.buttons.button import Button, write
 from conversations.buttons.desk import OnCard, Queue, Reject
 from conversations.effects import ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
+from conversations.life_cycle import LIVE
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, desk, news
-from conversations.office.typed import Meant, meant, names_another
+from conversations.office.typed import meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
 from conversations.person import status
@@ -29,11 +31,15 @@ EXPLAINS_AT = 3  # unknown things in a row
 def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Answer what was said, now that it is known who speaks."""
     text = found.said or ""
+    wish = always.wish(text)
+    if topic := always.topic(text, wish):
+        return _told(forms, state, found, topic, context)
     if found.heads and (answer := _as_head(state, text, found.cards, context)):
         return answer
     if always.begins(text) and not (found.registrations or found.heads or state.drafts):
         return begin(forms, state, context)
-    wish = always.wish(text)
+    if wish == "edit" and any(one.status in LIVE for one in found.registrations):
+        return Transition(state, (Reply((Text("edit.sent"),), _choices(forms, state, found)),))
     if wish == "help":
         return _helped(forms, state, found, context)
     if wish == "later":
@@ -42,6 +48,15 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     if sent or found.number or wish:
         return status.learned(forms, state, replace(found, about="status", said=None), context)
     return unknown(forms, state, found, context)
+
+
+def _told(forms: Forms, state: State, found: Standing, topic: str, context: Context) -> Transition:
+    """Answer a question about the programme; who has nothing here yet is invited."""
+    village = found.registrations[0].village if found.registrations else ""
+    said = about(topic, context, village)
+    if found.registrations or found.heads:
+        return Transition(state, (Reply((said,), _choices(forms, state, found)),))
+    return resume(forms, state, context, said)
 
 
 def _later(state: State, found: Standing) -> Text:
@@ -56,7 +71,7 @@ def again(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     sent = [one for one in found.registrations if str(one.id) == found.said]
     if sent:
         return Transition(state, (Reply(receipt_texts(sent[0], context)),))
-    if any(str(draft.id) == found.said for draft in state.ended):
+    if any(str(draft.id) == found.said for draft in state.left):
         return told(forms, state, context, Text("ended.already"))
     return resume(forms, state, context, Text("stale"))
 
@@ -104,23 +119,28 @@ def _as_head(
     [card] = cards
     if token := context.labelled(text, news.choices(card), counting=False):
         button = desk.button_of(token)
+        if isinstance(button, Reject):
+            return _asked_back(state, button, card, context)
         return desk.tapped(state, button) if button else None
     if names_another(text, card):
         return Transition(state, effect=ShowQueue())
     wanted = meant(text, card)
     if wanted is None:
         return None
-    if wanted.sure and isinstance(wanted.button, OnCard | Reject):
+    if wanted.sure and isinstance(wanted.button, OnCard):
         return desk.tapped(state, wanted.button)
-    return Transition(state, (_asked_back(wanted, card),))
+    return _asked_back(state, wanted.button, card, context)
 
 
-def _asked_back(wanted: Meant, card: Card) -> Reply:
+def _asked_back(state: State, wanted: Button, card: Card, context: Context) -> Transition:
+    """Ask with the name whether that is meant: no rejection is undone here."""
     values = {"name": card.answers["name"], "number": card.number}
-    if isinstance(wanted.button, Reject):
-        reason = Text(f"reason.{wanted.button.reason}.button")
+    if isinstance(wanted, Reject):
+        reason = Text(f"reason.{wanted.reason}.button")
         asked = Text("card.sure.reject", {**values, "reason": reason})
     else:
         asked = Text("card.sure.confirm", values)
-    yes = Choice(write(wanted.button), Text("card.sure.yes"))
-    return Reply((asked,), (yes, Choice(write(Queue()), Text("card.sure.no"))))
+    yes = Choice(write(wanted), Text("card.sure.yes"))
+    no = Choice(write(Queue()), Text("card.sure.no"))
+    held = asides.opening(state, context, wanted, Queue())
+    return Transition(held, (Reply((asked,), (yes, no)),))

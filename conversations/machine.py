@@ -28,6 +28,9 @@ from conversations.villages import KnownVillages, regency_of
 Answers: TypeAlias = Mapping[str, str]
 
 
+ASIDE = "aside"  # the form of what is asked outside any form: see conversations/asides.py
+
+
 class DueKind(StrEnum):
     """What becomes due by itself. The value is the name of its job."""
 
@@ -74,7 +77,8 @@ class Draft:
 class State:
     """What is kept of a person between two messages.
 
-    `ended` are drafts that were cancelled or cannot be sent; they can be brought back for a day.
+    `ended` are drafts that were cancelled or cannot be sent (`left`): they can be brought back for
+    a day. What is asked outside any form (`aside`) is kept with them.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -87,6 +91,20 @@ class State:
     def draft(self) -> Draft | None:
         """The draft in focus."""
         return self.find(self.focus) if self.focus else None
+
+    @property
+    def left(self) -> tuple[Draft, ...]:
+        """The drafts that have ended."""
+        return tuple([draft for draft in self.ended if draft.form != ASIDE])
+
+    @property
+    def aside(self) -> Draft | None:
+        """What is asked outside any form."""
+        return next((draft for draft in self.ended if draft.form == ASIDE), None)
+
+    def asking(self, aside: Draft) -> "State":
+        """Remember what is asked outside any form, instead of what was."""
+        return replace(self, ended=(*self.left, aside))
 
     def find(self, draft_id: UUID) -> Draft | None:
         for draft in self.drafts:

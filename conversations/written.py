@@ -44,6 +44,12 @@ class Written:
         self._interviews = interviews
         self._forms = interviews.forms
 
+    def wants(self, text: str) -> bool:
+        """Whether words mean the same whatever was asked: a wish, a question, a whole form."""
+        wish = always.wish(text)
+        meant = wish or always.topic(text, wish) or always.gives_up(text) or always.page(text)
+        return bool(meant or always.bereaved(text) or fields(self._forms.first, text))
+
     def said(self, state: State, text: str, context: Context) -> Transition:
         """Take words: a form in one message, a wish, or else an answer."""
         form = self._interviews.at_hand(state).form
@@ -56,12 +62,18 @@ class Written:
             return Transition(state, effect=FindStanding(page=page))
         wish = always.wish(text)
         if topic := always.topic(text, wish):
-            draft = state.draft
-            village = self._forms.of(draft).village(draft.answers) if draft else ""
-            return resume(self._forms, state, context, about(topic, context, village))
+            return self._asks(state, topic, text, context)
         if wish is None or self._answers(state, wish, text, context):
             return self.answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
+
+    def _asks(self, state: State, topic: str, text: str, context: Context) -> Transition:
+        """Answer a question about the programme; with no draft it depends on who asks."""
+        draft = state.draft
+        if draft is None:
+            return Transition(state, effect=FindStanding("said", said=text))
+        village = self._forms.of(draft).village(draft.answers)
+        return resume(self._forms, state, context, about(topic, context, village))
 
     def answered(self, state: State, given: Given, context: Context) -> Transition:
         """Take what was given as an answer to whatever is being asked."""
@@ -159,9 +171,9 @@ class Written:
     def _resumed(self, state: State, context: Context) -> Transition:
         """Go on; if nothing is at hand, with what ended last."""
         begun = state.draft
-        if state.ended and (begun is None or begun is untouched(self._forms, state)):
+        if state.left and (begun is None or begun is untouched(self._forms, state)):
             left = state.dropping(begun.id) if begun else state
-            back = left.restoring(left.ended[-1])
+            back = left.restoring(left.left[-1])
             return resume(self._forms, back, context, Text("restored"))
         return resume(self._forms, state, context)
 

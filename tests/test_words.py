@@ -750,3 +750,22 @@ def test_every_word_people_are_told_to_type_is_understood(language: str) -> None
 
     assert {"SETUJU", "STATUS"} <= capitals
     assert unknown == set()
+
+
+ABOUT_BATAL = (
+    "registration.consent.ask",
+    "cancel.ask",
+    "cancel.ask.named",
+    "cancel.done",
+    "about.who_sees",
+    "rights.delete_my_data",
+    "rights.withdraw_consent",
+)
+
+
+@pytest.mark.parametrize("key", ABOUT_BATAL)
+@pytest.mark.parametrize(("language", "a_day"), [("id", "satu hari"), ("en", "one (?:more )?day")])
+def test_whatever_tells_of_cancelling_says_that_it_is_kept_a_day(
+    key: str, language: str, a_day: str
+) -> None:
+    assert re.search(a_day, CATALOG.keys(language)[key])

@@ -22,7 +22,10 @@ _GIVES_UP = re.compile(
 _SURE = re.compile(r"(?:ya batalkan|yes cancel) pr ?\d{4} ?\d{6}")  # as we tell people to type it
 _PLAIN = {
     "status": re.compile(
-        r"cek|kartu (?:saya|peserta|bpjs)(?: (?:mana|pak|bu))*"
+        r"cek|(?:\w+ ){0,2}(?:kok|kenapa|mengapa|knp|napa|ngapa|alasan\w*|sebab\w*)(?: \w+){0,3}"
+        r" (?:ditolak|tertolak|(?:tidak|gak|nggak|ga|ndak|tak|tdk) (?:\w+ )?(?:diterima|lolos))"
+        r"(?: \w+){0,2}|why (?:was|am) i (?:rejected|refused)"
+        r"|kartu (?:saya|peserta|bpjs)(?: (?:mana|pak|bu))*"
         r"|(?:(?:what is|whats|check|see|show) )?(?:my |the )?(?:registration )?status"
     ),
     "back": re.compile(r"(?:please )?(?:go back|back|previous(?: question)?)"),

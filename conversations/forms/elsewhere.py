@@ -21,6 +21,7 @@ _BETWEEN = compiled(
     re.IGNORECASE,
 )
 _OWN = compiled(r"^\w+(?: lengkap)? (?:SAYA|di ktp|sesuai ktp)\b")  # "nama saya": not the mother's
+_HOME = re.compile(r"rumah ?tangga\b", re.IGNORECASE)  # "ibu rumah tangga" names no mother
 _CALLED = {"name": "nama"}  # in the dialect, "namenye"
 FEWEST_DIGITS = 10  # of a number that tells people apart, however it was cut short
 _SHORTEST = 2  # letters of what follows the label
@@ -39,7 +40,7 @@ def meant_elsewhere(
     rest = _BETWEEN.sub("", said[len(label) :].strip(" :=,.")).strip(" :=,.")
     called = _CALLED.get(label, label)
     own = any(word.startswith(called) for word in question.words) and not _OWN.match(low)
-    if own or other in (question, form.review) or len(rest) < _SHORTEST:
+    if own or other in (question, form.review) or len(rest) < _SHORTEST or _HOME.match(rest):
         return None
     if not other.free and other.name not in asking.answers:
         return None

@@ -61,7 +61,9 @@ class Who:
 
 @record
 class Form:
-    """The questions in order, the review last. `describe`: the placeholders of every text.
+    """The questions in order, the review last.
+
+    `describe`: the placeholders of every text. `ends`: of those with which it ends.
 
     For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
     `beside` are labels of lines that only say more of another answer, or (of "") of none.
@@ -74,6 +76,7 @@ class Form:
     version: int
     questions: tuple[Question, ...]
     describe: Callable[[Asking], Mapping[str, Value]] = no_values
+    ends: Callable[[Asking], Mapping[str, Value]] = no_values
     joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     proven: Mapping[str, str] = field(default_factory=dict)

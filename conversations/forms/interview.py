@@ -6,15 +6,13 @@ never stored. What a form decides by itself is its `Conduct`.
 """
 
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Protocol, assert_never
 
 from conversations.answers.invalid import Invalid
 from conversations.answers.yes_no.yes_no import plainly
-from conversations.buttons.button import write
 from conversations.buttons.draft import Answer, End, Mistaken, OfEnding
 from conversations.effects import CountPlaces, Read
-from conversations.forms import sheet
+from conversations.forms import ending, sheet
 from conversations.forms.asked_back import read
 from conversations.forms.detours import Detours
 from conversations.forms.elsewhere import meant_elsewhere
@@ -63,11 +61,11 @@ class Interview:
 
     def choices(self, draft: Draft) -> tuple[Choice, ...]:
         """Return the buttons while it is asked back whether an answer is right; else none."""
-        return ending_choices(draft) if draft.notes.menu is Menu.END else ()
+        return ending.choices(draft) if draft.notes.menu is Menu.END else ()
 
     def ending(self, state: State, draft: Draft, button: OfEnding, context: Context) -> Transition:
         """Take the answer to whether the registration ends there."""
-        if draft.notes.menu is not Menu.END:
+        if not draft.notes.ending:
             return resume(self.forms, state, context, Text("stale"))
         match button:
             case End():
@@ -80,10 +78,27 @@ class Interview:
     def answered(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
         """Take words, a contact or a picture as the answer to the question at hand."""
         if draft.notes.menu is Menu.END and isinstance(given, Said):
-            with suppress(Invalid):
-                button = End(draft.id) if plainly(given.text) else Mistaken(draft.id)
-                return self.ending(state, draft, button, context)
-        draft = _closing(draft)
+            return self._at_ending(state, draft, given.text, context)
+        return self._meant(state, _closing(draft), given, context)
+
+    def _at_ending(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
+        """Take words as the answer to whether it ends there, or to the question itself.
+
+        The same answer once more is a yes; another one ends nothing.
+        """
+        if button := ending.answer(draft, text):
+            return self.ending(state, draft, button, context)
+        given = Said(ending.beside_yes(text))
+        told = self._meant(state, _closing(draft), given, context)
+        left = told.state.draft
+        if left and left.notes.ending == draft.notes.ending:
+            return self.ending(state, draft, End(draft.id), context)
+        if left and left.notes.missed and ending.denied(text):
+            return self.ending(state, draft, Mistaken(draft.id), context)
+        return told
+
+    def _meant(self, state: State, draft: Draft, given: Given, context: Context) -> Transition:
+        """Take what was given for the question at hand, or for what was asked back."""
         question = open_question(self.form, draft)
         if asked_back(self.form, draft) and isinstance(given, Said) and not _yes_or_no(given.text):
             draft = draft.noting(draft.notes.answered())  # it answers what is at hand
@@ -228,13 +243,6 @@ def _closing(draft: Draft) -> Draft:
     if draft.notes.menu is None:
         return draft
     return draft.noting(draft.notes._replace(menu=None, ending=""))
-
-
-def ending_choices(draft: Draft) -> tuple[Choice, ...]:
-    return (
-        Choice(write(End(draft.id)), Text("ending.yes")),
-        Choice(write(Mistaken(draft.id)), Text("ending.no")),
-    )
 
 
 def _anew(draft: Draft) -> Draft:

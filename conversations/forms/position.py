@@ -2,7 +2,7 @@
 
 from conversations.buttons.button import write
 from conversations.buttons.person import Register
-from conversations.forms import sheet
+from conversations.forms import ending, sheet
 from conversations.forms.drafts import MOST, name_in_doubt, names, others
 from conversations.forms.form import Form, Forms
 from conversations.forms.question import Asking, Question
@@ -37,13 +37,17 @@ def asked_back(form: Form, draft: Draft) -> Question | None:
 def resume(
     forms: Forms, state: State, context: Context, *before: Text, missed: bool = False
 ) -> Transition:
-    """Say something and ask the question at hand; with no draft in focus, say where to begin.
+    """Say something and ask what is at hand; with no draft in focus, say where to begin.
+
+    That is a question, or whether the answer is right that would end it.
 
     `missed`: the question was asked just now, and not answered.
     """
     if state.draft is None:
         return Transition(state, (Reply((*before, *idle(state)), idle_choices(forms, state)),))
     form = forms.of(state.draft)
+    if state.draft.notes.ending:
+        return ending.ask(form, state, state.draft, context, *before)
     if sheet.offers(form, state.draft, context):
         return _offered(form, state, state.draft, context, *before)
     current = form.current(state.draft.answers)

@@ -7,6 +7,7 @@ official's tap is recognised by the storage and answered with what is true by th
 from typing import assert_never
 from uuid import UUID
 
+from conversations import asides
 from conversations.buttons.button import read, write
 from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.person import Accept, ShowStatus
@@ -102,9 +103,11 @@ def _invited(state: State, outcome: Invited, context: Context) -> Transition:
         return Transition(state, effect=ShowQueue())
     village = context.villages.called(outcome.village)
     asked = Text("invitation.ask", {"name": outcome.name, "village": village})
-    yes = Choice(write(Accept(outcome.code)), Text("invitation.yes"))
-    no = Choice(write(ShowStatus()), Text("invitation.no"))
-    return Transition(state, (Reply((asked,), (yes, no)),))
+    accept, refuse = Accept(outcome.code), ShowStatus()
+    yes = Choice(write(accept), Text("invitation.yes"))
+    no = Choice(write(refuse), Text("invitation.no"))
+    held = asides.opening(state, context, accept, refuse, outcome.name)
+    return Transition(held, (Reply((asked,), (yes, no)),))
 
 
 def _own(outcome: OwnRegistration, context: Context) -> tuple[Reply, ...]:

@@ -1,7 +1,7 @@
 """What a village head types instead of tapping: about the card that is open.
 
 Plain words do what the button does. What may mean something else, or somebody else, is asked back
-with the name.
+with the name; so is every reason to reject, which cannot be undone.
 """
 
 from conversations.answers import always
@@ -52,13 +52,6 @@ _REASONS: Patterns = alternatives(
 _LATER = compiled(
     r"\b(?:nanti|ntar|besok|tunda|lewati|skip|later|sebentar|tunggu|BELUM TAHU|pikir|cek dulu)\b"
 )
-_OF_ACTS = word_set(
-    """
-    tolak ditolak SUDAH pindah meninggal wafat karena sebab alasannya alasan orangnya ORANG dia ini
-    ITU warga desa lain BUKAN TIDAK kenal PNS POLISI karyawan perusahaan pt BPJS ikut PUNYA peserta
-    data nik NAMA SALAH dulu nanti besok tunda saja KERJA sini di ke kota tahun lalu lama
-    """
-)
 
 
 @record
@@ -80,14 +73,13 @@ def meant(text: str, card: Card) -> Meant | None:
         return None
     reason, turned = _reason(said)
     if _REJECTS.search(said) and not _NOT_REJECTING.search(said):
-        sure = not beside(said, _OF_ACTS, about)
-        return _rejecting(card, None if turned else reason, sure=sure)
+        return _rejecting(card, None if turned else reason)
     if _LATER.search(said):
         return Meant(OnCard(card.registration, card.version, Wish.POSTPONE), sure=True)
     if reason is not None and turned:
         return None
     if reason is not None:
-        return _rejecting(card, reason, sure=card.asks_reason and not beside(said, _OF_ACTS))
+        return _rejecting(card, reason)
     if _CONFIRMS.isdisjoint(each) or _AGAINST.search(said):
         return None
     himself = not _OF_HIMSELF.isdisjoint(each) and _OF_THEM.isdisjoint(each)
@@ -118,10 +110,10 @@ def _confirming(card: Card) -> OnCard:
     return OnCard(card.registration, card.version, Wish.CONFIRM)
 
 
-def _rejecting(card: Card, reason: Reason | None, *, sure: bool) -> Meant:
+def _rejecting(card: Card, reason: Reason | None) -> Meant:
     if reason is None:
         return Meant(OnCard(card.registration, card.version, Wish.REJECT), sure=True)
-    return Meant(Reject(card.registration, card.version, reason), sure)
+    return Meant(Reject(card.registration, card.version, reason), sure=False)
 
 
 def names_another(text: str, card: Card) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from conversations import asides
 from conversations.about import about
 from conversations.buttons.button import write
 from conversations.buttons.desk import Queue
@@ -127,8 +128,8 @@ def _page(forms: Forms, state: State, found: Standing, context: Context) -> Tran
 
 def _nothing(state: State, found: Standing, context: Context) -> Text:
     """Say that there is nothing, and what may be the reason; who only greets is welcomed."""
-    if state.ended:
-        refused = state.ended[-1].notes.ending not in {Menu.CANCEL, Menu.RESTART}
+    if state.left:
+        refused = state.left[-1].notes.ending not in {Menu.CANCEL, Menu.RESTART}
         return Text("standing.refused" if refused else "standing.ended")
     if found.about == "greet":
         return Text("welcome.nobody")
@@ -195,7 +196,11 @@ def _giving_up(forms: Forms, state: State, found: Standing, context: Context) ->
         return _standing(forms, state, found, context)
     if found.about == "give_up":
         return Transition(state, effect=Withdraw(live[0].id))
-    return Transition(state, (_withdrawable(forms, state, live, found.total),))
+    asked = Transition(state, (_withdrawable(forms, state, live, found.total),))
+    if not live:
+        return asked
+    yes = GiveUp(live[0].id) if len(live) == 1 >= found.total else None
+    return asked.leading_to(asides.opening(state, context, yes, ShowStatus(), found.number or ""))
 
 
 def _withdrawable(forms: Forms, state: State, live: Sequence[Registered], total: int) -> Reply:

@@ -6,11 +6,16 @@ are under "ending.<rule>" and "eligibility.<rule>". Sources: programme.md 1.1 an
 band is the programme's own.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
+from conversations.fees import own_fee
+from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, Test
 from conversations.machine import Answers
-from conversations.programme import Programme, age
+from conversations.messages import Value
+from conversations.programme import DEFAULT_BELOW_AGE, DEFAULT_MIN_AGE, Programme, age
+from conversations.registration.whom import someone
 
 
 def _tied(tie: str) -> Test:
@@ -49,3 +54,14 @@ RULES = (
     Rule("too_old", _too_old, "birth"),
     Rule("formal_employee", _employed, "occupation"),
 )
+
+
+def ends(asking: Asking) -> Mapping[str, Value]:
+    """The placeholders of what is said to somebody who is ruled out: {min}, {below}, {fee}."""
+    programme = asking.context.programme(asking.answers["village"])
+    return {
+        **someone(asking),
+        "min": programme.min_age if programme else DEFAULT_MIN_AGE,
+        "below": programme.below_age if programme else DEFAULT_BELOW_AGE,
+        "fee": own_fee(asking.context.today),
+    }

@@ -1,20 +1,18 @@
 """The interview of the registration: who is judged, what is submitted, and what came of it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
 from conversations.effects import Submit
-from conversations.fees import own_fee
+from conversations.forms import ending
 from conversations.forms.drafts import others
 from conversations.forms.form import offer
-from conversations.forms.interview import Interview, ending_choices
+from conversations.forms.interview import Interview
 from conversations.forms.position import resume, unfinished
 from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Reply, Text, Value
-from conversations.notes import Menu
 from conversations.outcomes.registering import (
     AboutDraft,
     AlreadyRegistered,
@@ -56,13 +54,11 @@ class Registering:
 
     def _asked_back(self, state: State, draft: Draft, rule: Rule, context: Context) -> Transition:
         """Ask whether the answer that ends it is right; until then it is none."""
-        asked = Text(f"ending.{rule.name}", self._values(draft, context))
         left = self._form.without(draft, rule.about)
         if rule.forgets:  # what was told along with it must not be kept meanwhile
             left = self._form.until(left, rule.about)
-        notes = left.notes._replace(menu=Menu.END, ending=rule.name, sends=False)
-        held = left.noting(notes)
-        return Transition(state.holding(held), (Reply((asked,), ending_choices(held)),))
+        held = left.noting(left.notes._replace(ending=rule.name, sends=False))
+        return ending.ask(self._form, state, held, context)
 
     def ended(self, state: State, draft: Draft, context: Context) -> Transition:
         """Say why it ends; what was told is kept for a day, unless it must not be."""
@@ -76,17 +72,11 @@ class Registering:
         self, left: State, draft: Draft, why: str, context: Context, then: Text
     ) -> Transition:
         texts = (
-            Text(f"eligibility.{why}", self._values(draft, context)),
+            Text(f"eligibility.{why}", self._form.ends(Asking(draft, context))),
             then,
             *unfinished(self._forms, left),
         )
         return Transition(left, (Reply(texts, others(self._forms, left)),))
-
-    def _values(self, draft: Draft, context: Context) -> Mapping[str, Value]:
-        programme = context.programme(draft.answers["village"])
-        band = {"min": programme.min_age, "below": programme.below_age} if programme else {}
-        fee = own_fee(context.today)
-        return {**self._form.describe(Asking(draft, context)), **band, "fee": fee}
 
     def sent(self, state: State, draft: Draft, _context: Context) -> Transition:
         """Submit the answers that apply, and no others."""

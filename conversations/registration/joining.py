@@ -43,8 +43,8 @@ _PLAIN_NO = word_set(
 )
 _REFUSES = compiled(
     r"i do not agree|no|TIDAK(?: PAK)?"
-    r"|(?:SAYA )?(?:TIDAK|BELUM|kurang|g) ?(?:MAU|setuju|bersedia|sedia|ikut|jadi|minat)"
-    r"(?: (?:PAK|SAJA|DONG|saya|lagi))*"
+    r"|(?:(?:YA|MAAF|SAYA) )*(?:TIDAK|BELUM|kurang|g) ?"
+    r"(?:MAU|setuju|bersedia|sedia|ikut|jadi|minat)(?: (?:PAK|SAJA|DONG|saya|lagi))*"
 )
 # BPJS Kesehatan covers no accident at work.
 _HEALTH = re.compile(r"\b(?:kesehatan|kis|jkn|health)\b")

@@ -16,7 +16,15 @@ from uuid import UUID
 
 from conversations.answers.village.village import Villages, load
 from conversations.brain import Brain
-from conversations.effects import CheckNik, CountPlaces, Effect, FindOwn, Reason, RecordConsent
+from conversations.effects import (
+    CheckNik,
+    CountPlaces,
+    Effect,
+    FindOwn,
+    FindStanding,
+    Reason,
+    RecordConsent,
+)
 from conversations.life_cycle import Status
 from conversations.machine import Context, Draft, Event, State
 from conversations.messages import (
@@ -34,6 +42,7 @@ from conversations.outcomes.desk import Decided
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import ConsentRecorded, NikFree, NoneOwn, PlacesCounted
+from conversations.outcomes.standing import Standing
 from conversations.programme import Programme
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
@@ -172,6 +181,13 @@ class Talk:
 
     def says(self, text: str) -> None:
         self._hear(Said(text))
+
+    def says_idly(self, text: str, *those: Registered, heads: tuple[str, ...] = ()) -> None:
+        """Say something while nothing is asked, as somebody of whom this is known."""
+        self.says(text)
+        assert isinstance(self.effect, FindStanding), f"{self.effect} is wished for"
+        about, number, said = self.effect.about, self.effect.number, self.effect.said
+        self.learns(Standing(about, those, heads, number, said, total=len(those)))
 
     def taps(self, button: str) -> None:
         """Tap a button of the last message, named by the last word of its token."""

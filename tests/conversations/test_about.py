@@ -37,7 +37,7 @@ def test_who_may_not_take_part_hears_what_it_costs_now() -> None:
 def test_who_asks_hears_it_too() -> None:
     talk = Talk()
 
-    talk.says("kalau bayar sendiri berapa?")
+    talk.says_idly("kalau bayar sendiri berapa?")
 
     assert talk.value("about.pay_myself", "fee") == own_fee(talk.context.today)
 
@@ -63,11 +63,11 @@ def test_what_differs_between_programmes_is_told_in_general() -> None:
     both = {"61.07": PROGRAMME, "61.04": other}
     idle = Talk(context=context(programmes=both))
 
-    idle.says("gratis?")
+    idle.says_idly("gratis?")
     assert idle.value("about.free", "paid") == Text("paid.public")
-    idle.says("umur 62 masih bisa?")
+    idle.says_idly("umur 62 masih bisa?")
     assert idle.value("about.who_may", "ages") == Text("ages.some")
 
     nobody = Talk(context=context(programmes={}))
-    nobody.says("ini penipuan?")
+    nobody.says_idly("ini penipuan?")
     assert nobody.value("about.scam", "regencies") == Text("regencies.any")

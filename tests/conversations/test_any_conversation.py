@@ -354,6 +354,10 @@ class AnyConversation(RuleBasedStateMachine):
         assert all("review" not in draft.answers for draft in self.state.drafts)
         assert self.state.focus is None or self.state.draft is not None
 
+    @invariant()
+    def no_draft_on_its_way_would_be_read_as_one_that_has_ended(self) -> None:
+        assert all(draft.notes.menu for draft in self.state.drafts if draft.notes.ending)
+
     @property
     def _facts(self) -> Context:
         now = NOW + timedelta(seconds=20 * self.drafts)  # nobody's finger slips

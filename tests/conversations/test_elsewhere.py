@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.talk import at
+from tests.conversations.talk import ANSWERS, at
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,31 @@ def test_a_nik_that_is_written_again_is_a_correction(asked: str) -> None:
     assert talk.answers["nik"] == "6107011605850002"
     assert talk.asked == "birth"
     assert "birth_date" not in talk.answers
+
+
+@pytest.mark.parametrize("who", ["ibu", "bapak", "emak", "mak", "mama", "saya ibu"])
+def test_who_keeps_the_house_is_no_mother_called_so(who: str) -> None:
+    talk = at("occupation")
+
+    talk.says(f"{who} rumah tangga")
+
+    assert talk.keys[0] == "registration.occupation.not_working"
+    assert talk.asked == "occupation"
+
+
+@pytest.mark.parametrize("question", ["income", "address", "phone"])
+def test_nor_where_something_else_is_asked(question: str) -> None:
+    talk = at(question)
+
+    talk.says("ibu rumah tangga")
+
+    assert "check.change" not in talk.keys
+    assert talk.answers.get("mother") == ANSWERS["mother"]
+
+
+def test_who_keeps_the_house_of_others_works() -> None:
+    talk = at("occupation")
+
+    talk.says("pembantu rumah tangga")
+
+    assert talk.answers["occupation"] == "domestic"

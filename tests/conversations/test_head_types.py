@@ -51,13 +51,6 @@ def test_a_plain_yes_confirms_the_card_that_is_open(said: str) -> None:
 @pytest.mark.parametrize(
     ("said", "effect"),
     [
-        ("tolak, sudah pindah", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
-        ("tolak bukan warga sini", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
-        ("ditolak karena sudah meninggal", Decide(REGISTRATION, 1, Reason.DIED)),
-        ("tolak dia PNS", Decide(REGISTRATION, 1, Reason.CIVIL_SERVANT)),
-        ("tolak karyawan perusahaan", Decide(REGISTRATION, 1, Reason.COMPANY)),
-        ("tolak, data salah", Decide(REGISTRATION, 1, Reason.DATA_WRONG)),
-        ("tolak sudah ikut bpjs", Decide(REGISTRATION, 1, Reason.COVERED)),
         ("tolak", ShowCard(REGISTRATION, 1, asks_reason=True)),
         ("nanti dulu", Postpone(REGISTRATION, 1)),
         ("besok saya lihat", Postpone(REGISTRATION, 1)),
@@ -68,6 +61,30 @@ def test_a_plain_yes_confirms_the_card_that_is_open(said: str) -> None:
 )
 def test_other_plain_words_do_what_their_button_does(said: str, effect: Effect) -> None:
     assert typed(said, CARD).effect == effect
+
+
+REASONS = [
+    ("tolak, sudah pindah", Reason.NOT_RESIDENT),
+    ("tolak bukan warga sini", Reason.NOT_RESIDENT),
+    ("ditolak karena sudah meninggal", Reason.DIED),
+    ("tolak dia PNS", Reason.CIVIL_SERVANT),
+    ("tolak karyawan perusahaan", Reason.COMPANY),
+    ("tolak, data salah", Reason.DATA_WRONG),
+    ("tolak sudah ikut bpjs", Reason.COVERED),
+]
+
+
+@pytest.mark.parametrize(("said", "reason"), REASONS)
+def test_a_reason_that_is_typed_is_asked_back_once_and_then_rejects(
+    said: str, reason: Reason
+) -> None:
+    talk = typed(said, CARD)
+    assert talk.keys == ["card.sure.reject"]
+    assert talk.value("card.sure.reject", "name") == "YOHANES ANTON"
+
+    talk.says("ya")
+
+    assert talk.effect == Decide(REGISTRATION, 1, reason)
 
 
 @pytest.mark.parametrize(
@@ -118,15 +135,32 @@ ASKED_WHY = card(asks_reason=True)
 
 
 @pytest.mark.parametrize(
-    ("said", "effect"),
+    ("said", "reason"),
     [
-        ("sudah pindah", Decide(REGISTRATION, 1, Reason.NOT_RESIDENT)),
-        ("dia PNS", Decide(REGISTRATION, 1, Reason.CIVIL_SERVANT)),
-        ("8", ShowCard(REGISTRATION, 1, asks_reason=False)),
+        ("sudah pindah", Reason.NOT_RESIDENT),
+        ("dia PNS", Reason.CIVIL_SERVANT),
+        ("2", Reason.DIED),
     ],
 )
-def test_after_tolak_a_reason_rejects(said: str, effect: Effect) -> None:
-    assert typed(said, ASKED_WHY).effect == effect
+def test_after_tolak_a_reason_that_is_typed_is_asked_back_too(said: str, reason: Reason) -> None:
+    talk = typed(said, ASKED_WHY)
+    assert talk.keys == ["card.sure.reject"]
+
+    talk.says("betul")
+
+    assert talk.effect == Decide(REGISTRATION, 1, reason)
+
+
+def test_the_way_back_from_the_reasons_can_be_counted() -> None:
+    assert typed("8", ASKED_WHY).effect == ShowCard(REGISTRATION, 1, asks_reason=False)
+
+
+def test_the_label_of_a_reason_is_asked_back_as_well() -> None:
+    talk = Talk(context=context(labelled=second))
+
+    talk.learns(Standing("said", (), (VILLAGE,), said="Sudah meninggal", cards=(ASKED_WHY,)))
+
+    assert talk.keys == ["card.sure.reject"]
 
 
 def test_the_number_of_a_reason_was_not_shown_and_is_asked_back() -> None:

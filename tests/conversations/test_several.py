@@ -459,7 +459,7 @@ def test_a_form_pasted_beside_eight_drafts_begins_no_ninth() -> None:
 def test_a_question_beside_eight_drafts_offers_these_and_no_ninth() -> None:
     talk = full()
 
-    talk.says("ini gratis kah?")
+    talk.says_idly("ini gratis kah?")
 
     assert talk.keys == ["about.free", "drafts.full"]
     assert talk.buttons == ["resume"] * MOST

@@ -33,11 +33,17 @@ async def test_a_plain_yes_confirms_the_card_that_is_open(house: House) -> None:
     ("said", "reason"),
     [("tolak, sudah pindah", "not_resident"), ("tolak dia PNS", "civil_servant")],
 )
-async def test_tolak_with_a_reason_rejects(house: House, said: str, reason: str) -> None:
+async def test_tolak_with_a_reason_rejects_once_it_was_said_back(
+    house: House, said: str, reason: str
+) -> None:
     await before_the_card(house)
     yanti, head = house.person("yanti"), house.person("head")
 
-    await play((head, said, "card.rejected"), (yanti, None, "decided.rejected"))
+    await play(
+        (head, said, (Key("card.sure.reject", name="YANTI SUSANTI"),)),
+        (head, "ya", "card.rejected"),
+        (yanti, None, "decided.rejected"),
+    )
 
     assert await house.rows("SELECT reason FROM registrations") == [(reason,)]
 

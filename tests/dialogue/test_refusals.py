@@ -91,6 +91,18 @@ async def test_a_slip_that_would_have_ended_it_is_taken_back(house: House) -> No
     )
 
 
+async def test_what_is_asked_in_between_ends_nothing(house: House) -> None:
+    yanti = house.person("yanti")
+    await begun(yanti, "eligibility")
+
+    await play(
+        (yanti, "saya pns", "ending.civil_servant"),
+        (yanti, "ini penipuan ya?", ("about.scam", "ending.civil_servant"), Offers("ending.yes", "ending.no")),
+        (yanti, "status", ("standing.none_yet", "ending.civil_servant")),
+        (yanti, "tidak satu pun", "registration.nik.ask"),
+    )  # fmt: skip
+
+
 async def test_what_ended_comes_back_with_lanjut_within_the_day(house: House) -> None:
     yanti = house.person("yanti")
     await begun(yanti, "occupation")

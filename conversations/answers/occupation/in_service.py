@@ -6,6 +6,7 @@ WITHOUT_TRADE = alternatives(
     (
         "not_working",
         r"\b(?:ibu|bu|urus|ngurus|mengurus|ngurusi) (?:rumah ?tangga|rumah|anak)\b",
+        r"\b(?:bapak|bpk|pak|mama|mamak|emak|mak|umak|umi) rumah ?tangga\b",
         r"\bikut suami\b",
         r"\b(?:di )?rumah SAJA\b",
         r"\bjaga rumah\b",

@@ -81,6 +81,22 @@ def plainly(text: str, about: frozenset[str] = frozenset()) -> bool:
     return answer
 
 
+_ALSO_WILLING = frozenset(("setuju", "ok"))
+_OK = word_set("OK")
+
+
+def surely(text: str) -> bool:
+    """Return yes or no as `plainly` does, of words that are said of facts alone.
+
+    "Setuju" and "ayo" say that somebody is willing: asked whether somebody refuses, they are no
+    yes. Raise Invalid("unclear").
+    """
+    answer = plainly(text)
+    if any(_mark(word)[0] in _ALSO_WILLING and word not in _OK for word in words(clean(text))):
+        raise Invalid("unclear")
+    return answer
+
+
 def _together(found: re.Match[str]) -> str:
     """Return "tidak" for "t i d a k"."""
     return "".join(filter(str.isalpha, found[0]))

@@ -1,0 +1,88 @@
+"""Questions outside any form that are a yes or a no: whether this is you, that is to be given up.
+
+What it is about is kept as drafts are, sealed and for a day at most, until its person writes
+again. A plain yes or no does what its button would; after a while it is asked again instead, for
+something else may have been said since.
+"""
+
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from conversations.answers.invalid import Invalid
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.text import clean, words
+from conversations.answers.yes_no.yes_no import surely
+from conversations.buttons.button import Button, read, write
+from conversations.buttons.person import Accept, GiveUp
+from conversations.effects import FindStanding, LookAtInvitation, Read
+from conversations.machine import ASIDE, Context, Draft, State
+from conversations.notes import NOTHING
+
+Met: TypeAlias = Button | Read
+"""What a person's words come to: the button they mean, or that it is asked again."""
+
+FRESH = timedelta(minutes=30)
+_ABOUT = {  # words that may stand beside a yes or a no; of an invitation, `_ME` alone is a yes
+    Accept: word_set("orang orangnya kirim alamat SAYA"),
+    GiveUp: word_set("BATAL batalkan dibatalkan pendaftaran pendaftarannya tetap terdaftar"),
+}
+_ME = word_set("SAYA orangnya")
+_TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama adalah dengan")
+_STAYS = word_set("tetap terdaftar")
+
+
+def opening(
+    state: State, context: Context, yes: Button | None, no: Button, about: str = ""
+) -> State:
+    """Remember what was asked; `yes` None: it must be said which of several is meant.
+
+    `about`: whom an invitation is for, or the number of the registration that is meant.
+    """
+    told = {"no": write(no), "about": about, "at": context.now.isoformat()}
+    if yes is not None:
+        told["yes"] = write(yes)
+    return state.asking(Draft(context.fresh, ASIDE, 1, told, NOTHING._replace(ending=ASIDE)))
+
+
+def met(aside: Draft, text: str, context: Context) -> Button | None:
+    """Return the button that words mean which say yes or no; None if they say anything else."""
+    answer = _answer(aside, " ".join(words(clean(text))))
+    fresh = context.now - datetime.fromisoformat(aside.answers["at"]) < FRESH
+    if answer is None or not fresh:
+        return None
+    return read(aside.answers.get("yes", "")) if answer else read(aside.answers["no"])
+
+
+def again(aside: Draft) -> Read | None:
+    """Return what asks it again; None if whatever is said instead is understood elsewhere."""
+    match read(aside.answers.get("yes", "")):
+        case Accept(code):
+            return LookAtInvitation(code)
+        case GiveUp() | None:
+            return FindStanding("withdraw", aside.answers["about"] or None)
+        case _:
+            return None
+
+
+def _answer(aside: Draft, said: str) -> bool | None:
+    button = read(aside.answers.get("yes", ""))
+    if button is not None and said in {"1", "2"}:
+        return said == "1"
+    if isinstance(button, Accept) and (names := _names_oneself(said, aside.answers["about"])):
+        return names
+    each = said.split()
+    if isinstance(button, GiveUp | None) and each and _STAYS.issuperset(each):
+        return False
+    beside = _ABOUT.get(type(button), frozenset())
+    try:
+        return surely(" ".join(word for word in each if word not in beside))
+    except Invalid:
+        return None
+
+
+def _names_oneself(said: str, name: str) -> bool:
+    """Whether somebody says the name that the invitation is for: "saya Pak Yohanes"."""
+    own = {word for word in words(name.lower()) if word not in _TITLES}
+    return bool(each := set(said.split())) and (
+        not (own | _ME).isdisjoint(each) and each <= own | _ME | _TITLES
+    )

@@ -1,0 +1,73 @@
+"""What is said once a registration was sent, by somebody who has nothing else to be asked."""
+
+import pytest
+
+from conversations.life_cycle import Status
+from tests.conversations.talk import VILLAGE, Talk, registered
+
+
+def says(text: str, *those: Status) -> Talk:
+    """Say something with registrations that stand so."""
+    talk = Talk()
+    talk.says_idly(text, *(registered(status) for status in those or (Status.PLACED,)))
+    return talk
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ubah nama",
+        "nomor hp saya ganti 081234567890",
+        "saya salah tulis nama ibu",
+        "mau ganti alamat",
+    ],
+)
+@pytest.mark.parametrize("status", [Status.WAITING, Status.PLACED, Status.CONFIRMED])
+def test_a_correction_of_what_was_sent_is_told_whom_to_see(said: str, status: Status) -> None:
+    talk = says(said, status)
+
+    assert talk.keys == ["edit.sent"]
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.WITHDRAWN])
+def test_what_is_over_is_shown_instead_for_it_can_be_told_anew(status: Status) -> None:
+    talk = says("ubah nama", status)
+
+    assert talk.keys[0] == f"status.{status}"
+
+
+ASKED = {"kapan cair duitnya": "claim", "kapan berlaku": "until_when", "bayar berapa": "free"}
+
+
+@pytest.mark.parametrize(("said", "topic"), ASKED.items())
+def test_who_is_registered_asks_and_is_not_invited_to_register(said: str, topic: str) -> None:
+    talk = says(said)
+
+    assert talk.keys == [f"about.{topic}"]
+    assert talk.buttons == []
+
+
+def test_a_head_who_asks_is_not_invited_either() -> None:
+    talk = Talk()
+
+    talk.says_idly("bayar berapa", heads=(VILLAGE,))
+
+    assert talk.keys == ["about.free"]
+    assert talk.buttons == ["q"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "kenapa ditolak",
+        "kok saya ditolak pak",
+        "kenapa saya tidak diterima",
+        "alasannya apa ditolak",
+    ],
+)
+def test_who_asks_why_hears_the_reason(said: str) -> None:
+    talk = Talk()
+
+    talk.says_idly(said, registered(Status.REJECTED, reason="died"))
+
+    assert talk.keys == ["status.rejected", "reason.died", "next.rejected"]
