@@ -10,12 +10,16 @@ DEV_READY := $(VENV)/ready-dev
 INSTALLER := $(VENV)/installer
 # Tests that need no database: apart from the others, so that only they are slowed by being traced.
 OF_CONVERSATIONS := tests/answers tests/conversations tests/test_words.py
-# Some tests take a minute: whoever has done theirs takes over what waits behind one.
+# Whoever has done theirs takes over what waits behind a long test. Conversations only compute, and
+# every worker imports and collects all; the others wait for the database and for processes too.
+SPREAD_OF_CONVERSATIONS := -n auto --dist worksteal
 SPREAD := -n 4 --dist worksteal
 
 # Whatever the machine's locale is, and even if it is not installed: texts are UTF-8.
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Every worker and every process of a test would compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
@@ -52,7 +56,8 @@ test: $(DEV_READY)
 	@echo "── types" && $(BIN)/mypy --no-error-summary
 	@echo "── imports" && $(BIN)/lint-imports
 	@echo "── tests of the conversations" \
-	  && $(BIN)/python -m pytest -q $(SPREAD) $(OF_CONVERSATIONS) --cov=conversations --cov-report=
+	  && $(BIN)/python -m pytest -q $(SPREAD_OF_CONVERSATIONS) $(OF_CONVERSATIONS) \
+	     --cov=conversations --cov-report=
 	@echo "── what they cover of conversations/ (must be all)" \
 	  && $(BIN)/coverage report --include='conversations/*' --show-missing --skip-covered \
 	     --fail-under=100

@@ -256,6 +256,7 @@ MISSES = [
     ("birth_date", "31 februari 1980", "registration.birth_date.impossible"),
     ("sex", "entah", "problem.pick"),
     ("name", "Budi 3", "registration.name.has_digits"),
+    ("name", "(0812) 0000 0101", "registration.name.has_digits"),
     ("birth_place", "https://contoh.id", "registration.birth_place.url"),
     ("mother", "😀", "registration.mother.not_a_name"),
     ("address", "A", "registration.address.too_short"),
