@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from rich.text import Text
-
 from bot.app import App
 from bot.commands.phrases import many, wrapped
 from bot.commands.printed import WHY, checked, of_keys
@@ -89,8 +87,8 @@ def _of_setting_up(programmes: int, heads: int) -> Iterator[str]:
 
 def _tell(todo: Sequence[str]) -> None:
     if not todo:
-        out.print(Text("Nothing is to do.", "bold"))
+        out.print("Nothing is to do.", style="bold")
         return
-    out.print(Text("To do:", "bold"))
+    out.print("To do:", style="bold")
     for number, one in enumerate(todo, 1):
         out.print(wrapped(f"  {number}. {one}", out.width, hanging=5), soft_wrap=True)
