@@ -265,8 +265,6 @@ class Identities:
 
         The villages in which either is registered, or which either heads, must be locked, too.
 
-        The row of whoever is gone says so: a turn that waited for it looks again.
-
         `keep` goes on with what they were at or, if that was nothing, with what the other was at.
         """
         theirs = select(_gone.c.focus).where(_gone.c.id == gone).scalar_subquery()

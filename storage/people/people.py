@@ -54,19 +54,17 @@ _SEEN = select(
     people.c.focus,
     people.c.lately,
 ).join_from(addresses, people)
+# Of rows that were waited for, those that are locked are read anew and joined again; others stay
+# as they were before the wait. To join, to part and to hold something is to change an address.
 _LOCK = (
-    _SEEN.where(
-        addresses.c.hash == any_(array("hashes", LargeBinary())),
-        _ALL_KNOWN,
-        people.c.joined_to.is_(None),  # told anew of a row that was waited for
-    )
+    _SEEN.where(addresses.c.hash == any_(array("hashes", LargeBinary())), _ALL_KNOWN)
     .order_by(people.c.id)  # one order for all, or groups deadlock
-    .with_for_update(of=people, key_share=True)
+    .with_for_update(of=[people, addresses], key_share=True)
 )
 _LOCK_ONE = (
-    _SEEN.where(people.c.id == bindparam("person", type_=Uuid()), people.c.joined_to.is_(None))
+    _SEEN.where(people.c.id == bindparam("person", type_=Uuid()))
     .order_by(addresses.c.heard_at, addresses.c.id)
-    .with_for_update(of=people, key_share=True)
+    .with_for_update(of=[people, addresses], key_share=True)
 )
 _WHOSE = select(drafts.c.person_id).where(drafts.c.id == bindparam("draft", type_=Uuid()))
 _AGAIN = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
