@@ -110,7 +110,8 @@ class AddressColumns(TypedColumns):
 
     `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `held_until`:
     when the first message that is held of the chat is due; None: none is. `phone_hash`: of the
-    number that the channel last vouched for.
+    number that the channel last vouched for. `joined_by`: the code by which the chat came to its
+    person; None: it was there first.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -123,6 +124,7 @@ class AddressColumns(TypedColumns):
     asks_contact: Named[bool | None]
     held_until: Named[datetime | None] = Column(DateTime(timezone=True))
     phone_hash: Named[bytes | None] = Column(LargeBinary)
+    joined_by: Named[UUID | None] = Column(Uuid, ForeignKey("transfers.id", use_alter=True))
 
 
 addresses = Table(
@@ -149,7 +151,6 @@ class TransferColumns(TypedColumns):
     hash: Named[bytes] = Column(LargeBinary, unique=True)
     expires_at: Named[datetime] = Column(DateTime(timezone=True))
     used_at: Named[datetime | None] = Column(DateTime(timezone=True))
-    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"), index=True)
 
 
 transfers = Table("transfers", metadata, TransferColumns)

@@ -12,7 +12,7 @@ from typing_extensions import override
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Polling, Watched, Wire
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
-from tests.dialogue.whatsapp import WhatsApp
+from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp
 from tests.dialogue.workers import BUDI, begun, head_of, on_to, register
 from tests.model_worker import YANTI
 from tests.patience import PATIENCE
@@ -30,7 +30,8 @@ class Both(Wire):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.wires = {"whatsapp": WhatsApp(house), "telegram": Polling(house)}
+        self.whatsapp = WhatsApp(house)
+        self.wires = {"whatsapp": self.whatsapp, "telegram": Polling(house)}
 
     @override
     async def __aenter__(self) -> Self:
@@ -416,6 +417,31 @@ async def test_who_was_joined_to_a_stranger_undoes_it(
         (yanti, "status", ("status.placed", "next.no_head", "standing.more")),
         (yanti, "putuskan", ("move.none",)),
     )
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["at once", "the user id came later"])
+async def test_the_next_owner_of_a_cut_off_number_is_somebody_new(
+    house: House, later: bool
+) -> None:
+    yanti = met_on(house, "telegram")
+    stranger = owner(house, "ID.1" if not later else None)
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    await goes_to(yanti, stranger)
+    if later:
+        stranger = owner(house, "ID.1")
+        await play((stranger, "status", "status.placed"))
+
+    await play((yanti, "putuskan", "move.separated"))
+
+    await play((owner(house, "ID.2"), "status", "standing.none"))
+    await play((stranger, "status", "standing.none"), (yanti, "status", "status.placed"))
+
+
+def owner(house: House, user_id: str | None) -> OnWhatsApp:
+    """Whoever has the number now."""
+    assert isinstance(house.wire, Both)
+    return OnWhatsApp(house, house.wire.whatsapp, "6285700002222", user_id)
 
 
 async def test_the_joined_chat_undoes_nothing_and_nobody_does_after_a_day(house: House) -> None:

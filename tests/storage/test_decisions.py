@@ -305,7 +305,7 @@ async def test_a_head_who_becomes_one_with_a_worker_loses_that_card(town: Town) 
     async with town.storage.begin() as work:
         await work.people.lock([sender("kades"), sender("w1")])
         await work.lock([village(1).code])
-        await work.identities.join(head.id, worker.id)
+        await work.joining.join(head.id, worker.id)
 
     assert await queue(town, head) == []
 

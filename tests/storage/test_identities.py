@@ -46,7 +46,7 @@ async def moves(town: Town, old: Address, new: Address) -> None:
 async def joins(town: Town, keep: Person, gone: Person) -> None:
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
 
 
 async def drafted(town: Town, person: Person, at: Address, *, focus: bool = True) -> Draft:

@@ -139,7 +139,7 @@ async def test_who_was_waited_for_and_joined_meanwhile_is_found_as_who_they_beca
         await work.people.save([(gone, gone.state.holding(draft))])
 
     async with after_a_wait(town, locking, "gone", "keep") as (work, found):
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
 
     [now] = found
     assert (now.id, now.state.draft) == ((keep.id, draft) if anew else (gone.id, None))
@@ -151,10 +151,10 @@ async def test_who_was_waited_for_and_parted_meanwhile_is_found_as_somebody_new(
 ) -> None:
     keep, gone = await town.workers("keep", "gone")
     async with town.storage.begin() as work:
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
 
     async with after_a_wait(town, locking, "gone") as (work, found):
-        await work.identities.part([gone.address])
+        await work.joining.part([gone.address])
 
     [now] = found
     assert (now.id != keep.id, now.id == (await town.worker("gone")).id) == (anew, anew)
@@ -190,7 +190,7 @@ async def test_who_is_spoken_of_and_was_joined_meanwhile_is_locked_as_who_they_b
         speaking = asyncio.create_task(speaks_of_gone())
         assert await town.waits(speaking)
         early = locked.is_set()
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
     await locked.wait()
     waiting = asyncio.create_task(town.worker("keep"))
     waited = await town.waits(waiting)

@@ -42,18 +42,6 @@ async def asks_for_a_code(town: Town, person: Person) -> None:
         await work.transfers.open(person)
 
 
-async def joins(town: Town, person: Person) -> None:
-    """Be where a code was used, and hold nothing but that."""
-    async with town.storage.begin() as work:
-        code = (await work.transfers.open(await _other(town))).code.replace("-", "")
-    async with town.storage.begin() as work:
-        await work.transfers.redeem(code, by=person)
-
-
-async def _other(town: Town) -> Person:
-    return await town.worker("who made the code")
-
-
 async def registers(town: Town, person: Person) -> None:
     await town.registered(person)
 
@@ -89,7 +77,15 @@ async def test_a_stranger_is_forgotten_after_some_days_with_all_that_leads_to_th
 
 @pytest.mark.parametrize(
     "holding",
-    [drafts, consents, asks_for_a_code, joins, registers, becomes_head, writes_lately],
+    [
+        drafts,
+        consents,
+        asks_for_a_code,
+        registers,
+        registered_as_another,
+        becomes_head,
+        writes_lately,
+    ],
     ids=lambda one: one.__name__,
 )
 async def test_who_holds_something_is_not(town: Town, holding: Holding) -> None:

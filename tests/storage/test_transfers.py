@@ -1,13 +1,14 @@
 """Transfers: a code is good once, for half an hour, for somebody else than who asked for it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from storage.people.people import Person
-from storage.people.transfers import LASTS
+from storage.people.transfers import LASTS, UNDONE
 from tests.storage.builders import Town, sender
 
 
@@ -96,7 +97,7 @@ async def test_a_code_leads_to_whom_its_maker_became(town: Town) -> None:
     code = await opened(town, gone)
 
     async with town.storage.begin() as work:
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
 
     async with town.storage.begin() as work:
         assert await work.transfers.makers([code]) == {sender("gone"): keep.id}
@@ -111,3 +112,86 @@ async def test_a_code_is_not_kept_in_the_clear(town: Town) -> None:
 
     assert code.encode() not in row["hash"]
     assert code not in str(row)
+
+
+# ── what was joined is undone ───────────────────────────────────────────────────────────────────
+
+
+async def joined(town: Town, keep: str, gone: str) -> None:
+    """Have one ask for a code and the other say it."""
+    code = await opened(town, await town.worker(keep))
+    async with town.storage.begin() as work:
+        people = await work.people.lock([sender(keep), sender(gone)])
+        maker = await work.transfers.redeem(code, by=people[1])
+        assert maker is not None
+        await work.joining.join(maker.person, people[1].id, maker.code)
+    town.clock.passes(timedelta(minutes=1))
+
+
+async def cut_off(town: Town, by: str) -> None:
+    async with town.storage.begin() as work:
+        [person] = await work.people.lock([sender(by)])
+        await work.joining.part(await work.transfers.undo(person))
+
+
+async def who(town: Town, *names: str) -> str:
+    """Return a letter for each of these chats: the same of those that are one person's."""
+    ids = [person.id for person in await town.workers(*names)]
+    return "".join("abcdef"[list(dict.fromkeys(ids)).index(one)] for one in ids)
+
+
+async def test_all_that_came_by_a_code_leaves_with_it_however_long_it_was_together(
+    town: Town,
+) -> None:
+    await joined(town, "stranger", "another phone")
+    town.clock.passes(UNDONE)
+    await joined(town, "yanti", "stranger")
+
+    await cut_off(town, by="yanti")
+
+    assert await who(town, "yanti", "stranger", "another phone") == "abb"
+
+
+@pytest.mark.parametrize(
+    ("by", "left"),
+    [("yanti", "abc"), ("another phone", "aab"), ("stranger", "aaa")],
+)
+async def test_nobody_undoes_what_was_there_before_them(town: Town, by: str, left: str) -> None:
+    await joined(town, "yanti", "another phone")
+    await joined(town, "yanti", "stranger")
+
+    await cut_off(town, by)
+
+    assert await who(town, "yanti", "another phone", "stranger") == left
+
+
+async def test_who_joined_a_stranger_is_parted_from_them_and_they_from_each_other(
+    town: Town,
+) -> None:
+    await joined(town, "yanti", "stranger")
+    await joined(town, "stranger", "another")
+
+    await cut_off(town, by="yanti")
+
+    assert await who(town, "yanti", "stranger", "another") == "abc"
+
+
+@pytest.mark.parametrize("asks", ["yanti", "stranger"])
+async def test_no_code_from_before_is_good_after_it(town: Town, asks: str) -> None:
+    await joined(town, "yanti", "stranger")
+    code = await opened(town, await town.worker(asks))
+
+    await cut_off(town, by="yanti")
+
+    assert await redeemed(town, code) is None
+
+
+async def test_who_was_parted_speaks_the_language_that_was_spoken(town: Town) -> None:
+    await joined(town, "yanti", "stranger")
+    person = await town.worker()
+    async with town.storage.begin() as work:
+        await work.people.save([(person, replace(person.state, language="en"))])
+
+    await cut_off(town, by="yanti")
+
+    assert (await town.worker("stranger")).state.language == "en"

@@ -27,7 +27,7 @@ async def join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
         return NotJoined("refused")
     if await work.officials.villages([maker.person]):
         return NotJoined("office")
-    await work.identities.join(maker.person, talk.person.id)
+    await work.joining.join(maker.person, talk.person.id, maker.code)
     # To the second: from now on they are met here, and asked for the code elsewhere just now.
     await work.people.hear([(talk.person, talk.said.sent_at)], again=timedelta(0))
     talk.become(await work.people.again(maker.person, talk.person))
@@ -39,8 +39,7 @@ async def join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
 
 async def separate(work: UnitOfWork, talk: Talk, _: Separate) -> Outcome:
     joined = await work.transfers.undo(talk.person)
-    await work.identities.part(joined)
-    return Separated(len(joined))
+    return Separated(len(await work.joining.part(joined)))
 
 
 async def _settled_here(work: UnitOfWork, talk: Talk) -> bool:
