@@ -217,7 +217,8 @@ invitations = Table("invitations", metadata, InvitationColumns)
 class RegistrationColumns(TypedColumns):
     """`seq` gives the order of the waiting list; its number is made of it and the regency.
 
-    `phone_is_theirs`: the number is, by what was said, of whoever's chat it came from.
+    `address_id`: the chat it came from, whosever that is by now. `phone_is_theirs`: the number is,
+    by what was said, of whoever's chat it came from.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -238,6 +239,7 @@ class RegistrationColumns(TypedColumns):
     phone_hash: Named[bytes | None] = Column(LargeBinary)
     same_hash: Named[bytes | None] = Column(LargeBinary)
     phone_is_theirs: Named[bool | None]
+    address_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"), index=True)
 
 
 registrations = Table(

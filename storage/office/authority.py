@@ -1,7 +1,8 @@
 """Who may decide on a registration: an official of its village, and never on what is their own.
 
-Their own is what came from their chat, or from one that was joined to it, and what has their
-number: one that a channel vouches for, or that they gave as theirs when they registered somebody.
+Their own is what came from their chat, or from one that is joined to it, whosever that was when it
+came; and what is theirs by now, or has their number: one that a channel vouches for, or that they
+gave as theirs when they registered somebody.
 It is another official's to decide; where there is none it waits for the district.
 """
 
@@ -17,10 +18,13 @@ def may_decide(official: str, registration: str) -> str:
 def is_own(person: str, registration: str) -> str:
     """Return the condition that a registration is a person's own.
 
-    Their numbers are looked up as an array: of an EXISTS the planner would make a join, and read
-    those of the whole country for it.
+    Their chats and numbers are looked up as arrays: of an EXISTS the planner would make a join,
+    and read those of the whole country for it.
     """
     return f"""({person} = {registration}.person_id
+        OR CASE WHEN {registration}.address_id IS NULL THEN false
+           ELSE {registration}.address_id = ANY(ARRAY(
+                SELECT chat.id FROM addresses chat WHERE chat.person_id = {person})) END
         OR CASE WHEN {registration}.phone_hash IS NULL THEN false
            ELSE {registration}.phone_hash = ANY(ARRAY(
                 SELECT mine.phone_hash FROM addresses mine

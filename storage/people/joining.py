@@ -74,7 +74,9 @@ _CLAIMS = text("""
 _OWN_CARDS = text("""
     UPDATE cards SET closed_at = :now FROM officials o, registrations r
      WHERE cards.official_id = o.id AND cards.registration_id = r.id AND cards.closed_at IS NULL
-       AND o.person_id = :keep AND r.person_id = :keep
+       AND o.person_id = :keep
+       AND (r.person_id = :keep OR r.address_id IN (
+            SELECT id FROM addresses WHERE person_id = :keep))
 """)
 
 

@@ -42,6 +42,7 @@ _FORGET = text("""
                SELECT FROM addresses a WHERE a.person_id = p.id AND (
                    a.heard_at >= CAST(:before AS timestamptz)
                    OR a.held_until IS NOT NULL
+                   OR EXISTS (SELECT FROM registrations WHERE address_id = a.id)
                    OR EXISTS (SELECT FROM transfers WHERE address_id = a.id)))
     ), theirs AS (
         DELETE FROM addresses a USING strangers s WHERE a.person_id = s.id RETURNING a.id

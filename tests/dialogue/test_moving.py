@@ -394,6 +394,22 @@ async def test_a_code_from_before_the_office_does_not_move_it(house: House) -> N
     await play((stranger, "antrean", ("card.no_head",)))
 
 
+async def test_what_a_head_registered_while_the_chat_was_anothers_is_not_theirs_to_decide(
+    house: House,
+) -> None:
+    other, head = met_on(house, "telegram", "other"), met_on(house, "whatsapp", "head")
+    await goes_to(other, head)
+    await hear(head, "move.done")
+    await register(head)
+    await hear(head, "receipt.place")
+    await play((other, "putuskan", "move.separated"))
+
+    await head_of(head)
+
+    await hear(head, "head.welcome", "card.queue_empty")
+    assert await house.count("cards") == 0
+
+
 # ── it was not them ─────────────────────────────────────────────────────────────────────────────
 
 

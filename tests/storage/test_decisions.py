@@ -18,6 +18,7 @@ from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
 from storage.office.bursts import STRANGERS, VILLAGES
 from storage.people.people import Person
+from storage.people.strangers import KEPT
 from tests.storage.builders import START, Town, confirming, rejecting, sender, village
 
 THIRTY = 30
@@ -275,6 +276,28 @@ async def test_nobody_decides_on_what_came_from_their_own_chat(town: Town) -> No
     assert (await town.standing(own.id)).status == Status.PLACED
     assert not own.has_head
     assert await queue(town, head) == []
+
+
+async def test_nobody_decides_on_what_came_from_their_chat_whosever_that_was_then(
+    town: Town,
+) -> None:
+    await town.joins("other", "kades")
+    other, as_other = await town.workers("other", "kades")
+    own = await town.registered(as_other)
+    await town.cuts_off("other")
+    town.clock.passes(2 * KEPT)
+    async with town.storage.begin() as work:
+        await work.strangers.forget()
+
+    head, secretary = await town.head(), await town.head("sekdes")
+    [outcome] = await town.decide((head, confirming(own)))
+    async with town.storage.begin() as work:
+        [card] = await work.desk.standing_open(secretary.id)
+
+    assert as_other.id == other.id != head.id
+    assert outcome == OwnRegistration(own.number)
+    assert await queue(town, head) == []
+    assert (card.number, card.by_official) == (own.number, True)
 
 
 async def test_another_official_is_shown_what_came_from_an_officials_chat(town: Town) -> None:

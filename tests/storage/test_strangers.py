@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -44,6 +45,12 @@ async def asks_for_a_code(town: Town, person: Person) -> None:
 
 async def registers(town: Town, person: Person) -> None:
     await town.registered(person)
+
+
+async def registered_as_another(town: Town, person: Person) -> None:
+    """Be where a registration came from that somebody else has by now."""
+    other = await town.worker("other")
+    await town.registered(replace(other, address=person.address))
 
 
 async def becomes_head(town: Town, person: Person) -> None:

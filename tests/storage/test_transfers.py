@@ -117,23 +117,6 @@ async def test_a_code_is_not_kept_in_the_clear(town: Town) -> None:
 # ── what was joined is undone ───────────────────────────────────────────────────────────────────
 
 
-async def joined(town: Town, keep: str, gone: str) -> None:
-    """Have one ask for a code and the other say it."""
-    code = await opened(town, await town.worker(keep))
-    async with town.storage.begin() as work:
-        people = await work.people.lock([sender(keep), sender(gone)])
-        maker = await work.transfers.redeem(code, by=people[1])
-        assert maker is not None
-        await work.joining.join(maker.person, people[1].id, maker.code)
-    town.clock.passes(timedelta(minutes=1))
-
-
-async def cut_off(town: Town, by: str) -> None:
-    async with town.storage.begin() as work:
-        [person] = await work.people.lock([sender(by)])
-        await work.joining.part(await work.transfers.undo(person))
-
-
 async def who(town: Town, *names: str) -> str:
     """Return a letter for each of these chats: the same of those that are one person's."""
     ids = [person.id for person in await town.workers(*names)]
@@ -143,11 +126,11 @@ async def who(town: Town, *names: str) -> str:
 async def test_all_that_came_by_a_code_leaves_with_it_however_long_it_was_together(
     town: Town,
 ) -> None:
-    await joined(town, "stranger", "another phone")
+    await town.joins("stranger", "another phone")
     town.clock.passes(UNDONE)
-    await joined(town, "yanti", "stranger")
+    await town.joins("yanti", "stranger")
 
-    await cut_off(town, by="yanti")
+    await town.cuts_off("yanti")
 
     assert await who(town, "yanti", "stranger", "another phone") == "abb"
 
@@ -157,10 +140,10 @@ async def test_all_that_came_by_a_code_leaves_with_it_however_long_it_was_togeth
     [("yanti", "abc"), ("another phone", "aab"), ("stranger", "aaa")],
 )
 async def test_nobody_undoes_what_was_there_before_them(town: Town, by: str, left: str) -> None:
-    await joined(town, "yanti", "another phone")
-    await joined(town, "yanti", "stranger")
+    await town.joins("yanti", "another phone")
+    await town.joins("yanti", "stranger")
 
-    await cut_off(town, by)
+    await town.cuts_off(by)
 
     assert await who(town, "yanti", "another phone", "stranger") == left
 
@@ -168,30 +151,30 @@ async def test_nobody_undoes_what_was_there_before_them(town: Town, by: str, lef
 async def test_who_joined_a_stranger_is_parted_from_them_and_they_from_each_other(
     town: Town,
 ) -> None:
-    await joined(town, "yanti", "stranger")
-    await joined(town, "stranger", "another")
+    await town.joins("yanti", "stranger")
+    await town.joins("stranger", "another")
 
-    await cut_off(town, by="yanti")
+    await town.cuts_off("yanti")
 
     assert await who(town, "yanti", "stranger", "another") == "abc"
 
 
 @pytest.mark.parametrize("asks", ["yanti", "stranger"])
 async def test_no_code_from_before_is_good_after_it(town: Town, asks: str) -> None:
-    await joined(town, "yanti", "stranger")
+    await town.joins("yanti", "stranger")
     code = await opened(town, await town.worker(asks))
 
-    await cut_off(town, by="yanti")
+    await town.cuts_off("yanti")
 
     assert await redeemed(town, code) is None
 
 
 async def test_who_was_parted_speaks_the_language_that_was_spoken(town: Town) -> None:
-    await joined(town, "yanti", "stranger")
+    await town.joins("yanti", "stranger")
     person = await town.worker()
     async with town.storage.begin() as work:
         await work.people.save([(person, replace(person.state, language="en"))])
 
-    await cut_off(town, by="yanti")
+    await town.cuts_off("yanti")
 
     assert (await town.worker("stranger")).state.language == "en"
