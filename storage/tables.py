@@ -491,7 +491,7 @@ claims = Table("claims", metadata, ClaimColumns, UniqueConstraint("registration_
 class NikTryColumns(TypedColumns):
     """A NIK that a chat looked up lately, in a village; `taken`: somebody else's."""
 
-    person_id: Named[UUID] = Column(Uuid)
+    address_id: Named[UUID] = Column(Uuid)
     hash: Named[bytes] = Column(LargeBinary, index=True)
     village: Named[str] = Column(Text)
     at: Named[datetime] = Column(DateTime(timezone=True), index=True)
@@ -499,7 +499,7 @@ class NikTryColumns(TypedColumns):
 
 
 nik_tries = Table(
-    "nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("person_id", "hash", "village")
+    "nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("address_id", "hash", "village")
 )
 
 
