@@ -91,6 +91,7 @@ programmes = Table(
 class PersonColumns(TypedColumns):
     """`joined_to`: the two were one, and nothing leads here any more.
 
+    `parted_from`: they were one once, and are not any more: the first of all of whom that is so.
     `lately`: what they said that led nowhere, as a digest and numbers (conversations/lately.py).
     """
 
@@ -100,6 +101,7 @@ class PersonColumns(TypedColumns):
     joined_to: Named[UUID | None] = Column(Uuid)
     created_at: Named[datetime] = Column(DateTime(timezone=True))
     lately: Named[str | None] = Column(Text)
+    parted_from: Named[UUID | None] = Column(Uuid)
 
 
 people = Table("people", metadata, PersonColumns)

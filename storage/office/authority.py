@@ -1,8 +1,8 @@
 """Who may decide on a registration: an official of its village, and never on what is their own.
 
-Their own is what came from their chat, or from one that is joined to it, whosever that was when it
-came; and what is theirs by now, or has their number: one that a channel vouches for, or that they
-gave as theirs when they registered somebody.
+Their own is what came from their chat, whosever that was then, or is of somebody whose chat was
+joined to it, if only for a while; and what has their number: one that a channel vouches for, or
+that they gave as theirs when they registered somebody.
 It is another official's to decide; where there is none it waits for the district.
 """
 
@@ -21,7 +21,7 @@ def is_own(person: str, registration: str) -> str:
     Their chats and numbers are looked up as arrays: of an EXISTS the planner would make a join,
     and read those of the whole country for it.
     """
-    return f"""({person} = {registration}.person_id
+    return f"""({_first(person)} = {_first(f"{registration}.person_id")}
         OR CASE WHEN {registration}.address_id IS NULL THEN false
            ELSE {registration}.address_id = ANY(ARRAY(
                 SELECT chat.id FROM addresses chat WHERE chat.person_id = {person})) END
@@ -32,3 +32,8 @@ def is_own(person: str, registration: str) -> str:
                  UNION ALL
                 SELECT told.phone_hash FROM registrations told
                  WHERE told.person_id = {person} AND told.phone_is_theirs)) END)"""
+
+
+def _first(person: str) -> str:
+    """Return the person of whom all were part that they were ever parted from."""
+    return f"(SELECT coalesce(p.parted_from, p.id) FROM people p WHERE p.id = {person})"

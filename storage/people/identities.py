@@ -6,7 +6,7 @@ it leads to a new person: nobody inherits a stranger's registrations with a SIM 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.languages import FIRST
 from conversations.messages import Address
 from storage.ids import new_id
-from storage.people.joining import Joining
+from storage.people.joining import NEVER, Joining
 from storage.rows import Rows, array
 from storage.tables import (
     UNSENT,
@@ -42,8 +42,6 @@ from storage.tables import (
     registrations,
 )
 from storage.work import Row, Work
-
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # nobody was heard by an alias, or one left behind
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _mates = addresses.alias("mates")
@@ -59,11 +57,11 @@ _KNOWN = select(
         _mates.c.channel == addresses.c.channel,
         _mates.c.account == addresses.c.account,
         _mates.c.id != addresses.c.id,
-        _mates.c.heard_at > _NEVER,
+        _mates.c.heard_at > NEVER,
     )
     .scalar_subquery()
     .label("others"),
-    (addresses.c.heard_at > _NEVER).label("heard"),
+    (addresses.c.heard_at > NEVER).label("heard"),
 ).where(addresses.c.hash == any_(array("hashes", LargeBinary())))
 _NEW = Rows(
     "new",
@@ -91,6 +89,9 @@ _BIND = _given.on_conflict_do_update(
     ),
 )
 _THOSE = array("those", Uuid())
+_HEADED = select(officials.c.id).where(
+    officials.c.person_id == any_(_THOSE), officials.c.revoked_at.is_(None)
+)
 _VILLAGES = union(
     select(registrations.c.village).where(registrations.c.person_id == any_(_THOSE)),
     select(officials.c.village).where(officials.c.person_id == any_(_THOSE)),
@@ -144,7 +145,7 @@ class Identities:
                 _Leads(alias, known[one].person_id, known[one].joined_by)
                 for one, alias in aliases.items()
             ]
-            await self._write(_BIND, theirs, _NEVER)
+            await self._write(_BIND, theirs, NEVER)
 
     async def known(self, asked: Sequence[Address]) -> dict[Address, Row]:
         """Return the rows of those that are known: id, person_id, how many `others` they have.
@@ -187,14 +188,22 @@ class Identities:
             return
         if taken.person_id != row.person_id:
             if taken.heard and not taken.others:
-                theirs = await self._work.column(
-                    _VILLAGES, {"those": [row.person_id, taken.person_id]}
-                )
-                await self._work.lock(theirs)
-                await self._joining.join(row.person_id, taken.person_id, row.joined_by)
+                row = await self._become_one(old, new, [row.person_id, taken.person_id])
             else:  # it was somebody's number, and is this person's now
                 await self._joining.give([taken.id], row.person_id, row.joined_by)
         await self._leave(row.person_id, new, taken.id, row.id)
+
+    async def _become_one(self, old: Address, new: Address, those: Sequence[UUID]) -> Row:
+        """Make those who are met at two addresses one; nobody else comes along to an office."""
+        await self._work.lock(await self._work.column(_VILLAGES, {"those": those}))
+        known = await self.known([old, new])
+        if await self._work.run(_HEADED, {"those": those}):
+            for one in known.values():
+                await self._joining.alone(one.id)
+            known = await self.known([old, new])
+        row, taken = known[old], known[new]
+        await self._joining.join(row.person_id, taken.person_id, row.joined_by)
+        return row
 
     async def _leave(self, person: UUID, new: Address, here: UUID, *gone: UUID) -> None:
         """Let nothing lead to the person by `gone` or by aliases; what waits there goes `here`."""
@@ -202,13 +211,13 @@ class Identities:
             addresses.c.person_id == person,
             addresses.c.channel == new.channel.value,
             addresses.c.account == new.account,
-            addresses.c.heard_at <= _NEVER,
+            addresses.c.heard_at <= NEVER,
             addresses.c.id != here,
         )
         left = {*gone, *await self._work.column(aliases)}
         for one in sorted(left):
             nowhere = self._work.sealer.hash("moved", str(one))
-            await self._rename(one, nowhere, new, heard_at=_NEVER)
+            await self._rename(one, nowhere, new, heard_at=NEVER)
             waiting = (outbox.c.address_id == one, text(UNSENT))
             await self._work.run(update(outbox).where(*waiting).values(address_id=here))
             await self._work.run(_HOLD_HERE, {"gone": one, "here": here})

@@ -67,7 +67,7 @@ _LOCK_ONE = (
     .with_for_update(of=[people, addresses], key_share=True)
 )
 _WHOSE = select(drafts.c.person_id).where(drafts.c.id == bindparam("draft", type_=Uuid()))
-_AGAIN = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
+_MET_AT = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
 _DRAFTS = (
     select(drafts).where(drafts.c.person_id == any_(array("people", Uuid()))).order_by(drafts.c.id)
 )
@@ -171,12 +171,10 @@ class People:
         changed = {row.id: row.changed_at for row in drafted}
         return _person(rows[-1], self._opened(drafted)), changed
 
-    async def again(self, person: UUID, at: Person) -> Person:
-        """Read a person who is locked, as met at somebody's address: the two are one now."""
-        [row] = await self._work.run(_AGAIN, {"address": at.address})
-        if row.id != person:
-            raise LookupError(person)
-        return _person(row, await self._drafts([person]))
+    async def met_at(self, address: UUID) -> Person:
+        """Read anew who is met at an address: who was locked, or has just been made."""
+        [row] = await self._work.run(_MET_AT, {"address": address})
+        return _person(row, await self._drafts([row.id]))
 
     async def hear(
         self, heard: Sequence[tuple[Person, datetime]], again: timedelta = HEARD_AGAIN

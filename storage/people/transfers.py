@@ -16,6 +16,7 @@ from conversations.messages import Address, Channel
 from conversations.outcomes.moving import TransferOpened
 from conversations.record import record
 from storage.ids import new_id
+from storage.people.joining import END_CODES
 from storage.people.people import Person
 from storage.rows import array
 from storage.tables import addresses, transfers
@@ -52,11 +53,6 @@ _JOINED = (
         func.coalesce(transfers.c.used_at > _THE_SENDER_CAME, true()),
     )
     .order_by(addresses.c.id)
-)
-_END = (
-    update(transfers)
-    .where(transfers.c.person_id == _PERSON, transfers.c.used_at.is_(None))
-    .values(used_at=bindparam("now", type_=DateTime(timezone=True)))
 )
 
 
@@ -120,11 +116,10 @@ class Transfers:
     async def undo(self, person: Person) -> list[UUID]:
         """Return the addresses that came to somebody by a code in the last day; end their codes.
 
-        Who came by a code undoes only what came after them. Of a code that is not used yet nobody
-        can say any more who made it, or who knows it: each ends.
+        Who came by a code undoes only what came after them.
         """
         values = {"person": person.id, "here": person.address, "since": self._work.now - UNDONE}
-        await self._work.run(_END, {"person": person.id, "now": self._work.now})
+        await self._work.run(END_CODES, {"people": [person.id], "now": self._work.now})
         return await self._work.column(_JOINED, values)
 
     def _hash(self, code: str) -> bytes:

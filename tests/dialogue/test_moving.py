@@ -410,6 +410,65 @@ async def test_what_a_head_registered_while_the_chat_was_anothers_is_not_theirs_
     assert await house.count("cards") == 0
 
 
+async def taken_by(house: House) -> str:
+    async with house.app.storage.begin() as work:
+        [head] = await work.officials.list()
+    return head.taken_by
+
+
+def two_digits(person: Person) -> str:
+    met = person.pen.phone if isinstance(person, OnWhatsApp) else person.address.id
+    return (met or "")[-2:]
+
+
+@pytest.mark.parametrize(("asks", "says"), WAYS)
+@pytest.mark.parametrize("first", [True, False], ids=["asked for the code", "said the code"])
+async def test_an_office_is_of_the_chat_that_said_yes_and_of_none_joined_to_it(
+    house: House, asks: str, says: str, first: bool
+) -> None:
+    maker, joined = met_on(house, asks, "maker"), met_on(house, says, "joined")
+    head, stranger = (maker, joined) if first else (joined, maker)
+    await goes_to(maker, joined)
+    await hear(joined, "move.done")
+    await hear(maker, "move.joined")
+
+    await head_of(head)
+
+    here, there = ("move.kept", "move.left") if first else ("move.left", "move.kept")
+    await hear(head, "head.welcome", "card.queue_empty", here)
+    await hear(stranger, there)
+    await play((stranger, "antrean", "card.no_head"), (stranger, "putuskan", "move.none"))
+    await register(met_on(house, "whatsapp", "yanti"))
+    await hear(stranger, SILENCE)
+    await play((head, Tap("card.ok"), "card.confirmed"))
+    assert (await taken_by(house)).endswith(f"…{two_digits(head)}")
+
+
+@pytest.mark.parametrize("at", ["where it was begun", "where it went on"])
+async def test_what_was_registered_stays_where_it_was_first(house: House, at: str) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp", "the same")
+    await register(first)
+    await goes_to(first, second)
+    head = first if at == "where it was begun" else second
+
+    await head_of(head)
+
+    assert await house.count("cards") == 0  # and it is still their own
+    await play((first, "status", "status.placed"))
+    await play((second, "status", "standing.none" if head is first else "standing.head"))
+
+
+async def test_an_invitation_that_makes_nobody_head_parts_nobody(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp", "the same")
+    await register(first)
+    await goes_to(first, second)
+    await hear(second, "move.done")
+
+    await play((second, Open("h_abcdefghijklmnop"), "invitation.unknown"))
+
+    await play((second, "status", "status.placed"))
+
+
 # ── it was not them ─────────────────────────────────────────────────────────────────────────────
 
 

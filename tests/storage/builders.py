@@ -139,13 +139,18 @@ class Town:
     ) -> tuple[Person, BecameHead]:
         """Invite somebody who accepts at once."""
         person = await self.worker(name)
+        return person, await self.appoints(person, code, f"Pak {name}")
+
+    async def appoints(
+        self, person: Person, code: str = SUNGAI_DURI, name: str = "Pak Kades"
+    ) -> BecameHead:
         async with self.storage.begin() as work:
-            invitation = await work.officials.invite(code, f"Pak {name}", timedelta(days=1))
+            invitation = await work.officials.invite(code, name, timedelta(days=1))
         async with self.storage.begin() as work:
             await work.lock([code])
             became = await work.officials.redeem(person, Redeem(invitation))
         assert isinstance(became, BecameHead)
-        return person, became
+        return became
 
     # what people do, each in a unit of work of its own
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from conversations.effects import Postpone, Reason, ShowCard
 from conversations.life_cycle import Status
 from conversations.outcomes.cards import Card
@@ -298,6 +300,21 @@ async def test_nobody_decides_on_what_came_from_their_chat_whosever_that_was_the
     assert outcome == OwnRegistration(own.number)
     assert await queue(town, head) == []
     assert (card.number, card.by_official) == (own.number, True)
+
+
+@pytest.mark.parametrize(("keep", "gone"), [("kades", "other"), ("other", "kades")])
+async def test_nobody_decides_on_what_is_of_somebody_they_were_one_with(
+    town: Town, keep: str, gone: str
+) -> None:
+    await town.joins(keep, gone)
+    await town.cuts_off(keep)
+    own = await town.registered(await town.worker("other"))
+
+    head = await town.head()
+    [outcome] = await town.decide((head, confirming(own)))
+
+    assert outcome == OwnRegistration(own.number)
+    assert await queue(town, head) == []
 
 
 async def test_another_official_is_shown_what_came_from_an_officials_chat(town: Town) -> None:

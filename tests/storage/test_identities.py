@@ -326,6 +326,24 @@ async def test_somebody_who_comes_to_the_new_number_at_that_moment_is_found_by_a
     assert (await met(town, NUMBER)).id != yanti.id
 
 
+@pytest.mark.parametrize("first", [True, False], ids=["theirs first", "the other's first"])
+async def test_nobody_who_was_joined_to_a_number_comes_along_to_the_office_of_the_next(
+    town: Town, first: bool
+) -> None:
+    old, stranger = await met(town, NUMBER), await met(town, sender("stranger"))
+    await joins(town, *((old, stranger) if first else (stranger, old)))
+    head = await met(town, NEW_NUMBER)
+    await town.appoints(head)
+
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    now, other = await met(town, NEW_NUMBER), await met(town, sender("stranger"))
+    async with town.storage.begin() as work:
+        heads = await work.officials.villages([now.id, other.id])
+    assert heads == {now.id: (SUNGAI_DURI,)}
+    assert now.id != other.id
+
+
 # ── two become one ──────────────────────────────────────────────────────────────────────────────
 
 

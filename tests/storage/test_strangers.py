@@ -106,6 +106,17 @@ async def test_who_holds_something_is_not(town: Town, holding: Holding) -> None:
     assert (await town.worker()).id == person.id
 
 
+async def test_who_was_one_with_somebody_is_not(town: Town) -> None:
+    await town.joins("other", "yanti")
+    await town.cuts_off("other")
+    person = await town.worker()
+
+    town.clock.passes(2 * KEPT)
+    await forgotten(town)
+
+    assert (await town.worker()).id == person.id
+
+
 async def test_who_comes_back_is_somebody_new(town: Town) -> None:
     before = await town.worker()
     town.clock.passes(2 * KEPT)
