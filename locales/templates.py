@@ -93,6 +93,8 @@ TEMPLATES = (
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
     Template("head_revoked", ("head.revoked",)),
+    Template("chat_kept", ("move.kept",)),
+    Template("chat_left", ("move.left",)),
     Template("second_attempt", ("card.second_attempt",)),
     Template("claim", ("card.second_attempt", "claim.if_there"), ("claim.look",)),
     Template("claim_granted", ("claim.yours",)),

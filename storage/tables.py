@@ -91,6 +91,7 @@ programmes = Table(
 class PersonColumns(TypedColumns):
     """`joined_to`: the two were one, and nothing leads here any more.
 
+    `parted_from`: they were one once, and are not any more: the first of all of whom that is so.
     `lately`: what they said that led nowhere, as a digest and numbers (conversations/lately.py).
     """
 
@@ -100,6 +101,7 @@ class PersonColumns(TypedColumns):
     joined_to: Named[UUID | None] = Column(Uuid)
     created_at: Named[datetime] = Column(DateTime(timezone=True))
     lately: Named[str | None] = Column(Text)
+    parted_from: Named[UUID | None] = Column(Uuid)
 
 
 people = Table("people", metadata, PersonColumns)
@@ -110,7 +112,8 @@ class AddressColumns(TypedColumns):
 
     `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `held_until`:
     when the first message that is held of the chat is due; None: none is. `phone_hash`: of the
-    number that the channel last vouched for.
+    number that the channel last vouched for. `joined_by`: the code by which the chat came to its
+    person; None: it was there first.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -123,6 +126,7 @@ class AddressColumns(TypedColumns):
     asks_contact: Named[bool | None]
     held_until: Named[datetime | None] = Column(DateTime(timezone=True))
     phone_hash: Named[bytes | None] = Column(LargeBinary)
+    joined_by: Named[UUID | None] = Column(Uuid, ForeignKey("transfers.id", use_alter=True))
 
 
 addresses = Table(
@@ -149,7 +153,6 @@ class TransferColumns(TypedColumns):
     hash: Named[bytes] = Column(LargeBinary, unique=True)
     expires_at: Named[datetime] = Column(DateTime(timezone=True))
     used_at: Named[datetime | None] = Column(DateTime(timezone=True))
-    joined_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"), index=True)
 
 
 transfers = Table("transfers", metadata, TransferColumns)
@@ -216,7 +219,8 @@ invitations = Table("invitations", metadata, InvitationColumns)
 class RegistrationColumns(TypedColumns):
     """`seq` gives the order of the waiting list; its number is made of it and the regency.
 
-    `phone_is_theirs`: the number is, by what was said, of whoever's chat it came from.
+    `address_id`: the chat it came from, whosever that is by now. `phone_is_theirs`: the number is,
+    by what was said, of whoever's chat it came from.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -237,6 +241,7 @@ class RegistrationColumns(TypedColumns):
     phone_hash: Named[bytes | None] = Column(LargeBinary)
     same_hash: Named[bytes | None] = Column(LargeBinary)
     phone_is_theirs: Named[bool | None]
+    address_id: Named[UUID | None] = Column(Uuid, ForeignKey("addresses.id"), index=True)
 
 
 registrations = Table(
@@ -488,7 +493,7 @@ claims = Table("claims", metadata, ClaimColumns, UniqueConstraint("registration_
 class NikTryColumns(TypedColumns):
     """A NIK that a chat looked up lately, in a village; `taken`: somebody else's."""
 
-    person_id: Named[UUID] = Column(Uuid)
+    address_id: Named[UUID] = Column(Uuid)
     hash: Named[bytes] = Column(LargeBinary, index=True)
     village: Named[str] = Column(Text)
     at: Named[datetime] = Column(DateTime(timezone=True), index=True)
@@ -496,7 +501,7 @@ class NikTryColumns(TypedColumns):
 
 
 nik_tries = Table(
-    "nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("person_id", "hash", "village")
+    "nik_tries", metadata, NikTryColumns, PrimaryKeyConstraint("address_id", "hash", "village")
 )
 
 

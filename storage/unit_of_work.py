@@ -29,6 +29,7 @@ from storage.office.registrations.withdrawals import Withdrawals
 from storage.office.stuck import StuckRegistrations
 from storage.people.consents import Consents
 from storage.people.identities import Identities
+from storage.people.joining import Joining
 from storage.people.people import People
 from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
@@ -71,6 +72,10 @@ class UnitOfWork:
     @cached_property
     def identities(self) -> Identities:
         return Identities(self._work)
+
+    @cached_property
+    def joining(self) -> Joining:
+        return Joining(self._work)
 
     @cached_property
     def transfers(self) -> Transfers:

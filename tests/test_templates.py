@@ -148,6 +148,8 @@ CASES = [
     pytest.param(
         Reply((Text("head.revoked", {"village": "Sungai Duri"}),)), "head_revoked", id="revoked"
     ),
+    pytest.param(Reply((Text("move.kept"),)), "chat_kept", id="others left the chat"),
+    pytest.param(Reply((Text("move.left"),)), "chat_left", id="the chat left others"),
 ]
 every_reply = pytest.mark.parametrize(("reply", "name"), CASES)
 

@@ -54,22 +54,20 @@ _SEEN = select(
     people.c.focus,
     people.c.lately,
 ).join_from(addresses, people)
+# Of rows that were waited for, those that are locked are read anew and joined again; others stay
+# as they were before the wait. To join, to part and to hold something is to change an address.
 _LOCK = (
-    _SEEN.where(
-        addresses.c.hash == any_(array("hashes", LargeBinary())),
-        _ALL_KNOWN,
-        people.c.joined_to.is_(None),  # told anew of a row that was waited for
-    )
+    _SEEN.where(addresses.c.hash == any_(array("hashes", LargeBinary())), _ALL_KNOWN)
     .order_by(people.c.id)  # one order for all, or groups deadlock
-    .with_for_update(of=people, key_share=True)
+    .with_for_update(of=[people, addresses], key_share=True)
 )
 _LOCK_ONE = (
-    _SEEN.where(people.c.id == bindparam("person", type_=Uuid()), people.c.joined_to.is_(None))
+    _SEEN.where(people.c.id == bindparam("person", type_=Uuid()))
     .order_by(addresses.c.heard_at, addresses.c.id)
-    .with_for_update(of=people, key_share=True)
+    .with_for_update(of=[people, addresses], key_share=True)
 )
 _WHOSE = select(drafts.c.person_id).where(drafts.c.id == bindparam("draft", type_=Uuid()))
-_AGAIN = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
+_MET_AT = _SEEN.where(addresses.c.id == bindparam("address", type_=Uuid()))
 _DRAFTS = (
     select(drafts).where(drafts.c.person_id == any_(array("people", Uuid()))).order_by(drafts.c.id)
 )
@@ -173,12 +171,10 @@ class People:
         changed = {row.id: row.changed_at for row in drafted}
         return _person(rows[-1], self._opened(drafted)), changed
 
-    async def again(self, person: UUID, at: Person) -> Person:
-        """Read a person who is locked, as met at somebody's address: the two are one now."""
-        [row] = await self._work.run(_AGAIN, {"address": at.address})
-        if row.id != person:
-            raise LookupError(person)
-        return _person(row, await self._drafts([person]))
+    async def met_at(self, address: UUID) -> Person:
+        """Read anew who is met at an address: who was locked, or has just been made."""
+        [row] = await self._work.run(_MET_AT, {"address": address})
+        return _person(row, await self._drafts([row.id]))
 
     async def hear(
         self, heard: Sequence[tuple[Person, datetime]], again: timedelta = HEARD_AGAIN

@@ -24,7 +24,7 @@ _LOOK = text("""
 # What is judged next is told anew: whoever would give them something waits for their lock.
 _LOCK = text("""
     SELECT id FROM people p
-     WHERE id = ANY(CAST(:those AS uuid[])) AND joined_to IS NULL
+     WHERE id = ANY(CAST(:those AS uuid[])) AND joined_to IS NULL AND parted_from IS NULL
        AND NOT EXISTS (SELECT FROM consents WHERE person_id = p.id)
        AND NOT EXISTS (SELECT FROM registrations WHERE person_id = p.id)
      ORDER BY id FOR UPDATE SKIP LOCKED
@@ -42,8 +42,8 @@ _FORGET = text("""
                SELECT FROM addresses a WHERE a.person_id = p.id AND (
                    a.heard_at >= CAST(:before AS timestamptz)
                    OR a.held_until IS NOT NULL
-                   OR EXISTS (SELECT FROM transfers WHERE address_id = a.id)
-                   OR EXISTS (SELECT FROM transfers WHERE joined_id = a.id)))
+                   OR EXISTS (SELECT FROM registrations WHERE address_id = a.id)
+                   OR EXISTS (SELECT FROM transfers WHERE address_id = a.id)))
     ), theirs AS (
         DELETE FROM addresses a USING strangers s WHERE a.person_id = s.id RETURNING a.id
     ), unsent AS (

@@ -9,13 +9,14 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, Uuid, any_, bindparam, select, update
+from sqlalchemy import DateTime, LargeBinary, Uuid, any_, bindparam, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Address, Channel
 from conversations.outcomes.moving import TransferOpened
 from conversations.record import record
 from storage.ids import new_id
+from storage.people.joining import END_CODES
 from storage.people.people import Person
 from storage.rows import array
 from storage.tables import addresses, transfers
@@ -34,31 +35,32 @@ _OPEN = (
     )
 )
 
-
-_JOINED = (
-    select(transfers.c.joined_id)
-    .join(addresses, addresses.c.id == transfers.c.joined_id)
-    .where(
-        transfers.c.person_id == bindparam("person", type_=Uuid()),
-        addresses.c.person_id == bindparam("person", type_=Uuid()),
-        transfers.c.joined_id != bindparam("here", type_=Uuid()),
-        transfers.c.used_at > bindparam("since", type_=DateTime(timezone=True)),
-    )
-    .distinct()
-    .order_by(transfers.c.joined_id)
+_here = addresses.alias("here")
+_came = transfers.alias("came")
+_THE_SENDER_CAME = (
+    select(_came.c.used_at)
+    .join_from(_came, _here, _here.c.joined_by == _came.c.id)
+    .where(_here.c.id == bindparam("here", type_=Uuid()))
+    .scalar_subquery()
 )
-
-_END = (
-    update(transfers)
-    .where(transfers.c.address_id == any_(array("from", Uuid())), transfers.c.used_at.is_(None))
-    .values(used_at=bindparam("now", type_=DateTime(timezone=True)))
+_PERSON = bindparam("person", type_=Uuid())
+_JOINED = (
+    select(addresses.c.id)
+    .join(transfers, transfers.c.id == addresses.c.joined_by)
+    .where(
+        addresses.c.person_id == _PERSON,
+        transfers.c.used_at > bindparam("since", type_=DateTime(timezone=True)),
+        func.coalesce(transfers.c.used_at > _THE_SENDER_CAME, true()),
+    )
+    .order_by(addresses.c.id)
 )
 
 
 @record
 class Maker:
-    """Who asked for a code, and at which address."""
+    """Who asked for a code, by its id, and at which address."""
 
+    code: UUID
     person: UUID
     address: UUID
 
@@ -105,22 +107,20 @@ class Transfers:
                 transfers.c.used_at.is_(None),
                 transfers.c.expires_at > self._work.now,
             )
-            .values(used_at=self._work.now, joined_id=by.address)
-            .returning(transfers.c.person_id, transfers.c.address_id)
+            .values(used_at=self._work.now)
+            .returning(transfers.c.id, transfers.c.person_id, transfers.c.address_id)
         )
         rows = await self._work.run(statement)
-        return Maker(rows[0].person_id, rows[0].address_id) if rows else None
+        return Maker(*rows[0]) if rows else None
 
     async def undo(self, person: Person) -> list[UUID]:
-        """Return the addresses joined to somebody in the last day; end the codes made from there.
+        """Return the addresses that came to somebody by a code in the last day; end their codes.
 
-        Not the one they are writing from.
+        Who came by a code undoes only what came after them.
         """
         values = {"person": person.id, "here": person.address, "since": self._work.now - UNDONE}
-        joined = await self._work.column(_JOINED, values)
-        if joined:
-            await self._work.run(_END, {"from": joined, "now": self._work.now})
-        return joined
+        await self._work.run(END_CODES, {"people": [person.id], "now": self._work.now})
+        return await self._work.column(_JOINED, values)
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("transfer", code.upper())

@@ -4,7 +4,7 @@
 
 from conversations.forms.drafts import MOST
 from conversations.messages import Text
-from tests.dialogue.drivers import House
+from tests.dialogue.drivers import House, on_telegram
 from tests.dialogue.transcript import Key, Offers, Open, Tap, hear, perform, play
 from tests.dialogue.workers import BUDI, LINK, RINI, begun, on_to, talk_through
 from tests.model_worker import TOTAL, YANTI, Worker
@@ -97,6 +97,22 @@ async def test_a_button_answers_for_the_draft_it_was_made_for(telegram: House) -
         (volunteer, Tap("registration.consent.yes"), (Key("progress.named", name="Yanti", n=4), "registration.eligibility.ask")),
         (volunteer, "status", (Key("standing.unfinished", name="Pendaftaran baru", n=1), "standing.go_on", Key("progress.named", name="Yanti", n=4), "registration.eligibility.ask")),
     )  # fmt: skip
+
+
+async def test_a_button_of_a_neighbours_draft_answers_neither_theirs_nor_ones_own(
+    telegram: House,
+) -> None:
+    yanti, helper = on_telegram(telegram, "yanti"), on_telegram(telegram, "helper")
+    await begun(yanti, "consent")
+    await begun(helper, "consent", BUDI)
+    yes = yanti.shown[-1].rows[0][0]["callback_data"]
+
+    await helper._press(helper.shown[-1], yes)
+
+    await hear(helper, ("stale", "progress", "registration.consent.ask"))
+    await play(
+        (yanti, Tap("registration.consent.yes"), ("progress", "registration.eligibility.ask"))
+    )
 
 
 async def test_two_people_of_one_name_are_told_apart(house: House) -> None:

@@ -12,7 +12,7 @@ from typing_extensions import override
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Polling, Watched, Wire
 from tests.dialogue.transcript import SILENCE, Key, Offers, Open, Tap, hear, perform, play
-from tests.dialogue.whatsapp import WhatsApp
+from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp
 from tests.dialogue.workers import BUDI, begun, head_of, on_to, register
 from tests.model_worker import YANTI
 from tests.patience import PATIENCE
@@ -30,7 +30,8 @@ class Both(Wire):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.wires = {"whatsapp": WhatsApp(house), "telegram": Polling(house)}
+        self.whatsapp = WhatsApp(house)
+        self.wires = {"whatsapp": self.whatsapp, "telegram": Polling(house)}
 
     @override
     async def __aenter__(self) -> Self:
@@ -393,6 +394,81 @@ async def test_a_code_from_before_the_office_does_not_move_it(house: House) -> N
     await play((stranger, "antrean", ("card.no_head",)))
 
 
+async def test_what_a_head_registered_while_the_chat_was_anothers_is_not_theirs_to_decide(
+    house: House,
+) -> None:
+    other, head = met_on(house, "telegram", "other"), met_on(house, "whatsapp", "head")
+    await goes_to(other, head)
+    await hear(head, "move.done")
+    await register(head)
+    await hear(head, "receipt.place")
+    await play((other, "putuskan", "move.separated"))
+
+    await head_of(head)
+
+    await hear(head, "head.welcome", "card.queue_empty")
+    assert await house.count("cards") == 0
+
+
+async def taken_by(house: House) -> str:
+    async with house.app.storage.begin() as work:
+        [head] = await work.officials.list()
+    return head.taken_by
+
+
+def two_digits(person: Person) -> str:
+    met = person.pen.phone if isinstance(person, OnWhatsApp) else person.address.id
+    return (met or "")[-2:]
+
+
+@pytest.mark.parametrize(("asks", "says"), WAYS)
+@pytest.mark.parametrize("first", [True, False], ids=["asked for the code", "said the code"])
+async def test_an_office_is_of_the_chat_that_said_yes_and_of_none_joined_to_it(
+    house: House, asks: str, says: str, first: bool
+) -> None:
+    maker, joined = met_on(house, asks, "maker"), met_on(house, says, "joined")
+    head, stranger = (maker, joined) if first else (joined, maker)
+    await goes_to(maker, joined)
+    await hear(joined, "move.done")
+    await hear(maker, "move.joined")
+
+    await head_of(head)
+
+    here, there = ("move.kept", "move.left") if first else ("move.left", "move.kept")
+    await hear(head, "head.welcome", "card.queue_empty", here)
+    await hear(stranger, there)
+    await play((stranger, "antrean", "card.no_head"), (stranger, "putuskan", "move.none"))
+    await register(met_on(house, "whatsapp", "yanti"))
+    await hear(stranger, SILENCE)
+    await play((head, Tap("card.ok"), "card.confirmed"))
+    assert (await taken_by(house)).endswith(f"…{two_digits(head)}")
+
+
+@pytest.mark.parametrize("at", ["where it was begun", "where it went on"])
+async def test_what_was_registered_stays_where_it_was_first(house: House, at: str) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp", "the same")
+    await register(first)
+    await goes_to(first, second)
+    head = first if at == "where it was begun" else second
+
+    await head_of(head)
+
+    assert await house.count("cards") == 0  # and it is still their own
+    await play((first, "status", "status.placed"))
+    await play((second, "status", "standing.none" if head is first else "standing.head"))
+
+
+async def test_an_invitation_that_makes_nobody_head_parts_nobody(house: House) -> None:
+    first, second = met_on(house, "telegram"), met_on(house, "whatsapp", "the same")
+    await register(first)
+    await goes_to(first, second)
+    await hear(second, "move.done")
+
+    await play((second, Open("h_abcdefghijklmnop"), "invitation.unknown"))
+
+    await play((second, "status", "status.placed"))
+
+
 # ── it was not them ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -416,6 +492,31 @@ async def test_who_was_joined_to_a_stranger_undoes_it(
         (yanti, "status", ("status.placed", "next.no_head", "standing.more")),
         (yanti, "putuskan", ("move.none",)),
     )
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["at once", "the user id came later"])
+async def test_the_next_owner_of_a_cut_off_number_is_somebody_new(
+    house: House, later: bool
+) -> None:
+    yanti = met_on(house, "telegram")
+    stranger = owner(house, "ID.1" if not later else None)
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    await goes_to(yanti, stranger)
+    if later:
+        stranger = owner(house, "ID.1")
+        await play((stranger, "status", "status.placed"))
+
+    await play((yanti, "putuskan", "move.separated"))
+
+    await play((owner(house, "ID.2"), "status", "standing.none"))
+    await play((stranger, "status", "standing.none"), (yanti, "status", "status.placed"))
+
+
+def owner(house: House, user_id: str | None) -> OnWhatsApp:
+    """Whoever has the number now."""
+    assert isinstance(house.wire, Both)
+    return OnWhatsApp(house, house.wire.whatsapp, "6285700002222", user_id)
 
 
 async def test_the_joined_chat_undoes_nothing_and_nobody_does_after_a_day(house: House) -> None:

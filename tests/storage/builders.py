@@ -139,13 +139,18 @@ class Town:
     ) -> tuple[Person, BecameHead]:
         """Invite somebody who accepts at once."""
         person = await self.worker(name)
+        return person, await self.appoints(person, code, f"Pak {name}")
+
+    async def appoints(
+        self, person: Person, code: str = SUNGAI_DURI, name: str = "Pak Kades"
+    ) -> BecameHead:
         async with self.storage.begin() as work:
-            invitation = await work.officials.invite(code, f"Pak {name}", timedelta(days=1))
+            invitation = await work.officials.invite(code, name, timedelta(days=1))
         async with self.storage.begin() as work:
             await work.lock([code])
             became = await work.officials.redeem(person, Redeem(invitation))
         assert isinstance(became, BecameHead)
-        return person, became
+        return became
 
     # what people do, each in a unit of work of its own
 
@@ -198,6 +203,24 @@ class Town:
     async def postpone(self, head: Person, one: Registered) -> object:
         async with self._locked([one.id]) as work:
             return await work.decisions.postpone(head, Postpone(one.id, one.version))
+
+    async def joins(self, keep: str, gone: str) -> None:
+        """Have one ask for a PINDAH code and the other say it; a minute goes by."""
+        async with self.storage.begin() as work:
+            [asks] = await work.people.lock([sender(keep)])
+            code = (await work.transfers.open(asks)).code.replace("-", "")
+        async with self.storage.begin() as work:
+            _, says = await work.people.lock([sender(keep), sender(gone)])
+            maker = await work.transfers.redeem(code, by=says)
+            assert maker is not None
+            await work.joining.join(maker.person, says.id, maker.code)
+        self.clock.passes(timedelta(minutes=1))
+
+    async def cuts_off(self, name: str) -> None:
+        """Have somebody say PUTUSKAN."""
+        async with self.storage.begin() as work:
+            [person] = await work.people.lock([sender(name)])
+            await work.joining.part(await work.transfers.undo(person))
 
     @contextlib.asynccontextmanager
     async def _locked(self, registrations: Sequence[UUID]) -> AsyncIterator[UnitOfWork]:

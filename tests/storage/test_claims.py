@@ -431,7 +431,7 @@ async def test_who_becomes_one_with_somebody_brings_the_claim_along(town: Town) 
 
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
-        await work.identities.join(owner.id, phone.id)
+        await work.joining.join(owner.id, phone.id)
 
     assert await town.value("SELECT count(*) FROM claims WHERE id = :id", id=twice) == 0
     town.clock.passes(A_DAY)

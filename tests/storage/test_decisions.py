@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from conversations.effects import Postpone, Reason, ShowCard
 from conversations.life_cycle import Status
 from conversations.outcomes.cards import Card
@@ -18,6 +20,7 @@ from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
 from storage.office.bursts import STRANGERS, VILLAGES
 from storage.people.people import Person
+from storage.people.strangers import KEPT
 from tests.storage.builders import START, Town, confirming, rejecting, sender, village
 
 THIRTY = 30
@@ -277,6 +280,43 @@ async def test_nobody_decides_on_what_came_from_their_own_chat(town: Town) -> No
     assert await queue(town, head) == []
 
 
+async def test_nobody_decides_on_what_came_from_their_chat_whosever_that_was_then(
+    town: Town,
+) -> None:
+    await town.joins("other", "kades")
+    other, as_other = await town.workers("other", "kades")
+    own = await town.registered(as_other)
+    await town.cuts_off("other")
+    town.clock.passes(2 * KEPT)
+    async with town.storage.begin() as work:
+        await work.strangers.forget()
+
+    head, secretary = await town.head(), await town.head("sekdes")
+    [outcome] = await town.decide((head, confirming(own)))
+    async with town.storage.begin() as work:
+        [card] = await work.desk.standing_open(secretary.id)
+
+    assert as_other.id == other.id != head.id
+    assert outcome == OwnRegistration(own.number)
+    assert await queue(town, head) == []
+    assert (card.number, card.by_official) == (own.number, True)
+
+
+@pytest.mark.parametrize(("keep", "gone"), [("kades", "other"), ("other", "kades")])
+async def test_nobody_decides_on_what_is_of_somebody_they_were_one_with(
+    town: Town, keep: str, gone: str
+) -> None:
+    await town.joins(keep, gone)
+    await town.cuts_off(keep)
+    own = await town.registered(await town.worker("other"))
+
+    head = await town.head()
+    [outcome] = await town.decide((head, confirming(own)))
+
+    assert outcome == OwnRegistration(own.number)
+    assert await queue(town, head) == []
+
+
 async def test_another_official_is_shown_what_came_from_an_officials_chat(town: Town) -> None:
     head = await town.head()
     await town.head("sekdes")
@@ -305,7 +345,7 @@ async def test_a_head_who_becomes_one_with_a_worker_loses_that_card(town: Town) 
     async with town.storage.begin() as work:
         await work.people.lock([sender("kades"), sender("w1")])
         await work.lock([village(1).code])
-        await work.identities.join(head.id, worker.id)
+        await work.joining.join(head.id, worker.id)
 
     assert await queue(town, head) == []
 

@@ -46,7 +46,7 @@ async def moves(town: Town, old: Address, new: Address) -> None:
 async def joins(town: Town, keep: Person, gone: Person) -> None:
     async with town.storage.begin() as work:
         await work.lock([SUNGAI_DURI])
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
 
 
 async def drafted(town: Town, person: Person, at: Address, *, focus: bool = True) -> Draft:
@@ -324,6 +324,24 @@ async def test_somebody_who_comes_to_the_new_number_at_that_moment_is_found_by_a
     assert waited
     assert (await met(town, NEW_NUMBER)).id == yanti.id
     assert (await met(town, NUMBER)).id != yanti.id
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["theirs first", "the other's first"])
+async def test_nobody_who_was_joined_to_a_number_comes_along_to_the_office_of_the_next(
+    town: Town, first: bool
+) -> None:
+    old, stranger = await met(town, NUMBER), await met(town, sender("stranger"))
+    await joins(town, *((old, stranger) if first else (stranger, old)))
+    head = await met(town, NEW_NUMBER)
+    await town.appoints(head)
+
+    await moves(town, NUMBER, NEW_NUMBER)
+
+    now, other = await met(town, NEW_NUMBER), await met(town, sender("stranger"))
+    async with town.storage.begin() as work:
+        heads = await work.officials.villages([now.id, other.id])
+    assert heads == {now.id: (SUNGAI_DURI,)}
+    assert now.id != other.id
 
 
 # ── two become one ──────────────────────────────────────────────────────────────────────────────

@@ -196,6 +196,36 @@ async def test_of_niks_that_are_somebody_elses_three_a_day_are_answered(town: To
     assert await check(town, yanti, 9) == NikFree()
 
 
+async def test_joining_and_parting_brings_no_chat_more_tries(town: Town) -> None:
+    yanti = await town.worker("yanti")
+    for number in (1, 2, 3, 4):
+        await town.submit(town.wish(yanti, nik_=nik(number)))
+    met = []
+
+    for number in (1, 2, 3, 4):
+        met.append(await check(town, await town.worker("nosy"), number))
+        await town.joins("accomplice", "nosy")
+        met.append(await check(town, await town.worker("nosy"), number))
+        await town.cuts_off("accomplice")
+
+    assert [type(one) for one in met] == [*[AlreadyRegistered] * 6, *[TooManyNiks] * 2]
+
+
+async def test_one_chat_is_one_of_the_few_that_are_told_however_often_it_is_parted(
+    town: Town,
+) -> None:
+    await town.submit(town.wish(await town.worker("yanti"), nik_=nik(5)))
+
+    for _ in range(CHATS_A_DAY):
+        await check(town, await town.worker("nosy"), 5)
+        await town.joins("accomplice", "nosy")
+        await town.cuts_off("accomplice")
+
+    assert plain(await check(town, await town.worker("maria"), 5)) == AlreadyRegistered(
+        None, "PR-6107-000001"
+    )
+
+
 async def test_in_which_village_a_nik_is_can_be_tried_out_no_more_than_other_niks(
     town: Town,
 ) -> None:

@@ -2,17 +2,23 @@
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
+from typing_extensions import override
 
 from conversations.machine import Draft, State
 from conversations.notes import Menu, Notes
+from storage import tables
 from storage.errors import Collided
 from storage.ids import new_id
+from storage.people.people import _LOCK, People, Person
+from storage.unit_of_work import UnitOfWork
+from storage.work import Row
 from tests.patience import PATIENCE
-from tests.storage.builders import Town, sender
+from tests.storage.builders import Town, incoming, sender
 
 
 async def test_people_come_back_in_the_order_asked_and_are_the_same_again(town: Town) -> None:
@@ -88,27 +94,82 @@ async def test_a_person_is_waited_for_and_then_found_as_they_were_left(town: Tow
     assert (await waiting).state == State((draft,), draft.id, "id")
 
 
-@pytest.mark.parametrize("tells", [True, False], ids=["told", "control: not told"])
+class OnlyPeople(People):
+    """The naive twin: of what is read of an address, nothing is told anew after a wait."""
+
+    @override
+    async def _find(self, hashes: list[bytes]) -> dict[bytes, Row]:
+        naive = _LOCK.with_for_update(of=tables.people, key_share=True)
+        rows = await self._work.run(naive, {"hashes": hashes, "how_many": len(hashes)})
+        return {row.hash: row for row in rows}
+
+
+LOCKS = [
+    pytest.param(People, True, id="locked"),
+    pytest.param(OnlyPeople, False, id="control: only people are"),
+]
+
+
+@asynccontextmanager
+async def after_a_wait(
+    town: Town, locking: type[People], name: str, *others: str
+) -> AsyncIterator[tuple[UnitOfWork, list[Person]]]:
+    """Do something to people who are locked while a turn of one of them waits; then find them."""
+    found: list[Person] = []
+
+    async def waits() -> None:
+        async with town.storage.begin() as work:
+            found.extend(await locking(work._work).lock([sender(name)]))
+
+    async with town.storage.begin() as work:
+        await work.people.lock([sender(one) for one in (name, *others)])
+        waiting = asyncio.create_task(waits())
+        assert await town.waits(waiting)
+        yield work, found
+    await waiting
+
+
+@pytest.mark.parametrize(("locking", "anew"), LOCKS)
 async def test_who_was_waited_for_and_joined_meanwhile_is_found_as_who_they_became(
-    town: Town, tells: bool
+    town: Town, locking: type[People], anew: bool
 ) -> None:
-    """If the row that was waited for did not say so, the lock would give who is gone."""
     keep, gone = await town.workers("keep", "gone")
     draft = Draft(new_id(), "registration", 1, {"name": "Yanti"})
     async with town.storage.begin() as work:
         await work.people.save([(gone, gone.state.holding(draft))])
 
-    async with town.storage.begin() as work:
-        await work.people.lock([sender("keep"), sender("gone")])
-        waiting = asyncio.create_task(town.worker("gone"))
-        waited = await town.waits(waiting)
-        await work.identities.join(keep.id, gone.id)
-        if not tells:
-            await work.people._work.run(text("UPDATE people SET joined_to = NULL"))
-    found = await waiting
+    async with after_a_wait(town, locking, "gone", "keep") as (work, found):
+        await work.joining.join(keep.id, gone.id)
 
-    assert waited
-    assert (found.id, found.state.draft) == ((keep.id, draft) if tells else (gone.id, None))
+    [now] = found
+    assert (now.id, now.state.draft) == ((keep.id, draft) if anew else (gone.id, None))
+
+
+@pytest.mark.parametrize(("locking", "anew"), LOCKS)
+async def test_who_was_waited_for_and_parted_meanwhile_is_found_as_somebody_new(
+    town: Town, locking: type[People], anew: bool
+) -> None:
+    keep, gone = await town.workers("keep", "gone")
+    async with town.storage.begin() as work:
+        await work.joining.join(keep.id, gone.id)
+
+    async with after_a_wait(town, locking, "gone") as (work, found):
+        await work.joining.part([gone.address])
+
+    [now] = found
+    assert (now.id != keep.id, now.id == (await town.worker("gone")).id) == (anew, anew)
+
+
+@pytest.mark.parametrize(("locking", "anew"), LOCKS)
+async def test_what_was_held_while_somebody_was_waited_for_comes_before_what_waited(
+    town: Town, locking: type[People], anew: bool
+) -> None:
+    yanti = await town.worker()
+
+    async with after_a_wait(town, locking, "yanti") as (work, found):
+        await work.held.put([(yanti, incoming())])
+
+    assert [one.waits for one in found] == [anew]
 
 
 async def test_who_is_spoken_of_and_was_joined_meanwhile_is_locked_as_who_they_became(
@@ -129,7 +190,7 @@ async def test_who_is_spoken_of_and_was_joined_meanwhile_is_locked_as_who_they_b
         speaking = asyncio.create_task(speaks_of_gone())
         assert await town.waits(speaking)
         early = locked.is_set()
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
     await locked.wait()
     waiting = asyncio.create_task(town.worker("keep"))
     waited = await town.waits(waiting)

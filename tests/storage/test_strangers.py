@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -42,20 +43,14 @@ async def asks_for_a_code(town: Town, person: Person) -> None:
         await work.transfers.open(person)
 
 
-async def joins(town: Town, person: Person) -> None:
-    """Be where a code was used, and hold nothing but that."""
-    async with town.storage.begin() as work:
-        code = (await work.transfers.open(await _other(town))).code.replace("-", "")
-    async with town.storage.begin() as work:
-        await work.transfers.redeem(code, by=person)
-
-
-async def _other(town: Town) -> Person:
-    return await town.worker("who made the code")
-
-
 async def registers(town: Town, person: Person) -> None:
     await town.registered(person)
+
+
+async def registered_as_another(town: Town, person: Person) -> None:
+    """Be where a registration came from that somebody else has by now."""
+    other = await town.worker("other")
+    await town.registered(replace(other, address=person.address))
 
 
 async def becomes_head(town: Town, person: Person) -> None:
@@ -89,7 +84,15 @@ async def test_a_stranger_is_forgotten_after_some_days_with_all_that_leads_to_th
 
 @pytest.mark.parametrize(
     "holding",
-    [drafts, consents, asks_for_a_code, joins, registers, becomes_head, writes_lately],
+    [
+        drafts,
+        consents,
+        asks_for_a_code,
+        registers,
+        registered_as_another,
+        becomes_head,
+        writes_lately,
+    ],
     ids=lambda one: one.__name__,
 )
 async def test_who_holds_something_is_not(town: Town, holding: Holding) -> None:
@@ -100,6 +103,17 @@ async def test_who_holds_something_is_not(town: Town, holding: Holding) -> None:
     await forgotten(town)
 
     assert await town.value("SELECT count(*) FROM people WHERE id = :id", id=person.id) == 1
+    assert (await town.worker()).id == person.id
+
+
+async def test_who_was_one_with_somebody_is_not(town: Town) -> None:
+    await town.joins("other", "yanti")
+    await town.cuts_off("other")
+    person = await town.worker()
+
+    town.clock.passes(2 * KEPT)
+    await forgotten(town)
+
     assert (await town.worker()).id == person.id
 
 

@@ -1,13 +1,14 @@
 """Transfers: a code is good once, for half an hour, for somebody else than who asked for it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from storage.people.people import Person
-from storage.people.transfers import LASTS
+from storage.people.transfers import LASTS, UNDONE
 from tests.storage.builders import Town, sender
 
 
@@ -96,7 +97,7 @@ async def test_a_code_leads_to_whom_its_maker_became(town: Town) -> None:
     code = await opened(town, gone)
 
     async with town.storage.begin() as work:
-        await work.identities.join(keep.id, gone.id)
+        await work.joining.join(keep.id, gone.id)
 
     async with town.storage.begin() as work:
         assert await work.transfers.makers([code]) == {sender("gone"): keep.id}
@@ -111,3 +112,69 @@ async def test_a_code_is_not_kept_in_the_clear(town: Town) -> None:
 
     assert code.encode() not in row["hash"]
     assert code not in str(row)
+
+
+# ── what was joined is undone ───────────────────────────────────────────────────────────────────
+
+
+async def who(town: Town, *names: str) -> str:
+    """Return a letter for each of these chats: the same of those that are one person's."""
+    ids = [person.id for person in await town.workers(*names)]
+    return "".join("abcdef"[list(dict.fromkeys(ids)).index(one)] for one in ids)
+
+
+async def test_all_that_came_by_a_code_leaves_with_it_however_long_it_was_together(
+    town: Town,
+) -> None:
+    await town.joins("stranger", "another phone")
+    town.clock.passes(UNDONE)
+    await town.joins("yanti", "stranger")
+
+    await town.cuts_off("yanti")
+
+    assert await who(town, "yanti", "stranger", "another phone") == "abb"
+
+
+@pytest.mark.parametrize(
+    ("by", "left"),
+    [("yanti", "abc"), ("another phone", "aab"), ("stranger", "aaa")],
+)
+async def test_nobody_undoes_what_was_there_before_them(town: Town, by: str, left: str) -> None:
+    await town.joins("yanti", "another phone")
+    await town.joins("yanti", "stranger")
+
+    await town.cuts_off(by)
+
+    assert await who(town, "yanti", "another phone", "stranger") == left
+
+
+async def test_who_joined_a_stranger_is_parted_from_them_and_they_from_each_other(
+    town: Town,
+) -> None:
+    await town.joins("yanti", "stranger")
+    await town.joins("stranger", "another")
+
+    await town.cuts_off("yanti")
+
+    assert await who(town, "yanti", "stranger", "another") == "abc"
+
+
+@pytest.mark.parametrize("asks", ["yanti", "stranger"])
+async def test_no_code_from_before_is_good_after_it(town: Town, asks: str) -> None:
+    await town.joins("yanti", "stranger")
+    code = await opened(town, await town.worker(asks))
+
+    await town.cuts_off("yanti")
+
+    assert await redeemed(town, code) is None
+
+
+async def test_who_was_parted_speaks_the_language_that_was_spoken(town: Town) -> None:
+    await town.joins("yanti", "stranger")
+    person = await town.worker()
+    async with town.storage.begin() as work:
+        await work.people.save([(person, replace(person.state, language="en"))])
+
+    await town.cuts_off("yanti")
+
+    assert (await town.worker("stranger")).state.language == "en"

@@ -1,10 +1,10 @@
 """Going on elsewhere: two addresses become one person's, or are parted again."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bot.turns.talk import Talk
 from conversations.effects import FindStanding, Join, OpenTransfer, Separate
+from conversations.messages import Reply, Text
 from conversations.outcomes.moving import Joined, NotJoined, Separated
 from conversations.outcomes.outcome import Outcome
 from conversations.person.moving import told_there
@@ -27,11 +27,11 @@ async def join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
         return NotJoined("refused")
     if await work.officials.villages([maker.person]):
         return NotJoined("office")
-    await work.identities.join(maker.person, talk.person.id)
+    await work.joining.join(maker.person, talk.person.id, maker.code)
     # To the second: from now on they are met here, and asked for the code elsewhere just now.
     await work.people.hear([(talk.person, talk.said.sent_at)], again=timedelta(0))
-    talk.become(await work.people.again(maker.person, talk.person))
-    there = await work.people.again(maker.person, replace(talk.person, address=maker.address))
+    talk.become(await work.people.met_at(talk.person.address))
+    there = await work.people.met_at(maker.address)
     channel, at = talk.said.sender.channel, talk.said.sent_at
     talk.elsewhere.append((there, told_there(channel, at)))
     return Joined()
@@ -39,8 +39,21 @@ async def join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
 
 async def separate(work: UnitOfWork, talk: Talk, _: Separate) -> Outcome:
     joined = await work.transfers.undo(talk.person)
-    await work.identities.part(joined)
-    return Separated(len(joined))
+    return Separated(len(await work.joining.part(joined)))
+
+
+async def stay_alone(work: UnitOfWork, talk: Talk) -> None:
+    """Part the sender's chat from all others of its person; each is told, and stays or leaves."""
+    alone = await work.joining.alone(talk.person.address)
+    if not alone.others:
+        return
+    stays, leaves = Reply((Text("move.kept"),)), Reply((Text("move.left"),))
+    here, there = (leaves, stays) if alone.left else (stays, leaves)
+    if alone.left:
+        talk.become(await work.people.met_at(talk.person.address))
+    talk.did("separated", None)
+    talk.elsewhere.append((talk.person, here))
+    talk.elsewhere += [(await work.people.met_at(one), there) for one in alone.others]
 
 
 async def _settled_here(work: UnitOfWork, talk: Talk) -> bool:

@@ -2,9 +2,10 @@
 
 import structlog
 
+from bot.turns.effects.moving import stay_alone
 from bot.turns.talk import Talk
 from conversations.effects import PassOver, Redeem
-from conversations.outcomes.desk import BecameHead
+from conversations.outcomes.desk import BecameHead, Invited
 from conversations.outcomes.outcome import Outcome
 from storage.unit_of_work import UnitOfWork
 
@@ -12,7 +13,13 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 async def redeem(work: UnitOfWork, talk: Talk, wish: Redeem) -> Outcome:
-    """Make the sender a head; the operator is told who that is, as far as two digits tell it."""
+    """Make the sender a head; the operator is told who that is, as far as two digits tell it.
+
+    An office is of the chat that said yes, and of no other that is joined to it.
+    """
+    invited = await work.officials.look(talk.person, wish.code)
+    if isinstance(invited, Invited) and not invited.mine:
+        await stay_alone(work, talk)
     met = talk.said.alias or talk.said.sender
     taken_by = f"{met.channel} …{met.id[-2:]}"
     became = await work.officials.redeem(talk.person, wish, taken_by)

@@ -29,6 +29,7 @@ Answer: TypeAlias = NikFree | TooManyNiks | AlreadyRegistered
 class _Look(NamedTuple):
     """A NIK that is looked up, what its chat tried lately, and who has registered it."""
 
+    person: UUID
     asked: Try
     tried: Row
     holder: Holder | None
@@ -36,9 +37,9 @@ class _Look(NamedTuple):
     @property
     def pair(self) -> tuple[UUID, UUID] | None:
         """Return registration and person, if it is somebody else's: what a claim is about."""
-        if self.holder is None or self.holder.person == self.asked.person:
+        if self.holder is None or self.holder.person == self.person:
             return None
-        return self.holder.registered.id, self.asked.person
+        return self.holder.registered.id, self.person
 
 
 class Niks:
@@ -55,13 +56,13 @@ class Niks:
         found = await self._found(await self._looked_at(given))
         await self._tries.keep(
             [
-                (one, isinstance(answer, Holder))
+                (one.asked, isinstance(answer, Holder))
                 for one, answer in found
                 if not isinstance(answer, TooManyNiks)
             ]
         )
         elsewhere = [
-            Attempt(one.person, one.key, one.village, answer)
+            Attempt(one.person, one.asked.key, one.asked.village, answer)
             for one, answer in found
             if isinstance(answer, Holder)
         ]
@@ -71,25 +72,26 @@ class Niks:
 
     async def _looked_at(self, given: Sequence[tuple[Person, CheckNik]]) -> list[_Look]:
         asked = [
-            Try(person.id, self._registrations.nik_hash(wish.nik), wish.village)
+            Try(person.address, self._registrations.nik_hash(wish.nik), wish.village)
             for person, wish in given
         ]
         lately = await self._tries.lately(asked)
         held = await self._registrations.holders([(one.key, one.village) for one in asked])
-        return [_Look(*those) for those in zip(asked, lately, held, strict=True)]
+        people = [person.id for person, _ in given]
+        return [_Look(*those) for those in zip(people, asked, lately, held, strict=True)]
 
-    async def _found(self, looked: Sequence[_Look]) -> list[tuple[Try, Answer | Holder]]:
+    async def _found(self, looked: Sequence[_Look]) -> list[tuple[_Look, Answer | Holder]]:
         """Return of each the answer, or whoever else holds the NIK."""
         # No limit keeps out whom a head has told to write the NIK again.
         granted = await self._claims.granted([pair for one in looked if (pair := one.pair)])
-        found: list[tuple[Try, Answer | Holder]] = []
+        found: list[tuple[_Look, Answer | Holder]] = []
         told: Counter[bytes] = Counter()  # chats of this group, before the next of it
         for one in looked:
             answer = self._answer(one, told[one.asked.key])
             if isinstance(answer, TooManyNiks) and one.holder and one.pair in granted:
                 answer = one.holder
             told[one.asked.key] += isinstance(answer, Holder)
-            found.append((one.asked, answer))
+            found.append((one, answer))
         return found
 
     def _answer(self, one: _Look, told: int) -> Answer | Holder:
@@ -97,7 +99,7 @@ class Niks:
             return TooManyNiks()
         if one.holder is None:
             return NikFree()
-        if one.holder.person == one.asked.person:
+        if one.holder.person == one.person:
             return AlreadyRegistered(one.holder.registered, one.holder.registered.number)
         # In its own village all get a code, however many have tried: one of them may be its owner.
         elsewhere = one.holder.registered.village != one.asked.village

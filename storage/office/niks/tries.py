@@ -1,5 +1,7 @@
 """Which NIKs a chat looked up lately: for the limits of a day, and no longer than two.
 
+A chat, and not its person: whoever it is joined to and parted from again, it has tried no less.
+
 Numbers that somebody only tried are nobody's to keep, so they are in no audit trail.
 """
 
@@ -24,24 +26,24 @@ KEPT = 2 * A_DAY
 # was taken?
 _LATELY = text("""
     SELECT w.n, count(t.hash) AS others, count(t.hash) FILTER (WHERE t.taken) AS taken,
-           (SELECT count(DISTINCT c.person_id) FROM nik_tries c
-             WHERE c.hash = w.hash AND c.taken AND c.person_id <> w.person
+           (SELECT count(DISTINCT c.address_id) FROM nik_tries c
+             WHERE c.hash = w.hash AND c.taken AND c.address_id <> w.address
                AND c.at > CAST(:since AS timestamptz)) AS chats
-      FROM unnest(CAST(:person AS uuid[]), CAST(:hash AS bytea[]), CAST(:village AS text[]))
-           WITH ORDINALITY AS w(person, hash, village, n)
-      LEFT JOIN nik_tries t ON t.person_id = w.person AND t.at > CAST(:since AS timestamptz)
+      FROM unnest(CAST(:address AS uuid[]), CAST(:hash AS bytea[]), CAST(:village AS text[]))
+           WITH ORDINALITY AS w(address, hash, village, n)
+      LEFT JOIN nik_tries t ON t.address_id = w.address AND t.at > CAST(:since AS timestamptz)
        AND (t.hash <> w.hash OR t.village <> w.village)
-     GROUP BY w.n, w.person, w.hash ORDER BY w.n
+     GROUP BY w.n, w.address, w.hash ORDER BY w.n
 """)
-_TRIED = Rows("tried", person_id=Uuid(), hash=LargeBinary(), village=Text(), taken=Boolean())
+_TRIED = Rows("tried", address_id=Uuid(), hash=LargeBinary(), village=Text(), taken=Boolean())
 _KEEP = insert(nik_tries).from_select(
     [*_TRIED.names, "at"],
     select(*_TRIED.c, bindparam("now", type_=DateTime(timezone=True))).order_by(
-        _TRIED.c.person_id  # one order for all, or groups deadlock
+        _TRIED.c.address_id  # one order for all, or groups deadlock
     ),
 )
 _KEEP = _KEEP.on_conflict_do_update(
-    index_elements=[nik_tries.c.person_id, nik_tries.c.hash, nik_tries.c.village],
+    index_elements=[nik_tries.c.address_id, nik_tries.c.hash, nik_tries.c.village],
     set_={"at": _KEEP.excluded.at, "taken": _KEEP.excluded.taken},
 )
 # Nobody waits for somebody who is telling of the same NIK: some come here before they lock their
@@ -65,9 +67,9 @@ _FORGET = text(f"""
 
 
 class Try(NamedTuple):
-    """Somebody told a NIK, by its hash, in a village."""
+    """A chat told a NIK, by its hash, in a village."""
 
-    person: UUID
+    address: UUID
     key: bytes
     village: str
 
@@ -77,12 +79,12 @@ class NikTries:
         self._work = work
 
     async def lately(self, asked: Sequence[Try]) -> list[Row]:
-        """Return, for each: `others` the person tried, of them `taken`; other people's `chats`."""
-        values = {**arrays(("person", "hash", "village"), asked), "since": self._work.now - A_DAY}
+        """Return, for each: `others` that the chat tried, of them `taken`; and other `chats`."""
+        values = {**arrays(("address", "hash", "village"), asked), "since": self._work.now - A_DAY}
         return await self._work.run(_LATELY, values)
 
     async def keep(self, tried: Sequence[tuple[Try, bool]]) -> None:
-        """Keep tries, each with whether the NIK is somebody else's; people differ."""
+        """Keep tries, each with whether the NIK is somebody else's; chats differ."""
         if tried:
             rows = _TRIED.bind([(*one, taken) for one, taken in tried])
             await self._work.along(_KEEP, {**rows, "now": self._work.now})

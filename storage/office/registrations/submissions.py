@@ -33,9 +33,10 @@ _SUBMIT = text(f"""
         SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
                              CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
                              CAST(:sealed AS bytea[]), CAST(:phone_hash AS bytea[]),
-                             CAST(:phone_is_theirs AS boolean[]), CAST(:same_hash AS bytea[]))
+                             CAST(:phone_is_theirs AS boolean[]), CAST(:same_hash AS bytea[]),
+                             CAST(:address_id AS uuid[]))
             AS g(n, id, village, person_id, nik_hash, sealed, phone_hash, phone_is_theirs,
-                 same_hash)
+                 same_hash, address_id)
     ), open AS (
         SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
           FROM given
@@ -47,22 +48,24 @@ _SUBMIT = text(f"""
     )
     INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_hash, cover,
                                status, version, submitted_at, sealed, phone_hash,
-                               phone_is_theirs, same_hash)
+                               phone_is_theirs, same_hash, address_id)
     SELECT id, seq,
            'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
            village, programme_id, person_id, nik_hash, cover, '{BORN}', 0,
-           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs, same_hash
+           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs, same_hash,
+           address_id
       FROM numbered ORDER BY nik_hash
     ON CONFLICT DO NOTHING
     RETURNING id, village
 """)
 _SUBMITTED = (
     *("n", "id", "village", "person_id", "nik_hash", "sealed"),
-    *("phone_hash", "phone_is_theirs", "same_hash"),
+    *("phone_hash", "phone_is_theirs", "same_hash", "address_id"),
 )
 _TAKE_OVER = text(f"""
     UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
            version = version + 1, person_id = CAST(:person AS uuid),
+           address_id = CAST(:address AS uuid),
            sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
            phone_is_theirs = CAST(:theirs AS boolean), same_hash = CAST(:same AS bytea),
            reason = NULL, decided_by = NULL, decided_at = NULL
@@ -123,8 +126,9 @@ class Submissions:
         sealed = self._work.sealer.seal("registrations", row, wish.answers)
         number, theirs = self._number(wish.answers)
         same = same_hash(self._work, wish.answers)
-        values = {"id": row, "person": person.id, "sealed": sealed, "same": same}
-        await self._work.run(_TAKE_OVER, {**values, "number": number, "theirs": theirs})
+        values = {"id": row, "person": person.id, "address": person.address, "sealed": sealed}
+        told = {"number": number, "theirs": theirs, "same": same}
+        await self._work.run(_TAKE_OVER, {**values, **told})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
         await self._audit.record(
@@ -149,6 +153,7 @@ class Submissions:
                 seal("registrations", w.draft, w.answers),
                 *self._number(w.answers),
                 same_hash(self._work, w.answers),
+                person.address,
             )
             for n, (person, w) in enumerate(given)
         ]
