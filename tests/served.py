@@ -17,6 +17,7 @@ import httpx
 
 from storage.sealing import Keys
 from tests.patience import PATIENCE
+from tests.platforms.plain_http import local_client
 from tests.platforms.telegram_server import TOKEN, TelegramServer, Update, WebhookDoor
 
 ROOT = Path(__file__).parents[1]
@@ -36,15 +37,20 @@ class Served:
     printed: str = ""
 
     async def ready(self) -> None:
-        async with asyncio.timeout(PATIENCE), httpx.AsyncClient(trust_env=False) as client:
-            while True:
+        """Wait until it listens: a bare connection costs it and us nothing."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self._listens():
                 assert self.process.returncode is None, await self._log()
-                try:
-                    await client.get(f"http://127.0.0.1:{self.port}/readyz")
-                except httpx.TransportError:
-                    await asyncio.sleep(0.05)
-                else:
-                    return
+                await asyncio.sleep(0.05)
+            await self.get("/readyz")
+
+    async def _listens(self) -> bool:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except ConnectionError:
+            return False
+        writer.close()
+        return True
 
     async def post(self, *updates: Update) -> None:
         door = WebhookDoor(f"http://127.0.0.1:{self.port}/telegram/webhook", SECRET)
@@ -67,7 +73,7 @@ class Served:
         return (await self.process.stderr.read()).decode()
 
     async def get(self, path: str) -> httpx.Response:
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+        async with local_client(timeout=PATIENCE) as client:
             return await client.get(f"http://127.0.0.1:{self.port}{path}")
 
     @property
@@ -83,7 +89,7 @@ class Served:
         return sum(line["messages"] for line in lines if line["event"] == "delivery_given_back")
 
     async def metrics(self) -> str:
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with local_client() as client:
             return (await client.get(f"http://127.0.0.1:{self.metrics_port}/metrics")).text
 
     async def rows(self, query: str) -> list[Any]:

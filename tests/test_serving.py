@@ -20,6 +20,7 @@ from bot.serving.web_server import Server, listening, server
 from bot.settings import SettingsError
 from tests.patience import PATIENCE
 from tests.platforms.graph_server import GraphServer
+from tests.platforms.plain_http import local_client
 from tests.platforms.postgres_proxy import Proxy
 from tests.platforms.telegram_server import Phone, TelegramServer, hang
 from tests.platforms.whatsapp_phone import VERIFY_TOKEN, settings
@@ -219,7 +220,7 @@ async def test_metrics_tell_what_was_done_on_a_port_of_their_own(
         async with asyncio.timeout(PATIENCE):
             while value(page := await bot.metrics(), SENT) < 3 or page.count(COUNTED) < 2:  # noqa: ASYNC110 - a page
                 await asyncio.sleep(0.05)
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with local_client() as client:
             public = await client.get(f"http://127.0.0.1:{bot.port}/metrics")
         await bot.ends()
 

@@ -9,7 +9,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 import structlog
 from starlette.applications import Starlette
@@ -36,6 +35,7 @@ from conversations.messages import (
 )
 from tests.clock import SteppedClock
 from tests.patience import PATIENCE
+from tests.platforms.plain_http import local_client
 from tests.platforms.telegram_server import (
     ACCOUNT,
     TOKEN,
@@ -754,7 +754,7 @@ async def url(reception: Reception) -> AsyncIterator[str]:
 
 async def post(url: str, body: bytes, secret: str | None = SECRET) -> int:
     headers = {} if secret is None else {"X-Telegram-Bot-Api-Secret-Token": secret}
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         return (await client.post(url, content=body, headers=headers)).status_code
 
 
@@ -796,7 +796,7 @@ async def test_without_the_secret_nobody_speaks_for_others(
 async def test_a_secret_beyond_ascii_is_wrong_and_nothing_worse(url: str) -> None:
     headers = {b"X-Telegram-Bot-Api-Secret-Token": "s3cret_é".encode()}
 
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         answer = await client.post(url, content=b"{}", headers=headers)
 
     assert answer.status_code == 403
@@ -829,7 +829,7 @@ async def test_a_body_without_a_length_is_cut_off_too(url: str) -> None:
         for _ in range(20):
             yield b" " * 100_000
 
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
         answer = await client.post(url, content=endless(), headers=headers)
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 import structlog
 from hypothesis import given, settings
@@ -48,6 +47,7 @@ from tests.platforms.graph_server import (
     Template,
     error_body,
 )
+from tests.platforms.plain_http import local_client
 
 HINTS = Hints("Pilih", "Ketik: {labels}")
 SITI = Address(Channel.WHATSAPP, PHONE_ID, "6281234567890")
@@ -1014,7 +1014,7 @@ async def test_the_stand_in_refuses_what_meta_would(
     kind = next(iter(content))
     body = {"messaging_product": "whatsapp", "to": SITI.id, "type": kind} | content
 
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         answer = await client.post(
             f"{meta.api_base}/v23.0/{PHONE_ID}/messages",
             json=body,

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
 import pytest
 import structlog
 from hypothesis import given, settings
@@ -38,6 +37,7 @@ from conversations.messages import (
     Tapped,
 )
 from tests.clock import SteppedClock
+from tests.platforms.plain_http import local_client
 from tests.platforms.telegram_server import Loopback
 from tests.platforms.whatsapp_phone import (
     ACCOUNT,
@@ -1052,7 +1052,7 @@ async def url(reception: Reception) -> AsyncIterator[str]:
 async def post(url: str, body: bytes, signed: str | bytes | None = None) -> int:
     given: str | bytes = signature(body, APP_SECRET) if signed is None else signed
     headers = {b"X-Hub-Signature-256": given.encode() if isinstance(given, str) else given}
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         return (await client.post(url, content=body, headers=headers)).status_code
 
 
@@ -1127,7 +1127,7 @@ async def test_without_metas_signature_nobody_speaks_for_others(
 
 
 async def test_a_missing_signature_is_a_wrong_one(turns: Turns, url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         assert (await client.post(url, content=GIVEN)).status_code == 403
     assert turns.log == []
 
@@ -1140,7 +1140,7 @@ RIGHT = {
 
 
 async def test_meta_is_told_that_the_webhook_is_ours(url: str) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         answer = await client.get(url, params=RIGHT)
 
     assert (answer.status_code, answer.text) == (200, "1158201444")
@@ -1159,7 +1159,7 @@ async def test_meta_is_told_that_the_webhook_is_ours(url: str) -> None:
     ],
 )
 async def test_nobody_else_gets_the_challenge_back(url: str, params: dict[str, str]) -> None:
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with local_client() as client:
         answer = await client.get(url, params=params)
 
     assert (answer.status_code, answer.text) == (403, "")

@@ -26,6 +26,7 @@ from storage.migrate import migrate
 from tests.dialogue.drivers import House
 from tests.dialogue.whatsapp import WhatsApp
 from tests.platforms.graph_server import PHONE_ID
+from tests.platforms.plain_http import local_client
 from tests.platforms.whatsapp_phone import APP_SECRET, Pen, signature
 
 AT_ONCE = 16  # posts on their way
@@ -98,7 +99,7 @@ async def flood(house: House, written: Sequence[dict[str, Any]], seed: int) -> F
     began = time.perf_counter()
     queue = iter(posts)
     limits = httpx.Limits(max_connections=AT_ONCE)
-    async with httpx.AsyncClient(trust_env=False, limits=limits, timeout=60) as client:
+    async with local_client(limits=limits, timeout=60) as client:
         posting = (_post(client, wire.door.url, queue, found) for _ in range(AT_ONCE))
         await asyncio.gather(*posting)
     found.seconds = time.perf_counter() - began

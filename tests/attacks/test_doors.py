@@ -10,11 +10,11 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from statistics import median
 
-import httpx
 import pytest
 
 from tests.patience import PATIENCE
 from tests.platforms.graph_server import GraphServer
+from tests.platforms.plain_http import local_client
 from tests.platforms.telegram_server import Phone, TelegramServer
 from tests.platforms.whatsapp_phone import APP_SECRET, settings, signature
 from tests.served import SECRET, Served, serving
@@ -114,7 +114,7 @@ class Place:
         now = asyncio.get_running_loop().time
         began, known = now(), len(self.bot.acknowledged)
         body = b'{"entry": []}'
-        async with httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client:
+        async with local_client(timeout=PATIENCE) as client:
             signed = await client.post(
                 f"http://127.0.0.1:{self.bot.port}/whatsapp/webhook",
                 content=body,

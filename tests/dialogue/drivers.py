@@ -183,6 +183,7 @@ class House:
         self.said: list[str] = []
         self._life = AsyncExitStack()
         self._running = AsyncExitStack()
+        self._looking: asyncpg.Connection | None = None
         self.app: Watched
         self.catalog: Catalog
 
@@ -254,11 +255,10 @@ class House:
 
     async def rows(self, query: str) -> list[Any]:
         """Look into the database, beside the bot."""
-        connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
-        try:
-            return [tuple(row) for row in await connection.fetch(query)]
-        finally:
-            await connection.close()
+        if self._looking is None or self._looking.is_closed():  # a test may cut every connection
+            self._looking = await asyncpg.connect(self.url.replace("+asyncpg", ""))
+            self._life.push_async_callback(self._looking.close)
+        return [tuple(row) for row in await self._looking.fetch(query)]
 
     async def count(self, table: str) -> int:
         return int((await self.rows(f"SELECT count(*) FROM {table}"))[0][0])

@@ -24,7 +24,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar, Self, TypeAlias
 from urllib.parse import parse_qsl
 
-import httpx
 import telegram
 import uvicorn
 from pydantic import ValidationError
@@ -37,6 +36,7 @@ from typing_extensions import override
 
 from bot.telegram.library import TelegramMethod, methods
 from tests.patience import PATIENCE
+from tests.platforms.plain_http import local_client
 
 TOKEN = "123456:TEST"
 ACCOUNT = "123456"
@@ -519,8 +519,7 @@ class WebhookDoor:
 
     async def __call__(self, *updates: Update) -> None:
         headers = {} if self.secret is None else {"X-Telegram-Bot-Api-Secret-Token": self.secret}
-        # Plain HTTP: without this every client first reads the certificates of the whole world.
-        async with httpx.AsyncClient(trust_env=False, verify=False) as client:
+        async with local_client() as client:
             for update in updates:
                 response = await client.post(self.url, json=update, headers=headers)
                 self.statuses.append(response.status_code)

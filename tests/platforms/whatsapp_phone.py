@@ -12,15 +12,13 @@ The shapes are those of Meta's own examples (Cloud API v23.0, and the business-s
 import hmac
 import itertools
 import json
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
 
-import httpx
-
 from tests.platforms.graph_server import GraphServer
+from tests.platforms.plain_http import local_client
 
 ACCOUNT = "106540352242922"
 APP_SECRET = "app-secret"
@@ -28,7 +26,6 @@ VERIFY_TOKEN = "verify-me"
 
 Json: TypeAlias = dict[str, Any]
 
-TLS = ssl.create_default_context()  # loopback needs none, and making one takes 40 ms
 _numbers = itertools.count(1)
 
 
@@ -56,7 +53,7 @@ class Door:
     statuses: list[int] = field(default_factory=list)
 
     async def __call__(self, *payloads: Json) -> None:
-        async with httpx.AsyncClient(trust_env=False, verify=TLS) as client:
+        async with local_client() as client:
             for payload in payloads:
                 body = json.dumps(payload).encode()
                 headers = {"X-Hub-Signature-256": signature(body, self.app_secret)}
