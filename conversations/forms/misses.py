@@ -1,7 +1,7 @@
 """An answer that could not be taken: say why, and after three times say it in another way.
 
 once, twice   what is wrong, and the question again
-three times   the question in other words, with an example to copy
+three times   the question in other words as well
 four times    the nearest readings as buttons, if the question knows any
 from then on  the way to a person
 """
