@@ -273,6 +273,7 @@ COMPOSED: dict[str, set[str]] = {
     "registration.birth.{}": {"registration.birth.yes", "registration.birth.no"},
     "problem.{}": {f"problem.{reason}" for reason in COMMON_PROBLEMS},
     "registration.eligibility.{}": {f"registration.eligibility.{tie}" for tie in TIES},
+    "doubt.{}": {"doubt.place"},
     "ending.{}": {f"ending.{rule.name}" for rule in RULES},
     "eligibility.{}": {f"eligibility.{rule.name}" for rule in RULES},
     "occupation.{}": {f"occupation.{code}" for code in occupation.CODES},
