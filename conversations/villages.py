@@ -44,6 +44,9 @@ class KnownVillages(Protocol):
     def elsewhere(self, text: str) -> str | None:
         """Return the name of the place, none of ours, that a text names; None if it names none."""
 
+    def ward(self, name: str) -> bool:
+        """Say whether a place of that name, none of ours, is a ward (kelurahan) beside ours."""
+
     def wholly(self, text: str, code: str) -> bool:
         """Say whether a text says that village and nothing besides."""
 

@@ -7,6 +7,7 @@ claims it. What is left answers the question at hand or, with no draft, asks whe
 from collections.abc import Mapping
 from dataclasses import replace
 
+from conversations import languages
 from conversations.about import about
 from conversations.answers import always
 from conversations.buttons.draft import Mistaken
@@ -53,6 +54,8 @@ class Written:
     def said(self, state: State, text: str, context: Context) -> Transition:
         """Take words: a form in one message, a wish, or else an answer."""
         form = self._interviews.at_hand(state).form
+        if chosen := self._language(state, text):
+            return language.spoken(self._forms, state, chosen, context)
         if found := fields(form, text):
             return self._pasted(state, found, context, more=several(form, text))
         if number := always.gives_up(text):
@@ -66,6 +69,13 @@ class Written:
         if wish is None or self._answers(state, wish, text, context):
             return self.answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
+
+    def _language(self, state: State, text: str) -> str | None:
+        """Return the language that is named where none of it can be an answer."""
+        asked = state.draft is not None and state.draft.notes.menu is Menu.LANGUAGE
+        if not asked and (state.draft is not None or always.wish(text) == "language"):
+            return None
+        return languages.chosen(text)
 
     def _asks(self, state: State, topic: str, text: str, context: Context) -> Transition:
         """Answer a question about the programme; with no draft it depends on who asks."""
@@ -171,6 +181,8 @@ class Written:
     def _resumed(self, state: State, context: Context) -> Transition:
         """Go on; if nothing is at hand, with what ended last."""
         begun = state.draft
+        if begun and begun.notes.menu is Menu.CANCEL:  # "go on", asked whether to cancel it
+            return resume(self._forms, state, context, Text("cancel.kept"))
         if state.left and (begun is None or begun is untouched(self._forms, state)):
             left = state.dropping(begun.id) if begun else state
             back = left.restoring(left.left[-1])

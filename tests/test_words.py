@@ -273,6 +273,7 @@ COMPOSED: dict[str, set[str]] = {
     "registration.birth.{}": {"registration.birth.yes", "registration.birth.no"},
     "problem.{}": {f"problem.{reason}" for reason in COMMON_PROBLEMS},
     "registration.eligibility.{}": {f"registration.eligibility.{tie}" for tie in TIES},
+    "doubt.{}": {"doubt.place"},
     "ending.{}": {f"ending.{rule.name}" for rule in RULES},
     "eligibility.{}": {f"eligibility.{rule.name}" for rule in RULES},
     "occupation.{}": {f"occupation.{code}" for code in occupation.CODES},
@@ -750,6 +751,26 @@ def test_every_word_people_are_told_to_type_is_understood(language: str) -> None
 
     assert {"SETUJU", "STATUS"} <= capitals
     assert unknown == set()
+
+
+@pytest.mark.parametrize("language", CATALOG.languages)
+def test_what_is_said_before_a_question_repeats_no_example_of_it(language: str) -> None:
+    example = {"id": "Contoh:", "en": "Example:"}[language]
+    words = CATALOG.keys(language)
+
+    asked = {
+        key.removesuffix("ask") for key in words if key.endswith(".ask") and example in words[key]
+    }
+    twice = [
+        key
+        for key in words
+        if key.rpartition(".")[0] + "." in asked
+        and not key.endswith((".ask", ".sheet"))
+        and example in words[key]
+    ]
+
+    assert asked
+    assert twice == []
 
 
 ABOUT_BATAL = (

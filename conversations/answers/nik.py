@@ -17,6 +17,7 @@ from conversations.record import record
 LENGTH = 16
 WOMAN = 40  # added to the day of birth in a woman's NIK
 YOUNGEST = 17  # years: the age of the first identity card, so the likeliest century
+OLDEST = 100  # years: nobody of that age registers as a worker
 _LABEL = re.compile(r"(?P<kk>\bn?o?kk+\b|\bk\w{4,6}ga\b)|(?P<nik>\bn?o?nik|\be?-?ktp)")
 _FAMILY = re.compile(r"kk|k\w{4,6}ga")
 _ACCORDING_TO = re.compile(
@@ -153,12 +154,13 @@ def _birth(number: str, century: int) -> date | None:
 def nik_facts(nik: str, today: date) -> NikFacts:
     """Return what an accepted NIK says.
 
-    Of the two centuries the year can mean, the one that makes the person 17 to 116 today is
-    taken: nobody under 17 has a card. 29 February 1900 never was, so it is 2000.
+    Of the two centuries the year can mean, the one that makes the person 17 to 99 today is taken:
+    nobody under 17 has a card. If neither does, it is a child's number or mistyped, which is seen
+    best at the later one that has come.
     """
-    young, old = _birth(nik, 2000), _birth(nik, 1900)
-    too_young = young is None or (old is not None and age(young, today) < YOUNGEST)
-    birth = old if too_young else young
+    born = [one for one in (_birth(nik, 2000), _birth(nik, 1900)) if one and one <= today]
+    likely = [one for one in born if YOUNGEST <= age(one, today) < OLDEST]
+    birth = next(iter((*likely, *born)), None)
     if birth is None:
         raise Invalid("date")
     sex: Literal["male", "female"] = "female" if int(nik[6:8]) > WOMAN else "male"

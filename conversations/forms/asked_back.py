@@ -43,4 +43,6 @@ def _said(form: Form, question: Question, text: str, reading: str, asking: Askin
         except Doubtful as again:
             if again.candidates == (reading,):  # said once more: that is a yes
                 return form.pick(question, reading, asking)
+            if again.why and _NO.match(text) is None:  # more likely the answer to what comes next
+                raise Invalid("pick") from None
             raise

@@ -28,6 +28,7 @@ _AGAIN = _SURE | word_set(
     "BATAL STOP batalkan dibatalkan cancel ulang ulangi dari awal mulai restart start over again"
 )
 _FINE = compiled(r"\b(?:JANGAN|TIDAK|BETUL|sudah)\b", re.IGNORECASE)  # "nama sudah benar"
+_COUNTS = 3  # digits: no answer of a form is so short a number, but an income
 NEVER_MIND = re.compile(r"jadi|usah")  # "tidak jadi", as an answer to "do you want to cancel?"
 
 
@@ -79,6 +80,8 @@ class Detours:
                 return resume(self._forms, state, context)
             case Menu.EDIT if self._names_an_answer(draft, text) and not _FINE.search(text):
                 return self._edit(state, draft, text, context)
+            case Menu.EDIT if _counts(text):
+                return self.edit_menu(state, draft, context, Text("problem.pick"))
             # nothing behind a menu is answered by a yes
             case Menu.EDIT | Menu.LANGUAGE if _sure(text):
                 return resume(self._forms, state, context)
@@ -166,12 +169,12 @@ class Detours:
         named = self._form.named(text)
         return named.name if named and named.name in draft.answers else None
 
-    def edit_menu(self, state: State, draft: Draft, context: Context) -> Transition:
+    def edit_menu(self, state: State, draft: Draft, context: Context, *before: Text) -> Transition:
         choices = self._edit_choices(draft, context)
         if not choices:
             return resume(self._forms, state, context, Text("edit.nothing"))
         held = state.holding(draft.noting(draft.notes._replace(menu=Menu.EDIT)))
-        return Transition(held, (Reply((Text("edit.ask"),), choices),))
+        return Transition(held, (Reply((*before, Text("edit.ask")), choices),))
 
     def _edit_choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
         asking = Asking(draft, context)
@@ -184,6 +187,12 @@ class Detours:
     def _change(self, state: State, draft: Draft, name: str, context: Context) -> Transition:
         changed = self._form.without(draft, name)
         return resume(self._forms, state.holding(changed), context)
+
+
+def _counts(text: str) -> bool:
+    """Whether a text is a number so small that it counts a button, though there is none such."""
+    said = text.strip(" .)")
+    return said.isdecimal() and len(said) <= _COUNTS
 
 
 def _sure(text: str) -> bool:

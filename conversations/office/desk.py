@@ -34,6 +34,8 @@ from conversations.outcomes.desk import (
 )
 from conversations.zones import by_number
 
+_OFFICE = "kepala desa"
+
 
 def button_of(token: str) -> OfDesk | None:
     """Return the desk's button that a token was written for; None if it is none."""
@@ -102,11 +104,14 @@ def _invited(state: State, outcome: Invited, context: Context) -> Transition:
     if outcome.mine:
         return Transition(state, effect=ShowQueue())
     village = context.villages.called(outcome.village)
+    unnamed = outcome.name.casefold().startswith(_OFFICE)  # "Kepala Desa Sungai Duri"
     asked = Text("invitation.ask", {"name": outcome.name, "village": village})
+    if unnamed:
+        asked = Text("invitation.ask.office", {"village": village})
     accept, refuse = Accept(outcome.code), ShowStatus()
     yes = Choice(write(accept), Text("invitation.yes"))
     no = Choice(write(refuse), Text("invitation.no"))
-    held = asides.opening(state, context, accept, refuse, outcome.name)
+    held = asides.opening(state, context, accept, refuse, "" if unnamed else outcome.name)
     return Transition(held, (Reply((asked,), (yes, no)),))
 
 

@@ -12,15 +12,16 @@ from conversations.notes import Menu
 def begin(forms: Forms, state: State, context: Context, link: str = "") -> Transition:
     """Begin a registration, go on with an untouched one, or ask which; `link` names a village."""
     draft = state.draft
+    hello = Text("welcome.back" if draft else "welcome.new")
     near = link if context.villages.get(dotted(link)) else ""  # what is no village names none
     if draft is None and state.drafts:
         return choose(forms, state, near)
     if draft is None:
         draft = fresh(forms, state, context)
-        return _linked(forms, state.holding(draft), draft, context, link)
+        return _linked(forms, state.holding(draft), context, link, hello)
     if _told(forms, draft) and not _lacks(forms, draft, link):
         return choose(forms, state, near or forms.of(draft).village(draft.answers))
-    return _linked(forms, state, draft, context, link)
+    return _linked(forms, state, context, link, hello)
 
 
 def begin_new(forms: Forms, state: State, context: Context, village: str = "") -> Transition:
@@ -67,10 +68,11 @@ def choose(forms: Forms, state: State, village: str = "", *before: Text) -> Tran
     return Transition(held, (Reply((*before, *idle(state)), list_choices(forms, state, village)),))
 
 
-def _linked(forms: Forms, state: State, draft: Draft, context: Context, link: str) -> Transition:
+def _linked(forms: Forms, state: State, context: Context, link: str, hello: Text) -> Transition:
     """Take the village from the link, if there is one; what is not open is asked for as ever."""
-    if not link:
-        return resume(forms, state, context, Text("welcome.new"))
+    draft = state.draft
+    if not link or draft is None:
+        return resume(forms, state, context, hello)
     code = dotted(link)
     if context.villages.get(code) is None or context.programme(code) is None:
         return resume(forms, state, context, Text("welcome.unknown_village"))

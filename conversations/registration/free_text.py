@@ -120,7 +120,9 @@ def mother(text: str, asking: Asking) -> str:
     _no_number(alive, asking)
     if _NOT_BORN_OF.match(spoken):
         raise Doubtful(alive.upper())
-    if not spoken or _KIN_ALONE.fullmatch(spoken) or _LEFT.fullmatch(spoken):
+    if _LEFT.fullmatch(spoken):
+        raise Invalid("died")
+    if not spoken or _KIN_ALONE.fullmatch(spoken):
         raise Invalid("not_a_name")
     return _believed(_named(alive, asking), "mother", asking)
 
@@ -220,7 +222,9 @@ def _nearly(said: str, no: Invalid, asking: Asking) -> str:
 
 
 def _believed(found: str, own: str, asking: Asking) -> str:
-    if asking.context.villages.place(found) or _doubtful(found, own, asking):
+    if asking.context.villages.place(found):
+        raise Doubtful(found, "place")
+    if _doubtful(found, own, asking):
         raise Doubtful(found)
     return found
 

@@ -158,7 +158,9 @@ def _places(counted: PlacesCounted, context: Context) -> Text:
         "village": context.villages.called(counted.village),
         "left": left,
         "places": counted.places,
-        "waiting": counted.waiting,
+        "waiting": Text("village.waiting", {"n": counted.waiting})
+        if counted.waiting
+        else Text("village.nobody_waits"),
     }
     return Text("village.places" if left > 0 else "village.full", values)
 

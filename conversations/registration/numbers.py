@@ -41,6 +41,7 @@ _SCALES = frozenset(
 _SHORTEST_SCALE = 5  # letters, with a slip
 _LONG_SCALES = ("sejuta", "seratus", "jutaan", "ribuan")
 _SPELT = _SCALES | frozenset(DIGIT_WORDS) | word_set("sebelas belas puluh ratusan")
+_MINE = compiled(r"\b(?:nik|ktp|nomor|punya|milik|itu)\b.*\b(?:SAYA|sendiri)\b")
 _DENIED = compiled(r"\b(?:BUKAN|JANGAN|SALAH|contoh)\b")
 _THEIRS = compiled(r"\b(?:SUAMI|anak|ADIK|kakak|mertua|kawan|teman|tetangga|(?:bapak|ibu) SAYA)\b")
 _ORDINAL = re.compile(
@@ -50,8 +51,10 @@ _ORDINAL = re.compile(
 
 def nik_number(text: str, asking: Asking) -> str:
     """Read the NIK; what is denied, or somebody else's, is asked back."""
-    number = nik(text)
     said = spoken(text)
+    if _MINE.search(said) and not any(map(str.isdigit, text)):
+        raise Invalid("mine")
+    number = nik(text)
     theirs = _THEIRS.search(said) and asking.answers.get("for_whom") != "other"
     if theirs or _DENIED.search(said):
         raise Doubtful(number)

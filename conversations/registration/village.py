@@ -1,19 +1,24 @@
 """The village: one of those that take part, or a place outside, which is named."""
 
+import re
 from collections.abc import Mapping
 
 from conversations.about import listed_names
 from conversations.answers.invalid import Doubtful, Invalid
+from conversations.answers.language.everyday import everyday
 from conversations.answers.language.patterns import compiled
+from conversations.answers.language.text import clean, words
 from conversations.forms.question import Asking
 from conversations.messages import Text, Value
 
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
+_CODE = re.compile(r"\D*\d{2}\.?\d{2}\.?\d{2}\.?\d{4}\D*")
 _INTRODUCED = compiled(r"(?:SAYA|NAMA)\b(?! (?:di|dari|tinggal|warga|orang|desa|asal|domisili))")
 _NEAR = compiled(
     r"\b(?:dekat|sebelah|samping|belakang|depan|seberang|antara|arah|perbatasan|lewat)\b"
 )
+_DISTRICT = 8  # characters of a village's code that are its district's: "61.07.01"
 MOST_NEAREST = 5  # villages offered to somebody whose own was not found
 
 
@@ -22,10 +27,12 @@ def village(text: str, asking: Asking) -> str:
     outside = villages.elsewhere(text)
     try:
         code = villages.find(text)
-    except Invalid:
-        if outside is None:
-            raise
-        raise _outside(outside, asking) from None
+    except Invalid as missed:
+        if outside is not None:
+            raise _outside(outside, asking) from None
+        if missed.candidates:
+            raise Invalid(missed.reason, _in_order(missed.candidates, asking)) from None
+        raise Invalid(_why_none(text)) from None
     wholly = villages.wholly(text, code)
     if outside is not None and not wholly and villages.place(text):
         raise _outside(outside, asking)  # "Parit Baru", of which "Baru" alone is ours
@@ -43,7 +50,36 @@ def village(text: str, asking: Asking) -> str:
 
 def _outside(place: str, asking: Asking) -> Invalid:
     """A place that is known, and where nobody can register."""
+    if asking.context.programmes and asking.context.villages.ward(place):
+        return Invalid("ward", about=place)
     return Invalid("elsewhere" if asking.context.programmes else "not_open", about=place)
+
+
+def _why_none(text: str) -> str:
+    if _CODE.fullmatch(text.strip()):
+        return "no_code"
+    return "not_named" if _names_nothing(text) else "none"
+
+
+def _names_nothing(text: str) -> bool:
+    """Whether all the words are words of talk: "tidak tahu desa apa"."""
+    return all(map(everyday, words(clean(text))))
+
+
+def _in_order(codes: tuple[str, ...], asking: Asking) -> tuple[str, ...]:
+    """Put those first that are likely, and all as a reader looks for them: by name and district.
+
+    Likely are those of the district of whom this phone has helped before, and of those where
+    people may register now.
+    """
+    villages, near = asking.context.villages, asking.draft.notes.near[:_DISTRICT]
+
+    def rank(code: str) -> tuple[bool, bool, str, str]:
+        closed = asking.context.programme(code) is None
+        found = villages[code]
+        return (closed, not near or not code.startswith(near), found.name, found.district)
+
+    return tuple(sorted(codes, key=rank))
 
 
 def names_village(text: str, wish: str, asking: Asking) -> bool:
@@ -58,7 +94,7 @@ def village_nearby(asking: Asking) -> tuple[str, ...]:
 
 
 def villages_nearest(text: str, asking: Asking) -> tuple[str, ...]:
-    if asking.context.villages.elsewhere(text):  # no misspelling of any of ours
+    if asking.context.villages.elsewhere(text) or _names_nothing(text):  # no misspelling of ours
         return ()
     near = asking.context.villages.nearest(text, 10 * MOST_NEAREST)
     return tuple(code for code in near if asking.context.programme(code))[:MOST_NEAREST]

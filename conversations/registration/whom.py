@@ -95,7 +95,7 @@ def nickname(text: str, asking: Asking) -> str:
     try:
         return capwords(free_text.full_name(text, asking))
     except Doubtful as doubt:
-        raise Doubtful(capwords(doubt.candidates[0])) from None
+        raise Doubtful(capwords(doubt.candidates[0]), doubt.why) from None
 
 
 def nameless(answers: Answers) -> bool:

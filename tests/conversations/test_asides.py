@@ -175,3 +175,17 @@ def test_what_was_asked_is_kept_apart_from_what_ended() -> None:
     assert talk.state.left == ()
     talk.taps("s")
     assert talk.state.ended == ()
+
+
+@pytest.mark.parametrize("name", ["Kepala Desa", "Kepala Desa Sungai Duri"])
+def test_a_head_without_a_name_is_not_called_head_twice(name: str) -> None:
+    talk = Talk()
+    talk.facts[LookAtInvitation] = Invited(CODE, VILLAGE, name)
+
+    talk.says(f"KADES {CODE}")
+
+    assert talk.keys == ["invitation.ask.office"]
+    talk.says("sungai duri")  # the village is nobody's name
+    assert talk.keys == ["invitation.ask.office"]
+    talk.says("ya")
+    assert talk.effect == Redeem(CODE)

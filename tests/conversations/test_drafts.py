@@ -296,3 +296,12 @@ def test_an_answer_is_for_the_question_asked_though_one_was_added_before_it() ->
 
     assert talk.answers["name"] == "YANTI SUSANTI"
     assert talk.asked == "nickname"
+
+
+def test_a_village_that_is_full_says_when_nobody_waits() -> None:
+    talk = at("village")
+    talk.facts[CountPlaces] = counted(taken=100)
+
+    talk.says("Sungai Duri")
+
+    assert talk.value("village.full", "waiting") == Text("village.nobody_waits")

@@ -158,3 +158,14 @@ def test_a_no_in_the_words_of_the_question_ends_nothing(rule: str, said: str) ->
 
     assert talk.state.drafts
     assert not talk.draft.notes.ending
+
+
+@pytest.mark.parametrize(("nik", "age"), [("6107011708100002", 16), ("6107011708110002", 15)])
+def test_nobody_is_told_to_be_more_than_a_hundred(nik: str, age: int) -> None:
+    talk = at("nik")
+
+    talk.says(nik)
+    assert talk.value("registration.birth.ask", "age") == age
+    talk.says("ya")
+
+    assert talk.keys == ["ending.too_young"]

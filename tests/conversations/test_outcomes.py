@@ -243,7 +243,7 @@ def test_a_full_village_says_how_many_wait(taken: int) -> None:
     talk.says("Sungai Duri")
 
     assert talk.keys == ["village.full", "progress", "registration.consent.ask"]
-    assert talk.value("village.full", "waiting") == 7
+    assert talk.value("village.full", "waiting") == Text("village.waiting", {"n": 7})
 
 
 # standing

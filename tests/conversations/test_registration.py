@@ -866,3 +866,20 @@ def test_letters_of_two_alphabets_are_no_name(said: str) -> None:
 
     assert talk.asked == "name"
     assert "name" not in talk.answers
+
+
+@pytest.mark.parametrize(
+    ("said", "band"),
+    [
+        ("satu setengah jt", "1500k_2m"),
+        ("satu setengah juta", "1500k_2m"),
+        ("setengah juta", "500k_1m"),
+        ("dua setengah juta sebulan", "over_2m"),
+    ],
+)
+def test_half_a_million_more_is_read(said: str, band: str) -> None:
+    talk = at("income")
+
+    talk.says(said)
+
+    assert talk.answers["income"] == band

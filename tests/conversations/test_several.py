@@ -349,7 +349,7 @@ def test_daftar_before_any_answer_asks_the_first_question_again() -> None:
 
     talk.says("daftar")
 
-    assert talk.keys == ["welcome.new", "progress", "registration.for_whom.ask"]
+    assert talk.keys == ["welcome.back", "progress", "registration.for_whom.ask"]
     assert len(talk.state.drafts) == 1
 
 

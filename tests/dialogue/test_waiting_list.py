@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - a step of a transcript is one line
 
+from conversations.messages import Text
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
 from tests.dialogue.workers import BUDI, RINI, begun, head_of, register
@@ -18,7 +19,7 @@ async def test_past_the_last_place_one_waits_at_a_position(one_place: House) -> 
 
     await begun(budi, "village", BUDI)
     await play(
-        (budi, "Sungai Duri", (Key("village.full", village="Sungai Duri", places=1, waiting=0), "progress", "registration.consent.ask")),
+        (budi, "Sungai Duri", (Key("village.full", village="Sungai Duri", places=1, waiting=Text("village.nobody_waits")), "progress", "registration.consent.ask")),
         (budi, "batal", "cancel.ask"),
         (budi, "ya", "cancel.done"),
     )  # fmt: skip

@@ -28,7 +28,7 @@ from conversations.record import record
 # Rupiah a month that a village worker may mean by a small number without a period.
 SHORTEST = 3  # letters of a word that may be a mistyped number
 _TOO_LONG = re.compile(r"(?<![\d.,])(?:\+?\d[ -]?){9,}(?![\d.,])")  # a telephone number, a NIK
-_PER = re.compile(r"\b(?:per|setiap|tiap|se)(?: |(?=t))([a-z]+)")
+_PER = re.compile(r"\b(?:per|setiap|tiap|se)(?: |(?=t))(?!tengah(?! hari))([a-z]+)")
 _SCALE = re.compile(r"(?:ratus|ribu|juta|rb|jt|puluh|belas|setengah|seratus|sejuta|seribu)$")
 LEAST = {"day": 250_000, "week": 250_000, "month": 100_000}
 MOST = 10_000_000

@@ -140,6 +140,7 @@ class Villages:
         ours = frozenset(map(key, parts))
         self._ours = ours
         self._elsewhere = elsewhere.called(ours)
+        self._wards = frozenset(map(key, elsewhere.wards)) - ours
         self._far = self._elsewhere.keys() & set(map(key, elsewhere.far))
         self._places = ours | self._elsewhere.keys()
 
@@ -233,9 +234,17 @@ class Villages:
         for whole in ("".join(said), "".join(named)):
             if whole in self._places:
                 return self._elsewhere.get(whole)
-        ends = ("".join(named[at:]) for at in range(1, len(named)))
-        end = next((end for end in ends if end in self._far or end in self._ours), "")
-        return self._elsewhere.get(end)
+        for at in range(1, len(named)):
+            begin, end = "".join(named[:at]), "".join(named[at:])
+            if end in self._ours and begin in self._wards:
+                return self._elsewhere[begin]
+            if end in self._far or end in self._ours:
+                return self._elsewhere.get(end)
+        return None
+
+    def ward(self, name: str) -> bool:
+        """Whether a place of that name, none of ours, is a kelurahan of our regencies."""
+        return key(name) in self._wards
 
     def nearest(self, text: str, most: int) -> tuple[str, ...]:
         """Return the villages whose names look most like the text, best first.
