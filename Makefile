@@ -29,6 +29,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
 	@echo "make test          check everything: format, lint, types, imports, tests"
+	@echo "                   all else: '. .venv/bin/activate', then 'seratus --help'"
 	@echo
 	@echo "make install       make the environment in .venv (the others do it by themselves)"
 	@echo "make format        let ruff write the code as it should look"

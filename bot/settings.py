@@ -19,7 +19,7 @@ from storage.url import read as read_url
 
 @record
 class Setting:
-    """One variable, as 'seratus check' and the README show it. A secret's value is never shown."""
+    """One variable, as 'seratus check' shows it. A secret's value is never shown."""
 
     name: str
     meaning: str

@@ -1,5 +1,6 @@
 """An embedded database is made by who sets one up, with its keys, and by nobody who only looks."""
 
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -68,6 +69,20 @@ def test_who_makes_a_database_and_its_keys_says_so_once(seratus: Run, home: Path
     assert made in first.stderr, first.output
     assert made not in again.stderr
     assert f"keys: in {home}.keys" in checked.stdout
+
+
+def test_serving_says_in_its_log_that_it_made_one(seratus: Run, home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        served = seratus(  # ends at once, for nobody can listen there
+            "serve",
+            SERATUS_TELEGRAM_TOKEN="123456:TEST",
+            SERATUS_TELEGRAM_API_BASE="http://127.0.0.1:1",
+            SERATUS_METRICS_PORT=str(taken.getsockname()[1]),
+        )
+
+    assert served.exit_code == 2, served.output
+    assert "database_made" in served.stderr
+    assert f"{home}.keys" in served.stderr
 
 
 def test_for_a_database_that_is_there_no_keys_are_made(seratus: Run, home: Path) -> None:

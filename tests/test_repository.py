@@ -225,11 +225,11 @@ def test_a_page_names_only_files_that_are_there(name: str) -> None:
     assert [path for path in named if not (ROOT / path).exists()] == []
 
 
-def test_the_map_of_the_readme_has_every_room_and_where_to_begin() -> None:
+def test_the_map_of_the_rooms_has_every_room_and_where_to_begin() -> None:
     told: set[str] = set()
     missing, house = [], ""
     row = re.compile(r"^\| (- )?(`\w+/`.*?) \|.*\| `([^`]+)`", re.MULTILINE)
-    for inside, cell, begin in row.findall(page("README.md")):
+    for inside, cell, begin in row.findall(page("CONTRIBUTING.md")):
         names = re.findall(r"`(\w+)/`", cell)
         house = house if inside else names[0]
         folders = {f"{house}/{name}" for name in names} if inside else {house}

@@ -48,9 +48,9 @@ def heads_invite(
 
 
 def _beside(one: Head) -> str:
-    what = "heads it already" if one.state == "active" else "has an open invitation already"
-    revoke = f"seratus heads revoke {one.village} {short(one.id)}"
-    return f"Beside: {one.name} {what}; whoever heads it decides. To end that: {revoke}"
+    active = one.state == "active"
+    what = "heads it already: both decide then" if active else "has an open invitation already"
+    return f"Beside: {one.name} {what} (seratus heads revoke {one.village} {short(one.id)})"
 
 
 async def _print_ways(app: App, carried: str) -> None:

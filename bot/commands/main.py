@@ -97,7 +97,6 @@ def serve() -> None:
         configure(settings.log_level)
         signal.signal(signal.SIGTERM, end_orderly)  # until it is served
         with database(settings, make=True) as place:
-            tell_made(settings, place)
             uvloop.run(_served(settings, place))
 
 
