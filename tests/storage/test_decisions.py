@@ -20,7 +20,6 @@ from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
 from storage.office.bursts import STRANGERS, VILLAGES
 from storage.people.people import Person
-from storage.people.strangers import KEPT
 from tests.storage.builders import START, Town, confirming, rejecting, sender, village
 
 THIRTY = 30
@@ -287,9 +286,8 @@ async def test_nobody_decides_on_what_came_from_their_chat_whosever_that_was_the
     other, as_other = await town.workers("other", "kades")
     own = await town.registered(as_other)
     await town.cuts_off("other")
-    town.clock.passes(2 * KEPT)
-    async with town.storage.begin() as work:
-        await work.strangers.forget()
+    await town.joins("somebody else", "kades")
+    await town.cuts_off("somebody else")
 
     head, secretary = await town.head(), await town.head("sekdes")
     [outcome] = await town.decide((head, confirming(own)))
