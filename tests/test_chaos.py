@@ -147,9 +147,13 @@ def test_a_twin_that_acknowledges_before_the_commit_is_seen_to_lose_answers(
 def test_a_twin_that_forgets_what_it_took_is_seen_to_count_twice(
     database: Breakable, tmp_path: Path
 ) -> None:
-    seen = _observed(_site(database, tmp_path, forgetful), database, unruly(1.5))
+    def twice(seconds: float) -> int:
+        (folder := tmp_path / str(seconds)).mkdir()
+        seen = _observed(_site(database, folder, forgetful), database, unruly(seconds))
+        return seen.audit.again_unexplained + seen.audit.strange
 
-    assert seen.audit.again_unexplained + seen.audit.strange > 0
+    # A machine that is busy with more than this delivers little in a second.
+    assert any(twice(seconds) for seconds in (1.5, 4, 12))
 
 
 def test_a_twin_that_records_before_it_sends_is_seen_to_change_the_order(

@@ -30,7 +30,6 @@ from conversations.outcomes.claims import (
     ClaimUndone,
 )
 from conversations.record import record
-from storage.forgetting import SLICE
 from storage.ids import new_id
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
@@ -134,16 +133,10 @@ _VILLAGES = text("""
      WHERE c.id = ANY(CAST(:ids AS uuid[]))
 """)
 _SETTLED = text("DELETE FROM claims WHERE registration_id = CAST(:registration AS uuid)")
-_FORGET = text("""
-    WITH gone AS (
-        DELETE FROM claims WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM claims
-             WHERE at < CAST(:before AS timestamptz)
-               AND coalesce(granted_at, at) < CAST(:before AS timestamptz)
-             ORDER BY at LIMIT CAST(:at_most AS int) FOR UPDATE SKIP LOCKED))
-        RETURNING 1)
-    SELECT count(*) FROM gone
-""")
+_OLD = """
+    at < CAST(:before AS timestamptz) AND coalesce(granted_at, at) < CAST(:before AS timestamptz)
+"""
+_FORGET = text(f"WITH {forgetting('claims', at=_OLD)}")
 
 
 @record
