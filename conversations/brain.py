@@ -123,7 +123,7 @@ class Brain:
         if isinstance(event, Outcome):
             return self._learned(state, event, context)
         if aside := state.aside:
-            state = state.forgetting(aside.id)
+            state = state.unasked()
         match event:
             case Opened(payload):
                 return self._opened(state, payload, context)

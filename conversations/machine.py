@@ -102,6 +102,10 @@ class State:
         """What is asked outside any form."""
         return next((draft for draft in self.ended if draft.form == ASIDE), None)
 
+    def unasked(self) -> "State":
+        """Ask nothing outside a form any more; two that became one may have been asked twice."""
+        return replace(self, ended=self.left)
+
     def asking(self, aside: Draft) -> "State":
         """Remember what is asked outside any form, instead of what was."""
         return replace(self, ended=(*self.left, aside))

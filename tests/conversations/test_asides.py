@@ -1,5 +1,6 @@
 """A question outside any form is answered by a plain yes or no, and else asked again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -189,3 +190,23 @@ def test_a_head_without_a_name_is_not_called_head_twice(name: str) -> None:
     assert talk.keys == ["invitation.ask.office"]
     talk.says("ya")
     assert talk.effect == Redeem(CODE)
+
+
+def test_what_a_head_says_instead_is_heard_as_ever() -> None:
+    talk = rejecting()
+
+    talk.says("hujan deras")
+
+    assert talk.effects[-1] == FindStanding("said", said="hujan deras")
+    assert talk.keys == ["card.sure.reject"]  # what the fact of this talk says once more
+
+
+def test_of_two_who_became_one_nothing_stays_asked() -> None:
+    talk = invited()
+    aside = talk.state.aside
+    assert aside
+    talk.state = replace(talk.state, ended=(aside, replace(aside, id=UUID(int=99))))
+
+    talk.taps("s")
+
+    assert talk.state.ended == ()
