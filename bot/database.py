@@ -72,10 +72,6 @@ def database(settings: Settings, *, make: bool = False) -> Iterator[Place]:
         server.stop()
 
 
-def where_keys_are(settings: Settings) -> str:
-    return "SERATUS_KEYS" if settings.keys else str(settings.keys_file)
-
-
 def none_here(settings: Settings) -> str:
     return (
         f"there is no database in {settings.home}, and none was made: set SERATUS_HOME to the "

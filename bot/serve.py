@@ -19,7 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.app import App, opened
-from bot.database import Place, migrated, where_keys_are
+from bot.database import Place, migrated
 from bot.patience import dropped, unless
 from bot.serving.bursts import watch_bursts
 from bot.serving.doors import Limits
@@ -50,7 +50,7 @@ async def serve(settings: Settings, place: Place, page: Page = server) -> None:
     """
     tell_loop_faults()
     if place.made:
-        log.warning("database_made", home=str(settings.home), keys=where_keys_are(settings))
+        log.warning("database_made", here=str(settings.home))
     stop = _stopped_by_signals()
     async with contextlib.AsyncExitStack() as running:
         app = await unless(stop, _opened(settings, place, running, stop))

@@ -845,6 +845,22 @@ def test_what_serving_refuses_is_what_check_says_is_to_do(
     assert said in " ".join(todo.split())
 
 
+def test_that_nothing_is_to_do_is_said_only_if_that_is_known(seratus: Run) -> None:
+    seratus("demo", script=":as kades 61.07.01.2001\n")
+
+    known = seratus("check", SERATUS_TELEGRAM_TOKEN=TOKEN)
+    away = seratus(
+        "check",
+        SERATUS_TELEGRAM_TOKEN=TOKEN,
+        SERATUS_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none",
+    )
+
+    assert "Nothing is to do." in known.stdout
+    assert "To do" not in known.stdout
+    assert away.returncode == 3
+    assert "o do" not in away.stdout
+
+
 def test_that_the_bot_is_running_is_nothing_to_do(seratus: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as running:
         checked = seratus("check", SERATUS_PORT=str(running.getsockname()[1]))

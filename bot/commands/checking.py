@@ -34,7 +34,10 @@ def check() -> None:
         try:
             todo += run(_looked) if is_there(settings) else [none_here(settings)]
         finally:  # whatever else is amiss
-            _tell([*todo, *([] if settings.channels else [_NO_CHANNEL])])
+            todo += [] if settings.channels else [_NO_CHANNEL]
+            _tell(todo)
+        if not todo:
+            out.print("Nothing is to do.", style="bold")
 
 
 def _refused_by_serve(settings: Settings) -> Iterator[str]:
@@ -86,9 +89,7 @@ def _of_setting_up(programmes: int, heads: int) -> Iterator[str]:
 
 
 def _tell(todo: Sequence[str]) -> None:
-    if not todo:
-        out.print("Nothing is to do.", style="bold")
-        return
-    out.print("To do:", style="bold")
+    if todo:
+        out.print("To do:", style="bold")
     for number, one in enumerate(todo, 1):
         out.print(wrapped(f"  {number}. {one}", out.width, hanging=5), soft_wrap=True)

@@ -18,7 +18,7 @@ from typing_extensions import override
 from bot.app import App, opened
 from bot.commands import acting, setup
 from bot.commands.phrases import wrapped
-from bot.database import OldDatabase, Place, database, migrated, where_keys_are
+from bot.database import OldDatabase, Place, database, migrated
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
@@ -182,9 +182,10 @@ def run(
 
 def tell_made(settings: Settings, place: Place) -> None:
     if place.made:
+        where = "SERATUS_KEYS" if settings.keys else settings.keys_file
         err.print(
-            f"Made a database in {settings.home}; its keys are in {where_keys_are(settings)}: "
-            "without them its data is lost, so keep a copy of them apart from its backups.",
+            f"Made a database in {settings.home}; its keys are in {where}: without them its data "
+            "is lost, so keep a copy of them apart from its backups.",
             soft_wrap=True,
         )
 

@@ -30,6 +30,7 @@ from conversations.outcomes.claims import (
     ClaimUndone,
 )
 from conversations.record import record
+from storage.forgetting import SLICE, forgetting
 from storage.ids import new_id
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
