@@ -20,6 +20,7 @@ from starlette.types import ASGIApp
 
 from bot.app import App, opened
 from bot.database import Place, migrated
+from bot.pages.public import Public
 from bot.patience import dropped, unless
 from bot.serving.bursts import watch_bursts
 from bot.serving.doors import Limits
@@ -71,7 +72,7 @@ async def _serve(app: App, stop: asyncio.Event, page: Page) -> None:
             asyncio.create_task(watch_bursts(app)),
         )
         host, port = settings.host, settings.port
-        webhooks = page(web(app.storage, routes), host, port)
+        webhooks = page(web(app.storage, routes, Public(app)), host, port)
         try:
             async with listening(webhooks, "SERATUS_", stop):
                 log.info("serving", channels=settings.channels, host=host, port=port)

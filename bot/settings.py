@@ -41,7 +41,11 @@ SETTINGS = (
     Setting("SERATUS_KEYS_FILE", "a file with the keys, mode 600", "beside SERATUS_HOME"),
     Setting("SERATUS_TELEGRAM_TOKEN", "the bot's token, from @BotFather", "", secret=True),
     Setting("SERATUS_TELEGRAM_API_BASE", "a Bot API server of your own", "Telegram's"),
-    Setting("SERATUS_PUBLIC_URL", "https://… where Telegram can post updates", "polling"),
+    Setting(
+        "SERATUS_PUBLIC_URL",
+        "https://… where Telegram can post updates; previews of the public page name it",
+        "polling",
+    ),
     Setting(
         "SERATUS_TELEGRAM_WEBHOOK_SECRET", "what Telegram sends with each post", "", secret=True
     ),

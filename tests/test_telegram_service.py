@@ -55,7 +55,8 @@ async def test_what_telegram_could_not_be_asked_while_it_was_away_it_is_asked_la
         ):
             await server.until_sent("setMyCommands", 3)
 
-            assert Channel.TELEGRAM in app.directory.doors
+            assert app.directory.names.keys() == {Channel.TELEGRAM}
+            assert app.directory.names[Channel.TELEGRAM] in app.directory.doors[Channel.TELEGRAM]
 
 
 async def test_a_fault_in_a_courtesy_is_told_when_it_happens(database_url: str) -> None:

@@ -20,7 +20,10 @@ from typing import get_args
 from uuid import UUID
 
 import pytest
+from jinja2 import Environment, nodes
 
+from bot.pages.content import ASKED
+from bot.pages.places import Room
 from bot.telegram.service import MENU
 from bot.traits import SERVED, door
 from bot.turns.typed_labels import _bare
@@ -296,6 +299,12 @@ COMPOSED: dict[str, set[str]] = {
     "channel.{}": {f"channel.{channel}" for channel in Channel},
     "move.door.{}": {f"move.door.{channel}" for channel in DOORS},
     "about.{}": {f"about.{topic}" for topic in TOPICS},
+    "page.ask.{}": {f"page.ask.{topic}" for topic in ASKED},
+    "page.honest.{}": {f"page.honest.{channel}" for channel in DOORS},
+    "page.open.{}": {f"page.open.{channel}" for channel in DOORS},
+    "page.open.how.{}": {f"page.open.how.{channel}" for channel in DOORS},
+    "page.left.{}": {f"page.left.{room}" for room in Room},
+    "page.places.{}": {f"page.places.{room}" for room in Room},
     "rights.{}": {f"rights.{wish}" for wish in ("my_data", "delete_my_data", "withdraw_consent")},
 }
 
@@ -327,6 +336,18 @@ def written() -> tuple[set[str], set[str]]:
     return literal, composed
 
 
+@cache
+def of_templates() -> set[str]:
+    """Return the keys that the templates of pages say; they compose none."""
+    found: set[str] = set()
+    for file in ROOT.glob("bot/pages/templates/*.html"):
+        for call in Environment().parse(file.read_text("utf-8")).find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name == "say":
+                key = call.args[0]
+                found |= {str(key.value)} if isinstance(key, nodes.Const) else set()
+    return found
+
+
 def said_by_a_channel(call: ast.Call) -> bool:
     """Whether words are fetched with their placeholders: `catalog.template(language, key)`."""
     return isinstance(call.func, ast.Attribute) and call.func.attr == "template"
@@ -347,7 +368,7 @@ def sayable() -> set[str]:
         for question in FORM.questions
         for text in texts_of(question, asking)
     }
-    return asked | literal | {key for keys in COMPOSED.values() for key in keys}
+    return asked | literal | of_templates() | {key for keys in COMPOSED.values() for key in keys}
 
 
 def labels() -> set[str]:

@@ -1,4 +1,4 @@
-"""The web server: webhooks, and two answers for whoever watches over the process."""
+"""The web server: webhooks, pages, and two answers for whoever watches over the process."""
 
 import asyncio
 import contextlib
@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from bot.ports import DatabaseAway
 from storage.database import Storage
@@ -19,8 +20,11 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 _PATIENCE = 3  # seconds: a database that hangs is away
 
 
-def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
-    """/healthz: the process lives. /readyz: it can take messages, or 503."""
+def web(storage: Storage, routes: Sequence[Route], pages: ASGIApp | None = None) -> Starlette:
+    """/healthz: the process lives. /readyz: it can take messages, or 503.
+
+    `pages` answers whatever else is asked for.
+    """
 
     async def health(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -32,7 +36,10 @@ def web(storage: Storage, routes: Sequence[Route]) -> Starlette:
                 ready = await storage.ready()
         return PlainTextResponse("ready" if ready else "database away", 200 if ready else 503)
 
-    return Starlette(routes=[Route("/healthz", health), Route("/readyz", readiness), *routes])
+    app = Starlette(routes=[Route("/healthz", health), Route("/readyz", readiness), *routes])
+    if pages is not None:
+        app.router.default = pages
+    return app
 
 
 async def read_body(request: Request, limit: int) -> bytes | None:

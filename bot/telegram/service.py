@@ -29,7 +29,6 @@ from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
 from bot.telegram.send import TelegramSender
 from bot.telegram.webhook import set_webhook, webhook
-from bot.traits import door
 from bot.trouble import Trouble
 from bot.turns.holding import letting_in
 from bot.turns.queue import Turns
@@ -170,7 +169,7 @@ async def _opened_door(app: App, sender: TelegramSender) -> bool:
         name = await sender.username()
     except DeliveryError as error:
         return error.retry_after is None
-    app.directory.doors[Channel.TELEGRAM] = door(Channel.TELEGRAM, name)
+    app.directory.is_called(Channel.TELEGRAM, name)
     return True
 
 

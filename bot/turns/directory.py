@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import TypeAlias
 from uuid import UUID
 
+from bot.traits import door
 from conversations.answers.village.village import Villages, around, let_go
 from conversations.messages import Channel
 from conversations.programme import Programme
@@ -25,7 +27,9 @@ Facts: TypeAlias = tuple[datetime, date, UUID, Villages, Mapping[str, Programme]
 class Directory:
     def __init__(self) -> None:
         self.villages = Villages(())
+        self.by_regency: Mapping[str, tuple[Village, ...]] = {}  # in the order of their codes
         self.programmes: Mapping[str, Programme] = {}
+        self.names: Mapping[Channel, str] = {}  # what we are called there: links begin with it
         self.doors: dict[Channel, str] = {}  # links to us by channel, with {code} to go on there
         self._mark: Decimal | None = None
 
@@ -38,6 +42,13 @@ class Directory:
                 return
             known = tuple(await work.programmes.villages())
         self.villages, self._mark = _indexed(known), mark
+        by_regency = groupby(known, key=lambda village: regency_of(village.code))
+        self.by_regency = {regency: tuple(those) for regency, those in by_regency}
+
+    def is_called(self, channel: Channel, name: str) -> None:
+        """Keep what we are called on a channel, once the channel has told it."""
+        self.names = {**self.names, channel: name}
+        self.doors[channel] = door(channel, name)
 
     def facts(self, now: datetime, village: str) -> Facts:
         """Return what every `Context` begins with; the day is that of the village's zone."""

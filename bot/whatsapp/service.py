@@ -12,7 +12,6 @@ from bot.patience import COURTESY, best_effort, ended, until
 from bot.ports import DeliveryError
 from bot.sending.receipts import Reports
 from bot.settings import Settings, SettingsError
-from bot.traits import door
 from bot.trouble import Trouble
 from bot.turns.holding import letting_in
 from bot.whatsapp.needs import unmet
@@ -76,5 +75,5 @@ async def _opened_door(app: App, sender: WhatsAppSender, trouble: Trouble) -> bo
         trouble.lasts(reason=error.reason)
         return False
     trouble.over()
-    app.directory.doors[Channel.WHATSAPP] = door(Channel.WHATSAPP, number)
+    app.directory.is_called(Channel.WHATSAPP, number)
     return True
