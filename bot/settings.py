@@ -114,10 +114,10 @@ class Settings:
         return [channel for channel in SERVED if self.given(TRAITS[channel].token)]
 
     @property
-    def forms(self) -> frozenset[Channel]:
-        """The channels that can show the whole registration as a form on the phone."""
+    def forms(self) -> frozenset[str]:
+        """The settings that are set of channels which show the whole registration as a form."""
         return frozenset(
-            c for c, traits in TRAITS.items() if traits.form and self.given(traits.form)
+            traits.form for traits in TRAITS.values() if traits.form and self.given(traits.form)
         )
 
     def given(self, name: str) -> bool:

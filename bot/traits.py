@@ -97,13 +97,27 @@ TRAITS: Mapping[Channel, Traits] = {
     ),
 }
 SERVED = tuple(channel for channel, traits in TRAITS.items() if traits.service)
-REWRITES = frozenset(channel for channel, traits in TRAITS.items() if traits.rewrites)
-KEYBOARDS = frozenset(channel for channel, traits in TRAITS.items() if traits.keyboard)
+
+
+def traits_at(channel: Channel, account: str) -> Traits:
+    """Return what can be done where an account of ours is met."""
+    del account  # of one channel all are alike so far
+    return TRAITS[channel]
 
 
 def traits_of(address: Address) -> Traits:
     """Return what can be done at an address."""
-    return TRAITS[address.channel]
+    return traits_at(address.channel, address.account)
+
+
+def rewrites(channel: Channel, account: str) -> bool:
+    """Say whether a message that was shown there can be changed."""
+    return traits_at(channel, account).rewrites
+
+
+def keeps_keyboard(channel: Channel, account: str) -> bool:
+    """Say whether the button for one's own number stays there until a message takes it away."""
+    return traits_at(channel, account).keyboard
 
 
 def link(channel: Channel, name: str, carried: str) -> str:
