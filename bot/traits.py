@@ -7,6 +7,7 @@ tests/dialogue/.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -95,14 +96,32 @@ TRAITS: Mapping[Channel, Traits] = {
         reader=Part("bot.terminal.receive", "again"),
         rewrites=True,
     ),
+    Channel.SIMULATOR: Traits(reader=Part("bot.simulator.receive", "again")),
 }
+IMITATED: Mapping[str, Traits] = {
+    channel.value: replace(
+        TRAITS[channel],
+        reader=TRAITS[Channel.SIMULATOR].reader,
+        service=None,
+        token="",
+        link=None,
+        reports=False,  # what a phone shows has arrived
+    )
+    for channel in (Channel.TELEGRAM, Channel.WHATSAPP)
+}
+"""What an account of the simulator can do: as the platform that it is named after."""
 SERVED = tuple(channel for channel, traits in TRAITS.items() if traits.service)
 
 
 def traits_at(channel: Channel, account: str) -> Traits:
     """Return what can be done where an account of ours is met."""
-    del account  # of one channel all are alike so far
-    return TRAITS[channel]
+    return IMITATED[account] if channel is Channel.SIMULATOR else TRAITS[channel]
+
+
+def platform(address: Address) -> Channel:
+    """Return the channel that somebody there takes it for."""
+    simulated = address.channel is Channel.SIMULATOR
+    return Channel(address.account) if simulated else address.channel
 
 
 def traits_of(address: Address) -> Traits:

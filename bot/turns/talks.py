@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.traits import traits_of
+from bot.traits import platform, traits_of
 from bot.turns.directory import Directory
 from bot.turns.talk import Talk
 from bot.turns.typed_labels import TypedLabels
@@ -111,7 +111,7 @@ class Talks:
             doors={
                 str(other): door
                 for other, door in self.directory.doors.items()
-                if other is not address.channel
+                if other is not platform(address)
             },
             # The form is published in one language; a consent must be to words that were shown.
             opens_form=traits.form in self.forms and language == FIRST_LANGUAGE,
