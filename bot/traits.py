@@ -69,6 +69,11 @@ def _whatsapp_link(number: str, carried: str) -> str:
     return f"https://wa.me/{number}?text={quote(links.words(carried), safe='{}')}"
 
 
+def _phones_link(address: str, carried: str) -> str:
+    """A link to the phones in a browser; the address says on which platform's it is followed."""
+    return f"{address}{carried}"
+
+
 TRAITS: Mapping[Channel, Traits] = {
     Channel.TELEGRAM: Traits(
         reader=Part("bot.telegram.receive", "again"),
@@ -96,7 +101,7 @@ TRAITS: Mapping[Channel, Traits] = {
         reader=Part("bot.terminal.receive", "again"),
         rewrites=True,
     ),
-    Channel.SIMULATOR: Traits(reader=Part("bot.simulator.receive", "again")),
+    Channel.SIMULATOR: Traits(reader=Part("bot.simulator.receive", "again"), link=_phones_link),
 }
 IMITATED: Mapping[str, Traits] = {
     channel.value: replace(
@@ -104,7 +109,7 @@ IMITATED: Mapping[str, Traits] = {
         reader=TRAITS[Channel.SIMULATOR].reader,
         service=None,
         token="",
-        link=None,
+        link=TRAITS[Channel.SIMULATOR].link,
         reports=False,  # what a phone shows has arrived
     )
     for channel in (Channel.TELEGRAM, Channel.WHATSAPP)

@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bot.app import App, OldDatabase, Place, database, migrated, opened
 from bot.commands import acting, setup
-from bot.ports import TokenRefused
+from bot.ports import Clock, TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
@@ -140,14 +140,20 @@ def expect(said: str, meant: str) -> None:
     refuse(None if said == meant else f"it is {meant}, not {said}: nothing was done")
 
 
-def run(work: Callable[[App], Awaitable[T]], *, quiet: bool = True, demo: bool = False) -> T:
+def run(
+    work: Callable[[App], Awaitable[T]],
+    *,
+    quiet: bool = True,
+    demo: bool = False,
+    clock: Clock | None = None,
+) -> T:
     """Open the app on a migrated database, do the work, close everything."""
     signal.signal(signal.SIGTERM, end_orderly)
     with told():
         settings = Settings.read()
         configure("warning" if quiet else settings.log_level)
         with database(settings) as place:
-            return uvloop.run(_opened(settings, place, work, demo=demo))
+            return uvloop.run(_opened(settings, place, work, clock, demo=demo))
 
 
 def end_orderly(number: int, _frame: object) -> NoReturn:
@@ -156,10 +162,15 @@ def end_orderly(number: int, _frame: object) -> NoReturn:
 
 
 async def _opened(
-    settings: Settings, place: Place, work: Callable[[App], Awaitable[T]], *, demo: bool
+    settings: Settings,
+    place: Place,
+    work: Callable[[App], Awaitable[T]],
+    clock: Clock | None,
+    *,
+    demo: bool,
 ) -> T:
     await migrated(settings, place)
-    async with opened(settings, place.url) as app:
+    async with opened(settings, place.url, clock) as app:
         if demo:
             refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)

@@ -54,6 +54,7 @@ class _Api:
             "/phones/{id}/repeat": self._repeat,
         }
         return [
+            Route("/phones", self._state),
             Route("/phones/state", self._state),
             Route("/phones/events", self._events),
             *(Route(path, _posted(act), methods=["POST"]) for path, act in acts.items()),

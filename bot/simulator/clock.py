@@ -3,6 +3,7 @@
 import calendar
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from typing_extensions import override
 
@@ -12,21 +13,34 @@ from conversations.zones import WIB
 _MORNING = 8  # o'clock, where the demo's villages are
 
 
-class MovedClock(Clock):
-    """Another clock's time, and what it was moved on by."""
+class Movable(Clock, Protocol):
+    @property
+    def ahead(self) -> timedelta:
+        """By how much it was moved on."""
+
+    def to(self, at: datetime) -> None:
+        """Move on to then; it is then already, or not yet."""
+
+
+class MovedClock(Movable):
+    """Another clock's time, moved on."""
 
     def __init__(self, of: Clock) -> None:
         self._of = of
-        self.ahead = timedelta()
+        self._ahead = timedelta()
+
+    @property
+    @override
+    def ahead(self) -> timedelta:
+        return self._ahead
 
     @override
     def now(self) -> datetime:
-        return self._of.now() + self.ahead
+        return self._of.now() + self._ahead
 
-    def move(self, step: str) -> None:
-        """Move on by one of STEPS; raise LookupError for what is none."""
-        now = self.now()
-        self.ahead += STEPS[step](now) - now
+    @override
+    def to(self, at: datetime) -> None:
+        self._ahead += max(at - self.now(), timedelta())
 
 
 def _hour(now: datetime) -> datetime:

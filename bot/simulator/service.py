@@ -6,14 +6,14 @@ What is done on a phone is taken before this returns; what it causes comes when 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from bot.app import App, delivering
 from bot.ports import Clock, Sender
 from bot.sending.delivery import Delivery
 from bot.simulator.bot_api import BotApi
-from bot.simulator.clock import MovedClock
+from bot.simulator.clock import STEPS, Movable
 from bot.simulator.events import Events
 from bot.simulator.graph_api import ACCOUNT, GraphApi
 from bot.simulator.phones import MOST_PHONES, Does, Json, Phone, Phones, Platform, Shown
@@ -62,7 +62,7 @@ class Simulator:
     """What can be done on the phones, and what is to be seen of them."""
 
     def __init__(
-        self, app: App, clock: MovedClock, world: World, lines: Mapping[Platform, Line]
+        self, app: App, clock: Movable, world: World, lines: Mapping[Platform, Line]
     ) -> None:
         self.events = world.events
         self.phones = world.phones
@@ -172,18 +172,32 @@ class Simulator:
     # ── time ──
 
     async def move(self, step: str) -> None:
-        """Move the clock on, and have done at once what became due meanwhile."""
-        self._clock.move(step)
+        """Move the clock on to one of STEPS; raise LookupError.
+
+        It stops wherever something is due meanwhile, and that is done then: what had to be said
+        while somebody might be written to freely would else be said too late.
+        """
+        until = STEPS[step](self._clock.now())
+        while (due := await self._next_due()) and due <= until:
+            await self._pass(due)
+        await self._pass(until)
         self.events.tell("clock", self._time())
+
+    async def _next_due(self) -> datetime | None:
+        async with self._app.storage.begin() as work:
+            return await work.jobs.next()
+
+    async def _pass(self, to: datetime) -> None:
+        self._clock.to(to)
         while await self._jobs.round() >= AT_MOST:
             pass
         for platform, line in self._lines.items():
             await let_in(self._app.storage, line.turns.take, Channel.SIMULATOR, platform.value)
-            line.delivery.wake()
+            await line.delivery.drain()
 
 
 @contextlib.asynccontextmanager
-async def simulator(app: App, clock: MovedClock, world: World) -> AsyncIterator[Simulator]:
+async def simulator(app: App, clock: Movable, world: World) -> AsyncIterator[Simulator]:
     """Run the bot behind the phones meanwhile; `clock` is the app's own."""
     on_telegram = telegram_sender(world.telegram)
     on_whatsapp = whatsapp_sender(world.whatsapp, ACCOUNT, app.settings.whatsapp_flow_id)

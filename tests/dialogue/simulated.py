@@ -13,7 +13,6 @@ from starlette.applications import Starlette
 from typing_extensions import override
 
 from bot.simulator.api import phones
-from bot.simulator.clock import MovedClock
 from bot.simulator.phones import Phone, Platform
 from bot.simulator.service import Simulator, World, simulator
 from conversations.messages import Address
@@ -37,9 +36,10 @@ class Simulated(Wire):
 
     @override
     async def plug(self, app: Watched, running: AsyncExitStack) -> None:
-        clock = MovedClock(self.house.clock)
-        self.world = self.world or World.build(clock, app.catalog)
-        self.simulator = await running.enter_async_context(simulator(app, clock, self.world))
+        self.world = self.world or World.build(self.house.clock, app.catalog)
+        self.simulator = await running.enter_async_context(
+            simulator(app, self.house.clock, self.world)
+        )
         wire = httpx.ASGITransport(Starlette(routes=phones(self.simulator)))
         self.page = await running.enter_async_context(
             httpx.AsyncClient(transport=wire, base_url="http://127.0.0.1:8000")
