@@ -61,6 +61,7 @@ SETTINGS = (
     Setting("SERATUS_WHATSAPP_FLOW_ID", "the form published with 'seratus whatsapp flow push'"),
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
+    Setting("SERATUS_BROWSER", "none: 'seratus demo' opens no browser", "the one there is"),
     Setting("SERATUS_METRICS_PORT", "port of /metrics, for Prometheus", "no metrics"),
     Setting("SERATUS_METRICS_HOST", "address /metrics listens on", "127.0.0.1"),
     Setting("SERATUS_PEOPLE_A_DAY", "people one chat may register a day", str(PEOPLE_A_DAY)),
@@ -109,6 +110,7 @@ class Settings:
     whatsapp_verify_token: str | None = field(default=None, repr=False)
     whatsapp_api_base: str | None = None
     whatsapp_flow_id: str | None = None
+    browser: str = ""
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
 
@@ -124,10 +126,10 @@ class Settings:
         return [problem for part in needs if part for problem in part.load()(self)]
 
     @property
-    def forms(self) -> frozenset[Channel]:
-        """The channels that can show the whole registration as a form on the phone."""
+    def forms(self) -> frozenset[str]:
+        """The settings that are set of channels which show the whole registration as a form."""
         return frozenset(
-            c for c, traits in TRAITS.items() if traits.form and self.given(traits.form)
+            traits.form for traits in TRAITS.values() if traits.form and self.given(traits.form)
         )
 
     def given(self, name: str) -> bool:
@@ -162,6 +164,7 @@ class Settings:
             whatsapp_verify_token=environment.get("SERATUS_WHATSAPP_VERIFY_TOKEN") or None,
             whatsapp_api_base=_base(environment, "SERATUS_WHATSAPP_API_BASE"),
             whatsapp_flow_id=environment.get("SERATUS_WHATSAPP_FLOW_ID") or None,
+            browser=_browser(environment),
             metrics_port=_port(environment, "SERATUS_METRICS_PORT"),
             metrics_host=environment.get("SERATUS_METRICS_HOST") or "127.0.0.1",
         )
@@ -189,6 +192,14 @@ def _number(
 
 def _port(environment: Mapping[str, str], name: str) -> int | None:
     return _number(environment, name, 9100, _LAST_PORT) if environment.get(name) else None
+
+
+def _browser(environment: Mapping[str, str]) -> str:
+    given = environment.get("SERATUS_BROWSER") or ""
+    if given not in {"", "none"}:
+        message = f"SERATUS_BROWSER can be none, or be left out; it is {given!r}"
+        raise SettingsError(message)
+    return given
 
 
 def _base(environment: Mapping[str, str], name: str) -> str | None:

@@ -7,6 +7,7 @@ tests/dialogue/.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from typing import Any
@@ -70,6 +71,11 @@ def _whatsapp_link(number: str, carried: str) -> str:
     return f"https://wa.me/{number}?text={quote(links.words(carried), safe='{}')}"
 
 
+def _phones_link(address: str, carried: str) -> str:
+    """A link to the phones in a browser; the address says on which platform's it is followed."""
+    return f"{address}{carried}"
+
+
 TRAITS: Mapping[Channel, Traits] = {
     Channel.TELEGRAM: Traits(
         reader=Part("bot.telegram.receive", "again"),
@@ -99,15 +105,47 @@ TRAITS: Mapping[Channel, Traits] = {
         reader=Part("bot.terminal.receive", "again"),
         rewrites=True,
     ),
+    Channel.SIMULATOR: Traits(reader=Part("bot.simulator.receive", "again"), link=_phones_link),
 }
+IMITATED: Mapping[str, Traits] = {
+    channel.value: replace(
+        TRAITS[channel],
+        reader=TRAITS[Channel.SIMULATOR].reader,
+        service=None,
+        token="",
+        link=TRAITS[Channel.SIMULATOR].link,
+        reports=False,  # what a phone shows has arrived
+    )
+    for channel in (Channel.TELEGRAM, Channel.WHATSAPP)
+}
+"""What an account of the simulator can do: as the platform that it is named after."""
 SERVED = tuple(channel for channel, traits in TRAITS.items() if traits.service)
-REWRITES = frozenset(channel for channel, traits in TRAITS.items() if traits.rewrites)
-KEYBOARDS = frozenset(channel for channel, traits in TRAITS.items() if traits.keyboard)
+
+
+def traits_at(channel: Channel, account: str) -> Traits:
+    """Return what can be done where an account of ours is met."""
+    return IMITATED[account] if channel is Channel.SIMULATOR else TRAITS[channel]
+
+
+def platform(address: Address) -> Channel:
+    """Return the channel that somebody there takes it for."""
+    simulated = address.channel is Channel.SIMULATOR
+    return Channel(address.account) if simulated else address.channel
 
 
 def traits_of(address: Address) -> Traits:
     """Return what can be done at an address."""
-    return TRAITS[address.channel]
+    return traits_at(address.channel, address.account)
+
+
+def rewrites(channel: Channel, account: str) -> bool:
+    """Say whether a message that was shown there can be changed."""
+    return traits_at(channel, account).rewrites
+
+
+def keeps_keyboard(channel: Channel, account: str) -> bool:
+    """Say whether the button for one's own number stays there until a message takes it away."""
+    return traits_at(channel, account).keyboard
 
 
 def link(channel: Channel, name: str, carried: str) -> str:

@@ -20,6 +20,7 @@ class Channel(StrEnum):
     TELEGRAM = "telegram"
     WHATSAPP = "whatsapp"
     TERMINAL = "terminal"
+    SIMULATOR = "simulator"  # whose accounts are named after the platforms they imitate
 
 
 @record

@@ -23,6 +23,7 @@ from sqlalchemy import (
     any_,
     bindparam,
     delete,
+    func,
     or_,
     select,
     tuple_,
@@ -58,6 +59,7 @@ _CLAIM = (
     .values(lease_until=_UNTIL)
     .returning(*jobs.c)
 )
+_NEXT = select(func.min(jobs.c.due_at)).where(jobs.c.due_at > _NOW)
 _MINE = (
     jobs.c.name == bindparam("its_name", type_=Text()),
     jobs.c.key == bindparam("its_key", type_=Uuid()),
@@ -117,6 +119,11 @@ class Jobs:
         rows = await self._work.run(_CLAIM, values)
         claimed = [Job(r.name, r.key, r.due_at, r.version, r.lease_until) for r in rows]
         return sorted(claimed, key=lambda job: job.due_at)
+
+    async def next(self) -> datetime | None:
+        """Return when something is due that is not due yet; None: nothing will be."""
+        found: datetime | None = await self._work.value(_NEXT, {"now": self._work.now})
+        return found
 
     async def done(self, job: Job) -> None:
         """Delete a job that was done, or has nothing to do any more; raise Overtaken."""

@@ -9,7 +9,7 @@ from uuid import UUID
 from bot.app import App
 from bot.commands import setup
 from bot.commands.printed import short
-from bot.traits import KEYBOARDS, REWRITES
+from bot.traits import keeps_keyboard, rewrites
 from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
@@ -130,7 +130,7 @@ async def decide(
 
 async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:
     letters = [(None, reply) for reply in replies]
-    await work.outbox.put(letters, REWRITES, keyboards=KEYBOARDS)
+    await work.outbox.put(letters, rewrites, keyboards=keeps_keyboard)
 
 
 def context(app: App, village: str) -> Context:

@@ -19,7 +19,7 @@ from bot.app import App, opened
 from bot.commands import acting, setup
 from bot.commands.phrases import wrapped
 from bot.database import OldDatabase, Place, database, migrated
-from bot.ports import TokenRefused
+from bot.ports import Clock, TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
@@ -166,6 +166,7 @@ def run(
     *,
     demo: bool = False,
     make: bool = False,
+    clock: Clock | None = None,
 ) -> T:
     """Open the app on a migrated database, do the work, close everything.
 
@@ -177,7 +178,7 @@ def run(
         configure("warning")
         with database(settings, make=make) as place:
             tell_made(settings, place)
-            return uvloop.run(_opened(settings, place, work, demo=demo))
+            return uvloop.run(_opened(settings, place, work, clock, demo=demo))
 
 
 def tell_made(settings: Settings, place: Place) -> None:
@@ -196,10 +197,15 @@ def end_orderly(number: int, _frame: object) -> NoReturn:
 
 
 async def _opened(
-    settings: Settings, place: Place, work: Callable[[App], Awaitable[T]], *, demo: bool
+    settings: Settings,
+    place: Place,
+    work: Callable[[App], Awaitable[T]],
+    clock: Clock | None,
+    *,
+    demo: bool,
 ) -> T:
     await migrated(settings, place)
-    async with opened(settings, place.url) as app:
+    async with opened(settings, place.url, clock) as app:
         if demo:
             refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)

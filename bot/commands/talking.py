@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot.app import App
+from bot.app import App, SystemClock
 from bot.commands import setup
 from bot.commands.running import err, refuse, run
+from bot.simulator.clock import MovedClock
 from bot.terminal.chat import chat as talk
 from bot.terminal.session import NO_UTF8
 
@@ -31,19 +32,34 @@ VillageOption = Annotated[
 
 
 def demo(person: Person = "worker1", village: VillageOption = None) -> None:
-    """Set everything up (database, 375 villages, 100 places each) and open the conversation.
+    """Set everything up (database, 375 villages, 100 places each) and show phones in the browser.
 
-    At a keyboard you are the worker, and with ':as kades 61.07.01.2001' the head of a village.
-    Without a keyboard and without a script a short tour is played.
+    At a keyboard you may talk beside them: you are the worker, and with ':as kades 61.07.01.2001'
+    the head of a village. Without a keyboard and without a script a short tour is played.
     """
     err.print(Text.assemble(("Seratus", "bold"), " — demo. Menyiapkan basis data dan 375 desa …"))
     lines = _script()
-    script = None if lines is None else (list(lines) or _tour())
-    if script is None:
-        err.print("Tulislah seperti di HP. Misalnya: daftar · status · bantuan")
+    if lines is None:
+        clock = MovedClock(SystemClock())
+        run(lambda app: _shown(app, clock, person, village), demo=True, make=True, clock=clock)
+        return
+    script = list(lines) or _tour()
+    err.print("Di layar: 'make demo' di terminal membuka HP-HP ini di peramban.")
+    run(lambda app: _talked(app, person, village, script, demo=True), demo=True, make=True)
+
+
+async def _shown(app: App, clock: MovedClock, person: str, village: str | None) -> None:
+    """Show the phones while somebody may talk here, too."""
+    # Importing the platforms' libraries takes seconds, which only who is shown them waits for.
+    from bot.simulator.shown import look, shown  # noqa: PLC0415
+
+    async with shown(app, clock) as url:
+        err.print(Text.assemble("HP-HP di peramban: ", (url, "bold")))
+        look(url, app.settings.browser)
+        err.print("Di sini pun bisa. Misalnya: daftar · status · bantuan")
         swap, leave = (":as kades 61.07.01.2001", "bold"), (":quit", "bold")
         err.print(Text.assemble("Ganti orang: ", swap, " · selesai: ", leave, "\n"))
-    run(lambda app: _talked(app, person, village, script, demo=True), demo=True, make=True)
+        await _talked(app, person, village, None, demo=True)
 
 
 def _tour() -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
+import httpx
 import structlog
 from telegram import (
     InlineKeyboardButton,
@@ -80,7 +81,7 @@ class TelegramSender(Sender):
     """Build, `start`, use, `stop`. `api_base` None means Telegram's own server.
 
     `timeout` is for each step of a request (connect, write, read). A message that timed out may
-    have arrived: what is sent again may be seen twice.
+    have arrived: what is sent again may be seen twice. `transport` None means the network.
     """
 
     def __init__(
@@ -89,6 +90,7 @@ class TelegramSender(Sender):
         api_base: str | None = None,
         *,
         timeout: timedelta = timedelta(seconds=10),
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         for name, level in _TALKATIVE.items():
             logging.getLogger(name).setLevel(level)
@@ -100,7 +102,7 @@ class TelegramSender(Sender):
             read_timeout=seconds,
             write_timeout=seconds,
             pool_timeout=seconds,
-            httpx_kwargs={"verify": trusted()},
+            httpx_kwargs={"verify": trusted(), "transport": transport},
         )
         self._bot = ExtBot(
             token,

@@ -14,7 +14,7 @@ from uuid import UUID
 
 import structlog
 
-from bot.traits import KEYBOARDS, REWRITES
+from bot.traits import keeps_keyboard, rewrites
 from bot.turns import forgetting, reminders
 from bot.turns.talks import Talks
 from bot.turns.turn import play
@@ -142,4 +142,4 @@ class Jobs:
         talk = self._talks.of_due(due, person, village, work.now)
         if letters := await play(work, [talk]):
             lane = KINDS[due.kind].lane
-            await work.outbox.put(letters, REWRITES, lane=lane, keyboards=KEYBOARDS)
+            await work.outbox.put(letters, rewrites, lane=lane, keyboards=keeps_keyboard)

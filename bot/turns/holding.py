@@ -16,7 +16,7 @@ import structlog
 
 from bot.patience import dropped
 from bot.ports import Take
-from bot.traits import TRAITS
+from bot.traits import TRAITS, traits_of
 from bot.trouble import Trouble
 from bot.turns.chats import Chat, Chats
 from bot.turns.for_ever import for_ever
@@ -77,7 +77,7 @@ async def admit(work: UnitOfWork, talks: Sequence[Talk], chats: Chats) -> Admitt
         said, person = talk.said, talk.person
         if isinstance(said, Held) and person.address != said.address:
             raise Collided("identity")  # the chat was moved, and somebody new is met there now
-        if isinstance(said, Held) or not TRAITS[said.sender.channel].paced:
+        if isinstance(said, Held) or not traits_of(said.sender).paced:
             heard.append(talk)
             continue
         tapped = isinstance(said.input, Tapped)

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.traits import TRAITS
+from bot.traits import traits_at
 from bot.turns.talk import Talk
 from bot.turns.verdicts import Later, Never, Now, Verdict
 from conversations.brain import Brain
 from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
 from conversations.machine import DueKind
-from conversations.messages import Channel
 from conversations.zones import zone_of
 from storage.jobs import Job
 from storage.people.people import Person
@@ -30,7 +29,7 @@ def made(talk: Talk, now: datetime) -> Iterator[Job]:
     for draft in talk.state.drafts:
         if talk.person.state.find(draft.id) is None:
             zone = zone_of(talk.brain.village(draft))
-            due = due_at(now, zone, _window(talk.person.channel))
+            due = due_at(now, zone, _window(talk.person))
             yield Job(DueKind.REMIND, draft.id, due, version_of(now))
 
 
@@ -42,7 +41,7 @@ def judged(
     if draft is None:
         return Never()
     village = brain.village(draft)
-    zone, window = zone_of(village), _window(person.channel)
+    zone, window = zone_of(village), _window(person)
     version = version_of(changed[draft.id])
     if version != job.version and (due := due_at(changed[draft.id], zone, window)) > now:
         return Later(due, version)
@@ -60,5 +59,5 @@ def version_of(changed_at: datetime) -> str:
     return changed_at.isoformat()
 
 
-def _window(channel: Channel) -> timedelta | None:
-    return TRAITS[channel].window
+def _window(person: Person) -> timedelta | None:
+    return traits_at(person.channel, person.account).window

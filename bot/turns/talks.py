@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.traits import traits_of
+from bot.traits import platform, traits_of
 from bot.turns.directory import Directory
 from bot.turns.talk import Talk
 from bot.turns.typed_labels import TypedLabels
@@ -18,7 +18,6 @@ from conversations.brain import Brain
 from conversations.machine import Context, Due
 from conversations.messages import (
     Address,
-    Channel,
     Incoming,
     Input,
     Moved,
@@ -42,12 +41,12 @@ class SamePerson(Exception):  # noqa: N818 - not a fault: the group is taken one
 
 @record
 class Talks:
-    """Begins them. `forms`: channels on which the whole form can be filled in at once."""
+    """Begins them. `forms`: the settings that are set of channels which show the whole form."""
 
     brain: Brain
     catalog: Catalog
     directory: Directory
-    forms: frozenset[Channel] = frozenset()
+    forms: frozenset[str] = frozenset()
 
     # messages
 
@@ -103,7 +102,7 @@ class Talks:
     def _context(
         self, person: Person, now: datetime, village: str, incoming: Incoming | None = None
     ) -> Context:
-        address = incoming.sender if incoming else Address(person.channel, "", "")
+        address = incoming.sender if incoming else Address(person.channel, person.account, "")
         language, traits = person.state.language, traits_of(address)
         asks = incoming is not None and traits.asks_contact and incoming.phone is None
         return Context(
@@ -112,10 +111,10 @@ class Talks:
             doors={
                 str(other): door
                 for other, door in self.directory.doors.items()
-                if other is not address.channel
+                if other is not platform(address)
             },
             # The form is published in one language; a consent must be to words that were shown.
-            opens_form=address.channel in self.forms and language == FIRST_LANGUAGE,
+            opens_form=traits.form in self.forms and language == FIRST_LANGUAGE,
             sender_phone=_mobile(incoming) if incoming else None,
             labelled=TypedLabels(self.catalog, language, traits.most_buttons),
         )

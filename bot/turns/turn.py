@@ -16,7 +16,7 @@ import structlog
 from typing_extensions import override
 
 from bot.ports import Offer
-from bot.traits import KEYBOARDS, REWRITES
+from bot.traits import keeps_keyboard, rewrites
 from bot.turns import forgetting, reminders
 from bot.turns.chats import Chat, Chats
 from bot.turns.effects.settling import settle
@@ -120,7 +120,7 @@ class Turn:
         posts: Sequence[Post] = ()
         if letters:
             at_once = self._at_once(admitted.talks)
-            posts = await work.outbox.put(letters, REWRITES, at_once, keyboards=KEYBOARDS)
+            posts = await work.outbox.put(letters, rewrites, at_once, keyboards=keeps_keyboard)
         return Heard(posts, admitted.leaving())
 
     def _at_once(self, talks: Sequence[Talk]) -> AtOnce:
@@ -159,7 +159,7 @@ class Turn:
                 aliases = {incoming.sender: alias} if (alias := incoming.alias) else {}
                 person = (await work.people.lock([incoming.sender], aliases))[0]
                 sorry_first = [(person, self._talks.sorry(incoming, person))]
-                await work.outbox.put(sorry_first, keyboards=KEYBOARDS)
+                await work.outbox.put(sorry_first, keyboards=keeps_keyboard)
             await work.parked.put(incoming, fault, told, person)
             if isinstance(incoming, Held):
                 await work.held.go_on([incoming.sender])

@@ -68,6 +68,7 @@ class WhatsAppSender(Sender):
 
     `flow_id` None: no native form. `timeout` is for each step of a request (connect, write, read).
     A message that timed out may have arrived: what is sent again may be seen, and billed, twice.
+    `transport` None means the network.
     """
 
     def __init__(  # noqa: PLR0913 - the settings of a channel
@@ -79,6 +80,7 @@ class WhatsAppSender(Sender):
         flow_id: str | None = None,
         timeout: timedelta = timedelta(seconds=10),
         per_second: float = PER_SECOND,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         for name, level in _TALKATIVE.items():
             logging.getLogger(name).setLevel(level)
@@ -87,13 +89,16 @@ class WhatsAppSender(Sender):
         self._api_base = api_base
         self._flow_id = flow_id
         self._timeout = timeout.total_seconds()
+        self._transport = transport
         # One at a time, not a second's worth at once: no second has more than its share.
         self._limiter = AsyncLimiter(1, 1 / per_second)
         self._alarms = Alarms()
 
     async def start(self) -> None:
         """Ask nothing of Meta: with WhatsApp away the bot still takes its place."""
-        self._session = httpx.AsyncClient(timeout=self._timeout, verify=trusted())
+        self._session = httpx.AsyncClient(
+            timeout=self._timeout, verify=trusted(), transport=self._transport
+        )
         self._api = calls(self._session, self._token, self._api_base)
 
     async def stop(self) -> None:

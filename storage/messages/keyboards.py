@@ -6,7 +6,8 @@ the next that is said to the same person in a turn of their own. One that has bu
 take a keyboard away, and is told to come with one that does.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Boolean, Uuid, update
@@ -16,6 +17,9 @@ from storage.people.people import Person
 from storage.rows import Rows
 from storage.tables import addresses
 from storage.work import Work
+
+Where: TypeAlias = Callable[[Channel, str], bool]
+"""Say whether something is so at an account of a channel."""
 
 _ASKED = Rows("asked", address_id=Uuid(), asks=Boolean())
 _ASK = (
@@ -29,13 +33,13 @@ async def closing(
     work: Work,
     letters: Sequence[tuple[Person | None, Reply]],
     mail: Sequence[tuple[UUID, Reply]],
-    stays: Collection[Channel],
+    stays: Where,
 ) -> set[int]:
     """Return the places in the mail of what must take a keyboard away; remember who sees one.
 
-    `mail`: which address gets which message. `stays`: channels where the keyboard does.
+    `mail`: which address gets which message. `stays`: where the keyboard does.
     """
-    asked = {p.address: p.asks_contact for p, _ in letters if p and p.channel in stays}
+    asked = {p.address: p.asks_contact for p, _ in letters if p and stays(p.channel, p.account)}
     said: dict[UUID, list[int]] = {}
     for place, (address, reply) in enumerate(mail):
         if address in asked and not reply.edits:

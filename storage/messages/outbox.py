@@ -15,7 +15,7 @@ can then leave once more, as an approved notice.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from conversations import messages
@@ -24,6 +24,7 @@ from conversations.record import record
 from storage.forgetting import SLICE
 from storage.ids import new_id
 from storage.messages import reply_json
+from storage.messages.keyboards import Where
 from storage.messages.keyboards import closing as keyboards_closed
 from storage.messages.outbox_sql import (
     CLAIM,
@@ -100,6 +101,15 @@ class AtOnce:
 
 
 _LATER_ON = AtOnce({}, timedelta())
+_Met: TypeAlias = tuple[UUID, Channel, str]  # an address, and where it is
+
+
+def _everywhere(_channel: Channel, _account: str) -> bool:
+    return True
+
+
+def _nowhere(_channel: Channel, _account: str) -> bool:
+    return False
 
 
 class Outbox:
@@ -113,19 +123,19 @@ class Outbox:
     async def put(
         self,
         letters: Sequence[tuple[Person | None, Reply]],
-        rewrites: Collection[Channel] = tuple(Channel),
+        rewrites: Where = _everywhere,
         at_once: AtOnce = _LATER_ON,
         lane: Lane = Lane.LIVE,
-        keyboards: Collection[Channel] = (),
+        keyboards: Where = _nowhere,
     ) -> list[Post]:
         """Keep replies for sending: to the person beside each, or to `reply.to` if that is set.
 
         None is beside what nobody said anything for: an operator's doing.
 
-        `rewrites`: channels that can rewrite a message they have shown. On the others somebody
-        gets one message a turn, and none that would only rewrite an earlier one. What nobody
-        waits for goes on the `lane` of notices. `keyboards`: channels where one that asks for a
-        number stays (keyboards.py). Return those claimed for being sent at once.
+        `rewrites`: where a message that was shown can be rewritten. Elsewhere somebody gets one
+        message a turn, and none that would only rewrite an earlier one. What nobody waits for
+        goes on the `lane` of notices. `keyboards`: where one that asks for a number stays
+        (keyboards.py). Return those claimed for being sent at once.
         """
         kept = await self._mail(letters, rewrites)
         closing = await keyboards_closed(self._work, letters, kept, keyboards)
@@ -149,7 +159,7 @@ class Outbox:
         return [posts[row.id] for row in put if row.claimed and row.id in posts]
 
     async def _mail(
-        self, letters: Sequence[tuple[Person | None, Reply]], rewrites: Collection[Channel]
+        self, letters: Sequence[tuple[Person | None, Reply]], rewrites: Where
     ) -> list[tuple[UUID, Reply]]:
         """Return which address gets which message."""
         others = {r.to for p, r in letters if r.to is not None and (p is None or r.to != p.id)}
@@ -157,11 +167,11 @@ class Outbox:
         mail: dict[tuple[UUID, int], list[Reply]] = {}
         for number, (person, reply) in enumerate(letters):
             if person is not None and reply.to in {None, person.id}:
-                met: tuple[UUID, Channel] | None = (person.address, person.channel)
+                met: _Met | None = (person.address, person.channel, person.account)
             else:
                 met = where.get(reply.to)
             if met is not None:
-                alone = number if met[1] in rewrites else _TOGETHER
+                alone = number if rewrites(*met[1:]) else _TOGETHER
                 mail.setdefault((met[0], alone), []).append(reply)
         own_addresses = {person.address for person, _ in letters if person is not None}
         return [
@@ -173,12 +183,10 @@ class Outbox:
             for reply in together(reply_json)
         ]
 
-    async def _addresses(
-        self, ids: Collection[UUID | None]
-    ) -> dict[UUID | None, tuple[UUID, Channel]]:
+    async def _addresses(self, ids: Collection[UUID | None]) -> dict[UUID | None, "_Met"]:
         """Where each person is met: the address they came to us by last."""
         rows = await self._work.run(MET, {"people": list(ids)})
-        return {row.person_id: (row.id, Channel(row.channel)) for row in rows}
+        return {row.person_id: (row.id, Channel(row.channel), row.account) for row in rows}
 
     async def claim(  # noqa: PLR0913, PLR0917 - what is claimed, by whom and for how long
         self,

@@ -112,7 +112,7 @@ PUT = (
     .returning(outbox.c.id, (outbox.c.due_at == _UNTIL).label("claimed"))
 )
 MET = (
-    select(addresses.c.person_id, addresses.c.id, addresses.c.channel)
+    select(addresses.c.person_id, addresses.c.id, addresses.c.channel, addresses.c.account)
     .where(addresses.c.person_id == any_(array("people", Uuid())))
     .order_by(addresses.c.heard_at, addresses.c.id)
 )

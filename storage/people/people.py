@@ -45,6 +45,7 @@ _SEEN = select(
     addresses.c.hash,
     addresses.c.id.label("address_id"),
     addresses.c.channel,
+    addresses.c.account,
     addresses.c.heard_at,
     addresses.c.asks_contact,
     addresses.c.held_until,
@@ -120,6 +121,7 @@ class Person:
     id: UUID
     address: UUID
     channel: Channel
+    account: str
     heard_at: datetime
     state: State
     asks_contact: bool = False
@@ -282,6 +284,7 @@ def _person(row: Row, held: Mapping[UUID, list[Draft]]) -> Person:
         row.id,
         row.address_id,
         channel,
+        row.account,
         row.heard_at,
         state,
         asks,

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from tests.dialogue.drivers import House, Polling, Terminal, Webhook, Wire, programme
+from tests.dialogue.simulated import SimulatedTelegram, SimulatedWhatsApp
 from tests.dialogue.whatsapp import WhatsApp
 
 Build: TypeAlias = Callable[..., Awaitable[House]]
@@ -15,6 +16,8 @@ CHANNELS = [
     pytest.param(Terminal, id="terminal"),
     pytest.param(Polling, id="telegram"),
     pytest.param(WhatsApp, id="whatsapp"),
+    pytest.param(SimulatedTelegram, id="simulator-telegram"),
+    pytest.param(SimulatedWhatsApp, id="simulator-whatsapp"),
 ]
 
 

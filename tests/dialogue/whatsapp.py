@@ -131,9 +131,11 @@ class OnWhatsApp(Person):
             if not sent.buttons:
                 numbered = _NUMBERED.findall(sent.text)
                 return await self.says(str(labels.index(label) + 1) if numbered else label)
-            button = sent.buttons[labels.index(label)]
-            return await self.sends(_tapping(sent, button))
+            return await self._press(sent, labels.index(label))
         raise LookupError(f"no button {label!r} among {[self._labels(s) for s in self.sent]}")
+
+    async def _press(self, sent: SentMessage, number: int) -> None:
+        await self.sends(_tapping(sent, sent.buttons[number]))
 
     async def fills(self, answers: Mapping[str, str]) -> None:
         """Fill in the form that was offered last, and send it."""

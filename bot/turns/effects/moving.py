@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.traits import platform
 from bot.turns.talk import Talk
 from conversations.effects import FindStanding, Join, OpenTransfer, Separate
 from conversations.messages import Reply, Text
@@ -32,7 +33,7 @@ async def join(work: UnitOfWork, talk: Talk, wish: Join) -> Outcome:
     await work.people.hear([(talk.person, talk.said.sent_at)], again=timedelta(0))
     talk.become(await work.people.met_at(talk.person.address))
     there = await work.people.met_at(maker.address)
-    channel, at = talk.said.sender.channel, talk.said.sent_at
+    channel, at = platform(talk.said.sender), talk.said.sent_at
     talk.elsewhere.append((there, told_there(channel, at)))
     return Joined()
 

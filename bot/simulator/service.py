@@ -1,0 +1,227 @@
+"""The simulator put together: phones of both platforms, and the whole bot behind them.
+
+What is done on a phone is taken before this returns; what it causes comes when it is delivered.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime, timedelta
+from typing import Self
+
+from bot.app import App, delivering
+from bot.ports import Clock, Sender
+from bot.sending.delivery import Delivery
+from bot.simulator.bot_api import BotApi
+from bot.simulator.clock import STEPS, Movable
+from bot.simulator.events import Events
+from bot.simulator.graph_api import ACCOUNT, GraphApi
+from bot.simulator.phones import MOST_PHONES, Does, Json, Phone, Phones, Platform, Shown
+from bot.simulator.receive import incoming
+from bot.simulator.send import telegram_sender, whatsapp_sender
+from bot.turns.due import AT_MOST, Jobs
+from bot.turns.holding import let_in, letting_in
+from bot.turns.queue import Turns
+from conversations.messages import Channel
+from conversations.record import record
+from locales.catalog import Catalog
+
+_INVITATION_LASTS = timedelta(hours=1)
+_YES = timedelta(seconds=5)  # until a head is asked; then somebody else may accept by hand
+
+
+class Undone(Exception):  # noqa: N818 - a slip of whoever holds the phone, told in its message
+    """Nothing was done."""
+
+
+@record
+class World:
+    """What is beyond the wire: the phones and the platforms they speak by. The bot may restart."""
+
+    events: Events
+    phones: Phones
+    telegram: BotApi
+    whatsapp: GraphApi
+
+    @classmethod
+    def build(cls, clock: Clock, catalog: Catalog) -> Self:
+        events = Events()
+        phones = Phones(events.tell)
+        return cls(events, phones, BotApi(phones, clock), GraphApi(phones, clock, catalog))
+
+
+@record
+class Line:
+    """What an account of ours has: its turns, and what delivers for it."""
+
+    turns: Turns
+    delivery: Delivery
+
+
+class Simulator:
+    """What can be done on the phones, and what is to be seen of them."""
+
+    def __init__(
+        self, app: App, clock: Movable, world: World, lines: Mapping[Platform, Line]
+    ) -> None:
+        self.events = world.events
+        self.phones = world.phones
+        self._clock = clock
+        self._app = app
+        self._world = world
+        self._lines = lines
+        self._jobs = Jobs(app.storage, app.talks, watch=app.watch)
+
+    def told(self) -> Json:
+        """Return all that a page shows, as it is now."""
+        chats = {one.id: [shown.told() for shown in one.messages] for one in self.phones}
+        return {
+            "event": self.events.last,
+            "clock": self._time(),
+            "phones": [one.told() for one in self.phones],
+            "chats": chats,
+        }
+
+    def _time(self) -> Json:
+        ahead = int(self._clock.ahead.total_seconds())
+        return {"now": self._clock.now().isoformat(), "ahead": ahead}
+
+    # ── phones ──
+
+    async def add(self, platform: Platform, name: str, head_of: str) -> Phone:
+        """Take a new phone; a village's head is invited on it, and accepts."""
+        village = self._app.directory.villages.get(head_of) if head_of else None
+        if head_of and village is None:
+            raise Undone(f"no village {head_of} is loaded")
+        if len(self.phones) >= MOST_PHONES:
+            raise Undone(f"there are {MOST_PHONES} phones already")
+        called = name or (f"Kepala Desa {village.name}" if village else "")
+        phone = self.phones.add(platform, called, head_of)
+        if village:
+            await self._become_head(phone, called)
+        return phone
+
+    async def _become_head(self, phone: Phone, called: str) -> None:
+        async with self._app.storage.begin() as work:
+            person = (await work.people.lock([phone.address]))[0]
+            if phone.head_of in (await work.officials.villages([person.id])).get(person.id, ()):
+                return
+            code = await work.officials.invite(phone.head_of, called, _INVITATION_LASTS)
+        before = len(phone.messages) + 1  # the link that is opened
+        await self.open(phone, f"h_{code}")
+        asked = await self.answer(phone, before)
+        if asked and asked.keys:
+            await self.tap(phone, asked.id, 0)
+
+    async def answer(self, phone: Phone, before: int, patience: timedelta = _YES) -> Shown | None:
+        """Wait until the bot has said something behind so many messages; None: it has not."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience.total_seconds()):
+                while not (
+                    came := [one for one in list(phone.messages)[before:] if one.by == "bot"]
+                ):
+                    await self.events.more()
+                return came[-1]
+        return None
+
+    # ── what is done on them ──
+
+    async def say(self, phone: Phone, text: str) -> None:
+        await self._send(phone, self._end(phone).says(phone, text))
+
+    async def open(self, phone: Phone, payload: str) -> None:
+        await self._send(phone, self._end(phone).opens(phone, payload))
+
+    async def contact(self, phone: Phone) -> None:
+        await self._send(phone, self._end(phone).shares_contact(phone))
+
+    async def photo(self, phone: Phone) -> None:
+        await self._send(phone, self._end(phone).sends_photo(phone))
+
+    async def tap(self, phone: Phone, message: str, key: int) -> None:
+        shown = phone.find(message)
+        if not 0 <= key < len(shown.keys):
+            raise LookupError(key)
+        if shown.keys[key].does is Does.FORM:
+            raise Undone("a form is filled in: form, not tap")
+        await self._send(phone, self._end(phone).taps(phone, shown, shown.keys[key]))
+
+    async def form(self, phone: Phone, message: str, answers: Mapping[str, str]) -> None:
+        shown = phone.find(message)
+        if phone.platform is not Platform.WHATSAPP or shown.look != "form":
+            raise Undone("this message opens no form")
+        await self._send(phone, self._world.whatsapp.fills(phone, shown, answers))
+
+    async def repeat(self, phone: Phone) -> None:
+        """Deliver the last message once more, as platforms do that heard no answer."""
+        await self._take(phone, phone.last)
+
+    def _end(self, phone: Phone) -> BotApi | GraphApi:
+        on_telegram = phone.platform is Platform.TELEGRAM
+        return self._world.telegram if on_telegram else self._world.whatsapp
+
+    async def _send(self, phone: Phone, raw: bytes) -> None:
+        phone.last = raw
+        await self._take(phone, raw)
+
+    async def _take(self, phone: Phone, raw: bytes) -> None:
+        message = incoming(raw, phone.platform, self._clock.now())
+        if message is not None:
+            await self._lines[phone.platform].turns.take(message)
+
+    # ── time ──
+
+    async def move(self, step: str) -> None:
+        """Move the clock on to one of STEPS; raise LookupError.
+
+        It stops wherever something is due meanwhile, and that is done then: what had to be said
+        while somebody might be written to freely would else be said too late.
+        """
+        until = STEPS[step](self._clock.now())
+        while (due := await self._next_due()) and due <= until:
+            await self._pass(due)
+        await self._pass(until)
+        self.events.tell("clock", self._time())
+
+    async def _next_due(self) -> datetime | None:
+        async with self._app.storage.begin() as work:
+            return await work.jobs.next()
+
+    async def _pass(self, to: datetime) -> None:
+        self._clock.to(to)
+        while await self._jobs.round() >= AT_MOST:
+            pass
+        for platform, line in self._lines.items():
+            await let_in(self._app.storage, line.turns.take, Channel.SIMULATOR, platform.value)
+            await line.delivery.drain()
+
+
+@contextlib.asynccontextmanager
+async def simulator(app: App, clock: Movable, world: World) -> AsyncIterator[Simulator]:
+    """Run the bot behind the phones meanwhile; `clock` is the app's own."""
+    on_telegram = telegram_sender(world.telegram)
+    on_whatsapp = whatsapp_sender(world.whatsapp, ACCOUNT, app.settings.whatsapp_flow_id)
+    async with contextlib.AsyncExitStack() as running:
+        for sender in (on_telegram, on_whatsapp):
+            await sender.start()
+            running.push_async_callback(sender.stop)
+        lines = {
+            Platform.TELEGRAM: await running.enter_async_context(
+                _line(app, Platform.TELEGRAM, on_telegram)
+            ),
+            Platform.WHATSAPP: await running.enter_async_context(
+                _line(app, Platform.WHATSAPP, on_whatsapp)
+            ),
+        }
+        yield Simulator(app, clock, world, lines)
+
+
+@contextlib.asynccontextmanager
+async def _line(app: App, platform: Platform, sender: Sender) -> AsyncIterator[Line]:
+    delivery = app.delivery(sender, Channel.SIMULATOR, platform.value)
+    turns = app.turns(delivery)
+    async with (
+        delivering(delivery, turns),
+        letting_in(app.storage, turns.take, Channel.SIMULATOR, platform.value),
+    ):
+        yield Line(turns, delivery)

@@ -1,0 +1,63 @@
+"""The phones shown in a browser: a server on loopback, its address told and opened."""
+
+import asyncio
+import contextlib
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+from bot.app import App
+from bot.serving.doors import Limits
+from bot.serving.web import web
+from bot.serving.web_server import listening, server
+from bot.simulator.api import phones
+from bot.simulator.clock import Movable
+from bot.simulator.phones import Platform
+from bot.simulator.service import World, simulator
+from bot.traits import door
+from conversations.messages import Channel
+
+HOST = "127.0.0.1"  # whatever SERATUS_HOST says: whoever reads them could act as anybody
+PATH = "/phones"
+_FORM = "simulated"  # where no form is published: the phones show the one there would be
+_A_DAY = 24 * 60 * 60.0  # seconds that a stream of events may stay open; it opens again
+
+
+@contextlib.asynccontextmanager
+async def shown(app: App, clock: Movable) -> AsyncIterator[str]:
+    """Serve the phones meanwhile, and give their address. Raise SettingsError."""
+    form = app.settings.whatsapp_flow_id or _FORM
+    app = replace(app, settings=replace(app.settings, whatsapp_flow_id=form))
+    world = World.build(clock, app.catalog)
+    url = f"http://{HOST}:{(port := _free(app.settings.port))}{PATH}"
+    for platform in Platform:  # whoever goes on elsewhere does so on another phone
+        app.directory.doors[Channel(platform)] = door(Channel.SIMULATOR, f"{url}?{platform}=")
+    async with simulator(app, clock, world) as running:
+        page = server(web(app.storage, phones(running)), HOST, port, Limits(answer_seconds=_A_DAY))
+        async with listening(page, "SERATUS_", asyncio.Event()):
+            try:
+                yield url
+            finally:
+                world.events.close()  # or the server would wait for those who only listen
+
+
+def _free(wanted: int) -> int:
+    """Return the port that is wanted, or one that is free if somebody has that."""
+    for port in (wanted, 0):
+        with contextlib.suppress(OSError), socket.create_server((HOST, port)) as found:
+            taken: int = found.getsockname()[1]
+            return taken
+    return wanted
+
+
+def look(url: str, browser: str) -> None:
+    """Open a browser, if there is one that shows pages; nobody waits for it."""
+    seen = (
+        sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+    if seen and browser != "none":
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

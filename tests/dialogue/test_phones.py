@@ -1,0 +1,298 @@
+"""The phones in a browser: what they show, whom they answer, and the clock that is moved on."""
+
+import asyncio
+import dataclasses
+import time
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+from typing_extensions import override
+
+from bot.simulator.api import MOST_BYTES
+from bot.simulator.clock import STEPS, MovedClock
+from bot.simulator.events import Events
+from bot.simulator.shown import shown
+from conversations.messages import Text
+from locales.catalog import Catalog
+from tests.clock import SteppedClock
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import NOW, House, Watched
+from tests.dialogue.simulated import Json, Simulated, SimulatedTelegram, SimulatedWhatsApp
+from tests.dialogue.transcript import Tap, hear, play
+from tests.dialogue.workers import head_of, register
+from tests.model_worker import SUNGAI_DURI
+from tests.patience import PATIENCE
+
+CATALOG = Catalog.load()
+
+
+class Phoned(SimulatedTelegram):
+    """As at work: what is due leaves by itself."""
+
+    @override
+    async def plug(self, app: Watched, running: AsyncExitStack) -> None:
+        await super().plug(dataclasses.replace(app, drives=False), running)
+
+    async def asks(self, path: str, **body: Any) -> Json:  # noqa: ANN401 - JSON
+        answer = await self.page.post(path, json=body)
+        assert answer.status_code == 200, answer.text
+        told: Json = answer.json()
+        return told
+
+    async def until(self, phone: str, key: str, **values: str) -> Json:
+        """Wait until the newest message of the bot on a phone has these words; return it."""
+        words = CATALOG.say("id", Text(key, values)) if values else CATALOG.template("id", key)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                chat = [one for one in self.simulator.told()["chats"][phone] if one["by"] == "bot"]
+                if chat and words.partition("{")[0] in chat[-1]["text"]:
+                    return chat[-1]  # type: ignore[no-any-return]
+                await self.simulator.events.more()
+
+
+def phoned(house: House) -> Phoned:
+    assert isinstance(house.wire, Phoned)
+    return house.wire
+
+
+@pytest.fixture
+async def desk(build: Build) -> Phoned:
+    return phoned(await build(Phoned))
+
+
+async def test_a_heads_phone_is_invited_and_accepts_and_is_shown_who_registers(
+    desk: Phoned, build: Build
+) -> None:
+    new = await desk.asks("/phones", platform="whatsapp", head_of=SUNGAI_DURI)
+    head = new["phone"]["id"]
+    await desk.until(head, "card.queue_empty")
+
+    await register(desk.house.person("yanti"))
+
+    card = await desk.until(head, "card.ask")
+    labels = [key["label"] for row in card["rows"] for key in row]
+    assert labels == [CATALOG.template("id", f"card.{one}") for one in ("ok", "no", "later")]
+
+
+async def test_a_village_that_is_not_there_has_no_heads_phone(desk: Phoned) -> None:
+    answer = await desk.page.post("/phones", json={"platform": "telegram", "head_of": "99"})
+
+    assert (answer.status_code, len(desk.simulator.phones)) == (409, 0)
+
+
+async def test_who_left_is_reminded_when_the_clock_is_moved_on_a_day(build: Build) -> None:
+    house = await build(SimulatedWhatsApp)
+    wire, yanti = house.wire, house.person("yanti")
+    assert isinstance(wire, Simulated)
+    house.clock.step(hours=3)
+    await play(
+        (yanti, "daftar", "registration.for_whom.ask"),
+        (yanti, Tap("registration.for_whom.self"), "registration.village.ask"),
+    )
+    left = house.clock.now()
+
+    await wire.page.post("/phones/clock", json={"step": "day"})
+
+    assert house.clock.now() == left + timedelta(hours=24)
+    await hear(yanti, "reminder.hello", "reminder.go_on")
+    newest = wire.simulator.told()["chats"]["whatsapp-1"][-1]
+    assert datetime.fromisoformat(newest["at"]) < house.clock.now()  # while one may write freely
+    assert (newest["template"], newest["billed"]) == ("", True)
+
+
+async def test_outside_the_24_hours_a_head_is_sent_the_template_and_it_is_billed(
+    build: Build,
+) -> None:
+    house = await build(SimulatedWhatsApp)
+    wire, head = house.wire, house.person("head")
+    assert isinstance(wire, Simulated)
+    await head_of(head)
+    house.clock.step(hours=25)
+
+    await register(house.person("yanti"))
+
+    card, phone = wire.simulator.told()["chats"]["whatsapp-1"][-1], head.address
+    [told] = [one for one in wire.simulator.told()["phones"] if one["id"] == "whatsapp-1"]
+    assert card["template"].startswith("seratus_card_")
+    assert "{{" not in card["text"]
+    assert told["billed"]["template"] == 1
+    assert phone == wire.simulator.phones["whatsapp-1"].address
+
+
+@pytest.mark.parametrize(
+    ("step", "at", "then"),
+    [
+        ("hour", "2026-11-23T02:00", "2026-11-23T03:00"),
+        ("morning", "2026-11-23T00:59", "2026-11-23T01:00"),  # eight o'clock there
+        ("morning", "2026-11-23T01:00", "2026-11-24T01:00"),
+        ("day", "2026-11-23T02:00", "2026-11-24T02:00"),
+        ("month", "2027-01-31T02:00", "2027-02-28T02:00"),
+        ("month", "2026-12-15T20:00", "2027-01-15T20:00"),
+    ],
+)
+def test_the_clock_is_moved_on_to_where_people_mean(step: str, at: str, then: str) -> None:
+    clock = MovedClock(SteppedClock(datetime.fromisoformat(f"{at}+00:00")))
+
+    clock.to(STEPS[step](clock.now()))
+
+    assert clock.now() == datetime.fromisoformat(f"{then}+00:00")
+
+
+def test_the_clock_never_goes_back() -> None:
+    clock = MovedClock(SteppedClock(NOW))
+
+    clock.to(NOW - timedelta(hours=1))
+
+    assert (clock.now(), clock.ahead) == (NOW, timedelta())
+
+
+async def test_what_is_delivered_twice_is_answered_once(desk: Phoned) -> None:
+    await desk.asks("/phones", platform="telegram")
+    await desk.asks("/phones/telegram-1/say", text="daftar")
+    await desk.until("telegram-1", "registration.for_whom.ask")
+    before = desk.simulator.told()["chats"]
+
+    await desk.asks("/phones/telegram-1/repeat")
+    await desk.house.settle()
+
+    assert desk.simulator.told()["chats"] == before
+
+
+# ── who may ask ─────────────────────────────────────────────────────────────────────────────────
+
+JSON = {"Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [
+        ({}, {"platform": "telegram"}, 200),
+        ({"Sec-Fetch-Site": "same-origin"}, {"platform": "telegram"}, 200),
+        ({"Origin": "http://127.0.0.1:8000"}, {"platform": "telegram"}, 200),
+        ({"Sec-Fetch-Site": "cross-site"}, {"platform": "telegram"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, {"platform": "telegram"}, 403),
+        ({"Origin": "https://evil.example"}, {"platform": "telegram"}, 403),
+        ({"Origin": "http://127.0.0.1:9000"}, {"platform": "telegram"}, 403),
+        ({"Origin": "null"}, {"platform": "telegram"}, 403),
+        ({"Host": "evil.example:8000"}, {"platform": "telegram"}, 403),
+        ({"Content-Type": "text/plain"}, {"platform": "telegram"}, 415),
+        ({}, {"platform": "telegram", "name": "x" * MOST_BYTES}, 413),
+        ({}, {"platform": "fax"}, 400),
+        ({}, ["telegram"], 400),
+        ({}, {}, 400),
+    ],
+)
+async def test_only_a_page_of_its_own_adds_a_phone(
+    desk: Phoned, headers: dict[str, str], body: object, status: int
+) -> None:
+    answer = await desk.page.post(
+        "/phones", content=orjson.dumps(body), headers={**JSON, **headers}
+    )
+
+    assert answer.status_code == status
+    assert len(desk.simulator.phones) == (status == 200)
+
+
+@pytest.mark.parametrize("path", ["/phones/state", "/phones/events"])
+async def test_nothing_is_told_under_another_name(desk: Phoned, path: str) -> None:
+    answer = await desk.page.get(path, headers={"Host": "evil.example"})
+
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/phones/telegram-9/say", {"text": "halo"}, 404),
+        ("/phones/telegram-1/say", {"text": " "}, 400),
+        ("/phones/telegram-1/tap", {"message": "1", "key": 0}, 404),
+        ("/phones/telegram-1/tap", {"message": "1"}, 400),
+        ("/phones/telegram-1/form", {"message": "1", "answers": {"nik": 1}}, 400),
+        ("/phones/clock", {"step": "back"}, 400),
+    ],
+)
+async def test_what_cannot_be_done_is_told(
+    desk: Phoned, path: str, body: Json, status: int
+) -> None:
+    await desk.asks("/phones", platform="telegram")
+
+    answer = await desk.page.post(path, json=body)
+
+    assert (answer.status_code, list(answer.json())) == (status, ["problem"])
+
+
+# ── events ──────────────────────────────────────────────────────────────────────────────────────
+
+
+async def read(events: Events, after: str, count: int) -> list[tuple[str, str]]:
+    """Read so many events of a stream: the id and the kind of each."""
+    found = []
+    async with asyncio.timeout(PATIENCE):
+        async for chunk in events.stream(after):
+            fields = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if line)
+            found.append((fields["id"], fields["event"]))
+            if len(found) == count:
+                return found
+    return found
+
+
+async def test_a_stream_that_was_cut_goes_on_and_misses_nothing() -> None:
+    events = Events()
+    start = events.last
+    for number in range(5):
+        events.tell("message", number)
+    first = await read(events, start, 2)
+    events.tell("message", 5)
+
+    rest = await read(events, first[-1][0], 4)
+
+    assert [event.partition("-")[2] for event, _ in (*first, *rest)] == list("123456")
+
+
+async def test_a_stream_waits_for_what_comes() -> None:
+    events = Events()
+    waiting = asyncio.create_task(read(events, events.last, 1))
+    await asyncio.sleep(0)
+
+    events.tell("clock", {})
+
+    assert await waiting == [(events.last, "clock")]
+
+
+@pytest.mark.parametrize("after", ["", "ffff-1", "{run}-0", "{run}-9", "{run}-x"])
+async def test_who_missed_too_much_reads_all_anew(after: str) -> None:
+    events = Events(kept=2)
+    for number in range(4):
+        events.tell("message", number)
+    run = events.last.partition("-")[0]
+
+    assert await read(events, after.format(run=run), 1) == [(events.last, "reset")]
+
+
+async def test_a_silent_stream_pings_and_ends_when_it_is_closed() -> None:
+    events = Events(ping=timedelta())
+    stream = events.stream(events.last)
+
+    assert await anext(stream) == b": ping\n\n"
+    events.close()
+    assert [chunk async for chunk in stream] == []
+
+
+async def test_with_50_streams_open_all_ends_in_time(desk: Phoned) -> None:
+    app = desk.house.app
+    async with (
+        httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client,
+        AsyncExitStack() as open_ones,
+        shown(app, desk.house.clock) as url,
+    ):
+        for _ in range(50):
+            stream = client.stream("GET", f"{url}/events?after=none")
+            answer = await open_ones.enter_async_context(stream)
+            assert b"reset" in await anext(answer.aiter_bytes())
+        began = time.monotonic()
+
+    assert time.monotonic() - began < 5
