@@ -16,8 +16,9 @@ from bot.serving.web import web
 from bot.serving.web_server import listening, server
 from bot.simulator.api import phones
 from bot.simulator.clock import Movable
+from bot.simulator.page import HEADED, pages
 from bot.simulator.phones import Platform
-from bot.simulator.service import World, simulator
+from bot.simulator.service import Simulator, World, simulator
 from bot.traits import door
 from conversations.messages import Channel
 
@@ -37,12 +38,21 @@ async def shown(app: App, clock: Movable) -> AsyncIterator[str]:
     for platform in Platform:  # whoever goes on elsewhere does so on another phone
         app.directory.doors[Channel(platform)] = door(Channel.SIMULATOR, f"{url}?{platform}=")
     async with simulator(app, clock, world) as running:
-        page = server(web(app.storage, phones(running)), HOST, port, Limits(answer_seconds=_A_DAY))
+        await _three(running)
+        routes = [*pages(app), *phones(running)]
+        page = server(web(app.storage, routes), HOST, port, Limits(answer_seconds=_A_DAY))
         async with listening(page, "SERATUS_", asyncio.Event()):
             try:
                 yield url
             finally:
                 world.events.close()  # or the server would wait for those who only listen
+
+
+async def _three(running: Simulator) -> None:
+    """Give a worker a phone on each platform, and the head of a village one."""
+    await running.add(Platform.WHATSAPP, "", "")
+    await running.add(Platform.TELEGRAM, "", "")
+    await running.add(Platform.TELEGRAM, "", HEADED[0])
 
 
 def _free(wanted: int) -> int:

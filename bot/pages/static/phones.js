@@ -1,0 +1,266 @@
+// The phones of the demo: what the server tells is shown, what is tapped or typed is sent there.
+
+const words = JSON.parse(document.getElementById("words").textContent);
+const shelf = document.getElementById("phones");
+const problem = document.getElementById("problem");
+const turns = document.getElementById("turns");
+const phones = new Map();
+const MOST_TURNS = 60;
+const zone = { timeZone: "Asia/Pontianak", hour: "2-digit", minute: "2-digit" };
+const hour = new Intl.DateTimeFormat("id", zone);
+const day = new Intl.DateTimeFormat(document.documentElement.lang, {
+  ...zone, weekday: "long", day: "numeric", month: "long", year: "numeric",
+});
+
+async function post(path, body = {}) {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(`/phones${path}`, { method: "POST", headers, body: JSON.stringify(body) })
+    .catch(() => null);
+  problem.hidden = Boolean(answer?.ok);
+  const told = answer ? await answer.json().catch(() => ({})) : {};
+  if (!answer?.ok) problem.textContent = told.problem ?? words.gone;
+  return answer?.ok ? told : null;
+}
+
+function make(name, looks = "", text = "") {
+  const made = document.createElement(name);
+  made.className = looks;
+  made.textContent = text;
+  return made;
+}
+
+function pressed(label, act, looks = "") {
+  const button = make("button", looks, label);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
+}
+
+class Phone {
+  constructor(told) {
+    const made = document.getElementById("phone").content.cloneNode(true);
+    this.here = made.querySelector(".phone");
+    this.chat = this.here.querySelector(".chat");
+    this.dialog = this.here.querySelector("dialog");
+    this.bubbles = new Map();
+    this.messages = new Map();
+    this.told(told);
+    const text = this.here.querySelector("input");
+    text.id = `write-${told.id}`;
+    this.here.querySelector("label").htmlFor = text.id;
+    this.here.querySelector(".composer").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const said = text.value;
+      if (!said.trim()) return;
+      text.value = "";
+      if (!(await this.post("say", { text: said }))) text.value = said;
+    });
+    this.here.querySelector(".photo").addEventListener("click", () => this.post("photo"));
+    shelf.append(made);
+  }
+
+  post(act, body) {
+    return post(`/${encodeURIComponent(this.id)}/${act}`, body);
+  }
+
+  told(told) {
+    this.id = told.id;
+    this.here.dataset.phone = told.id;
+    this.here.classList.add(told.platform);
+    this.here.classList.toggle("head", Boolean(told.head_of));
+    this.here.setAttribute("aria-label", `${told.name}, ${words[told.platform]}`);
+    this.chat.setAttribute("aria-label", `${words.chat} ${told.name}`);
+    this.here.querySelector(".who").textContent = told.name;
+    this.chat.dataset.empty = told.head_of ? words.emptyHead : words.empty;
+    const as = told.head_of ? words.head : words.worker;
+    this.here.querySelector(".as").textContent = `${as} · ${words[told.platform]}`;
+    const count = Object.values(told.billed).reduce((sum, one) => sum + one, 0);
+    this.here.querySelector(".billed").textContent = count ? words.billed.replace("{count}", count) : "";
+    this.keyboard = told.keyboard;
+    this.keys();
+  }
+
+  show(message) {
+    this.messages.set(message.id, message);
+    const bubble = this.bubble(message);
+    const before = this.bubbles.get(message.id);
+    const low = this.low();
+    if (before) before.replaceWith(bubble);
+    else this.chat.append(bubble);
+    this.bubbles.set(message.id, bubble);
+    if (low || message.by === "me") this.chat.scrollTop = this.chat.scrollHeight;
+    this.keys();
+  }
+
+  bubble(message) {
+    const row = make("div", `row ${message.by}`);
+    const bubble = make("div", "bubble");
+    if (message.template) bubble.append(make("span", "mark", words.template));
+    const text = message.kind === "photo" && !message.text ? words.photo : message.text;
+    bubble.append(make("p", "text", text));
+    const at = hour.format(new Date(message.at)) + (message.edited ? ` · ${words.edited}` : "");
+    bubble.append(make("span", "at", at));
+    row.append(bubble);
+    if (message.look === "list") {
+      row.append(this.line([pressed(`☰ ${message.opener}`, () => this.list(message), "key")]));
+    } else if (message.look && message.look !== "keyboard") {
+      let first = 0;
+      for (const keys of message.rows) {
+        row.append(this.line(keys.map((key, n) => this.key(message, key, first + n))));
+        first += keys.length;
+      }
+    }
+    return row;
+  }
+
+  line(keys) {
+    const line = make("div", "keys");
+    line.append(...keys);
+    return line;
+  }
+
+  key(message, key, number) {
+    const button = pressed(key.label, () => this.press(message, key, number), "key");
+    if (key.whole !== key.label) button.title = key.whole;
+    return button;
+  }
+
+  press(message, key, number) {
+    if (key.does === "form") return this.form(message);
+    if (key.does === "contact") return this.post("contact");
+    if (key.does === "say") return this.post("say", { text: key.label });
+    return this.post("tap", { message: message.id, key: number });
+  }
+
+  keys() {
+    const place = this.here.querySelector(".keyboard");
+    const low = this.low();
+    const message = this.messages.get(this.keyboard);
+    place.replaceChildren();
+    let first = 0;
+    for (const keys of message?.rows ?? []) {
+      place.append(this.line(keys.map((key, n) => this.key(message, key, first + n))));
+      first += keys.length;
+    }
+    if (low) this.chat.scrollTop = this.chat.scrollHeight;
+  }
+
+  low() {
+    return this.chat.scrollHeight - this.chat.scrollTop - this.chat.clientHeight < 80;
+  }
+
+  list(message) {
+    const rows = message.rows.flat().map((key, number) => {
+      const row = pressed("", () => { this.dialog.close(); this.press(message, key, number); }, "choice");
+      row.append(make("b", "", key.label));
+      if (key.description) row.append(make("span", "", key.description));
+      return row;
+    });
+    this.open(message.opener, rows, () => this.dialog.close(), words.close);
+  }
+
+  form(message) {
+    const parts = words.sheet.parts.map((part) => this.part(part, message.fills));
+    this.open(words.form, parts, () => {
+      const sheet = new FormData(this.dialog.querySelector("form"));
+      const answers = { ...Object.fromEntries([...sheet].map(([name, said]) => [name, String(said)])), ...words.sheet.fixed };
+      this.dialog.close();
+      this.post("form", { message: message.id, answers });
+    }, words.sheet.send);
+  }
+
+  part(part, fills) {
+    if (!part.name) return make("p", "asked", part.text);
+    const options = part["data-source"] ?? [];
+    if (part.type === "RadioButtonsGroup") {
+      const group = make("fieldset");
+      group.append(make("legend", "", part.label), ...options.map((option) => {
+        const label = make("label", "radio", option.title);
+        const radio = Object.assign(make("input"), { type: "radio", name: part.name, value: option.id });
+        label.prepend(radio);
+        return label;
+      }));
+      return group;
+    }
+    const label = make("label", "", part.label);
+    const field = make(part.type === "Dropdown" ? "select" : "input");
+    if (part.type === "Dropdown") field.append(new Option("", ""), ...options.map((one) => new Option(one.title, one.id)));
+    if (part.type === "DatePicker") field.type = "date";
+    field.name = part.name;
+    if (part["init-value"]) field.value = fills[part.name] ?? "";
+    label.append(field);
+    return label;
+  }
+
+  open(title, fields, act, label) {
+    this.dialog.querySelector("h3").textContent = title;
+    this.dialog.querySelector(".fields").replaceChildren(...fields);
+    this.dialog.querySelector(".shut").replaceChildren(pressed(label, act, "quiet"));
+    this.dialog.showModal();
+  }
+}
+
+function phone(told) {
+  const known = phones.get(told.id);
+  if (known) known.told(told);
+  else phones.set(told.id, new Phone(told));
+}
+
+function clock({ now }) {
+  document.getElementById("clock").textContent = `${day.format(new Date(now))} WIB`;
+}
+
+function turn(told) {
+  const entry = make("li");
+  entry.append(make("b", "", `${told.name} · ${hour.format(new Date(told.at))}`));
+  const lines = make("dl");
+  for (const [what, those] of told.lines) lines.append(make("dt", "", what), make("dd", "", those));
+  entry.append(lines);
+  turns.prepend(entry);
+  while (turns.childElementCount > MOST_TURNS) turns.lastElementChild.remove();
+}
+
+async function begin() {
+  const state = await (await fetch("/phones/state")).json();
+  shelf.replaceChildren();
+  turns.replaceChildren();
+  phones.clear();
+  clock(state.clock);
+  state.phones.forEach(phone);
+  for (const [id, messages] of Object.entries(state.chats)) messages.forEach((one) => phones.get(id).show(one));
+  (state.turns ?? []).forEach(turn);
+  listen(state.event);
+}
+
+function listen(after) {
+  const events = new EventSource(`/phones/events?after=${encodeURIComponent(after)}`);
+  const on = (kind, act) => events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
+  on("phone", phone);
+  on("message", ({ phone: id, message }) => phones.get(id)?.show(message));
+  on("clock", clock);
+  on("turn", turn);
+  on("showing", ({ on: playing }) => { document.getElementById("show").disabled = playing; });
+  events.addEventListener("reset", () => { events.close(); begin(); });
+  window.addEventListener("pagehide", () => events.close(), { once: true });
+}
+
+document.getElementById("show").addEventListener("click", () => post("/show"));
+document.querySelectorAll("[data-step]").forEach((button) => {
+  button.addEventListener("click", () => post("/clock", { step: button.dataset.step }));
+});
+document.getElementById("add").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await post("", Object.fromEntries(new FormData(event.target)));
+});
+// A link that leads here, as from a poster: somebody new follows it on a phone of their own.
+async function follow() {
+  for (const [platform, payload] of new URLSearchParams(location.search)) {
+    if (platform !== "telegram" && platform !== "whatsapp") continue;
+    history.replaceState(null, "", location.pathname);
+    const added = await post("", { platform });
+    if (added) await post(`/${encodeURIComponent(added.phone.id)}/open`, { payload });
+  }
+}
+
+window.addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
+begin().then(follow);

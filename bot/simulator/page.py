@@ -1,0 +1,108 @@
+"""The page of the phones: one small script of ours, in both languages, and nothing of others."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bot.app import App
+from bot.pages import files, weave
+from bot.pages.answer import POLICY, Answer
+from bot.pages.files import Files
+from bot.pages.templates import Templates
+from bot.simulator.clock import STEPS
+from bot.simulator.phones import Json
+from bot.whatsapp import flow
+from conversations.languages import LANGUAGES
+from conversations.messages import Text
+from conversations.registration.form import FORM
+from locales.catalog import FIRST_LANGUAGE, Catalog
+
+_POLICY: Mapping[str, str] = {**POLICY, "script-src": "'self'", "connect-src": "'self'"}
+_HTML, _ANEW = "text/html; charset=utf-8", "no-store"
+# Villages of the demo's regencies whose heads may be given a phone; the first is, by itself.
+HEADED = ("61.07.01.2001", "61.07.01.2002", "61.04.01.2001")
+_SAID = (
+    *(
+        "chat",
+        "worker",
+        "head",
+        "emptyHead",
+        "template",
+        "edited",
+        "photo",
+        "close",
+        "send",
+        "gone",
+        "form",
+        "empty",
+    ),
+    *("telegram", "whatsapp"),
+)
+
+
+def pages(app: App) -> list[Route]:
+    """Return the page at /phones, and the files it loads."""
+    shown = Files(
+        {
+            "page.css": files.read("base.css", "phones.css"),
+            "phones.js": files.read("phones.js"),
+            "icon.svg": weave.icon(),
+        }
+    )
+    templates = Templates(app.catalog, file=shown.path, site="")
+    made = {language: _page(app, templates, language) for language in LANGUAGES}
+    return [
+        Route("/", _Asked(lambda _: made[FIRST_LANGUAGE])),
+        Route("/phones", _Asked(lambda scope: made[_language(scope)]), methods=["GET", "HEAD"]),
+        Route("/static/{path:path}", _Asked(lambda scope: shown.get(scope["path"]))),
+    ]
+
+
+class _Asked:
+    """An ASGI app that answers with what is found for a request."""
+
+    def __init__(self, find: Any) -> None:  # noqa: ANN401 - of a scope, an Answer or None
+        self._find = find
+        self._missing = Answer(b"", "text/plain", status=404)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._find(scope) or self._missing)(scope, receive, send)
+
+
+def _page(app: App, templates: Templates, language: str) -> Answer:
+    catalog, known = app.catalog, app.directory.villages
+    words: Json = {name: catalog.say(language, Text(f"phones.js.{name}")) for name in _SAID}
+    words["billed"] = catalog.template(language, "phones.js.billed")
+    heads = [(code, found.name) for code in HEADED if (found := known.get(code))]
+    rendered = templates.rendered(
+        "phones.html",
+        language,
+        "/phones",
+        steps=list(STEPS),
+        villages=heads,
+        words=words | {"sheet": _sheet(catalog)},
+    )
+    return Answer(rendered, _HTML, keep=_ANEW, policy=_POLICY)
+
+
+def _sheet(catalog: Catalog) -> Json:
+    """Return the form as it is published: what stands on it, and what it sends along by itself."""
+    screens = json.loads(flow.written(FORM, catalog, FIRST_LANGUAGE))["screens"]
+    *asking, last = (screen["layout"]["children"] for screen in screens)
+    sends = last[-1]["on-click-action"]["payload"]
+    fixed = {name: said for name, said in sends.items() if not said.startswith("${")}
+    return {"parts": list(_parts(asking)), "fixed": fixed, "send": last[-1]["label"]}
+
+
+def _parts(screens: list[list[Json]]) -> Iterator[Json]:
+    for children in screens:
+        yield from (part for part in children if part["type"] != "Footer")
+
+
+def _language(scope: Scope) -> str:
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
+    return asked if asked in LANGUAGES else FIRST_LANGUAGE
