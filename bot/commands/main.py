@@ -13,7 +13,7 @@ import typer
 import uvloop
 from rich.text import Text
 
-from bot.app import App, Place, SystemClock, database, keys, migrated
+from bot.app import App, Place, database, keys, migrated
 from bot.commands import setup
 from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
@@ -28,7 +28,6 @@ from bot.commands.villages import villages_app
 from bot.commands.whatsapp import whatsapp_app
 from bot.serving.logs import configure
 from bot.settings import Settings
-from bot.simulator.clock import MovedClock
 from bot.terminal.chat import chat as talk
 from bot.terminal.session import NO_UTF8
 from storage.office.stuck import Why
@@ -87,26 +86,14 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
     err.print(Text.assemble(("Seratus", "bold"), " — demo. Menyiapkan basis data dan 375 desa …"))
     lines = _script()
     if lines is None:
-        clock = MovedClock(SystemClock())
-        run(lambda app: _shown(app, clock, person, village), demo=True, clock=clock)
+        # Its libraries take seconds to import, which only who is shown phones waits for.
+        from bot.commands.phones import show  # noqa: PLC0415
+
+        show(person, village)
         return
     script = list(lines) or _tour()
     err.print("Di layar: 'make demo' di terminal membuka HP-HP ini di peramban.")
     run(lambda app: talk(app, person, village, script, demo=True), demo=True)
-
-
-async def _shown(app: App, clock: MovedClock, person: str, village: str | None) -> None:
-    """Show the phones while somebody may talk here, too."""
-    # Importing the platforms' libraries takes seconds, which only who is shown them waits for.
-    from bot.simulator.shown import look, shown  # noqa: PLC0415
-
-    async with shown(app, clock) as url:
-        err.print(Text.assemble("HP-HP di peramban: ", (url, "bold")))
-        look(url, app.settings.browser)
-        err.print("Di sini pun bisa. Misalnya: daftar · status · bantuan")
-        swap, leave = (":as kades 61.07.01.2001", "bold"), (":quit", "bold")
-        err.print(Text.assemble("Ganti orang: ", swap, " · selesai: ", leave, "\n"))
-        await talk(app, person, village, None, demo=True)
 
 
 def _tour() -> list[str]:

@@ -4,8 +4,8 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 import typer
 import uvloop
@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from bot.app import App, OldDatabase, Place, database, migrated, opened
 from bot.commands import acting, setup
-from bot.ports import Clock, TokenRefused
+from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
@@ -25,6 +25,7 @@ from storage.errors import Away
 from storage.sealing import KeysError
 
 T = TypeVar("T")
+Opens: TypeAlias = Callable[[Settings, str], AbstractAsyncContextManager[App]]
 
 _MENDABLE = (
     SettingsError,
@@ -145,15 +146,15 @@ def run(
     *,
     quiet: bool = True,
     demo: bool = False,
-    clock: Clock | None = None,
+    opens: Opens = opened,
 ) -> T:
-    """Open the app on a migrated database, do the work, close everything."""
+    """Open the app on a migrated database, as it is opened, do the work, close everything."""
     signal.signal(signal.SIGTERM, end_orderly)
     with told():
         settings = Settings.read()
         configure("warning" if quiet else settings.log_level)
         with database(settings) as place:
-            return uvloop.run(_opened(settings, place, work, clock, demo=demo))
+            return uvloop.run(_opened(settings, place, work, opens, demo=demo))
 
 
 def end_orderly(number: int, _frame: object) -> NoReturn:
@@ -165,12 +166,12 @@ async def _opened(
     settings: Settings,
     place: Place,
     work: Callable[[App], Awaitable[T]],
-    clock: Clock | None,
+    opens: Opens,
     *,
     demo: bool,
 ) -> T:
     await migrated(settings, place)
-    async with opened(settings, place.url, clock) as app:
+    async with opens(settings, place.url) as app:
         if demo:
             refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from bot.app import App, delivering
-from bot.ports import Clock, Sender
+from bot.ports import Sender
 from bot.sending.delivery import Delivery
 from bot.simulator.bot_api import BotApi
 from bot.simulator.clock import STEPS, Movable
 from bot.simulator.events import Events
 from bot.simulator.graph_api import ACCOUNT, GraphApi
+from bot.simulator.overheard import Overheard
 from bot.simulator.phones import MOST_PHONES, Does, Json, Phone, Phones, Platform, Shown
 from bot.simulator.receive import incoming
 from bot.simulator.send import telegram_sender, whatsapp_sender
@@ -38,16 +39,25 @@ class Undone(Exception):  # noqa: N818 - a slip of whoever holds the phone, told
 class World:
     """What is beyond the wire: the phones and the platforms they speak by. The bot may restart."""
 
+    clock: Movable
     events: Events
     phones: Phones
     telegram: BotApi
     whatsapp: GraphApi
+    overheard: Overheard
 
     @classmethod
-    def build(cls, clock: Clock, catalog: Catalog) -> Self:
+    def build(cls, clock: Movable, catalog: Catalog) -> Self:
         events = Events()
         phones = Phones(events.tell)
-        return cls(events, phones, BotApi(phones, clock), GraphApi(phones, clock, catalog))
+        return cls(
+            clock,
+            events,
+            phones,
+            BotApi(phones, clock),
+            GraphApi(phones, clock, catalog),
+            Overheard(catalog, events.tell, phones.at),
+        )
 
 
 @record
@@ -61,12 +71,10 @@ class Line:
 class Simulator:
     """What can be done on the phones, and what is to be seen of them."""
 
-    def __init__(
-        self, app: App, clock: Movable, world: World, lines: Mapping[Platform, Line]
-    ) -> None:
+    def __init__(self, app: App, world: World, lines: Mapping[Platform, Line]) -> None:
         self.events = world.events
         self.phones = world.phones
-        self._clock = clock
+        self._clock = world.clock
         self._app = app
         self._world = world
         self._lines = lines
@@ -80,6 +88,7 @@ class Simulator:
             "clock": self._time(),
             "phones": [one.told() for one in self.phones],
             "chats": chats,
+            "happened": list(self._world.overheard.turns),
         }
 
     def _time(self) -> Json:
@@ -197,8 +206,8 @@ class Simulator:
 
 
 @contextlib.asynccontextmanager
-async def simulator(app: App, clock: Movable, world: World) -> AsyncIterator[Simulator]:
-    """Run the bot behind the phones meanwhile; `clock` is the app's own."""
+async def simulator(app: App, world: World) -> AsyncIterator[Simulator]:
+    """Run the bot behind the phones meanwhile; the world's clock is the app's own."""
     on_telegram = telegram_sender(world.telegram)
     on_whatsapp = whatsapp_sender(world.whatsapp, ACCOUNT, app.settings.whatsapp_flow_id)
     async with contextlib.AsyncExitStack() as running:
@@ -213,7 +222,7 @@ async def simulator(app: App, clock: Movable, world: World) -> AsyncIterator[Sim
                 _line(app, Platform.WHATSAPP, on_whatsapp)
             ),
         }
-        yield Simulator(app, clock, world, lines)
+        yield Simulator(app, world, lines)
 
 
 @contextlib.asynccontextmanager
