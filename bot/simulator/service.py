@@ -15,6 +15,7 @@ from bot.sending.delivery import Delivery
 from bot.simulator.bot_api import BotApi
 from bot.simulator.clock import STEPS, Movable
 from bot.simulator.events import Events
+from bot.simulator.form import PhoneForm, Unfit
 from bot.simulator.graph_api import ACCOUNT, GraphApi
 from bot.simulator.overheard import Overheard
 from bot.simulator.phones import MOST_PHONES, Does, Json, Phone, Phones, Platform, Shown
@@ -45,6 +46,7 @@ class World:
     telegram: BotApi
     whatsapp: GraphApi
     overheard: Overheard
+    form: PhoneForm
 
     @classmethod
     def build(cls, clock: Movable, catalog: Catalog) -> Self:
@@ -57,6 +59,7 @@ class World:
             BotApi(phones, clock),
             GraphApi(phones, clock, catalog),
             Overheard(catalog, events.tell, phones.at),
+            PhoneForm.load(catalog),
         )
 
 
@@ -94,6 +97,10 @@ class Simulator:
     def _time(self) -> Json:
         ahead = int(self._clock.ahead.total_seconds())
         return {"now": self._clock.now().isoformat(), "ahead": ahead}
+
+    def form_screens(self) -> list[Json]:
+        """Return the form that some messages open, screen by screen."""
+        return self._world.form.screens
 
     # ── phones ──
 
@@ -159,7 +166,11 @@ class Simulator:
         shown = phone.find(message)
         if phone.platform is not Platform.WHATSAPP or shown.look != "form":
             raise Undone("this message opens no form")
-        await self._send(phone, self._world.whatsapp.fills(phone, shown, answers))
+        try:
+            filled = self._world.form.filled(answers)
+        except Unfit as unfit:
+            raise Undone(str(unfit)) from None
+        await self._send(phone, self._world.whatsapp.fills(phone, shown, filled))
 
     async def repeat(self, phone: Phone) -> None:
         """Deliver the last message once more, as platforms do that heard no answer."""

@@ -25,7 +25,7 @@ from tests.clock import SteppedClock
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import NOW, House, Watched
 from tests.dialogue.simulated import Json, Simulated, SimulatedTelegram, SimulatedWhatsApp
-from tests.dialogue.transcript import Tap, hear, play
+from tests.dialogue.transcript import Offers, Tap, hear, play
 from tests.dialogue.workers import begun, head_of, register
 from tests.model_worker import SUNGAI_DURI, YANTI
 from tests.patience import PATIENCE
@@ -163,6 +163,52 @@ async def test_what_is_delivered_twice_is_answered_once(desk: Phoned) -> None:
     await desk.house.settle()
 
     assert desk.simulator.told()["chats"] == before
+
+
+# ── the form ────────────────────────────────────────────────────────────────────────────────────
+
+
+class WithForm(SimulatedWhatsApp):
+    @override
+    async def plug(self, app: Watched, running: AsyncExitStack) -> None:
+        settings = dataclasses.replace(app.settings, whatsapp_flow_id="simulated")
+        await super().plug(dataclasses.replace(app, settings=settings), running)
+
+
+async def test_the_form_is_opened_filled_in_and_registers(build: Build) -> None:
+    house = await build(WithForm)
+    wire, yanti = house.wire, house.person("yanti")
+    assert isinstance(wire, WithForm)
+    await play((yanti, "daftar", "sheet.offer", Offers("sheet.open")))
+    screens = (await wire.page.get("/phones/form")).json()["screens"]
+    asked = [part["name"] for screen in screens for part in screen["parts"] if "required" in part]
+    offered = wire.chat(wire.simulator.phones["whatsapp-1"])[-1]
+    answers = {**YANTI.kept(), "village": "Sungai Duri"}
+    given = {name: text for name, text in answers.items() if name in asked}
+
+    await wire.post(
+        wire.simulator.phones["whatsapp-1"], "form", message=offered["id"], answers=given
+    )
+
+    assert offered["fills"] == {"village": ""}
+    await hear(yanti, ("receipt.place", "next.no_head"))
+    assert await house.count("registrations") == 1
+
+
+@pytest.mark.parametrize("answers", [{"shoe_size": "42"}, {"sex": "perempuan"}])
+async def test_what_the_form_cannot_send_is_not_sent(
+    build: Build, answers: dict[str, str]
+) -> None:
+    house = await build(WithForm)
+    wire, yanti = house.wire, house.person("yanti")
+    assert isinstance(wire, WithForm)
+    await yanti.says("daftar")
+    offered = wire.chat(wire.simulator.phones["whatsapp-1"])[-1]
+
+    given = {"message": offered["id"], "answers": answers}
+    answer = await wire.page.post("/phones/whatsapp-1/form", json=given)
+
+    assert answer.status_code == 409
 
 
 # ── what happened ───────────────────────────────────────────────────────────────────────────────
