@@ -25,7 +25,7 @@ from conversations.messages import Channel
 from conversations.record import record
 from locales.catalog import Catalog
 from storage.connections import engine
-from storage.database import Storage
+from storage.database import Onlooker, Storage
 from storage.errors import Away
 from storage.sealing import Sealer
 
@@ -110,18 +110,22 @@ def _telling() -> Callable[[Away | None], None]:
 
 
 @contextlib.asynccontextmanager
-async def opened(
+async def opened(  # noqa: PLR0913, PLR0917 - the parts it is put together from
     settings: Settings,
     url: str,
     clock: Clock | None = None,
     brain: Brain | None = None,
     watch: Watch = UNWATCHED,
+    onlooker: Onlooker | None = None,
 ) -> AsyncIterator[App]:
-    """Build the parts on a migrated database; close them at the end."""
+    """Build the parts on a migrated database; close them at the end.
+
+    `onlooker`: see Storage; nobody looks on where it is served.
+    """
     clock = clock or SystemClock()
     sealer = Sealer(keys(settings))
     hear = _telling()
-    storage = Storage(engine(url), sealer, clock.now, settings.people_a_day, hear)
+    storage = Storage(engine(url), sealer, clock.now, settings.people_a_day, hear, onlooker)
     outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now, hear=hear)
     directory = Directory()
     try:

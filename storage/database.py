@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import datetime
+from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,23 +15,30 @@ from storage.sealing import Sealer
 from storage.unit_of_work import UnitOfWork
 from storage.work import Work
 
+Onlooker: TypeAlias = Callable[[UnitOfWork], contextlib.AbstractAsyncContextManager[None]]
+
 
 class Storage:
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts it is put together from
         self,
         engine: AsyncEngine,
         sealer: Sealer,
         now: Callable[[], datetime],
         people_a_day: int = PEOPLE_A_DAY,
         hear: Callable[[Away | None], None] = lambda _: None,
+        onlooker: Onlooker | None = None,
     ) -> None:
-        """`hear` is told each time that the database is away, and with None that it is there."""
+        """`hear` is told each time that the database is away, and with None that it is there.
+
+        `onlooker` is around whatever is done in a transaction, before its commit; None: nobody is.
+        """
         # Transactions are begun on the driver, which runs the statements (see work.py).
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._sealer = sealer
         self._now = now
         self._people_a_day = people_a_day
         self._hear = hear
+        self._onlooker = onlooker
 
     @contextlib.asynccontextmanager
     async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
@@ -42,7 +50,12 @@ class Storage:
         with self._heard():
             async with connected(self._engine) as connection, transaction(connection, whole=whole):
                 work = Work(connection, self._sealer, self._now())
-                yield UnitOfWork(work, self._people_a_day)
+                unit = UnitOfWork(work, self._people_a_day)
+                if self._onlooker is None or not whole:
+                    yield unit
+                else:
+                    async with self._onlooker(unit):
+                        yield unit
                 await work.flush()
 
     @contextlib.contextmanager

@@ -35,6 +35,7 @@ from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
 from storage.roles import Rights, rights
 from storage.work import Work
+from storage.written import Written
 
 
 class UnitOfWork:
@@ -168,6 +169,10 @@ class UnitOfWork:
     async def rights(self) -> Rights:
         """Say what whoever connects may do: see roles.py."""
         return await rights(self._work)
+
+    @cached_property
+    def written(self) -> Written:
+        return Written(self._work)
 
     @cached_property
     def figures(self) -> Figures:

@@ -5,8 +5,8 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
-from typing import Any, NoReturn, TypeVar
+from contextlib import AbstractAsyncContextManager, contextmanager
+from typing import Any, NoReturn, TypeAlias, TypeVar
 
 import typer
 import uvloop
@@ -19,7 +19,7 @@ from bot.app import App, opened
 from bot.commands import acting, setup
 from bot.commands.phrases import wrapped
 from bot.database import OldDatabase, Place, database, migrated
-from bot.ports import Clock, TokenRefused
+from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
@@ -29,6 +29,7 @@ from storage.errors import Away
 from storage.sealing import KeysError
 
 T = TypeVar("T")
+Opens: TypeAlias = Callable[[Settings, str], AbstractAsyncContextManager[App]]
 
 _MENDABLE = (
     SettingsError,
@@ -166,9 +167,9 @@ def run(
     *,
     demo: bool = False,
     make: bool = False,
-    clock: Clock | None = None,
+    opens: Opens = opened,
 ) -> T:
-    """Open the app on a migrated database, do the work, close everything.
+    """Open the app on a migrated database, as it is opened, do the work, close everything.
 
     Only with `make` is a database made where there is none.
     """
@@ -178,7 +179,7 @@ def run(
         configure("warning")
         with database(settings, make=make) as place:
             tell_made(settings, place)
-            return uvloop.run(_opened(settings, place, work, clock, demo=demo))
+            return uvloop.run(_opened(settings, place, work, opens, demo=demo))
 
 
 def tell_made(settings: Settings, place: Place) -> None:
@@ -200,12 +201,12 @@ async def _opened(
     settings: Settings,
     place: Place,
     work: Callable[[App], Awaitable[T]],
-    clock: Clock | None,
+    opens: Opens,
     *,
     demo: bool,
 ) -> T:
     await migrated(settings, place)
-    async with opened(settings, place.url, clock) as app:
+    async with opens(settings, place.url) as app:
         if demo:
             refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)

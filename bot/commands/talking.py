@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from bot.app import App, SystemClock
+from bot.app import App
 from bot.commands import setup
 from bot.commands.running import err, refuse, run
-from bot.simulator.clock import MovedClock
 from bot.terminal.chat import chat as talk
 from bot.terminal.session import NO_UTF8
 
@@ -40,26 +39,14 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
     err.print(Text.assemble(("Seratus", "bold"), " — demo. Menyiapkan basis data dan 375 desa …"))
     lines = _script()
     if lines is None:
-        clock = MovedClock(SystemClock())
-        run(lambda app: _shown(app, clock, person, village), demo=True, make=True, clock=clock)
+        # Its libraries take seconds to import, which only who is shown phones waits for.
+        from bot.commands.phones import show  # noqa: PLC0415
+
+        show(person, village)
         return
     script = list(lines) or _tour()
     err.print("Di layar: 'make demo' di terminal membuka HP-HP ini di peramban.")
-    run(lambda app: _talked(app, person, village, script, demo=True), demo=True, make=True)
-
-
-async def _shown(app: App, clock: MovedClock, person: str, village: str | None) -> None:
-    """Show the phones while somebody may talk here, too."""
-    # Importing the platforms' libraries takes seconds, which only who is shown them waits for.
-    from bot.simulator.shown import look, shown  # noqa: PLC0415
-
-    async with shown(app, clock) as url:
-        err.print(Text.assemble("HP-HP di peramban: ", (url, "bold")))
-        look(url, app.settings.browser)
-        err.print("Di sini pun bisa. Misalnya: daftar · status · bantuan")
-        swap, leave = (":as kades 61.07.01.2001", "bold"), (":quit", "bold")
-        err.print(Text.assemble("Ganti orang: ", swap, " · selesai: ", leave, "\n"))
-        await _talked(app, person, village, None, demo=True)
+    run(lambda app: talked_as(app, person, village, script, demo=True), demo=True, make=True)
 
 
 def _tour() -> list[str]:
@@ -83,7 +70,7 @@ def chat(person: Person = "worker1", village: VillageOption = None) -> None:
         if not app.directory.villages:
             err.print(_NOTHING_OPEN)
         is_demo = await setup.is_the_demos(app.storage)
-        await _talked(app, person, village, script, demo=is_demo)
+        await talked_as(app, person, village, script, demo=is_demo)
 
     run(talked)
 
@@ -94,7 +81,7 @@ _NOTHING_OPEN = (
 )
 
 
-async def _talked(
+async def talked_as(
     app: App, person: str, village: str | None, script: Iterable[str] | None, *, demo: bool
 ) -> None:
     known = village is None or app.directory.villages.get(village) is not None

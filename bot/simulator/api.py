@@ -57,6 +57,7 @@ class _Api:
             Route("/phones", self._state),
             Route("/phones/state", self._state),
             Route("/phones/events", self._events),
+            Route("/phones/form", self._screens),
             *(Route(path, _posted(act), methods=["POST"]) for path, act in acts.items()),
         ]
 
@@ -64,6 +65,11 @@ class _Api:
         if refused := _refused(request):
             return refused
         return JSONResponse(self._simulator.told(), headers={"Cache-Control": "no-store"})
+
+    async def _screens(self, request: Request) -> Response:
+        if refused := _refused(request):
+            return refused
+        return JSONResponse({"screens": self._simulator.form_screens()})
 
     async def _events(self, request: Request) -> Response:
         """Go on behind Last-Event-ID, which a browser sends when it opens a stream again."""

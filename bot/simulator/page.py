@@ -1,8 +1,6 @@
-"""The page of the phones: one small script of ours, in both languages, and nothing of others."""
+"""The page of the phones: one small script of ours, in both languages."""
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from starlette.routing import Route
@@ -15,32 +13,17 @@ from bot.pages.files import Files
 from bot.pages.templates import Templates
 from bot.simulator.clock import STEPS
 from bot.simulator.phones import Json
-from bot.whatsapp import flow
 from conversations.languages import LANGUAGES
 from conversations.messages import Text
-from conversations.registration.form import FORM
-from locales.catalog import FIRST_LANGUAGE, Catalog
+from locales.catalog import FIRST_LANGUAGE
 
 _POLICY: Mapping[str, str] = {**POLICY, "script-src": "'self'", "connect-src": "'self'"}
 _HTML, _ANEW = "text/html; charset=utf-8", "no-store"
 # Villages of the demo's regencies whose heads may be given a phone; the first is, by itself.
 HEADED = ("61.07.01.2001", "61.07.01.2002", "61.04.01.2001")
 _SAID = (
-    *(
-        "chat",
-        "worker",
-        "head",
-        "emptyHead",
-        "template",
-        "edited",
-        "photo",
-        "close",
-        "send",
-        "gone",
-        "form",
-        "empty",
-    ),
-    *("telegram", "whatsapp"),
+    *("chat", "worker", "head", "empty", "emptyHead", "telegram", "whatsapp"),
+    *("template", "edited", "photo", "form", "close", "gone"),
 )
 
 
@@ -65,12 +48,13 @@ def pages(app: App) -> list[Route]:
 class _Asked:
     """An ASGI app that answers with what is found for a request."""
 
-    def __init__(self, find: Any) -> None:  # noqa: ANN401 - of a scope, an Answer or None
+    def __init__(self, find: Callable[[Scope], Answer | None]) -> None:
         self._find = find
         self._missing = Answer(b"", "text/plain", status=404)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await (self._find(scope) or self._missing)(scope, receive, send)
+        answer = self._find(scope) or self._missing
+        await answer(scope, receive, send)
 
 
 def _page(app: App, templates: Templates, language: str) -> Answer:
@@ -84,23 +68,9 @@ def _page(app: App, templates: Templates, language: str) -> Answer:
         "/phones",
         steps=list(STEPS),
         villages=heads,
-        words=words | {"sheet": _sheet(catalog)},
+        words=words,
     )
     return Answer(rendered, _HTML, keep=_ANEW, policy=_POLICY)
-
-
-def _sheet(catalog: Catalog) -> Json:
-    """Return the form as it is published: what stands on it, and what it sends along by itself."""
-    screens = json.loads(flow.written(FORM, catalog, FIRST_LANGUAGE))["screens"]
-    *asking, last = (screen["layout"]["children"] for screen in screens)
-    sends = last[-1]["on-click-action"]["payload"]
-    fixed = {name: said for name, said in sends.items() if not said.startswith("${")}
-    return {"parts": list(_parts(asking)), "fixed": fixed, "send": last[-1]["label"]}
-
-
-def _parts(screens: list[list[Json]]) -> Iterator[Json]:
-    for children in screens:
-        yield from (part for part in children if part["type"] != "Footer")
 
 
 def _language(scope: Scope) -> str:

@@ -179,6 +179,10 @@ class Phones:
         mine = (one for one in self if one.platform is platform)
         return next((one for one in mine if user in {one.user, one.number}), None)
 
+    def at(self, address: Address) -> str:
+        """Return the id of the phone at an address; "" if none is there."""
+        return next((one.id for one in self if one.address == address), "")
+
     def show(self, phone: Phone, shown: Shown) -> None:
         """Put a message into a chat; what asks for a number on its keyboard stays below it."""
         phone.messages.append(shown)

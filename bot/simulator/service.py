@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from bot.app import App, delivering
-from bot.ports import Clock, Sender
+from bot.ports import Sender
 from bot.sending.delivery import Delivery
 from bot.simulator.bot_api import BotApi
 from bot.simulator.clock import STEPS, Movable
 from bot.simulator.events import Events
+from bot.simulator.form import PhoneForm, Unfit
 from bot.simulator.graph_api import ACCOUNT, GraphApi
+from bot.simulator.overheard import Overheard
 from bot.simulator.phones import MOST_PHONES, Does, Json, Phone, Phones, Platform, Shown
 from bot.simulator.receive import incoming
 from bot.simulator.send import telegram_sender, whatsapp_sender
@@ -38,16 +40,27 @@ class Undone(Exception):  # noqa: N818 - a slip of whoever holds the phone, told
 class World:
     """What is beyond the wire: the phones and the platforms they speak by. The bot may restart."""
 
+    clock: Movable
     events: Events
     phones: Phones
     telegram: BotApi
     whatsapp: GraphApi
+    overheard: Overheard
+    form: PhoneForm
 
     @classmethod
-    def build(cls, clock: Clock, catalog: Catalog) -> Self:
+    def build(cls, clock: Movable, catalog: Catalog) -> Self:
         events = Events()
         phones = Phones(events.tell)
-        return cls(events, phones, BotApi(phones, clock), GraphApi(phones, clock, catalog))
+        return cls(
+            clock,
+            events,
+            phones,
+            BotApi(phones, clock),
+            GraphApi(phones, clock, catalog),
+            Overheard(catalog, events.tell, phones.at),
+            PhoneForm.load(catalog),
+        )
 
 
 @record
@@ -61,12 +74,10 @@ class Line:
 class Simulator:
     """What can be done on the phones, and what is to be seen of them."""
 
-    def __init__(
-        self, app: App, clock: Movable, world: World, lines: Mapping[Platform, Line]
-    ) -> None:
+    def __init__(self, app: App, world: World, lines: Mapping[Platform, Line]) -> None:
         self.events = world.events
         self.phones = world.phones
-        self._clock = clock
+        self._clock = world.clock
         self._app = app
         self._world = world
         self._lines = lines
@@ -80,11 +91,16 @@ class Simulator:
             "clock": self._time(),
             "phones": [one.told() for one in self.phones],
             "chats": chats,
+            "happened": list(self._world.overheard.turns),
         }
 
     def _time(self) -> Json:
         ahead = int(self._clock.ahead.total_seconds())
         return {"now": self._clock.now().isoformat(), "ahead": ahead}
+
+    def form_screens(self) -> list[Json]:
+        """Return the form that some messages open, screen by screen."""
+        return self._world.form.screens
 
     # ── phones ──
 
@@ -150,7 +166,11 @@ class Simulator:
         shown = phone.find(message)
         if phone.platform is not Platform.WHATSAPP or shown.look != "form":
             raise Undone("this message opens no form")
-        await self._send(phone, self._world.whatsapp.fills(phone, shown, answers))
+        try:
+            filled = self._world.form.filled(answers)
+        except Unfit as unfit:
+            raise Undone(str(unfit)) from None
+        await self._send(phone, self._world.whatsapp.fills(phone, shown, filled))
 
     async def repeat(self, phone: Phone) -> None:
         """Deliver the last message once more, as platforms do that heard no answer."""
@@ -197,8 +217,8 @@ class Simulator:
 
 
 @contextlib.asynccontextmanager
-async def simulator(app: App, clock: Movable, world: World) -> AsyncIterator[Simulator]:
-    """Run the bot behind the phones meanwhile; `clock` is the app's own."""
+async def simulator(app: App, world: World) -> AsyncIterator[Simulator]:
+    """Run the bot behind the phones meanwhile; the world's clock is the app's own."""
     on_telegram = telegram_sender(world.telegram)
     on_whatsapp = whatsapp_sender(world.whatsapp, ACCOUNT, app.settings.whatsapp_flow_id)
     async with contextlib.AsyncExitStack() as running:
@@ -213,7 +233,7 @@ async def simulator(app: App, clock: Movable, world: World) -> AsyncIterator[Sim
                 _line(app, Platform.WHATSAPP, on_whatsapp)
             ),
         }
-        yield Simulator(app, clock, world, lines)
+        yield Simulator(app, world, lines)
 
 
 @contextlib.asynccontextmanager

@@ -15,7 +15,6 @@ from bot.serving.doors import Limits
 from bot.serving.web import web
 from bot.serving.web_server import listening, server
 from bot.simulator.api import phones
-from bot.simulator.clock import Movable
 from bot.simulator.page import HEADED, pages
 from bot.simulator.phones import Platform
 from bot.simulator.service import Simulator, World, simulator
@@ -29,15 +28,14 @@ _A_DAY = 24 * 60 * 60.0  # seconds that a stream of events may stay open; it ope
 
 
 @contextlib.asynccontextmanager
-async def shown(app: App, clock: Movable) -> AsyncIterator[str]:
+async def shown(app: App, world: World) -> AsyncIterator[str]:
     """Serve the phones meanwhile, and give their address. Raise SettingsError."""
     form = app.settings.whatsapp_flow_id or _FORM
     app = replace(app, settings=replace(app.settings, whatsapp_flow_id=form))
-    world = World.build(clock, app.catalog)
     url = f"http://{HOST}:{(port := _free(app.settings.port))}{PATH}"
     for platform in Platform:  # whoever goes on elsewhere does so on another phone
         app.directory.doors[Channel(platform)] = door(Channel.SIMULATOR, f"{url}?{platform}=")
-    async with simulator(app, clock, world) as running:
+    async with simulator(app, world) as running:
         await _three(running)
         routes = [*pages(app), *phones(running)]
         page = server(web(app.storage, routes), HOST, port, Limits(answer_seconds=_A_DAY))

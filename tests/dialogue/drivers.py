@@ -46,6 +46,7 @@ from conversations.programme import Programme
 from conversations.record import record
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
+from storage.database import Onlooker
 from storage.ids import new_id
 from storage.sealing import Keys
 from tests.clock import SteppedClock
@@ -161,8 +162,12 @@ class Wire(ABC):
 class House:
     """The whole bot on one database. `logs` has what it logged; tests allow what they provoke.
 
-    `lost`: why messages may have been given up.
+    `lost`: why messages may have been given up. `brain` and `onlooker`: what the bot is opened
+    with, if not with the usual.
     """
+
+    brain: Brain | None = None
+    onlooker: Onlooker | None = None
 
     def __init__(
         self,
@@ -203,7 +208,9 @@ class House:
     async def start(self, brain: Brain | None = None, words: Words | None = None) -> None:
         """Start the bot, perhaps with another brain and more words."""
         app = await self._running.enter_async_context(
-            opened(self.settings, self.url, self.clock, brain)
+            opened(
+                self.settings, self.url, self.clock, brain or self.brain, onlooker=self.onlooker
+            )
         )
         languages = app.catalog.languages
         more = {

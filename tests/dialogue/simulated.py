@@ -16,11 +16,13 @@ from bot.simulator.api import phones
 from bot.simulator.phones import Phone, Platform
 from bot.simulator.service import Simulator, World, simulator
 from conversations.messages import Address
+from locales.catalog import Catalog
 from tests.dialogue.drivers import House, Person, Watched, Wire
 from tests.dialogue.whatsapp import OnWhatsApp
 from tests.platforms.graph_server import SentMessage, Shown
 
 Json: TypeAlias = dict[str, Any]
+CATALOG = Catalog.load()
 
 
 class Simulated(Wire):
@@ -30,16 +32,13 @@ class Simulated(Wire):
 
     def __init__(self, house: House) -> None:
         super().__init__(house)
-        self.world: World | None = None
+        self.world = World.build(house.clock, CATALOG)
         self.simulator: Simulator
         self.page: httpx.AsyncClient
 
     @override
     async def plug(self, app: Watched, running: AsyncExitStack) -> None:
-        self.world = self.world or World.build(self.house.clock, app.catalog)
-        self.simulator = await running.enter_async_context(
-            simulator(app, self.house.clock, self.world)
-        )
+        self.simulator = await running.enter_async_context(simulator(app, self.world))
         wire = httpx.ASGITransport(Starlette(routes=phones(self.simulator)))
         self.page = await running.enter_async_context(
             httpx.AsyncClient(transport=wire, base_url="http://127.0.0.1:8000")

@@ -2,6 +2,7 @@
 
 import asyncio
 import dataclasses
+import re
 import time
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
@@ -15,6 +16,8 @@ from typing_extensions import override
 from bot.simulator.api import MOST_BYTES
 from bot.simulator.clock import STEPS, MovedClock
 from bot.simulator.events import Events
+from bot.simulator.overheard import OverheardBrain
+from bot.simulator.service import World
 from bot.simulator.shown import shown
 from conversations.messages import Text
 from locales.catalog import Catalog
@@ -22,9 +25,9 @@ from tests.clock import SteppedClock
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import NOW, House, Watched
 from tests.dialogue.simulated import Json, Simulated, SimulatedTelegram, SimulatedWhatsApp
-from tests.dialogue.transcript import Tap, hear, play
-from tests.dialogue.workers import head_of, register
-from tests.model_worker import SUNGAI_DURI
+from tests.dialogue.transcript import Offers, Tap, hear, play
+from tests.dialogue.workers import begun, head_of, register
+from tests.model_worker import SUNGAI_DURI, YANTI
 from tests.patience import PATIENCE
 
 CATALOG = Catalog.load()
@@ -162,6 +165,138 @@ async def test_what_is_delivered_twice_is_answered_once(desk: Phoned) -> None:
     assert desk.simulator.told()["chats"] == before
 
 
+# ── the form ────────────────────────────────────────────────────────────────────────────────────
+
+
+class WithForm(SimulatedWhatsApp):
+    @override
+    async def plug(self, app: Watched, running: AsyncExitStack) -> None:
+        settings = dataclasses.replace(app.settings, whatsapp_flow_id="simulated")
+        await super().plug(dataclasses.replace(app, settings=settings), running)
+
+
+async def test_the_form_is_opened_filled_in_and_registers(build: Build) -> None:
+    house = await build(WithForm)
+    wire, yanti = house.wire, house.person("yanti")
+    assert isinstance(wire, WithForm)
+    await play((yanti, "daftar", "sheet.offer", Offers("sheet.open")))
+    screens = (await wire.page.get("/phones/form")).json()["screens"]
+    asked = [part["name"] for screen in screens for part in screen["parts"] if "required" in part]
+    offered = wire.chat(wire.simulator.phones["whatsapp-1"])[-1]
+    answers = {**YANTI.kept(), "village": "Sungai Duri"}
+    given = {name: text for name, text in answers.items() if name in asked}
+
+    await wire.post(
+        wire.simulator.phones["whatsapp-1"], "form", message=offered["id"], answers=given
+    )
+
+    assert offered["fills"] == {"village": ""}
+    await hear(yanti, ("receipt.place", "next.no_head"))
+    assert await house.count("registrations") == 1
+
+
+@pytest.mark.parametrize("answers", [{"shoe_size": "42"}, {"sex": "perempuan"}])
+async def test_what_the_form_cannot_send_is_not_sent(
+    build: Build, answers: dict[str, str]
+) -> None:
+    house = await build(WithForm)
+    wire, yanti = house.wire, house.person("yanti")
+    assert isinstance(wire, WithForm)
+    await yanti.says("daftar")
+    offered = wire.chat(wire.simulator.phones["whatsapp-1"])[-1]
+
+    given = {"message": offered["id"], "answers": answers}
+    answer = await wire.page.post("/phones/whatsapp-1/form", json=given)
+
+    assert answer.status_code == 409
+
+
+# ── what happened ───────────────────────────────────────────────────────────────────────────────
+
+
+class Overheard(SimulatedTelegram):
+    def __init__(self, house: House) -> None:
+        super().__init__(house)
+        house.brain = OverheardBrain.registering()
+        house.onlooker = self.world.overheard.look_on
+
+
+def happened(house: House) -> Json:
+    """Return what a page is told of the last turn."""
+    assert isinstance(house.wire, Overheard)
+    told: Json = house.wire.simulator.told()["happened"][-1]
+    return told
+
+
+async def test_of_a_turn_is_told_what_was_heard_and_how_it_was_read(build: Build) -> None:
+    house = await build(Overheard)
+    yanti = house.person("yanti")
+    await yanti.opens("v_6107012001")
+
+    await yanti.taps(Tap("registration.for_whom.self").label(yanti))
+
+    [talk] = happened(house)["talks"]
+    assert (talk["kind"], talk["what"]) == ("Tapped", "Answer")
+    assert talk["read"] == "registration.for_whom"
+    assert talk["question"] == "registration.for_whom"
+    assert talk["asked"] == "registration.consent"
+    assert talk["answers"] == {"for_whom": "self"}
+    assert ["FindOwn", "NoneOwn"] in talk["effects"]
+
+
+async def test_of_a_turn_is_told_what_it_wrote_and_to_whom(build: Build) -> None:
+    house = await build(Overheard)
+    head, yanti = house.person("head"), house.person("yanti")
+    await head_of(head)
+
+    await register(yanti)
+
+    told = happened(house)
+    before = {letter["to"] for letter in told["letters"]}
+    assert before == {"telegram-1", "telegram-2"}
+    assert told["rows"]["registrations"][0] == 1
+    assert told["rows"]["places"] == [0, 1, 0]
+    assert told["rows"]["inbox"] == [1, 0, 0]
+    assert "outbox" in told["rows"]
+    assert set(told["words"]) == {"id", "en"}
+    [talk] = told["talks"]
+    assert [wish for wish, _ in talk["effects"]][-1] == "Submit"
+
+
+async def test_what_began_a_draft_made_its_job(build: Build) -> None:
+    house = await build(Overheard)
+
+    await house.person("yanti").says("daftar")
+
+    told = happened(house)
+    assert [job["name"] for job in told["jobs"]] == ["remind"]
+    assert told["rows"]["jobs"] == [1, 0, 0]
+
+
+async def test_no_number_is_told_in_whole(build: Build) -> None:
+    house = await build(Overheard)
+    yanti = house.person("yanti")
+    await begun(yanti, "nik")
+
+    await yanti.says(f"nik saya {YANTI.nik[:6]} {YANTI.nik[6:12]}-{YANTI.nik[12:]}")
+
+    told = orjson.dumps(happened(house)).decode()
+    assert YANTI.nik not in re.sub(r"\D", "", told)
+    assert f"•{YANTI.nik[-4:]}" in told
+
+
+async def test_what_became_due_is_told_as_well(build: Build) -> None:
+    house = await build(Overheard)
+    assert isinstance(house.wire, Overheard)
+    house.clock.step(hours=3)
+    await house.person("yanti").says("daftar")
+
+    await house.wire.page.post("/phones/clock", json={"step": "day"})
+
+    [talk] = happened(house)["talks"]
+    assert (talk["kind"], talk["what"], talk["texts"][0]) == ("Due", "remind", "reminder.hello")
+
+
 # ── who may ask ─────────────────────────────────────────────────────────────────────────────────
 
 JSON = {"Content-Type": "application/json"}
@@ -287,7 +422,7 @@ async def test_with_50_streams_open_all_ends_in_time(desk: Phoned) -> None:
     async with (
         httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client,
         AsyncExitStack() as open_ones,
-        shown(app, desk.house.clock) as url,
+        shown(app, World.build(desk.house.clock, CATALOG)) as url,
     ):
         for _ in range(50):
             stream = client.stream("GET", f"{url}/events?after=none")

@@ -159,36 +159,37 @@ class Phone {
     this.open(message.opener, rows, () => this.dialog.close(), words.close);
   }
 
-  form(message) {
-    const parts = words.sheet.parts.map((part) => this.part(part, message.fills));
-    this.open(words.form, parts, () => {
-      const sheet = new FormData(this.dialog.querySelector("form"));
-      const answers = { ...Object.fromEntries([...sheet].map(([name, said]) => [name, String(said)])), ...words.sheet.fixed };
+  async form(message) {
+    const { screens } = await (await fetch("/phones/form")).json();
+    const parts = screens.flatMap((screen) => screen.parts).filter((part) => part.kind !== "told");
+    this.open(words.form, parts.map((part) => this.part(part, message.fills)), () => {
+      const sheet = [...new FormData(this.dialog.querySelector("form"))];
       this.dialog.close();
-      this.post("form", { message: message.id, answers });
-    }, words.sheet.send);
+      this.post("form", { message: message.id, answers: Object.fromEntries(sheet) });
+    }, screens.at(-1).next);
   }
 
   part(part, fills) {
-    if (!part.name) return make("p", "asked", part.text);
-    const options = part["data-source"] ?? [];
-    if (part.type === "RadioButtonsGroup") {
+    if (part.kind === "text") return make("p", "asked", part.text);
+    if (part.kind === "choice" && !part.opens) {
       const group = make("fieldset");
-      group.append(make("legend", "", part.label), ...options.map((option) => {
+      group.append(make("legend", "", part.label), ...part.options.map((option) => {
         const label = make("label", "radio", option.title);
-        const radio = Object.assign(make("input"), { type: "radio", name: part.name, value: option.id });
-        label.prepend(radio);
+        label.prepend(Object.assign(make("input"), { type: "radio", name: part.name, value: option.id }));
         return label;
       }));
       return group;
     }
     const label = make("label", "", part.label);
-    const field = make(part.type === "Dropdown" ? "select" : "input");
-    if (part.type === "Dropdown") field.append(new Option("", ""), ...options.map((one) => new Option(one.title, one.id)));
-    if (part.type === "DatePicker") field.type = "date";
+    const field = make(part.kind === "choice" ? "select" : "input");
+    if (part.kind === "choice") field.append(new Option("", ""), ...part.options.map((one) => new Option(one.title, one.id)));
+    if (part.kind === "date") Object.assign(field, { type: "date", min: part.from, max: part.to });
+    if (part.number) field.inputMode = "numeric";
+    if (part.most) field.maxLength = part.most;
     field.name = part.name;
-    if (part["init-value"]) field.value = fills[part.name] ?? "";
+    field.value = fills[part.name] ?? "";
     label.append(field);
+    if (part.hint) label.append(make("span", "hint", part.hint));
     return label;
   }
 
@@ -210,12 +211,11 @@ function clock({ now }) {
   document.getElementById("clock").textContent = `${day.format(new Date(now))} WIB`;
 }
 
-function turn(told) {
+function happened(told) {
   const entry = make("li");
-  entry.append(make("b", "", `${told.name} · ${hour.format(new Date(told.at))}`));
-  const lines = make("dl");
-  for (const [what, those] of told.lines) lines.append(make("dt", "", what), make("dd", "", those));
-  entry.append(lines);
+  entry.append(make("b", "", hour.format(new Date(told.at))));
+  const said = told.words[document.documentElement.lang] ?? told.words.id;
+  entry.append(...said.map((sentence) => make("p", "", sentence)));
   turns.prepend(entry);
   while (turns.childElementCount > MOST_TURNS) turns.lastElementChild.remove();
 }
@@ -228,7 +228,7 @@ async function begin() {
   clock(state.clock);
   state.phones.forEach(phone);
   for (const [id, messages] of Object.entries(state.chats)) messages.forEach((one) => phones.get(id).show(one));
-  (state.turns ?? []).forEach(turn);
+  state.happened.forEach(happened);
   listen(state.event);
 }
 
@@ -238,7 +238,7 @@ function listen(after) {
   on("phone", phone);
   on("message", ({ phone: id, message }) => phones.get(id)?.show(message));
   on("clock", clock);
-  on("turn", turn);
+  on("happened", happened);
   on("showing", ({ on: playing }) => { document.getElementById("show").disabled = playing; });
   events.addEventListener("reset", () => { events.close(); begin(); });
   window.addEventListener("pagehide", () => events.close(), { once: true });
