@@ -160,7 +160,7 @@ async def test_a_village_that_may_be_two_is_chosen_by_button(house: House) -> No
 
     await play(
         (yanti, "suka maju", "registration.village.candidates", "registration.village.ask",
-         Offers("Suka Maju (Suti Semarang)", "Suka Maju (Sungai Betung)")),
+         Offers("Suka Maju (Sungai Betung)", "Suka Maju (Suti Semarang)")),
         (yanti, Tap("Suka Maju (Sungai Betung)"), Key("village.places", village="Suka Maju, Kec. Sungai Betung"), "registration.consent.ask"),
     )  # fmt: skip
 

@@ -101,7 +101,7 @@ async def test_villages_of_one_name_are_offered_with_their_districts(house: Hous
     await begun(yanti, "village")
 
     await play(
-        (yanti, "suka maju", "registration.village.candidates", Offers("Suka Maju (Suti Semarang)", "Suka Maju (Sungai Betung)")),
+        (yanti, "suka maju", "registration.village.candidates", Offers("Suka Maju (Sungai Betung)", "Suka Maju (Suti Semarang)")),
         (yanti, "suka maju sungai betung", Key("village.places", village="Suka Maju, Kec. Sungai Betung")),
     )  # fmt: skip
 
