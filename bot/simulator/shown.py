@@ -17,6 +17,7 @@ from bot.serving.web_server import listening, server
 from bot.simulator.api import phones
 from bot.simulator.phones import Platform
 from bot.simulator.service import World, simulator
+from bot.simulator.show import Show
 from bot.traits import door
 from conversations.messages import Channel
 
@@ -35,11 +36,14 @@ async def shown(app: App, world: World) -> AsyncIterator[str]:
     for platform in Platform:  # whoever goes on elsewhere does so on another phone
         app.directory.doors[Channel(platform)] = door(Channel.SIMULATOR, f"{url}?{platform}=")
     async with simulator(app, world) as running:
-        page = server(web(app.storage, phones(running)), HOST, port, Limits(answer_seconds=_A_DAY))
+        show = Show(running)
+        routes = phones(running, show)
+        page = server(web(app.storage, routes), HOST, port, Limits(answer_seconds=_A_DAY))
         async with listening(page, "SERATUS_", asyncio.Event()):
             try:
                 yield url
             finally:
+                show.stop()
                 world.events.close()  # or the server would wait for those who only listen
 
 

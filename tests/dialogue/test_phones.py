@@ -18,6 +18,7 @@ from bot.simulator.clock import STEPS, MovedClock
 from bot.simulator.events import Events
 from bot.simulator.overheard import OverheardBrain
 from bot.simulator.service import World
+from bot.simulator.show import Show
 from bot.simulator.shown import shown
 from conversations.messages import Text
 from locales.catalog import Catalog
@@ -163,6 +164,47 @@ async def test_what_is_delivered_twice_is_answered_once(desk: Phoned) -> None:
     await desk.house.settle()
 
     assert desk.simulator.told()["chats"] == before
+
+
+# ── Tunjukkan ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def ended(show: Show) -> None:
+    assert show._playing is not None
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.wait({show._playing})
+
+
+async def test_the_show_registers_a_worker_whom_the_head_confirms(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+
+    told = await show.begin()
+    await ended(show)
+
+    assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)]
+    assert desk.simulator.phones[told["head"]].head_of == SUNGAI_DURI
+    newest = desk.simulator.told()["chats"][told["worker"]][-1]["text"]
+    assert CATALOG.template("id", "status.confirmed").partition("{")[0] in newest
+
+
+async def test_the_show_can_be_played_again(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+
+    for _ in range(2):
+        await show.begin()
+        await ended(show)
+
+    assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)] * 2
+
+
+async def test_the_show_stops_when_somebody_types(desk: Phoned) -> None:
+    told = await desk.asks("/phones/show")
+    assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": True}
+
+    await desk.asks(f"/phones/{told['worker']}/say", text="halo")
+    await asyncio.sleep(0)
+
+    assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": False}
 
 
 # ── the form ────────────────────────────────────────────────────────────────────────────────────
