@@ -487,7 +487,7 @@ async def test_who_goes_on_elsewhere_is_led_to_another_phone(desk: Phoned) -> No
     await desk.asks("/phones/telegram-1/say", text="pindah")
     told = await desk.until("telegram-1", "move.code")
 
-    code = re.findall(r"whatsapp=(p_\w+)", told["text"])
+    code = re.findall(r"whatsapp=(p_[\w-]+)", told["text"])
     await desk.asks("/phones/whatsapp-1/open", payload=code[0])
     asked = await desk.until("whatsapp-1", "move.ask")
     await desk.asks("/phones/whatsapp-1/tap", message=asked["id"], key=0)
