@@ -19,6 +19,7 @@ from bot.serving.web import read_body
 from bot.simulator.clock import STEPS
 from bot.simulator.phones import Json, Phone, Platform
 from bot.simulator.service import Simulator, Undone
+from bot.simulator.show import Show
 
 MOST_BYTES = 16 << 10  # of a body: a pasted form is far less
 _HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -32,19 +33,21 @@ class _Wrong(Exception):  # noqa: N818 - what a page asked for that cannot be
         self.status = status
 
 
-def phones(simulator: Simulator) -> list[Route]:
+def phones(simulator: Simulator, show: Show | None = None) -> list[Route]:
     """Return the routes of the phones."""
-    return _Api(simulator).routes()
+    return _Api(simulator, show or Show(simulator)).routes()
 
 
 class _Api:
-    def __init__(self, simulator: Simulator) -> None:
+    def __init__(self, simulator: Simulator, show: Show) -> None:
         self._simulator = simulator
+        self._show = show
 
     def routes(self) -> list[Route]:
         acts: dict[str, Act] = {
             "/phones": self._add,
             "/phones/clock": self._clock,
+            "/phones/show": self._play,
             "/phones/{id}/say": self._say,
             "/phones/{id}/tap": self._tap,
             "/phones/{id}/open": self._open,
@@ -64,7 +67,8 @@ class _Api:
     async def _state(self, request: Request) -> Response:
         if refused := _refused(request):
             return refused
-        return JSONResponse(self._simulator.told(), headers={"Cache-Control": "no-store"})
+        told = {**self._simulator.told(), "show": {"playing": self._show.playing}}
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
     async def _screens(self, request: Request) -> Response:
         if refused := _refused(request):
@@ -98,6 +102,12 @@ class _Api:
             raise _Wrong(400, f"step: one of {', '.join(STEPS)}")
         await self._simulator.move(step)
         return {}
+
+    async def _play(self, _: Request, given: Json) -> Json:
+        if given.get("stop"):
+            self._show.stop()
+            return {}
+        return await self._show.begin()
 
     async def _say(self, request: Request, given: Json) -> Json:
         text = _word(given, "text")
@@ -137,6 +147,8 @@ class _Api:
         return {}
 
     def _phone(self, request: Request) -> Phone:
+        """Return the phone on which something is to be done: somebody has taken over."""
+        self._show.stop()
         return self._simulator.phones[request.path_params["id"]]
 
 

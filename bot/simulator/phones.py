@@ -119,6 +119,16 @@ class Phone:
     def address(self) -> Address:
         return Address(Channel.SIMULATOR, self.platform.value, self.user)
 
+    @property
+    def newest(self) -> str:
+        """The id of the newest message; "" if there is none."""
+        return self.messages[-1].id if self.messages else ""
+
+    def since(self, message: str) -> list[Shown]:
+        """Return what came after a message; everything, if it is gone."""
+        ids = [shown.id for shown in self.messages]
+        return list(self.messages)[ids.index(message) + 1 if message in ids else 0 :]
+
     def find(self, message: str) -> Shown:
         """Return a message that stands in the chat; raise LookupError."""
         for shown in reversed(self.messages):

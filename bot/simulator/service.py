@@ -123,19 +123,17 @@ class Simulator:
             if phone.head_of in (await work.officials.villages([person.id])).get(person.id, ()):
                 return
             code = await work.officials.invite(phone.head_of, called, _INVITATION_LASTS)
-        before = len(phone.messages) + 1  # the link that is opened
+        before = phone.newest
         await self.open(phone, f"h_{code}")
         asked = await self.answer(phone, before)
         if asked and asked.keys:
             await self.tap(phone, asked.id, 0)
 
-    async def answer(self, phone: Phone, before: int, patience: timedelta = _YES) -> Shown | None:
-        """Wait until the bot has said something behind so many messages; None: it has not."""
+    async def answer(self, phone: Phone, after: str, patience: timedelta = _YES) -> Shown | None:
+        """Wait until the bot has said something after a message; None: it has not."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience.total_seconds()):
-                while not (
-                    came := [one for one in list(phone.messages)[before:] if one.by == "bot"]
-                ):
+                while not (came := [one for one in phone.since(after) if one.by == "bot"]):
                     await self.events.more()
                 return came[-1]
         return None

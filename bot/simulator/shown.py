@@ -18,6 +18,7 @@ from bot.simulator.api import phones
 from bot.simulator.page import HEADED, pages
 from bot.simulator.phones import Platform
 from bot.simulator.service import Simulator, World, simulator
+from bot.simulator.show import Show
 from bot.traits import door
 from conversations.messages import Channel
 
@@ -37,12 +38,14 @@ async def shown(app: App, world: World) -> AsyncIterator[str]:
         app.directory.doors[Channel(platform)] = door(Channel.SIMULATOR, f"{url}?{platform}=")
     async with simulator(app, world) as running:
         await _three(running)
-        routes = [*pages(app), *phones(running)]
+        show = Show(running)
+        routes = [*pages(app), *phones(running, show)]
         page = server(web(app.storage, routes), HOST, port, Limits(answer_seconds=_A_DAY))
         async with listening(page, "SERATUS_", asyncio.Event()):
             try:
                 yield url
             finally:
+                show.stop()
                 world.events.close()  # or the server would wait for those who only listen
 
 

@@ -1,7 +1,9 @@
 """The whole bot behind a channel, for one test: built, watched, and looked over at the end."""
 
+import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
@@ -19,6 +21,32 @@ CHANNELS = [
     pytest.param(SimulatedTelegram, id="simulator-telegram"),
     pytest.param(SimulatedWhatsApp, id="simulator-whatsapp"),
 ]
+
+
+SIMULATED = (SimulatedTelegram, SimulatedWhatsApp)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run each file on one of the simulated platforms, half of the files on each: time is short.
+
+    The platforms themselves have the other half.
+    """
+    dropped = {one for one in items if _simulated(one) not in {None, _its(one.path)}}
+    if dropped:
+        config.hook.pytest_deselected(items=list(dropped))
+        items[:] = [one for one in items if one not in dropped]
+
+
+def _simulated(item: pytest.Item) -> type[Wire] | None:
+    """Return the simulated platform that a test is to run on, None if it is none of them."""
+    callspec = getattr(item, "callspec", None)
+    wire: type[Wire] | None = callspec.params.get("channel") if callspec else None
+    return wire if wire in SIMULATED else None
+
+
+def _its(file: Path) -> type[Wire]:
+    """Return the simulated platform of a file, by its name alone."""
+    return SIMULATED[zlib.crc32(file.name.encode()) % len(SIMULATED)]
 
 
 @pytest.fixture(params=CHANNELS)

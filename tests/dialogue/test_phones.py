@@ -17,7 +17,9 @@ from bot.simulator.api import MOST_BYTES
 from bot.simulator.clock import STEPS, MovedClock
 from bot.simulator.events import Events
 from bot.simulator.overheard import OverheardBrain
+from bot.simulator.phones import Platform
 from bot.simulator.service import World
+from bot.simulator.show import Show
 from bot.simulator.shown import shown
 from conversations.messages import Text
 from locales.catalog import Catalog
@@ -163,6 +165,47 @@ async def test_what_is_delivered_twice_is_answered_once(desk: Phoned) -> None:
     await desk.house.settle()
 
     assert desk.simulator.told()["chats"] == before
+
+
+# ── Tunjukkan ───────────────────────────────────────────────────────────────────────────────────
+
+
+async def ended(show: Show) -> None:
+    assert show._playing is not None
+    async with asyncio.timeout(PATIENCE):
+        await asyncio.wait({show._playing})
+
+
+async def test_the_show_registers_a_worker_whom_the_head_confirms(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+
+    told = await show.begin()
+    await ended(show)
+
+    assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)]
+    assert desk.simulator.phones[told["head"]].head_of == SUNGAI_DURI
+    newest = desk.simulator.told()["chats"][told["worker"]][-1]["text"]
+    assert CATALOG.template("id", "status.confirmed").partition("{")[0] in newest
+
+
+async def test_the_show_can_be_played_again(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+
+    for _ in range(2):
+        await show.begin()
+        await ended(show)
+
+    assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)] * 2
+
+
+async def test_the_show_stops_when_somebody_types(desk: Phoned) -> None:
+    told = await desk.asks("/phones/show")
+    assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": True}
+
+    await desk.asks(f"/phones/{told['worker']}/say", text="halo")
+    await asyncio.sleep(0)
+
+    assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": False}
 
 
 # ── the form ────────────────────────────────────────────────────────────────────────────────────
@@ -417,17 +460,39 @@ async def test_a_silent_stream_pings_and_ends_when_it_is_closed() -> None:
     assert [chunk async for chunk in stream] == []
 
 
-async def test_with_50_streams_open_all_ends_in_time(desk: Phoned) -> None:
-    app = desk.house.app
-    async with (
-        httpx.AsyncClient(trust_env=False, timeout=PATIENCE) as client,
-        AsyncExitStack() as open_ones,
-        shown(app, World.build(desk.house.clock, CATALOG)) as url,
-    ):
-        for _ in range(50):
-            stream = client.stream("GET", f"{url}/events?after=none")
-            answer = await open_ones.enter_async_context(stream)
-            assert b"reset" in await anext(answer.aiter_bytes())
-        began = time.monotonic()
+async def test_with_50_streams_open_each_is_ended_whole_and_in_time(desk: Phoned) -> None:
+    world = World.build(desk.house.clock, CATALOG)
+    async with AsyncExitStack() as streams:
+        client = httpx.AsyncClient(trust_env=False, timeout=PATIENCE)
+        page, read = await streams.enter_async_context(client), []
+        async with shown(desk.house.app, world) as url:
+            for _ in range(50):
+                stream = page.stream("GET", f"{url}/events?after=none")
+                answer = await streams.enter_async_context(stream)
+                read.append(answer.aiter_bytes())
+                assert b"reset" in await anext(read[-1])
+            began = time.monotonic()
 
-    assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 5
+        assert [[chunk async for chunk in rest] for rest in read] == [[]] * 50
+
+
+async def test_who_goes_on_elsewhere_is_led_to_another_phone(desk: Phoned) -> None:
+    app = desk.house.app
+    for platform in Platform:
+        await desk.asks("/phones", platform=platform.value)
+    async with shown(app, World.build(desk.house.clock, CATALOG)) as url:
+        pass
+    await desk.asks("/phones/telegram-1/say", text="daftar")
+    await desk.asks("/phones/telegram-1/say", text="pindah")
+    told = await desk.until("telegram-1", "move.code")
+
+    code = re.findall(r"whatsapp=(p_[\w-]+)", told["text"])
+    await desk.asks("/phones/whatsapp-1/open", payload=code[0])
+    asked = await desk.until("whatsapp-1", "move.ask")
+    await desk.asks("/phones/whatsapp-1/tap", message=asked["id"], key=0)
+
+    assert f"{url}?whatsapp={code[0]}" in told["text"]
+    assert "?telegram=" not in told["text"]
+    joined = await desk.until("telegram-1", "move.joined")
+    assert "WhatsApp" in joined["text"]

@@ -211,6 +211,10 @@ function clock({ now }) {
   document.getElementById("clock").textContent = `${day.format(new Date(now))} WIB`;
 }
 
+function playing({ playing: on }) {
+  document.getElementById("show").disabled = on;
+}
+
 function happened(told) {
   const entry = make("li");
   entry.append(make("b", "", hour.format(new Date(told.at))));
@@ -229,6 +233,7 @@ async function begin() {
   state.phones.forEach(phone);
   for (const [id, messages] of Object.entries(state.chats)) messages.forEach((one) => phones.get(id).show(one));
   state.happened.forEach(happened);
+  playing(state.show);
   listen(state.event);
 }
 
@@ -239,7 +244,7 @@ function listen(after) {
   on("message", ({ phone: id, message }) => phones.get(id)?.show(message));
   on("clock", clock);
   on("happened", happened);
-  on("showing", ({ on: playing }) => { document.getElementById("show").disabled = playing; });
+  on("show", playing);
   events.addEventListener("reset", () => { events.close(); begin(); });
   window.addEventListener("pagehide", () => events.close(), { once: true });
 }

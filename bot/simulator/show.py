@@ -1,0 +1,116 @@
+"""*Tunjukkan*: a registration plays by itself, from the first word to the status.
+
+A worker on Telegram registers, the head confirms on WhatsApp, the worker asks how it stands. It
+plays at a pace at which it can be read, and stops as soon as somebody does something on a phone.
+"""
+
+import asyncio
+import secrets
+from datetime import timedelta
+
+import structlog
+
+from bot.ports import DatabaseAway
+from bot.simulator.phones import Json, Phone, Platform
+from bot.simulator.service import Simulator, Undone
+from conversations.record import record
+from storage.errors import StorageError
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+VILLAGE = "61.07.01.2001"
+PACE = timedelta(seconds=1.8)  # before each deed
+_NAMES = ("Yanti", "Siti", "Rina", "Lina", "Agnes", "Kristina", "Fitri", "Wati")
+_SURNAMES = ("Susanti", "Lestari", "Handayani", "Wulandari", "Rahayu", "Permata")
+_FIRST, _LAST = 0, -1  # of a message's buttons
+
+
+@record
+class Say:
+    text: str
+
+
+@record
+class Tap:
+    """A button of the newest message, by its place."""
+
+    key: int
+
+
+def _answers(name: str, mother: str) -> tuple[Say | Tap, ...]:
+    """Return what a woman born on 15 May 1985 says, in the order of the questions."""
+    serial = 9000 + secrets.randbelow(1000)  # of a NIK that no office gives out in a village
+    return (
+        Say("daftar"),
+        Tap(_FIRST),  # for herself
+        Say("sei dury"),
+        Tap(_FIRST),  # she agrees
+        Tap(_LAST),  # no other job
+        Say(f"610701550585{serial}"),
+        Tap(_FIRST),  # born then
+        Say(name),
+        Say("Bengkayang"),
+        Say(mother),
+        Say("Dusun Sebalo RT 2 RW 1"),
+        Say("0812-0000-3456"),
+        Say("noreh"),
+        Say("50rb sehari"),
+        Tap(_FIRST),  # so much a month
+        Tap(_FIRST),  # she sends it
+    )
+
+
+class Show:
+    def __init__(self, simulator: Simulator, pace: timedelta = PACE) -> None:
+        self._simulator = simulator
+        self._pace = pace.total_seconds()
+        self._playing: asyncio.Task[None] | None = None
+
+    @property
+    def playing(self) -> bool:
+        return self._playing is not None and not self._playing.done()
+
+    async def begin(self) -> Json:
+        """Play it from the beginning, on a new worker's phone. Raise Undone."""
+        self.stop()
+        name = secrets.choice(_NAMES)
+        head = next((one for one in self._simulator.phones if one.head_of == VILLAGE), None)
+        head = head or await self._simulator.add(Platform.WHATSAPP, "", VILLAGE)
+        worker = await self._simulator.add(Platform.TELEGRAM, name, "")
+        self._playing = asyncio.create_task(self._played(worker, head))
+        self._simulator.events.tell("show", {"playing": True})
+        return {"worker": worker.id, "head": head.id}
+
+    def stop(self) -> None:
+        """Stop playing: somebody has taken over, or the process ends."""
+        if self.playing and self._playing is not None:
+            self._playing.cancel()
+
+    async def _played(self, worker: Phone, head: Phone) -> None:
+        try:
+            await self._play(worker, head)
+        except (Undone, LookupError, DatabaseAway, StorageError) as fault:
+            log.warning("show_ended", error=type(fault).__name__)
+        finally:
+            self._simulator.events.tell("show", {"playing": False})
+
+    async def _play(self, worker: Phone, head: Phone) -> None:
+        name = f"{worker.name} {secrets.choice(_SURNAMES)}"
+        before = head.newest
+        for deed in _answers(name, secrets.choice(_NAMES)):
+            await self._do(worker, deed)
+        await self._simulator.answer(head, before)  # the card
+        await self._do(head, Tap(_FIRST))  # "Benar, warga saya"
+        await self._do(worker, Say("status"))
+
+    async def _do(self, phone: Phone, deed: Say | Tap) -> None:
+        """Do it, and wait until the bot has answered."""
+        await asyncio.sleep(self._pace)
+        before = phone.newest
+        match deed:
+            case Say(text):
+                await self._simulator.say(phone, text)
+            case Tap(key):
+                newest = next(one for one in reversed(phone.messages) if one.keys)
+                await self._simulator.tap(phone, newest.id, key % len(newest.keys))
+        await self._simulator.answer(phone, before)
