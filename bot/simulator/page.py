@@ -11,20 +11,13 @@ from bot.pages import files, weave
 from bot.pages.answer import POLICY, Answer
 from bot.pages.files import Files
 from bot.pages.templates import Templates
-from bot.simulator.clock import STEPS
-from bot.simulator.phones import Json
 from conversations.languages import LANGUAGES
-from conversations.messages import Text
 from locales.catalog import FIRST_LANGUAGE
 
 _POLICY: Mapping[str, str] = {**POLICY, "script-src": "'self'", "connect-src": "'self'"}
 _HTML, _ANEW = "text/html; charset=utf-8", "no-store"
 # Villages of the demo's regencies whose heads may be given a phone; the first is, by itself.
 HEADED = ("61.07.01.2001", "61.07.01.2002", "61.04.01.2001")
-_SAID = (
-    *("chat", "worker", "head", "empty", "emptyHead", "telegram", "whatsapp"),
-    *("template", "edited", "photo", "form", "close", "gone"),
-)
 
 
 def pages(app: App) -> list[Route]:
@@ -58,17 +51,13 @@ class _Asked:
 
 
 def _page(app: App, templates: Templates, language: str) -> Answer:
-    catalog, known = app.catalog, app.directory.villages
-    words: Json = {name: catalog.say(language, Text(f"phones.js.{name}")) for name in _SAID}
-    words["billed"] = catalog.template(language, "phones.js.billed")
+    known = app.directory.villages
     heads = [(code, found.name) for code in HEADED if (found := known.get(code))]
     rendered = templates.rendered(
         "phones.html",
         language,
         "/phones",
-        steps=list(STEPS),
         villages=heads,
-        words=words,
     )
     return Answer(rendered, _HTML, keep=_ANEW, policy=_POLICY)
 

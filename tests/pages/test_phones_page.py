@@ -1,5 +1,6 @@
 """The phones in a browser: a newcomer's minute, by typing and by clicking, and by keyboard."""
 
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import product
@@ -30,7 +31,9 @@ NIK = "6107011708800042"
 async def url(database_url: str) -> AsyncIterator[str]:
     """Show the demo's phones, in a database of its own; give the address of the page."""
     world = World.build(MovedClock(SystemClock()), Catalog.load())
-    settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump(), "SERATUS_PORT": "1"})
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        port = str(found.getsockname()[1])
+    settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump(), "SERATUS_PORT": port})
     async with opened(
         settings,
         database_url,
@@ -136,4 +139,4 @@ async def test_by_keyboard_alone_somebody_registers_and_taps(url: str) -> None:
         await page.keyboard.press("Shift+Tab")
         await page.keyboard.press("Enter")
 
-        await expect(page.locator(f'[data-phone="{OTHER}"] .row.me')).to_have_count(2)
+        await expect(page.locator(f'[data-phone="{OTHER}"] .row.bot')).to_have_count(2)
