@@ -234,6 +234,7 @@ async function begin() {
   for (const [id, messages] of Object.entries(state.chats)) messages.forEach((one) => phones.get(id).show(one));
   state.happened.forEach(happened);
   playing(state.show);
+  shelf.scrollLeft = 0;
   listen(state.event);
 }
 
