@@ -9,6 +9,7 @@ from rich.text import Text
 
 from bot.app import App, SystemClock, opened
 from bot.commands.running import err, run
+from bot.commands.talking import talked_as
 from bot.patience import unless
 from bot.simulator.clock import MovedClock
 from bot.simulator.overheard import OverheardBrain
@@ -32,8 +33,6 @@ def show(person: str, village: str | None) -> None:
 async def _shown(app: App, world: World, person: str, village: str | None) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    from bot.commands.talking import talked_as  # noqa: PLC0415 - which imports this only for it
-
     async with shown(app, world) as url:
         err.print(Text.assemble("HP-HP di peramban: ", (url, "bold")))
         look(url, app.settings.browser)

@@ -1,7 +1,6 @@
 """The page of the phones: one small script of ours, in both languages."""
 
 from collections.abc import Callable, Mapping
-from urllib.parse import parse_qs
 
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
@@ -10,14 +9,16 @@ from bot.app import App
 from bot.pages import files, weave
 from bot.pages.answer import POLICY, Answer
 from bot.pages.files import Files
+from bot.pages.public import wanted
 from bot.pages.templates import Templates
+from bot.simulator.show import VILLAGE
 from conversations.languages import LANGUAGES
 from locales.catalog import FIRST_LANGUAGE
 
 _POLICY: Mapping[str, str] = {**POLICY, "script-src": "'self'", "connect-src": "'self'"}
 _HTML, _ANEW = "text/html; charset=utf-8", "no-store"
 # Villages of the demo's regencies whose heads may be given a phone; the first is, by itself.
-HEADED = ("61.07.01.2001", "61.07.01.2002", "61.04.01.2001")
+HEADED = (VILLAGE, "61.07.01.2002", "61.04.01.2001")
 
 
 def pages(app: App) -> list[Route]:
@@ -33,7 +34,11 @@ def pages(app: App) -> list[Route]:
     made = {language: _page(app, templates, language) for language in LANGUAGES}
     return [
         Route("/", _Asked(lambda _: made[FIRST_LANGUAGE])),
-        Route("/phones", _Asked(lambda scope: made[_language(scope)]), methods=["GET", "HEAD"]),
+        Route(
+            "/phones",
+            _Asked(lambda scope: made[_language(scope)]),
+            methods=["GET", "HEAD"],
+        ),
         Route("/static/{path:path}", _Asked(lambda scope: shown.get(scope["path"]))),
     ]
 
@@ -63,5 +68,4 @@ def _page(app: App, templates: Templates, language: str) -> Answer:
 
 
 def _language(scope: Scope) -> str:
-    asked = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [""])[-1]
-    return asked if asked in LANGUAGES else FIRST_LANGUAGE
+    return wanted(scope["path"], scope["query_string"]).language

@@ -86,9 +86,11 @@ class SimulatedWhatsApp(Simulated):
         return OnSimulatedWhatsApp(self.house, self, name)
 
 
-class OnSimulatedTelegram(Person):
+class _OnPhone(Person):
+    """What is done alike on both platforms: over the phones' own HTTP."""
+
     def __init__(self, house: House, wire: Simulated, name: str) -> None:
-        super().__init__(house)
+        Person.__init__(self, house)
         self._wire = wire
         self._phone = wire.simulator.phones.add(wire.platform, name)
         self._seen = 0
@@ -96,15 +98,6 @@ class OnSimulatedTelegram(Person):
     @override
     async def _says(self, text: str) -> None:
         await self._wire.post(self._phone, "say", text=text)
-
-    @override
-    async def taps(self, label: str) -> None:
-        for shown in reversed(self._wire.chat(self._phone)):
-            labels = _labels(shown)
-            if label in labels:
-                key = {"message": shown["id"], "key": labels.index(label)}
-                return await self._wire.post(self._phone, "tap", **key)
-        raise LookupError(f"no button {label!r} on {self._phone.id}")
 
     @override
     async def repeats(self) -> None:
@@ -117,6 +110,17 @@ class OnSimulatedTelegram(Person):
     @override
     async def sends_photo(self) -> None:
         await self._wire.post(self._phone, "photo")
+
+
+class OnSimulatedTelegram(_OnPhone):
+    @override
+    async def taps(self, label: str) -> None:
+        for shown in reversed(self._wire.chat(self._phone)):
+            labels = _labels(shown)
+            if label in labels:
+                key = {"message": shown["id"], "key": labels.index(label)}
+                return await self._wire.post(self._phone, "tap", **key)
+        raise LookupError(f"no button {label!r} on {self._phone.id}")
 
     @override
     async def heard(self) -> list[str]:
@@ -135,34 +139,12 @@ class OnSimulatedTelegram(Person):
         return self._phone.address
 
 
-class OnSimulatedWhatsApp(OnWhatsApp):
+class OnSimulatedWhatsApp(_OnPhone, OnWhatsApp):
     """Reads and taps as on WhatsApp; what is written goes another way."""
-
-    def __init__(self, house: House, wire: Simulated, name: str) -> None:
-        Person.__init__(self, house)
-        self._wire = wire
-        self._phone = wire.simulator.phones.add(wire.platform, name)
-        self._seen = 0
-
-    @override
-    async def _says(self, text: str) -> None:
-        await self._wire.post(self._phone, "say", text=text)
 
     @override
     async def _press(self, sent: SentMessage, number: int) -> None:
         await self._wire.post(self._phone, "tap", message=sent.remote_id, key=number)
-
-    @override
-    async def repeats(self) -> None:
-        await self._wire.post(self._phone, "repeat")
-
-    @override
-    async def opens(self, payload: str = "") -> None:
-        await self._wire.post(self._phone, "open", payload=payload)
-
-    @override
-    async def sends_photo(self) -> None:
-        await self._wire.post(self._phone, "photo")
 
     @override
     async def heard(self) -> list[str]:

@@ -111,17 +111,16 @@ _LET_GO = text(f"""
         SELECT c.id, c.agreed_at IS NULL AS news, r.id AS registration, r.number
           FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]),
                       CAST(:claim AS uuid[])) AS w(registration, person, claim)
-          JOIN registrations r ON r.id = w.registration AND r.person_id = w.person
-                              AND {is_in(LIVE, "r.status")}
-          JOIN claims c ON c.registration_id = r.id AND c.id = coalesce(w.claim, c.id)
+          JOIN claims c ON (c.id = w.claim OR c.registration_id = w.registration)
                        AND {stands("c")}
+          JOIN registrations r ON r.id = c.registration_id AND r.person_id = w.person
+                              AND {is_in(LIVE, "r.status")}
     )
     UPDATE claims SET agreed_at = coalesce(agreed_at, CAST(:now AS timestamptz))
       FROM those WHERE claims.id = those.id
     RETURNING those.registration, those.number,
               CASE WHEN those.news THEN claims.person_id END AS claimant
 """)
-_ON = text("SELECT registration_id FROM claims WHERE id = CAST(:claim AS uuid)")
 _GRANTED = text(f"""
     SELECT c.registration_id, c.person_id
       FROM unnest(CAST(:registration AS uuid[]), CAST(:person AS uuid[]))
@@ -188,8 +187,7 @@ class Claims:
             case ClaimWish.UNDO:
                 return await self._undo(person, wish.claim)
             case ClaimWish.AGREE:
-                [on] = await self._work.column(_ON, {"claim": wish.claim}) or [None]
-                agreed = await self._let_go([(on, person.id, wish.claim)])
+                agreed = await self._let_go([(None, person.id, wish.claim)])
                 return agreed[0] if agreed else ClaimGone()
             case _:
                 assert_never(wish.wish)
