@@ -61,6 +61,11 @@ SETTINGS = (
     Setting("SERATUS_WHATSAPP_FLOW_ID", "the form published with 'seratus whatsapp flow push'"),
     Setting("SERATUS_HOST", "address the web server listens on", "127.0.0.1"),
     Setting("SERATUS_PORT", "port the web server listens on", "8000"),
+    Setting(
+        "SERATUS_WHATSAPP_RATES",
+        "rupiah a message, for the demo's phones: service=… template=…",
+        "messages are counted",
+    ),
     Setting("SERATUS_BROWSER", "none: 'seratus demo' opens no browser", "the one there is"),
     Setting("SERATUS_METRICS_PORT", "port of /metrics, for Prometheus", "no metrics"),
     Setting("SERATUS_METRICS_HOST", "address /metrics listens on", "127.0.0.1"),
@@ -79,6 +84,11 @@ _USERINFO = re.compile(r"^((?:[\w.+-]+:)?//|(?!/)).*@", re.DOTALL)
 def without_userinfo(value: str) -> str:
     """Return a value as it may be shown: whom a URL signs in as, and how, is masked."""
     return _USERINFO.sub(r"\1…@", value)
+
+
+# By what Meta bills, in rupiah: "service=0 template=350.5".
+_RATE = re.compile(r"(service|template)=(\d+(?:\.\d+)?)")
+_RATES = re.compile(rf"(?:\s*{_RATE.pattern})*\s*")
 
 
 class SettingsError(Exception):
@@ -110,6 +120,7 @@ class Settings:
     whatsapp_verify_token: str | None = field(default=None, repr=False)
     whatsapp_api_base: str | None = None
     whatsapp_flow_id: str | None = None
+    whatsapp_rates: Mapping[str, float] = field(default_factory=dict)
     browser: str = ""
     metrics_port: int | None = None
     metrics_host: str = "127.0.0.1"
@@ -164,6 +175,7 @@ class Settings:
             whatsapp_verify_token=environment.get("SERATUS_WHATSAPP_VERIFY_TOKEN") or None,
             whatsapp_api_base=_base(environment, "SERATUS_WHATSAPP_API_BASE"),
             whatsapp_flow_id=environment.get("SERATUS_WHATSAPP_FLOW_ID") or None,
+            whatsapp_rates=_rates(environment),
             browser=_browser(environment),
             metrics_port=_port(environment, "SERATUS_METRICS_PORT"),
             metrics_host=environment.get("SERATUS_METRICS_HOST") or "127.0.0.1",
@@ -192,6 +204,17 @@ def _number(
 
 def _port(environment: Mapping[str, str], name: str) -> int | None:
     return _number(environment, name, 9100, _LAST_PORT) if environment.get(name) else None
+
+
+def _rates(environment: Mapping[str, str]) -> Mapping[str, float]:
+    given = environment.get("SERATUS_WHATSAPP_RATES") or ""
+    if not _RATES.fullmatch(given):
+        message = (
+            "SERATUS_WHATSAPP_RATES is rupiah by kind of message, such as "
+            f"'service=0 template=350'; it is {given!r}"
+        )
+        raise SettingsError(message)
+    return {kind: float(rupiah) for kind, rupiah in _RATE.findall(given)}
 
 
 def _browser(environment: Mapping[str, str]) -> str:

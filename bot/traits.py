@@ -105,7 +105,9 @@ TRAITS: Mapping[Channel, Traits] = {
         reader=Part("bot.terminal.receive", "again"),
         rewrites=True,
     ),
-    Channel.SIMULATOR: Traits(reader=Part("bot.simulator.receive", "again"), link=_phones_link),
+    Channel.SIMULATOR: Traits(
+        reader=Part("bot.simulator.wire.receive", "again"), link=_phones_link
+    ),
 }
 IMITATED: Mapping[str, Traits] = {
     channel.value: replace(

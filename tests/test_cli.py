@@ -680,6 +680,7 @@ def test_a_folder_is_shown_whole(seratus: Run, tmp_path: Path) -> None:
         ),
         pytest.param({"SERATUS_METRICS_PORT": "65536"}, "must be a whole number from 1 to 65535"),
         pytest.param({"SERATUS_PEOPLE_A_DAY": "0"}, "must be a whole number of 1 or more"),
+        pytest.param({"SERATUS_WHATSAPP_RATES": "350"}, "such as 'service=0 template=350'"),
         pytest.param({"SERATUS_PUBLIC_URL": "http://example.org"}, "must begin with https://"),
         pytest.param({"SERATUS_PUBLIC_URL": "https://"}, "must begin with https://"),
         pytest.param({"SERATUS_PORRT": "1"}, "did you mean SERATUS_PORT?"),

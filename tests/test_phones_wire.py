@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.ports import Button, DeliveryError, Hints, Message, Notice, Sender
-from bot.simulator.graph_api import ACCOUNT
-from bot.simulator.phones import MOST_MESSAGES, Does, Phone, Platform
-from bot.simulator.receive import again, incoming
-from bot.simulator.send import telegram_sender, whatsapp_sender
-from bot.simulator.service import World
+from bot.simulator.phone import MOST_MESSAGES, Does, Phone, Platform
+from bot.simulator.wire.graph_api import ACCOUNT
+from bot.simulator.wire.receive import again, incoming
+from bot.simulator.wire.send import telegram_sender, whatsapp_sender
+from bot.simulator.world import World
 from conversations.messages import (
     Address,
     Channel,
@@ -204,6 +204,22 @@ def test_what_is_done_is_read_at_once_and_again_when_it_was_kept(
         kept = again(read.raw, platform.value, NOW)
         assert (read.sender, read.input) == (phone.address, expected)
         assert kept == read
+
+
+async def test_a_hidden_number_is_told_by_nobody_and_its_holder_is_reached(world: World) -> None:
+    phone = world.phones.add(Platform.WHATSAPP, hidden=True)
+    raw = world.whatsapp.says(phone, "daftar")
+    asks = Message("Nomor HP?", (Button("Bagikan nomor", "t", asks_contact=True),))
+    sender = whatsapp_sender(world.whatsapp, ACCOUNT, None)
+    await sender.start()
+    await sender.send(phone.address, asks)
+    await sender.stop()
+
+    read = incoming(raw, phone.platform, NOW)
+    assert read is not None
+    assert (read.sender, read.phone) == (phone.address, None)
+    assert phone.number.encode() not in raw
+    assert phone.messages[-1].keys[0].does is Does.CONTACT
 
 
 def test_a_link_is_followed_as_each_platform_follows_one(world: World) -> None:

@@ -161,9 +161,11 @@ def _url(database: Database) -> str:
     return database.dsn.replace("postgresql:", "postgresql+asyncpg:", 1)
 
 
-async def register(app: App, waiting: Iterator[Person], load: Load) -> Taken:
-    """Let people register on Telegram in an app that is open."""
-    crowd = Crowd(TelegramWire(), waiting)
+async def register(
+    app: App, waiting: Iterator[Person], load: Load, wire: Wire | None = None
+) -> Taken:
+    """Let people register on Telegram in an app that is open. `wire`: goes on where it was."""
+    crowd = Crowd(wire or TelegramWire(), waiting)
     async with TELEGRAM.serving(app, crowd.heard) as admit:
         return await crowd.register(admit, load)
 

@@ -11,10 +11,10 @@ from bot.app import App, SystemClock, opened
 from bot.commands.running import err, run
 from bot.commands.talking import talked_as
 from bot.patience import unless
+from bot.simulator.browser.shown import look, shown
 from bot.simulator.clock import MovedClock
 from bot.simulator.overheard import OverheardBrain
-from bot.simulator.service import World
-from bot.simulator.shown import look, shown
+from bot.simulator.world import World
 from locales.catalog import Catalog
 
 

@@ -13,7 +13,7 @@ from contextvars import ContextVar
 
 from typing_extensions import override
 
-from bot.simulator.phones import Json
+from bot.simulator.phone import Json
 from conversations.answers import always
 from conversations.brain import Brain
 from conversations.buttons.button import read

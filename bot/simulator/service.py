@@ -7,26 +7,24 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
-from typing import Self
 
 from bot.app import App, delivering
 from bot.ports import Sender
 from bot.sending.delivery import Delivery
-from bot.simulator.bot_api import BotApi
-from bot.simulator.clock import STEPS, Movable
-from bot.simulator.events import Events
-from bot.simulator.form import PhoneForm, Unfit
-from bot.simulator.graph_api import ACCOUNT, GraphApi
-from bot.simulator.overheard import Overheard
-from bot.simulator.phones import MOST_PHONES, Does, Json, Phone, Phones, Platform, Shown
-from bot.simulator.receive import incoming
-from bot.simulator.send import telegram_sender, whatsapp_sender
+from bot.simulator.clock import STEPS
+from bot.simulator.phone import Does, Json, Phone, Platform, Shown
+from bot.simulator.phones import MOST_PHONES
+from bot.simulator.wire.bot_api import BotApi
+from bot.simulator.wire.form import Unfit
+from bot.simulator.wire.graph_api import ACCOUNT, GraphApi
+from bot.simulator.wire.receive import incoming
+from bot.simulator.wire.send import telegram_sender, whatsapp_sender
+from bot.simulator.world import World
 from bot.turns.due import AT_MOST, Jobs
 from bot.turns.holding import let_in, letting_in
 from bot.turns.queue import Turns
 from conversations.messages import Channel
 from conversations.record import record
-from locales.catalog import Catalog
 
 _INVITATION_LASTS = timedelta(hours=1)
 _YES = timedelta(seconds=5)  # until a head is asked; then somebody else may accept by hand
@@ -34,33 +32,6 @@ _YES = timedelta(seconds=5)  # until a head is asked; then somebody else may acc
 
 class Undone(Exception):  # noqa: N818 - a slip of whoever holds the phone, told in its message
     """Nothing was done."""
-
-
-@record
-class World:
-    """What is beyond the wire: the phones and the platforms they speak by. The bot may restart."""
-
-    clock: Movable
-    events: Events
-    phones: Phones
-    telegram: BotApi
-    whatsapp: GraphApi
-    overheard: Overheard
-    form: PhoneForm
-
-    @classmethod
-    def build(cls, clock: Movable, catalog: Catalog) -> Self:
-        events = Events()
-        phones = Phones(events.tell)
-        return cls(
-            clock,
-            events,
-            phones,
-            BotApi(phones, clock),
-            GraphApi(phones, clock, catalog),
-            Overheard(catalog, events.tell, phones.at),
-            PhoneForm.load(catalog),
-        )
 
 
 @record
@@ -91,6 +62,7 @@ class Simulator:
             "clock": self._time(),
             "phones": [one.told() for one in self.phones],
             "chats": chats,
+            "rates": self._app.settings.whatsapp_rates,
             "happened": list(self._world.overheard.turns),
         }
 
@@ -104,15 +76,19 @@ class Simulator:
 
     # ── phones ──
 
-    async def add(self, platform: Platform, name: str, head_of: str) -> Phone:
+    async def add(
+        self, platform: Platform, name: str, head_of: str, *, hidden: bool = False
+    ) -> Phone:
         """Take a new phone; a village's head is invited on it, and accepts."""
         village = self._app.directory.villages.get(head_of) if head_of else None
         if head_of and village is None:
             raise Undone(f"no village {head_of} is loaded")
+        if hidden and platform is not Platform.WHATSAPP:
+            raise Undone("only WhatsApp hides a number")
         if len(self.phones) >= MOST_PHONES:
             raise Undone(f"there are {MOST_PHONES} phones already")
         called = name or (f"Kepala Desa {village.name}" if village else "")
-        phone = self.phones.add(platform, called, head_of)
+        phone = self.phones.add(platform, called, head_of, hidden=hidden)
         if village:
             await self._become_head(phone, called)
         return phone

@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from bot.ports import DatabaseAway
-from bot.simulator.phones import Json, Phone, Platform
+from bot.simulator.phone import Json, Phone, Platform
 from bot.simulator.service import Simulator, Undone
 from conversations.record import record
 from storage.errors import StorageError
@@ -22,6 +22,8 @@ VILLAGE = "61.07.01.2001"
 PACE = timedelta(seconds=1.8)  # before each deed
 _NAMES = ("Yanti", "Siti", "Rina", "Lina", "Agnes", "Kristina", "Fitri", "Wati")
 _SURNAMES = ("Susanti", "Lestari", "Handayani", "Wulandari", "Rahayu", "Permata")
+_MOTHERS = ("Sumiati", "Rosmawati", "Kartini", "Yuliana", "Marsiah", "Saminem")  # nobody's own
+_A_WOMANS = 40  # which is added to the day of birth in her NIK
 _FIRST, _LAST = 0, -1  # of a message's buttons
 
 
@@ -38,7 +40,8 @@ class Tap:
 
 
 def _answers(name: str, mother: str) -> tuple[Say | Tap, ...]:
-    """Return what a woman born on 15 May 1985 says, in the order of the questions."""
+    """Return what a woman born in May 1985 says, in the order of the questions."""
+    day = 1 + secrets.randbelow(31)
     serial = 9000 + secrets.randbelow(1000)  # of a NIK that no office gives out in a village
     return (
         Say("daftar"),
@@ -46,7 +49,7 @@ def _answers(name: str, mother: str) -> tuple[Say | Tap, ...]:
         Say("sei dury"),
         Tap(_FIRST),  # she agrees
         Tap(_LAST),  # no other job
-        Say(f"610701550585{serial}"),
+        Say(f"610701{day + _A_WOMANS}0585{serial}"),
         Tap(_FIRST),  # born then
         Say(name),
         Say("Bengkayang"),
@@ -97,7 +100,7 @@ class Show:
     async def _play(self, worker: Phone, head: Phone) -> None:
         name = f"{worker.name} {secrets.choice(_SURNAMES)}"
         before = head.newest
-        for deed in _answers(name, secrets.choice(_NAMES)):
+        for deed in _answers(name, secrets.choice(_MOTHERS)):
             await self._do(worker, deed)
         await self._simulator.answer(head, before)  # the card
         await self._do(head, Tap(_FIRST))  # "Benar, warga saya"

@@ -5,9 +5,9 @@ twin that is being taken elsewhere at this moment is waited for.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import DateTime, Text, bindparam, select, text
+from sqlalchemy import DateTime, Text, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Incoming
@@ -30,6 +30,7 @@ _ACCEPT = (
     .returning(inbox.c.channel, inbox.c.account, inbox.c.message_id)
 )
 
+_NEWEST = select(func.max(inbox.c.seen_at))
 _OLD = "seen_at < CAST(:before AS timestamptz)"
 _FORGET = text(f"WITH {forgetting('inbox', seen_at=_OLD)}")
 
@@ -46,6 +47,11 @@ class Inbox:
         values = {**_SENT.bind(by_key), "now": self._work.now}
         new = {tuple(row) for row in await self._work.run(_ACCEPT, values)}
         return [one for key, one in by_key.items() if key in new]
+
+    async def newest(self) -> datetime | None:
+        """Return when the newest of those that are still known was taken."""
+        found: datetime | None = await self._work.value(_NEWEST)
+        return found
 
     async def forget(self, at_most: int = SLICE) -> int:
         """Let go of what no platform will deliver again; return how many rows that were.

@@ -12,9 +12,10 @@ import orjson
 from starlette.applications import Starlette
 from typing_extensions import override
 
-from bot.simulator.api import phones
-from bot.simulator.phones import Phone, Platform
-from bot.simulator.service import Simulator, World, simulator
+from bot.simulator.browser.api import phones
+from bot.simulator.phone import Phone, Platform
+from bot.simulator.service import Simulator, simulator
+from bot.simulator.world import World
 from conversations.messages import Address
 from locales.catalog import Catalog
 from tests.dialogue.drivers import House, Person, Watched, Wire

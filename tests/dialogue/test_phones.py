@@ -13,14 +13,14 @@ import orjson
 import pytest
 from typing_extensions import override
 
-from bot.simulator.api import MOST_BYTES
+from bot.simulator.browser.api import MOST_BYTES
+from bot.simulator.browser.shown import shown
 from bot.simulator.clock import STEPS, MovedClock
 from bot.simulator.events import Events
 from bot.simulator.overheard import OverheardBrain
-from bot.simulator.phones import Platform
-from bot.simulator.service import World
+from bot.simulator.phone import Platform
 from bot.simulator.show import Show
-from bot.simulator.shown import shown
+from bot.simulator.world import World
 from conversations.messages import Text
 from locales.catalog import Catalog
 from tests.clock import SteppedClock
@@ -475,6 +475,19 @@ async def test_with_50_streams_open_each_is_ended_whole_and_in_time(desk: Phoned
 
         assert time.monotonic() - began < 5
         assert [[chunk async for chunk in rest] for rest in read] == [[]] * 50
+
+
+async def test_the_clock_goes_on_where_it_was_moved_to_before(desk: Phoned) -> None:
+    for _ in range(2):
+        await desk.asks("/phones", platform="telegram")
+        await desk.asks("/phones/clock", step="month")
+        await desk.asks("/phones/telegram-1/say", text="daftar")
+    then, real = desk.house.clock.now(), SteppedClock(NOW)
+    world = World.build(MovedClock(real), CATALOG)
+
+    async with shown(dataclasses.replace(desk.house.app, clock=world.clock), world):
+        assert timedelta(days=58) < world.clock.ahead
+        assert world.clock.now() == then
 
 
 async def test_who_goes_on_elsewhere_is_led_to_another_phone(desk: Phoned) -> None:

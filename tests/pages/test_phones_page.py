@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from itertools import product
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Response, expect
 
 from bot.app import SystemClock, opened
 from bot.commands import setup
 from bot.settings import Settings
+from bot.simulator.browser.shown import shown
 from bot.simulator.clock import MovedClock
 from bot.simulator.overheard import OverheardBrain
-from bot.simulator.service import World
-from bot.simulator.shown import shown
+from bot.simulator.world import World
 from locales.catalog import Catalog
 from storage.sealing import Keys
 from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, chromium, overflow, shot, window
@@ -33,7 +33,8 @@ async def url(database_url: str) -> AsyncIterator[str]:
     world = World.build(MovedClock(SystemClock()), Catalog.load())
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = str(found.getsockname()[1])
-    settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump(), "SERATUS_PORT": port})
+    given = {"SERATUS_PORT": port, "SERATUS_WHATSAPP_RATES": "service=120 template=350"}
+    settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump(), **given})
     async with opened(
         settings,
         database_url,
@@ -125,6 +126,46 @@ async def test_nothing_keeps_anybody_from_the_phones(url: str, width: int, schem
 
         assert await overflow(page) == 0
         assert await barriers(page) == []
+
+
+async def test_the_page_is_light_keeps_out_what_is_not_ours_and_tells_what_it_costs(
+    url: str,
+) -> None:
+    loaded: dict[str, int] = {}
+    odd: list[str] = []
+    async with chromium() as browser, window(browser, NARROW) as page:
+
+        async def weigh(answer: Response) -> None:
+            if answer.request.resource_type not in {"eventsource", "fetch"}:
+                loaded[answer.url] = len(await answer.body())
+
+        page.on("response", weigh)
+        page.on("console", lambda said: odd.append(said.text))
+        answer = await page.goto(url)
+        await Held(page, WORKER).says("daftar", "Isi sekaligus")
+        told = page.locator(f'[data-phone="{WORKER}"] .billed')
+
+        await expect(told).to_have_text("1 pesan terhitung · Rp\xa0120")
+
+    assert answer is not None
+    assert answer.headers["content-security-policy"] == (
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; script-src 'self'; connect-src 'self'"
+    )
+    assert (len(loaded) >= 3, sum(loaded.values()) <= 60_000, odd) == (True, True, [])
+
+
+async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        await page.locator("#add select[name=platform]").select_option("hidden")
+        await page.locator("#add button").click()
+        new = Held(page, "whatsapp-2")
+        await new.says("daftar", "Isi sekaligus")
+        await page.locator('[data-phone="whatsapp-2"] .contact').click()
+
+        await expect(page.locator('[data-phone="whatsapp-2"] .row.me')).to_have_count(2)
+        await expect(page.locator('[data-phone="whatsapp-2"] .row.bot')).to_have_count(2)
 
 
 async def test_by_keyboard_alone_somebody_registers_and_taps(url: str) -> None:

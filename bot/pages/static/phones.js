@@ -6,6 +6,8 @@ const problem = document.getElementById("problem");
 const turns = document.getElementById("turns");
 const phones = new Map();
 const MOST_TURNS = 60;
+const rupiah = new Intl.NumberFormat("id", { style: "currency", currency: "IDR", maximumFractionDigits: 0 });
+let rates = {};
 const zone = { timeZone: "Asia/Pontianak", hour: "2-digit", minute: "2-digit" };
 const hour = new Intl.DateTimeFormat("id", zone);
 const day = new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -55,7 +57,9 @@ class Phone {
       text.value = "";
       if (!(await this.post("say", { text: said }))) text.value = said;
     });
-    this.here.querySelector(".photo").addEventListener("click", () => this.post("photo"));
+    for (const act of ["photo", "contact"]) {
+      this.here.querySelector(`.${act}`).addEventListener("click", () => this.post(act));
+    }
     shelf.append(made);
   }
 
@@ -74,8 +78,7 @@ class Phone {
     this.chat.dataset.empty = told.head_of ? words.emptyHead : words.empty;
     const as = told.head_of ? words.head : words.worker;
     this.here.querySelector(".as").textContent = `${as} · ${words[told.platform]}`;
-    const count = Object.values(told.billed).reduce((sum, one) => sum + one, 0);
-    this.here.querySelector(".billed").textContent = count ? words.billed.replace("{count}", count) : "";
+    this.here.querySelector(".billed").textContent = billed(told.billed);
     this.keyboard = told.keyboard;
     this.keys();
   }
@@ -201,6 +204,15 @@ class Phone {
   }
 }
 
+// What Meta would bill: so many messages, and in rupiah where it is known what each kind costs.
+function billed(kinds) {
+  const count = Object.values(kinds).reduce((sum, one) => sum + one, 0);
+  if (!count) return "";
+  const told = words.billed.replace("{count}", count);
+  if (Object.keys(kinds).some((kind) => !(kind in rates))) return told;
+  return `${told} · ${rupiah.format(Object.entries(kinds).reduce((sum, [kind, n]) => sum + n * rates[kind], 0))}`;
+}
+
 function phone(told) {
   const known = phones.get(told.id);
   if (known) known.told(told);
@@ -229,6 +241,7 @@ async function begin() {
   shelf.replaceChildren();
   turns.replaceChildren();
   phones.clear();
+  ({ rates } = state);
   clock(state.clock);
   state.phones.forEach(phone);
   for (const [id, messages] of Object.entries(state.chats)) messages.forEach((one) => phones.get(id).show(one));
@@ -256,7 +269,9 @@ document.querySelectorAll("[data-step]").forEach((button) => {
 });
 document.getElementById("add").addEventListener("submit", async (event) => {
   event.preventDefault();
-  await post("", Object.fromEntries(new FormData(event.target)));
+  const wanted = Object.fromEntries(new FormData(event.target));
+  if (wanted.platform === "hidden") Object.assign(wanted, { platform: "whatsapp", hidden: true });
+  await post("", wanted);
 });
 // A link that leads here, as from a poster: somebody new follows it on a phone of their own.
 async function follow() {

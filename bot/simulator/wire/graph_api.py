@@ -6,7 +6,7 @@ rest on the phone. The other way it writes down as a payload what somebody does 
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 import httpx
@@ -14,8 +14,10 @@ import orjson
 from typing_extensions import override
 
 from bot.ports import Clock
-from bot.simulator.bot_api import Refused
-from bot.simulator.phones import Does, Json, Key, Phone, Phones, Platform, Shown, one_a_row
+from bot.simulator.phone import Does, Json, Key, Phone, Platform, Shown, one_a_row
+from bot.simulator.phones import Phones
+from bot.simulator.wire.bot_api import Refused
+from bot.simulator.wire.meta_checks import filling, interactive, text
 from bot.whatsapp import layout
 from conversations import links
 from locales import templates
@@ -23,7 +25,7 @@ from locales.catalog import Catalog
 
 ACCOUNT = "106540352242922"  # the phone_number_id that payloads are for
 _WINDOW = timedelta(hours=24)  # Cloud API, customer service window
-_CLOSED, _NO_TEMPLATE, _NOT_VALID, _MISSING = 131047, 132001, 131009, 131008
+_CLOSED, _NO_TEMPLATE = 131047, 132001
 
 
 class GraphApi(httpx.AsyncBaseTransport):
@@ -67,10 +69,10 @@ class GraphApi(httpx.AsyncBaseTransport):
         content = body.get(kind, {})
         match kind:
             case "text":
-                shown.text = _text(content, "body", layout.MAX_TEXT)
+                shown.text = text(content, "body", layout.MAX_TEXT)
             case "interactive":
-                shown.text = _text(content.get("body", {}), "text", layout.MAX_BODY)
-                _interactive(shown, content.get("type", ""), content.get("action", {}))
+                shown.text = text(content.get("body", {}), "text", layout.MAX_BODY)
+                interactive(shown, content.get("type", ""), content.get("action", {}))
             case "template":
                 self._template(shown, content)
             case _:
@@ -82,7 +84,7 @@ class GraphApi(httpx.AsyncBaseTransport):
         template = self._templates.get(name)
         if template is None or language not in self._catalog.languages:
             raise Refused(_NO_TEMPLATE, f"Template name does not exist in the translation: {name}")
-        values, tokens = _filling(content.get("components", []))
+        values, tokens = filling(content.get("components", []))
         words = templates.body(template, self._catalog, language)
         if set(templates.BRACED.findall(words)) != values.keys():
             raise Refused(132000, "Number of parameters does not match")
@@ -143,7 +145,7 @@ class GraphApi(httpx.AsyncBaseTransport):
         phone.wrote_at = now
         self._phones.show(phone, shown)
         head = {"id": shown.id, "timestamp": str(int(now.timestamp())), "type": metas}
-        whom = {"from": phone.number, "from_user_id": phone.user}
+        whom = _known(phone, "from", "from_user_id")
         return orjson.dumps(_payload(phone, {**whom, **head, **content}))
 
 
@@ -152,83 +154,18 @@ def _refusal(refused: Refused) -> httpx.Response:
     return httpx.Response(400, content=orjson.dumps({"error": error}))
 
 
+def _known(phone: Phone, number: str, user: str) -> Json:
+    """Return what Meta tells of who writes, under these names."""
+    return {user: phone.user} | ({} if phone.hidden else {number: phone.number})
+
+
 def _payload(phone: Phone, message: Json) -> Json:
     profile = {"name": phone.name}
     value = {
         "messaging_product": "whatsapp",
         "metadata": {"display_phone_number": ACCOUNT, "phone_number_id": ACCOUNT},
-        "contacts": [{"profile": profile, "wa_id": phone.number, "user_id": phone.user}],
+        "contacts": [{"profile": profile, **_known(phone, "wa_id", "user_id")}],
         "messages": [message],
     }
     changes = [{"field": "messages", "value": value}]
     return {"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": changes}]}
-
-
-# ── what Meta checks ────────────────────────────────────────────────────────────────────────────
-
-
-def _interactive(shown: Shown, kind: str, action: Json) -> None:
-    match kind:
-        case "button":
-            keys = [_key(button.get("reply", {})) for button in action.get("buttons", [])]
-            _count(keys, layout.MAX_BUTTONS)
-            shown.look = "buttons"
-        case "list":
-            shown.opener = _text(action, "button", layout.MAX_OPENER)
-            rows = [row for section in action.get("sections", []) for row in section["rows"]]
-            keys = [_row(row) for row in rows]
-            _count(keys, layout.MAX_ROWS)
-            shown.look = "list"
-        case "flow":
-            parameters = action.get("parameters", {})
-            label = _text(parameters, "flow_cta", layout.MAX_BUTTON_TITLE)
-            keys = [Key(label, _text(parameters, "flow_token", 200), Does.FORM)]
-            shown.look = "form"
-            shown.fills = parameters.get("flow_action_payload", {}).get("data", {})
-        case "request_contact_info":
-            keys = [Key("Bagikan info kontak", does=Does.CONTACT)]  # WhatsApp's own words
-            shown.look = "contact"
-        case _:
-            raise Refused(_NOT_VALID, f"Parameter value is not valid: {kind}")
-    shown.rows = one_a_row(keys)
-
-
-def _key(reply: Json) -> Key:
-    token = _text(reply, "id", layout.MAX_BUTTON_ID)
-    return Key(_text(reply, "title", layout.MAX_BUTTON_TITLE), token)
-
-
-def _row(row: Json) -> Key:
-    title, described = _text(row, "title", layout.MAX_ROW_TITLE), row.get("description", "")
-    if described:
-        _text(row, "description", layout.MAX_ROW_DESCRIPTION)
-    whole = described if described.startswith(title) else f"{title} ({described})"
-    token = _text(row, "id", layout.MAX_ROW_ID)
-    return Key(title, token, description=described, whole=whole if described else "")
-
-
-def _count(keys: Sequence[Key], most: int) -> None:
-    if not 1 <= len(keys) <= most or len({key.token for key in keys}) < len(keys):
-        raise Refused(_NOT_VALID, f"Parameter value is not valid: 1 to {most}, each with its id")
-
-
-def _text(part: Json, name: str, limit: int) -> str:
-    given = part.get(name)
-    if not isinstance(given, str) or not given.strip():
-        raise Refused(_MISSING, f"Required parameter is missing: {name}")
-    if layout.size(given) > limit:
-        raise Refused(_NOT_VALID, f"Parameter value is not valid: {name} of more than {limit}")
-    return given
-
-
-def _filling(components: Sequence[Json]) -> tuple[dict[str, str], list[str]]:
-    """Return a template's values by name, and what its buttons carry."""
-    values: dict[str, str] = {}
-    tokens: list[str] = []
-    for component in components:
-        for given in component.get("parameters", []):
-            if component.get("type") == "button":
-                tokens.append(given["payload"])
-            else:
-                values[given["parameter_name"]] = given["text"]
-    return values, tokens

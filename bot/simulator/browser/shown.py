@@ -14,11 +14,12 @@ from bot.app import App
 from bot.serving.doors import Limits
 from bot.serving.web import web
 from bot.serving.web_server import listening, server
-from bot.simulator.api import phones
-from bot.simulator.page import HEADED, pages
-from bot.simulator.phones import Platform
-from bot.simulator.service import Simulator, World, simulator
+from bot.simulator.browser.api import phones
+from bot.simulator.browser.page import HEADED, pages
+from bot.simulator.phone import Platform
+from bot.simulator.service import Simulator, simulator
 from bot.simulator.show import Show
+from bot.simulator.world import World
 from bot.traits import door
 from conversations.messages import Channel
 
@@ -36,6 +37,7 @@ async def shown(app: App, world: World) -> AsyncIterator[str]:
     url = f"http://{HOST}:{(port := _free(app.settings.port))}{PATH}"
     for platform in Platform:  # whoever goes on elsewhere does so on another phone
         app.directory.doors[Channel(platform)] = door(Channel.SIMULATOR, f"{url}?{platform}=")
+    await _go_on(app, world)
     async with simulator(app, world) as running:
         await _three(running)
         show = Show(running)
@@ -47,6 +49,14 @@ async def shown(app: App, world: World) -> AsyncIterator[str]:
             finally:
                 show.stop()
                 world.events.close()  # or the server would wait for those who only listen
+
+
+async def _go_on(app: App, world: World) -> None:
+    """Let the clock go on where it was moved to before: time never goes back."""
+    async with app.storage.begin() as work:
+        newest = await work.inbox.newest()
+    if newest:
+        world.clock.to(newest)
 
 
 async def _three(running: Simulator) -> None:

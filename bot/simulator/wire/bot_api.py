@@ -17,7 +17,8 @@ from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 from typing_extensions import override
 
 from bot.ports import Clock
-from bot.simulator.phones import Does, Json, Key, Phone, Phones, Platform, Shown
+from bot.simulator.phone import Does, Json, Key, Phone, Platform, Shown
+from bot.simulator.phones import Phones
 
 _UNCHANGED = "Bad Request: message is not modified"
 _EDITABLE = ("", "inline")  # Bot API, "Updating messages"

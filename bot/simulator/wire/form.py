@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import orjson
 
-from bot.simulator.phones import Json
+from bot.simulator.phone import Json
 from bot.whatsapp.flow import written
 from conversations.record import record
 from conversations.registration.form import FORM

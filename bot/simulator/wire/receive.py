@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.simulator.graph_api import ACCOUNT
-from bot.simulator.phones import Platform
+from bot.simulator.phone import Platform
+from bot.simulator.wire.graph_api import ACCOUNT
 from bot.telegram import receive as telegram
 from bot.whatsapp import receive as whatsapp
 from conversations.messages import Address, Channel, Incoming

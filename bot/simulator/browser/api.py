@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.ports import DatabaseAway
 from bot.serving.web import read_body
 from bot.simulator.clock import STEPS
-from bot.simulator.phones import Json, Phone, Platform
+from bot.simulator.phone import Json, Phone, Platform
 from bot.simulator.service import Simulator, Undone
 from bot.simulator.show import Show
 
@@ -92,7 +92,10 @@ class _Api:
         except ValueError:
             raise _Wrong(400, "platform: telegram or whatsapp") from None
         phone = await self._simulator.add(
-            platform, _word(given, "name", ""), _word(given, "head_of", "")
+            platform,
+            _word(given, "name", ""),
+            _word(given, "head_of", ""),
+            hidden=bool(given.get("hidden")),
         )
         return {"phone": phone.told()}
 

@@ -1,0 +1,1 @@
+"""What a browser sees of the phones: the page, what it asks for, and the server on loopback."""
