@@ -24,7 +24,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench chaos chaos-reminders bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages bench-scale lock clean
+.PHONY: help install demo test format bench chaos chaos-reminders bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -42,6 +42,7 @@ help:
 	@echo "make bench-webhooks   10,000 WhatsApp webhooks, a fifth of them twice, in any order"
 	@echo "make bench-campaign   how long who registers waits while 10,000 chats write within a minute"
 	@echo "make bench-pages      how many requests a second the public page answers on one core"
+	@echo "make picture       draw the README's first picture (needs Chromium)"
 	@echo "make bench-scale      the whole country in the database, or SCALE=0.1 of it"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
@@ -95,6 +96,9 @@ bench-webhooks: $(DEV_READY)
 
 bench-pages: $(DEV_READY)
 	@$(BIN)/python -m bench.pages
+
+picture: $(DEV_READY)
+	@$(BIN)/python -m bench.pages.picture
 
 SCALE ?= 1
 bench-scale: $(DEV_READY)

@@ -45,8 +45,13 @@ def demo(person: Person = "worker1", village: VillageOption = None) -> None:
         show(person, village)
         return
     script = list(lines) or _tour()
-    err.print("Di layar: 'make demo' di terminal membuka HP-HP ini di peramban.")
-    run(lambda app: talked_as(app, person, village, script, demo=True), demo=True, make=True)
+
+    async def talked(app: App) -> None:
+        where = f"http://127.0.0.1:{app.settings.port}/phones"
+        err.print(f"'make demo' di terminal menunjukkannya di HP-HP di peramban: {where}")
+        await talked_as(app, person, village, script, demo=True)
+
+    run(talked, demo=True, make=True)
 
 
 def _tour() -> list[str]:

@@ -210,7 +210,7 @@ function billed(kinds) {
   if (!count) return "";
   const told = words.billed.replace("{count}", count);
   if (Object.keys(kinds).some((kind) => !(kind in rates))) return told;
-  return `${told} · ${rupiah.format(Object.entries(kinds).reduce((sum, [kind, n]) => sum + n * rates[kind], 0))}`;
+  return `${told}\n${rupiah.format(Object.entries(kinds).reduce((sum, [kind, n]) => sum + n * rates[kind], 0))}`;
 }
 
 function phone(told) {
