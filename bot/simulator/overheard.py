@@ -123,13 +123,22 @@ class Overheard:
             said.append(Text("panel.read", now))
             said += [Text("panel.came", {"wish": w, "what": came}) for w, came in talk["effects"]]
         if told["rows"]:
-            rows = (f"{table} +{i} ~{u} -{d}" for table, (i, u, d) in told["rows"].items())
-            said.append(Text("panel.rows", {"rows": ", ".join(rows)}))
+            rows = (f"{table} {self._counted(language, *n)}" for table, n in told["rows"].items())
+            said.append(Text("panel.rows", {"rows": "; ".join(rows)}))
         for letter in told["letters"]:
             keys = ", ".join(letter["keys"])
             said.append(Text("panel.letter", {"to": letter["to"] or _NONE, "keys": keys}))
         said += [Text("panel.job", {"job": one.name, "at": one.due_at}) for one in jobs]
         return [self._catalog.say(language, text) for text in said]
+
+    def _counted(self, language: str, new: int, changed: int, gone: int) -> str:
+        """Say how many rows of a table there are of each."""
+        said = (
+            Text("panel.rows.new", {"count": new}),
+            Text("panel.rows.changed", {"count": changed}),
+            Text("panel.rows.gone", {"count": gone}),
+        )
+        return ", ".join(self._catalog.say(language, one) for one in said if one.values["count"])
 
 
 def _talk(steps: list[Step]) -> Json:

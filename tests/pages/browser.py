@@ -72,6 +72,8 @@ async def overflow(page: Page) -> int:
     return int(await page.evaluate(_WIDER))
 
 
-async def shot(page: Page, name: str) -> None:
+async def shot(page: Page, name: str, *, whole: bool = True) -> None:
+    """Draw the `whole` page, or what is seen of it: what lies above it covers no more."""
     SHOTS.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=SHOTS / f"{name}.png", full_page=True)
+    path = SHOTS / f"{name}.png"
+    await page.screenshot(path=path, full_page=whole, animations="disabled")

@@ -55,7 +55,7 @@ async def test_nothing_keeps_anybody_from_the_phones(url: str, width: int, schem
         worker, other = Held(page, WORKER), Held(page, OTHER)
 
         async def stands(state: str) -> None:
-            await shot(page, f"phones-{state}-{width}-{scheme}")
+            await shot(page, f"phones-{state}-{width}-{scheme}", whole=state == "underneath")
             assert await overflow(page) == 0, state
             assert await barriers(page) == [], state
 

@@ -57,6 +57,8 @@ class Phone {
       text.value = "";
       if (!(await this.post("say", { text: said }))) text.value = said;
     });
+    // A button would move away from under the finger.
+    text.addEventListener("focus", () => this.here.scrollIntoView({ inline: "center", block: "nearest" }));
     for (const act of ["photo", "contact"]) {
       this.here.querySelector(`.${act}`).addEventListener("click", () => this.post(act));
     }
