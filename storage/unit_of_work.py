@@ -15,6 +15,7 @@ from storage.messages.receipts import Reports
 from storage.office.bursts import Bursts
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
+from storage.office.history import History
 from storage.office.niks.claims import Claims
 from storage.office.niks.lookups import Niks
 from storage.office.niks.tries import NikTries
@@ -85,6 +86,10 @@ class UnitOfWork:
     @cached_property
     def registrations(self) -> Registrations:
         return Registrations(self._work)
+
+    @cached_property
+    def history(self) -> History:
+        return History(self._work)
 
     @cached_property
     def submissions(self) -> Submissions:

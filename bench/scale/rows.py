@@ -27,6 +27,7 @@ BATCH = 4000  # registrations
 ON_WHATSAPP = 6  # of ten workers
 FIRST_ID = 1_000_000_000  # of the people's Telegram ids; crowds have lower ones
 
+_Done: TypeAlias = tuple[datetime, UUID | None]  # when, and who
 Batch: TypeAlias = dict[str, list[tuple[Any, ...]]]
 
 COLUMNS = {
@@ -39,10 +40,12 @@ COLUMNS = {
     ),
     "officials": "id village person_id sealed since",
     "invitations": "id village hash sealed created_at expires_at used_at",
+    "niks": "id hash",
     "registrations": (
-        "id seq number village programme_id person_id nik_hash cover status version reason"
+        "id seq number village programme_id person_id nik_id cover status version reason"
         " decided_by decided_at submitted_at sealed"
     ),
+    "history": "registration_id version act was became at person_id reason",
     "places": "village programme_id number registration_id",
     "cards": "id registration_id official_id remote_id opened_at closed_at",
     "audit": "id at kind person_id subject",
@@ -50,6 +53,7 @@ COLUMNS = {
 
 
 _VERSIONS = {"waiting": 0, "placed": 1, "confirmed": 2, "rejected": 2, "withdrawn": 2}
+_LAST = {"confirmed": "confirm", "rejected": "reject", "withdrawn": "withdraw"}
 _TEXT_HASH = os.urandom(32)
 
 
@@ -227,16 +231,19 @@ class Country:
         at = self._now - LASTS + share * (LASTS - timedelta(days=1))
         person, channel = self._worker(number, at)
         told, status, row = worker(number, town.village).kept(), town.fates[turn], self._id_at(at)
-        key = self._sealer.hash("nik", told["nik"])
+        nik = self._id_at(at)
+        self._batch["niks"].append((nik, self._sealer.hash("nik", told["nik"])))
         if town.head and not town.sampled and (channel, status) == ("telegram", "confirmed"):
             town.sampled = True
             chats = (town.head.chat, FIRST_ID + number)
             self.samples.append(Sample(town.village.code, *chats, told["nik"]))
         decided = self._decided(town, row, status, at)
+        by = person if status == "withdrawn" or town.head is None else town.head.person
+        self._acts(row, status, (at, person), (decided[1] or at, by))
         self._batch["registrations"].append(
             (
                 *(row, seq, f"PR-{opened.regency.replace('.', '')}-{seq:06}", town.village.code),
-                *(opened.id, person, key, _cover(opened), status, _VERSIONS[status]),
+                *(opened.id, person, nik, _cover(opened), status, _VERSIONS[status]),
                 *("not_resident" if status == "rejected" else None, *decided, at),
                 self._sealer.seal("registrations", row, told),
             )
@@ -264,6 +271,17 @@ class Country:
         self._card(row, head, at, day_after)
         self._done(day_after, "decided", head.person, row)
         return head.official, day_after
+
+    def _acts(self, row: UUID, status: str, began: _Done, decided: _Done) -> None:
+        """Tell what was done with a registration, from its beginning."""
+        acts: list[tuple[str, str | None, str, _Done]] = [("submit", None, "waiting", began)]
+        if status != "waiting":
+            acts.append(("promote", "waiting", "placed", (began[0], None)))
+        if act := _LAST.get(status):
+            acts.append((act, "placed", status, decided))
+        for version, (act, was, became, (at, who)) in enumerate(acts):
+            reason = "not_resident" if became == "rejected" else None
+            self._batch["history"].append((row, version, act, was, became, at, who, reason))
 
     def _card(self, row: UUID, head: _Head, at: datetime, closed_at: datetime | None) -> None:
         card = self._id_at(at)

@@ -37,7 +37,7 @@ class Phones:
         n = 1 + sum(one.platform is platform for one in self)
         number = f"{_WHATSAPP_NUMBERS + 2 * n + (platform is Platform.TELEGRAM)}"
         on_whatsapp = platform is Platform.WHATSAPP
-        user = f"ID.{_WHATSAPP_USERS + n}" if on_whatsapp else str(_TELEGRAM_USERS + n)
+        user = f"ID.{_WHATSAPP_USERS + 2 * n}" if on_whatsapp else str(_TELEGRAM_USERS + n)
         called = name or _NAMES[len(self) % len(_NAMES)]
         phone = Phone(f"{platform}-{n}", platform, called, user, number, head_of, hidden)
         self._phones[phone.id] = phone

@@ -76,7 +76,7 @@ _SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
            c.asks_reason, p.number AS place,
            (SELECT before.reason FROM registrations before
-             WHERE before.nik_hash = r.nik_hash AND before.village = r.village
+             WHERE before.nik_id = r.nik_id AND before.village = r.village
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
              ORDER BY before.seq DESC LIMIT 1) AS rejected_before,
            coalesce((SELECT true FROM officials own

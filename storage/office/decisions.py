@@ -29,6 +29,7 @@ from conversations.outcomes.registered import Promoted
 from conversations.record import record
 from storage.office.authority import from_chat_of, has_number_of
 from storage.office.cards import Desk
+from storage.office.history import kept
 from storage.office.niks.granting import moves_at, stands
 from storage.office.officials import Officials
 from storage.office.places import Places
@@ -57,12 +58,18 @@ _FOUND = text(f"""
 """)
 
 _DECIDE = text(f"""
-    UPDATE registrations r SET status = w.status, reason = w.reason, decided_by = w.official,
-           decided_at = CAST(:now AS timestamptz), version = r.version + 1
-      FROM unnest(CAST(:id AS uuid[]), CAST(:status AS text[]), CAST(:reason AS text[]),
-                  CAST(:official AS uuid[])) AS w(id, status, reason, official)
-     WHERE r.id = w.id AND {is_in(MAY_BE_DECIDED, "r.status")}
-    RETURNING r.village
+    WITH acted AS (
+        UPDATE registrations r SET status = w.status, reason = w.reason, decided_by = w.official,
+               decided_at = CAST(:now AS timestamptz), version = r.version + 1
+          FROM unnest(CAST(:id AS uuid[]), CAST(:act AS text[]), CAST(:status AS text[]),
+                      CAST(:reason AS text[]), CAST(:official AS uuid[]),
+                      CAST(:person AS uuid[]), CAST(:address AS uuid[]))
+               AS w(id, act, status, reason, official, person, address)
+         WHERE r.id = w.id AND {is_in(MAY_BE_DECIDED, "r.status")}
+        RETURNING r.id, r.village, r.version, r.status, r.reason, w.act, w.person, w.address,
+                  old.status AS was
+    ), kept AS ({kept("act", person="person", address="address")})
+    SELECT village FROM acted
 """)
 
 _DISTRICT = UUID(int=0)  # nobody's id: the district is no official of any village
@@ -92,7 +99,7 @@ class Decisions:
             if self._refused(row, wish) is None:
                 first.setdefault(wish.registration, n)
         acting = {person.id for person, _ in given}
-        taken = await self._take([(found[n], given[n][1]) for n in first.values()], acting)
+        taken = await self._take([(found[n], *given[n]) for n in first.values()], acting)
         others = [n for n, (_, wish) in enumerate(given) if first.get(wish.registration) != n]
         again = await self._again(given, others)
         busy = await self._desk.busy(acting)
@@ -122,7 +129,7 @@ class Decisions:
             return self._already(row)
         if granted := self._granted(row):
             return granted
-        taken = await self._take([(row, wish)], ())
+        taken = await self._take([(row, None, wish)], ())
         return self._decided(row, None, wish, taken)
 
     async def _find(self, asked: Sequence[tuple[UUID, UUID]]) -> list[Row]:
@@ -171,16 +178,23 @@ class Decisions:
         cards = await self._desk.open({row.village}, person=person.id, acting=[person.id])
         return replace(refused, closed=ClosedCard(card, person.id), cards=cards)
 
-    async def _take(self, first: Sequence[tuple[Row, Decide]], acting: Collection[UUID]) -> _Taken:
+    async def _take(
+        self, first: Sequence[tuple[Row, Person | None, Decide]], acting: Collection[UUID]
+    ) -> _Taken:
         if not first:
             return _Taken({})
-        rows = [(row.id, _after(row, wish), wish.reason, row.official_id) for row, wish in first]
-        names = ("id", "status", "reason", "official")
+        rows = []
+        for row, person, wish in first:
+            act = Act.CONFIRM if wish.reason is None else Act.REJECT
+            who = (person.id, person.address) if person else (None, None)
+            became = LIFE[Status(row.status)][act]
+            rows.append((row.id, act, became, wish.reason, row.official_id, *who))
+        names = ("id", "act", "status", "reason", "official", "person", "address")
         await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
-        closed = await self._desk.close([row.id for row, _ in first])
-        rejected = {row.id: row.village for row, wish in first if wish.reason is not None}
+        closed = await self._desk.close([row.id for row, *_ in first])
+        rejected = {row.id: row.village for row, _, wish in first if wish.reason is not None}
         promoted = await self._places.let_in(rejected) if rejected else ()
-        cards = await self._desk.open({row.village for row, _ in first}, acting=acting)
+        cards = await self._desk.open({row.village for row, *_ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
 
     def _decided(self, row: Row, person: UUID | None, wish: Decide, taken: _Taken) -> Decided:
@@ -236,10 +250,6 @@ class Decisions:
 
 def _verdict(wish: Decide) -> Status:
     return Status.CONFIRMED if wish.reason is None else Status.REJECTED
-
-
-def _after(row: Row, wish: Decide) -> Status:
-    return LIFE[Status(row.status)][Act.CONFIRM if wish.reason is None else Act.REJECT]
 
 
 def _drained(those: list[Any], village: str) -> tuple[Any, ...]:

@@ -13,6 +13,7 @@ from sqlalchemy import Uuid, any_, text, update
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
+from storage.office.history import kept
 from storage.office.registrations.registered import Registrations
 from storage.rows import array
 from storage.states import becomes, is_in
@@ -52,10 +53,14 @@ _FILL = text(f"""
          WHERE p.village = free.village AND p.programme_id = free.programme_id
            AND p.number = free.number AND p.registration_id IS NULL
         RETURNING p.registration_id, p.number
-    )
-    UPDATE registrations r SET status = {becomes(Act.PROMOTE, "r.status")}, version = r.version + 1
-      FROM taken WHERE r.id = taken.registration_id
-    RETURNING r.id, r.village, taken.number
+    ), acted AS (
+        UPDATE registrations r SET status = {becomes(Act.PROMOTE, "r.status")},
+               version = r.version + 1
+          FROM taken WHERE r.id = taken.registration_id
+        RETURNING r.id, r.village, taken.number AS place, r.version, r.status, r.reason,
+                  old.status AS was
+    ), kept AS ({kept(Act.PROMOTE)})
+    SELECT id, village, place FROM acted
 """)
 
 _COUNT = text(f"""
@@ -88,8 +93,8 @@ class Places:
 
     async def fill(self, codes: Collection[str]) -> dict[UUID, int]:
         """Give every free place to the first who waits; return the place of each who got one."""
-        rows = await self._work.run(_FILL, {"codes": list(codes)})
-        return {row.id: row.number for row in rows}
+        rows = await self._work.run(_FILL, {"codes": list(codes), "now": self._work.now})
+        return {row.id: row.place for row in rows}
 
     async def let_in(self, gone: Mapping[UUID, str]) -> tuple[Promoted, ...]:
         """Free the places of registrations, given with their villages; return who got them."""

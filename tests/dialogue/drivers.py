@@ -60,6 +60,7 @@ from tests.platforms.telegram_server import (
     Update,
     WebhookDoor,
 )
+from tests.storage.histories import NOT_WHOLE
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, nine o'clock in Bengkayang
 BENGKAYANG = "61.07"
@@ -279,6 +280,7 @@ class House:
             assert await self.count("parked") == 0
         lost = await self.rows("SELECT failure FROM outbox WHERE failed_at IS NOT NULL")
         assert {failure for (failure,) in lost} <= self.lost
+        assert await self.rows(NOT_WHOLE) == []
 
 
 def quoted(logs: Sequence[Mapping[str, Any]], said: Sequence[str]) -> list[str]:

@@ -37,6 +37,7 @@ from storage.sealing import Keys, Sealer
 from storage.unit_of_work import UnitOfWork
 from tests.clock import SteppedClock
 from tests.model_worker import SUNGAI_DURI, YANTI
+from tests.storage.histories import NOT_WHOLE
 
 BENGKAYANG = "61.07"
 ACCOUNT = "terminal"
@@ -89,6 +90,8 @@ class Town:
     clock: SteppedClock
     sealer: Sealer
     _niks: "count[int]" = field(default_factory=lambda: count(1))
+    by_hand: bool = False
+    """Something was done with registrations that their history cannot tell."""
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -235,6 +238,10 @@ class Town:
         async with self.storage.begin() as work:
             return (await work.registrations.registered([registration]))[registration]
 
+    async def not_whole(self) -> list[str]:
+        """Return the registrations whose history is not whole, and what it tells."""
+        return [f"{dict(row)}" for row in await self.rows(NOT_WHOLE)]
+
     async def waits(self, task: asyncio.Task[Any]) -> bool:
         """Return once a task waits for a lock in the database; False: it ended without."""
         while not task.done():
@@ -245,6 +252,7 @@ class Town:
 
     async def rows(self, statement: str, **values: object) -> list[Mapping[str, Any]]:
         """Run one statement beside the town's own."""
+        self.by_hand |= "UPDATE registrations" in statement
         alone = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         async with alone.connect() as connection:
             found = await connection.execute(text(statement), values)

@@ -12,3 +12,4 @@ async def town(database_url: str) -> AsyncIterator[Town]:
     """One village with three places, nobody yet."""
     async with Town.founded(database_url) as founded:
         yield founded
+        assert founded.by_hand or not await founded.not_whole()

@@ -28,6 +28,7 @@ def dump(postgres: Server, database: str) -> str:
 async def test_nothing_is_left_of_rows_and_numbers(
     town: Town, postgres: Server, template: str, dsn: str
 ) -> None:
+    town.by_hand = True  # nothing is left to be looked at
     fresh = dump(postgres, postgres.dsn_of(template))
     people = await town.workers(*(f"worker {number}" for number in range(60)))
     await town.submit(*(town.wish(person) for person in people))
@@ -80,6 +81,7 @@ async def test_whoever_is_still_there_is_sent_away(database_url: str, dsn: str) 
 async def test_a_database_whose_tables_changed_is_not_used_again(
     town: Town, dsn: str, change: str
 ) -> None:
+    town.by_hand = True
     await town.rows(change)
 
     assert not await emptied(dsn)

@@ -21,10 +21,7 @@ from tests.conftest import Sql
 from tests.storage.builders import Town
 
 BY_HAND = {
-    "registrations_one_live_per_nik": (
-        "EXCLUDE USING gist (((encode(substr(nik_hash, 1, 16), 'hex'::text))::uuid) WITH =, "
-        "cover WITH &&) WHERE"
-    ),
+    "registrations_one_live_per_nik": ("EXCLUDE USING gist (nik_id WITH =, cover WITH &&) WHERE"),
     "registrations_waiting_idx": "(village, programme_id, seq) WHERE (status = 'waiting'::text)",
     "registrations_undecided_idx": "(village, seq) WHERE (status = 'placed'::text)",
     "programmes_open_key": "(regency) WHERE (closed_at IS NULL)",

@@ -196,6 +196,7 @@ async def towns(database_url: str) -> AsyncIterator[tuple[Town, list[Person]]]:
     async with Town.founded(database_url, places=PLACES, villages=VILLAGES) as town:
         people = await town.workers(*(f"w{n:03}" for n in range(PEOPLE)))
         yield town, people
+        assert await town.not_whole() == []
 
 
 async def everywhere(

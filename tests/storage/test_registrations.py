@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from conversations.effects import FindOwn, FindStanding, ShowCard, Submit
-from conversations.life_cycle import Status
+from conversations.life_cycle import Act, Status
 from conversations.outcomes.desk import CardShown
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import (
@@ -352,3 +352,20 @@ async def same_as(town: Town, head: Person, wish: Submit) -> str | None:
         shown = await work.decisions.show(head, ShowCard(wish.draft, 1, asks_reason=False))
     assert isinstance(shown, CardShown), shown
     return shown.card.same_as
+
+
+async def test_a_history_without_an_act_is_found_not_to_be_whole(town: Town) -> None:
+    one = await town.registered(await town.worker())
+    whole = await town.not_whole()
+    async with town.storage.begin() as work:
+        done = await work.history.of([one.id])
+
+    await town.rows("DELETE FROM history WHERE act = 'submit'")
+    without = await town.not_whole()
+    await town.rows("UPDATE registrations SET version = 0, status = 'waiting'")
+
+    assert (whole, len(without), len(await town.not_whole())) == ([], 1, 1)
+    assert [(act.act, act.was, act.became) for act in done] == [
+        ("submit", None, Status.WAITING),
+        (Act.PROMOTE, Status.WAITING, Status.PLACED),
+    ]

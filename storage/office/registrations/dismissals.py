@@ -15,6 +15,7 @@ from conversations.life_cycle import Act, Status
 from conversations.outcomes.operator import Dismissal, Dismissed
 from conversations.record import record
 from storage.office.cards import Desk
+from storage.office.history import kept
 from storage.office.niks.granting import is_granted
 from storage.office.places import Places
 from storage.states import allows, becomes
@@ -28,12 +29,16 @@ _OF_CHAT = text(f"""
      ORDER BY r.village, r.seq
 """)
 _DISMISS = text(f"""
-    UPDATE registrations r SET status = {becomes(Act.DISMISS, "r.status")}, reason = :reason,
-           decided_by = NULL, decided_at = CAST(:now AS timestamptz), version = r.version + 1
-     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
-       AND r.village = :village AND {allows(Act.DISMISS, "r.status")}
-       AND NOT {is_granted("r")}
-    RETURNING r.id, r.seq, r.number, r.village, r.sealed
+    WITH acted AS (
+        UPDATE registrations r SET status = {becomes(Act.DISMISS, "r.status")}, reason = :reason,
+               decided_by = NULL, decided_at = CAST(:now AS timestamptz), version = r.version + 1
+         WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
+           AND r.village = :village AND {allows(Act.DISMISS, "r.status")}
+           AND NOT {is_granted("r")}
+        RETURNING r.id, r.seq, r.number, r.village, r.sealed, r.version, r.status, r.reason,
+                  old.status AS was
+    ), kept AS ({kept(Act.DISMISS)})
+    SELECT id, seq, number, village, sealed FROM acted
 """)
 
 

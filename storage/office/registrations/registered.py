@@ -82,6 +82,7 @@ _OF_PERSON = text(f"""
       JOIN page USING (id)
      ORDER BY page.n, page.nth
 """)
+_NIK = "SELECT id FROM niks WHERE hash = w.hash"
 # What would keep a NIK out of the programme that is open for a village: its own cover counts.
 _BY_NIK = text(f"""
     SELECT w.n, held.*
@@ -89,12 +90,13 @@ _BY_NIK = text(f"""
            WITH ORDINALITY AS w(hash, village, n)
       JOIN programmes g ON g.regency = left(w.village, 5) AND g.closed_at IS NULL
      CROSS JOIN LATERAL (
-           {_told(f"r.nik_hash = w.hash AND r.cover && g.cover AND {_LIVE}")}) AS held
+           {_told(f"r.nik_id = ({_NIK}) AND r.cover && g.cover AND {_LIVE}")}) AS held
 """)
 # For whom it is, is told by its consent: the answers are sealed.
 _OWN = text(f"""
-    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, r.nik_hash, r.sealed
+    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, k.hash AS nik_hash, r.sealed
       FROM registrations r
+      JOIN niks k ON k.id = r.nik_id
       JOIN consents c ON c.draft_id = r.id AND c.person_id = r.person_id
                      AND c.for_whom = 'self'
      WHERE r.person_id = ANY(CAST(:ids AS uuid[])) AND {_LIVE}

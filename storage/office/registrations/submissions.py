@@ -14,7 +14,9 @@ from conversations.effects import Submit
 from conversations.life_cycle import BORN, Act
 from conversations.outcomes.registering import AlreadyRegistered, NotOpen, NotYet, Submitted
 from storage import audit
+from storage.ids import new_id
 from storage.office.cards import Desk
+from storage.office.history import SUBMIT, kept
 from storage.office.niks.claims import Claims
 from storage.office.niks.second_attempts import Attempt, SecondAttempts
 from storage.office.places import Places
@@ -26,17 +28,19 @@ from storage.rows import arrays
 from storage.states import allows, becomes
 from storage.work import Work
 
-# Numbers are given in the order of arrival; rows are inserted in the order of their NIKs, so that
-# two groups with the same NIKs wait for each other, not deadlock on the exclusion constraint.
+# Numbers are given in the order of arrival; NIKs and rows are inserted in the order of NIKs, so
+# that two groups with the same wait for each other and do not deadlock. A NIK that is there is
+# "updated" to itself: it is told then, even where another has inserted it just now.
 _SUBMIT = text(f"""
     WITH given AS (
         SELECT * FROM unnest(CAST(:n AS int[]), CAST(:id AS uuid[]), CAST(:village AS text[]),
-                             CAST(:person_id AS uuid[]), CAST(:nik_hash AS bytea[]),
+                             CAST(:person_id AS uuid[]), CAST(:nik_id AS uuid[]),
+                             CAST(:nik_hash AS bytea[]),
                              CAST(:sealed AS bytea[]), CAST(:phone_hash AS bytea[]),
                              CAST(:phone_is_theirs AS boolean[]), CAST(:same_hash AS bytea[]),
                              CAST(:address_id AS uuid[]))
-            AS g(n, id, village, person_id, nik_hash, sealed, phone_hash, phone_is_theirs,
-                 same_hash, address_id)
+            AS g(n, id, village, person_id, nik_id, nik_hash, sealed, phone_hash,
+                 phone_is_theirs, same_hash, address_id)
     ), open AS (
         SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
           FROM given
@@ -45,32 +49,44 @@ _SUBMIT = text(f"""
          ORDER BY n
     ), numbered AS MATERIALIZED (
         SELECT open.*, nextval(('registration_numbers_' || regency)::regclass) AS seq FROM open
-    )
-    INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_hash, cover,
-                               status, version, submitted_at, sealed, phone_hash,
-                               phone_is_theirs, same_hash, address_id)
-    SELECT id, seq,
-           'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
-           village, programme_id, person_id, nik_hash, cover, '{BORN}', 0,
-           CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs, same_hash,
-           address_id
-      FROM numbered ORDER BY nik_hash
-    ON CONFLICT DO NOTHING
-    RETURNING id, village
+    ), known AS (
+        INSERT INTO niks (id, hash)
+        SELECT DISTINCT ON (nik_hash) nik_id, nik_hash FROM open ORDER BY nik_hash
+        ON CONFLICT (hash) DO UPDATE SET hash = niks.hash
+        RETURNING niks.id, niks.hash
+    ), acted AS (
+        INSERT INTO registrations (id, seq, number, village, programme_id, person_id, nik_id,
+                                   cover, status, version, submitted_at, sealed, phone_hash,
+                                   phone_is_theirs, same_hash, address_id)
+        SELECT numbered.id, seq,
+               'PR-' || regency || '-' || lpad(seq::text, greatest(6, length(seq::text)), '0'),
+               village, programme_id, person_id, known.id, cover, '{BORN}', 0,
+               CAST(:now AS timestamptz), sealed, phone_hash, phone_is_theirs, same_hash,
+               address_id
+          FROM numbered JOIN known ON known.hash = numbered.nik_hash ORDER BY nik_hash
+        ON CONFLICT DO NOTHING
+        RETURNING id, village, person_id, address_id, version, status, reason,
+                  CAST(NULL AS text) AS was
+    ), kept AS ({kept(SUBMIT, person="person_id", address="address_id")})
+    SELECT id, village FROM acted
 """)
 _SUBMITTED = (
-    *("n", "id", "village", "person_id", "nik_hash", "sealed"),
+    *("n", "id", "village", "person_id", "nik_id", "nik_hash", "sealed"),
     *("phone_hash", "phone_is_theirs", "same_hash", "address_id"),
 )
 _TAKE_OVER = text(f"""
-    UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
-           version = version + 1, person_id = CAST(:person AS uuid),
-           address_id = CAST(:address AS uuid),
-           sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
-           phone_is_theirs = CAST(:theirs AS boolean), same_hash = CAST(:same AS bytea),
-           reason = NULL, decided_by = NULL, decided_at = NULL
-     WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
-    RETURNING r.id, r.village
+    WITH acted AS (
+        UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
+               version = version + 1, person_id = CAST(:person AS uuid),
+               address_id = CAST(:address AS uuid),
+               sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
+               phone_is_theirs = CAST(:theirs AS boolean), same_hash = CAST(:same AS bytea),
+               reason = NULL, decided_by = NULL, decided_at = NULL
+         WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
+        RETURNING r.id, r.village, r.person_id, r.address_id, r.version, r.status, r.reason,
+                  old.status AS was
+    ), kept AS ({kept(Act.TAKE_OVER, person="person_id", address="address_id")})
+    SELECT id, village FROM acted
 """)
 _PROVEN = text("""
     UPDATE consents SET draft_id = CAST(:registration AS uuid)
@@ -128,7 +144,7 @@ class Submissions:
         same = same_hash(self._work, wish.answers)
         values = {"id": row, "person": person.id, "address": person.address, "sealed": sealed}
         told = {"number": number, "theirs": theirs, "same": same}
-        await self._work.run(_TAKE_OVER, {**values, **told})
+        await self._work.run(_TAKE_OVER, {**values, **told, "now": self._work.now})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
         await self._audit.record(
@@ -149,6 +165,7 @@ class Submissions:
                 w.draft,
                 w.village,
                 person.id,
+                new_id(),
                 hashes[n],
                 seal("registrations", w.draft, w.answers),
                 *self._number(w.answers),

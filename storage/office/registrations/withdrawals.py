@@ -14,6 +14,7 @@ from conversations.life_cycle import Act
 from conversations.outcomes.claims import ClaimAgreed
 from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage.office.cards import Desk
+from storage.office.history import kept
 from storage.office.niks.claims import Claims
 from storage.office.places import Places
 from storage.people.people import Person
@@ -22,11 +23,16 @@ from storage.states import allows, becomes
 from storage.work import Row, Work
 
 _WITHDRAW = text(f"""
-    UPDATE registrations r SET status = {becomes(Act.WITHDRAW, "r.status")}, version = version + 1,
-           decided_by = NULL, decided_at = CAST(:now AS timestamptz)
-      FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) AS w(id, person)
-     WHERE r.id = w.id AND r.person_id = w.person AND {allows(Act.WITHDRAW, "r.status")}
-    RETURNING r.id, r.person_id, r.number, r.village
+    WITH acted AS (
+        UPDATE registrations r SET status = {becomes(Act.WITHDRAW, "r.status")},
+               version = version + 1, decided_by = NULL, decided_at = CAST(:now AS timestamptz)
+          FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[]), CAST(:address AS uuid[]))
+               AS w(id, person, address)
+         WHERE r.id = w.id AND r.person_id = w.person AND {allows(Act.WITHDRAW, "r.status")}
+        RETURNING r.id, r.person_id, r.number, r.village, r.version, r.status, r.reason,
+                  w.address, old.status AS was
+    ), kept AS ({kept(Act.WITHDRAW, person="person_id", address="address")})
+    SELECT id, person_id, number, village FROM acted
 """)
 
 
@@ -47,7 +53,13 @@ class Withdrawals:
         """
         those = [(wish.registration, person.id) for person, wish in given]
         agreed = {one.registration: one for one in await self._claims.let_go(those)}
-        gone = await self._withdrawn([one for one in those if one[0] not in agreed])
+        gone = await self._withdrawn(
+            [
+                (wish.registration, person.id, person.address)
+                for person, wish in given
+                if wish.registration not in agreed
+            ]
+        )
         if not gone:
             return [agreed.get(one, NothingToWithdraw()) for one, _ in those]
         closed = await self._desk.close([row.id for row in gone.values()])
@@ -64,8 +76,10 @@ class Withdrawals:
             promoted, cards = (), ()
         return outcomes
 
-    async def _withdrawn(self, those: Sequence[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Row]:
+    async def _withdrawn(
+        self, those: Sequence[tuple[UUID, UUID, UUID]]
+    ) -> dict[tuple[UUID, UUID], Row]:
         """Return what was given up, by registration and the person whose it is."""
-        values = {**arrays(("id", "person"), those), "now": self._work.now}
+        values = {**arrays(("id", "person", "address"), those), "now": self._work.now}
         gone = await self._work.run(_WITHDRAW, values)
         return {(row.id, row.person_id): row for row in gone}

@@ -1,0 +1,79 @@
+"""The history of registrations: each act on one is a row, written with the act's own statement.
+
+A registration's version counts its acts, so (registration, version) names a row, none is missing
+where the versions are without gaps, and the newest leads to the state that the registration is in.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Uuid, any_, select
+
+from conversations.life_cycle import Act, Status
+from conversations.record import record
+from storage.rows import array
+from storage.tables import history
+from storage.work import Work
+
+SUBMIT = "submit"  # how each begins; the other acts are those of its life
+
+_OF = (
+    select(history)
+    .where(history.c.registration_id == any_(array("ids", Uuid())))
+    .order_by(history.c.registration_id, history.c.version)
+)
+
+
+def kept(act: Act | str, *, person: str = "NULL", address: str = "NULL", now: str = ":now") -> str:
+    """Return the statement that keeps an act in the history, to stand beside it in its WITH.
+
+    The act's own is `acted` there and returns id, version, status, reason and `was`, the state
+    before; `act`, `person` and `address` are SQL over it: who did it and from where, NULL if that
+    was nobody or an operator. It binds `now`.
+    """
+    done = f"'{act}'" if isinstance(act, Act) or act == SUBMIT else act
+    return f"""
+        INSERT INTO history (registration_id, version, act, was, became, at, person_id, address_id,
+                             reason)
+        SELECT id, version, {done}, was, status, CAST({now} AS timestamptz),
+               CAST({person} AS uuid), CAST({address} AS uuid), reason
+          FROM acted
+    """
+
+
+@record
+class Done:
+    """One act on a registration. `person` None: nobody did it, or an operator."""
+
+    registration: UUID
+    version: int
+    act: str
+    was: Status | None
+    became: Status
+    at: datetime
+    person: UUID | None
+    address: UUID | None
+    reason: str | None
+
+
+class History:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def of(self, registrations: Collection[UUID]) -> list[Done]:
+        """Return what was done with each of them, from the beginning."""
+        return [
+            Done(
+                row.registration_id,
+                row.version,
+                row.act,
+                Status(row.was) if row.was else None,
+                Status(row.became),
+                row.at,
+                row.person_id,
+                row.address_id,
+                row.reason,
+            )
+            for row in await self._work.run(_OF, {"ids": list(registrations)})
+        ]
