@@ -24,6 +24,7 @@ from conversations.outcomes.outcome import Outcome
 from conversations.programme import Programme
 from conversations.record import record
 from conversations.villages import KnownVillages, regency_of
+from conversations.zones import zone_of
 
 Answers: TypeAlias = Mapping[str, str]
 
@@ -188,6 +189,15 @@ class Context:
 
     def programme(self, village: str) -> Programme | None:
         return self.programmes.get(regency_of(village))
+
+    def registering(self, village: str) -> Programme | None:
+        """Return the programme in which somebody of a village, or of a regency, may register.
+
+        Its last day to register is that of where they live.
+        """
+        known = self.programme(village)
+        today = self.now.astimezone(zone_of(village)).date()
+        return known if known and today <= known.last_day else None
 
 
 @record

@@ -12,7 +12,10 @@ DEFAULT_BELOW_AGE = 65
 
 @record
 class Programme:
-    """One regency's cover for one year. Both cover dates are included; `below_age` is not."""
+    """One regency's cover for one year. Both cover dates are included; `below_age` is not.
+
+    `register_until`: the last day on which somebody may register; None: the cover's last.
+    """
 
     id: UUID
     regency: str
@@ -23,6 +26,12 @@ class Programme:
     funder: str
     min_age: int = DEFAULT_MIN_AGE
     below_age: int = DEFAULT_BELOW_AGE
+    register_until: date | None = None
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which somebody may register."""
+        return self.register_until or self.cover_to
 
 
 def age(born: date, on: date) -> int:

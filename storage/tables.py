@@ -77,6 +77,7 @@ class ProgrammeColumns(TypedColumns):
     min_age: Named[int] = Column(SmallInteger)
     below_age: Named[int] = Column(SmallInteger)
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    register_until: Named[date | None] = Column(Date)
 
 
 programmes = Table(

@@ -262,8 +262,33 @@ def test_a_second_programme_for_a_regency_is_refused_in_a_sentence(seratus: Run)
 
     assert again.returncode == 2
     assert f"61.07 has a programme already: {NEXT_YEAR}, funded by APBD" in again.stderr
-    assert "no command ends or changes one" in again.stderr
+    assert "makes room for the next" in again.stderr
     assert "demo" not in again.stderr
+
+
+def test_the_terms_of_a_programme_change_and_the_next_is_opened_beside_it(seratus: Run) -> None:
+    opened(seratus)
+
+    nothing = seratus("programme", "change", "61.07")
+    late = seratus("programme", "change", "61.07", "--register-until", "2999-01-01")
+    changed = seratus(
+        *("programme", "change", "61.07", "--register-until", f"{NEXT_YEAR}-03-31"),
+        *("--funder", "Dana Desa", "--min-age", "20"),
+    )
+    elsewhere = seratus("programme", "change", "61.04", "--funder", "x")
+    asked = seratus("programme", "close", "61.07", script="n\n")
+    closed = seratus("programme", "close", "61.07", "--yes")
+    following = str(int(NEXT_YEAR) + 1)
+    after = seratus("programme", "open", "61.07", "--year", following, "--funder", "APBD")
+
+    assert (nothing.returncode, late.returncode, elsewhere.returncode) == (2, 2, 2)
+    assert "say what is to change" in nothing.stderr
+    assert f"the cover ends on {NEXT_YEAR}-12-31" in late.stderr
+    assert "no programme is open in 61.04" in elsewhere.stderr
+    for term in (f"until {NEXT_YEAR}-03-31", "Dana Desa", "20 to under 65"):
+        assert term in changed.stdout
+    assert (asked.returncode, closed.returncode, after.returncode) == (1, 0, 0)
+    assert f"Programme {NEXT_YEAR} of 61.07 takes no more registrations." in closed.stdout
 
 
 def test_where_an_operator_opened_a_programme_the_terminal_opens_no_other(seratus: Run) -> None:

@@ -74,13 +74,14 @@ def _village(title: str = "Village") -> Column:
 
 
 def programmes_table(those: Sequence[Programme]) -> Table:
-    table = Table("Regency", "Year", "Places a village", "Cover", "Age", "Funder")
+    table = Table("Regency", "Year", "Places", "Cover", "Registration", "Age", "Funder")
     for one in those:
         table.add_row(
             one.regency,
             str(one.year),
             str(one.places),
             f"{one.cover_from} to {one.cover_to}",
+            f"until {one.last_day}",
             f"{one.min_age} to under {one.below_age}",
             one.funder,
         )

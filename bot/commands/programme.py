@@ -1,12 +1,12 @@
 """`seratus programme`: who pays for how many places, and when."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from bot.app import App, SystemClock
-from bot.commands import setup
+from bot.commands import terms
 from bot.commands.phrases import many
 from bot.commands.printed import programmes_table
 from bot.commands.running import out, refuse, run
@@ -25,31 +25,33 @@ programme_app = typer.Typer(
 )
 
 
+Regency: TypeAlias = Annotated[str, typer.Argument(help="Code of the regency: 61.07")]
+
+
+def _day(meaning: str, default: str | bool = False) -> typer.models.OptionInfo:  # noqa: FBT001, FBT002 - as typer's own
+    """Return an option that is a day."""
+    option: typer.models.OptionInfo = typer.Option(
+        formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help=meaning, show_default=default
+    )
+    return option
+
+
 @programme_app.command("open")
 def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
-    regency: Annotated[str, typer.Argument(help="Code of the regency: 61.07")],
+    regency: Regency,
     year: Annotated[
         int, typer.Option(min=date.min.year, max=date.max.year, help="The programme's year.")
     ],
     funder: Annotated[str, typer.Option(help="Who pays, such as 'APBD Kabupaten Bengkayang'.")],
     places: Annotated[int, typer.Option(help="Places a village.")] = DEFAULT_PLACES,
     cover_from: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="First day of the cover.",
-            show_default="1 January of --year",
-        ),
+        datetime | None, _day("First day of the cover.", "1 January of --year")
     ] = None,
     cover_to: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            metavar="YYYY-MM-DD",
-            help="Last day of the cover.",
-            show_default="31 December of --year",
-        ),
+        datetime | None, _day("Last day of the cover.", "31 December of --year")
+    ] = None,
+    register_until: Annotated[
+        datetime | None, _day("Last day to register.", "the cover's last")
     ] = None,
     min_age: Annotated[
         int, typer.Option(help="Youngest age on the cover's first day.")
@@ -67,10 +69,59 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         funder,
         min_age,
         below_age,
+        register_until.date() if register_until else None,
     )
-    refuse(setup.problem_with(programme, SystemClock().now().date()))
-    refuse(run(lambda app: setup.open_programme(app.storage, programme)))
+    refuse(terms.problem_with(programme, SystemClock().now().date()))
+    refuse(run(lambda app: terms.open_programme(app.storage, programme)))
     out.print(f"Programme {year} of {regency} is open: {many(places, 'place')} a village.")
+
+
+@programme_app.command("change")
+def programme_change(  # noqa: PLR0913, PLR0917 - options of a command
+    regency: Regency,
+    funder: Annotated[str | None, typer.Option(help="Who pays.")] = None,
+    register_until: Annotated[datetime | None, _day("Last day to register.")] = None,
+    cover_from: Annotated[datetime | None, _day("First day of the cover.")] = None,
+    cover_to: Annotated[datetime | None, _day("Last day of the cover.")] = None,
+    min_age: Annotated[int | None, typer.Option(help="Youngest age on that first day.")] = None,
+    below_age: Annotated[int | None, typer.Option(help="Must be younger than this.")] = None,
+) -> None:
+    """Change terms of the programme that is open, such as the last day to register.
+
+    What is not named stays. The cover's dates change only while nobody is registered: whoever is
+    was told them.
+    """
+    days = {"register_until": register_until, "cover_from": cover_from, "cover_to": cover_to}
+    told: dict[str, object] = {name: day.date() for name, day in days.items() if day}
+    others = {"funder": funder, "min_age": min_age, "below_age": below_age}
+    told |= {name: term for name, term in others.items() if term is not None}
+    if not told:
+        refuse("say what is to change, such as --register-until 2027-03-31")
+    today = SystemClock().now().date()
+    changed = run(lambda app: terms.change_programme(app.storage, regency, today, **told))
+    if isinstance(changed, str):
+        refuse(changed)
+    else:
+        out.print(programmes_table([changed]))
+
+
+@programme_app.command("close")
+def programme_close(
+    regency: Regency,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing.")] = False,  # noqa: FBT002 - as typer has it
+) -> None:
+    """Take no more registrations, so that the next programme can be opened.
+
+    Who is registered stays so: heads still decide, and places that become free go to who waits.
+    It cannot be opened again.
+    """
+    if not yes:
+        typer.confirm(f"Close the programme of {regency} for good?", abort=True, err=True)
+    closed = run(lambda app: terms.close_programme(app.storage, regency))
+    if isinstance(closed, str):
+        refuse(closed)
+    else:
+        out.print(f"Programme {closed.year} of {regency} takes no more registrations.")
 
 
 @programme_app.command("show")

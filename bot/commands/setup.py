@@ -1,6 +1,5 @@
 """What an operator sets up: villages, programmes, heads. The command line shows the results."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID, uuid5
@@ -13,19 +12,12 @@ from storage.office.officials import Head
 from storage.unit_of_work import UnitOfWork
 
 DEMO_REGENCIES = {"61.04": "Kabupaten Ketapang", "61.07": "Kabupaten Bengkayang"}
-_DEMO = UUID("019ab2c4-6c00-7d3e-8000-64656d6f0000")  # names what the demo opens: see _demo_id
+_DEMO = UUID("019ab2c4-6c00-7d3e-8000-64656d6f0000")  # names what the demo opens: see demos_id
 OPEN = ("active", "invited")  # what can be revoked; an invitation that expired is void
 INVITATION_LASTS = timedelta(days=14)
 _NOT_THE_DEMOS = (
     "this database is not the demo's, for somebody has begun to set it up: 'seratus chat' tries "
     "it as it is, and with another SERATUS_HOME the demo has one of its own"
-)
-
-
-_ONE_AT_A_TIME = (
-    "A regency has one programme at a time, and no command ends or changes one: 'seratus "
-    "programme show' tells its terms. If they are wrong and nobody has registered yet, begin in "
-    "another database (SERATUS_HOME, or SERATUS_DATABASE_URL)"
 )
 
 
@@ -56,7 +48,7 @@ def demo_programme(regency: str, today: date) -> Programme:
     """Return next calendar year's programme, with 100 places a village."""
     year = today.year + 1
     return Programme(
-        id=_demo_id(regency, year),
+        id=demos_id(regency, year),
         regency=regency,
         year=year,
         places=100,
@@ -66,7 +58,7 @@ def demo_programme(regency: str, today: date) -> Programme:
     )
 
 
-def _demo_id(regency: str, year: int) -> UUID:
+def demos_id(regency: str, year: int) -> UUID:
     """Return the id of the demo's programme: always the same, so that it is known again."""
     return uuid5(_DEMO, f"{regency} {year}")
 
@@ -83,7 +75,7 @@ async def is_the_demos(storage: Storage) -> bool:
     """Say whether the demo filled this database: what is open in it has the demo's ids."""
     async with storage.begin() as work:
         opened = await work.programmes.opened()
-    return bool(opened) and all(one.id == _demo_id(one.regency, one.year) for one in opened)
+    return bool(opened) and all(one.id == demos_id(one.regency, one.year) for one in opened)
 
 
 async def prepare_demo(storage: Storage, today: date) -> str | None:
@@ -120,64 +112,3 @@ async def known(work: UnitOfWork, village: str) -> None:
 
 def no_village(code: str) -> str:
     return f"there is no village {code}: 'seratus villages list' shows those loaded"
-
-
-async def open_programme(storage: Storage, programme: Programme) -> str | None:
-    """Open a programme. Say what keeps it from being opened, None if nothing does."""
-    regency = programme.regency
-    async with storage.begin() as work:
-        if not await work.programmes.villages([regency]):
-            return f"no villages of {regency} are loaded: 'seratus villages load {regency}' first"
-        if await work.programmes.open(programme):
-            return None
-        standing = await work.programmes.standing(regency, programme.year)
-    if standing is None:
-        raise LookupError(regency)
-    return _in_the_way(standing)
-
-
-def _in_the_way(standing: Programme) -> str:
-    regency, year = standing.regency, standing.year
-    problem = f"{regency} has a programme already: {year}, funded by {standing.funder}"
-    if standing.id != _demo_id(regency, year):
-        return f"{problem}. {_ONE_AT_A_TIME}"
-    return (
-        f"{problem}. It is the demo's, for the demo filled this database: "
-        "with another SERATUS_HOME you begin with an empty one"
-    )
-
-
-def problem_with_regency(code: str) -> str | None:
-    """Say what is wrong with a regency's code, None if there is such a regency."""
-    if re.fullmatch(r"\d\d\.\d\d", code) is None:
-        return f"{code!r} is no regency: write its code, such as 61.07"
-    return None if load([code]) else f"the public list has no villages in {code}"
-
-
-def problem_with(programme: Programme, today: date) -> str | None:
-    """Say what is wrong with a programme before it is opened, None if nothing is."""
-    if problem := problem_with_regency(programme.regency):
-        return problem
-    return _problem_with_time(programme, today) or _problem_with_terms(programme)
-
-
-def _problem_with_time(programme: Programme, today: date) -> str | None:
-    if programme.year < today.year:
-        return f"{programme.year} is over: --year {today.year} or later"
-    if programme.cover_to < programme.cover_from:
-        return (
-            "the cover ends before it begins: --cover-from is its first day, --cover-to its last"
-        )
-    if programme.cover_to < today:
-        return f"the cover is over since {programme.cover_to}: --cover-to is its last day"
-    return None
-
-
-def _problem_with_terms(programme: Programme) -> str | None:
-    if not programme.funder.strip():
-        return "a programme needs somebody who pays: --funder 'APBD Kabupaten Bengkayang'"
-    if programme.places < 1:
-        return "a village needs at least one place: --places 100"
-    if programme.below_age <= programme.min_age:
-        return "nobody is of that age: --min-age must be less than --below-age"
-    return None

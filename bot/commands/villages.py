@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.app import App
-from bot.commands import setup
+from bot.commands import setup, terms
 from bot.commands.phrases import many
 from bot.commands.printed import villages_table
 from bot.commands.running import out, refuse, run
@@ -25,7 +25,7 @@ def villages_load(
 ) -> None:
     """Load the villages (desa) of regencies from the public list; repeat it after a change."""
     for code in regencies:
-        refuse(setup.problem_with_regency(code))
+        refuse(terms.problem_with_regency(code))
     loaded = run(lambda app: setup.load_villages(app.storage, regencies), make=True)
     those = f"{many(loaded.villages, 'village')} of {', '.join(regencies)}"
     places = "Places come with 'seratus programme open'."

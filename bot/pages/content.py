@@ -8,7 +8,7 @@ from itertools import groupby
 import phonenumbers
 import segno
 
-from bot.pages.places import SHUT, Left, Told
+from bot.pages.places import OVER, SHUT, Left, Told
 from bot.traits import SERVED, link
 from bot.turns.directory import Directory
 from conversations import links
@@ -113,10 +113,13 @@ class Content:
             codes = problem.candidates or known.nearest(said, _NEAR)
         return [known[code] for code in codes]
 
-    def left(self, village: Village, told: Told) -> Left | None:
+    def left(self, village: Village, told: Told, now: datetime) -> Left | None:
         """Return what is left there; None: that is not known."""
-        if regency_of(village.code) not in self._directory.programmes:
+        known = self._directory.programmes.get(regency_of(village.code))
+        if known is None:
             return SHUT
+        if now.astimezone(zone_of(village.code)).date() > known.last_day:
+            return OVER
         return told.left.get(village.code)
 
     def doors(self, village: str = "") -> list[Door]:

@@ -24,12 +24,16 @@ _MOST_TENS = 20  # that can be drawn
 
 
 class Room(StrEnum):
-    """How many places are left, in a word. FEW: ten or fewer; SHUT: no programme is open."""
+    """How many places are left, in a word. FEW: ten or fewer; SHUT: no programme is open.
+
+    OVER: its last day to register is past.
+    """
 
     SOME = "some"
     FEW = "few"
     FULL = "full"
     SHUT = "shut"
+    OVER = "over"
 
 
 @record
@@ -53,7 +57,7 @@ class Left:
         return Text(f"page.places.{self.room}", {"over": self.over})
 
 
-SHUT = Left(Room.SHUT)
+SHUT, OVER = Left(Room.SHUT), Left(Room.OVER)
 
 
 def left(count: Count) -> Left:

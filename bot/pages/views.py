@@ -76,13 +76,13 @@ class Views:
         name = self._content.regency(code)
         if name is None:
             return None
-        told = await self._told(code)
+        told, now = await self._told(code), self._clock.now()
         return self._shown(
             "regency.html",
             wanted,
             regency=name,
             districts=[
-                (district, [(village, self._content.left(village, told)) for village in villages])
+                (district, [(one, self._content.left(one, told, now)) for one in villages])
                 for district, villages in self._content.districts(code)
             ],
             told=told,
@@ -98,7 +98,7 @@ class Views:
             "village.html",
             wanted,
             village=village,
-            left=self._content.left(village, told),
+            left=self._content.left(village, told, self._clock.now()),
             told=told,
             counted_at=counted_at(told, code),
             doors=self._content.doors(code),

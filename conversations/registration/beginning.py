@@ -74,10 +74,17 @@ def _linked(forms: Forms, state: State, context: Context, link: str, hello: Text
     if not link or draft is None:
         return resume(forms, state, context, hello)
     code = dotted(link)
-    if context.villages.get(code) is None or context.programme(code) is None:
-        return resume(forms, state, context, Text("welcome.unknown_village"))
+    if context.villages.get(code) is None or context.registering(code) is None:
+        return resume(forms, state, context, _closed(code, context))
     preset = draft.answering({**draft.answers, "village": code})
     return Transition(state.holding(preset), effect=CountPlaces(code))
+
+
+def _closed(code: str, context: Context) -> Text:
+    """Say why nobody registers there."""
+    if context.villages.get(code) is None or context.programme(code) is None:
+        return Text("welcome.unknown_village")
+    return Text("registration.village.over", {"about": context.villages.called(code)})
 
 
 def dotted(link: str) -> str:

@@ -46,7 +46,7 @@ class Registering:
         village = draft.answers.get("village")
         if village is None:
             return None
-        programme = context.programme(village)
+        programme = context.registering(village)
         if programme is None:
             return self._closed(state, draft, context)
         rule = broken(self._rules, self._form.kept(draft.answers), programme)
@@ -148,7 +148,10 @@ class Registering:
         return replace(again, replies=(*again.replies, *told))
 
     def _closed(self, state: State, draft: Draft, context: Context) -> Transition:
+        code = draft.answers.get("village", "")
         problem = Text("registration.village.not_open")
+        if context.programme(code) and not context.registering(code):
+            problem = Text("registration.village.over", {"about": context.villages.called(code)})
         return self._interview.again(state, draft, "village", context, problem)
 
 

@@ -36,7 +36,9 @@ def village(text: str, asking: Asking) -> str:
     wholly = villages.wholly(text, code)
     if outside is not None and not wholly and villages.place(text):
         raise _outside(outside, asking)  # "Parit Baru", of which "Baru" alone is ours
-    if asking.context.programme(code) is None:
+    if asking.context.registering(code) is None:
+        if asking.context.programme(code):
+            raise Invalid("over", about=villages.called(code))
         raise _outside(villages.called(code), asking)
     if (
         outside is not None
@@ -75,7 +77,7 @@ def _in_order(codes: tuple[str, ...], asking: Asking) -> tuple[str, ...]:
     villages, near = asking.context.villages, asking.draft.notes.near[:_DISTRICT]
 
     def rank(code: str) -> tuple[bool, bool, str, str]:
-        closed = asking.context.programme(code) is None
+        closed = asking.context.registering(code) is None
         found = villages[code]
         return (closed, not near or not code.startswith(near), found.name, found.district)
 
@@ -90,14 +92,15 @@ def names_village(text: str, wish: str, asking: Asking) -> bool:
 def village_nearby(asking: Asking) -> tuple[str, ...]:
     """Offer the village of whom this phone has helped before."""
     near = asking.draft.notes.near
-    return (near,) if asking.context.villages.get(near) and asking.context.programme(near) else ()
+    open_there = asking.context.villages.get(near) and asking.context.registering(near)
+    return (near,) if open_there else ()
 
 
 def villages_nearest(text: str, asking: Asking) -> tuple[str, ...]:
     if asking.context.villages.elsewhere(text) or _names_nothing(text):  # no misspelling of ours
         return ()
     near = asking.context.villages.nearest(text, 10 * MOST_NEAREST)
-    return tuple(code for code in near if asking.context.programme(code))[:MOST_NEAREST]
+    return tuple(code for code in near if asking.context.registering(code))[:MOST_NEAREST]
 
 
 def village_label(value: str, asking: Asking) -> Text:
@@ -115,5 +118,6 @@ def village_values(asking: Asking) -> Mapping[str, Value]:
 
 def village_asked(asking: Asking) -> Mapping[str, Value]:
     """The placeholder {open}: the regencies where people may register."""
-    names = map(asking.context.villages.regency, asking.context.programmes)
+    those = filter(asking.context.registering, asking.context.programmes)
+    names = map(asking.context.villages.regency, those)
     return {**village_values(asking), "open": listed_names(filter(None, names))}

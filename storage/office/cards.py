@@ -74,7 +74,7 @@ _NEXT = text(f"""
 _HOUR, _DAY = f"interval '{HOUR}'", f"interval '{DAY}'"
 _SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
-           c.asks_reason, p.number AS place,
+           r.programme_id, c.asks_reason, p.number AS place,
            (SELECT before.reason FROM registrations before
              WHERE before.nik_id = r.nik_id AND before.village = r.village
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
@@ -255,10 +255,12 @@ class Desk:
 
     async def _shown(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
         rows = await self._work.run(_SHOWN, {"ids": list(ids)})
-        counts = await self._places.count({row.village for row in rows}) if rows else {}
+        those = {(row.village, row.programme_id) for row in rows}
+        counts = await self._places.count_of(those) if rows else {}
         told = self._told(rows)
         return tuple(
-            _card(row, told[row.registration_id], counts.get(row.village, Count())) for row in rows
+            _card(row, told[row.registration_id], counts[row.village, row.programme_id])
+            for row in rows
         )
 
     def _told(self, rows: Sequence[Row]) -> dict[UUID, dict[str, str]]:

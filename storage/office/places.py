@@ -8,7 +8,7 @@ that finds nobody waiting and a submission that finds nothing free can both comm
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, text, update
+from sqlalchemy import TextClause, Uuid, any_, text, update
 
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
 from conversations.outcomes.registered import Promoted
@@ -18,7 +18,7 @@ from storage.office.registrations.registered import Registrations
 from storage.rows import array
 from storage.states import becomes, is_in
 from storage.tables import places
-from storage.work import Work
+from storage.work import Row, Work
 
 _RELEASE = (
     update(places)
@@ -63,17 +63,24 @@ _FILL = text(f"""
     SELECT id, village, place FROM acted
 """)
 
-_COUNT = text(f"""
-    SELECT p.village, count(*) AS places, count(p.registration_id) AS taken,
+
+def _count(which: str) -> TextClause:
+    """Return the statement that counts the places of villages in programmes `g`."""
+    return text(f"""
+    SELECT p.village, p.programme_id, count(*) AS places, count(p.registration_id) AS taken,
            (SELECT count(*) FROM registrations r
              WHERE r.village = p.village AND r.programme_id = p.programme_id
                AND {_WAITS}) AS waiting,
            (SELECT count(*) FROM registrations r
              WHERE r.village = p.village AND {is_in(MAY_BE_DECIDED, "r.status")}) AS undecided
       FROM places p JOIN programmes g ON g.id = p.programme_id
-     WHERE p.village = ANY(CAST(:codes AS text[])) AND g.closed_at IS NULL
+     WHERE p.village = ANY(CAST(:codes AS text[])) AND {which}
      GROUP BY p.village, p.programme_id
-""")
+    """)
+
+
+_COUNT_OPEN = _count("g.closed_at IS NULL")
+_COUNT_OF = _count("g.id = ANY(CAST(:programmes AS uuid[]))")
 
 
 @record
@@ -103,5 +110,17 @@ class Places:
         return await self._registrations.promoted(placed) if placed else ()
 
     async def count(self, codes: Collection[str]) -> dict[str, Count]:
-        rows = await self._work.run(_COUNT, {"codes": list(codes)})
-        return {r.village: Count(r.places, r.taken, r.waiting, r.undecided) for r in rows}
+        """Count the places of villages in the programmes that are open."""
+        rows = await self._work.run(_COUNT_OPEN, {"codes": list(codes)})
+        return {row.village: _counted(row) for row in rows}
+
+    async def count_of(self, those: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], Count]:
+        """Count the places of villages in programmes, open or not."""
+        codes, programmes = {code for code, _ in those}, {programme for _, programme in those}
+        given = {"codes": list(codes), "programmes": list(programmes)}
+        rows = await self._work.run(_COUNT_OF, given)
+        return {(row.village, row.programme_id): _counted(row) for row in rows}
+
+
+def _counted(row: Row) -> Count:
+    return Count(row.places, row.taken, row.waiting, row.undecided)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Text, any_, func, or_, select, text
+from sqlalchemy import Text, any_, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Range, insert
 
 from conversations.programme import Programme
@@ -33,6 +35,12 @@ _MAKE_PLACES = text("""
 # Who loads villages and who opens a programme wait for one another, or a village that is new to
 # both is left without places. Nobody else waits: registrations only look at their programme's key.
 _ALONE = text("LOCK TABLE programmes IN SHARE ROW EXCLUSIVE MODE")
+_HAS_PEOPLE = text("""
+    SELECT EXISTS (SELECT FROM villages v JOIN registrations r ON r.village = v.code
+                    WHERE r.programme_id = CAST(:programme AS uuid)
+                      AND left(v.code, 5) = (SELECT regency FROM programmes
+                                              WHERE id = CAST(:programme AS uuid)))
+""")
 # The owner's function: whoever opens a programme may make no objects.
 _NUMBER_REGENCY = text("SELECT number_regency(:regency)")
 # The sum knows no order, so PostgreSQL sorts nothing; it is another when a row is.
@@ -74,12 +82,8 @@ class Programmes:
         statement = insert(programmes).values(
             id=programme.id,
             regency=programme.regency,
-            year=programme.year,
             places=programme.places,
-            cover=Range(programme.cover_from, programme.cover_to + ONE_DAY, bounds="[)"),
-            funder=programme.funder,
-            min_age=programme.min_age,
-            below_age=programme.below_age,
+            **_terms(programme),
         )
         if not await self._work.run(statement.on_conflict_do_nothing().returning(programmes.c.id)):
             return False
@@ -103,6 +107,30 @@ class Programmes:
             .order_by(programmes.c.regency)
         )
         return [_programme(row) for row in rows]
+
+    async def alone(self, regency: str) -> Programme | None:
+        """Return what is open in a regency, until commit changed by nobody else; None: nothing."""
+        await self._work.run(_ALONE)
+        rows = await self._work.run(
+            select(programmes)
+            .where(programmes.c.regency == regency)
+            .where(programmes.c.closed_at.is_(None))
+        )
+        return _programme(rows[0]) if rows else None
+
+    async def has_people(self, programme: UUID) -> bool:
+        """Say whether anybody ever registered for a programme."""
+        return bool(await self._work.value(_HAS_PEOPLE, {"programme": programme}))
+
+    async def change(self, programme: Programme) -> None:
+        """Write the terms anew of a programme that is open, but for its places."""
+        statement = update(programmes).where(programmes.c.id == programme.id)
+        await self._work.run(statement.values(**_terms(programme)))
+
+    async def close(self, programme: UUID) -> None:
+        """Take no more registrations for it; the next may be opened."""
+        statement = update(programmes).where(programmes.c.id == programme)
+        await self._work.run(statement.values(closed_at=self._work.now))
 
     async def standing(self, regency: str, year: int) -> Programme | None:
         """Return what keeps a programme from being opened: one that is open, or of that year."""
@@ -141,6 +169,18 @@ class Programmes:
         return [Filled(village, counts.get(village.code, Count())) for village in those]
 
 
+def _terms(programme: Programme) -> dict[str, Any]:
+    """Return what of a programme may be changed while it is open, by column."""
+    return {
+        "year": programme.year,
+        "cover": Range(programme.cover_from, programme.cover_to + ONE_DAY, bounds="[)"),
+        "funder": programme.funder,
+        "min_age": programme.min_age,
+        "below_age": programme.below_age,
+        "register_until": programme.register_until,
+    }
+
+
 def _programme(row: Row) -> Programme:
     return Programme(
         row.id,
@@ -152,4 +192,5 @@ def _programme(row: Row) -> Programme:
         row.funder,
         row.min_age,
         row.below_age,
+        row.register_until,
     )

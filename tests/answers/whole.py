@@ -22,7 +22,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from bot.app import App, opened
-from bot.commands import setup
+from bot.commands import setup, terms
 from bot.postgres import start
 from bot.settings import Settings
 from bot.turns.due import Jobs
@@ -249,7 +249,7 @@ async def house(url: str) -> AsyncIterator[App]:
                 datetime(2027, 12, 31, tzinfo=UTC).date(),
             )
             programme = Programme(new_id(), regency, 2027, 20, *cover, "APBD")
-            await setup.open_programme(app.storage, programme)
+            await terms.open_programme(app.storage, programme)
         await app.directory.read(app.storage)
         yield app
 

@@ -22,7 +22,7 @@ import telegram
 from typing_extensions import override
 
 from bot.app import App, opened
-from bot.commands import setup
+from bot.commands import setup, terms
 from bot.settings import Settings
 from conversations.messages import Text
 from locales.catalog import Catalog
@@ -172,6 +172,6 @@ async def staged(url: str, home: Path, places: int = 3, **changed: str) -> Async
     keys = Keys.generate().dump()
     async with opened(Settings.read({"SERATUS_KEYS": keys}), url) as app:
         await setup.load_villages(app.storage, ["61.07"])
-        assert await setup.open_programme(app.storage, programme(places)) is None
+        assert await terms.open_programme(app.storage, programme(places)) is None
         async with serving(url, home, **{"SERATUS_KEYS": keys, **changed}) as (bot, server):
             yield Stage(bot, server, app)

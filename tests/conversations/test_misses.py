@@ -1,11 +1,13 @@
 """What could not be taken: said again in another way each time, or read back for a yes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from conversations.forms.misses import LIST_AT
 from conversations.messages import Edited, SentMedia, Text
+from conversations.zones import WIB
 from locales.catalog import Catalog
 from tests.answers.adapter import villages as in_kalbar
 from tests.conversations.talk import (
@@ -365,6 +367,37 @@ def test_where_no_programme_is_open_nobody_is_told_who_takes_part() -> None:
     talk.says("Singkawang")
 
     assert talk.keys[0] == "registration.village.not_open"
+
+
+def test_a_village_whose_last_day_to_register_is_past_is_told_to_be_closed() -> None:
+    day = NOW.astimezone(WIB).date()
+    for last, keys in ((day, None), (day - timedelta(days=1), "registration.village.over")):
+        ended = replace(PROGRAMME, register_until=last)
+        talk = at("village", context(programmes={"61.07": ended}))
+
+        talk.says("Sungai Duri")
+
+        assert keys is None or talk.keys[0] == keys
+        assert ("village" in talk.answers) is (keys is None)
+
+
+def test_a_registration_that_is_under_way_on_the_last_day_is_told_the_day_after() -> None:
+    ended = replace(PROGRAMME, register_until=NOW.astimezone(WIB).date() - timedelta(days=1))
+    talk = at("name", context(programmes={"61.07": ended}))
+
+    talk.says("Yohanes Anton")
+
+    assert talk.keys[:2] == ["noted", "registration.village.over"]
+    assert talk.value("registration.village.over", "about") == "Sungai Duri"
+
+
+def test_a_link_to_a_village_that_is_closed_says_so() -> None:
+    ended = replace(PROGRAMME, register_until=NOW.astimezone(WIB).date() - timedelta(days=1))
+    talk = Talk(context=context(programmes={"61.07": ended}))
+
+    talk.opens("v_6107012001")
+
+    assert talk.keys[0] == "registration.village.over"
 
 
 def test_a_village_of_another_district_that_is_not_open_is_not_taken() -> None:

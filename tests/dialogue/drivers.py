@@ -29,7 +29,7 @@ from structlog.typing import EventDict
 from typing_extensions import override
 
 from bot.app import App, opened
-from bot.commands import setup
+from bot.commands import setup, terms
 from bot.ports import Sender
 from bot.sending.delivery import Delivery
 from bot.serving.web import web
@@ -198,7 +198,7 @@ class House:
         await self._life.enter_async_context(self.wire)
         await self.start()
         await setup.load_villages(self.app.storage, [BENGKAYANG])
-        assert await setup.open_programme(self.app.storage, self.programme) is None
+        assert await terms.open_programme(self.app.storage, self.programme) is None
         await self.app.directory.read(self.app.storage)
         return self
 

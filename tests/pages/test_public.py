@@ -1,8 +1,10 @@
 """The public page, asked for as browsers ask: words, links and places."""
 
+import dataclasses
 import html
 import re
 import struct
+from datetime import date
 from itertools import product
 
 import pytest
@@ -164,6 +166,19 @@ def test_what_is_told_of_places_is_rounded_and_true(taken: int, told: Left) -> N
 def test_a_village_is_full_only_if_nothing_is_left() -> None:
     assert left(Count(places=100, taken=100)).room is Room.FULL
     assert left(Count()).room is Room.SHUT
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_after_the_last_day_a_village_is_closed(site: Site, language: str) -> None:
+    [known] = site.app.directory.programmes.values()
+    ended = dataclasses.replace(known, register_until=date(2020, 1, 1))
+    site.app.directory.programmes = {known.regency: ended}
+
+    told = await site.text(f"/desa/{FREE}?lang={language}")
+
+    assert said(language, "page.places.over") in told
+    assert "t.me" not in told
+    assert said(language, "page.left.over") in await site.text(f"/desa/61.07?lang={language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -205,6 +205,30 @@ async def test_a_village_without_a_programme_or_without_places_is_not_open(town:
     )
 
     assert outcomes == [NotOpen(ELSEWHERE), NotOpen("61.07.01.2999"), NotOpen("99.99")]
+
+
+async def test_the_last_day_to_register_is_that_of_the_village(town: Town) -> None:
+    [one, two] = await town.workers("yanti", "budi")
+    await town.rows("UPDATE programmes SET register_until = '2027-03-31'")
+    now = town.clock.now()
+
+    town.clock.step(seconds=(datetime(2027, 3, 31, 16, 59, tzinfo=UTC) - now).total_seconds())
+    [there] = await town.submit(town.wish(one))
+    town.clock.step(minutes=1)  # it is midnight in Pontianak
+    [late] = await town.submit(town.wish(two))
+
+    assert isinstance(there, Submitted)
+    assert late == NotOpen(SUNGAI_DURI)
+
+
+async def test_without_a_last_day_one_registers_as_long_as_the_cover_lasts(town: Town) -> None:
+    town.clock.step(days=365 + 31)
+    [last] = await town.submit(town.wish(await town.worker()))
+    town.clock.step(days=20)
+
+    [late] = await town.submit(town.wish(await town.worker("budi")))
+
+    assert (type(last), late) == (Submitted, NotOpen(SUNGAI_DURI))
 
 
 async def test_a_draft_that_is_sent_twice_is_one_registration(town: Town) -> None:

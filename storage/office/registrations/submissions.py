@@ -13,6 +13,7 @@ from sqlalchemy import text
 from conversations.effects import Submit
 from conversations.life_cycle import BORN, Act
 from conversations.outcomes.registering import AlreadyRegistered, NotOpen, NotYet, Submitted
+from conversations.zones import zone_of
 from storage import audit
 from storage.ids import new_id
 from storage.office.cards import Desk
@@ -38,14 +39,15 @@ _SUBMIT = text(f"""
                              CAST(:nik_hash AS bytea[]),
                              CAST(:sealed AS bytea[]), CAST(:phone_hash AS bytea[]),
                              CAST(:phone_is_theirs AS boolean[]), CAST(:same_hash AS bytea[]),
-                             CAST(:address_id AS uuid[]))
+                             CAST(:address_id AS uuid[]), CAST(:today AS date[]))
             AS g(n, id, village, person_id, nik_id, nik_hash, sealed, phone_hash,
-                 phone_is_theirs, same_hash, address_id)
+                 phone_is_theirs, same_hash, address_id, today)
     ), open AS (
         SELECT given.*, p.id AS programme_id, p.cover, replace(p.regency, '.', '') AS regency
           FROM given
           JOIN programmes p ON p.regency = left(given.village, 5) AND p.closed_at IS NULL
-         WHERE EXISTS (SELECT FROM places WHERE village = given.village AND programme_id = p.id)
+         WHERE given.today <= coalesce(p.register_until, upper(p.cover) - 1)
+           AND EXISTS (SELECT FROM places WHERE village = given.village AND programme_id = p.id)
          ORDER BY n
     ), numbered AS MATERIALIZED (
         SELECT open.*, nextval(('registration_numbers_' || regency)::regclass) AS seq FROM open
@@ -72,7 +74,7 @@ _SUBMIT = text(f"""
 """)
 _SUBMITTED = (
     *("n", "id", "village", "person_id", "nik_id", "nik_hash", "sealed"),
-    *("phone_hash", "phone_is_theirs", "same_hash", "address_id"),
+    *("phone_hash", "phone_is_theirs", "same_hash", "address_id", "today"),
 )
 _TAKE_OVER = text(f"""
     WITH acted AS (
@@ -171,6 +173,7 @@ class Submissions:
                 *self._number(w.answers),
                 same_hash(self._work, w.answers),
                 person.address,
+                self._work.now.astimezone(zone_of(w.village)).date(),
             )
             for n, (person, w) in enumerate(given)
         ]
