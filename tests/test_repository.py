@@ -73,7 +73,7 @@ def test_no_file_names_a_machines_folder_or_a_package_index() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
         for path in written_files()
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1)
         if HOME_PATH.search(line) or INDEX.search(line)
     ]
 
