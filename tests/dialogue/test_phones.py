@@ -441,7 +441,9 @@ async def test_a_stream_waits_for_what_comes() -> None:
     assert await waiting == [(events.last, "clock")]
 
 
-@pytest.mark.parametrize("after", ["", "ffff-1", "{run}-0", "{run}-9", "{run}-x"])
+@pytest.mark.parametrize(
+    "after", ["", "ffff-1", "{run}-0", "{run}-9", "{run}-x", "{run}-" + 5000 * "1"]
+)
 async def test_who_missed_too_much_reads_all_anew(after: str) -> None:
     events = Events(kept=2)
     for number in range(4):
@@ -449,6 +451,24 @@ async def test_who_missed_too_much_reads_all_anew(after: str) -> None:
     run = events.last.partition("-")[0]
 
     assert await read(events, after.format(run=run), 1) == [(events.last, "reset")]
+
+
+async def test_who_reads_too_slowly_reads_all_anew_and_goes_on() -> None:
+    events = Events(kept=2)
+    stream = events.stream(events.last)
+    events.tell("message", 0)
+    first = await anext(stream)
+    for number in range(1, 5):  # while it is on its way
+        events.tell("message", number)
+
+    anew = await anext(stream)
+    events.tell("message", 5)
+    then = await anext(stream)
+
+    run = events.last.partition("-")[0]
+    assert first.startswith(f"id: {run}-1\nevent: message".encode())
+    assert anew.startswith(f"id: {run}-5\nevent: reset".encode())
+    assert then.startswith(f"id: {run}-6\nevent: message".encode())
 
 
 async def test_a_silent_stream_pings_and_ends_when_it_is_closed() -> None:
