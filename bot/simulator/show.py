@@ -75,12 +75,13 @@ class Show:
 
     async def begin(self) -> Json:
         """Play it from the beginning, on a new worker's phone. Raise Undone."""
-        self.stop()
         name = secrets.choice(_NAMES)
         head = next((one for one in self._simulator.phones if one.head_of == VILLAGE), None)
         head = head or await self._simulator.add(Platform.WHATSAPP, "", VILLAGE)
         worker = await self._simulator.add(Platform.TELEGRAM, name, "")
+        self.stop()  # nor did anybody begin meanwhile
         self._playing = asyncio.create_task(self._played(worker, head))
+        self._playing.add_done_callback(self._ended)
         self._simulator.events.tell("show", {"playing": True})
         return {"worker": worker.id, "head": head.id}
 
@@ -94,7 +95,9 @@ class Show:
             await self._play(worker, head)
         except (Undone, LookupError, DatabaseAway, StorageError) as fault:
             log.warning("show_ended", error=type(fault).__name__)
-        finally:
+
+    def _ended(self, _: "asyncio.Task[None]") -> None:
+        if not self.playing:  # or it was begun again
             self._simulator.events.tell("show", {"playing": False})
 
     async def _play(self, worker: Phone, head: Phone) -> None:
@@ -114,6 +117,8 @@ class Show:
             case Say(text):
                 await self._simulator.say(phone, text)
             case Tap(key):
-                newest = next(one for one in reversed(phone.messages) if one.keys)
+                newest = next((one for one in reversed(phone.messages) if one.keys), None)
+                if newest is None:
+                    raise LookupError("keys")
                 await self._simulator.tap(phone, newest.id, key % len(newest.keys))
         await self._simulator.answer(phone, before)

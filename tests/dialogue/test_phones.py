@@ -198,6 +198,47 @@ async def test_the_show_can_be_played_again(desk: Phoned) -> None:
     assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)] * 2
 
 
+async def test_a_show_that_is_begun_again_is_told_to_play(desk: Phoned) -> None:
+    show, events = Show(desk.simulator, timedelta(minutes=1)), desk.simulator.events
+    await desk.asks("/phones", platform="whatsapp", head_of=SUNGAI_DURI)
+    await show.begin()
+    await asyncio.sleep(0)
+    await show.begin()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    told = [orjson.loads(one.data) for one in events.after(0) if one.kind == "show"]
+
+    assert (show.playing, told[-1]) == (True, {"playing": True})
+    show.stop()
+    await ended(show)
+
+
+async def test_of_two_shows_begun_at_once_one_plays(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+
+    first, second = await asyncio.gather(show.begin(), show.begin())
+    await ended(show)
+
+    assert first["head"] == second["head"]
+    assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)]
+
+
+async def test_a_show_whose_head_is_shown_no_card_ends(desk: Phoned) -> None:
+    new = await desk.asks("/phones", platform="telegram", head_of=SUNGAI_DURI)
+    await register(desk.house.person("yanti"))
+    await desk.until(new["phone"]["id"], "card.ask")
+    desk.simulator.phones[new["phone"]["id"]].messages.clear()  # as when the demo starts again
+    show = Show(desk.simulator, timedelta())
+
+    await show.begin()
+    await ended(show)
+
+    assert show._playing is not None
+    assert show._playing.exception() is None
+    desk.house.allowed.add("show_ended")
+
+
 async def test_the_show_stops_when_somebody_types(desk: Phoned) -> None:
     told = await desk.asks("/phones/show")
     assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": True}
