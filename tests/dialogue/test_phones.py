@@ -23,6 +23,7 @@ from bot.simulator.show import Show
 from bot.simulator.world import World
 from conversations.messages import Text
 from locales.catalog import Catalog
+from storage.errors import Away
 from tests.clock import SteppedClock
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import NOW, House, Watched
@@ -126,6 +127,44 @@ async def test_outside_the_24_hours_a_head_is_sent_the_template_and_it_is_billed
     assert "{{" not in card["text"]
     assert told["billed"]["template"] == 1
     assert phone == wire.simulator.phones["whatsapp-1"].address
+
+
+async def test_who_moves_the_clock_twice_at_once_moves_it_twice_and_nobody_hears_too_late(
+    build: Build,
+) -> None:
+    house = await build(SimulatedWhatsApp)
+    wire, people = house.wire, [house.person(f"worker {number}") for number in range(6)]
+    assert isinstance(wire, Simulated)
+    house.clock.step(hours=7)
+    for person in people:
+        await person.says("daftar")
+        house.clock.step(minutes=50)
+    before = house.clock.now()
+
+    days = (wire.page.post("/phones/clock", json={"step": "day"}) for _ in range(2))
+    await asyncio.gather(*days)
+
+    assert house.clock.now() == before + timedelta(days=2)
+    newest = [chat[-1] for chat in wire.simulator.told()["chats"].values()]
+    assert [(one["by"], one["template"]) for one in newest] == [("bot", "")] * len(people)
+
+
+@pytest.mark.parametrize("path", ["/phones/clock", "/phones"])
+async def test_what_is_asked_while_the_database_is_away_is_told(
+    desk: Phoned, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_: object) -> None:
+        raise Away("gone")
+
+    monkeypatch.setattr(desk.house.app.storage, "begin", away)
+    before = desk.simulator.events.last
+    given = {"step": "hour", "platform": "telegram", "head_of": SUNGAI_DURI}
+
+    answer = await desk.page.post(path, json=given)
+    monkeypatch.undo()
+
+    assert (answer.status_code, list(answer.json())) == (503, ["problem"])
+    assert desk.simulator.events.last != before
 
 
 @pytest.mark.parametrize(
@@ -398,6 +437,8 @@ JSON = {"Content-Type": "application/json"}
         ({"Origin": "http://127.0.0.1:9000"}, {"platform": "telegram"}, 403),
         ({"Origin": "null"}, {"platform": "telegram"}, 403),
         ({"Host": "evil.example:8000"}, {"platform": "telegram"}, 403),
+        ({"Host": "[::1"}, {"platform": "telegram"}, 403),
+        ({"Origin": "http://[::1"}, {"platform": "telegram"}, 403),
         ({"Content-Type": "text/plain"}, {"platform": "telegram"}, 415),
         ({}, {"platform": "telegram", "name": "x" * MOST_BYTES}, 413),
         ({}, {"platform": "fax"}, 400),
@@ -426,6 +467,8 @@ async def test_nothing_is_told_under_another_name(desk: Phoned, path: str) -> No
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
+        ("/phones/telegram-1/repeat", {}, 409),
+        ("/phones/telegram-1/tap", {"message": "1", "key": True}, 400),
         ("/phones/telegram-9/say", {"text": "halo"}, 404),
         ("/phones/telegram-1/say", {"text": " "}, 400),
         ("/phones/telegram-1/tap", {"message": "1", "key": 0}, 404),
