@@ -263,12 +263,31 @@ async def test_of_two_shows_begun_at_once_one_plays(desk: Phoned) -> None:
     assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)]
 
 
-async def test_a_show_whose_head_is_shown_no_card_ends(desk: Phoned) -> None:
-    new = await desk.asks("/phones", platform="telegram", head_of=SUNGAI_DURI)
+@pytest.mark.parametrize("started_again", [False, True])
+@pytest.mark.parametrize("platform", Platform)
+async def test_the_show_decides_nobody_elses_registration(
+    desk: Phoned, platform: Platform, *, started_again: bool
+) -> None:
+    new = await desk.asks("/phones", platform=platform.value, head_of=SUNGAI_DURI)
+    head = desk.simulator.phones[new["phone"]["id"]]
     await register(desk.house.person("yanti"))
-    await desk.until(new["phone"]["id"], "card.ask")
-    desk.simulator.phones[new["phone"]["id"]].messages.clear()  # as when the demo starts again
+    await desk.until(head.id, "card.ask")
+    if started_again:
+        head.messages.clear()
     show = Show(desk.simulator, timedelta())
+
+    told = await show.begin()
+    await ended(show)
+
+    decided = await desk.house.rows("SELECT number, status FROM registrations ORDER BY number")
+    assert [status for _, status in decided] == ["placed", "confirmed"]
+    newest = desk.simulator.told()["chats"][told["worker"]][-1]["text"]
+    assert CATALOG.template("id", "status.confirmed").partition("{")[0] in newest
+
+
+async def test_a_show_whose_head_can_decide_nothing_ends(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+    desk.simulator.phones.add(Platform.TELEGRAM, "", SUNGAI_DURI)  # as if it were the head's
 
     await show.begin()
     await ended(show)
