@@ -114,6 +114,18 @@ async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
         await expect(page.locator('[data-phone="whatsapp-2"] .row.bot')).to_have_count(2)
 
 
+async def test_the_heads_of_three_villages_may_be_given_a_phone(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        heads = page.locator("#add select[name=head_of] option")
+        await expect(heads).to_have_count(1 + 3)
+
+        await page.locator("#add select[name=head_of]").select_option(index=3)
+        await page.locator("#add button").click()
+
+        await Held(page, "whatsapp-2").hears("Tidak ada yang menunggu")
+
+
 async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
     async with chromium() as browser, window(browser, WIDE) as page:
         away = [404, 404]
