@@ -20,6 +20,8 @@ from conversations.record import record
 
 KEPT = 2000  # events; a page that was away for longer reads all anew
 PING = timedelta(seconds=15)  # of silence; also, who has gone is noticed then
+_NONE = -1
+_DIGITS = 18  # of a number: Python reads none of thousands
 
 
 @record
@@ -61,11 +63,11 @@ class Events:
 
     async def stream(self, after: str) -> AsyncIterator[bytes]:
         """Give all events after the one with this id, as they come, until the process ends."""
-        known = self._known(after)
-        if known is None:
-            known = self._last
-            yield b"id: %s\nevent: reset\ndata: {}\n\n" % self.last.encode()
+        known = self._number(after)
         while not self._closed:
+            if not self._has_all_since(known):  # also of who reads more slowly than it happens
+                known = self._last
+                yield b"id: %s\nevent: reset\ndata: {}\n\n" % self.last.encode()
             more = self._more
             for event in self.after(known):
                 known = event.number
@@ -85,13 +87,16 @@ class Events:
                 return False
         return True
 
-    def _known(self, after: str) -> int | None:
-        """Return the number of an event of ours whose followers are all still kept."""
-        run, _, number = after.partition("-")
-        if run != self._run or not (number.isascii() and number.isdecimal()):
-            return None
+    def _number(self, event: str) -> int:
+        """Return the number of an event of ours by its id; _NONE if it is none of ours."""
+        run, _, number = event.partition("-")
+        ours = run == self._run and number.isascii() and number.isdecimal()
+        return int(number) if ours and len(number) <= _DIGITS else _NONE
+
+    def _has_all_since(self, number: int) -> bool:
+        """Say whether all that followed an event is still kept."""
         oldest = self._kept[0].number if self._kept else self._last + 1
-        return int(number) if oldest - 1 <= int(number) <= self._last else None
+        return oldest - 1 <= number <= self._last
 
     def after(self, number: int) -> list[Event]:
         """Return what is kept of the events behind this one."""

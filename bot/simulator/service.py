@@ -53,6 +53,7 @@ class Simulator:
         self._world = world
         self._lines = lines
         self._jobs = Jobs(app.storage, app.talks, watch=app.watch)
+        self._moving = asyncio.Lock()
 
     def told(self) -> Json:
         """Return all that a page shows, as it is now."""
@@ -148,6 +149,8 @@ class Simulator:
 
     async def repeat(self, phone: Phone) -> None:
         """Deliver the last message once more, as platforms do that heard no answer."""
+        if not phone.last:
+            raise Undone("nothing was sent from this phone yet")
         await self._take(phone, phone.last)
 
     def _end(self, phone: Phone) -> BotApi | GraphApi:
@@ -166,16 +169,20 @@ class Simulator:
     # ── time ──
 
     async def move(self, step: str) -> None:
-        """Move the clock on to one of STEPS; raise LookupError.
+        """Move the clock on to one of STEPS; raise LookupError, Away.
 
         It stops wherever something is due meanwhile, and that is done then: what had to be said
-        while somebody might be written to freely would else be said too late.
+        while somebody might be written to freely would else be said too late. So is a second
+        move begun only when the first has ended.
         """
-        until = STEPS[step](self._clock.now())
-        while (due := await self._next_due()) and due <= until:
-            await self._pass(due)
-        await self._pass(until)
-        self.events.tell("clock", self._time())
+        async with self._moving:
+            until = STEPS[step](self._clock.now())
+            try:
+                while (due := await self._next_due()) and due <= until:
+                    await self._pass(due)
+                await self._pass(until)
+            finally:
+                self.events.tell("clock", self._time())
 
     async def _next_due(self) -> datetime | None:
         async with self._app.storage.begin() as work:

@@ -11,7 +11,7 @@ from datetime import timedelta
 import structlog
 
 from bot.ports import DatabaseAway
-from bot.simulator.phone import Json, Phone, Platform
+from bot.simulator.phone import Json, Phone, Platform, Shown
 from bot.simulator.service import Simulator, Undone
 from conversations.record import record
 from storage.errors import StorageError
@@ -25,6 +25,8 @@ _SURNAMES = ("Susanti", "Lestari", "Handayani", "Wulandari", "Rahayu", "Permata"
 _MOTHERS = ("Sumiati", "Rosmawati", "Kartini", "Yuliana", "Marsiah", "Saminem")  # nobody's own
 _A_WOMANS = 40  # which is added to the day of birth in her NIK
 _FIRST, _LAST = 0, -1  # of a message's buttons
+_OF_A_CARD = 3  # buttons
+_MOST_CARDS = 30  # that the show puts off: as many as there are phones
 
 
 @record
@@ -75,12 +77,13 @@ class Show:
 
     async def begin(self) -> Json:
         """Play it from the beginning, on a new worker's phone. Raise Undone."""
-        self.stop()
         name = secrets.choice(_NAMES)
         head = next((one for one in self._simulator.phones if one.head_of == VILLAGE), None)
         head = head or await self._simulator.add(Platform.WHATSAPP, "", VILLAGE)
         worker = await self._simulator.add(Platform.TELEGRAM, name, "")
+        self.stop()  # nor did anybody begin meanwhile
         self._playing = asyncio.create_task(self._played(worker, head))
+        self._playing.add_done_callback(self._ended)
         self._simulator.events.tell("show", {"playing": True})
         return {"worker": worker.id, "head": head.id}
 
@@ -94,7 +97,9 @@ class Show:
             await self._play(worker, head)
         except (Undone, LookupError, DatabaseAway, StorageError) as fault:
             log.warning("show_ended", error=type(fault).__name__)
-        finally:
+
+    def _ended(self, _: "asyncio.Task[None]") -> None:
+        if not self.playing:  # or it was begun again
             self._simulator.events.tell("show", {"playing": False})
 
     async def _play(self, worker: Phone, head: Phone) -> None:
@@ -103,8 +108,22 @@ class Show:
         for deed in _answers(name, secrets.choice(_MOTHERS)):
             await self._do(worker, deed)
         await self._simulator.answer(head, before)  # the card
+        await self._to_her_card(head, name.upper())
         await self._do(head, Tap(_FIRST))  # "Benar, warga saya"
         await self._do(worker, Say("status"))
+
+    async def _to_her_card(self, head: Phone, name: str) -> None:
+        """Have whoever waits before her wait on: their cards are not ours to decide."""
+        if _newest(head) is None:
+            await self._do(head, Say("antrean"))
+        for _ in range(_MOST_CARDS):
+            card = _newest(head)
+            if card is None or len(card.keys) < _OF_A_CARD:
+                break
+            if name in card.text:
+                return
+            await self._do(head, Tap(_LAST))  # "Nanti"
+        raise LookupError("card")
 
     async def _do(self, phone: Phone, deed: Say | Tap) -> None:
         """Do it, and wait until the bot has answered."""
@@ -114,6 +133,12 @@ class Show:
             case Say(text):
                 await self._simulator.say(phone, text)
             case Tap(key):
-                newest = next(one for one in reversed(phone.messages) if one.keys)
+                if (newest := _newest(phone)) is None:
+                    raise LookupError("keys")
                 await self._simulator.tap(phone, newest.id, key % len(newest.keys))
         await self._simulator.answer(phone, before)
+
+
+def _newest(phone: Phone) -> Shown | None:
+    """Return the newest message with buttons."""
+    return next((one for one in reversed(phone.messages) if one.keys), None)

@@ -23,6 +23,7 @@ from bot.simulator.show import Show
 from bot.simulator.world import World
 from conversations.messages import Text
 from locales.catalog import Catalog
+from storage.errors import Away
 from tests.clock import SteppedClock
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import NOW, House, Watched
@@ -128,6 +129,44 @@ async def test_outside_the_24_hours_a_head_is_sent_the_template_and_it_is_billed
     assert phone == wire.simulator.phones["whatsapp-1"].address
 
 
+async def test_who_moves_the_clock_twice_at_once_moves_it_twice_and_nobody_hears_too_late(
+    build: Build,
+) -> None:
+    house = await build(SimulatedWhatsApp)
+    wire, people = house.wire, [house.person(f"worker {number}") for number in range(6)]
+    assert isinstance(wire, Simulated)
+    house.clock.step(hours=7)
+    for person in people:
+        await person.says("daftar")
+        house.clock.step(minutes=50)
+    before = house.clock.now()
+
+    days = (wire.page.post("/phones/clock", json={"step": "day"}) for _ in range(2))
+    await asyncio.gather(*days)
+
+    assert house.clock.now() == before + timedelta(days=2)
+    newest = [chat[-1] for chat in wire.simulator.told()["chats"].values()]
+    assert [(one["by"], one["template"]) for one in newest] == [("bot", "")] * len(people)
+
+
+@pytest.mark.parametrize("path", ["/phones/clock", "/phones"])
+async def test_what_is_asked_while_the_database_is_away_is_told(
+    desk: Phoned, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(**_: object) -> None:
+        raise Away("gone")
+
+    monkeypatch.setattr(desk.house.app.storage, "begin", away)
+    before = desk.simulator.events.last
+    given = {"step": "hour", "platform": "telegram", "head_of": SUNGAI_DURI}
+
+    answer = await desk.page.post(path, json=given)
+    monkeypatch.undo()
+
+    assert (answer.status_code, list(answer.json())) == (503, ["problem"])
+    assert desk.simulator.events.last != before
+
+
 @pytest.mark.parametrize(
     ("step", "at", "then"),
     [
@@ -196,6 +235,66 @@ async def test_the_show_can_be_played_again(desk: Phoned) -> None:
         await ended(show)
 
     assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)] * 2
+
+
+async def test_a_show_that_is_begun_again_is_told_to_play(desk: Phoned) -> None:
+    show, events = Show(desk.simulator, timedelta(minutes=1)), desk.simulator.events
+    await desk.asks("/phones", platform="whatsapp", head_of=SUNGAI_DURI)
+    await show.begin()
+    await asyncio.sleep(0)
+    await show.begin()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+
+    told = [orjson.loads(one.data) for one in events.after(0) if one.kind == "show"]
+
+    assert (show.playing, told[-1]) == (True, {"playing": True})
+    show.stop()
+    await ended(show)
+
+
+async def test_of_two_shows_begun_at_once_one_plays(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+
+    first, second = await asyncio.gather(show.begin(), show.begin())
+    await ended(show)
+
+    assert first["head"] == second["head"]
+    assert await desk.house.rows("SELECT status FROM registrations") == [("confirmed",)]
+
+
+@pytest.mark.parametrize("started_again", [False, True])
+@pytest.mark.parametrize("platform", Platform)
+async def test_the_show_decides_nobody_elses_registration(
+    desk: Phoned, platform: Platform, *, started_again: bool
+) -> None:
+    new = await desk.asks("/phones", platform=platform.value, head_of=SUNGAI_DURI)
+    head = desk.simulator.phones[new["phone"]["id"]]
+    await register(desk.house.person("yanti"))
+    await desk.until(head.id, "card.ask")
+    if started_again:
+        head.messages.clear()
+    show = Show(desk.simulator, timedelta())
+
+    told = await show.begin()
+    await ended(show)
+
+    decided = await desk.house.rows("SELECT number, status FROM registrations ORDER BY number")
+    assert [status for _, status in decided] == ["placed", "confirmed"]
+    newest = desk.simulator.told()["chats"][told["worker"]][-1]["text"]
+    assert CATALOG.template("id", "status.confirmed").partition("{")[0] in newest
+
+
+async def test_a_show_whose_head_can_decide_nothing_ends(desk: Phoned) -> None:
+    show = Show(desk.simulator, timedelta())
+    desk.simulator.phones.add(Platform.TELEGRAM, "", SUNGAI_DURI)  # as if it were the head's
+
+    await show.begin()
+    await ended(show)
+
+    assert show._playing is not None
+    assert show._playing.exception() is None
+    desk.house.allowed.add("show_ended")
 
 
 async def test_the_show_stops_when_somebody_types(desk: Phoned) -> None:
@@ -357,6 +456,8 @@ JSON = {"Content-Type": "application/json"}
         ({"Origin": "http://127.0.0.1:9000"}, {"platform": "telegram"}, 403),
         ({"Origin": "null"}, {"platform": "telegram"}, 403),
         ({"Host": "evil.example:8000"}, {"platform": "telegram"}, 403),
+        ({"Host": "[::1"}, {"platform": "telegram"}, 403),
+        ({"Origin": "http://[::1"}, {"platform": "telegram"}, 403),
         ({"Content-Type": "text/plain"}, {"platform": "telegram"}, 415),
         ({}, {"platform": "telegram", "name": "x" * MOST_BYTES}, 413),
         ({}, {"platform": "fax"}, 400),
@@ -385,6 +486,8 @@ async def test_nothing_is_told_under_another_name(desk: Phoned, path: str) -> No
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
+        ("/phones/telegram-1/repeat", {}, 409),
+        ("/phones/telegram-1/tap", {"message": "1", "key": True}, 400),
         ("/phones/telegram-9/say", {"text": "halo"}, 404),
         ("/phones/telegram-1/say", {"text": " "}, 400),
         ("/phones/telegram-1/tap", {"message": "1", "key": 0}, 404),
@@ -441,7 +544,9 @@ async def test_a_stream_waits_for_what_comes() -> None:
     assert await waiting == [(events.last, "clock")]
 
 
-@pytest.mark.parametrize("after", ["", "ffff-1", "{run}-0", "{run}-9", "{run}-x"])
+@pytest.mark.parametrize(
+    "after", ["", "ffff-1", "{run}-0", "{run}-9", "{run}-x", "{run}-" + 5000 * "1"]
+)
 async def test_who_missed_too_much_reads_all_anew(after: str) -> None:
     events = Events(kept=2)
     for number in range(4):
@@ -449,6 +554,24 @@ async def test_who_missed_too_much_reads_all_anew(after: str) -> None:
     run = events.last.partition("-")[0]
 
     assert await read(events, after.format(run=run), 1) == [(events.last, "reset")]
+
+
+async def test_who_reads_too_slowly_reads_all_anew_and_goes_on() -> None:
+    events = Events(kept=2)
+    stream = events.stream(events.last)
+    events.tell("message", 0)
+    first = await anext(stream)
+    for number in range(1, 5):  # while it is on its way
+        events.tell("message", number)
+
+    anew = await anext(stream)
+    events.tell("message", 5)
+    then = await anext(stream)
+
+    run = events.last.partition("-")[0]
+    assert first.startswith(f"id: {run}-1\nevent: message".encode())
+    assert anew.startswith(f"id: {run}-5\nevent: reset".encode())
+    assert then.startswith(f"id: {run}-6\nevent: message".encode())
 
 
 async def test_a_silent_stream_pings_and_ends_when_it_is_closed() -> None:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from itertools import product
 
 import pytest
-from playwright.async_api import Response, expect
+from playwright.async_api import Page, Response, Route, expect
 
 from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, chromium, overflow, shot, window
 from tests.pages.phones import HEAD, OTHER, WORKER, Held, phones
@@ -13,6 +13,7 @@ from tests.patience import PATIENCE
 pytestmark = pytest.mark.timeout(600)  # a browser on a busy machine
 
 expect.set_options(timeout=PATIENCE * 1000)
+SAID = f'[data-phone="{OTHER}"] .row.me'
 
 
 @pytest.fixture
@@ -111,6 +112,68 @@ async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
 
         await expect(page.locator('[data-phone="whatsapp-2"] .row.me')).to_have_count(2)
         await expect(page.locator('[data-phone="whatsapp-2"] .row.bot')).to_have_count(2)
+
+
+async def test_the_heads_of_three_villages_may_be_given_a_phone(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        heads = page.locator("#add select[name=head_of] option")
+        await expect(heads).to_have_count(1 + 3)
+
+        await page.locator("#add select[name=head_of]").select_option(index=3)
+        await page.locator("#add button").click()
+
+        await Held(page, "whatsapp-2").hears("Tidak ada yang menunggu")
+
+
+async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        away = [404, 404]
+
+        async def answer(route: Route) -> None:
+            await (route.fulfill(status=away.pop()) if away else route.continue_())
+
+        await page.route("**/phones/state", answer)
+        await page.goto(url)
+        await expect(page.locator("#problem")).to_be_visible()
+
+        await Held(page, OTHER).says("daftar", "untuk siapa")
+        await expect(page.locator("#problem")).to_be_hidden()
+
+
+async def test_of_many_pages_those_that_are_not_seen_hold_up_no_other(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as first:
+        await first.goto(url)
+        await expect(first.locator(".phone")).to_have_count(3)
+        await seen(first, hidden=True)
+        for said in range(1, 8):  # more than a browser opens connections
+            page = await first.context.new_page()
+            await page.goto(url)
+            await page.locator(f'[data-phone="{OTHER}"] input[name=text]').fill("halo")
+            await page.keyboard.press("Enter")
+            await expect(page.locator(SAID)).to_have_count(said)
+            await seen(page, hidden=True)
+
+        await seen(first, hidden=False)
+
+        await expect(first.locator(SAID)).to_have_count(7)
+
+
+async def seen(page: Page, *, hidden: bool) -> None:
+    """Put a page behind others, or before them, as far as it can tell."""
+    shows = "Object.defineProperty(document, 'hidden', { configurable: true, value: %s })"
+    await page.evaluate(shows % str(hidden).lower())
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+async def test_a_link_is_followed_on_one_new_phone(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(f"{url}?{'&'.join(3 * ['telegram=v_6107012001'])}")
+        new = Held(page, "telegram-3")
+        await new.hears("Sungai Duri")
+        await new.says("status", "belum dikirim")
+
+        await expect(page.locator(".phone")).to_have_count(4)
 
 
 async def test_by_keyboard_alone_somebody_registers_and_taps(url: str) -> None:

@@ -6,6 +6,9 @@ const problem = document.getElementById("problem");
 const turns = document.getElementById("turns");
 const phones = new Map();
 const MOST_TURNS = 60;
+const AGAIN = 1000; // milliseconds until a server that was away is asked again
+let stream = null;
+let newest = ""; // the id of the last event that is shown
 const rupiah = new Intl.NumberFormat("id", { style: "currency", currency: "IDR", maximumFractionDigits: 0 });
 let rates = {};
 const zone = { timeZone: "Asia/Pontianak", hour: "2-digit", minute: "2-digit" };
@@ -238,32 +241,53 @@ function happened(told) {
   while (turns.childElementCount > MOST_TURNS) turns.lastElementChild.remove();
 }
 
+async function state() {
+  for (;;) {
+    const answer = await fetch("/phones/state").catch(() => null);
+    if (answer?.ok) return answer.json();
+    problem.textContent = words.gone;
+    problem.hidden = false;
+    await new Promise((over) => setTimeout(over, AGAIN));
+  }
+}
+
 async function begin() {
-  const state = await (await fetch("/phones/state")).json();
+  stream?.close();
+  const told = await state();
+  problem.hidden = true;
   shelf.replaceChildren();
   turns.replaceChildren();
   phones.clear();
-  ({ rates } = state);
-  clock(state.clock);
-  state.phones.forEach(phone);
-  for (const [id, messages] of Object.entries(state.chats)) messages.forEach((one) => phones.get(id).show(one));
-  state.happened.forEach(happened);
-  playing(state.show);
+  ({ rates } = told);
+  clock(told.clock);
+  told.phones.forEach(phone);
+  for (const [id, messages] of Object.entries(told.chats)) messages.forEach((one) => phones.get(id).show(one));
+  told.happened.forEach(happened);
+  playing(told.show);
   shelf.scrollLeft = 0;
-  listen(state.event);
+  newest = told.event;
+  listen();
 }
 
-function listen(after) {
-  const events = new EventSource(`/phones/events?after=${encodeURIComponent(after)}`);
-  const on = (kind, act) => events.addEventListener(kind, (event) => act(JSON.parse(event.data)));
+// A browser opens six connections to an address at most: a page that nobody sees holds none.
+function listen() {
+  stream?.close();
+  if (document.hidden || !newest) return;
+  stream = new EventSource(`/phones/events?after=${encodeURIComponent(newest)}`);
+  const on = (kind, act) => stream.addEventListener(kind, (event) => {
+    newest = event.lastEventId;
+    act(JSON.parse(event.data));
+  });
   on("phone", phone);
   on("message", ({ phone: id, message }) => phones.get(id)?.show(message));
   on("clock", clock);
   on("happened", happened);
   on("show", playing);
-  events.addEventListener("reset", () => { events.close(); begin(); });
-  window.addEventListener("pagehide", () => events.close(), { once: true });
+  on("reset", begin);
 }
+
+document.addEventListener("visibilitychange", listen);
+window.addEventListener("pagehide", () => stream?.close());
 
 document.getElementById("show").addEventListener("click", () => post("/show"));
 document.querySelectorAll("[data-step]").forEach((button) => {
@@ -282,6 +306,7 @@ async function follow() {
     history.replaceState(null, "", location.pathname);
     const added = await post("", { platform });
     if (added) await post(`/${encodeURIComponent(added.phone.id)}/open`, { payload });
+    return;
   }
 }
 

@@ -20,6 +20,7 @@ from bot.simulator.clock import STEPS
 from bot.simulator.phone import Json, Phone, Platform
 from bot.simulator.service import Simulator, Undone
 from bot.simulator.show import Show
+from storage.errors import StorageError
 
 MOST_BYTES = 16 << 10  # of a body: a pasted form is far less
 _HOSTS = ("127.0.0.1", "localhost", "::1")
@@ -121,7 +122,7 @@ class _Api:
 
     async def _tap(self, request: Request, given: Json) -> Json:
         key = given.get("key")
-        if not isinstance(key, int):
+        if type(key) is not int:  # True is one, too
             raise _Wrong(400, "key: a number, in reading order, the first is 0")
         await self._simulator.tap(self._phone(request), _word(given, "message"), key)
         return {}
@@ -169,7 +170,7 @@ def _posted(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return _told(409, str(undone))
         except LookupError as missing:
             return _told(404, f"not there: {missing.args[0]}")
-        except DatabaseAway:
+        except (DatabaseAway, StorageError):
             return _told(503, "the database is away: once more")
 
     return answer
@@ -181,13 +182,15 @@ def _told(status: int, problem: str) -> Response:
 
 def _refused(request: Request) -> Response | None:
     """Refuse what did not come from a page of this address."""
-    host = urlsplit(f"//{request.headers.get('Host', '')}")
     origin = request.headers.get("Origin")
+    try:
+        host = urlsplit(f"//{request.headers.get('Host', '')}")
+        elsewhere = origin is not None and urlsplit(origin).netloc != host.netloc
+    except ValueError:  # an address that is none
+        return _told(403, "only from this machine")
     if host.hostname not in _HOSTS or request.headers.get("Sec-Fetch-Site", "none") not in _OURS:
         return _told(403, "only from this machine, and from its own page")
-    if origin is not None and urlsplit(origin).netloc != host.netloc:
-        return _told(403, "only from this page")
-    return None
+    return _told(403, "only from this page") if elsewhere else None
 
 
 async def _given(request: Request) -> Json:

@@ -18,7 +18,7 @@ from locales.catalog import FIRST_LANGUAGE
 _POLICY: Mapping[str, str] = {**POLICY, "script-src": "'self'", "connect-src": "'self'"}
 _HTML, _ANEW = "text/html; charset=utf-8", "no-store"
 # Villages of the demo's regencies whose heads may be given a phone; the first is, by itself.
-HEADED = (VILLAGE, "61.07.01.2002", "61.04.01.2001")
+HEADED = (VILLAGE, "61.07.01.2004", "61.04.01.2011")
 
 
 def pages(app: App) -> list[Route]:
