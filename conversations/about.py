@@ -1,6 +1,7 @@
 """The facts of the programme that texts tell: who pays, whom for, and what it costs otherwise."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from conversations.fees import own_fee
 from conversations.machine import Context
@@ -51,3 +52,10 @@ def listed_names(names: Iterable[str]) -> Value:
     """Join names: "A, B dan C"; "" if there is none."""
     *first, last = sorted(names) or [""]
     return Text("plain.and", {"first": ", ".join(first), "last": last}) if first else last
+
+
+def covered(first: date, last: date, context: Context) -> Text:
+    """Say from when to when a cover lasts; of one that has begun, until when alone."""
+    if context.today > first:
+        return Text("cover.until", {"to": last})
+    return Text("cover.dates", {"from": first, "to": last})

@@ -120,7 +120,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "age": 46,
         "by": _Sample("decider.head", {"village": "Sungai Duri"}),
         "flags": _Sample("card.flag.helped"),
-        "from": date(2027, 1, 1),
+        "cover": _Sample("cover.dates", {"from": date(2027, 1, 1), "to": date(2027, 12, 31)}),
         "mother": "Maria Contoh",
         "name": "YOHANES CONTOH",
         "number": "PR-6107-000123",
@@ -132,7 +132,6 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         ),
         "sex": _Sample("sex.male"),
         "taken": 41,
-        "to": date(2027, 12, 31),
         "undecided": 3,
         "village": "Sungai Duri",
     }

@@ -205,6 +205,15 @@ def test_nothing_is_left_to_be_filled_in(one: Json) -> None:
     ] == []
 
 
+@pytest.mark.parametrize("one", ALL)
+def test_every_option_is_in_words_and_no_sentence_lost_what_it_names(one: Json) -> None:
+    options = [option for part in inputs(one).values() for option in part.get("data-source", ())]
+    texts = [part["text"] for _, part in components(one) if isinstance(part.get("text"), str)]
+
+    assert [option for option in options if option["id"] == option["title"]] == []
+    assert [text for text in texts if re.search(r" [:,.?]|  ", text)] == []
+
+
 def test_the_nik_has_sixteen_digits_and_is_not_shown_in_the_chat() -> None:
     one = written()
 

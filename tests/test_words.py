@@ -261,7 +261,7 @@ def name_of(call: ast.Call) -> str:
 # ── what the source says ────────────────────────────────────────────────────────────────────────
 
 # Questions that speak of buttons, which a sheet has not.
-OWN_WORDS = ("mother", "phone", "occupation", "income")
+OWN_WORDS = ("birth_date", "mother", "phone", "occupation", "income")
 
 DOORS = {str(channel): door(channel, "seratus") for channel in SERVED}
 

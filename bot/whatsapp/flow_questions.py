@@ -111,10 +111,9 @@ class Writer:
         )
 
     def _choice(self, question: Question) -> FormComponent[str]:
-        asking = self.asking()
         options = {
-            one: self.say(self.form.label(question, one, asking))
-            for one in self._options(question)
+            one: self.say(self.form.label(question, one, offered))
+            for one, offered in self._options(question).items()
         }
         if question.open:
             options[sheet.OTHER] = self.say(Text("sheet.other"))
@@ -129,12 +128,18 @@ class Writer:
             data_source=[_option(one, label) for one, label in options.items()],
         )
 
-    def _options(self, question: Question) -> tuple[str, ...]:
-        """Return every option that there may be, whatever the first question is answered."""
+    def _options(self, question: Question) -> dict[str, Asking]:
+        """Return every option that there may be, whatever the first question is answered.
+
+        Beside it, how it is asked where it is offered: elsewhere it may have no words.
+        """
         first = self.form.questions[0]
         begun = ({}, *({first.name: one} for one in first.options(self.asking())))
-        found = (one for given in begun for one in question.options(self.asking(given)))
-        return tuple(dict.fromkeys(found))
+        found: dict[str, Asking] = {}
+        for asking in map(self.asking, begun):
+            for one in question.options(asking):
+                found.setdefault(one, asking)
+        return found
 
     def required(self, question: Question, how: Entry) -> bool:
         """Say whether everybody has an answer; an input has no way to say there is none."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from conversations.about import covered
 from conversations.answers.nik import nik_facts
 from conversations.buttons.button import write
 from conversations.buttons.desk import OnCard, Reject, Wish
@@ -208,8 +209,7 @@ def decided(outcome: Decided, context: Context) -> Reply:
         "name": outcome.name,
         "by": by,
         "place": outcome.place,
-        "from": outcome.cover_from,
-        "to": outcome.cover_to,
+        "cover": covered(outcome.cover_from, outcome.cover_to, context),
     }
     if outcome.reason is None:
         return Reply(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations import asides
-from conversations.about import about
+from conversations.about import about, covered
 from conversations.buttons.button import write
 from conversations.buttons.desk import Queue
 from conversations.buttons.person import GiveUp, OfStatus, ShowStatus
@@ -179,8 +179,7 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
         "name": registered.name,
         "village": context.villages.called(registered.village),
         "by": _decider(registered, context),
-        "from": registered.cover_from,
-        "to": registered.cover_to,
+        "cover": covered(registered.cover_from, registered.cover_to, context),
         "place": registered.place or 0,
         "position": registered.position or 0,
     }

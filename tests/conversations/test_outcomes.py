@@ -85,8 +85,17 @@ def test_a_place_is_receipted_with_number_cover_and_next_step() -> None:
     assert talk.keys == ["receipt.place", "next.placed"]
     assert talk.value("receipt.place", "number") == NUMBER
     assert talk.value("receipt.place", "place") == 41
-    assert talk.value("receipt.place", "from") == PROGRAMME.cover_from
+    dates = {"from": PROGRAMME.cover_from, "to": PROGRAMME.cover_to}
+    assert talk.value("receipt.place", "cover") == Text("cover.dates", dates)
     assert talk.state.drafts == ()
+
+
+def test_of_a_cover_that_has_begun_only_its_end_is_told() -> None:
+    begun = PROGRAMME.cover_from - timedelta(days=200)
+
+    talk = learned(Submitted(registered(cover_from=begun)), at("review"))
+
+    assert talk.value("receipt.place", "cover") == Text("cover.until", {"to": PROGRAMME.cover_to})
 
 
 def test_a_position_on_the_waiting_list_is_receipted() -> None:

@@ -45,7 +45,7 @@ async def test_the_next_programme_is_opened_while_the_last_one_runs(
         await hear(worker, told)
     await _next_year(house)
     await register(rina, namesake(YANTI, 7))
-    await hear(rina, Key("receipt.place", place=1, cover_from=date(2028, 1, 1)))
+    await hear(rina, Key("receipt.place", place=1))
 
     await head_of(head)
 

@@ -159,14 +159,14 @@ async def test_some_minutes_before_the_window_closes_a_decision_leaves_as_a_temp
     await perform(head, Tap("card.ok"))
 
     told = yanti.sent[-1]
+    dates = {"from": house.programme.cover_from, "to": house.programme.cover_to}
     assert (told.template, told.language) == (approved(house, "decided_confirmed"), "id")
     assert told.params == {
         "by": "kepala desa Sungai Duri",
         "name": "YANTI SUSANTI",
         "number": "PR-6107-000001",
         "place": "1",
-        "from": house.catalog.value("id", house.programme.cover_from),
-        "to": house.catalog.value("id", house.programme.cover_to),
+        "cover": house.catalog.say("id", Text("cover.dates", dates)),
     }
     assert len(yanti.sent) == 2
 
