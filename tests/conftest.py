@@ -22,6 +22,7 @@ import structlog
 
 from bot.postgres import PostgresError, Server, remove, start
 from tests.databases import emptied, notice_changes
+from tests.once import sniffio_missed_once, types_looked_up_once
 
 PREFIX = "seratus-tests-"
 HOME = pytest.StashKey[Path]()
@@ -39,6 +40,8 @@ Sql = Callable[[str], list[Any]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    types_looked_up_once()
+    sniffio_missed_once()
     worker = getattr(config, "workerinput", None)
     if worker:
         # Workers are told 80; rich would keep what it finds when bot.commands.main is imported.
