@@ -56,11 +56,12 @@ test: $(DEV_READY)
 	@echo "── format" && $(BIN)/ruff format --check --quiet . \
 	  || { echo "   'make format' mends this"; exit 1; }
 	@echo "── lint" && $(BIN)/ruff check --quiet .
-	@echo "── types" && $(BIN)/mypy --no-error-summary
 	@echo "── imports" && $(BIN)/lint-imports
-	@echo "── tests of the conversations" \
-	  && $(BIN)/python -m pytest -q $(SPREAD_OF_CONVERSATIONS) $(OF_CONVERSATIONS) \
-	     --cov=conversations --cov-report=
+	@echo "── types and, meanwhile, tests of the conversations"; \
+	  $(BIN)/mypy --no-error-summary & types=$$!; \
+	  $(BIN)/python -m pytest -q $(SPREAD_OF_CONVERSATIONS) $(OF_CONVERSATIONS) \
+	    --cov=conversations --cov-report=; tests=$$?; \
+	  wait $$types || { echo "   types are wrong: see above"; exit 1; }; exit $$tests
 	@echo "── what they cover of conversations/ (must be all)" \
 	  && $(BIN)/coverage report --include='conversations/*' --show-missing --skip-covered \
 	     --fail-under=100

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -22,6 +22,7 @@ import structlog
 
 from bot.postgres import PostgresError, Server, remove, start
 from tests.databases import emptied, notice_changes
+from tests.once import sniffio_missed_once, types_looked_up_once
 
 PREFIX = "seratus-tests-"
 HOME = pytest.StashKey[Path]()
@@ -36,9 +37,12 @@ HURRY = {  # tests lose nothing when the machine goes down
 }
 
 Sql = Callable[[str], list[Any]]
+ADatabase = Callable[[], AbstractContextManager[str]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    types_looked_up_once()
+    sniffio_missed_once()
     worker = getattr(config, "workerinput", None)
     if worker:
         # Workers are told 80; rich would keep what it finds when bot.commands.main is imported.
@@ -140,17 +144,30 @@ def spare() -> list[str]:
     return []
 
 
-@pytest.fixture
-def database_url(
+@pytest.fixture(scope="session")
+def a_database(
     postgres: Server, template: str, sql: Sql, aside: asyncio.Runner, spare: list[str]
-) -> Iterator[str]:
+) -> ADatabase:
+    """Lend a migrated, empty database for as long as it is needed."""
+
+    @contextmanager
+    def lent() -> Iterator[str]:
+        if spare:
+            name = spare.pop()
+        else:
+            name = f"test_{uuid4().hex}"
+            sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        yield postgres.url_of(name)
+        if aside.run(emptied(postgres.dsn_of(name))):
+            spare.append(name)
+        else:
+            sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+    return lent
+
+
+@pytest.fixture
+def database_url(a_database: ADatabase) -> Iterator[str]:
     """A migrated, empty database for one test alone, as SQLAlchemy wants it named."""
-    if not spare:
-        spare.append(f"test_{uuid4().hex}")
-        sql(f"CREATE DATABASE {spare[0]} TEMPLATE {template} STRATEGY WAL_LOG")
-    name = spare.pop()
-    yield postgres.url_of(name)
-    if aside.run(emptied(postgres.dsn_of(name))):
-        spare.append(name)
-    else:
-        sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with a_database() as url:
+        yield url

@@ -15,7 +15,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bot.ports import DeliveryError, Message
+from bot.telegram.library import TelegramNetworkError
+from bot.telegram.reception import receiving_bot
 from bot.telegram.send import TelegramSender
+from bot.tls import trusted
 from bot.whatsapp.send import WhatsAppSender
 from conversations.messages import Address, Channel
 from tests.platforms.telegram_server import ACCOUNT, TOKEN
@@ -82,3 +85,20 @@ async def test_nothing_is_told_to_a_server_whose_certificate_nobody_vouches_for(
         await sender.stop()
 
     assert heard == []
+
+
+async def test_nothing_is_asked_of_such_a_server_either(tmp_path: Path) -> None:
+    async with impostor(tmp_path) as (url, heard):
+        bot = receiving_bot(TOKEN, url)
+
+        with pytest.raises(TelegramNetworkError, match="certificate verify failed"):
+            await bot.get_me()
+        await bot.session.close()
+
+    assert heard == []
+
+
+def test_whoever_receives_trusts_whom_the_others_trust_and_reads_no_certificate_again() -> None:
+    first, second = (receiving_bot(TOKEN).session for _ in range(2))
+
+    assert [vars(one)["_connector_init"]["ssl"] for one in (first, second)] == [trusted()] * 2

@@ -24,7 +24,7 @@ from jinja2 import Environment, nodes
 
 from bot.pages.content import ASKED
 from bot.pages.places import Room
-from bot.telegram.service import MENU
+from bot.telegram.menu import MENU
 from bot.traits import SERVED, door
 from bot.turns.typed_labels import _bare
 from conversations import answers

@@ -4,13 +4,18 @@ aiogram makes all 444 at its import, each with everything in it. That takes seco
 nearly all of it is for updates that never come. Pydantic can make a model later by itself, but
 not one that names others before they are known: so the names that aiogram gives at the import are
 kept, and given then. Whoever imported aiogram before us has them all made.
+
+And whom it trusts is read once, with the others: it would read all certificates for each session.
 """
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from types import SimpleNamespace
 from typing import Any
 
 from pydantic import BaseModel
+
+from bot.tls import trusted
 
 _REBUILD = BaseModel.model_rebuild.__func__  # type: ignore[attr-defined]
 _names: dict[str, Any] = {}
@@ -45,6 +50,7 @@ def _made_later() -> Iterator[None]:
 
 with _made_later():
     from aiogram import Bot, methods
+    from aiogram.client.session import aiohttp as _session
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import PRODUCTION, TelegramAPIServer
     from aiogram.enums import ChatMemberStatus, ChatType, ContentType
@@ -65,6 +71,7 @@ with _made_later():
 
 for _base in (TelegramObject, TelegramMethod, Response):
     _base.model_rebuild = classmethod(_by_name)  # type: ignore[assignment, method-assign]
+vars(_session)["ssl"] = SimpleNamespace(create_default_context=lambda **_: trusted())
 Update.model_rebuild()  # the first that comes shall not wait
 
 __all__ = [

@@ -24,6 +24,7 @@ from bot.telegram.library import (
     TelegramRetryAfter,
     TelegramServerError,
 )
+from bot.telegram.menu import MENU
 from bot.telegram.needs import unmet
 from bot.telegram.polling import Polling
 from bot.telegram.reception import Reception, receiving_bot
@@ -40,7 +41,6 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 WEBHOOK_PATH = "/telegram/webhook"
 BATCH_PATIENCE = timedelta(seconds=1)  # at the end; what is not taken then stays with Telegram
-MENU = ("daftar", "status", "kembali", "ubah", "batal", "bantuan", "bahasa", "antrean")
 # Nothing is wrong with what was asked. ClientDecodeError: what answers is not Telegram.
 _AWAY = (ClientDecodeError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError)
 
