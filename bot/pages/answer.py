@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 
@@ -20,6 +21,7 @@ A_MINUTE = "public, max-age=60"
 A_YEAR = "public, max-age=31536000, immutable"
 _READS = ("GET", "HEAD")
 _SHORT = 200  # bytes: packed, they would be no fewer
+_REFUSED = re.compile(rb"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
 
 _Raw = list[tuple[bytes, bytes]]
 
@@ -67,7 +69,7 @@ class Answer:
             return
         form, known = self._plain, b""
         for name, value in scope["headers"]:
-            if name == b"accept-encoding" and b"gzip" in value:
+            if name == b"accept-encoding" and b"gzip" in value and not _REFUSED.search(value):
                 form = self._packed
             elif name == b"if-none-match":
                 known = value

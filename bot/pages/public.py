@@ -9,6 +9,7 @@ Each in every language, by ?lang=. However many come, a regency's places are ask
 minute, and a page is made once.
 """
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -31,6 +32,8 @@ from conversations.languages import LANGUAGES
 from locales.catalog import FIRST_LANGUAGE
 
 _LONGEST = 60  # characters of a village's name, as it is looked for
+# What is longer is no page of ours, and would be kept in memory a thousand times.
+_LONGEST_PATH, _LONGEST_QUERY = 64, 2048
 _MOST = 512  # pages in memory, of some 30 KB with their packed twins
 _SOON = 5.0  # seconds in which one makes a page anew, and others are given the old one
 _ROBOTS = f"User-agent: *\nDisallow: {VILLAGES}?\n"  # searches
@@ -51,6 +54,7 @@ class Public:
         self._directory = app.directory
         self._seconds = seconds
         self._kept: OrderedDict[Wanted, _Kept] = OrderedDict()
+        self._making: dict[Wanted, asyncio.Task[Answer | None]] = {}
         self._robots = Answer(_ROBOTS.encode(), "text/plain; charset=utf-8")
         self._files = Files(
             {
@@ -76,28 +80,41 @@ class Public:
         await answer(scope, receive, send)
 
     async def _page(self, what: Wanted) -> Answer:
-        """Return a page: that of this minute, or whoever finds it older makes it anew."""
+        """Return a page: that of this minute, or whoever finds it older has it made anew."""
         now = self._seconds()
         kept = self._kept.get(what)
         if kept is not None and kept.names is self._directory.names and now < kept.until:
             return kept.answer
         if kept is not None:
             kept.until = now + _SOON
+        making = self._making.get(what)
+        if making is None:
+            making = self._making[what] = asyncio.create_task(self._made(what))
+            making.add_done_callback(lambda _: self._making.pop(what))
+        made = await asyncio.shield(making)  # whoever began it may be gone before the others
+        return made or await self._page(Wanted(MISSING, what.language))
+
+    async def _made(self, what: Wanted) -> Answer | None:
+        now, names = self._seconds(), self._directory.names
         view = await self._views.of(what)
         if view is None:
-            return await self._page(Wanted(MISSING, what.language))
+            return None
         status = HTTPStatus.NOT_FOUND if what.path == MISSING else HTTPStatus.OK
         answer = Answer(view, _HTML, status=status)
-        self._kept[what] = _Kept(answer, self._directory.names, now + FRESH)
+        self._kept[what] = _Kept(answer, names, now + FRESH)
         self._kept.move_to_end(what)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)
         return answer
 
 
-@lru_cache(1024)
 def wanted(path: str, query: bytes) -> Wanted:
     """Read what is asked for; whatever else stands in the query makes no other page."""
+    return _wanted(path[:_LONGEST_PATH], query[:_LONGEST_QUERY])
+
+
+@lru_cache(1024)
+def _wanted(path: str, query: bytes) -> Wanted:
     asked = parse_qs(query.decode("latin-1"), max_num_fields=None) if query else {}
     language = asked.get("lang", [""])[-1]
     sought = " ".join(asked.get(SOUGHT, [""])[-1].split())[:_LONGEST]

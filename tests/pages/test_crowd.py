@@ -1,8 +1,13 @@
 """What a crowd at the public page costs, and what it is shown while the database is away."""
 
 import asyncio
+import tracemalloc
 from pathlib import Path
 
+import pytest
+
+from bot.pages.public import wanted
+from bot.pages.templates import Templates
 from conversations.languages import LANGUAGES
 from tests.pages.site import FEW, FREE, FULL, KEYS, Site, said, settled, shown
 from tests.platforms.postgres_proxy import Proxy
@@ -56,6 +61,34 @@ async def test_strange_addresses_fill_no_memory(site: Site) -> None:
         await site.get(f"/?x={number}")
 
     assert len(site.public._kept) <= 512
+
+
+def test_long_addresses_fill_no_memory() -> None:
+    tracemalloc.start()
+    for number in range(200):
+        wanted("/desa", f"cari=sungai+{number}&x={'y' * 50_000}".encode())
+        wanted(f"/{number}/{'y' * 50_000}", b"")
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert kept < 2_000_000
+    assert wanted(f"/desa{' ' * 60}", b"").path != "/desa"
+
+
+async def test_a_crowd_at_a_page_that_was_not_made_yet_has_it_made_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    rendered = Templates.rendered
+
+    def noted(self: Templates, name: str, language: str, address: str, **values: object) -> bytes:
+        made.append(name)
+        return rendered(self, name, language, address, **values)
+
+    monkeypatch.setattr(Templates, "rendered", noted)
+    answers = await asyncio.gather(*(site.get("/desa/61.07") for _ in range(50)))
+
+    assert ({one.status_code for one in answers}, made) == ({200}, ["regency.html"])
 
 
 async def test_while_the_database_is_away_the_page_is_as_it_was_and_says_so(

@@ -48,6 +48,8 @@ async def test_who_has_a_page_already_is_told_that_it_is_the_same(site: Site) ->
     assert (same.status_code, same.content, same_packed.status_code) == (304, b"", 304)
     assert same.headers["etag"] == first.headers["etag"] != packed.headers["etag"]
     assert packed.headers["content-encoding"] == "gzip"
+    for refusing in ("gzip;q=0", "br, gzip; q=0.0, identity"):
+        assert "content-encoding" not in (await site.get("/", accept_encoding=refusing)).headers
     assert packed.text == first.text
     assert int(packed.headers["content-length"]) < len(first.content) / 2
     assert another.status_code == 200
