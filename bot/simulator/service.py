@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.app import App, delivering
 from bot.ports import Sender
 from bot.sending.delivery import Delivery
+from bot.serving.upkeep import end_programmes
 from bot.simulator.clock import STEPS
 from bot.simulator.phone import Does, Json, Phone, Platform, Shown
 from bot.simulator.phones import MOST_PHONES
@@ -190,6 +191,7 @@ class Simulator:
 
     async def _pass(self, to: datetime) -> None:
         self._clock.to(to)
+        await end_programmes(self._app.storage)
         while await self._jobs.round() >= AT_MOST:
             pass
         for platform, line in self._lines.items():
