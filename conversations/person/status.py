@@ -30,6 +30,7 @@ from conversations.outcomes.standing import (
     Standing,
     Withdrawn,
 )
+from conversations.zones import by_number
 
 MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
 _THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
@@ -194,6 +195,7 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
         "by": _decider(registered, context),
         "cover": covered(registered.cover_from, registered.cover_to, context),
         "to": registered.cover_to,
+        "on": by_number(registered.since, registered.number).date(),
         "place": registered.place or 0,
         "position": registered.position or 0,
     }
