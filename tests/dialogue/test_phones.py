@@ -600,17 +600,42 @@ async def test_with_50_streams_open_each_is_ended_whole_and_in_time(desk: Phoned
         assert [[chunk async for chunk in rest] for rest in read] == [[]] * 50
 
 
-async def test_the_clock_goes_on_where_it_was_moved_to_before(desk: Phoned) -> None:
+@pytest.mark.parametrize("said", [True, False])
+async def test_the_clock_goes_on_where_it_was_moved_to_before(desk: Phoned, *, said: bool) -> None:
     for _ in range(2):
         await desk.asks("/phones", platform="telegram")
         await desk.asks("/phones/clock", step="month")
-        await desk.asks("/phones/telegram-1/say", text="daftar")
+        if said:
+            await desk.asks("/phones/telegram-1/say", text="daftar")
     then, real = desk.house.clock.now(), SteppedClock(NOW)
     world = World.build(MovedClock(real), CATALOG)
 
     async with shown(dataclasses.replace(desk.house.app, clock=world.clock), world):
         assert timedelta(days=58) < world.clock.ahead
         assert world.clock.now() == then
+
+
+async def test_who_wrote_before_it_was_started_again_is_written_to_freely(build: Build) -> None:
+    house = await build(SimulatedWhatsApp)
+    wire = house.wire
+    assert isinstance(wire, Simulated)
+    await register(house.person("yanti"))
+    await house.stop()
+    house.clock.step(hours=3)
+    wire.world = World.build(house.clock, CATALOG)
+    await house.start()
+
+    phone = await wire.simulator.add(Platform.WHATSAPP, "", "")
+    other = await wire.simulator.add(Platform.WHATSAPP, "", "")
+    head = await wire.simulator.add(Platform.TELEGRAM, "", SUNGAI_DURI)
+    await wire.simulator.say(head, "antrean")
+    await house.settle()
+    card = next(one for one in reversed(head.messages) if one.keys)
+    await wire.simulator.tap(head, card.id, 0)
+    await house.settle()
+
+    assert (phone.wrote_at is not None, other.wrote_at) == (True, None)
+    assert [(one.by, one.template) for one in phone.messages] == [("bot", "")]
 
 
 async def test_who_goes_on_elsewhere_is_led_to_another_phone(desk: Phoned) -> None:
