@@ -415,12 +415,16 @@ async def test_what_began_a_draft_made_its_job(build: Build) -> None:
     assert told["rows"]["jobs"] == [1, 0, 0]
 
 
-async def test_no_number_is_told_in_whole(build: Build) -> None:
+@pytest.mark.parametrize(
+    "between", ["", " ", "-", "/", " / ", "\n", "\u2013", "\u00a0", "_", ", "]
+)
+async def test_no_number_is_told_in_whole(build: Build, between: str) -> None:
     house = await build(Overheard)
     yanti = house.person("yanti")
     await begun(yanti, "nik")
 
-    await yanti.says(f"nik saya {YANTI.nik[:6]} {YANTI.nik[6:12]}-{YANTI.nik[12:]}")
+    typed = between.join(YANTI.nik[n : n + 4] for n in range(0, 16, 4))
+    await yanti.says(f"nik saya {typed}")
 
     told = orjson.dumps(happened(house)).decode()
     assert YANTI.nik not in re.sub(r"\D", "", told)
