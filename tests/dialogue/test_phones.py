@@ -337,7 +337,10 @@ async def test_the_form_is_opened_filled_in_and_registers(build: Build) -> None:
     assert await house.count("registrations") == 1
 
 
-@pytest.mark.parametrize("answers", [{"shoe_size": "42"}, {"sex": "perempuan"}])
+@pytest.mark.parametrize(
+    "answers",
+    [{"shoe_size": "42"}, {"sex": "perempuan"}, {"name": " "}, {"nik": ""}, {"nik": 17 * "6"}],
+)
 async def test_what_the_form_cannot_send_is_not_sent(
     build: Build, answers: dict[str, str]
 ) -> None:
@@ -347,7 +350,15 @@ async def test_what_the_form_cannot_send_is_not_sent(
     await yanti.says("daftar")
     offered = wire.chat(wire.simulator.phones["whatsapp-1"])[-1]
 
-    given = {"message": offered["id"], "answers": answers}
+    asked = [
+        part["name"]
+        for screen in wire.simulator.form_screens()
+        for part in screen["parts"]
+        if "required" in part
+    ]
+    whole = {**YANTI.kept(), "village": "Sungai Duri"}
+    fits = {name: text for name, text in whole.items() if name in asked}
+    given = {"message": offered["id"], "answers": {**fits, **answers}}
     answer = await wire.page.post("/phones/whatsapp-1/form", json=given)
 
     assert answer.status_code == 409
