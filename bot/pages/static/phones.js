@@ -171,7 +171,9 @@ class Phone {
     const { screens } = await (await fetch("/phones/form")).json();
     const parts = screens.flatMap((screen) => screen.parts).filter((part) => part.kind !== "told");
     this.open(words.form, parts.map((part) => this.part(part, message.fills)), () => {
-      const sheet = [...new FormData(this.dialog.querySelector("form"))];
+      const filled = this.dialog.querySelector("form");
+      if (!filled.reportValidity()) return; // WhatsApp sends no form that lacks an answer
+      const sheet = [...new FormData(filled)];
       this.dialog.close();
       this.post("form", { message: message.id, answers: Object.fromEntries(sheet) });
     }, screens.at(-1).next);
@@ -183,7 +185,8 @@ class Phone {
       const group = make("fieldset");
       group.append(make("legend", "", part.label), ...part.options.map((option) => {
         const label = make("label", "radio", option.title);
-        label.prepend(Object.assign(make("input"), { type: "radio", name: part.name, value: option.id }));
+        const choice = { type: "radio", name: part.name, value: option.id, required: part.required };
+        label.prepend(Object.assign(make("input"), choice));
         return label;
       }));
       return group;
@@ -194,6 +197,7 @@ class Phone {
     if (part.kind === "date") Object.assign(field, { type: "date", min: part.from, max: part.to });
     if (part.number) field.inputMode = "numeric";
     if (part.most) field.maxLength = part.most;
+    field.required = part.required;
     field.name = part.name;
     field.value = fills[part.name] ?? "";
     label.append(field);
