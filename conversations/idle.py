@@ -24,6 +24,7 @@ from conversations.person import status
 from conversations.person.status import receipt_texts
 from conversations.registration.beginning import begin
 
+MEDIA = "[media]"  # said by a picture
 SENT = {"kirim", "send", "sudah", "sudah kirim"}  # said once more of what was sent
 EXPLAINS_AT = 3  # unknown things in a row
 
@@ -80,8 +81,9 @@ def unknown(forms: Forms, state: State, found: Standing, context: Context) -> Tr
     """Say that it was not understood, and what one may do; in the end, all of it."""
     lately = state.lately.missing()
     state = state.lately_said(lately)
+    sorry = {"sorry": Text("unknown.media" if found.said == MEDIA else "unknown.sorry")}
     if state.drafts and not found.heads:
-        which = (Text("unknown.drafts"), *unfinished(forms, state))
+        which = (Text("unknown.drafts", sorry), *unfinished(forms, state))
         return Transition(state, (Reply(which, idle_choices(forms, state)),))
     if lately.missed >= EXPLAINS_AT:
         return _helped(forms, state, found, context)
@@ -92,7 +94,7 @@ def unknown(forms: Forms, state: State, found: Standing, context: Context) -> Tr
         if found.registrations
         else "unknown.new"
     )
-    return Transition(state, (Reply((Text(key),), _choices(forms, state, found)),))
+    return Transition(state, (Reply((Text(key, sorry),), _choices(forms, state, found)),))
 
 
 def _helped(forms: Forms, state: State, found: Standing, context: Context) -> Transition:

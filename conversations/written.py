@@ -21,13 +21,14 @@ from conversations.forms.interview import Interviews
 from conversations.forms.pasted import Field, fields, several, whose
 from conversations.forms.position import open_question, resume, told
 from conversations.forms.question import Asking, Given
+from conversations.idle import MEDIA
 from conversations.machine import Context, State, Transition
-from conversations.messages import Reply, Said, Text
+from conversations.messages import Reply, Said, SentMedia, Text
 from conversations.notes import Menu
 from conversations.person import language
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 
-MEDIA = "[media]"  # said by a picture or a contact
+_CONTACT = "[contact]"  # which nobody asked for
 _EFFECTS: Mapping[str, Effect] = {
     "queue": ShowQueue(),
     "move": OpenTransfer(),
@@ -106,9 +107,10 @@ class Written:
     def _idle(self, state: State, given: Given) -> Transition:
         """Meet what was said though nothing was asked: it depends on who says it."""
         text = given.text if isinstance(given, Said) else ""
+        unsaid = MEDIA if isinstance(given, SentMedia) else _CONTACT
         if always.bereaved(text):
             return Transition(state, (Reply((Text("condolence"),)),))
-        return Transition(state, effect=FindStanding("said", said=text or MEDIA))
+        return Transition(state, effect=FindStanding("said", said=text or unsaid))
 
     def _answers(self, state: State, wish: str, text: str, context: Context) -> bool:
         """Whether what looks like a wish is the answer to the open question all the same."""

@@ -665,6 +665,20 @@ def test_what_says_nothing_to_us_is_said_not_to_be_understood(given: Input) -> N
         assert talk.buttons == ["register"]
 
 
+@pytest.mark.parametrize(
+    ("given", "sorry"),
+    [(SentMedia("photo"), "unknown.media"), (Said("hujan terus"), "unknown.sorry")],
+)
+def test_who_begins_with_a_photo_hears_that_it_cannot_be_read(given: Input, sorry: str) -> None:
+    talk = Talk()
+
+    talk.sends(given)
+    assert isinstance(talk.effect, FindStanding)
+    talk.learns(Standing("said", (), (), said=talk.effect.said))
+
+    assert talk.value("unknown.new", "sorry") == Text(sorry)
+
+
 def test_who_is_registered_is_not_asked_to_register_by_what_we_do_not_understand() -> None:
     talk = Talk()
     talk.says("hujan terus")
