@@ -141,6 +141,60 @@ async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
         await expect(page.locator("#problem")).to_be_hidden()
 
 
+async def test_a_page_whose_stream_was_cut_shows_what_the_state_has_and_keeps_what_is_half_typed(
+    url: str,
+) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        other = Held(page, OTHER)
+        await other.says("daftar", "untuk siapa")
+        half = page.locator(f'[data-phone="{OTHER}"] input[name=text]')
+        await half.fill("untuk sa")
+        await seen(page, hidden=True)
+        posted = await page.request.post(f"{url}/{OTHER}/say", data={"text": "saya"})
+        assert posted.ok
+        cut = [404]
+
+        async def answer(route: Route) -> None:
+            await (route.fulfill(status=cut.pop()) if cut else route.continue_())
+
+        await page.route("**/phones/events*", answer)
+        await seen(page, hidden=False)
+        await other.hears("desa mana")
+
+        told = (await (await page.request.get(f"{url}/state")).json())["chats"]
+        shown = {
+            phone: await page.locator(f'[data-phone="{phone}"] .row .text').all_text_contents()
+            for phone in told
+        }
+        assert shown == {phone: [one["text"] for one in chat] for phone, chat in told.items()}
+        await expect(half).to_have_value("untuk sa")
+        await expect(half).to_be_focused()
+
+
+async def test_a_server_that_is_gone_is_told_above_the_phones_until_it_is_back(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        phone = page.locator(f'[data-phone="{OTHER}"]')
+        await phone.locator("input[name=text]").focus()
+        where = await phone.bounding_box()
+        away = [404] * 5
+
+        async def answer(route: Route) -> None:
+            await (route.fulfill(status=away.pop()) if away else route.continue_())
+
+        for asked in ("events*", "state"):
+            await page.route(f"**/phones/{asked}", answer)
+        await seen(page, hidden=False)
+
+        await expect(page.locator("#problem")).to_be_in_viewport()
+        await expect(page.locator("#problem")).to_contain_text("make demo")
+        assert await phone.bounding_box() == where
+        await shot(page, "phones-gone-360-light", whole=False)
+        await expect(page.locator("#problem")).to_be_hidden()
+        await Held(page, OTHER).says("daftar", "untuk siapa")
+
+
 async def test_of_many_pages_those_that_are_not_seen_hold_up_no_other(url: str) -> None:
     async with chromium() as browser, window(browser, WIDE) as first:
         await first.goto(url)

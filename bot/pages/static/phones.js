@@ -6,10 +6,13 @@ const problem = document.getElementById("problem");
 const turns = document.getElementById("turns");
 const phones = new Map();
 const MOST_TURNS = 60;
+const MOST_MESSAGES = 200; // of a chat, as the server keeps
 const AGAIN = 1000; // milliseconds until a server that was away is asked again
 let stream = null;
 let newest = ""; // the id of the last event that is shown
+let reading = 0; // counts how often the state was read: only the newest is shown
 const rupiah = new Intl.NumberFormat("id", { style: "currency", currency: "IDR", maximumFractionDigits: 0 });
+const refusals = { 404: words.missing, 409: words.missing, 503: words.busy };
 let rates = {};
 const zone = { timeZone: "Asia/Pontianak", hour: "2-digit", minute: "2-digit" };
 const hour = new Intl.DateTimeFormat("id", zone);
@@ -21,10 +24,14 @@ async function post(path, body = {}) {
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(`/phones${path}`, { method: "POST", headers, body: JSON.stringify(body) })
     .catch(() => null);
-  problem.hidden = Boolean(answer?.ok);
-  const told = answer ? await answer.json().catch(() => ({})) : {};
-  if (!answer?.ok) problem.textContent = told.problem ?? words.gone;
-  return answer?.ok ? told : null;
+  if (!answer) begin(); // which asks until the server is back, and tells meanwhile
+  else tell(answer.ok ? "" : refusals[answer.status] ?? words.refused);
+  return answer?.ok ? answer.json() : null;
+}
+
+function tell(text) {
+  problem.hidden = !text;
+  problem.textContent = text;
 }
 
 function make(name, looks = "", text = "") {
@@ -88,6 +95,14 @@ class Phone {
     this.keys();
   }
 
+  // What was shown may lack something; what is half typed, or open, stays.
+  anew(messages) {
+    this.chat.replaceChildren();
+    this.bubbles.clear();
+    this.messages.clear();
+    messages.forEach((one) => this.show(one));
+  }
+
   show(message) {
     this.messages.set(message.id, message);
     const bubble = this.bubble(message);
@@ -96,8 +111,15 @@ class Phone {
     if (before) before.replaceWith(bubble);
     else this.chat.append(bubble);
     this.bubbles.set(message.id, bubble);
+    if (this.messages.size > MOST_MESSAGES) this.drop(this.messages.keys().next().value);
     if (low || message.by === "me") this.chat.scrollTop = this.chat.scrollHeight;
     this.keys();
+  }
+
+  drop(oldest) {
+    this.bubbles.get(oldest).remove();
+    this.bubbles.delete(oldest);
+    this.messages.delete(oldest);
   }
 
   bubble(message) {
@@ -241,32 +263,39 @@ function happened(told) {
   while (turns.childElementCount > MOST_TURNS) turns.lastElementChild.remove();
 }
 
-async function state() {
-  for (;;) {
+async function state(mine) {
+  while (mine === reading) {
     const answer = await fetch("/phones/state").catch(() => null);
     if (answer?.ok) return answer.json();
-    problem.textContent = words.gone;
-    problem.hidden = false;
+    tell(words.gone);
     await new Promise((over) => setTimeout(over, AGAIN));
   }
+  return null;
 }
 
 async function begin() {
   stream?.close();
-  const told = await state();
-  problem.hidden = true;
-  shelf.replaceChildren();
-  turns.replaceChildren();
-  phones.clear();
+  const mine = ++reading;
+  const told = await state(mine);
+  if (mine !== reading) return;
+  tell("");
   ({ rates } = told);
   clock(told.clock);
   told.phones.forEach(phone);
-  for (const [id, messages] of Object.entries(told.chats)) messages.forEach((one) => phones.get(id).show(one));
+  for (const [id, shown] of phones) {
+    if (id in told.chats) shown.anew(told.chats[id]);
+    else leave(id);
+  }
+  turns.replaceChildren();
   told.happened.forEach(happened);
   playing(told.show);
-  shelf.scrollLeft = 0;
   newest = told.event;
   listen();
+}
+
+function leave(id) {
+  phones.get(id).here.remove();
+  phones.delete(id);
 }
 
 // A browser opens six connections to an address at most: a page that nobody sees holds none.
@@ -284,6 +313,7 @@ function listen() {
   on("happened", happened);
   on("show", playing);
   on("reset", begin);
+  stream.addEventListener("error", begin); // cut: a browser would wait, or give up
 }
 
 document.addEventListener("visibilitychange", listen);
