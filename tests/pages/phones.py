@@ -70,6 +70,19 @@ class Held:
         await self.page.locator("dialog[open] .choice").filter(has_text=row).click()
         await self.hears(hears)
 
+    async def fills(self, **answers: str) -> None:
+        """Fill in a screen of the form, and go on to the next."""
+        sheet = self.page.locator("dialog[open]")
+        for name, answer in answers.items():
+            field = sheet.locator(f'[name="{name}"]')
+            if await field.first.get_attribute("type") == "radio":
+                await sheet.locator(f'[name="{name}"][value="{answer}"]').check()
+            elif await field.evaluate("field => field.tagName") == "SELECT":
+                await field.select_option(answer)
+            else:
+                await field.fill(answer)
+        await sheet.locator(".shut button").last.click()
+
     async def hears(self, text: str) -> None:
         told = self.page.locator(f'[data-phone="{self.phone}"] .bot .text')
         await expect(told.filter(has_text=text).last).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, Response, Route, expect
 
 from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, chromium, overflow, shot, window
-from tests.pages.phones import HEAD, OTHER, WORKER, Held, phones
+from tests.pages.phones import HEAD, NIK, OTHER, WORKER, Held, phones
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.timeout(600)  # a browser on a busy machine
@@ -139,6 +139,44 @@ async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
 
         await Held(page, OTHER).says("daftar", "untuk siapa")
         await expect(page.locator("#problem")).to_be_hidden()
+
+
+async def test_the_form_is_filled_in_screen_by_screen_over_its_phone(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        worker = Held(page, WORKER)
+        await worker.says("daftar", "Isi sekaligus")
+        await worker.opens("Isi sekaligus")
+        sheet = page.locator("dialog[open]")
+        at = await sheet.bounding_box()
+        over = await page.locator(f'[data-phone="{WORKER}"]').bounding_box()
+        assert at is not None
+        assert over is not None
+        assert (at["x"], at["width"]) == (over["x"], over["width"])
+        await expect(sheet.locator("header")).to_contain_text("Yanti")
+
+        await sheet.get_by_role("button", name="Lanjut").click()
+        await expect(sheet.locator(".wrong")).to_have_count(2)
+        await shot(page, "phones-wrong-1440-light", whole=False)
+        await sheet.get_by_label("Untuk saya sendiri").check()
+        await sheet.get_by_role("button", name="Tutup").click()
+        await worker.opens("Isi sekaligus")
+        await expect(sheet.get_by_label("Untuk saya sendiri")).to_be_checked()
+        await worker.fills(village="Sungai Duri")
+        await worker.fills(consent="yes")
+        await worker.fills(eligibility="none", nik=NIK, birth_date="1980-08-17", sex="male")
+        await sheet.get_by_role("button", name="Kembali").click()
+        await expect(sheet.locator('[name="nik"]')).to_have_value(NIK)
+        await worker.fills()
+        await worker.fills(name="Yohanes Anton", birth_place="Bengkayang", address="RT 02 RW 01")
+        await worker.fills(occupation="rubber", income="1m_1500k")
+        await expect(sheet).to_contain_text("Nama: Yohanes Anton")
+        await shot(page, "phones-last-look-1440-light", whole=False)
+        await worker.fills()
+
+        said = page.locator(f'[data-phone="{WORKER}"] .row.me .text')
+        await expect(said.last).to_have_text("Formulir terkirim")
+        await worker.hears("ibu kandung")
 
 
 async def test_a_page_whose_stream_was_cut_shows_what_the_state_has_and_keeps_what_is_half_typed(

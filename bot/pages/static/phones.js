@@ -68,11 +68,16 @@ class Phone {
       if (!(await this.post("say", { text: said }))) text.value = said;
     });
     // A button would move away from under the finger.
-    text.addEventListener("focus", () => this.here.scrollIntoView({ inline: "center", block: "nearest" }));
+    text.addEventListener("focus", () => this.come());
+    this.here.querySelector(".close").addEventListener("click", () => this.dialog.close());
     for (const act of ["photo", "contact"]) {
       this.here.querySelector(`.${act}`).addEventListener("click", () => this.post(act));
     }
     shelf.append(made);
+  }
+
+  come() {
+    this.here.scrollIntoView({ inline: "center", block: "nearest" });
   }
 
   post(act, body) {
@@ -81,6 +86,7 @@ class Phone {
 
   told(told) {
     this.id = told.id;
+    this.name = told.name;
     this.here.dataset.phone = told.id;
     this.here.classList.add(told.platform);
     this.here.classList.toggle("head", Boolean(told.head_of));
@@ -126,8 +132,7 @@ class Phone {
     const row = make("div", `row ${message.by}`);
     const bubble = make("div", "bubble");
     if (message.template) bubble.append(make("span", "mark", words.template));
-    const text = message.kind === "photo" && !message.text ? words.photo : message.text;
-    bubble.append(make("p", "text", text));
+    bubble.append(make("p", "text", message.text || words[message.kind]));
     const at = hour.format(new Date(message.at)) + (message.edited ? ` · ${words.edited}` : "");
     bubble.append(make("span", "at", at));
     row.append(bubble);
@@ -186,48 +191,109 @@ class Phone {
       if (key.description) row.append(make("span", "", key.description));
       return row;
     });
-    this.open(message.opener, rows, () => this.dialog.close(), words.close);
+    this.open(message.opener, rows);
   }
 
   async form(message) {
-    const { screens } = await (await fetch("/phones/form")).json();
-    const parts = screens.flatMap((screen) => screen.parts).filter((part) => part.kind !== "told");
-    this.open(words.form, parts.map((part) => this.part(part, message.fills)), () => {
-      const sheet = [...new FormData(this.dialog.querySelector("form"))];
-      this.dialog.close();
-      this.post("form", { message: message.id, answers: Object.fromEntries(sheet) });
-    }, screens.at(-1).next);
+    const answer = await fetch("/phones/form").catch(() => null);
+    if (answer?.ok) new Form(this, message, (await answer.json()).screens).show(0);
+    else begin();
   }
 
-  part(part, fills) {
+  // Opens over this phone, or goes on there. `keys` stand below; the last of a form's submits it.
+  open(title, fields, keys = [], submit = () => {}) {
+    const sheet = this.dialog.querySelector("form");
+    this.dialog.setAttribute("aria-label", `${title}, ${this.name}`);
+    sheet.querySelector("h3").textContent = title;
+    sheet.querySelector(".whose").textContent = this.name;
+    sheet.querySelector(".fields").replaceChildren(...fields);
+    sheet.querySelector(".shut").replaceChildren(...keys);
+    sheet.onsubmit = (event) => { event.preventDefault(); submit(); };
+    sheet.oninput = null;
+    if (!this.dialog.open) this.dialog.showModal();
+    this.come();
+    this.place();
+    sheet.querySelector(".fields").scrollTop = 0;
+    sheet.querySelector("h3").focus();
+    return sheet;
+  }
+
+  place() {
+    if (!this.dialog.open) return;
+    const { left, width, height, bottom } = this.here.getBoundingClientRect();
+    const above = Math.max(0, innerHeight - bottom);
+    const most = Math.min(height, innerHeight - above);
+    Object.entries({ left, width, bottom: above, "max-height": most }).forEach(([name, pixels]) => {
+      this.dialog.style.setProperty(name, `${pixels}px`);
+    });
+  }
+}
+
+// The form that a message opens, screen by screen. What was answered stays with the message.
+class Form {
+  constructor(phone, message, screens) {
+    Object.assign(this, { phone, message, screens, answers: message.fills });
+    const asked = screens.flatMap((screen) => screen.parts).filter((part) => part.kind === "choice");
+    this.options = new Map(asked.map((part) => [part.name, part.options]));
+  }
+
+  show(number) {
+    const { title, parts, next } = this.screens[number];
+    const keys = [make("button", "", next)];
+    if (number) keys.unshift(pressed(words.back, () => this.show(number - 1), "quiet"));
+    const fields = parts.map((part) => this.part(part));
+    const sheet = this.phone.open(`${words.sheet}: ${title}`, fields, keys, () => this.go(number));
+    sheet.oninput = () => Object.assign(this.answers, Object.fromEntries(new FormData(sheet)));
+  }
+
+  go(number) {
+    const sheet = this.phone.dialog.querySelector("form");
+    sheet.querySelectorAll(".wrong").forEach((told) => told.remove());
+    const empty = this.screens[number].parts.filter((part) => part.required && !this.answers[part.name]?.trim());
+    for (const { name } of empty) this.wrong(sheet.elements[name]);
+    if (empty.length) return sheet.querySelector(".wrong").parentElement.querySelector("input, select").focus();
+    if (number + 1 < this.screens.length) return this.show(number + 1);
+    this.phone.dialog.close();
+    return this.phone.post("form", { message: this.message.id, answers: this.answers });
+  }
+
+  wrong(field) {
+    const told = make("span", "wrong", words.required);
+    told.setAttribute("role", "alert");
+    (field[0] ?? field).closest("fieldset, .field").append(told);
+  }
+
+  part(part) {
     if (part.kind === "text") return make("p", "asked", part.text);
-    if (part.kind === "choice" && !part.opens) {
-      const group = make("fieldset");
-      group.append(make("legend", "", part.label), ...part.options.map((option) => {
-        const label = make("label", "radio", option.title);
-        label.prepend(Object.assign(make("input"), { type: "radio", name: part.name, value: option.id }));
-        return label;
-      }));
-      return group;
-    }
-    const label = make("label", "", part.label);
+    if (part.kind === "told") return make("p", "", `${part.label}: ${this.said(part.name) || "–"}`);
+    if (part.kind === "choice" && !part.opens) return this.choice(part);
+    const label = make("label", "field", part.label);
     const field = make(part.kind === "choice" ? "select" : "input");
     if (part.kind === "choice") field.append(new Option("", ""), ...part.options.map((one) => new Option(one.title, one.id)));
     if (part.kind === "date") Object.assign(field, { type: "date", min: part.from, max: part.to });
     if (part.number) field.inputMode = "numeric";
     if (part.most) field.maxLength = part.most;
     field.name = part.name;
-    field.value = fills[part.name] ?? "";
+    field.value = this.answers[part.name] ?? "";
     label.append(field);
     if (part.hint) label.append(make("span", "hint", part.hint));
     return label;
   }
 
-  open(title, fields, act, label) {
-    this.dialog.querySelector("h3").textContent = title;
-    this.dialog.querySelector(".fields").replaceChildren(...fields);
-    this.dialog.querySelector(".shut").replaceChildren(pressed(label, act, "quiet"));
-    this.dialog.showModal();
+  choice({ name, label, options }) {
+    const group = make("fieldset");
+    group.append(make("legend", "", label), ...options.map(({ id, title }) => {
+      const option = make("label", "radio", title);
+      const chosen = this.answers[name] === id;
+      option.prepend(Object.assign(make("input"), { type: "radio", name, value: id, checked: chosen }));
+      return option;
+    }));
+    return group;
+  }
+
+  said(name) {
+    const answer = this.answers[name];
+    return this.options.get(name)?.find(({ id }) => id === answer)?.title ?? answer;
   }
 }
 
@@ -317,6 +383,9 @@ function listen() {
 }
 
 document.addEventListener("visibilitychange", listen);
+for (const moved of ["resize", "scroll"]) {
+  window.addEventListener(moved, () => phones.forEach((one) => one.place()), { capture: true, passive: true });
+}
 window.addEventListener("pagehide", () => stream?.close());
 
 document.getElementById("show").addEventListener("click", () => post("/show"));
