@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 
 from bot.ports import Button, DeliveryError, Hints, Message, Notice, Sender
-from bot.simulator.phone import MOST_MESSAGES, Does, Phone, Platform
+from bot.simulator.phone import MOST_MESSAGES, Does, Phone, Platform, Shown
+from bot.simulator.wire.bot_api import Refused
 from bot.simulator.wire.graph_api import ACCOUNT
+from bot.simulator.wire.meta_checks import interactive
 from bot.simulator.wire.receive import again, incoming
 from bot.simulator.wire.send import telegram_sender, whatsapp_sender
 from bot.simulator.world import World
@@ -160,6 +162,29 @@ async def test_on_telegram_a_bad_button_is_refused(world: World, button: Button)
             await sender.send(phone.address, Message("Benar?", (button,)))
 
     assert "INVALID" in phone.messages[-1].text
+
+
+@pytest.mark.parametrize(
+    ("kind", "second"),
+    [
+        ("button", {"id": "b", "title": "Ya"}),  # as the first
+        ("button", {"id": "a", "title": "Tidak"}),
+        ("button", {"id": "b ", "title": "Tidak"}),
+        ("button", {"id": "b", "title": 21 * "x"}),
+        ("list", {"id": "a", "title": "Tidak"}),
+        ("list", {"id": " b", "title": "Tidak"}),
+    ],
+)
+def test_on_whatsapp_a_bad_button_is_refused(kind: str, second: dict[str, str]) -> None:
+    keys = [{"id": "a", "title": "Ya"}, second]
+    action = {
+        "button": "Pilih",
+        "buttons": [{"type": "reply", "reply": key} for key in keys],
+        "sections": [{"rows": keys}],
+    }
+
+    with pytest.raises(Refused):
+        interactive(Shown("1", "bot", NOW, "Benar?"), kind, action)
 
 
 async def test_nobody_else_is_reached(world: World) -> None:

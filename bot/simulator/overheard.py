@@ -38,7 +38,7 @@ from storage.written import Counts, Letter, Made, since
 KEPT = 200  # turns
 _NONE = "-"
 _SHOWN = 4  # of a long number the last digits are told, as the bot does
-_NUMBER = re.compile(r"\d[\d .\-]{6,}\d")  # a NIK or a telephone number, however it is typed
+_NUMBER = re.compile(r"\d(?:[\W_]*\d){7,}")  # a NIK or a telephone number, however it is typed
 
 
 @record

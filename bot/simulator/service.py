@@ -23,9 +23,11 @@ from bot.simulator.world import World
 from bot.turns.due import AT_MOST, Jobs
 from bot.turns.holding import let_in, letting_in
 from bot.turns.queue import Turns
-from conversations.messages import Channel
+from conversations.messages import Address, Channel, Incoming, Said
 from conversations.record import record
+from storage.errors import StorageError
 
+_OURS = Address(Channel.SIMULATOR, "clock", "")  # of no phone
 _INVITATION_LASTS = timedelta(hours=1)
 _YES = timedelta(seconds=5)  # until a head is asked; then somebody else may accept by hand
 
@@ -90,9 +92,20 @@ class Simulator:
             raise Undone(f"there are {MOST_PHONES} phones already")
         called = name or (f"Kepala Desa {village.name}" if village else "")
         phone = self.phones.add(platform, called, head_of, hidden=hidden)
+        wrote_at = await self._wrote_at(phone)
+        phone.wrote_at = phone.wrote_at or wrote_at  # somebody may have been quick
         if village:
             await self._become_head(phone, called)
         return phone
+
+    async def _wrote_at(self, phone: Phone) -> datetime | None:
+        """Return when its holder wrote before we were started again: WhatsApp would know."""
+        with contextlib.suppress(StorageError):
+            async with self._app.storage.begin(whole=False) as work:
+                known = (await work.identities.known([phone.address])).get(phone.address)
+                heard_at: datetime | None = known.heard_at if known and known.heard else None
+                return heard_at
+        return None
 
     async def _become_head(self, phone: Phone, called: str) -> None:
         async with self._app.storage.begin() as work:
@@ -181,8 +194,16 @@ class Simulator:
                 while (due := await self._next_due()) and due <= until:
                     await self._pass(due)
                 await self._pass(until)
+                await self._keep_time()
             finally:
                 self.events.tell("clock", self._time())
+
+    async def _keep_time(self) -> None:
+        """Leave behind what time it is, as whoever writes does: started again, it goes on."""
+        now = self._clock.now()
+        mark = Incoming(_OURS, now.isoformat(), Said(""), now)
+        async with self._app.storage.begin() as work:
+            await work.inbox.accept([mark])
 
     async def _next_due(self) -> datetime | None:
         async with self._app.storage.begin() as work:

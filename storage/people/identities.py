@@ -62,6 +62,7 @@ _KNOWN = select(
     .scalar_subquery()
     .label("others"),
     (addresses.c.heard_at > NEVER).label("heard"),
+    addresses.c.heard_at,
 ).where(addresses.c.hash == any_(array("hashes", LargeBinary())))
 _NEW = Rows(
     "new",
@@ -151,6 +152,7 @@ class Identities:
         """Return the rows of those that are known: id, person_id, how many `others` they have.
 
         These are the other addresses of the person on that account from which they wrote.
+        `heard`: whether somebody wrote from there; `heard_at`: when.
         """
         hashes = {address_hash(self._work, one): one for one in asked}
         rows = await self._work.run(_KNOWN, {"hashes": list(hashes)})

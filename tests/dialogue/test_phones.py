@@ -337,7 +337,10 @@ async def test_the_form_is_opened_filled_in_and_registers(build: Build) -> None:
     assert await house.count("registrations") == 1
 
 
-@pytest.mark.parametrize("answers", [{"shoe_size": "42"}, {"sex": "perempuan"}])
+@pytest.mark.parametrize(
+    "answers",
+    [{"shoe_size": "42"}, {"sex": "perempuan"}, {"name": " "}, {"nik": ""}, {"nik": 17 * "6"}],
+)
 async def test_what_the_form_cannot_send_is_not_sent(
     build: Build, answers: dict[str, str]
 ) -> None:
@@ -347,7 +350,15 @@ async def test_what_the_form_cannot_send_is_not_sent(
     await yanti.says("daftar")
     offered = wire.chat(wire.simulator.phones["whatsapp-1"])[-1]
 
-    given = {"message": offered["id"], "answers": answers}
+    asked = [
+        part["name"]
+        for screen in wire.simulator.form_screens()
+        for part in screen["parts"]
+        if "required" in part
+    ]
+    whole = {**YANTI.kept(), "village": "Sungai Duri"}
+    fits = {name: text for name, text in whole.items() if name in asked}
+    given = {"message": offered["id"], "answers": {**fits, **answers}}
     answer = await wire.page.post("/phones/whatsapp-1/form", json=given)
 
     assert answer.status_code == 409
@@ -415,12 +426,16 @@ async def test_what_began_a_draft_made_its_job(build: Build) -> None:
     assert told["rows"]["jobs"] == [1, 0, 0]
 
 
-async def test_no_number_is_told_in_whole(build: Build) -> None:
+@pytest.mark.parametrize(
+    "between", ["", " ", "-", "/", " / ", "\n", "\u2013", "\u00a0", "_", ", "]
+)
+async def test_no_number_is_told_in_whole(build: Build, between: str) -> None:
     house = await build(Overheard)
     yanti = house.person("yanti")
     await begun(yanti, "nik")
 
-    await yanti.says(f"nik saya {YANTI.nik[:6]} {YANTI.nik[6:12]}-{YANTI.nik[12:]}")
+    typed = between.join(YANTI.nik[n : n + 4] for n in range(0, 16, 4))
+    await yanti.says(f"nik saya {typed}")
 
     told = orjson.dumps(happened(house)).decode()
     assert YANTI.nik not in re.sub(r"\D", "", told)
@@ -600,17 +615,42 @@ async def test_with_50_streams_open_each_is_ended_whole_and_in_time(desk: Phoned
         assert [[chunk async for chunk in rest] for rest in read] == [[]] * 50
 
 
-async def test_the_clock_goes_on_where_it_was_moved_to_before(desk: Phoned) -> None:
+@pytest.mark.parametrize("said", [True, False])
+async def test_the_clock_goes_on_where_it_was_moved_to_before(desk: Phoned, *, said: bool) -> None:
     for _ in range(2):
         await desk.asks("/phones", platform="telegram")
         await desk.asks("/phones/clock", step="month")
-        await desk.asks("/phones/telegram-1/say", text="daftar")
+        if said:
+            await desk.asks("/phones/telegram-1/say", text="daftar")
     then, real = desk.house.clock.now(), SteppedClock(NOW)
     world = World.build(MovedClock(real), CATALOG)
 
     async with shown(dataclasses.replace(desk.house.app, clock=world.clock), world):
         assert timedelta(days=58) < world.clock.ahead
         assert world.clock.now() == then
+
+
+async def test_who_wrote_before_it_was_started_again_is_written_to_freely(build: Build) -> None:
+    house = await build(SimulatedWhatsApp)
+    wire = house.wire
+    assert isinstance(wire, Simulated)
+    await register(house.person("yanti"))
+    await house.stop()
+    house.clock.step(hours=3)
+    wire.world = World.build(house.clock, CATALOG)
+    await house.start()
+
+    phone = await wire.simulator.add(Platform.WHATSAPP, "", "")
+    other = await wire.simulator.add(Platform.WHATSAPP, "", "")
+    head = await wire.simulator.add(Platform.TELEGRAM, "", SUNGAI_DURI)
+    await wire.simulator.say(head, "antrean")
+    await house.settle()
+    card = next(one for one in reversed(head.messages) if one.keys)
+    await wire.simulator.tap(head, card.id, 0)
+    await house.settle()
+
+    assert (phone.wrote_at is not None, other.wrote_at) == (True, None)
+    assert [(one.by, one.template) for one in phone.messages] == [("bot", "")]
 
 
 async def test_who_goes_on_elsewhere_is_led_to_another_phone(desk: Phoned) -> None:

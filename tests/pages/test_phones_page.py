@@ -268,6 +268,18 @@ async def test_a_link_is_followed_on_one_new_phone(url: str) -> None:
         await expect(page.locator(".phone")).to_have_count(4)
 
 
+async def test_a_form_that_lacks_an_answer_is_not_sent(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        worker = Held(page, WORKER)
+        await worker.says("daftar", "Isi sekaligus")
+        await worker.opens("Isi sekaligus")
+        await page.locator("dialog[open] .shut button").click()
+
+        await expect(page.locator("dialog[open] input:invalid").first).to_be_focused()
+        await expect(page.locator(f'[data-phone="{WORKER}"] .row.me')).to_have_count(1)
+
+
 async def test_by_keyboard_alone_somebody_registers_and_taps(url: str) -> None:
     async with chromium() as browser, window(browser, NARROW) as page:
         await page.goto(f"{url}?lang=en")

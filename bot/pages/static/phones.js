@@ -273,6 +273,7 @@ class Form {
     if (part.kind === "date") Object.assign(field, { type: "date", min: part.from, max: part.to });
     if (part.number) field.inputMode = "numeric";
     if (part.most) field.maxLength = part.most;
+    field.required = part.required;
     field.name = part.name;
     field.value = this.answers[part.name] ?? "";
     label.append(field);
@@ -280,12 +281,12 @@ class Form {
     return label;
   }
 
-  choice({ name, label, options }) {
+  choice({ name, label, options, required }) {
     const group = make("fieldset");
     group.append(make("legend", "", label), ...options.map(({ id, title }) => {
       const option = make("label", "radio", title);
       const chosen = this.answers[name] === id;
-      option.prepend(Object.assign(make("input"), { type: "radio", name, value: id, checked: chosen }));
+      option.prepend(Object.assign(make("input"), { type: "radio", name, value: id, checked: chosen, required }));
       return option;
     }));
     return group;

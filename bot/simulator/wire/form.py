@@ -25,11 +25,16 @@ class Unfit(Exception):  # noqa: N818 - answers that this form cannot send
 
 @record
 class PhoneForm:
-    """`screens` as a page shows them; `payload` says what is sent of the answers."""
+    """`screens` as a page shows them; `payload` says what is sent of the answers.
+
+    `most`: characters that an answer may have.
+    """
 
     screens: list[Json]
     payload: Mapping[str, str]
     options: Mapping[str, frozenset[str]]
+    required: frozenset[str]
+    most: Mapping[str, int]
 
     @classmethod
     def load(cls, catalog: Catalog) -> "PhoneForm":
@@ -39,13 +44,16 @@ class PhoneForm:
             {"title": screen["title"], "parts": list(_parts(parts)), "next": parts[-1]["label"]}
             for screen, parts in zip(flow["screens"], children, strict=True)
         ]
+        asked = [part for parts in children for part in parts if "name" in part]
         options = {
             part["name"]: frozenset(option["id"] for option in part["data-source"])
-            for parts in children
-            for part in parts
+            for part in asked
             if "data-source" in part
         }
-        return cls(screens, children[-1][-1]["on-click-action"]["payload"], options)
+        required = frozenset(part["name"] for part in asked if part.get("required"))
+        most = {part["name"]: part["max-chars"] for part in asked if "max-chars" in part}
+        payload = children[-1][-1]["on-click-action"]["payload"]
+        return cls(screens, payload, options, required, most)
 
     def filled(self, answers: Mapping[str, str]) -> dict[str, str]:
         """Return what the form sends; raise Unfit."""
@@ -55,6 +63,12 @@ class PhoneForm:
         for name, chosen in answers.items():
             if chosen and chosen not in self.options.get(name, {chosen}):
                 raise Unfit(f"{name}: none of its options")
+            if len(chosen) > self.most.get(name, len(chosen)):
+                raise Unfit(f"{name}: more than {self.most[name]} characters")
+        if missing := [
+            name for name in sorted(self.required) if not answers.get(name, "").strip()
+        ]:
+            raise Unfit(f"not filled in: {', '.join(missing)}")
         return {
             name: answers.get(name, "") if name in asked else value
             for name, value in self.payload.items()

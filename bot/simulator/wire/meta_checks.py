@@ -15,6 +15,8 @@ def interactive(shown: Shown, kind: str, action: Json) -> None:
         case "button":
             keys = [_key(button.get("reply", {})) for button in action.get("buttons", [])]
             _count(keys, layout.MAX_BUTTONS)
+            if len({key.label for key in keys}) < len(keys):
+                raise Refused(_NOT_VALID, "Parameter value is not valid: titles must differ")
             shown.look = "buttons"
         case "list":
             shown.opener = text(action, "button", layout.MAX_OPENER)
@@ -37,7 +39,7 @@ def interactive(shown: Shown, kind: str, action: Json) -> None:
 
 
 def _key(reply: Json) -> Key:
-    token = text(reply, "id", layout.MAX_BUTTON_ID)
+    token = _id(reply, layout.MAX_BUTTON_ID)
     return Key(text(reply, "title", layout.MAX_BUTTON_TITLE), token)
 
 
@@ -46,8 +48,15 @@ def _row(row: Json) -> Key:
     if described:
         text(row, "description", layout.MAX_ROW_DESCRIPTION)
     whole = described if described.startswith(title) else f"{title} ({described})"
-    token = text(row, "id", layout.MAX_ROW_ID)
+    token = _id(row, layout.MAX_ROW_ID)
     return Key(title, token, description=described, whole=whole if described else "")
+
+
+def _id(part: Json, limit: int) -> str:
+    token = text(part, "id", limit)
+    if token != token.strip():
+        raise Refused(_NOT_VALID, "Parameter value is not valid: id with spaces around it")
+    return token
 
 
 def _count(keys: Sequence[Key], most: int) -> None:
