@@ -98,6 +98,15 @@ class Simulator:
             await self._become_head(phone, called)
         return phone
 
+    async def unwritten(self, platform: Platform) -> Phone:
+        """Return a worker's phone on which nothing was ever said, a new one if need be."""
+        for phone in self.phones:
+            if phone.platform is platform and phone.unwritten:
+                return phone
+        while await self._wrote_at(self.phones.next(platform)):
+            self.phones.skip(platform)
+        return await self.add(platform, "", "")
+
     async def _wrote_at(self, phone: Phone) -> datetime | None:
         """Return when its holder wrote before we were started again: WhatsApp would know."""
         with contextlib.suppress(StorageError):

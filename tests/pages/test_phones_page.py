@@ -1,11 +1,13 @@
 """The phones in a browser: a newcomer's minute, by typing and by clicking, and by keyboard."""
 
+import re
 from collections.abc import AsyncIterator
 from itertools import product
 
 import pytest
 from playwright.async_api import Page, Response, Route, expect
 
+from storage.sealing import Keys
 from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, chromium, overflow, shot, window
 from tests.pages.phones import HEAD, NIK, OTHER, WORKER, Held, phones
 from tests.patience import PATIENCE
@@ -258,14 +260,53 @@ async def seen(page: Page, *, hidden: bool) -> None:
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-async def test_a_link_is_followed_on_one_new_phone(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
-        await page.goto(f"{url}?{'&'.join(3 * ['telegram=v_6107012001'])}")
-        new = Held(page, "telegram-3")
-        await new.hears("Sungai Duri")
-        await new.says("status", "belum dikirim")
+async def test_a_link_is_followed_on_one_phone_whose_holder_never_wrote(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        for phone, phones_there in ((OTHER, 3), ("telegram-3", 4)):
+            await page.goto(f"{url}?{'&'.join(3 * ['telegram=v_6107012001'])}")
+            followed = Held(page, phone)
+            await followed.hears("Sungai Duri")
+            await followed.is_at_hand()
+            await followed.says("status", "belum dikirim")
 
-        await expect(page.locator(".phone")).to_have_count(4)
+            await expect(page.locator(".phone")).to_have_count(phones_there)
+
+
+async def test_a_phone_that_is_added_is_at_hand(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        await page.locator("#add button").click()
+
+        await Held(page, "whatsapp-2").is_at_hand()
+
+
+async def test_what_plays_by_itself_is_looked_at_and_stopped_by_the_same_button(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        await page.get_by_role("button", name="Tunjukkan").click()
+
+        await Held(page, OTHER).hears("untuk siapa")
+        await expect(page.locator(f'[data-phone="{OTHER}"]')).to_be_in_viewport(ratio=0.9)
+        await expect(page.locator("#plays")).to_be_in_viewport()
+        await shot(page, "phones-plays-360-light", whole=False)
+        assert await barriers(page) == []
+        await page.get_by_role("button", name="Berhenti").click()
+        await expect(page.get_by_role("button", name="Tunjukkan")).to_be_visible()
+        await expect(page.locator("#plays")).to_be_empty()
+
+
+async def test_a_chat_of_before_is_told_to_be_remembered(database_url: str) -> None:
+    keys = Keys.generate()
+    async with chromium() as browser:
+        for empty, says, hears in (
+            ("Belum ada pesan", "daftar", "Isi sekaligus"),
+            ("bot tetap ingat", "status", "belum dikirim"),
+        ):
+            async with phones(database_url, keys=keys) as url, window(browser) as page:
+                await page.goto(url)
+                chat = page.locator(f'[data-phone="{WORKER}"] .chat')
+                await expect(chat).to_have_attribute("data-empty", re.compile(empty))
+                await Held(page, WORKER).says(says, hears)
 
 
 async def test_a_form_that_lacks_an_answer_is_not_sent(url: str) -> None:

@@ -14,6 +14,7 @@ let reading = 0; // counts how often the state was read: only the newest is show
 const rupiah = new Intl.NumberFormat("id", { style: "currency", currency: "IDR", maximumFractionDigits: 0 });
 const refusals = { 404: words.missing, 409: words.missing, 503: words.busy };
 let rates = {};
+let plays = false; // the show
 const zone = { timeZone: "Asia/Pontianak", hour: "2-digit", minute: "2-digit" };
 const hour = new Intl.DateTimeFormat("id", zone);
 const day = new Intl.DateTimeFormat(document.documentElement.lang, {
@@ -58,6 +59,7 @@ class Phone {
     this.messages = new Map();
     this.told(told);
     const text = this.here.querySelector("input");
+    this.input = text;
     text.id = `write-${told.id}`;
     this.here.querySelector("label").htmlFor = text.id;
     this.here.querySelector(".composer").addEventListener("submit", async (event) => {
@@ -80,6 +82,11 @@ class Phone {
     this.here.scrollIntoView({ inline: "center", block: "nearest" });
   }
 
+  focus() {
+    this.input.focus();
+    this.come(); // though it had the focus before
+  }
+
   post(act, body) {
     return post(`/${encodeURIComponent(this.id)}/${act}`, body);
   }
@@ -93,7 +100,8 @@ class Phone {
     this.here.setAttribute("aria-label", `${told.name}, ${words[told.platform]}`);
     this.chat.setAttribute("aria-label", `${words.chat} ${told.name}`);
     this.here.querySelector(".who").textContent = told.name;
-    this.chat.dataset.empty = told.head_of ? words.emptyHead : words.empty;
+    const known = told.wrote_at ? "Known" : "";
+    this.chat.dataset.empty = told.head_of ? words[`empty${known}Head`] : words[`empty${known}`];
     const as = told.head_of ? words.head : words.worker;
     this.here.querySelector(".as").textContent = `${as} · ${words[told.platform]}`;
     this.here.querySelector(".billed").textContent = billed(told.billed);
@@ -317,8 +325,12 @@ function clock({ now }) {
   document.getElementById("clock").textContent = `${day.format(new Date(now))} WIB`;
 }
 
-function playing({ playing: on }) {
-  document.getElementById("show").disabled = on;
+function playing({ playing: on, phone: acting }) {
+  plays = on;
+  document.body.classList.toggle("playing", on);
+  document.getElementById("show").textContent = on ? words.stop : words.show;
+  document.getElementById("plays").textContent = on ? words.plays : "";
+  phones.get(acting)?.come();
 }
 
 function happened(told) {
@@ -389,7 +401,7 @@ for (const moved of ["resize", "scroll"]) {
 }
 window.addEventListener("pagehide", () => stream?.close());
 
-document.getElementById("show").addEventListener("click", () => post("/show"));
+document.getElementById("show").addEventListener("click", () => post("/show", { stop: plays }));
 document.querySelectorAll("[data-step]").forEach((button) => {
   button.addEventListener("click", () => post("/clock", { step: button.dataset.step }));
 });
@@ -397,15 +409,25 @@ document.getElementById("add").addEventListener("submit", async (event) => {
   event.preventDefault();
   const wanted = Object.fromEntries(new FormData(event.target));
   if (wanted.platform === "hidden") Object.assign(wanted, { platform: "whatsapp", hidden: true });
-  await post("", wanted);
+  (await given(wanted))?.focus();
 });
-// A link that leads here, as from a poster: somebody new follows it on a phone of their own.
+
+// Gives a phone that is wanted: a new one, or of those that are `unwritten` one.
+async function given(wanted) {
+  const added = await post("", wanted);
+  if (!added) return null;
+  phone(added.phone);
+  return phones.get(added.phone.id);
+}
+
+// A link that leads here, as from a poster: somebody who never wrote follows it.
 async function follow() {
   for (const [platform, payload] of new URLSearchParams(location.search)) {
     if (platform !== "telegram" && platform !== "whatsapp") continue;
     history.replaceState(null, "", location.pathname);
-    const added = await post("", { platform });
-    if (added) await post(`/${encodeURIComponent(added.phone.id)}/open`, { payload });
+    const held = await given({ platform, unwritten: true });
+    held?.focus();
+    await held?.post("open", { payload });
     return;
   }
 }
