@@ -25,6 +25,7 @@ class Phones:
         self._tell = tell
         self._phones: dict[str, Phone] = {}
         self._skipped: Counter[Platform] = Counter()
+        self.sent: Counter[str] = Counter()  # by phone: what the bot sent there
 
     def __iter__(self) -> Iterator[Phone]:
         return iter(self._phones.values())
@@ -74,9 +75,14 @@ class Phones:
         """Return the id of the phone at an address; "" if none is there."""
         return next((one.id for one in self if one.address == address), "")
 
+    def called(self, phone: str) -> str:
+        """Return the name of a phone's holder; "" if there is no such phone."""
+        return self._phones[phone].name if phone in self._phones else ""
+
     def show(self, phone: Phone, shown: Shown) -> None:
         """Put a message into a chat; what asks for a number on its keyboard stays below it."""
         phone.messages.append(shown)
+        self.sent[phone.id] += shown.by == "bot"
         if shown.billed:
             kind = "template" if shown.template else "service"
             phone.billed[kind] = phone.billed.get(kind, 0) + 1

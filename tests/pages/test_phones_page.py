@@ -47,8 +47,27 @@ async def test_the_clock_brings_what_is_due(url: str) -> None:
             await page.get_by_role("button", name="+24 jam").click()
 
         await other.hears("belum selesai")
+        await expect(page.locator("#moved")).to_have_text(re.compile("Pesan baru di HP: Budi"))
+        await expect(page.locator(f'[data-phone="{OTHER}"] .day').first).to_be_visible()
         await page.locator("#under summary").click()
-        await expect(page.locator("#turns li").first).to_be_visible()
+        turn = page.locator("#turns li").first
+        await expect(turn.locator("b")).to_have_text(re.compile(r"\d+ \w+,? \d\d\.\d\d"))
+        await expect(turn).to_contain_text("Pesan untuk Budi")
+        await shot(page, "phones-due-1440-light")
+
+
+async def test_the_clock_ticks_and_a_step_after_which_nothing_was_due_says_so(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.clock.install()
+        await page.goto(f"{url}?lang=en")
+        clock = page.locator("#clock")
+        await expect(clock).to_have_text(re.compile(r" \d\d:\d\d WIB"))
+        before = await clock.text_content()
+        await page.clock.fast_forward(60_000)
+
+        await expect(clock).not_to_have_text(before or "")
+        await page.get_by_role("button", name="+1 hour").click()
+        await expect(page.locator("#moved")).to_have_text(re.compile("Nothing was due"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), list(product(WIDTHS, ["light", "dark"])))

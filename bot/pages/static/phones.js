@@ -16,10 +16,13 @@ const refusals = { 404: words.missing, 409: words.missing, 503: words.busy };
 let rates = {};
 let plays = false; // the show
 const zone = { timeZone: "Asia/Pontianak", hour: "2-digit", minute: "2-digit" };
-const hour = new Intl.DateTimeFormat("id", zone);
-const day = new Intl.DateTimeFormat(document.documentElement.lang, {
-  ...zone, weekday: "long", day: "numeric", month: "long", year: "numeric",
-});
+const locale = document.documentElement.lang === "en" ? "en-GB" : "id"; // which has 24 hours
+const whole = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
+const hour = new Intl.DateTimeFormat(locale, zone);
+const day = new Intl.DateTimeFormat(locale, { timeZone: zone.timeZone, ...whole });
+const moment = new Intl.DateTimeFormat(locale, { ...zone, ...whole });
+const brief = new Intl.DateTimeFormat(locale, { ...zone, day: "numeric", month: "short" });
+let ahead = 0; // milliseconds from this machine's clock to the phones'
 
 async function post(path, body = {}) {
   const headers = { "Content-Type": "application/json" };
@@ -123,11 +126,19 @@ class Phone {
     const before = this.bubbles.get(message.id);
     const low = this.low();
     if (before) before.replaceWith(bubble);
-    else this.chat.append(bubble);
+    else this.append(bubble, message.at);
     this.bubbles.set(message.id, bubble);
     if (this.messages.size > MOST_MESSAGES) this.drop(this.messages.keys().next().value);
     if (low || message.by === "me") this.chat.scrollTop = this.chat.scrollHeight;
     this.keys();
+  }
+
+  // Where another day begins, it is told.
+  append(bubble, at) {
+    bubble.dataset.day = day.format(new Date(at));
+    const last = this.chat.lastElementChild?.dataset.day ?? bubble.dataset.day;
+    if (last !== bubble.dataset.day) this.chat.append(make("p", "day", bubble.dataset.day));
+    this.chat.append(bubble);
   }
 
   drop(oldest) {
@@ -322,7 +333,22 @@ function phone(told) {
 }
 
 function clock({ now }) {
-  document.getElementById("clock").textContent = `${day.format(new Date(now))} WIB`;
+  ahead = new Date(now) - Date.now();
+  tick();
+}
+
+function tick() {
+  const told = `${moment.format(Date.now() + ahead)} WIB`;
+  const shown = document.getElementById("clock");
+  if (shown.textContent !== told) shown.textContent = told;
+}
+
+async function move(step) {
+  const came = await post("/clock", { step });
+  if (!came) return;
+  const who = Object.keys(came.messages).map((id) => phones.get(id)?.name ?? id).join(", ");
+  const told = who ? words.moved.replace("{who}", who) : came.due ? words.quiet : words.nothing;
+  document.getElementById("moved").textContent = told;
 }
 
 function playing({ playing: on, phone: acting }) {
@@ -335,7 +361,7 @@ function playing({ playing: on, phone: acting }) {
 
 function happened(told) {
   const entry = make("li");
-  entry.append(make("b", "", hour.format(new Date(told.at))));
+  entry.append(make("b", "", brief.format(new Date(told.at))));
   const said = told.words[document.documentElement.lang] ?? told.words.id;
   entry.append(...said.map((sentence) => make("p", "", sentence)));
   turns.prepend(entry);
@@ -403,7 +429,7 @@ window.addEventListener("pagehide", () => stream?.close());
 
 document.getElementById("show").addEventListener("click", () => post("/show", { stop: plays }));
 document.querySelectorAll("[data-step]").forEach((button) => {
-  button.addEventListener("click", () => post("/clock", { step: button.dataset.step }));
+  button.addEventListener("click", () => move(button.dataset.step));
 });
 document.getElementById("add").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -433,4 +459,5 @@ async function follow() {
 }
 
 window.addEventListener("pageshow", (event) => { if (event.persisted) begin(); });
+setInterval(() => { if (newest) tick(); }, 1000);
 begin().then(follow);
