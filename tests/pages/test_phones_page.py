@@ -112,7 +112,7 @@ async def test_the_page_is_light_keeps_out_what_is_not_ours_and_tells_what_it_co
         await Held(page, WORKER).says("daftar", "Isi sekaligus")
         told = page.locator(f'[data-phone="{WORKER}"] .billed')
 
-        await expect(told).to_have_text("1 pesan terhitung Rp\xa0120")
+        await expect(told).to_have_text("1 pesan berbayar Rp\xa0120")
 
     assert answer is not None
     assert answer.headers["content-security-policy"] == (
@@ -131,6 +131,8 @@ async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
         await new.says("daftar", "Isi sekaligus")
         await page.locator('[data-phone="whatsapp-2"] .contact').click()
 
+        header = page.locator('[data-phone="whatsapp-2"] header').first
+        await expect(header).to_contain_text("nomor tersembunyi")
         await expect(page.locator('[data-phone="whatsapp-2"] .row.me')).to_have_count(2)
         await expect(page.locator('[data-phone="whatsapp-2"] .row.bot')).to_have_count(2)
 
@@ -196,7 +198,7 @@ async def test_the_form_is_filled_in_screen_by_screen_over_its_phone(url: str) -
         await worker.fills()
 
         said = page.locator(f'[data-phone="{WORKER}"] .row.me .text')
-        await expect(said.last).to_have_text("Formulir terkirim")
+        await expect(said.last).to_have_text("Isian terkirim")
         await worker.hears("ibu kandung")
 
 
@@ -289,6 +291,47 @@ async def test_a_link_is_followed_on_one_phone_whose_holder_never_wrote(url: str
             await followed.says("status", "belum dikirim")
 
             await expect(page.locator(".phone")).to_have_count(phones_there)
+
+
+async def test_where_there_are_thirty_phones_the_button_says_that_there_is_room_for_no_more(
+    url: str,
+) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        for _ in range(27):
+            assert (await page.request.post(url, data={"platform": "telegram"})).ok
+        await page.goto(f"{url}?lang=en")
+        await expect(page.locator(".phone")).to_have_count(30)
+        await page.locator("#add button").click()
+
+        await expect(page.locator("#full")).to_be_in_viewport()
+        await expect(page.locator("#full")).to_contain_text("30 phones")
+        await shot(page, "phones-full-360-light", whole=False)
+
+
+async def test_a_word_without_an_end_widens_no_chat(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        await Held(page, OTHER).says("a" * 300, "")
+        await expect(page.locator(SAID)).to_have_count(1)
+
+        wider = "chat => chat.scrollWidth - chat.clientWidth"
+        assert await page.locator(f'[data-phone="{OTHER}"] .chat').evaluate(wider) == 0
+
+
+async def test_the_tab_key_stops_at_the_newest_buttons_alone_and_the_older_are_clicked(
+    url: str,
+) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        worker = Held(page, WORKER)
+        await worker.says("daftar", "Isi sekaligus")
+        await worker.says("lanjut", "untuk siapa")
+        stops = page.locator(f'[data-phone="{WORKER}"] .chat .key:not([tabindex="-1"])')
+        await expect(stops).to_have_text(["Untuk saya sendiri", "Membantu orang lain"])
+
+        await worker.opens("Isi sekaligus")
+
+        await expect(page.locator("dialog[open]")).to_be_visible()
 
 
 async def test_a_phone_that_is_added_is_at_hand(url: str) -> None:

@@ -24,18 +24,23 @@ const moment = new Intl.DateTimeFormat(locale, { ...zone, ...whole });
 const brief = new Intl.DateTimeFormat(locale, { ...zone, day: "numeric", month: "short" });
 let ahead = 0; // milliseconds from this machine's clock to the phones'
 
-async function post(path, body = {}) {
+async function post(path, body = {}, place = problem) {
   const headers = { "Content-Type": "application/json" };
   const answer = await fetch(`/phones${path}`, { method: "POST", headers, body: JSON.stringify(body) })
     .catch(() => null);
   if (!answer) begin(); // which asks until the server is back, and tells meanwhile
-  else tell(answer.ok ? "" : refusals[answer.status] ?? words.refused);
+  else tell(answer.ok ? "" : refusal(path, answer.status), place);
   return answer?.ok ? answer.json() : null;
 }
 
-function tell(text) {
-  problem.hidden = !text;
-  problem.textContent = text;
+function refusal(path, status) {
+  if (status === 409 && (path === "" || path === "/show")) return words.full;
+  return refusals[status] ?? words.refused;
+}
+
+function tell(text, place = problem) {
+  place.hidden = !text;
+  place.textContent = text;
 }
 
 function make(name, looks = "", text = "") {
@@ -105,9 +110,12 @@ class Phone {
     this.here.querySelector(".who").textContent = told.name;
     const known = told.wrote_at ? "Known" : "";
     this.chat.dataset.empty = told.head_of ? words[`empty${known}Head`] : words[`empty${known}`];
-    const as = told.head_of ? words.head : words.worker;
-    this.here.querySelector(".as").textContent = `${as} · ${words[told.platform]}`;
-    this.here.querySelector(".billed").textContent = billed(told.billed);
+    const as = [told.head_of ? words.head : words.worker, words[told.platform]];
+    if (told.hidden) as.push(words.hidden);
+    this.here.querySelector(".as").textContent = as.join(" · ");
+    const paid = this.here.querySelector(".billed");
+    paid.textContent = billed(told.billed);
+    paid.title = paid.textContent ? words.billedWhat : "";
     this.keyboard = told.keyboard;
     this.keys();
   }
@@ -117,10 +125,16 @@ class Phone {
     this.chat.replaceChildren();
     this.bubbles.clear();
     this.messages.clear();
-    messages.forEach((one) => this.show(one));
+    messages.forEach((one) => this.put(one));
+    this.reach();
   }
 
   show(message) {
+    this.put(message);
+    this.reach();
+  }
+
+  put(message) {
     this.messages.set(message.id, message);
     const bubble = this.bubble(message);
     const before = this.bubbles.get(message.id);
@@ -141,6 +155,16 @@ class Phone {
     this.chat.append(bubble);
   }
 
+  // The Tab key stops at the newest buttons of a chat alone; the others are clicked.
+  reach() {
+    let newest = true;
+    for (const bubble of [...this.bubbles.values()].reverse()) {
+      const keys = bubble.querySelectorAll(".key");
+      for (const key of keys) key.tabIndex = newest ? 0 : -1;
+      newest &&= !keys.length;
+    }
+  }
+
   drop(oldest) {
     this.bubbles.get(oldest).remove();
     this.bubbles.delete(oldest);
@@ -150,6 +174,7 @@ class Phone {
   bubble(message) {
     const row = make("div", `row ${message.by}`);
     const bubble = make("div", "bubble");
+    if (message.by === "platform") bubble.append(make("span", "mark", words.declined));
     if (message.template) bubble.append(make("span", "mark", words.template));
     bubble.append(make("p", "text", message.text || words[message.kind]));
     const at = hour.format(new Date(message.at)) + (message.edited ? ` · ${words.edited}` : "");
@@ -435,12 +460,12 @@ document.getElementById("add").addEventListener("submit", async (event) => {
   event.preventDefault();
   const wanted = Object.fromEntries(new FormData(event.target));
   if (wanted.platform === "hidden") Object.assign(wanted, { platform: "whatsapp", hidden: true });
-  (await given(wanted))?.focus();
+  (await given(wanted, document.getElementById("full")))?.focus();
 });
 
 // Gives a phone that is wanted: a new one, or of those that are `unwritten` one.
-async function given(wanted) {
-  const added = await post("", wanted);
+async function given(wanted, place) {
+  const added = await post("", wanted, place);
   if (!added) return null;
   phone(added.phone);
   return phones.get(added.phone.id);
