@@ -48,7 +48,7 @@ from conversations.buttons.person import (
     ShowStatus,
     Speak,
 )
-from conversations.effects import FindStanding, LookAtInvitation, PassOver, Redeem, Write
+from conversations.effects import Expire, FindStanding, LookAtInvitation, PassOver, Redeem, Write
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -202,6 +202,8 @@ class Brain:
                 return remind(self._forms, state, subject)
             case DueKind.FORGET:
                 return Transition(state.forgetting(subject))
+            case DueKind.EXPIRE:
+                return Transition(state, effect=Expire(subject))
             case DueKind.REFUSED:
                 return Transition(state, effect=PassOver(subject))
             case _:

@@ -94,6 +94,13 @@ class Withdraw:
 
 
 @record
+class Expire:
+    """End a registration whose cover is over; its place goes to nobody."""
+
+    registration: UUID
+
+
+@record
 class LookAtInvitation:
     """Find what an invitation is for; it is not used by that."""
 
@@ -193,6 +200,7 @@ Read: TypeAlias = (
 Write: TypeAlias = (
     Submit
     | Withdraw
+    | Expire
     | Redeem
     | Decide
     | Postpone

@@ -9,6 +9,7 @@ its number for the status, and for the head who sees the same person again.
                    │                   │ └────reject───► rejected │
                    ├─────dismiss───────┴────────────────► rejected │
                    └─────withdraw──────┴────────withdraw──────────┴──► withdrawn
+    (every one that lives) ──expire──► over
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
 the place where it had one, and is decided anew.
@@ -32,12 +33,14 @@ class Status(StrEnum):
     CONFIRMED = auto()
     REJECTED = auto()
     WITHDRAWN = auto()
+    OVER = auto()  # it lived until the cover's last day
 
 
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker, a NIK's owner, the operator (dismiss).
+    Who does it: nobody (promote), the head, the worker, a NIK's owner, the operator (dismiss),
+    the end of the cover (expire).
     """
 
     PROMOTE = auto()
@@ -46,6 +49,7 @@ class Act(StrEnum):
     WITHDRAW = auto()
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
+    EXPIRE = auto()
 
 
 BORN = Status.WAITING
@@ -56,6 +60,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.WAITING,
         Act.DISMISS: Status.REJECTED,
+        Act.EXPIRE: Status.OVER,
     },
     Status.PLACED: {
         Act.CONFIRM: Status.CONFIRMED,
@@ -63,13 +68,16 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
+        Act.EXPIRE: Status.OVER,
     },
     Status.CONFIRMED: {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.PLACED,
+        Act.EXPIRE: Status.OVER,
     },
     Status.REJECTED: {},
     Status.WITHDRAWN: {},
+    Status.OVER: {},
 }
 
 

@@ -37,6 +37,7 @@ class DueKind(StrEnum):
 
     REMIND = "remind"  # of a draft that was left unfinished
     FORGET = "forget"  # a draft that has ended
+    EXPIRE = "expire"  # a registration whose cover is over
     REFUSED = "refused"  # a message, for what it says, that was to show a card
 
 

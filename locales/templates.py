@@ -90,6 +90,7 @@ TEMPLATES = (
         ("decided.rejected", Slot("reason", "reason."), "next.rejected"),
         ("register",),
     ),
+    Template("over", ("status.over", "next.over")),
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
     Template("head_revoked", ("head.revoked",)),
@@ -127,6 +128,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "occupation": _Sample("occupation.rubber"),
         "place": 37,
         "places": 100,
+        "to": date(2027, 12, 31),
         "reason": _Sample(
             "reason.data_wrong", {"by": _Sample("decider.head", {"village": "Sungai Duri"})}
         ),

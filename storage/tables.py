@@ -78,6 +78,7 @@ class ProgrammeColumns(TypedColumns):
     below_age: Named[int] = Column(SmallInteger)
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
     register_until: Named[date | None] = Column(Date)
+    over_at: Named[datetime | None] = Column(DateTime(timezone=True))
 
 
 programmes = Table(

@@ -24,6 +24,7 @@ from storage.office.places import Places
 from storage.office.programmes import Programmes
 from storage.office.refused import RefusedCards
 from storage.office.registrations.dismissals import Dismissals
+from storage.office.registrations.expiries import Expiries
 from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
 from storage.office.registrations.withdrawals import Withdrawals
@@ -98,6 +99,10 @@ class UnitOfWork:
     @cached_property
     def withdrawals(self) -> Withdrawals:
         return Withdrawals(self._work)
+
+    @cached_property
+    def expiries(self) -> Expiries:
+        return Expiries(self._work)
 
     @cached_property
     def decisions(self) -> Decisions:

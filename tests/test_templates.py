@@ -16,6 +16,7 @@ from bot.whatsapp import template_rules
 from conversations.buttons.tokens import MAX_BYTES
 from conversations.effects import Reason
 from conversations.languages import LANGUAGES
+from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, news
@@ -23,6 +24,7 @@ from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
+from conversations.outcomes.standing import Expired
 from locales import templates
 from locales.catalog import Catalog, Words
 from locales.templates import NEWS, SAMPLES, TEMPLATES, Slot, Template
@@ -59,6 +61,12 @@ def decided(reason: Reason | None = None) -> Reply:
     by = "Kepala Desa Sungai Duri"
     outcome = talk.decided(reason, number=NUMBER, place=37, by=by)
     return news.decided(outcome, CONTEXT)
+
+
+def over() -> Reply:
+    """Return what a worker hears when the programme ends."""
+    ended = Expired(talk.registered(Status.OVER))
+    return talk.BRAIN.advance(State(), ended, CONTEXT).replies[0]
 
 
 def promoted(*, has_head: bool) -> Reply:
@@ -122,6 +130,7 @@ CASES = [
     pytest.param(shown(replace(card(), own_number=True)), "card_own", id="card with his number"),
     pytest.param(decided(), "decided_confirmed", id="confirmed"),
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
+    pytest.param(over(), "over", id="over"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),
     pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),
     pytest.param(

@@ -82,7 +82,13 @@ from conversations.outcomes.registering import (
     Submitted,
     TooManyNiks,
 )
-from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
+from conversations.outcomes.standing import (
+    Expired,
+    NotExpired,
+    NothingToWithdraw,
+    Standing,
+    Withdrawn,
+)
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.registration.form import TIES as OFFERED
@@ -456,6 +462,8 @@ OUTCOMES: list[Outcome] = [
     ClaimGone(),
     Withdrawn(NUMBER, (PROMOTED,), (CLOSED,), (card(),)),
     NothingToWithdraw(),
+    Expired(registered(Status.OVER), (CLOSED,)),
+    NotExpired(),
     BecameHead(VILLAGE),
     BecameHead(VILLAGE, (card(),)),
     *(InvitationRefused(why) for why in ("unknown", "used", "expired", "revoked")),

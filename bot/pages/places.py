@@ -17,7 +17,7 @@ from storage.errors import StorageError
 from storage.office.places import Count
 
 FRESH = 60.0  # seconds
-_AGAIN = 5.0  # seconds until a database that was away is asked again
+AGAIN = 5.0  # seconds until a database that was away is asked again
 _PATIENCE = 3.0  # seconds: a database that hangs is away
 _STEP = 10  # places
 _MOST_TENS = 20  # that can be drawn
@@ -96,7 +96,7 @@ class Places:
             if self._seconds() >= self._until.get(regency, 0):
                 known = self._told.get(regency, Told({}))
                 self._told[regency] = told = await self._counted(villages, known)
-                self._until[regency] = self._seconds() + (_AGAIN if told.away else FRESH)
+                self._until[regency] = self._seconds() + (AGAIN if told.away else FRESH)
             return self._told[regency]
 
     async def _counted(self, villages: Sequence[str], known: Told) -> Told:

@@ -22,10 +22,10 @@ from starlette.types import Receive, Scope, Send
 
 from bot.app import App
 from bot.pages import files, weave
-from bot.pages.answer import Answer
+from bot.pages.answer import A_MINUTE, Answer
 from bot.pages.content import Content
 from bot.pages.files import Files
-from bot.pages.places import FRESH, Places
+from bot.pages.places import AGAIN, FRESH, Places
 from bot.pages.templates import Templates
 from bot.pages.views import MISSING, SOUGHT, VILLAGES, Views, Wanted
 from conversations.languages import LANGUAGES
@@ -100,8 +100,9 @@ class Public:
         if view is None:
             return None
         status = HTTPStatus.NOT_FOUND if what.path == MISSING else HTTPStatus.OK
-        answer = Answer(view, _HTML, status=status)
-        self._kept[what] = _Kept(answer, names, now + FRESH)
+        keep, lasts = ("no-cache", AGAIN) if view.passing else (A_MINUTE, FRESH)
+        answer = Answer(view.html, _HTML, keep=keep, status=status)
+        self._kept[what] = _Kept(answer, names, now + lasts)
         self._kept.move_to_end(what)
         while len(self._kept) > _MOST:
             self._kept.popitem(last=False)

@@ -30,6 +30,14 @@ class Wanted:
         return f"{self.path}?{urlencode({SOUGHT: self.sought})}" if self.sought else self.path
 
 
+@record
+class View:
+    """A page. `passing`: something on it could not be found out just now."""
+
+    html: bytes
+    passing: bool = False
+
+
 class Views:
     def __init__(
         self, content: Content, places: Places, templates: Templates, clock: Clock
@@ -39,7 +47,7 @@ class Views:
         self._templates = templates
         self._clock = clock
 
-    async def of(self, wanted: Wanted) -> bytes | None:
+    async def of(self, wanted: Wanted) -> View | None:
         if wanted.path == HOME:
             return self._home(wanted)
         if wanted.path == VILLAGES:
@@ -50,7 +58,7 @@ class Views:
             return await self._village(wanted, found[1])
         return self._shown("missing.html", wanted) if wanted.path == MISSING else None
 
-    def _home(self, wanted: Wanted) -> bytes:
+    def _home(self, wanted: Wanted) -> View:
         now = self._clock.now()
         return self._shown(
             "home.html",
@@ -62,7 +70,7 @@ class Views:
             doors=self._content.doors(),
         )
 
-    def _villages(self, wanted: Wanted) -> bytes:
+    def _villages(self, wanted: Wanted) -> View:
         found = self._content.found(wanted.sought) if wanted.sought else ()
         return self._shown(
             "search.html",
@@ -72,7 +80,7 @@ class Views:
             regencies=self._content.regencies(),
         )
 
-    async def _regency(self, wanted: Wanted, code: str) -> bytes | None:
+    async def _regency(self, wanted: Wanted, code: str) -> View | None:
         name = self._content.regency(code)
         if name is None:
             return None
@@ -89,7 +97,7 @@ class Views:
             counted_at=counted_at(told, code),
         )
 
-    async def _village(self, wanted: Wanted, code: str) -> bytes | None:
+    async def _village(self, wanted: Wanted, code: str) -> View | None:
         village = self._content.village(code)
         if village is None:
             return None
@@ -107,5 +115,10 @@ class Views:
     async def _told(self, regency: str) -> Told:
         return await self._places.of(regency, self._content.codes(regency))
 
-    def _shown(self, template: str, wanted: Wanted, **values: object) -> bytes:
-        return self._templates.rendered(template, wanted.language, wanted.address, **values)
+    def _shown(
+        self, template: str, wanted: Wanted, told: Told | None = None, **values: object
+    ) -> View:
+        html = self._templates.rendered(
+            template, wanted.language, wanted.address, told=told, **values
+        )
+        return View(html, passing=told is not None and told.away)

@@ -43,6 +43,7 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
         await asyncio.sleep(every.total_seconds())
         try:
             await app.directory.read(app.storage)
+            await end_programmes(app.storage)
             await forget(app)
             after = await forget_strangers(app, after)
             trouble.over()
@@ -50,6 +51,14 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
             pass  # told by the app, for all
         except Exception as error:  # noqa: BLE001 - the outermost loop; what is known stays known
             trouble.lasts(error=type(error).__name__)
+
+
+async def end_programmes(storage: Storage) -> None:
+    """Have everything end whose cover is over, a slice a transaction."""
+    made = SLICE
+    while made >= SLICE:
+        async with storage.begin() as work:
+            made = await work.expiries.put()
 
 
 async def forget(app: App) -> None:

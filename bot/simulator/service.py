@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from bot.app import App, delivering
 from bot.ports import Sender
 from bot.sending.delivery import Delivery
+from bot.serving.upkeep import end_programmes
 from bot.simulator.clock import STEPS
 from bot.simulator.phone import Does, Json, Phone, Platform, Shown
 from bot.simulator.phones import MOST_PHONES
@@ -222,6 +223,7 @@ class Simulator:
     async def _pass(self, to: datetime) -> int:
         """Do what is due then, and return how much that was."""
         self._clock.to(to)
+        await end_programmes(self._app.storage)
         done = latest = await self._jobs.round()
         while latest >= AT_MOST:
             done += (latest := await self._jobs.round())

@@ -60,6 +60,7 @@ def _at_once(
 KINDS: dict[DueKind, Kind] = {
     DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
     DueKind.FORGET: Kind(lambda work, draft: work.people.whose(draft), forgetting.judged),
+    DueKind.EXPIRE: Kind(lambda work, one: work.expiries.whose(one), _at_once),
     DueKind.REFUSED: Kind(
         lambda work, message: work.refused_cards.reader(message), _at_once, Lane.LIVE
     ),

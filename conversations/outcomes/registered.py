@@ -1,7 +1,7 @@
 """A registration as its own chat may see it, and who came off the waiting list."""
 
 from dataclasses import field
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from conversations.effects import Reason
@@ -13,7 +13,8 @@ from conversations.record import record
 class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
-    `by_district`: if it was decided, then not by a head.
+    `since`: when it came to this state, or it was made anew in it. `by_district`: if it was
+    decided, then not by a head.
     """
 
     id: UUID
@@ -24,6 +25,7 @@ class Registered:
     name: str = field(repr=False)
     cover_from: date
     cover_to: date
+    since: datetime
     place: int | None = None
     position: int | None = None
     reason: Reason | None = None

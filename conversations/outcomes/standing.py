@@ -42,4 +42,17 @@ class NothingToWithdraw:
     """It is not the sender's, or is not live (any more)."""
 
 
-AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw
+@record
+class Expired:
+    """A registration ended with its programme's cover."""
+
+    registered: Registered
+    closed: tuple[ClosedCard, ...] = ()
+
+
+@record
+class NotExpired:
+    """It had ended before, or its cover lasts."""
+
+
+AboutStanding: TypeAlias = Standing | Withdrawn | NothingToWithdraw | Expired | NotExpired

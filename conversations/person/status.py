@@ -22,7 +22,15 @@ from conversations.office.claims import attempted, taken_over
 from conversations.office.news import decider, promoted, show, show_closed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
-from conversations.outcomes.standing import AboutStanding, NothingToWithdraw, Standing, Withdrawn
+from conversations.outcomes.standing import (
+    AboutStanding,
+    Expired,
+    NotExpired,
+    NothingToWithdraw,
+    Standing,
+    Withdrawn,
+)
+from conversations.zones import by_number
 
 MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
 _THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
@@ -79,6 +87,12 @@ def learned(forms: Forms, state: State, outcome: AboutStanding, context: Context
             return _standing(forms, state, outcome, context)
         case Withdrawn():
             return _withdrawn(forms, state, outcome, context)
+        case Expired(registered, closed):
+            told = Reply(_status(registered, context))
+            shown = Text("card.over", {"number": registered.number})
+            return Transition(state, (told, *show_closed(closed, shown)))
+        case NotExpired():
+            return Transition(state)
         case NothingToWithdraw():
             return Transition(state, (Reply((Text("withdraw.nothing"),)),))
         case _:
@@ -180,6 +194,8 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
         "village": context.villages.called(registered.village),
         "by": _decider(registered, context),
         "cover": covered(registered.cover_from, registered.cover_to, context),
+        "to": registered.cover_to,
+        "on": by_number(registered.since, registered.number).date(),
         "place": registered.place or 0,
         "position": registered.position or 0,
     }

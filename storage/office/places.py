@@ -33,7 +33,7 @@ _FILL = text(f"""
     WITH free AS (
         SELECT village, programme_id, number,
                row_number() OVER (PARTITION BY village, programme_id ORDER BY number) AS n
-          FROM places
+          FROM places JOIN programmes g ON g.id = programme_id AND g.over_at IS NULL
          WHERE village = ANY(CAST(:codes AS text[])) AND registration_id IS NULL
     ), gaps AS (
         SELECT village, programme_id, count(*) AS size FROM free GROUP BY village, programme_id
@@ -103,9 +103,13 @@ class Places:
         rows = await self._work.run(_FILL, {"codes": list(codes), "now": self._work.now})
         return {row.id: row.place for row in rows}
 
+    async def release(self, gone: Collection[UUID]) -> None:
+        """Free the places of registrations; they stay free."""
+        await self._work.run(_RELEASE, {"ids": list(gone)})
+
     async def let_in(self, gone: Mapping[UUID, str]) -> tuple[Promoted, ...]:
         """Free the places of registrations, given with their villages; return who got them."""
-        await self._work.run(_RELEASE, {"ids": list(gone)})
+        await self.release(gone)
         placed = await self.fill(set(gone.values()))
         return await self._registrations.promoted(placed) if placed else ()
 

@@ -94,6 +94,7 @@ def registered(status: Status = Status.PLACED, **twists: object) -> Registered:
         name="YOHANES ANTON",
         cover_from=PROGRAMME.cover_from,
         cover_to=PROGRAMME.cover_to,
+        since=NOW,
         place=41,
         has_head=True,
     )

@@ -22,6 +22,7 @@ from conversations.effects import (
     CountPlaces,
     Decide,
     Effect,
+    Expire,
     FindClaims,
     FindOwn,
     FindStanding,
@@ -88,7 +89,13 @@ from conversations.outcomes.registering import (
     Submitted,
     TooManyNiks,
 )
-from conversations.outcomes.standing import NothingToWithdraw, Standing, Withdrawn
+from conversations.outcomes.standing import (
+    Expired,
+    NotExpired,
+    NothingToWithdraw,
+    Standing,
+    Withdrawn,
+)
 from conversations.registration.form import FORM
 from tests.conversations.talk import (
     ANSWERS,
@@ -196,6 +203,7 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         ClaimGone(),
     ),
     Withdraw: (Withdrawn("PR-6107-000001", closed=(CLOSED,)), NothingToWithdraw()),
+    Expire: (Expired(registered(Status.OVER), (CLOSED,)), NotExpired()),
     Redeem: (BecameHead(VILLAGE, (card(),)), BecameHead(VILLAGE), InvitationRefused("used")),
     Decide: (
         decided(closed=BOTH),

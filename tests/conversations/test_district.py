@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from conversations.brain import Brain
-from conversations.effects import PassOver, Reason
+from conversations.effects import Expire, PassOver, Reason
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
 from conversations.messages import Text
@@ -11,7 +11,7 @@ from conversations.office import news
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.desk import AlreadyDecided
 from conversations.outcomes.operator import Revoked
-from conversations.outcomes.standing import Standing
+from conversations.outcomes.standing import Expired, NotExpired, Standing
 from tests.conversations.talk import (
     HEAD,
     NOW,
@@ -37,6 +37,19 @@ def test_a_card_that_was_refused_is_passed_over() -> None:
 
     assert transition.effect == PassOver(UUID(int=9))
     assert transition.replies == ()
+
+
+def test_a_registration_whose_cover_is_over_ends_and_its_worker_hears_it() -> None:
+    due, brain = Due(DueKind.EXPIRE, UUID(int=9), ""), Brain.registering()
+
+    wished = brain.advance(State(), due, context())
+    over = registered(Status.OVER)
+    ended = brain.advance(State(), Expired(over, (ClosedCard(UUID(int=5), HEAD),)), context())
+
+    assert (wished.effect, wished.replies) == (Expire(UUID(int=9)), ())
+    assert told(ended.replies, None) == [["status.over", "next.over"]]
+    assert told(ended.replies, HEAD) == [["card.over"]]
+    assert brain.advance(State(), NotExpired(), context()).replies == ()
 
 
 def test_who_is_revoked_is_told_and_another_head_is_shown_the_next_card() -> None:

@@ -2,13 +2,16 @@
 
 # ruff: noqa: E501 - a step of a transcript is one line
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from bot.commands import terms
+from bot.serving.upkeep import end_programmes
+from bot.turns.due import Jobs
 from conversations.zones import WIB
 from tests.dialogue.conftest import Build
-from tests.dialogue.drivers import NOW, House, Wire, programme
-from tests.dialogue.transcript import Key, Tap, hear, play
+from tests.dialogue.drivers import NOW, House, Person, Wire, programme
+from tests.dialogue.transcript import SILENCE, Key, Tap, hear, play
+from tests.dialogue.whatsapp import OnWhatsApp
 from tests.dialogue.workers import BUDI, begun, head_of, namesake, register
 from tests.model_worker import YANTI
 
@@ -54,6 +57,72 @@ async def test_the_next_programme_is_opened_while_the_last_one_runs(
     async with house.app.storage.begin() as work:
         [open_now] = await work.programmes.opened()
     assert (open_now.year, open_now.places) == (2028, 5)
+
+
+async def test_when_the_cover_is_over_everybody_hears_it_once_and_no_place_is_given(
+    build: Build, channel: type[Wire]
+) -> None:
+    house = await build(channel, places=1)
+    yanti, budi, head = (house.person(name) for name in ("yanti", "budi", "head"))
+    await head_of(head)
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    await register(budi, BUDI)
+    await hear(budi, "receipt.position")
+    await hear(head, "card.head")
+
+    await _after_the_cover(house)
+    for person, worker in ((yanti, YANTI), (budi, BUDI)):
+        await _hears_the_end(person, worker.name.upper())
+    told = len(yanti.sent) if isinstance(yanti, OnWhatsApp) else None
+    await _ended(house)
+
+    if isinstance(yanti, OnWhatsApp):
+        assert len(yanti.sent) == told
+    else:
+        await hear(yanti, SILENCE)
+    await play(
+        (yanti, "status", ("status.over", "next.over")),
+        (budi, "daftar", "registration.for_whom.ask"),
+        (budi, Tap("registration.for_whom.self"), "registration.village.ask"),
+        (budi, "Sungai Duri", "registration.village.not_open"),
+    )
+    assert await house.rows("SELECT act, count(*) FROM history GROUP BY 1 ORDER BY 1") == [
+        ("expire", 2),
+        ("promote", 1),
+        ("submit", 2),
+    ]
+    assert await house.rows("SELECT count(*) FROM places WHERE registration_id IS NOT NULL") == [
+        (0,)
+    ]
+
+
+async def _hears_the_end(person: Person, name: str) -> None:
+    if not isinstance(person, OnWhatsApp):
+        await hear(person, (Key("status.over", name=name), "next.over"))
+        return
+    told = person.sent[-1]  # nobody wrote for months
+    assert (told.template or "").startswith("seratus_over_"), told
+    assert told.params["name"] == name
+
+
+async def _after_the_cover(house: House) -> None:
+    ends = house.programme.cover_to + timedelta(days=1)
+    midnight = datetime.combine(ends, time(), WIB)
+    for early in (timedelta(seconds=1), timedelta()):
+        house.clock.step(seconds=(midnight - early - house.clock.now()).total_seconds())
+        await _ended(house)
+        done = await house.rows("SELECT count(*) FROM registrations WHERE status = 'over'")
+        assert done == [(0 if early else 2,)]
+
+
+async def _ended(house: House) -> None:
+    """Do what upkeep does every minute, and what is due then."""
+    await end_programmes(house.app.storage)
+    while await Jobs(house.app.storage, house.app.talks).round():
+        pass
+    await house.app.directory.read(house.app.storage)
+    await house.settle()
 
 
 async def _next_year(house: House) -> None:

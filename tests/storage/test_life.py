@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from conversations import life_cycle
+from conversations.effects import Expire
 from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
-from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
+from conversations.outcomes.standing import Expired, NothingToWithdraw, Withdrawn
 from storage import states
 from storage.ids import new_id
 from storage.people.people import Person
@@ -63,6 +64,16 @@ async def dismiss(town: Town, _head: Person, worker: Person, one: Registered) ->
     return await town.dismiss(worker, one.id)
 
 
+async def expire(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    """Have the cover be over since yesterday."""
+    await town.rows("UPDATE registrations SET cover = '[2020-01-01,2020-12-31)'")
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        [outcome] = await work.expiries.expire([(worker, Expire(one.id))])
+    await town.rows("UPDATE registrations SET cover = '[2027-01-01,2028-01-01)'")
+    return outcome if isinstance(outcome, Expired) else None
+
+
 ACTS: Mapping[Act, Do] = {
     Act.PROMOTE: promote,
     Act.CONFIRM: confirm,
@@ -70,6 +81,7 @@ ACTS: Mapping[Act, Do] = {
     Act.WITHDRAW: withdraw,
     Act.TAKE_OVER: take_over,
     Act.DISMISS: dismiss,
+    Act.EXPIRE: expire,
 }
 
 
@@ -103,7 +115,7 @@ async def test_an_act_leads_where_the_table_says_or_nowhere(
         assert outcome is None or isinstance(outcome, REFUSED)
     else:
         assert (now["status"], now["version"]) == (leads_to, before["version"] + 1)
-        assert isinstance(outcome, int | Decided | Dismissed | Withdrawn | Submitted)
+        assert isinstance(outcome, int | Decided | Dismissed | Withdrawn | Submitted | Expired)
 
 
 def test_every_act_is_done_in_this_test() -> None:

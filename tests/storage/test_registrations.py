@@ -45,6 +45,7 @@ async def test_a_registration_holds_the_first_free_place_and_says_all_about_itse
             name="Warga 0007",
             cover_from=date(2027, 1, 1),
             cover_to=date(2027, 12, 31),
+            since=town.clock.now(),
             place=1,
         )
     )

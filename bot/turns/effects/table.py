@@ -17,6 +17,7 @@ from conversations.effects import (
     Claim,
     CountPlaces,
     Decide,
+    Expire,
     FindClaims,
     FindOwn,
     FindStanding,
@@ -37,7 +38,7 @@ from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import BecameHead, Decided, Postponed
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.registering import Submitted
-from conversations.outcomes.standing import Withdrawn
+from conversations.outcomes.standing import Expired, Withdrawn
 
 ROWS: Mapping[type[object], Row] = dict(
     [
@@ -69,6 +70,13 @@ ROWS: Mapping[type[object], Row] = dict(
             villages.of_registrations,
             about=lambda wish: wish.registration,
             audited={Withdrawn: "withdrawn", ClaimAgreed: "claim_agreed"},
+        ),
+        row(
+            Expire,
+            together(lambda work, those: work.expiries.expire(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Expired: "expired"},
         ),
         row(
             Decide,

@@ -8,6 +8,7 @@ from bot.turns.talk import Talk
 from conversations.effects import (
     Claim,
     Decide,
+    Expire,
     PassOver,
     Postpone,
     Redeem,
@@ -17,7 +18,7 @@ from conversations.effects import (
 )
 from storage.unit_of_work import UnitOfWork
 
-OfRegistration: TypeAlias = Withdraw | Decide | Postpone | ShowCard
+OfRegistration: TypeAlias = Withdraw | Expire | Decide | Postpone | ShowCard
 
 reads: Villages | None = None
 

@@ -39,6 +39,8 @@ def _told(which: str) -> str:
     return f"""
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
                r.person_id, p.number AS place,
+               (SELECT h.at FROM history h
+                 WHERE h.registration_id = r.id AND h.version = r.version) AS since,
                (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
@@ -204,6 +206,7 @@ class Registrations:
             name=self._answers(row)["name"],
             cover_from=row.cover.lower,
             cover_to=row.cover.upper - ONE_DAY,  # PostgreSQL keeps the upper bound exclusive
+            since=row.since,
             place=row.place,
             position=row.position,
             reason=Reason(row.reason) if row.reason else None,
