@@ -60,7 +60,7 @@ async def test_the_clock_ticks_and_a_step_after_which_nothing_was_due_says_so(ur
         await page.clock.install()
         await page.goto(f"{url}?lang=en")
         clock = page.locator("#clock")
-        await expect(clock).to_have_text(re.compile(r" \d\d:\d\d WIB"))
+        await expect(clock).to_have_text(re.compile(r" \d\d:\d\d\sWIB"))
         before = await clock.text_content()
         await page.clock.fast_forward(60_000)
 
@@ -339,6 +339,8 @@ async def test_a_phone_that_is_added_is_at_hand(url: str) -> None:
         await page.locator("#add button").click()
 
         await Held(page, "whatsapp-2").is_at_hand()
+        for notice in ("#full", "#problem"):
+            await expect(page.locator(notice)).to_be_hidden()
 
 
 async def test_what_plays_by_itself_is_looked_at_and_stopped_by_the_same_button(url: str) -> None:

@@ -363,7 +363,7 @@ function clock({ now }) {
 }
 
 function tick() {
-  const told = `${moment.format(Date.now() + ahead)} WIB`;
+  const told = `${moment.format(Date.now() + ahead)}\u00a0WIB`;
   const shown = document.getElementById("clock");
   if (shown.textContent !== told) shown.textContent = told;
 }
@@ -432,7 +432,8 @@ function leave(id) {
 function listen() {
   stream?.close();
   if (document.hidden || !newest) return;
-  stream = new EventSource(`/phones/events?after=${encodeURIComponent(newest)}`);
+  const opened = new EventSource(`/phones/events?after=${encodeURIComponent(newest)}`);
+  stream = opened;
   const on = (kind, act) => stream.addEventListener(kind, (event) => {
     newest = event.lastEventId;
     act(JSON.parse(event.data));
@@ -443,7 +444,10 @@ function listen() {
   on("happened", happened);
   on("show", playing);
   on("reset", begin);
-  stream.addEventListener("error", begin); // cut: a browser would wait, or give up
+  opened.addEventListener("error", () => { // cut: a browser would wait, or give up
+    opened.close();
+    setTimeout(() => { if (stream === opened) begin(); }, AGAIN);
+  });
 }
 
 document.addEventListener("visibilitychange", listen);
