@@ -55,7 +55,7 @@ from conversations.forms.form import Form, Forms
 from conversations.forms.interview import Interview, Interviews
 from conversations.forms.position import open_question, resume
 from conversations.forms.question import Asking
-from conversations.forms.reminder import remind
+from conversations.forms.reminder import remind, warn
 from conversations.forms.rules import Rule
 from conversations.lately import MOST_SAME
 from conversations.machine import (
@@ -136,7 +136,7 @@ class Brain:
             case Filled(token, answers):
                 return self._filled(state, token, answers, context)
             case Due(kind, subject):
-                return self._due(state, kind, subject)
+                return self._due(state, kind, subject, context)
             case _:
                 assert_never(event)
 
@@ -195,11 +195,15 @@ class Brain:
         """Say something, then ask again whatever was being asked."""
         return resume(self._forms, state, context, *before)
 
-    def _due(self, state: State, kind: DueKind, subject: UUID) -> Transition:
+    def _due(self, state: State, kind: DueKind, subject: UUID, context: Context) -> Transition:
         """Answer what became due by itself."""
         match kind:
             case DueKind.REMIND:
                 return remind(self._forms, state, subject)
+            case DueKind.WARN:
+                return warn(self._forms, state, subject, context)
+            case DueKind.ABANDON:
+                return Transition(state.abandoning(subject))
             case DueKind.FORGET:
                 return Transition(state.forgetting(subject))
             case DueKind.EXPIRE:

@@ -36,6 +36,8 @@ class DueKind(StrEnum):
     """What becomes due by itself. The value is the name of its job."""
 
     REMIND = "remind"  # of a draft that was left unfinished
+    WARN = "warn"  # of the day on which such a draft goes
+    ABANDON = "abandon"  # such a draft
     FORGET = "forget"  # a draft that has ended
     EXPIRE = "expire"  # a registration whose cover is over
     REFUSED = "refused"  # a message, for what it says, that was to show a card
@@ -129,6 +131,12 @@ class State:
         """Let the draft go; no other comes into focus by itself, so no answer strays into it."""
         left = tuple(draft for draft in self.drafts if draft.id != draft_id)
         return replace(self, drafts=left, focus=None)
+
+    def abandoning(self, draft_id: UUID) -> "State":
+        """Let a draft go that nobody is at; the one that is in focus stays there."""
+        return replace(
+            self.dropping(draft_id), focus=None if self.focus == draft_id else self.focus
+        )
 
     def ending(self, draft: Draft, why: str) -> "State":
         """Let the draft go, but so that it can be brought back until it is forgotten."""

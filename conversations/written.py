@@ -10,6 +10,8 @@ from dataclasses import replace
 from conversations import languages
 from conversations.about import about
 from conversations.answers import always
+from conversations.answers.invalid import Invalid
+from conversations.answers.language.lexicon import word_set
 from conversations.buttons.draft import Mistaken
 from conversations.effects import Effect, FindStanding, OpenTransfer, Separate, ShowQueue
 from conversations.forms.detours import NEVER_MIND
@@ -89,6 +91,9 @@ class Written:
         """Take what was given as an answer to whatever is being asked."""
         draft = state.draft
         if draft is None:
+            named = _begun_with(given, context)
+            if named:
+                return begin(self._forms, state, context, named)
             return self._idle(state, given)
         if isinstance(given, Said):
             if draft.notes.menu is Menu.DRAFTS:
@@ -219,3 +224,19 @@ class Written:
         if always.says_another(text):
             return self._wished(state, "another", text, context)
         return choose(self._forms, state, "", Text("problem.pick"))
+
+
+def _begun_with(given: Given, context: Context) -> str:
+    """Return the village of "daftar sungai duri", as a link would carry it; "" for none."""
+    said = given.text if isinstance(given, Said) else ""
+    first, _, rest = said.strip().partition(" ")
+    if not rest or first.casefold() not in _BEGINS:
+        return ""
+    try:
+        code = context.villages.find(rest)
+    except Invalid:
+        return ""
+    return code if context.villages.wholly(rest, code) else ""
+
+
+_BEGINS = word_set("DAFTAR DAFTARKAN register")

@@ -90,6 +90,9 @@ TEMPLATES = (
         ("decided.rejected", Slot("reason", "reason."), "next.rejected"),
         ("register",),
     ),
+    Template(
+        "draft_goes", ("reminder.hello", "standing.unfinished", "reminder.last"), ("resume",)
+    ),
     Template("over", ("status.over", "next.over")),
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
@@ -124,6 +127,9 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "cover": _Sample("cover.dates", {"from": date(2027, 1, 1), "to": date(2027, 12, 31)}),
         "mother": "Maria Contoh",
         "name": "YOHANES CONTOH",
+        "n": 7,
+        "on": date(2027, 1, 5),
+        "total": 14,
         "number": "PR-6107-000123",
         "occupation": _Sample("occupation.rubber"),
         "place": 37,

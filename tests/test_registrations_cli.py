@@ -1,6 +1,7 @@
 """`seratus registrations reject-chat`: it is shown, asked twice, and done by an exact count."""
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import pytest
@@ -102,3 +103,29 @@ def test_that_names_were_read_is_in_the_audit(seratus: Run, crowded: str) -> Non
             return int(await town.value(kind))
 
     assert asyncio.run(read()) == 4
+
+
+def test_the_history_of_a_registration_is_shown_without_anybody_s_name(
+    seratus: Run, crowded: str
+) -> None:
+    seratus(*ARGUMENTS, "--really", "3")
+
+    confirmed = seratus("registrations", "history", "pr-6107-000001")
+    dismissed = seratus("registrations", "history", "PR-6107-000003")
+    none = seratus("registrations", "history", "PR-6107-000999")
+
+    assert rows(confirmed) == [
+        ["submit", "waiting", "the worker's chat"],
+        ["promote", "waiting", "placed", "by itself"],
+        ["confirm", "placed", "confirmed", "Pak kades"],
+    ]
+    assert rows(dismissed)[-1] == ["dismiss", "placed", "rejected", "an operator", "other"]
+    assert (none.exit_code, "there is no registration" in none.stderr) == (2, True)
+    assert "Warga" not in confirmed.stdout + dismissed.stdout
+
+
+def rows(shown: Result) -> list[list[str]]:
+    """Return what stands in each row of the table behind the time."""
+    lines = [line.split("WIB")[1] for line in shown.stdout.splitlines() if "WIB" in line]
+    cells = (re.split(r"\s{2,}|[│┃]", line) for line in lines)
+    return [[cell.strip() for cell in row if cell.strip()] for row in cells]

@@ -17,7 +17,7 @@ from conversations.buttons.tokens import MAX_BYTES
 from conversations.effects import Reason
 from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
-from conversations.machine import State
+from conversations.machine import Due, DueKind, State
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, news
 from conversations.outcomes.cards import Card, ClosedCard
@@ -61,6 +61,13 @@ def decided(reason: Reason | None = None) -> Reply:
     by = "Kepala Desa Sungai Duri"
     outcome = talk.decided(reason, number=NUMBER, place=37, by=by)
     return news.decided(outcome, CONTEXT)
+
+
+def goes() -> Reply:
+    """Return what somebody hears who does not come back to a draft."""
+    left = talk.at("nik")
+    due = Due(DueKind.WARN, talk.DRAFT, "1")
+    return talk.BRAIN.advance(left.state, due, CONTEXT).replies[0]
 
 
 def over() -> Reply:
@@ -131,6 +138,7 @@ CASES = [
     pytest.param(decided(), "decided_confirmed", id="confirmed"),
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
     pytest.param(over(), "over", id="over"),
+    pytest.param(goes(), "draft_goes", id="a draft goes"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),
     pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),
     pytest.param(

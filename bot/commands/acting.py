@@ -20,6 +20,7 @@ from conversations.outcomes.operator import Revoked
 from conversations.record import record
 from storage.audit import Act
 from storage.errors import insisting
+from storage.office.history import Told
 from storage.office.officials import Head
 from storage.office.stuck import Case
 from storage.unit_of_work import UnitOfWork
@@ -103,6 +104,15 @@ async def look(app: App, number: str) -> Case | None:
         if case is not None:
             await work.audit.record([read(case.id)])
         return case
+
+
+async def history(app: App, number: str) -> list[Told]:
+    """Return what was done with a registration, for an operator; that is in the audit."""
+    async with app.storage.begin() as work:
+        told = await work.history.told(as_written(number))
+        if told:
+            await work.audit.record([Act("history_read", None, told[0].done.registration)])
+        return told
 
 
 async def decide(

@@ -12,8 +12,10 @@ from rich.text import Text
 
 from bot.commands.phrases import lasted, many, since
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
+from conversations.life_cycle import Act
 from conversations.programme import Programme
 from storage.messages.parked import Kept
+from storage.office.history import SUBMIT, Told
 from storage.office.officials import Head
 from storage.office.places import Count
 from storage.office.programmes import Filled
@@ -141,3 +143,24 @@ def of_chat_table(those: Sequence[OfChat]) -> Table:
     for one in those:
         table.add_row(one.number, one.village, one.status, one.name)
     return table
+
+
+def history_table(those: Sequence[Told]) -> Table:
+    table = Table("When", "Act", "From", "To", "By", "Why")
+    for one in those:
+        done = one.done
+        by = one.by or _BY.get(done.act, "the district")
+        at = since(done.at, one.village)
+        table.add_row(at, done.act, done.was or "", done.became, by, done.reason or "")
+    return table
+
+
+_WORKER, _ITSELF = "the worker's chat", "by itself"
+_BY = {
+    SUBMIT: _WORKER,
+    Act.WITHDRAW: _WORKER,
+    Act.TAKE_OVER: "the chat of the NIK's owner",
+    Act.PROMOTE: _ITSELF,
+    Act.EXPIRE: _ITSELF,
+    Act.DISMISS: "an operator",
+}

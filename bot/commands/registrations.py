@@ -5,18 +5,29 @@ from typing import Annotated
 
 import typer
 
-from bot.commands import dismissing
-from bot.commands.printed import of_chat_table
+from bot.commands import acting, dismissing
+from bot.commands.printed import history_table, of_chat_table
 from bot.commands.running import ask_twice, expect, out, refuse, run
 from conversations.life_cycle import LIVE
 from storage.office.registrations.dismissals import OfChat
 
-registrations_app = typer.Typer(help="Reject what came from one chat.", no_args_is_help=True)
+registrations_app = typer.Typer(
+    help="What was done with a registration; reject what came from one chat.",
+    no_args_is_help=True,
+)
 
 
-@registrations_app.callback()
-def _group() -> None:
-    """Keep the name of the only command."""
+@registrations_app.command("history")
+def history(
+    number: Annotated[str, typer.Argument(help="A registration's number: PR-6107-000123")],
+) -> None:
+    """Show what was done with a registration, when and by whom; no name but heads' is told.
+
+    That it was read is in the audit.
+    """
+    told = run(lambda app: acting.history(app, number))
+    refuse(None if told else f"there is no registration {number}")
+    out.print(history_table(told))
 
 
 @registrations_app.command("reject-chat")

@@ -15,7 +15,7 @@ from uuid import UUID
 import structlog
 
 from bot.traits import keeps_keyboard, rewrites
-from bot.turns import forgetting, reminders
+from bot.turns import abandoning, forgetting, reminders
 from bot.turns.talks import Talks
 from bot.turns.turn import play
 from bot.turns.verdicts import Later, Never, Now, Verdict
@@ -59,6 +59,8 @@ def _at_once(
 
 KINDS: dict[DueKind, Kind] = {
     DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
+    DueKind.WARN: Kind(lambda work, draft: work.people.whose(draft), abandoning.warned),
+    DueKind.ABANDON: Kind(lambda work, draft: work.people.whose(draft), abandoning.abandoned),
     DueKind.FORGET: Kind(lambda work, draft: work.people.whose(draft), forgetting.judged),
     DueKind.EXPIRE: Kind(lambda work, one: work.expiries.whose(one), _at_once),
     DueKind.REFUSED: Kind(
@@ -127,17 +129,22 @@ class Jobs:
             raise Collided("identity")
         person, changed = locked
         match KINDS[kind].judge(self._talks.brain, job, person, changed, work.now):
-            case Now(version, village):
+            case Now(version, village, following):
                 await self._play(work, Due(kind, job.key, version), person, village)
-                await work.jobs.done(job)
+                await self._done(work, job, following)
             case Later(due_at, version):
                 await work.jobs.move(job, due_at, version)
                 return "later"
-            case Never():
-                await work.jobs.done(job)
+            case Never(following):
+                await self._done(work, job, following)
             case other:
                 assert_never(other)
         return "done"
+
+    async def _done(self, work: UnitOfWork, job: Job, following: Job | None) -> None:
+        if following is not None:
+            await work.jobs.put([following])
+        await work.jobs.done(job)
 
     async def _play(self, work: UnitOfWork, due: Due, person: Person, village: str) -> None:
         talk = self._talks.of_due(due, person, village, work.now)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.traits import traits_at
+from bot.turns.abandoning import TALKING, warning
 from bot.turns.talk import Talk
 from bot.turns.verdicts import Later, Never, Now, Verdict
 from conversations.brain import Brain
@@ -20,8 +21,6 @@ from conversations.machine import DueKind
 from conversations.zones import zone_of
 from storage.jobs import Job
 from storage.people.people import Person
-
-TALKING = timedelta(hours=1)  # who wrote so lately is not reminded in the middle of it
 
 
 def made(talk: Talk, now: datetime) -> Iterator[Job]:
@@ -47,11 +46,12 @@ def judged(
         return Later(due, version)
     if now - person.heard_at < TALKING:
         return Later(now + TALKING, version)
+    following = warning(draft.id, changed[draft.id])
     if window is not None and now > person.heard_at + window - MARGIN:
-        return Never()
+        return Never(following)
     if not by_day(now, zone):
         return Later(next_morning(now, zone), version)
-    return Now(version, village)
+    return Now(version, village, following)
 
 
 def version_of(changed_at: datetime) -> str:

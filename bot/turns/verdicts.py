@@ -4,14 +4,19 @@ from datetime import datetime
 from typing import TypeAlias
 
 from conversations.record import record
+from storage.jobs import Job
 
 
 @record
 class Now:
-    """Do it, for that version of its subject; in the zone of a village ("": not known)."""
+    """Do it, for that version of its subject; in the zone of a village ("": not known).
+
+    `following`: what is to be done after it.
+    """
 
     version: str
     village: str = ""
+    following: Job | None = None
 
 
 @record
@@ -24,7 +29,9 @@ class Later:
 
 @record
 class Never:
-    """There is nothing to be done any more."""
+    """There is nothing to be done any more, but what follows."""
+
+    following: Job | None = None
 
 
 Verdict: TypeAlias = Now | Later | Never

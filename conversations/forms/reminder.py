@@ -12,11 +12,13 @@ from conversations.buttons.button import write
 from conversations.buttons.draft import Resume
 from conversations.forms.form import Forms
 from conversations.forms.position import how_far
-from conversations.machine import State, Transition
+from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import Menu
+from conversations.zones import zone_of
 
 ABOUT_A_DAY = timedelta(hours=22)  # left at noon, reminded at ten the next morning
+KEPT = timedelta(days=26)  # a draft, from when its person was warned
 MORNING, EVENING = time(8), time(20)
 LAST = time(19, 30)  # of what is due in the evening: it may take a while
 MARGIN = timedelta(minutes=30)  # before a window closes: what is due is sent some time later
@@ -63,7 +65,21 @@ def remind(forms: Forms, state: State, subject: UUID) -> Transition:
     draft = state.find(subject)
     if draft is None:
         return Transition(state)
-    texts = (Text("reminder.hello"), how_far(forms, state, draft), Text("reminder.go_on"))
+    return _told(forms, state, draft, Text("reminder.go_on"))
+
+
+def warn(forms: Forms, state: State, subject: UUID, context: Context) -> Transition:
+    """Say on which day the draft goes if nobody goes on with it, with the way on."""
+    draft = state.find(subject)
+    if draft is None:
+        return Transition(state)
+    zone = zone_of(forms.of(draft).village(draft.answers))
+    goes = (context.now + KEPT).astimezone(zone).date()
+    return _told(forms, state, draft, Text("reminder.last", {"on": goes}))
+
+
+def _told(forms: Forms, state: State, draft: Draft, then: Text) -> Transition:
+    texts = (Text("reminder.hello"), how_far(forms, state, draft), then)
     on = Choice(write(Resume(draft.id)), Text("resume"))
     if state.focus == draft.id:
         state = state.holding(draft.noting(draft.notes._replace(menu=Menu.REMINDED)))

@@ -5,19 +5,28 @@ where the versions are without gaps, and the newest leads to the state that the 
 """
 
 from collections.abc import Collection
+from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, select
+from sqlalchemy import Uuid, any_, select, text
 
 from conversations.life_cycle import Act, Status
 from conversations.record import record
 from storage.rows import array
 from storage.tables import history
-from storage.work import Work
+from storage.work import Row, Work
 
+DECISIONS = (Act.CONFIRM, Act.REJECT)
 SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
+_TOLD = text("""
+    SELECT h.*, r.village, o.id AS official_id, o.sealed AS official
+      FROM registrations r JOIN history h ON h.registration_id = r.id
+      LEFT JOIN officials o ON o.village = r.village AND o.person_id = h.person_id
+     WHERE r.number = :number
+     ORDER BY h.version
+""")
 _OF = (
     select(history)
     .where(history.c.registration_id == any_(array("ids", Uuid())))
@@ -57,23 +66,45 @@ class Done:
     reason: str | None
 
 
+@record
+class Told:
+    """One act as an operator may read it. `by`: the official who decided; "" if none did."""
+
+    village: str
+    done: Done
+    by: str = field(repr=False)
+
+
 class History:
     def __init__(self, work: Work) -> None:
         self._work = work
 
     async def of(self, registrations: Collection[UUID]) -> list[Done]:
         """Return what was done with each of them, from the beginning."""
+        return [_done(row) for row in await self._work.run(_OF, {"ids": list(registrations)})]
+
+    async def told(self, number: str) -> list[Told]:
+        """Return what was done with a registration; nothing if there is none of this number."""
         return [
-            Done(
-                row.registration_id,
-                row.version,
-                row.act,
-                Status(row.was) if row.was else None,
-                Status(row.became),
-                row.at,
-                row.person_id,
-                row.address_id,
-                row.reason,
-            )
-            for row in await self._work.run(_OF, {"ids": list(registrations)})
+            Told(row.village, _done(row), self._decider(row))
+            for row in await self._work.run(_TOLD, {"number": number})
         ]
+
+    def _decider(self, row: Row) -> str:
+        if row.act not in DECISIONS or row.official_id is None:
+            return ""
+        return str(self._work.sealer.unseal("officials", row.official_id, row.official)["name"])
+
+
+def _done(row: Row) -> Done:
+    return Done(
+        row.registration_id,
+        row.version,
+        row.act,
+        Status(row.was) if row.was else None,
+        Status(row.became),
+        row.at,
+        row.person_id,
+        row.address_id,
+        row.reason,
+    )

@@ -883,3 +883,25 @@ def test_half_a_million_more_is_read(said: str, band: str) -> None:
     talk.says(said)
 
     assert talk.answers["income"] == band
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["daftar sungai duri", "Daftar desa Sungai Duri", "mendaftar sungai duri kec sungai raya"],
+)
+def test_who_begins_with_the_village_is_not_asked_for_it(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.keys[0] == "welcome.new"
+    assert talk.answers["village"] == VILLAGE
+
+
+@pytest.mark.parametrize("said", ["daftar bpjs", "daftar pak budi", "daftar harga"])
+def test_what_else_stands_behind_daftar_is_no_village(said: str) -> None:
+    talk = Talk()
+
+    talk.says(said)
+
+    assert talk.state.draft is None or "village" not in talk.answers

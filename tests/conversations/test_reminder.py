@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from conversations.brain import Brain
 from conversations.effects import CountPlaces
-from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
+from conversations.forms.reminder import KEPT, MARGIN, by_day, due_at, next_morning
 from conversations.machine import Draft, Due, DueKind, State
 from conversations.messages import Said
 from conversations.notes import Menu
@@ -17,7 +17,7 @@ from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.zones import WIB, WIT, WITA
 from tests.conversations import talk
-from tests.conversations.talk import ANSWERS, VILLAGE, context
+from tests.conversations.talk import ANSWERS, NOW, VILLAGE, context
 
 A_DAY = timedelta(hours=24)
 MOMENTS = st.integers(0, 366 * 24 * 60).map(
@@ -132,6 +132,27 @@ def test_what_answers_the_question_answers_it_after_a_reminder_too() -> None:
 
 def test_of_a_draft_that_is_gone_nothing_is_said() -> None:
     assert remind(State(), DRAFT) == (State(), [], [])
+
+
+def test_who_does_not_come_back_is_told_the_day_on_which_the_draft_goes() -> None:
+    due = Due(DueKind.WARN, DRAFT, "1")
+
+    told = Brain.registering().advance(State((MINE,), DRAFT), due, context())
+
+    [reply] = told.replies
+    assert [text.key for text in reply.texts][-1] == "reminder.last"
+    assert reply.texts[-1].values == {"on": (NOW + KEPT).astimezone(WIB).date()}
+    assert Brain.registering().advance(State(), due, context()).replies == ()
+
+
+@pytest.mark.parametrize("focus", [DRAFT, OTHER, None])
+def test_a_draft_that_goes_leaves_the_one_at_hand(focus: UUID | None) -> None:
+    due = Due(DueKind.ABANDON, DRAFT, "1")
+
+    left = Brain.registering().advance(State((MINE, THEIRS), focus), due, context())
+
+    assert left.state == State((THEIRS,), None if focus == DRAFT else focus)
+    assert left.replies == ()
 
 
 def test_what_ended_is_forgotten_when_its_day_is_over_without_a_word() -> None:

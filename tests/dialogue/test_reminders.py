@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from typing_extensions import override
@@ -12,11 +13,12 @@ from bot.turns.verdicts import Now
 from bot.watch import UNWATCHED, Performed, Unwatched, Watch
 from conversations.machine import DueKind
 from conversations.messages import Text
+from conversations.zones import WIB
 from storage.jobs import Job
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Terminal
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, perform, play
-from tests.dialogue.whatsapp import WhatsApp
+from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp
 from tests.dialogue.workers import on_to
 from tests.model_worker import YANTI
 
@@ -70,6 +72,56 @@ async def test_who_left_is_reminded_once_and_goes_on_where_they_stopped(house: H
     )
 
 
+async def test_who_does_not_come_back_is_told_the_day_and_then_the_draft_goes(
+    house: House,
+) -> None:
+    yanti = await left(house)
+    house.clock.step(**LATER)
+    await what_is_due(house)
+    await hear(yanti, REMINDER)
+
+    house.clock.step(days=4)
+    await what_is_due(house)  # its job was made for the draft as it was before the reminder
+    await what_is_due(house)
+    goes = house.clock.now() + timedelta(days=26)
+    await hears_the_day(yanti, goes.astimezone(WIB).date())
+    house.clock.step(days=26, seconds=-1)
+    assert await what_is_due(house) == 0
+    house.clock.step(seconds=1)
+    await what_is_due(house)
+
+    assert await house.count("drafts") == 0
+    assert await house.count("jobs") == 0
+    await play((yanti, "status", "standing.none"))
+
+
+async def test_who_goes_on_when_they_were_told_has_all_that_time_again(house: House) -> None:
+    yanti = await left(house)
+    for wait in (LATER, {"days": 4}, {"hours": 1}):
+        house.clock.step(**wait)
+        await what_is_due(house)
+        await yanti.heard()
+    await play((yanti, "Sungai Duri", "registration.consent.ask"))
+
+    house.clock.step(days=25)
+    await what_is_due(house)
+    house.clock.step(days=1)
+    await what_is_due(house)
+
+    assert await house.count("drafts") == 1
+    assert await house.rows("SELECT name FROM jobs") == [("warn",)]
+
+
+async def hears_the_day(person: Person, goes: date) -> None:
+    if not isinstance(person, OnWhatsApp):
+        last = Key("reminder.last", on=goes)
+        await hear(person, ("reminder.hello", "standing.unfinished", last))
+        return
+    told = person.sent[-1]  # more than a day after they wrote
+    assert (told.template or "").startswith("seratus_draft_goes_")
+    assert told.params["on"] == person.house.catalog.value("id", goes)
+
+
 async def test_what_they_type_still_answers_the_question(house: House) -> None:
     yanti = await left(house)
     house.clock.step(**LATER)
@@ -91,7 +143,7 @@ async def test_who_went_on_is_reminded_a_day_after_they_stopped_for_good(house: 
     await what_is_due(house)
 
     await hear(yanti, ("reminder.hello", Key("standing.unfinished", n=3), "reminder.go_on"))
-    assert await house.count("jobs") == 0
+    assert await house.rows("SELECT name FROM jobs") == [("warn",)]
 
 
 async def test_whoever_has_finished_or_given_up_hears_nothing(house: House) -> None:
@@ -161,7 +213,7 @@ async def test_on_whatsapp_nobody_is_reminded_where_the_window_has_closed(build:
     assert await what_is_due(house) == 1
 
     await hear(yanti, SILENCE)
-    assert await house.count("jobs") == 0
+    assert await house.rows("SELECT name FROM jobs") == [("warn",)]
 
 
 async def test_several_processes_remind_once(house: House) -> None:

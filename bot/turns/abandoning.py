@@ -1,0 +1,54 @@
+"""Abandoning: who does not come back to a draft is told once more, and then it is deleted.
+
+    remind (a day) ─► warn (four days): it names the day ─► abandon (a month): it goes
+
+Each of these jobs puts the next. Whoever goes on with the draft meanwhile has all that time again.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.turns.verdicts import Later, Never, Now, Verdict
+from conversations.brain import Brain
+from conversations.forms.reminder import KEPT, by_day, next_morning
+from conversations.machine import DueKind
+from conversations.zones import zone_of
+from storage.jobs import Job
+from storage.people.people import Person
+
+WARNED = timedelta(days=4)  # after the last answer
+TALKING = timedelta(hours=1)  # who wrote so lately is not written to in the middle of it
+
+
+def warning(draft: UUID, changed_at: datetime) -> Job:
+    """Return the job that warns of what was last changed then."""
+    return Job(DueKind.WARN, draft, changed_at + WARNED, changed_at.isoformat())
+
+
+def warned(
+    brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime
+) -> Verdict:
+    """Say whether somebody is to be told now on which day the draft goes; they are locked."""
+    draft = person.state.find(job.key)
+    if draft is None:
+        return Never()
+    version, village = changed[draft.id].isoformat(), brain.village(draft)
+    if version != job.version and (due := changed[draft.id] + WARNED) > now:
+        return Later(due, version)
+    if now - person.heard_at < TALKING:
+        return Later(now + TALKING, version)
+    if not by_day(now, zone_of(village)):
+        return Later(next_morning(now, zone_of(village)), version)
+    return Now(version, village, Job(DueKind.ABANDON, draft.id, now + KEPT, now.isoformat()))
+
+
+def abandoned(
+    _brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], _now: datetime
+) -> Verdict:
+    """Say whether the draft is to go: nobody has gone on with it since they were warned."""
+    if person.state.find(job.key) is None:
+        return Never()
+    if changed[job.key] > datetime.fromisoformat(job.version):
+        return Never(warning(job.key, changed[job.key]))
+    return Now(job.version)
