@@ -147,12 +147,13 @@ async def test_on_telegram_a_message_is_rewritten_where_it_stands(world: World) 
     assert (shown.text, shown.edited, shown.keys) == ("Sudah diputuskan", True, [])
 
 
-async def test_on_telegram_what_cannot_be_rewritten_is_told_and_sent_anew(world: World) -> None:
+async def test_on_telegram_what_the_phone_forgot_is_sent_anew_and_no_more_is_told(
+    world: World,
+) -> None:
     async with telegram(world) as (sender, phone):
         await sender.edit(phone.address, "1", Message("Sudah diputuskan"))
 
-    assert [one.by for one in phone.messages] == ["platform", "bot"]
-    assert "message to edit not found" in phone.messages[0].text
+    assert [(one.by, one.text) for one in phone.messages] == [("bot", "Sudah diputuskan")]
 
 
 @pytest.mark.parametrize("button", [Button("Ya", "x" * 65), Button(" ", "x")])

@@ -66,7 +66,7 @@ class OverheardBrain(Brain):
 class Overheard:
     """Remembers the last turns and tells of each once it is about to be committed.
 
-    `whose` names the phone at an address, "" if none is there.
+    `whose` names the phone at an address, "" if none is there, and `called` who holds a phone.
     """
 
     def __init__(
@@ -74,10 +74,12 @@ class Overheard:
         catalog: Catalog,
         tell: Callable[[str, Json], None],
         whose: Callable[[Address], str],
+        called: Callable[[str], str],
     ) -> None:
         self._catalog = catalog
         self._tell = tell
         self._whose = whose
+        self._called = called
         self.turns: deque[Json] = deque(maxlen=KEPT)
 
     @contextlib.asynccontextmanager
@@ -127,7 +129,8 @@ class Overheard:
             said.append(Text("panel.rows", {"rows": "; ".join(rows)}))
         for letter in told["letters"]:
             keys = ", ".join(letter["keys"])
-            said.append(Text("panel.letter", {"to": letter["to"] or _NONE, "keys": keys}))
+            to = self._called(letter["to"]) or _NONE
+            said.append(Text("panel.letter", {"to": to, "keys": keys}))
         said += [Text("panel.job", {"job": one.name, "at": one.due_at}) for one in jobs]
         return [self._catalog.say(language, text) for text in said]
 

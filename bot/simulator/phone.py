@@ -121,6 +121,11 @@ class Phone:
         return Address(Channel.SIMULATOR, self.platform.value, self.user)
 
     @property
+    def unwritten(self) -> bool:
+        """A worker's, and its holder never wrote."""
+        return not self.head_of and self.wrote_at is None
+
+    @property
     def newest(self) -> str:
         """The id of the newest message; "" if there is none."""
         return self.messages[-1].id if self.messages else ""

@@ -99,6 +99,15 @@ class Simulator:
             await self._become_head(phone, called)
         return phone
 
+    async def unwritten(self, platform: Platform) -> Phone:
+        """Return a worker's phone on which nothing was ever said, a new one if need be."""
+        for phone in self.phones:
+            if phone.platform is platform and phone.unwritten:
+                return phone
+        while await self._wrote_at(self.phones.next(platform)):
+            self.phones.skip(platform)
+        return await self.add(platform, "", "")
+
     async def _wrote_at(self, phone: Phone) -> datetime | None:
         """Return when its holder wrote before we were started again: WhatsApp would know."""
         with contextlib.suppress(StorageError):
@@ -182,22 +191,23 @@ class Simulator:
 
     # ── time ──
 
-    async def move(self, step: str) -> None:
-        """Move the clock on to one of STEPS; raise LookupError, Away.
+    async def move(self, step: str) -> Json:
+        """Move the clock on to one of STEPS; raise LookupError, Away. Return what came of it.
 
         It stops wherever something is due meanwhile, and that is done then: what had to be said
         while somebody might be written to freely would else be said too late. So is a second
         move begun only when the first has ended.
         """
         async with self._moving:
-            until = STEPS[step](self._clock.now())
+            until, done, before = STEPS[step](self._clock.now()), 0, self.phones.sent.copy()
             try:
                 while (due := await self._next_due()) and due <= until:
-                    await self._pass(due)
-                await self._pass(until)
+                    done += await self._pass(due)
+                done += await self._pass(until)
                 await self._keep_time()
             finally:
                 self.events.tell("clock", self._time())
+            return {"due": done, "messages": self.phones.sent - before}
 
     async def _keep_time(self) -> None:
         """Leave behind what time it is, as whoever writes does: started again, it goes on."""
@@ -210,14 +220,17 @@ class Simulator:
         async with self._app.storage.begin() as work:
             return await work.jobs.next()
 
-    async def _pass(self, to: datetime) -> None:
+    async def _pass(self, to: datetime) -> int:
+        """Do what is due then, and return how much that was."""
         self._clock.to(to)
         await end_programmes(self._app.storage)
-        while await self._jobs.round() >= AT_MOST:
-            pass
+        done = latest = await self._jobs.round()
+        while latest >= AT_MOST:
+            done += (latest := await self._jobs.round())
         for platform, line in self._lines.items():
             await let_in(self._app.storage, line.turns.take, Channel.SIMULATOR, platform.value)
             await line.delivery.drain()
+        return done
 
 
 @contextlib.asynccontextmanager

@@ -12,6 +12,7 @@ import structlog
 
 from bot.ports import DatabaseAway
 from bot.simulator.phone import Json, Phone, Platform, Shown
+from bot.simulator.phones import MEN
 from bot.simulator.service import Simulator, Undone
 from conversations.record import record
 from storage.errors import StorageError
@@ -20,8 +21,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 VILLAGE = "61.07.01.2001"
 PACE = timedelta(seconds=1.8)  # before each deed
-_NAMES = ("Yanti", "Siti", "Rina", "Lina", "Agnes", "Kristina", "Fitri", "Wati")
-_SURNAMES = ("Susanti", "Lestari", "Handayani", "Wulandari", "Rahayu", "Permata")
+_SURNAMES = ("Kurnia", "Lestari", "Rahayu", "Permata", "Utama", "Anugrah")
 _MOTHERS = ("Sumiati", "Rosmawati", "Kartini", "Yuliana", "Marsiah", "Saminem")  # nobody's own
 _A_WOMANS = 40  # which is added to the day of birth in her NIK
 _FIRST, _LAST = 0, -1  # of a message's buttons
@@ -41,17 +41,17 @@ class Tap:
     key: int
 
 
-def _answers(name: str, mother: str) -> tuple[Say | Tap, ...]:
-    """Return what a woman born in May 1985 says, in the order of the questions."""
-    day = 1 + secrets.randbelow(31)
+def _answers(first: str, name: str, mother: str) -> tuple[Say | Tap, ...]:
+    """Return what somebody born in May 1985 says, in the order of the questions."""
+    day = 1 + secrets.randbelow(31) + (0 if first in MEN else _A_WOMANS)
     serial = 9000 + secrets.randbelow(1000)  # of a NIK that no office gives out in a village
     return (
         Say("daftar"),
-        Tap(_FIRST),  # for herself
+        Tap(_FIRST),  # for oneself
         Say("sei dury"),
-        Tap(_FIRST),  # she agrees
+        Tap(_FIRST),  # agrees
         Tap(_LAST),  # no other job
-        Say(f"610701{day + _A_WOMANS}0585{serial}"),
+        Say(f"610701{day:02}0585{serial}"),
         Tap(_FIRST),  # born then
         Say(name),
         Say("Bengkayang"),
@@ -61,7 +61,7 @@ def _answers(name: str, mother: str) -> tuple[Say | Tap, ...]:
         Say("noreh"),
         Say("50rb sehari"),
         Tap(_FIRST),  # so much a month
-        Tap(_FIRST),  # she sends it
+        Tap(_FIRST),  # sends it
     )
 
 
@@ -70,21 +70,25 @@ class Show:
         self._simulator = simulator
         self._pace = pace.total_seconds()
         self._playing: asyncio.Task[None] | None = None
+        self._acting = ""
 
     @property
     def playing(self) -> bool:
         return self._playing is not None and not self._playing.done()
 
+    def told(self) -> Json:
+        """Return whether it plays, and on which phone something is done."""
+        return {"playing": self.playing, "phone": self._acting if self.playing else ""}
+
     async def begin(self) -> Json:
-        """Play it from the beginning, on a new worker's phone. Raise Undone."""
-        name = secrets.choice(_NAMES)
+        """Play it from the beginning, on a worker's unwritten phone. Raise Undone."""
         head = next((one for one in self._simulator.phones if one.head_of == VILLAGE), None)
         head = head or await self._simulator.add(Platform.WHATSAPP, "", VILLAGE)
-        worker = await self._simulator.add(Platform.TELEGRAM, name, "")
+        worker = await self._simulator.unwritten(Platform.TELEGRAM)
         self.stop()  # nor did anybody begin meanwhile
         self._playing = asyncio.create_task(self._played(worker, head))
         self._playing.add_done_callback(self._ended)
-        self._simulator.events.tell("show", {"playing": True})
+        self._acts(worker)
         return {"worker": worker.id, "head": head.id}
 
     def stop(self) -> None:
@@ -100,20 +104,28 @@ class Show:
 
     def _ended(self, _: "asyncio.Task[None]") -> None:
         if not self.playing:  # or it was begun again
-            self._simulator.events.tell("show", {"playing": False})
+            self._simulator.events.tell("show", self.told())
+
+    def _acts(self, phone: Phone) -> None:
+        """Tell on which phone something is done next, so that it is looked at."""
+        self._acting = phone.id
+        self._simulator.events.tell("show", self.told())
 
     async def _play(self, worker: Phone, head: Phone) -> None:
-        name = f"{worker.name} {secrets.choice(_SURNAMES)}"
+        first = worker.name.split()[0]
+        name = f"{first} {secrets.choice(_SURNAMES)}"
         before = head.newest
-        for deed in _answers(name, secrets.choice(_MOTHERS)):
+        for deed in _answers(first, name, secrets.choice(_MOTHERS)):
             await self._do(worker, deed)
         await self._simulator.answer(head, before)  # the card
-        await self._to_her_card(head, name.upper())
+        self._acts(head)
+        await self._to_the_card(head, name.upper())
         await self._do(head, Tap(_FIRST))  # "Benar, warga saya"
+        self._acts(worker)
         await self._do(worker, Say("status"))
 
-    async def _to_her_card(self, head: Phone, name: str) -> None:
-        """Have whoever waits before her wait on: their cards are not ours to decide."""
+    async def _to_the_card(self, head: Phone, name: str) -> None:
+        """Have whoever waits before wait on: their cards are not ours to decide."""
         if _newest(head) is None:
             await self._do(head, Say("antrean"))
         for _ in range(_MOST_CARDS):

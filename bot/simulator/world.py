@@ -35,6 +35,6 @@ class World:
             phones,
             BotApi(phones, clock),
             GraphApi(phones, clock, catalog),
-            Overheard(catalog, events.tell, phones.at),
+            Overheard(catalog, events.tell, phones.at, phones.called),
             PhoneForm.load(catalog),
         )

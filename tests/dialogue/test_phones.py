@@ -248,7 +248,7 @@ async def test_a_show_that_is_begun_again_is_told_to_play(desk: Phoned) -> None:
 
     told = [orjson.loads(one.data) for one in events.after(0) if one.kind == "show"]
 
-    assert (show.playing, told[-1]) == (True, {"playing": True})
+    assert (show.playing, told[-1]) == (True, {"playing": True, "phone": "telegram-1"})
     show.stop()
     await ended(show)
 
@@ -299,12 +299,57 @@ async def test_a_show_whose_head_can_decide_nothing_ends(desk: Phoned) -> None:
 
 async def test_the_show_stops_when_somebody_types(desk: Phoned) -> None:
     told = await desk.asks("/phones/show")
-    assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": True}
+    playing = {"playing": True, "phone": told["worker"]}
+    assert (await desk.page.get("/phones/state")).json()["show"] == playing
 
     await desk.asks(f"/phones/{told['worker']}/say", text="halo")
     await asyncio.sleep(0)
 
-    assert (await desk.page.get("/phones/state")).json()["show"] == {"playing": False}
+    ended = {"playing": False, "phone": ""}
+    assert (await desk.page.get("/phones/state")).json()["show"] == ended
+
+
+async def test_the_show_is_on_a_phone_on_which_nothing_was_said_and_tells_on_which_it_acts(
+    desk: Phoned,
+) -> None:
+    show, events = Show(desk.simulator, timedelta()), desk.simulator.events
+    for _ in range(2):
+        await desk.asks("/phones", platform="telegram")
+    await desk.asks("/phones/telegram-1/say", text="halo")
+
+    told = await show.begin()
+    await ended(show)
+    await asyncio.sleep(0)
+
+    shown = [orjson.loads(one.data)["phone"] for one in events.after(0) if one.kind == "show"]
+    assert (told["worker"], shown) == (
+        "telegram-2",
+        ["telegram-2", told["head"], "telegram-2", ""],
+    )
+
+
+async def test_after_a_restart_nothing_plays_on_the_phone_of_somebody_who_wrote_before(
+    desk: Phoned,
+) -> None:
+    await desk.asks("/phones", platform="telegram")
+    await desk.asks("/phones/telegram-1/say", text="halo")
+    await desk.house.stop()
+    desk.world = World.build(desk.house.clock, CATALOG)
+    await desk.house.start()
+
+    new = await desk.asks("/phones", platform="telegram", unwritten=True)
+    again = await desk.asks("/phones", platform="telegram", unwritten=True)
+
+    assert (new["phone"]["id"], again["phone"]["id"]) == ("telegram-2", "telegram-2")
+
+
+async def test_no_two_phones_have_one_name(desk: Phoned) -> None:
+    for _ in range(26):
+        await desk.asks("/phones", platform="telegram")
+    for platform in Platform:
+        await desk.asks("/phones", platform=platform.value, head_of=SUNGAI_DURI)
+
+    assert len({one.name for one in desk.simulator.phones}) == 28
 
 
 # ── the form ────────────────────────────────────────────────────────────────────────────────────

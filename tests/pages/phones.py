@@ -23,13 +23,19 @@ RATES = "service=120 template=350"
 
 
 @asynccontextmanager
-async def phones(database_url: str, rates: str = RATES) -> AsyncIterator[str]:
-    """Show the demo's phones, in a database of its own; give the address of the page."""
+async def phones(
+    database_url: str, rates: str = RATES, keys: Keys | None = None
+) -> AsyncIterator[str]:
+    """Show the demo's phones, in a database of its own; give the address of the page.
+
+    With the same `keys` they go on in a database in which they were before.
+    """
+    keys = keys or Keys.generate()
     world = World.build(MovedClock(SystemClock()), Catalog.load())
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = str(found.getsockname()[1])
     given = {"SERATUS_PORT": port, "SERATUS_WHATSAPP_RATES": rates}
-    settings = Settings.read({"SERATUS_KEYS": Keys.generate().dump(), **given})
+    settings = Settings.read({"SERATUS_KEYS": keys.dump(), **given})
     async with opened(
         settings,
         database_url,
@@ -69,6 +75,25 @@ class Held:
         await self.opens(opener)
         await self.page.locator("dialog[open] .choice").filter(has_text=row).click()
         await self.hears(hears)
+
+    async def fills(self, **answers: str) -> None:
+        """Fill in a screen of the form, and go on to the next."""
+        sheet = self.page.locator("dialog[open]")
+        for name, answer in answers.items():
+            field = sheet.locator(f'[name="{name}"]')
+            if await field.first.get_attribute("type") == "radio":
+                await sheet.locator(f'[name="{name}"][value="{answer}"]').check()
+            elif await field.evaluate("field => field.tagName") == "SELECT":
+                await field.select_option(answer)
+            else:
+                await field.fill(answer)
+        await sheet.locator(".shut button").last.click()
+
+    async def is_at_hand(self) -> None:
+        """See the phone, whose line to write on has the focus."""
+        phone = self.page.locator(f'[data-phone="{self.phone}"]')
+        await expect(phone.locator("input[name=text]")).to_be_focused()
+        await expect(phone).to_be_in_viewport(ratio=0.9)
 
     async def hears(self, text: str) -> None:
         told = self.page.locator(f'[data-phone="{self.phone}"] .bot .text')

@@ -1,13 +1,15 @@
 """The phones in a browser: a newcomer's minute, by typing and by clicking, and by keyboard."""
 
+import re
 from collections.abc import AsyncIterator
 from itertools import product
 
 import pytest
 from playwright.async_api import Page, Response, Route, expect
 
+from storage.sealing import Keys
 from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, chromium, overflow, shot, window
-from tests.pages.phones import HEAD, OTHER, WORKER, Held, phones
+from tests.pages.phones import HEAD, NIK, OTHER, WORKER, Held, phones
 from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.timeout(600)  # a browser on a busy machine
@@ -41,12 +43,30 @@ async def test_the_clock_brings_what_is_due(url: str) -> None:
         other = Held(page, OTHER)
         await other.says("daftar", "untuk siapa")
         await other.taps("Untuk saya sendiri", "desa mana")
-        for _ in range(2):
-            await page.get_by_role("button", name="+24 jam").click()
+        await page.get_by_role("button", name="+24 jam").click()
 
         await other.hears("belum selesai")
+        await expect(page.locator("#moved")).to_have_text(re.compile("Pesan baru di HP: Budi"))
+        await expect(page.locator(f'[data-phone="{OTHER}"] .day').first).to_be_visible()
         await page.locator("#under summary").click()
-        await expect(page.locator("#turns li").first).to_be_visible()
+        turn = page.locator("#turns li").first
+        await expect(turn.locator("b")).to_have_text(re.compile(r"\d+ \w+,? \d\d\.\d\d"))
+        await expect(turn).to_contain_text("Pesan untuk Budi")
+        await shot(page, "phones-due-1440-light")
+
+
+async def test_the_clock_ticks_and_a_step_after_which_nothing_was_due_says_so(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.clock.install()
+        await page.goto(f"{url}?lang=en")
+        clock = page.locator("#clock")
+        await expect(clock).to_have_text(re.compile(r" \d\d:\d\d\sWIB"))
+        before = await clock.text_content()
+        await page.clock.fast_forward(60_000)
+
+        await expect(clock).not_to_have_text(before or "")
+        await page.get_by_role("button", name="+1 hour").click()
+        await expect(page.locator("#moved")).to_have_text(re.compile("Nothing was due"))
 
 
 @pytest.mark.parametrize(("width", "scheme"), list(product(WIDTHS, ["light", "dark"])))
@@ -91,7 +111,7 @@ async def test_the_page_is_light_keeps_out_what_is_not_ours_and_tells_what_it_co
         await Held(page, WORKER).says("daftar", "Isi sekaligus")
         told = page.locator(f'[data-phone="{WORKER}"] .billed')
 
-        await expect(told).to_have_text("1 pesan terhitung Rp\xa0120")
+        await expect(told).to_have_text("1 pesan berbayar Rp\xa0120")
 
     assert answer is not None
     assert answer.headers["content-security-policy"] == (
@@ -110,6 +130,8 @@ async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
         await new.says("daftar", "Isi sekaligus")
         await page.locator('[data-phone="whatsapp-2"] .contact').click()
 
+        header = page.locator('[data-phone="whatsapp-2"] header').first
+        await expect(header).to_contain_text("nomor tersembunyi")
         await expect(page.locator('[data-phone="whatsapp-2"] .row.me')).to_have_count(2)
         await expect(page.locator('[data-phone="whatsapp-2"] .row.bot')).to_have_count(2)
 
@@ -141,6 +163,98 @@ async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
         await expect(page.locator("#problem")).to_be_hidden()
 
 
+async def test_the_form_is_filled_in_screen_by_screen_over_its_phone(url: str) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        worker = Held(page, WORKER)
+        await worker.says("daftar", "Isi sekaligus")
+        await worker.opens("Isi sekaligus")
+        sheet = page.locator("dialog[open]")
+        at = await sheet.bounding_box()
+        over = await page.locator(f'[data-phone="{WORKER}"]').bounding_box()
+        assert at is not None
+        assert over is not None
+        assert (at["x"], at["width"]) == (over["x"], over["width"])
+        await expect(sheet.locator("header")).to_contain_text("Yanti")
+
+        await sheet.get_by_role("button", name="Lanjut").click()
+        await expect(sheet.locator(".wrong")).to_have_count(2)
+        await shot(page, "phones-wrong-1440-light", whole=False)
+        await sheet.get_by_label("Untuk saya sendiri").check()
+        await sheet.get_by_role("button", name="Tutup").click()
+        await worker.opens("Isi sekaligus")
+        await expect(sheet.get_by_label("Untuk saya sendiri")).to_be_checked()
+        await worker.fills(village="Sungai Duri")
+        await worker.fills(consent="yes")
+        await worker.fills(eligibility="none", nik=NIK, birth_date="1980-08-17", sex="male")
+        await sheet.get_by_role("button", name="Kembali").click()
+        await expect(sheet.locator('[name="nik"]')).to_have_value(NIK)
+        await worker.fills()
+        await worker.fills(name="Yohanes Anton", birth_place="Bengkayang", address="RT 02 RW 01")
+        await worker.fills(occupation="rubber", income="1m_1500k")
+        await expect(sheet).to_contain_text("Nama: Yohanes Anton")
+        await shot(page, "phones-last-look-1440-light", whole=False)
+        await worker.fills()
+
+        said = page.locator(f'[data-phone="{WORKER}"] .row.me .text')
+        await expect(said.last).to_have_text("Isian terkirim")
+        await worker.hears("ibu kandung")
+
+
+async def test_a_page_whose_stream_was_cut_shows_what_the_state_has_and_keeps_what_is_half_typed(
+    url: str,
+) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        other = Held(page, OTHER)
+        await other.says("daftar", "untuk siapa")
+        half = page.locator(f'[data-phone="{OTHER}"] input[name=text]')
+        await half.fill("untuk sa")
+        await seen(page, hidden=True)
+        posted = await page.request.post(f"{url}/{OTHER}/say", data={"text": "saya"})
+        assert posted.ok
+        cut = [404]
+
+        async def answer(route: Route) -> None:
+            await (route.fulfill(status=cut.pop()) if cut else route.continue_())
+
+        await page.route("**/phones/events*", answer)
+        await seen(page, hidden=False)
+        await other.hears("desa mana")
+
+        told = (await (await page.request.get(f"{url}/state")).json())["chats"]
+        shown = {
+            phone: await page.locator(f'[data-phone="{phone}"] .row .text').all_text_contents()
+            for phone in told
+        }
+        assert shown == {phone: [one["text"] for one in chat] for phone, chat in told.items()}
+        await expect(half).to_have_value("untuk sa")
+        await expect(half).to_be_focused()
+
+
+async def test_a_server_that_is_gone_is_told_above_the_phones_until_it_is_back(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        phone = page.locator(f'[data-phone="{OTHER}"]')
+        await phone.locator("input[name=text]").focus()
+        where = await phone.bounding_box()
+        away = [404] * 5
+
+        async def answer(route: Route) -> None:
+            await (route.fulfill(status=away.pop()) if away else route.continue_())
+
+        for asked in ("events*", "state"):
+            await page.route(f"**/phones/{asked}", answer)
+        await seen(page, hidden=False)
+
+        await expect(page.locator("#problem")).to_be_in_viewport()
+        await expect(page.locator("#problem")).to_contain_text("make demo")
+        assert await phone.bounding_box() == where
+        await shot(page, "phones-gone-360-light", whole=False)
+        await expect(page.locator("#problem")).to_be_hidden()
+        await Held(page, OTHER).says("daftar", "untuk siapa")
+
+
 async def test_of_many_pages_those_that_are_not_seen_hold_up_no_other(url: str) -> None:
     async with chromium() as browser, window(browser, WIDE) as first:
         await first.goto(url)
@@ -166,14 +280,96 @@ async def seen(page: Page, *, hidden: bool) -> None:
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-async def test_a_link_is_followed_on_one_new_phone(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
-        await page.goto(f"{url}?{'&'.join(3 * ['telegram=v_6107012001'])}")
-        new = Held(page, "telegram-3")
-        await new.hears("Sungai Duri")
-        await new.says("status", "belum dikirim")
+async def test_a_link_is_followed_on_one_phone_whose_holder_never_wrote(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        for phone, phones_there in ((OTHER, 3), ("telegram-3", 4)):
+            await page.goto(f"{url}?{'&'.join(3 * ['telegram=v_6107012001'])}")
+            followed = Held(page, phone)
+            await followed.hears("Sungai Duri")
+            await followed.is_at_hand()
+            await followed.says("status", "belum dikirim")
 
-        await expect(page.locator(".phone")).to_have_count(4)
+            await expect(page.locator(".phone")).to_have_count(phones_there)
+
+
+async def test_where_there_are_thirty_phones_the_button_says_that_there_is_room_for_no_more(
+    url: str,
+) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        for _ in range(27):
+            assert (await page.request.post(url, data={"platform": "telegram"})).ok
+        await page.goto(f"{url}?lang=en")
+        await expect(page.locator(".phone")).to_have_count(30)
+        await page.locator("#add button").click()
+
+        await expect(page.locator("#full")).to_be_in_viewport()
+        await expect(page.locator("#full")).to_contain_text("30 phones")
+        await shot(page, "phones-full-360-light", whole=False)
+
+
+async def test_a_word_without_an_end_widens_no_chat(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        await Held(page, OTHER).says("a" * 300, "")
+        await expect(page.locator(SAID)).to_have_count(1)
+
+        wider = "chat => chat.scrollWidth - chat.clientWidth"
+        assert await page.locator(f'[data-phone="{OTHER}"] .chat').evaluate(wider) == 0
+
+
+async def test_the_tab_key_stops_at_the_newest_buttons_alone_and_the_older_are_clicked(
+    url: str,
+) -> None:
+    async with chromium() as browser, window(browser, WIDE) as page:
+        await page.goto(url)
+        worker = Held(page, WORKER)
+        await worker.says("daftar", "Isi sekaligus")
+        await worker.says("lanjut", "untuk siapa")
+        stops = page.locator(f'[data-phone="{WORKER}"] .chat .key:not([tabindex="-1"])')
+        await expect(stops).to_have_text(["Untuk saya sendiri", "Membantu orang lain"])
+
+        await worker.opens("Isi sekaligus")
+
+        await expect(page.locator("dialog[open]")).to_be_visible()
+
+
+async def test_a_phone_that_is_added_is_at_hand(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        await page.locator("#add button").click()
+
+        await Held(page, "whatsapp-2").is_at_hand()
+        for notice in ("#full", "#problem"):
+            await expect(page.locator(notice)).to_be_hidden()
+
+
+async def test_what_plays_by_itself_is_looked_at_and_stopped_by_the_same_button(url: str) -> None:
+    async with chromium() as browser, window(browser, NARROW) as page:
+        await page.goto(url)
+        await page.get_by_role("button", name="Tunjukkan").click()
+
+        await Held(page, OTHER).hears("untuk siapa")
+        await expect(page.locator(f'[data-phone="{OTHER}"]')).to_be_in_viewport(ratio=0.9)
+        await expect(page.locator("#plays")).to_be_in_viewport()
+        await shot(page, "phones-plays-360-light", whole=False)
+        assert await barriers(page) == []
+        await page.get_by_role("button", name="Berhenti").click()
+        await expect(page.get_by_role("button", name="Tunjukkan")).to_be_visible()
+        await expect(page.locator("#plays")).to_be_empty()
+
+
+async def test_a_chat_of_before_is_told_to_be_remembered(database_url: str) -> None:
+    keys = Keys.generate()
+    async with chromium() as browser:
+        for empty, says, hears in (
+            ("Belum ada pesan", "daftar", "Isi sekaligus"),
+            ("bot tetap ingat", "status", "belum dikirim"),
+        ):
+            async with phones(database_url, keys=keys) as url, window(browser) as page:
+                await page.goto(url)
+                chat = page.locator(f'[data-phone="{WORKER}"] .chat')
+                await expect(chat).to_have_attribute("data-empty", re.compile(empty))
+                await Held(page, WORKER).says(says, hears)
 
 
 async def test_a_form_that_lacks_an_answer_is_not_sent(url: str) -> None:

@@ -68,7 +68,7 @@ class _Api:
     async def _state(self, request: Request) -> Response:
         if refused := _refused(request):
             return refused
-        told = {**self._simulator.told(), "show": {"playing": self._show.playing}}
+        told = {**self._simulator.told(), "show": self._show.told()}
         return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
     async def _screens(self, request: Request) -> Response:
@@ -92,6 +92,8 @@ class _Api:
             platform = Platform(_word(given, "platform"))
         except ValueError:
             raise _Wrong(400, "platform: telegram or whatsapp") from None
+        if given.get("unwritten"):
+            return {"phone": (await self._simulator.unwritten(platform)).told()}
         phone = await self._simulator.add(
             platform,
             _word(given, "name", ""),
@@ -104,8 +106,7 @@ class _Api:
         step = _word(given, "step")
         if step not in STEPS:
             raise _Wrong(400, f"step: one of {', '.join(STEPS)}")
-        await self._simulator.move(step)
-        return {}
+        return await self._simulator.move(step)
 
     async def _play(self, _: Request, given: Json) -> Json:
         if given.get("stop"):

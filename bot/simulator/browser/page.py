@@ -11,6 +11,7 @@ from bot.pages.answer import POLICY, Answer
 from bot.pages.files import Files
 from bot.pages.public import wanted
 from bot.pages.templates import Templates
+from bot.simulator.phones import MOST_PHONES
 from bot.simulator.show import VILLAGE
 from conversations.languages import LANGUAGES
 from locales.catalog import FIRST_LANGUAGE
@@ -63,6 +64,7 @@ def _page(app: App, templates: Templates, language: str) -> Answer:
         language,
         "/phones",
         villages=heads,
+        most=MOST_PHONES,
     )
     return Answer(rendered, _HTML, keep=_ANEW, policy=_POLICY)
 

@@ -21,6 +21,8 @@ from bot.simulator.phone import Does, Json, Key, Phone, Platform, Shown
 from bot.simulator.phones import Phones
 
 _UNCHANGED = "Bad Request: message is not modified"
+_GONE = "Bad Request: message to edit not found"
+_UNTOLD = (_UNCHANGED, _GONE)  # it stands there, or the phone forgot it: nobody misses anything
 _EDITABLE = ("", "inline")  # Bot API, "Updating messages"
 
 
@@ -55,8 +57,8 @@ class BotApi(httpx.AsyncBaseTransport):
         try:
             shown = self._taken(phone, method, form)
         except Refused as refused:
-            if refused.description == _UNCHANGED:
-                return _refusal(refused)  # it stands there: nobody misses anything
+            if refused.description in _UNTOLD:
+                return _refusal(refused)
             now, said = self._clock.now(), f"{method}: {refused}"
             self._phones.show(phone, Shown(str(self._next()), "platform", now, said, "refused"))
             return _refusal(refused)
@@ -85,7 +87,7 @@ class BotApi(httpx.AsyncBaseTransport):
         try:
             shown = phone.find(message)
         except LookupError:
-            raise Refused(400, "Bad Request: message to edit not found") from None
+            raise Refused(400, _GONE) from None
         if shown.by != "bot" or shown.look not in _EDITABLE:
             raise Refused(400, "Bad Request: message can't be edited")
         if (shown.text, shown.rows) == (text, rows):
@@ -122,6 +124,7 @@ class BotApi(httpx.AsyncBaseTransport):
             return self.shares_contact(phone)
         if key.does is Does.SAY:
             return self.says(phone, key.label)
+        phone.wrote_at = self._clock.now()
         carried = {"message_id": int(shown.id), "date": _seconds(shown.at), "chat": _chat(phone)}
         query = {
             "id": str(self._next()),
@@ -134,7 +137,7 @@ class BotApi(httpx.AsyncBaseTransport):
 
     def _message(self, phone: Phone, shown: Shown, **content: Any) -> bytes:  # noqa: ANN401 - JSON
         number = self._next()
-        shown.id = str(number)
+        shown.id, phone.wrote_at = str(number), shown.at
         self._phones.show(phone, shown)
         head = {"message_id": number, "date": _seconds(shown.at)}
         return self._update(
