@@ -101,8 +101,9 @@ async def test_who_left_is_reminded_when_the_clock_is_moved_on_a_day(build: Buil
     )
     left = house.clock.now()
 
-    await wire.page.post("/phones/clock", json={"step": "day"})
+    came = await wire.page.post("/phones/clock", json={"step": "day"})
 
+    assert (came.json()["due"] > 0, came.json()["messages"]) == (True, {"whatsapp-1": 1})
     assert house.clock.now() == left + timedelta(hours=24)
     await hear(yanti, "reminder.hello", "reminder.go_on")
     newest = wire.simulator.told()["chats"]["whatsapp-1"][-1]
