@@ -93,7 +93,7 @@ TEMPLATES = (
     Template(
         "draft_goes", ("reminder.hello", "standing.unfinished", "reminder.last"), ("resume",)
     ),
-    Template("over", ("status.over", "next.over")),
+    Template("programme_over", ("status.over", "next.over")),
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
     Template("head_revoked", ("head.revoked",)),

@@ -8,7 +8,7 @@ from itertools import groupby
 import phonenumbers
 import segno
 
-from bot.pages.places import OVER, SHUT, Left, Told
+from bot.pages.places import CLOSED, SHUT, Left, Told
 from bot.traits import SERVED, link
 from bot.turns.directory import Directory
 from conversations import links
@@ -119,7 +119,7 @@ class Content:
         if known is None:
             return SHUT
         if now.astimezone(zone_of(village.code)).date() > known.last_day:
-            return OVER
+            return CLOSED
         return told.left.get(village.code)
 
     def doors(self, village: str = "") -> list[Door]:

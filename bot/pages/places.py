@@ -26,14 +26,14 @@ _MOST_TENS = 20  # that can be drawn
 class Room(StrEnum):
     """How many places are left, in a word. FEW: ten or fewer; SHUT: no programme is open.
 
-    OVER: its last day to register is past.
+    CLOSED: its last day to register is past.
     """
 
     SOME = "some"
     FEW = "few"
     FULL = "full"
     SHUT = "shut"
-    OVER = "over"
+    CLOSED = "closed"
 
 
 @record
@@ -57,7 +57,7 @@ class Left:
         return Text(f"page.places.{self.room}", {"over": self.over})
 
 
-SHUT, OVER = Left(Room.SHUT), Left(Room.OVER)
+SHUT, CLOSED = Left(Room.SHUT), Left(Room.CLOSED)
 
 
 def left(count: Count) -> Left:

@@ -8,27 +8,18 @@ import contextlib
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime, timedelta
 
-from bot.app import App, delivering
-from bot.ports import Sender
-from bot.sending.delivery import Delivery
-from bot.serving.upkeep import end_programmes
-from bot.simulator.clock import STEPS
+from bot.app import App
+from bot.simulator.lines import Line, lines
+from bot.simulator.passing import Passing
 from bot.simulator.phone import Does, Json, Phone, Platform, Shown
 from bot.simulator.phones import MOST_PHONES
 from bot.simulator.wire.bot_api import BotApi
 from bot.simulator.wire.form import Unfit
-from bot.simulator.wire.graph_api import ACCOUNT, GraphApi
+from bot.simulator.wire.graph_api import GraphApi
 from bot.simulator.wire.receive import incoming
-from bot.simulator.wire.send import telegram_sender, whatsapp_sender
 from bot.simulator.world import World
-from bot.turns.due import AT_MOST, Jobs
-from bot.turns.holding import let_in, letting_in
-from bot.turns.queue import Turns
-from conversations.messages import Address, Channel, Incoming, Said
-from conversations.record import record
 from storage.errors import StorageError
 
-_OURS = Address(Channel.SIMULATOR, "clock", "")  # of no phone
 _INVITATION_LASTS = timedelta(hours=1)
 _YES = timedelta(seconds=5)  # until a head is asked; then somebody else may accept by hand
 
@@ -37,42 +28,28 @@ class Undone(Exception):  # noqa: N818 - a slip of whoever holds the phone, told
     """Nothing was done."""
 
 
-@record
-class Line:
-    """What an account of ours has: its turns, and what delivers for it."""
-
-    turns: Turns
-    delivery: Delivery
-
-
 class Simulator:
     """What can be done on the phones, and what is to be seen of them."""
 
-    def __init__(self, app: App, world: World, lines: Mapping[Platform, Line]) -> None:
+    def __init__(self, app: App, world: World, running: Mapping[Platform, Line]) -> None:
         self.events = world.events
         self.phones = world.phones
-        self._clock = world.clock
         self._app = app
         self._world = world
-        self._lines = lines
-        self._jobs = Jobs(app.storage, app.talks, watch=app.watch)
-        self._moving = asyncio.Lock()
+        self._lines = running
+        self.time = Passing(app, world, running)
 
     def told(self) -> Json:
         """Return all that a page shows, as it is now."""
         chats = {one.id: [shown.told() for shown in one.messages] for one in self.phones}
         return {
             "event": self.events.last,
-            "clock": self._time(),
+            "clock": self.time.told(),
             "phones": [one.told() for one in self.phones],
             "chats": chats,
             "rates": self._app.settings.whatsapp_rates,
             "happened": list(self._world.overheard.turns),
         }
-
-    def _time(self) -> Json:
-        ahead = int(self._clock.ahead.total_seconds())
-        return {"now": self._clock.now().isoformat(), "ahead": ahead}
 
     def form_screens(self) -> list[Json]:
         """Return the form that some messages open, screen by screen."""
@@ -185,80 +162,13 @@ class Simulator:
         await self._take(phone, raw)
 
     async def _take(self, phone: Phone, raw: bytes) -> None:
-        message = incoming(raw, phone.platform, self._clock.now())
+        message = incoming(raw, phone.platform, self._world.clock.now())
         if message is not None:
             await self._lines[phone.platform].turns.take(message)
-
-    # ── time ──
-
-    async def move(self, step: str) -> Json:
-        """Move the clock on to one of STEPS; raise LookupError, Away. Return what came of it.
-
-        It stops wherever something is due meanwhile, and that is done then: what had to be said
-        while somebody might be written to freely would else be said too late. So is a second
-        move begun only when the first has ended.
-        """
-        async with self._moving:
-            until, done, before = STEPS[step](self._clock.now()), 0, self.phones.sent.copy()
-            try:
-                while (due := await self._next_due()) and due <= until:
-                    done += await self._pass(due)
-                done += await self._pass(until)
-                await self._keep_time()
-            finally:
-                self.events.tell("clock", self._time())
-            return {"due": done, "messages": self.phones.sent - before}
-
-    async def _keep_time(self) -> None:
-        """Leave behind what time it is, as whoever writes does: started again, it goes on."""
-        now = self._clock.now()
-        mark = Incoming(_OURS, now.isoformat(), Said(""), now)
-        async with self._app.storage.begin() as work:
-            await work.inbox.accept([mark])
-
-    async def _next_due(self) -> datetime | None:
-        async with self._app.storage.begin() as work:
-            return await work.jobs.next()
-
-    async def _pass(self, to: datetime) -> int:
-        """Do what is due then, and return how much that was."""
-        self._clock.to(to)
-        await end_programmes(self._app.storage)
-        done = latest = await self._jobs.round()
-        while latest >= AT_MOST:
-            done += (latest := await self._jobs.round())
-        for platform, line in self._lines.items():
-            await let_in(self._app.storage, line.turns.take, Channel.SIMULATOR, platform.value)
-            await line.delivery.drain()
-        return done
 
 
 @contextlib.asynccontextmanager
 async def simulator(app: App, world: World) -> AsyncIterator[Simulator]:
     """Run the bot behind the phones meanwhile; the world's clock is the app's own."""
-    on_telegram = telegram_sender(world.telegram)
-    on_whatsapp = whatsapp_sender(world.whatsapp, ACCOUNT, app.settings.whatsapp_flow_id)
-    async with contextlib.AsyncExitStack() as running:
-        for sender in (on_telegram, on_whatsapp):
-            await sender.start()
-            running.push_async_callback(sender.stop)
-        lines = {
-            Platform.TELEGRAM: await running.enter_async_context(
-                _line(app, Platform.TELEGRAM, on_telegram)
-            ),
-            Platform.WHATSAPP: await running.enter_async_context(
-                _line(app, Platform.WHATSAPP, on_whatsapp)
-            ),
-        }
-        yield Simulator(app, world, lines)
-
-
-@contextlib.asynccontextmanager
-async def _line(app: App, platform: Platform, sender: Sender) -> AsyncIterator[Line]:
-    delivery = app.delivery(sender, Channel.SIMULATOR, platform.value)
-    turns = app.turns(delivery)
-    async with (
-        delivering(delivery, turns),
-        letting_in(app.storage, turns.take, Channel.SIMULATOR, platform.value),
-    ):
-        yield Line(turns, delivery)
+    async with lines(app, world) as running:
+        yield Simulator(app, world, running)

@@ -21,6 +21,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 VILLAGE = "61.07.01.2001"
 PACE = timedelta(seconds=1.8)  # before each deed
+PATIENCE = timedelta(seconds=5)  # until a card is asked for
 _SURNAMES = ("Kurnia", "Lestari", "Rahayu", "Permata", "Utama", "Anugrah")
 _MOTHERS = ("Sumiati", "Rosmawati", "Kartini", "Yuliana", "Marsiah", "Saminem")  # nobody's own
 _A_WOMANS = 40  # which is added to the day of birth in her NIK
@@ -66,9 +67,12 @@ def _answers(first: str, name: str, mother: str) -> tuple[Say | Tap, ...]:
 
 
 class Show:
-    def __init__(self, simulator: Simulator, pace: timedelta = PACE) -> None:
+    def __init__(
+        self, simulator: Simulator, pace: timedelta = PACE, patience: timedelta = PATIENCE
+    ) -> None:
         self._simulator = simulator
         self._pace = pace.total_seconds()
+        self._patience = patience
         self._playing: asyncio.Task[None] | None = None
         self._acting = ""
 
@@ -114,10 +118,8 @@ class Show:
     async def _play(self, worker: Phone, head: Phone) -> None:
         first = worker.name.split()[0]
         name = f"{first} {secrets.choice(_SURNAMES)}"
-        before = head.newest
         for deed in _answers(first, name, secrets.choice(_MOTHERS)):
             await self._do(worker, deed)
-        await self._simulator.answer(head, before)  # the card
         self._acts(head)
         await self._to_the_card(head, name.upper())
         await self._do(head, Tap(_FIRST))  # "Benar, warga saya"
@@ -126,16 +128,23 @@ class Show:
 
     async def _to_the_card(self, head: Phone, name: str) -> None:
         """Have whoever waits before wait on: their cards are not ours to decide."""
-        if _newest(head) is None:
-            await self._do(head, Say("antrean"))
         for _ in range(_MOST_CARDS):
-            card = _newest(head)
-            if card is None or len(card.keys) < _OF_A_CARD:
-                break
-            if name in card.text:
+            if name in (await self._card(head)).text:
                 return
             await self._do(head, Tap(_LAST))  # "Nanti"
         raise LookupError("card")
+
+    async def _card(self, head: Phone) -> Shown:
+        """Wait until a card is the newest with buttons, asking for it if need be, or raise."""
+        asked = False
+        while (newest := _newest(head)) is None or len(newest.keys) < _OF_A_CARD:
+            if await self._simulator.answer(head, head.newest, self._patience):
+                continue
+            if asked:
+                raise LookupError("card")
+            asked = True
+            await self._do(head, Say("antrean"))
+        return newest
 
     async def _do(self, phone: Phone, deed: Say | Tap) -> None:
         """Do it, and wait until the bot has answered."""

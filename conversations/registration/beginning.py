@@ -84,7 +84,7 @@ def _closed(code: str, context: Context) -> Text:
     """Say why nobody registers there."""
     if context.villages.get(code) is None or context.programme(code) is None:
         return Text("welcome.unknown_village")
-    return Text("registration.village.over", {"about": context.villages.called(code)})
+    return Text("registration.village.closed", {"about": context.villages.called(code)})
 
 
 def dotted(link: str) -> str:

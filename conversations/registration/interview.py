@@ -151,7 +151,7 @@ class Registering:
         code = draft.answers.get("village", "")
         problem = Text("registration.village.not_open")
         if context.programme(code) and not context.registering(code):
-            problem = Text("registration.village.over", {"about": context.villages.called(code)})
+            problem = Text("registration.village.closed", {"about": context.villages.called(code)})
         return self._interview.again(state, draft, "village", context, problem)
 
 

@@ -38,7 +38,7 @@ def village(text: str, asking: Asking) -> str:
         raise _outside(outside, asking)  # "Parit Baru", of which "Baru" alone is ours
     if asking.context.registering(code) is None:
         if asking.context.programme(code):
-            raise Invalid("over", about=villages.called(code))
+            raise Invalid("closed", about=villages.called(code))
         raise _outside(villages.called(code), asking)
     if (
         outside is not None

@@ -371,7 +371,7 @@ def test_where_no_programme_is_open_nobody_is_told_who_takes_part() -> None:
 
 def test_a_village_whose_last_day_to_register_is_past_is_told_to_be_closed() -> None:
     day = NOW.astimezone(WIB).date()
-    for last, keys in ((day, None), (day - timedelta(days=1), "registration.village.over")):
+    for last, keys in ((day, None), (day - timedelta(days=1), "registration.village.closed")):
         ended = replace(PROGRAMME, register_until=last)
         talk = at("village", context(programmes={"61.07": ended}))
 
@@ -387,8 +387,8 @@ def test_a_registration_that_is_under_way_on_the_last_day_is_told_the_day_after(
 
     talk.says("Yohanes Anton")
 
-    assert talk.keys[:2] == ["noted", "registration.village.over"]
-    assert talk.value("registration.village.over", "about") == "Sungai Duri"
+    assert talk.keys[:2] == ["noted", "registration.village.closed"]
+    assert talk.value("registration.village.closed", "about") == "Sungai Duri"
 
 
 def test_a_link_to_a_village_that_is_closed_says_so() -> None:
@@ -397,7 +397,7 @@ def test_a_link_to_a_village_that_is_closed_says_so() -> None:
 
     talk.opens("v_6107012001")
 
-    assert talk.keys[0] == "registration.village.over"
+    assert talk.keys[0] == "registration.village.closed"
 
 
 def test_a_village_of_another_district_that_is_not_open_is_not_taken() -> None:

@@ -287,7 +287,7 @@ async def test_the_show_decides_nobody_elses_registration(
 
 
 async def test_a_show_whose_head_can_decide_nothing_ends(desk: Phoned) -> None:
-    show = Show(desk.simulator, timedelta())
+    show = Show(desk.simulator, timedelta(), timedelta(seconds=0.2))
     desk.simulator.phones.add(Platform.TELEGRAM, "", SUNGAI_DURI)  # as if it were the head's
 
     await show.begin()

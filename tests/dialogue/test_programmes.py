@@ -30,10 +30,10 @@ async def test_the_day_after_the_last_nobody_registers_and_who_did_is_told_how_i
     house.clock.step(days=1)
 
     await play(
-        (budi, BUDI.name, ("noted", "registration.village.over", Key("progress", n=2), "registration.village.ask")),
+        (budi, BUDI.name, ("noted", "registration.village.closed", Key("progress", n=2), "registration.village.ask")),
         (late, "daftar", "registration.for_whom.ask"),
         (late, Tap("registration.for_whom.self"), "registration.village.ask"),
-        (late, "Sungai Duri", "registration.village.over"),
+        (late, "Sungai Duri", "registration.village.closed"),
         (yanti, "status", "status.placed"),
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ async def _hears_the_end(person: Person, name: str) -> None:
         await hear(person, (Key("status.over", name=name), "next.over"))
         return
     told = person.sent[-1]  # nobody wrote for months
-    assert (told.template or "").startswith("seratus_over_"), told
+    assert (told.template or "").startswith("seratus_programme_over_"), told
     assert told.params["name"] == name
 
 

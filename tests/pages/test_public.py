@@ -176,9 +176,9 @@ async def test_after_the_last_day_a_village_is_closed(site: Site, language: str)
 
     told = await site.text(f"/desa/{FREE}?lang={language}")
 
-    assert said(language, "page.places.over") in told
+    assert said(language, "page.places.closed") in told
     assert "t.me" not in told
-    assert said(language, "page.left.over") in await site.text(f"/desa/61.07?lang={language}")
+    assert said(language, "page.left.closed") in await site.text(f"/desa/61.07?lang={language}")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -106,7 +106,7 @@ class _Api:
         step = _word(given, "step")
         if step not in STEPS:
             raise _Wrong(400, f"step: one of {', '.join(STEPS)}")
-        return await self._simulator.move(step)
+        return await self._simulator.time.move(step)
 
     async def _play(self, _: Request, given: Json) -> Json:
         if given.get("stop"):
