@@ -31,8 +31,8 @@ from bench.spread import Progress
 from bot.ports import Clock
 from bot.turns.directory import Directory
 from bot.turns.due import Jobs
-from bot.turns.reminders import version_of
 from bot.turns.talks import Talks
+from bot.turns.verdicts import version_of
 from conversations.brain import Brain
 from conversations.forms.reminder import ABOUT_A_DAY
 from conversations.machine import Draft, DueKind, State

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.turns.verdicts import Later, Never, Now, Verdict
+from bot.turns.verdicts import TALKING, Later, Never, Now, Verdict, version_of
 from conversations.brain import Brain
 from conversations.forms.reminder import KEPT, by_day, next_morning
 from conversations.machine import DueKind
@@ -18,12 +18,11 @@ from storage.jobs import Job
 from storage.people.people import Person
 
 WARNED = timedelta(days=4)  # after the last answer
-TALKING = timedelta(hours=1)  # who wrote so lately is not written to in the middle of it
 
 
 def warning(draft: UUID, changed_at: datetime) -> Job:
     """Return the job that warns of what was last changed then."""
-    return Job(DueKind.WARN, draft, changed_at + WARNED, changed_at.isoformat())
+    return Job(DueKind.WARN, draft, changed_at + WARNED, version_of(changed_at))
 
 
 def warned(
@@ -33,14 +32,14 @@ def warned(
     draft = person.state.find(job.key)
     if draft is None:
         return Never()
-    version, village = changed[draft.id].isoformat(), brain.village(draft)
+    version, village = version_of(changed[draft.id]), brain.village(draft)
     if version != job.version and (due := changed[draft.id] + WARNED) > now:
         return Later(due, version)
     if now - person.heard_at < TALKING:
         return Later(now + TALKING, version)
     if not by_day(now, zone_of(village)):
         return Later(next_morning(now, zone_of(village)), version)
-    return Now(version, village, Job(DueKind.ABANDON, draft.id, now + KEPT, now.isoformat()))
+    return Now(version, village, Job(DueKind.ABANDON, draft.id, now + KEPT, version_of(now)))
 
 
 def abandoned(

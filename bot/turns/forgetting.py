@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.turns.reminders import version_of
 from bot.turns.talk import Talk
-from bot.turns.verdicts import Later, Never, Now, Verdict
+from bot.turns.verdicts import Later, Never, Now, Verdict, version_of
 from conversations.brain import Brain
 from conversations.machine import DueKind
 from storage.jobs import Job

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.traits import traits_at
-from bot.turns.abandoning import TALKING, warning
+from bot.turns.abandoning import warning
 from bot.turns.talk import Talk
-from bot.turns.verdicts import Later, Never, Now, Verdict
+from bot.turns.verdicts import TALKING, Later, Never, Now, Verdict, version_of
 from conversations.brain import Brain
 from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
 from conversations.machine import DueKind
@@ -52,11 +52,6 @@ def judged(
     if not by_day(now, zone):
         return Later(next_morning(now, zone), version)
     return Now(version, village, following)
-
-
-def version_of(changed_at: datetime) -> str:
-    """Return the version of a draft: when it was changed."""
-    return changed_at.isoformat()
 
 
 def _window(person: Person) -> timedelta | None:

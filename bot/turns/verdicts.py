@@ -1,6 +1,6 @@
 """What is to be done with a job that is due, once its person is locked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from conversations.record import record
@@ -35,3 +35,10 @@ class Never:
 
 
 Verdict: TypeAlias = Now | Later | Never
+
+TALKING = timedelta(hours=1)  # who wrote so lately is not written to in the middle of it
+
+
+def version_of(changed_at: datetime) -> str:
+    """Return the version of a draft: when it was changed."""
+    return changed_at.isoformat()

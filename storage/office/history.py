@@ -4,17 +4,14 @@ A registration's version counts its acts, so (registration, version) names a row
 where the versions are without gaps, and the newest leads to the state that the registration is in.
 """
 
-from collections.abc import Collection
 from dataclasses import field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, select, text
+from sqlalchemy import text
 
 from conversations.life_cycle import Act, Status
 from conversations.record import record
-from storage.rows import array
-from storage.tables import history
 from storage.work import Row, Work
 
 DECISIONS = (Act.CONFIRM, Act.REJECT)
@@ -27,11 +24,6 @@ _TOLD = text("""
      WHERE r.number = :number
      ORDER BY h.version
 """)
-_OF = (
-    select(history)
-    .where(history.c.registration_id == any_(array("ids", Uuid())))
-    .order_by(history.c.registration_id, history.c.version)
-)
 
 
 def kept(act: Act | str, *, person: str = "NULL", address: str = "NULL", now: str = ":now") -> str:
@@ -78,10 +70,6 @@ class Told:
 class History:
     def __init__(self, work: Work) -> None:
         self._work = work
-
-    async def of(self, registrations: Collection[UUID]) -> list[Done]:
-        """Return what was done with each of them, from the beginning."""
-        return [_done(row) for row in await self._work.run(_OF, {"ids": list(registrations)})]
 
     async def told(self, number: str) -> list[Told]:
         """Return what was done with a registration; nothing if there is none of this number."""

@@ -383,7 +383,7 @@ async def test_a_history_without_an_act_is_found_not_to_be_whole(town: Town) -> 
     one = await town.registered(await town.worker())
     whole = await town.not_whole()
     async with town.storage.begin() as work:
-        done = await work.history.of([one.id])
+        done = [told.done for told in await work.history.told(one.number)]
 
     await town.rows("DELETE FROM history WHERE act = 'submit'")
     without = await town.not_whole()

@@ -183,13 +183,19 @@ class Phone {
     if (message.look === "list") {
       row.append(this.line([pressed(`☰ ${message.opener}`, () => this.list(message), "key")]));
     } else if (message.look && message.look !== "keyboard") {
-      let first = 0;
-      for (const keys of message.rows) {
-        row.append(this.line(keys.map((key, n) => this.key(message, key, first + n))));
-        first += keys.length;
-      }
+      row.append(...this.lines(message));
     }
     return row;
+  }
+
+  // A key's number counts through all rows.
+  lines(message) {
+    let first = 0;
+    return message.rows.map((keys) => {
+      const line = this.line(keys.map((key, n) => this.key(message, key, first + n)));
+      first += keys.length;
+      return line;
+    });
   }
 
   line(keys) {
@@ -215,12 +221,7 @@ class Phone {
     const place = this.here.querySelector(".keyboard");
     const low = this.low();
     const message = this.messages.get(this.keyboard);
-    place.replaceChildren();
-    let first = 0;
-    for (const keys of message?.rows ?? []) {
-      place.append(this.line(keys.map((key, n) => this.key(message, key, first + n))));
-      first += keys.length;
-    }
+    place.replaceChildren(...(message ? this.lines(message) : []));
     if (low) this.chat.scrollTop = this.chat.scrollHeight;
   }
 
