@@ -47,6 +47,7 @@ async def test_the_clock_brings_what_is_due(url: str) -> None:
 
         await other.hears("belum selesai")
         await expect(page.locator("#moved")).to_have_text(re.compile("Pesan baru di HP: Budi"))
+        await other.says("lanjut", "desa mana")  # the reminder may be of the day before
         await expect(page.locator(f'[data-phone="{OTHER}"] .day').first).to_be_visible()
         await page.locator("#under summary").click()
         turn = page.locator("#turns li").first
