@@ -5,16 +5,20 @@ again. A plain yes or no does what its button would; after a while it is asked a
 something else may have been said since.
 """
 
+import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
+from conversations.answers import always
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
 from conversations.answers.yes_no.yes_no import surely
 from conversations.buttons.button import Button, read, write
+from conversations.buttons.desk import Reject
 from conversations.buttons.person import Accept, GiveUp
-from conversations.effects import FindStanding, LookAtInvitation, Read
+from conversations.effects import FindStanding, LookAtInvitation, Read, Reason
 from conversations.machine import ASIDE, Context, Draft, State
 from conversations.notes import NOTHING
 
@@ -28,6 +32,10 @@ _ABOUT = {  # words that may stand beside a yes or a no; of an invitation, `_ME`
 }
 _ME = word_set("SAYA orangnya")
 _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama adalah dengan")
+_BACK = {"back", "cancel", "stop", "edit"}
+_NO = {"tidak", "tidak jadi", "jangan", "batal", "no"}
+_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){6,}")  # a NIK or phone is for nobody else to read
+_FEWEST, _MOST = 4, 300  # letters of a reason
 _STAYS = word_set("tetap terdaftar")
 
 
@@ -46,11 +54,27 @@ def opening(
 
 def met(aside: Draft, text: str, context: Context) -> Button | None:
     """Return the button that words mean which say yes or no; None if they say anything else."""
-    answer = _answer(aside, " ".join(words(clean(text))))
+    asked = read(aside.answers.get("yes", ""))
     fresh = context.now - datetime.fromisoformat(aside.answers["at"]) < FRESH
-    if answer is None or not fresh:
+    if not fresh:
         return None
-    return read(aside.answers.get("yes", "")) if answer else read(aside.answers["no"])
+    if isinstance(asked, Reject) and asked.reason is Reason.OTHER:
+        return _noted(aside, asked, text)
+    answer = _answer(aside, " ".join(words(clean(text))))
+    if answer is None:
+        return None
+    return asked if answer else read(aside.answers["no"])
+
+
+def _noted(aside: Draft, asked: Reject, text: str) -> Button | None:
+    """Return the rejection for what was written, or the way back; None for another wish."""
+    wish = always.wish(text)
+    if wish in _BACK or text.strip().casefold() in _NO:
+        return read(aside.answers["no"])
+    said = _LONG_NUMBER.sub("…", " ".join(text.split()))
+    if wish or always.topic(text, wish) or sum(map(str.isalpha, said)) < _FEWEST:
+        return None
+    return replace(asked, note=f"{said[:_MOST]}…" if len(said) > _MOST else said)
 
 
 def again(aside: Draft) -> Read | None:

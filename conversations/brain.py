@@ -20,7 +20,6 @@ effect goes to whoever wished for it.
 from dataclasses import replace
 from functools import partial
 from typing import Self, TypeAlias, assert_never
-from uuid import UUID
 
 from conversations import asides, idle, languages, links
 from conversations.answers import always
@@ -48,7 +47,15 @@ from conversations.buttons.person import (
     ShowStatus,
     Speak,
 )
-from conversations.effects import Expire, FindStanding, LookAtInvitation, PassOver, Redeem, Write
+from conversations.effects import (
+    Expire,
+    FindStanding,
+    LookAtInvitation,
+    PassOver,
+    Redeem,
+    TakeEffect,
+    Write,
+)
 from conversations.forms import sheet
 from conversations.forms.drafts import MOST, list_choices, others
 from conversations.forms.form import Form, Forms
@@ -135,8 +142,8 @@ class Brain:
                 return self._written.answered(state, event, context)
             case Filled(token, answers):
                 return self._filled(state, token, answers, context)
-            case Due(kind, subject):
-                return self._due(state, kind, subject, context)
+            case Due():
+                return self._due(state, event, context)
             case _:
                 assert_never(event)
 
@@ -195,9 +202,10 @@ class Brain:
         """Say something, then ask again whatever was being asked."""
         return resume(self._forms, state, context, *before)
 
-    def _due(self, state: State, kind: DueKind, subject: UUID, context: Context) -> Transition:
+    def _due(self, state: State, due: Due, context: Context) -> Transition:
         """Answer what became due by itself."""
-        match kind:
+        subject = due.subject
+        match due.kind:
             case DueKind.REMIND:
                 return remind(self._forms, state, subject)
             case DueKind.WARN:
@@ -206,12 +214,14 @@ class Brain:
                 return Transition(state.abandoning(subject))
             case DueKind.FORGET:
                 return Transition(state.forgetting(subject))
+            case DueKind.TAKE_EFFECT:
+                return Transition(state, effect=TakeEffect(subject, int(due.version)))
             case DueKind.EXPIRE:
                 return Transition(state, effect=Expire(subject))
             case DueKind.REFUSED:
                 return Transition(state, effect=PassOver(subject))
             case _:
-                assert_never(kind)
+                assert_never(due.kind)
 
     # links and buttons
 
@@ -264,7 +274,7 @@ class Brain:
             case RegisterAnother(village):
                 return begin_new(self._forms, state, context, village)
             case (Queue() | OnCard() | Reject() | OnClaim()) as button:
-                return desk.tapped(state, button)
+                return desk.tapped(state, button, context)
             case (ShowStatus() | GiveUp()) as button:
                 return status.tapped(state, button)
             case Answer() | Cancel() | End() | Restart():  # of a draft that is gone

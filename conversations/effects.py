@@ -116,11 +116,37 @@ class Redeem:
 
 @record
 class Decide:
-    """Confirm a registration (`reason` None) or reject it."""
+    """Confirm a registration (`reason` None) or reject it; `note`: why, in the head's words."""
 
     registration: UUID
     version: int
     reason: Reason | None
+    note: str = field(default="", repr=False)
+
+
+@record
+class Undo:
+    """Take a decision back; of one that was confirmed only if `sure`, for its worker was told."""
+
+    registration: UUID
+    version: int
+    sure: bool = False
+
+
+@record
+class UndoLast:
+    """Take back what the sender decided last, or what has this number; not `plain`: ask first."""
+
+    number: str | None = None
+    plain: bool = True
+
+
+@record
+class TakeEffect:
+    """Let what could be undone be so for good; nothing, if it is of another version by now."""
+
+    registration: UUID
+    version: int
 
 
 @record
@@ -161,11 +187,15 @@ class ShowQueue:
 
 @record
 class ShowCard:
-    """Find whether the sender may still decide a registration; then perhaps ask the reason."""
+    """Find whether the sender may still decide a registration; then perhaps ask the reason.
+
+    `anew`: in a message of its own, for the card may be far above.
+    """
 
     registration: UUID
     version: int
     asks_reason: bool
+    anew: bool = False
 
 
 @record
@@ -203,6 +233,9 @@ Write: TypeAlias = (
     | Expire
     | Redeem
     | Decide
+    | Undo
+    | UndoLast
+    | TakeEffect
     | Postpone
     | ShowQueue
     | ShowCard

@@ -16,7 +16,7 @@ from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import LIVE
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import claims, desk, news
+from conversations.office import claims, desk, news, undoing
 from conversations.office.typed import meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -41,6 +41,8 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
         return begin(forms, state, context)
     if wish == "edit" and any(one.status in LIVE for one in found.registrations):
         return Transition(state, (Reply((Text("edit.sent"),), _choices(forms, state, found)),))
+    if wish == "cancel":
+        return status.learned(forms, state, replace(found, about="withdraw", said=None), context)
     if wish == "help":
         return _helped(forms, state, found, context)
     if wish == "later":
@@ -113,7 +115,7 @@ def _as_head(
     state: State, text: str, cards: tuple[Card, ...], context: Context
 ) -> Transition | None:
     """Take what a head types for the card that is open, if it says anything of it."""
-    if looked := claims.typed(text):
+    if looked := claims.typed(text) or undoing.typed(text):
         return Transition(state, effect=looked)
     if len(cards) != 1:
         asks = any(meant(text, card) for card in cards)
@@ -123,19 +125,21 @@ def _as_head(
         button = desk.button_of(token)
         if isinstance(button, Reject):
             return _asked_back(state, button, card, context)
-        return desk.tapped(state, button) if button else None
+        return desk.tapped(state, button, context) if button else None
     if names_another(text, card):
         return Transition(state, effect=ShowQueue())
     wanted = meant(text, card)
     if wanted is None:
         return None
     if wanted.sure and isinstance(wanted.button, OnCard):
-        return desk.tapped(state, wanted.button)
+        return desk.tapped(state, wanted.button, context)
     return _asked_back(state, wanted.button, card, context)
 
 
 def _asked_back(state: State, wanted: Button, card: Card, context: Context) -> Transition:
-    """Ask with the name whether that is meant: no rejection is undone here."""
+    """Ask with the name whether that is meant; another reason is asked for in words."""
+    if isinstance(wanted, Reject) and undoing.takes_words(wanted):
+        return undoing.reason_asked(state, wanted, context)
     values = {"name": card.answers["name"], "number": card.number}
     if isinstance(wanted, Reject):
         reason = Text(f"reason.{wanted.reason}.button")

@@ -6,10 +6,13 @@ decides. Whoever registered may give it up as long as it lives. What is over sta
 its number for the status, and for the head who sees the same person again.
 
     (submit) ─► waiting ──promote──► placed ──confirm──► confirmed
-                   │                   │ └────reject───► rejected │
-                   ├─────dismiss───────┴────────────────► rejected │
-                   └─────withdraw──────┴────────withdraw──────────┴──► withdrawn
-    (every one that lives) ──expire──► over
+                   │                 │ ▲ └──reject──► rejecting ──take effect──► rejected
+                   │                 │ └──────undo───────┴── (of confirmed, too)
+                   ├─────dismiss─────┴──────────────────► rejected
+    (every one that lives) ──withdraw──► withdrawn, ──expire──► over
+
+A rejection takes effect after ten minutes: until then it is as if nothing had been decided, the
+place is held and nobody is told, and whoever slipped may undo it.
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
 the place where it had one, and is decided anew.
@@ -24,12 +27,14 @@ test compares what they made with the sets.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum, auto
 
 
 class Status(StrEnum):
     WAITING = auto()  # on the waiting list
     PLACED = auto()  # holds a place, the head has not decided yet
+    REJECTING = auto()  # turned down, and it may be undone still
     CONFIRMED = auto()
     REJECTED = auto()
     WITHDRAWN = auto()
@@ -40,17 +45,22 @@ class Act(StrEnum):
     """What changes a registration's state.
 
     Who does it: nobody (promote), the head, the worker, a NIK's owner, the operator (dismiss),
-    the end of the cover (expire).
+    time (take effect), the end of the cover (expire).
     """
 
     PROMOTE = auto()
     CONFIRM = auto()
     REJECT = auto()
+    UNDO = auto()  # a decision; an official who is revoked undoes what waits still
+    TAKE_EFFECT = auto()
     WITHDRAW = auto()
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
     EXPIRE = auto()
 
+
+UNDOABLE = timedelta(minutes=10)
+"""So long a rejection can be undone, and nobody is told of it."""
 
 BORN = Status.WAITING
 
@@ -64,13 +74,22 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     },
     Status.PLACED: {
         Act.CONFIRM: Status.CONFIRMED,
-        Act.REJECT: Status.REJECTED,
+        Act.REJECT: Status.REJECTING,
+        Act.WITHDRAW: Status.WITHDRAWN,
+        Act.TAKE_OVER: Status.PLACED,
+        Act.DISMISS: Status.REJECTED,
+        Act.EXPIRE: Status.OVER,
+    },
+    Status.REJECTING: {
+        Act.UNDO: Status.PLACED,
+        Act.TAKE_EFFECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
     },
     Status.CONFIRMED: {
+        Act.UNDO: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
@@ -91,11 +110,12 @@ def allowing(act: Act) -> frozenset[Status]:
     return frozenset(status for status, acts in LIFE.items() if act in acts)
 
 
-HOLDS_A_PLACE = frozenset({Status.PLACED, Status.CONFIRMED})
+HOLDS_A_PLACE = frozenset({Status.PLACED, Status.REJECTING, Status.CONFIRMED})
 WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
 MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
-UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED
+UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED | {Status.REJECTING}
+"""As the worker is told: what may be undone at any moment is not decided."""
 LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE
 """Keeps the same NIK out of other programmes whose cover overlaps."""
 OVER = frozenset(Status) - LIVE

@@ -39,6 +39,7 @@ class DueKind(StrEnum):
     WARN = "warn"  # of the day on which such a draft goes
     ABANDON = "abandon"  # such a draft
     FORGET = "forget"  # a draft that has ended
+    TAKE_EFFECT = "take_effect"  # a decision that could be undone until then
     EXPIRE = "expire"  # a registration whose cover is over
     REFUSED = "refused"  # a message, for what it says, that was to show a card
 

@@ -159,14 +159,20 @@ class Reply:
 def together(replies: Sequence[Reply]) -> list[Reply]:
     """Make as few messages as can be of several to one person, in order.
 
-    A message has the buttons of one reply: where a second has some, another message begins.
+    A message has the buttons of one reply: where a second has some, another message begins. Those
+    of one that only rewrites an earlier message give way: what they do is told in words.
     """
     joined: list[Reply] = []
     for reply in replies:
-        if not joined or (joined[-1].choices and reply.choices):
+        if not joined:
             joined.append(reply)
             continue
         last = joined[-1]
+        if last.choices and reply.choices and not last.edits:
+            joined.append(reply)
+            continue
+        if last.choices and reply.choices:
+            last = replace(last, choices=())
         joined[-1] = Reply(
             (*last.texts, *reply.texts),
             last.choices or reply.choices,

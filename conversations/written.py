@@ -25,6 +25,7 @@ from conversations.idle import MEDIA
 from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Said, SentMedia, Text
 from conversations.notes import Menu
+from conversations.office import undoing
 from conversations.person import language
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 
@@ -198,6 +199,8 @@ class Written:
 
     def _wished_idly(self, state: State, wish: str, text: str) -> Transition:
         """Meet a wish about the registration at hand when none is."""
+        if wish == "cancel" and undoing.typed(text):  # a head's decision, or else a registration
+            return Transition(state, effect=FindStanding("said", said=text))
         if wish == "cancel" and NEVER_MIND.search(text.casefold()):
             return Transition(state, effect=FindStanding())
         if wish == "cancel":

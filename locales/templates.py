@@ -90,6 +90,7 @@ TEMPLATES = (
         ("decided.rejected", Slot("reason", "reason."), "next.rejected"),
         ("register",),
     ),
+    Template("decision_undone", ("undone.confirmed",)),
     Template(
         "draft_goes", ("reminder.hello", "standing.unfinished", "reminder.last"), ("resume",)
     ),

@@ -39,6 +39,15 @@ from storage.work import Work
 
 _NEW = Rows("new", name=Text(), key=Uuid(), due_at=DateTime(timezone=True), version=Text())
 _PUT = insert(jobs).from_select(_NEW.names, select(*_NEW.c)).on_conflict_do_nothing()
+_ANEW = insert(jobs).from_select(_NEW.names, select(*_NEW.c))
+_PUT_ANEW = _ANEW.on_conflict_do_update(
+    index_elements=[jobs.c.name, jobs.c.key],
+    set_={
+        "due_at": _ANEW.excluded.due_at,
+        "version": _ANEW.excluded.version,
+        "lease_until": None,
+    },
+)
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _UNTIL = bindparam("until", type_=DateTime(timezone=True))
 # A lease that ends long after one begun now is none: the clock was set back since. Not one that
@@ -97,11 +106,14 @@ class Jobs:
     def __init__(self, work: Work) -> None:
         self._work = work
 
-    async def put(self, made: Sequence[Job]) -> None:
-        """Insert jobs; one that is there already stays as it is."""
+    async def put(self, made: Sequence[Job], *, anew: bool = False) -> None:
+        """Insert jobs; one that is there already stays as it is, or is made `anew`.
+
+        Whoever performs it just then is overtaken.
+        """
         rows = [(job.name, job.key, job.due_at, job.version) for job in made]
         if rows:
-            await self._work.along(_PUT, _NEW.bind(rows))
+            await self._work.along(_PUT_ANEW if anew else _PUT, _NEW.bind(rows))
 
     async def claim(self, names: Sequence[str], lease: timedelta, at_most: int) -> list[Job]:
         """Claim what is due, in a unit of work of its own; the claim ends after the lease.

@@ -29,6 +29,7 @@ from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
 from storage.office.registrations.withdrawals import Withdrawals
 from storage.office.stuck import StuckRegistrations
+from storage.office.undoing import Undoing
 from storage.people.consents import Consents
 from storage.people.identities import Identities
 from storage.people.joining import Joining
@@ -107,6 +108,10 @@ class UnitOfWork:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self._work)
+
+    @cached_property
+    def undoing(self) -> Undoing:
+        return Undoing(self._work)
 
     @cached_property
     def dismissals(self) -> Dismissals:

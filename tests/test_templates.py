@@ -19,9 +19,10 @@ from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
 from conversations.messages import Choice, Reply, Text
-from conversations.office import claims, news
+from conversations.office import claims, desk, news
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
+from conversations.outcomes.desk import Undone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import Expired
@@ -123,6 +124,11 @@ def sampled(part: str | Slot) -> Words:
     return sample
 
 
+def undone() -> Reply:
+    outcome = Undone(Status.CONFIRMED, WORKER, NUMBER, VILLAGE, 37, "YOHANES CONTOH")
+    return desk.learned(State(), outcome, CONTEXT).replies[-1]
+
+
 CLAIM = UUID(int=9)
 ATTEMPT = AlreadyRegistered(None, NUMBER, (HEAD,), CLAIM, "4827")
 GRANTED = ClaimGranted(CLAIM, CLAIM, NUMBER, WORKER, WORKER, talk.NOW)
@@ -137,6 +143,7 @@ CASES = [
     pytest.param(shown(replace(card(), own_number=True)), "card_own", id="card with his number"),
     pytest.param(decided(), "decided_confirmed", id="confirmed"),
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
+    pytest.param(undone(), "decision_undone", id="no longer confirmed"),
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),

@@ -3,7 +3,8 @@
 The heads' taps come through the real turns, as many at once as there are heads. Somebody is
 confirmed now and then; most are turned down, so that each place changes hands many times, until
 hardly anybody waits. How fast they are is measured while every head has somebody of their own to
-decide about: once most places are confirmed there are fewer to decide about than heads.
+decide about: once most places are confirmed there are fewer to decide about than heads. What is
+turned down takes effect by jobs, whose ten minutes are not waited for; their time is told apart.
 """
 
 import asyncio
@@ -20,6 +21,7 @@ from bench.platforms.wires import ACCOUNT
 from bench.scale.country import worker
 from bench.scale.database import Database
 from bot.app import App
+from bot.turns.due import Jobs
 from bot.turns.turn import Elsewhere
 from conversations.buttons.tokens import token
 from conversations.effects import FindStanding, Redeem, Submit
@@ -42,7 +44,7 @@ _PLACED = """
 _ALL = "SELECT array_agg(id) FROM registrations WHERE village = $1"
 _STATE = """
     WITH village AS (SELECT status, seq FROM registrations WHERE id = ANY($2::uuid[])),
-         holding AS (SELECT seq FROM village WHERE status IN ('placed', 'confirmed')),
+         holding AS (SELECT seq FROM village WHERE status IN ('placed', 'rejecting', 'confirmed')),
          waiting AS (SELECT seq FROM village WHERE status = 'waiting')
     SELECT (SELECT count(registration_id) FROM places WHERE village = $1) AS taken,
            (SELECT count(*) FROM holding) AS holding,
@@ -63,6 +65,9 @@ class Decided:
     deciding: float = 0
     alone: float = 0
     """Decisions a second of one head who taps as soon as the last tap is taken."""
+    effects: int = 0
+    taking_effect: float = 0
+    """Seconds in which so many were let take effect, one after the other."""
     taken: set[int] = field(default_factory=set)
     waiting: int = 0
     positions_right: bool = False
@@ -129,6 +134,7 @@ class _Deciding:
     ) -> None:
         self._app, self._connection, self._village = app, connection, village
         self._turns = app.turns(Elsewhere())
+        self._jobs = Jobs(app.storage, app.talks)
         self._found = found
         self._message_ids = count(_FIRST_TAP)
         self._begun = app.clock.now() - timedelta(days=1)
@@ -137,17 +143,16 @@ class _Deciding:
     async def all(self, chats: Sequence[int]) -> None:
         """Decide while enough people wait, or all places are confirmed; one head alone first."""
         self._all = await self._connection.fetchval(_ALL, self._village)
-        begun = time.perf_counter()
-        alone = sum([await self._round(chats[:1]) for _ in range(20)])
-        self._found.alone = alone / (time.perf_counter() - begun)
+        alone = [await self._round(chats[:1]) for _ in range(20)]
+        self._found.alone = sum(many for many, _ in alone) / sum(took for _, took in alone)
         await self._look()
         while self._found.waiting >= len(chats):  # else a place stays empty, as it should
-            begun = time.perf_counter()
-            if not (decided := await self._round(chats)):
+            decided, took = await self._round(chats)
+            if not decided:
                 break
             if decided == len(chats):
                 self._found.at_once += decided
-                self._found.deciding += time.perf_counter() - begun
+                self._found.deciding += took
             self._found.decisions += decided
             await self._look()
 
@@ -157,13 +162,26 @@ class _Deciding:
         found.taken |= {state["taken"], state["holding"]}
         found.waiting, found.overtaken = state["waiting"], state["overtaken"]
 
-    async def _round(self, chats: Sequence[int]) -> int:
-        """Let every head tap on a card of another registration, all at once."""
+    async def _round(self, chats: Sequence[int]) -> tuple[int, float]:
+        """Let every head tap on a card of another registration, all at once; then ten minutes go.
+
+        Return how many did, and the seconds that took.
+        """
         rows = await self._connection.fetch(_PLACED, self._village, len(chats))
+        begun = time.perf_counter()
         await asyncio.gather(
             *(self._tap(chat, row) for chat, row in zip(chats, rows, strict=False))
         )
-        return len(rows)
+        took = time.perf_counter() - begun
+        await self._take_effect()
+        return len(rows), took
+
+    async def _take_effect(self) -> None:
+        begun = time.perf_counter()
+        await self._connection.execute("UPDATE jobs SET due_at = now() WHERE name = 'take_effect'")
+        while done := await self._jobs.round():
+            self._found.effects += done
+        self._found.taking_effect += time.perf_counter() - begun
 
     async def _tap(self, chat: int, row: asyncpg.Record) -> None:
         number = next(self._message_ids)

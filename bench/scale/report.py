@@ -140,7 +140,8 @@ def _hot(found: Found) -> Iterator[str]:
         f"A hot village: {hot.registered:,} people registered in {hot.registering:.1f} s, "
         f"{hot.decisions:,} decisions by {found.options.heads} heads, {hot.at_once:,} of them "
         f"while each had one to take, at {hot.rate:,.0f} a second (one head alone, whose "
-        f"decisions put another card before all: {hot.alone:,.0f}); {hot.waiting:,} wait, places "
+        f"decisions put another card before all: {hot.alone:,.0f}), {hot.effects:,} of them took "
+        f"effect in {hot.taking_effect:.1f} s; {hot.waiting:,} wait, places "
         f"taken whenever it was looked: {sorted(hot.taken)}."
     )
 

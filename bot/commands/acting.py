@@ -13,7 +13,7 @@ from bot.traits import keeps_keyboard, rewrites
 from conversations.effects import Decide, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
-from conversations.office import claims, news
+from conversations.office import claims, news, undoing
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided
 from conversations.outcomes.operator import Revoked
@@ -83,6 +83,7 @@ def _meant(standing: Sequence[Head], village: str, named: str | None) -> Head:
 async def _tell(work: UnitOfWork, app: App, revoked: Revoked) -> None:
     """Say it, the rewritten cards first: where none can be, they are no message of their own."""
     await put(work, news.taken_back(revoked))
+    await put(work, undoing.reopened(revoked.reopened))
     await put(work, news.revoked(revoked, context(app, revoked.village)))
     await put(work, [reply for one in revoked.undone for reply in claims.undone(one)])
 

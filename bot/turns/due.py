@@ -62,7 +62,8 @@ KINDS: dict[DueKind, Kind] = {
     DueKind.WARN: Kind(lambda work, draft: work.people.whose(draft), abandoning.warned),
     DueKind.ABANDON: Kind(lambda work, draft: work.people.whose(draft), abandoning.abandoned),
     DueKind.FORGET: Kind(lambda work, draft: work.people.whose(draft), forgetting.judged),
-    DueKind.EXPIRE: Kind(lambda work, one: work.expiries.whose(one), _at_once),
+    DueKind.TAKE_EFFECT: Kind(lambda work, one: work.registrations.whose(one), _at_once),
+    DueKind.EXPIRE: Kind(lambda work, one: work.registrations.whose(one), _at_once),
     DueKind.REFUSED: Kind(
         lambda work, message: work.refused_cards.reader(message), _at_once, Lane.LIVE
     ),

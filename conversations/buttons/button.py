@@ -80,7 +80,7 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("c", draft, "resume")
         case OnCard(registration, version, wish):
             return token("d", registration, version, wish)
-        case Reject(registration, version, reason):
+        case Reject(registration=registration, version=version, reason=reason):
             return token("d", registration, version, reason)
         case OnClaim(claim, wish):
             return token("o", claim, wish)

@@ -1,5 +1,6 @@
 """Buttons of a village head: the queue, the cards, the claims."""
 
+from dataclasses import field
 from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
@@ -20,6 +21,9 @@ class Wish(StrEnum):
     REJECT = "no"
     POSTPONE = "later"
     BACK = "back"
+    AGAIN = "again"  # the same, in a message of its own
+    UNDO = "undo"
+    REOPEN = "reopen"  # undo what its worker was told
 
 
 @record
@@ -39,11 +43,12 @@ class OnClaim:
 
 @record
 class Reject:
-    """Why: the second step of a rejection."""
+    """Why: the second step of a rejection. `note`, in words, is carried by no token."""
 
     registration: UUID
     version: int
     reason: Reason
+    note: str = field(default="", repr=False)
 
 
 OfDesk: TypeAlias = Queue | OnCard | Reject | OnClaim

@@ -11,12 +11,12 @@ from conversations import asides
 from conversations.buttons.button import read, write
 from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.person import Accept, ShowStatus
-from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue
+from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue, Undo
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
-from conversations.office import news
+from conversations.office import news, undoing
 from conversations.outcomes.cards import Card
 from conversations.outcomes.desk import (
     AboutDesk,
@@ -26,11 +26,16 @@ from conversations.outcomes.desk import (
     Decided,
     InvitationRefused,
     Invited,
+    NoEffect,
+    NothingToUndo,
     NotYourVillage,
     OwnRegistration,
     PassedOver,
     Postponed,
     QueueShown,
+    Rejecting,
+    UndoAsked,
+    Undone,
 )
 from conversations.zones import by_number
 
@@ -43,13 +48,15 @@ def button_of(token: str) -> OfDesk | None:
     return button if isinstance(button, Queue | OnCard | Reject) else None
 
 
-def tapped(state: State, button: OfDesk) -> Transition:
+def tapped(state: State, button: OfDesk, context: Context) -> Transition:
     """Take a card's button, or the one that shows the next card."""
     match button:
         case Queue():
             return Transition(state, effect=ShowQueue())
-        case Reject(registration, version, reason):
-            return Transition(state, effect=Decide(registration, version, reason))
+        case Reject() if undoing.takes_words(button):
+            return undoing.reason_asked(state, button, context)
+        case Reject(registration, version, reason, note):
+            return Transition(state, effect=Decide(registration, version, reason, note))
         case OnClaim(claim, claimed):
             return Transition(state, effect=Claim(claim, claimed))
         case OnCard(registration, version, wish):
@@ -62,10 +69,13 @@ def _effect(registration: UUID, version: int, wish: Wish) -> Effect:
     match wish:
         case Wish.CONFIRM:
             return Decide(registration, version, None)
-        case Wish.REJECT | Wish.BACK:
-            return ShowCard(registration, version, asks_reason=wish is Wish.REJECT)
+        case Wish.REJECT | Wish.BACK | Wish.AGAIN:
+            anew, why = wish is Wish.AGAIN, wish is Wish.REJECT
+            return ShowCard(registration, version, asks_reason=why, anew=anew)
         case Wish.POSTPONE:
             return Postpone(registration, version)
+        case Wish.UNDO | Wish.REOPEN:
+            return Undo(registration, version, sure=wish is Wish.REOPEN)
         case _:
             assert_never(wish)
 
@@ -75,14 +85,14 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
     match outcome:
         case Decided():
             return Transition(state, _decided(outcome, context))
-        case AlreadyDecided(at=at, again=True) if (
-            at and (context.now - at).total_seconds() < DOUBLE_TAP
-        ):
-            return Transition(state)  # the second tap of one
+        case Rejecting() | Undone() | UndoAsked() | NothingToUndo() | NoEffect():
+            return undoing.learned(state, outcome, context)
         case AlreadyDecided():
-            return Transition(state, (Reply((_already(outcome),)),))
-        case CardShown(card):
-            return Transition(state, (news.show_again(card, context),))
+            doubled = _is_second_tap(outcome, context)
+            return Transition(state, () if doubled else (Reply((_already(outcome),)),))
+        case CardShown(card, anew):
+            shown = news.show((card,), context) if anew else (news.show_again(card, context),)
+            return Transition(state, shown)
         case Postponed() | PassedOver() | OwnRegistration():
             return Transition(state, _left(outcome, context))
         case QueueShown(heads, cards):
@@ -160,8 +170,13 @@ def _next(cards: tuple[Card, ...], context: Context, nothing: str) -> tuple[Repl
 
 
 def _decided(outcome: Decided, context: Context) -> tuple[Reply, ...]:
-    idle = (Reply((Text("card.queue_empty"),)),) if outcome.idle else ()
-    return (*news.decision(outcome, context), *idle)
+    return (*news.decision(outcome, context), *news.idle(outcome))
+
+
+def _is_second_tap(outcome: AlreadyDecided, context: Context) -> bool:
+    if outcome.at is None or not outcome.again:
+        return False
+    return (context.now - outcome.at).total_seconds() < DOUBLE_TAP
 
 
 def _already(outcome: AlreadyDecided) -> Text:

@@ -14,7 +14,7 @@ from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.outcomes.cards import Card, ClosedCard
-from conversations.outcomes.desk import Decided
+from conversations.outcomes.desk import Decided, Rejecting
 from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
 from conversations.outcomes.registered import Promoted
 from conversations.programme import age
@@ -185,13 +185,23 @@ def decision(outcome: Decided, context: Context) -> tuple[Reply, ...]:
     verdict = Status.CONFIRMED if outcome.reason is None else Status.REJECTED
     written = [Text(f"card.{verdict}", values)]
     if outcome.reason is not None:
-        written.append(Text(f"reason.{outcome.reason}.button"))
+        written.append(why(outcome.reason, outcome.note))
     return (
         *show_closed(outcome.closed, *written),
         decided(outcome, context),
         *promoted(outcome.promoted, context),
         *show(outcome.cards, context),
     )
+
+
+def why(reason: Reason, note: str) -> Text:
+    """Return a head's reason as the head gave it: a label, or words."""
+    return Text("reason.said", {"note": note}) if note else Text(f"reason.{reason}.button")
+
+
+def idle(outcome: Decided | Rejecting) -> tuple[Reply, ...]:
+    """Tell an official that nothing is left to be decided, where that is so."""
+    return (Reply((Text("card.queue_empty"),)),) if outcome.idle else ()
 
 
 def decider(village: str, context: Context, *, district: bool) -> Text:
@@ -215,9 +225,16 @@ def decided(outcome: Decided, context: Context) -> Reply:
         return Reply(
             (Text("decided.confirmed", values), Text("next.confirmed")), to=outcome.worker
         )
-    why = Text(f"reason.{outcome.reason}", {"fee": own_fee(context.today), "by": by})
+    why = reason(outcome.reason, outcome.note, by, context)
     texts = (Text("decided.rejected", values), why, Text("next.rejected"))
     return Reply(texts, (register_choice(),), to=outcome.worker)
+
+
+def reason(which: Reason, note: str, by: Text, context: Context) -> Text:
+    """Tell a worker why it was rejected: in the head's words, where there are any."""
+    if note:
+        return Text("reason.noted", {"note": note, "by": by})
+    return Text(f"reason.{which}", {"fee": own_fee(context.today), "by": by})
 
 
 def dismissed(outcome: Dismissed, context: Context) -> tuple[Reply, ...]:

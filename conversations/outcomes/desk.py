@@ -35,6 +35,66 @@ class Decided:
     closed: tuple[ClosedCard, ...] = ()
     cards: tuple[Card, ...] = ()
     idle: bool = False
+    note: str = field(default="", repr=False)
+
+
+@record
+class Rejecting:
+    """It is turned down `until` nobody undoes it; its worker knows nothing of it so far.
+
+    `by` and `idle` as in `Decided`.
+    """
+
+    registration: UUID
+    version: int
+    official: UUID
+    number: str
+    village: str
+    name: str = field(repr=False)
+    reason: Reason
+    note: str = field(repr=False)
+    by: str = field(repr=False)
+    until: datetime
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+    idle: bool = False
+
+
+@record
+class Undone:
+    """A decision was taken back, which left it at `was`; its card is before the official again."""
+
+    was: Status
+    worker: UUID
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class UndoAsked:
+    """Nothing was done, it is asked back: `told`: its worker has heard that it is right."""
+
+    registration: UUID
+    version: int
+    number: str
+    name: str = field(repr=False)
+    told: bool
+
+
+@record
+class NothingToUndo:
+    """`number`: what was asked for; None: the sender has decided nothing that can be undone."""
+
+    number: str | None = None
+
+
+@record
+class NoEffect:
+    """What was to take effect was undone before, or ended."""
 
 
 @record
@@ -89,9 +149,13 @@ class PassedOver:
 
 @record
 class CardShown:
-    """The card still waits for the sender's decision, or for the reason of a rejection."""
+    """The card still waits for the sender's decision, or for the reason of a rejection.
+
+    `anew`: as in the effect.
+    """
 
     card: Card
+    anew: bool = False
 
 
 @record
@@ -125,8 +189,10 @@ class InvitationRefused:
     reason: str
 
 
+AboutUndoing: TypeAlias = Rejecting | Undone | UndoAsked | NothingToUndo | NoEffect
 AboutDesk: TypeAlias = (
     Decided
+    | AboutUndoing
     | AlreadyDecided
     | NotYourVillage
     | OwnRegistration

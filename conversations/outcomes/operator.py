@@ -10,6 +10,15 @@ from conversations.record import record
 
 
 @record
+class Reopened:
+    """A rejection that was undone, since its official was revoked before it took effect."""
+
+    number: str
+    name: str = field(repr=False)
+    closed: tuple[ClosedCard, ...] = ()
+
+
+@record
 class Revoked:
     """`people` head the village no more, and `invitations` were taken back.
 
@@ -23,6 +32,7 @@ class Revoked:
     closed: tuple[ClosedCard, ...] = ()
     cards: tuple[Card, ...] = ()
     undone: tuple[ClaimUndone, ...] = ()
+    reopened: tuple[Reopened, ...] = ()
 
 
 @record

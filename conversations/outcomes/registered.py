@@ -14,7 +14,7 @@ class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
     `since`: when it came to this state, or it was made anew in it. `by_district`: if it was
-    decided, then not by a head.
+    decided, then not by a head. `note`: why it was rejected, in the head's words.
     """
 
     id: UUID
@@ -31,6 +31,7 @@ class Registered:
     reason: Reason | None = None
     has_head: bool = False
     by_district: bool = False
+    note: str = field(default="", repr=False)
 
 
 @record

@@ -10,7 +10,6 @@ from conversations.buttons.button import write
 from conversations.buttons.desk import Queue
 from conversations.buttons.person import GiveUp, OfStatus, ShowStatus
 from conversations.effects import PAGE, FindStanding, Withdraw
-from conversations.fees import own_fee
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Forms
 from conversations.forms.position import register_choice, resume, unfinished
@@ -19,7 +18,7 @@ from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
 from conversations.office.claims import attempted, taken_over
-from conversations.office.news import decider, promoted, show, show_closed
+from conversations.office.news import decider, promoted, reason, show, show_closed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import (
@@ -171,8 +170,8 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
     texts = [_text(f"status.{registered.status}", registered, context)]
     if registered.status is Status.REJECTED and registered.reason:
-        why = {"fee": own_fee(context.today), "by": _decider(registered, context)}
-        texts.append(Text(f"reason.{registered.reason}", why))
+        by = _decider(registered, context)
+        texts.append(reason(registered.reason, registered.note, by, context))
     texts.append(_next_step(registered))
     return tuple(texts)
 

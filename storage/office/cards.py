@@ -156,6 +156,11 @@ _CLOSE = (
     .values(closed_at=_NOW)
     .returning(*_THOSE.c, cards.c.registration_id)
 )
+_LAY_ASIDE = (
+    update(cards)
+    .where(cards.c.official_id == bindparam("official", type_=Uuid()), cards.c.closed_at.is_(None))
+    .values(closed_at=_NOW)
+)
 _PUT_OFF = (
     update(cards)
     .where(cards.c.registration_id == bindparam("registration", type_=Uuid()))
@@ -228,6 +233,13 @@ class Desk:
         values = {**_NEW.bind(pairs), "now": self._work.now, "closed": closed}
         statement = _MAKE if closed else _OPEN
         return await self._work.column(statement, {**values, "asks_reason": asks_reason})
+
+    async def reopen(self, registration: UUID, official: UUID) -> tuple[Card, ...]:
+        """Put a registration before an official instead of what is; that comes again after it."""
+        await self._work.run(_LAY_ASIDE, {"official": official, "now": self._work.now})
+        return await self._shown(
+            await self._keep([(new_id(), registration, official)], closed=None)
+        )
 
     async def busy(self, people: Collection[UUID]) -> set[UUID]:
         """Return those who have a card open, in whatever village."""

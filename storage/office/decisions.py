@@ -7,13 +7,23 @@ when.
 
 from collections.abc import Collection, Sequence
 from dataclasses import field, replace
+from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.effects import Decide, Postpone, ShowCard
-from conversations.life_cycle import LIFE, MAY_BE_DECIDED, Act, Status
+from conversations.effects import Decide, Postpone, Reason, ShowCard
+from conversations.life_cycle import (
+    HOLDS_A_PLACE,
+    LIFE,
+    MAY_BE_DECIDED,
+    UNDOABLE,
+    Act,
+    Status,
+    after,
+)
+from conversations.machine import DueKind
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
@@ -24,13 +34,15 @@ from conversations.outcomes.desk import (
     OwnRegistration,
     Postponed,
     QueueShown,
+    Rejecting,
 )
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
-from storage.office.authority import from_chat_of, has_number_of
+from storage.jobs import Job, Jobs
 from storage.office.cards import Desk
+from storage.office.found import NOBODY, Found
 from storage.office.history import kept
-from storage.office.niks.granting import moves_at, stands
+from storage.office.niks.granting import moves_at
 from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.registrations.registered import ONE_DAY
@@ -41,38 +53,20 @@ from storage.work import Row, Work
 
 Refused: TypeAlias = AlreadyDecided | NotYourVillage | OwnRegistration | ClaimStands
 
-_FOUND = text(f"""
-    SELECT r.id, r.version, r.number, r.village, r.status, r.person_id, r.sealed, r.cover,
-           r.decided_at, {from_chat_of("w.person", "r")} AS own_chat,
-           {has_number_of("w.person", "r")} AS own_number, p.number AS place, o.id AS official_id,
-           o.sealed AS official,
-           d.id AS decided_by, d.sealed AS decider, g.id AS claim, g.granted_at, g.agreed_at
-      FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
-      LEFT JOIN registrations r ON r.id = w.id
-      LEFT JOIN places p ON p.registration_id = r.id
-      LEFT JOIN officials o
-             ON o.village = r.village AND o.person_id = w.person AND o.revoked_at IS NULL
-      LEFT JOIN officials d ON d.id = r.decided_by
-      LEFT JOIN claims g ON g.registration_id = r.id AND {stands("g")}
-     ORDER BY w.n
-""")
-
 _DECIDE = text(f"""
     WITH acted AS (
         UPDATE registrations r SET status = w.status, reason = w.reason, decided_by = w.official,
                decided_at = CAST(:now AS timestamptz), version = r.version + 1
           FROM unnest(CAST(:id AS uuid[]), CAST(:act AS text[]), CAST(:status AS text[]),
                       CAST(:reason AS text[]), CAST(:official AS uuid[]),
-                      CAST(:person AS uuid[]), CAST(:address AS uuid[]))
-               AS w(id, act, status, reason, official, person, address)
+                      CAST(:person AS uuid[]), CAST(:address AS uuid[]), CAST(:note AS bytea[]))
+               AS w(id, act, status, reason, official, person, address, note)
          WHERE r.id = w.id AND {is_in(MAY_BE_DECIDED, "r.status")}
         RETURNING r.id, r.village, r.version, r.status, r.reason, w.act, w.person, w.address,
-                  old.status AS was
-    ), kept AS ({kept("act", person="person", address="address")})
-    SELECT village FROM acted
+                  w.note, old.status AS was
+    ), kept AS ({kept("act", person="person", address="address", sealed="note")})
+    SELECT id, village, version, status FROM acted
 """)
-
-_DISTRICT = UUID(int=0)  # nobody's id: the district is no official of any village
 
 
 @record
@@ -89,11 +83,15 @@ class Decisions:
         self._work = work
         self._desk = Desk(work)
         self._officials = Officials(work)
+        self._found = Found(work)
+        self._jobs = Jobs(work)
         self._places = Places(work)
 
-    async def decide(self, given: Sequence[tuple[Person, Decide]]) -> list[Decided | Refused]:
-        """Confirm or reject each once; a rejection's place goes to the first who waits."""
-        found = await self._find([(wish.registration, person.id) for person, wish in given])
+    async def decide(
+        self, given: Sequence[tuple[Person, Decide]]
+    ) -> list[Decided | Rejecting | Refused]:
+        """Confirm or turn down each once; the latter takes effect by a job, and may be undone."""
+        found = await self._found.find([(wish.registration, person.id) for person, wish in given])
         first: dict[UUID, int] = {}  # of each registration, which of the given decides it
         for n, (row, (_, wish)) in enumerate(zip(found, given, strict=True)):
             if self._refused(row, wish) is None:
@@ -103,13 +101,14 @@ class Decisions:
         others = [n for n, (_, wish) in enumerate(given) if first.get(wish.registration) != n]
         again = await self._again(given, others)
         busy = await self._desk.busy(acting)
-        outcomes: list[Decided | Refused] = []
+        outcomes: list[Decided | Rejecting | Refused] = []
         for n, (person, wish) in enumerate(given):
             if n in again:
                 refused = self._second(again[n], wish)
                 outcomes.append(await self._given_away(refused, again[n], person))
             else:
-                done = self._decided(found[n], person.id, wish, taken)
+                tell = self._decided if wish.reason is None else self._rejecting
+                done = tell(found[n], person.id, wish, taken)
                 outcomes.append(replace(done, idle=person.id not in busy))
         return outcomes
 
@@ -119,23 +118,21 @@ class Decisions:
         """Look again for those who came second: now it says who decided, and when."""
         if not which:
             return {}
-        rows = await self._find([(given[n][1].registration, given[n][0].id) for n in which])
+        rows = await self._found.find([(given[n][1].registration, given[n][0].id) for n in which])
         return dict(zip(which, rows, strict=True))
 
     async def for_district(self, wish: Decide) -> Decided | AlreadyDecided | ClaimStands:
-        """Confirm or reject a registration, whoever heads its village, as the district does."""
-        [row] = await self._find([(wish.registration, _DISTRICT)])
+        """Confirm or reject a registration, whoever heads its village, as the district does.
+
+        What it rejects is so at once: who commands it was asked twice.
+        """
+        [row] = await self._found.find([(wish.registration, NOBODY)])
         if row.status not in MAY_BE_DECIDED or row.version != wish.version:
-            return self._already(row)
+            return self._found.already(row)
         if granted := self._granted(row):
             return granted
         taken = await self._take([(row, None, wish)], ())
         return self._decided(row, None, wish, taken)
-
-    async def _find(self, asked: Sequence[tuple[UUID, UUID]]) -> list[Row]:
-        """Read each registration, as it is to the person beside it."""
-        values = {**arrays(("id", "person"), asked), "now": self._work.now}
-        return await self._work.run(_FOUND, values)
 
     def _refused(self, row: Row, wish: Decide) -> Refused | None:
         """Return why an official cannot decide so; what has their number they may reject."""
@@ -149,17 +146,13 @@ class Decisions:
         if row.id is None or row.official_id is None:
             return NotYourVillage()
         if row.status not in MAY_BE_DECIDED or row.version != version:
-            return self._already(row)
+            return self._found.already(row)
         return OwnRegistration(row.number) if row.own_chat else self._granted(row)
 
     def _granted(self, row: Row) -> ClaimStands | None:
         """Return that it is somebody else's by a head's word, which may be taken back first."""
         at = moves_at(row, self._work.now) if row.claim else None
         return ClaimStands(row.claim, row.number, at) if at else None
-
-    def _already(self, row: Row) -> AlreadyDecided:
-        by = self._officials.name(row.decided_by, row.decider) if row.decided_by else None
-        return AlreadyDecided(row.number, Status(row.status), by, row.decided_at)
 
     def _second(self, row: Row, wish: Decide) -> Refused:
         """Report that nothing was done; `again` if this very decision is the official's own."""
@@ -185,30 +178,36 @@ class Decisions:
             return _Taken({})
         rows = []
         for row, person, wish in first:
-            act = Act.CONFIRM if wish.reason is None else Act.REJECT
+            act = _act(wish, official=person is not None)
             who = (person.id, person.address) if person else (None, None)
             became = LIFE[Status(row.status)][act]
-            rows.append((row.id, act, became, wish.reason, row.official_id, *who))
-        names = ("id", "act", "status", "reason", "official", "person", "address")
-        await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
+            note = self._note(row.id, wish.note)
+            rows.append((row.id, act, became, wish.reason, row.official_id, *who, note))
+        names = ("id", "act", "status", "reason", "official", "person", "address", "note")
+        done = await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
+        await self._jobs.put([_due(row, self._work.now) for row in done if _waits(row)], anew=True)
         closed = await self._desk.close([row.id for row, *_ in first])
-        rejected = {row.id: row.village for row, _, wish in first if wish.reason is not None}
-        promoted = await self._places.let_in(rejected) if rejected else ()
+        kept = {row.id for row in done if row.status in HOLDS_A_PLACE}
+        gone = {row.id: row.village for row, *_ in first if row.id not in kept}
+        promoted = await self._places.let_in(gone) if gone else ()
         cards = await self._desk.open({row.village for row, *_ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
 
+    def _note(self, registration: UUID, note: str) -> bytes | None:
+        sealed = self._work.sealer.seal("history", registration, {"note": note})
+        return sealed if note else None
+
     def _decided(self, row: Row, person: UUID | None, wish: Decide, taken: _Taken) -> Decided:
         """Report one decision; what it did for others is told with the first of its village."""
-        answers = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return Decided(
             official=person,
             worker=row.person_id,
             number=row.number,
             village=row.village,
             place=row.place,
-            name=answers["name"],
+            name=self._found.name(row),
             reason=wish.reason,
-            by=self._officials.name(row.official_id, row.official) if person else None,
+            by=self._found.official(row) if person else None,
             at=self._work.now,
             cover_from=row.cover.lower,
             cover_to=row.cover.upper - ONE_DAY,
@@ -217,9 +216,25 @@ class Decisions:
             cards=_drained(taken.cards, row.village),
         )
 
+    def _rejecting(self, row: Row, person: UUID, wish: Decide, taken: _Taken) -> Rejecting:
+        return Rejecting(
+            registration=row.id,
+            version=row.version + 1,
+            official=person,
+            number=row.number,
+            village=row.village,
+            name=self._found.name(row),
+            reason=wish.reason or Reason.OTHER,
+            note=wish.note,
+            by=self._found.official(row),
+            until=self._work.now + UNDOABLE,
+            closed=tuple(taken.closed.get(row.id, ())),
+            cards=_drained(taken.cards, row.village),
+        )
+
     async def postpone(self, person: Person, wish: Postpone) -> Postponed | QueueShown | Refused:
         """Put a card behind the others and open the next, if there is another."""
-        row = (await self._find([(wish.registration, person.id)]))[0]
+        [row] = await self._found.find([(wish.registration, person.id)])
         if refusal := self._refusal(row, wish.version):
             return await self._given_away(refusal, row, person)
         card = await self._desk.put_off(row.id, row.official_id)
@@ -230,16 +245,15 @@ class Decisions:
             {row.village}, skip=[row.id], person=person.id, acting=acting
         )
         cards = opened or await self._desk.standing_open(person.id)
-        name = self._work.sealer.unseal("registrations", row.id, row.sealed)["name"]
-        return Postponed(row.number, name, ClosedCard(card, person.id), cards)
+        return Postponed(row.number, self._found.name(row), ClosedCard(card, person.id), cards)
 
     async def show(self, person: Person, wish: ShowCard) -> CardShown | Refused:
         """Return the card again while it is undecided."""
-        row = (await self._find([(wish.registration, person.id)]))[0]
+        [row] = await self._found.find([(wish.registration, person.id)])
         if refusal := self._refusal(row, wish.version):
             return await self._given_away(refusal, row, person)
         card = await self._desk.card(row.id, row.official_id, asks_reason=wish.asks_reason)
-        return CardShown(card) if card else NotYourVillage()
+        return CardShown(card, wish.anew) if card else NotYourVillage()
 
     async def queue(self, person: Person) -> QueueShown:
         """Return what a head has open, opening the next where nothing is."""
@@ -249,7 +263,21 @@ class Decisions:
 
 
 def _verdict(wish: Decide) -> Status:
-    return Status.CONFIRMED if wish.reason is None else Status.REJECTED
+    return Status.CONFIRMED if wish.reason is None else Status.REJECTING
+
+
+def _act(wish: Decide, *, official: bool) -> Act:
+    if wish.reason is None:
+        return Act.CONFIRM
+    return Act.REJECT if official else Act.DISMISS
+
+
+def _waits(row: Row) -> bool:
+    return after(Status(row.status), Act.TAKE_EFFECT) is not None
+
+
+def _due(row: Row, now: datetime) -> Job:
+    return Job(DueKind.TAKE_EFFECT, row.id, now + UNDOABLE, str(row.version))
 
 
 def _drained(those: list[Any], village: str) -> tuple[Any, ...]:

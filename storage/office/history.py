@@ -12,9 +12,12 @@ from sqlalchemy import text
 
 from conversations.life_cycle import Act, Status
 from conversations.record import record
+from storage.office import names
+from storage.states import is_in
 from storage.work import Row, Work
 
 DECISIONS = (Act.CONFIRM, Act.REJECT)
+_TURNED_DOWN = {Status.REJECTING, Status.REJECTED}
 SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
 _TOLD = text("""
@@ -26,21 +29,38 @@ _TOLD = text("""
 """)
 
 
-def kept(act: Act | str, *, person: str = "NULL", address: str = "NULL", now: str = ":now") -> str:
+def kept(
+    act: Act | str,
+    *,
+    person: str = "NULL",
+    address: str = "NULL",
+    sealed: str = "NULL",
+    now: str = ":now",
+) -> str:
     """Return the statement that keeps an act in the history, to stand beside it in its WITH.
 
     The act's own is `acted` there and returns id, version, status, reason and `was`, the state
-    before; `act`, `person` and `address` are SQL over it: who did it and from where, NULL if that
-    was nobody or an operator. It binds `now`.
+    before; `act`, `person`, `address` and `sealed` are SQL over it: who did it and from where
+    (NULL: nobody, or an operator), and a note. It binds `now`.
     """
     done = f"'{act}'" if isinstance(act, Act) or act == SUBMIT else act
     return f"""
         INSERT INTO history (registration_id, version, act, was, became, at, person_id, address_id,
-                             reason)
+                             reason, sealed)
         SELECT id, version, {done}, was, status, CAST({now} AS timestamptz),
-               CAST({person} AS uuid), CAST({address} AS uuid), reason
+               CAST({person} AS uuid), CAST({address} AS uuid), reason,
+               CAST({sealed} AS bytea)
           FROM acted
     """
+
+
+def note_of(registration: str) -> str:
+    """Return the sealed note of a registration's rejection, as an expression over its row."""
+    rejected = is_in(_TURNED_DOWN, f"{registration}.status")
+    return f"""(CASE WHEN {rejected} THEN (
+        SELECT h.sealed FROM history h
+         WHERE h.registration_id = {registration}.id AND h.act = '{Act.REJECT}'
+         ORDER BY h.version DESC LIMIT 1) END)"""
 
 
 @record
@@ -81,7 +101,7 @@ class History:
     def _decider(self, row: Row) -> str:
         if row.act not in DECISIONS or row.official_id is None:
             return ""
-        return str(self._work.sealer.unseal("officials", row.official_id, row.official)["name"])
+        return names.of_official(self._work, row.official_id, row.official)
 
 
 def _done(row: Row) -> Done:

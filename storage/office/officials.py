@@ -20,6 +20,7 @@ from storage.audit import Act, Audit
 from storage.ids import new_id
 from storage.office.cards import Desk
 from storage.office.taken_back import take_back, ungrant
+from storage.office.undoing import Undoing
 from storage.people.people import Person
 from storage.rows import array
 from storage.tables import invitations, officials, villages
@@ -76,10 +77,6 @@ class Officials:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._audit = Audit(work)
-
-    def name(self, official: UUID, sealed: bytes) -> str:
-        """Return the name an official was invited under."""
-        return str(self._work.sealer.unseal("officials", official, sealed)["name"])
 
     async def villages(self, people: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
         """Return the villages each person heads."""
@@ -199,11 +196,12 @@ class Officials:
             ]
         )
         ids = [row.id for row in heads]
+        reopened = await Undoing(self._work).of(ids, village) if ids else ()
         closed = await take_back(self._work, ids)
         undone = await ungrant(self._work, ids)
         cards = await Desk(self._work).open([village]) if heads else ()
         people = tuple(row.person_id for row in heads)
-        return Revoked(village, people, len(taken_back), closed, cards, undone)
+        return Revoked(village, people, len(taken_back), closed, cards, undone, reopened)
 
     async def list(self, village: str | None = None) -> "list[Head]":
         """Return all heads and invitations by village, or those of one, for the operator."""

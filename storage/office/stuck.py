@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.record import record
+from storage.office import names
 from storage.office.authority import may_decide
 from storage.states import is_in
 from storage.work import Work
@@ -116,14 +117,13 @@ class StuckRegistrations:
         if not rows:
             return None
         [row] = rows
-        answers = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return Case(
             id=row.id,
             number=row.number,
             village=row.village,
             version=row.version,
             status=Status(row.status),
-            name=answers["name"],
+            name=names.of_worker(self._work, row.id, row.sealed),
             place=row.place,
             since=row.submitted_at,
             why=Why(row.why) if row.why else None,

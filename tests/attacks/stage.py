@@ -165,6 +165,10 @@ class Stage:
         )
         return [status for (status,) in found]
 
+    async def makes_due(self) -> None:
+        """Have all that is to be done later be due now."""
+        await self.bot.rows("UPDATE jobs SET due_at = now() RETURNING key")
+
 
 @asynccontextmanager
 async def staged(url: str, home: Path, places: int = 3, **changed: str) -> AsyncIterator[Stage]:

@@ -47,6 +47,7 @@ async def test_who_takes_all_places_of_a_village_covers_nobody(
         last = await head.hears(Key("card.flag.many", nth=PLACES))
         await head.presses("card.no")
         await head.presses("reason.not_resident.button")
+        await stage.makes_due()
 
         assert SQUATTED.name.upper() in last
         await waiting.hears("promoted")

@@ -38,6 +38,8 @@ from conversations.effects import (
     ShowCard,
     ShowQueue,
     Submit,
+    Undo,
+    UndoLast,
     Withdraw,
 )
 from conversations.forms.form import only_reading
@@ -72,9 +74,12 @@ from conversations.outcomes.desk import (
     CardShown,
     InvitationRefused,
     Invited,
+    NothingToUndo,
     NotYourVillage,
     Postponed,
     QueueShown,
+    UndoAsked,
+    Undone,
 )
 from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
 from conversations.outcomes.outcome import Outcome
@@ -155,6 +160,10 @@ CLOSED = ClosedCard(UUID(int=8), HEAD)
 MOST_EFFECTS = 5  # of a whole sheet: for whom, the consent, the NIK, the places, and it is sent
 
 # What can plausibly come of each effect.
+NOT_UNDONE = UndoAsked(UUID(int=3), 2, "PR-6107-000001", "YANTI", told=True)
+UNDONE = Undone(
+    Status.REJECTING, UUID(int=2), "PR-6107-000001", VILLAGE, 41, "YANTI", BOTH, (card(),)
+)
 COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     FindOwn: (NoneOwn(), OwnFound("PR-6107-000009", "SUTARDI")),
     CountPlaces: (counted(), counted(taken=100, waiting=2), counted(taken=0, places=0)),
@@ -179,6 +188,8 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Standing("again", (registered(),), (), said=str(registered().id)),
         Standing("again", (), (), said="x"),
     ),
+    Undo: (UNDONE, NOT_UNDONE),
+    UndoLast: (UNDONE, NothingToUndo(), NothingToUndo("PR-6107-000001")),
     Submit: (
         Submitted(registered(), (card(),)),
         Submitted(registered(Status.WAITING, place=None, position=1)),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
-from tests.dialogue.workers import BUDI, head_of, register
+from tests.dialogue.workers import BUDI, head_of, passes, register
 
 
 async def before_the_card(house: House) -> None:
@@ -41,9 +41,11 @@ async def test_tolak_with_a_reason_rejects_once_it_was_said_back(
 
     await play(
         (head, said, (Key("card.sure.reject", name="YANTI SUSANTI"),)),
-        (head, "ya", "card.rejected"),
-        (yanti, None, "decided.rejected"),
+        (head, "ya", "card.rejecting"),
+        (yanti, None, SILENCE),
     )
+    await passes(house)
+    await hear(yanti, "decided.rejected")
 
     assert await house.rows("SELECT reason FROM registrations") == [(reason,)]
 

@@ -4,7 +4,7 @@
 
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import Key, Offers, Tap, hear, play
-from tests.dialogue.workers import head_of, reach, register, talk_through
+from tests.dialogue.workers import head_of, passes, reach, register, talk_through
 
 
 async def test_bahasa_switches_in_the_middle_and_asks_again(house: House) -> None:
@@ -43,7 +43,10 @@ async def test_an_english_worker_and_an_indonesian_head_read_their_own_languages
         (worker, None, ("receipt.place", "next.placed")),
         (head, None, "head.welcome", ("card.head", "card.worker", "card.ask")),
         (head, Tap("card.no"), "reason.ask"),
-        (head, Tap("reason.covered.button"), ("card.rejected", "reason.covered.button")),
+        (head, Tap("reason.covered.button"), "card.rejecting"),
+    )
+    await passes(house)
+    await play(
         (
             worker,
             None,

@@ -4,12 +4,11 @@
 
 import pytest
 
-from bot.turns.due import Jobs
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, Polling, Wire, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, perform, play
 from tests.dialogue.whatsapp import WhatsApp, graph, on_whatsapp, reports
-from tests.dialogue.workers import BUDI, RINI, head_of, register
+from tests.dialogue.workers import BUDI, RINI, due, head_of, register
 from tests.model_worker import YANTI, Worker
 from tests.platforms.telegram_server import answering
 
@@ -25,13 +24,6 @@ def refuse(house: House) -> None:
         house.wire.server.fails("sendMessage", answering(400, OF_THE_WORDS))
     else:
         graph(house).answer_next(400, 131009)
-
-
-async def work_off(house: House) -> None:
-    """Do all that is due, until nothing is."""
-    jobs = Jobs(house.app.storage, house.app.talks)
-    while await jobs.round():
-        await house.settle()
 
 
 async def office(house: House, *workers: Worker) -> Person:
@@ -57,7 +49,7 @@ async def test_the_next_card_comes_and_the_refused_one_when_nothing_else_is_left
     refuse(refusing)
 
     await perform(head, "antrean")
-    await work_off(refusing)
+    await due(refusing)
 
     await play(
         (head, None, Key("card.refused", number="PR-6107-000001"), Key("card.worker", name="BUDI SANTOSO")),
@@ -75,7 +67,7 @@ async def test_antrean_is_never_answered_with_silence_and_never_goes_on_by_itsel
     for number in (1, 2, 1):
         refuse(refusing)
         await perform(head, "antrean")
-        await work_off(refusing)
+        await due(refusing)
         await hear(head, Key("card.refused", number=f"PR-6107-00000{number}"))
 
     await play((head, "antrean", Key("card.worker", number="PR-6107-000002")))
@@ -85,7 +77,7 @@ async def test_nobody_elses_doing_brings_a_refused_card_back(refusing: House) ->
     head = await office(refusing, YANTI)
     refuse(refusing)
     await perform(head, "antrean")
-    await work_off(refusing)
+    await due(refusing)
     await hear(head, "card.refused")
 
     await register(refusing.person("rini"), RINI)
@@ -103,7 +95,7 @@ async def test_what_meta_refuses_late_is_passed_over_as_well(build: Build) -> No
     house.lost.add("131009")
 
     await reports(head, head.sent[-1], "failed", 131009)
-    await work_off(house)
+    await due(house)
 
     await hear(head, "card.refused", Key("card.worker", name="BUDI SANTOSO"))
 
@@ -116,7 +108,7 @@ async def test_the_card_of_who_blocked_the_bot_stays_before_them(telegram: House
     for status, words in ((403, "Forbidden: bot was blocked by the user"), (400, "Bad Request: chat not found")):  # fmt: skip
         head.wire.server.fails("sendMessage", answering(status, words))
         await perform(head, "antrean")
-        await work_off(telegram)
+        await due(telegram)
 
     await hear(head, SILENCE)
     await play((head, "antrean", Key("card.worker", name="YANTI SUSANTI")))

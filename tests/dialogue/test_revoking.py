@@ -10,7 +10,7 @@ from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Person, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.whatsapp import WhatsApp, on_whatsapp, reports
-from tests.dialogue.workers import head_of, register
+from tests.dialogue.workers import head_of, register, revoke
 from tests.model_worker import SUNGAI_DURI
 
 CARD = ("card.ok", "card.no", "card.later")
@@ -26,14 +26,6 @@ async def two_heads(house: House) -> tuple[Person, Person]:
     await hear(head, "card.ask")
     await play((secretary, Tap("card.later"), "card.postponed", "card.only_one"))
     return head, secretary
-
-
-async def revoke(house: House, name: str | None = None) -> None:
-    """Revoke the head of that name, or the only one."""
-    async with house.app.storage.begin() as work:
-        ids = [str(one.id) for one in await work.officials.list(SUNGAI_DURI) if one.name == name]
-    await acting.revoke(house.app, SUNGAI_DURI, ids[0] if ids else None, every=False)
-    await house.settle()
 
 
 async def test_who_is_revoked_is_told_and_the_others_are_shown_what_waits(house: House) -> None:

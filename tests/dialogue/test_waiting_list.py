@@ -5,7 +5,7 @@
 from conversations.messages import Text
 from tests.dialogue.drivers import House
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
-from tests.dialogue.workers import BUDI, RINI, begun, head_of, register
+from tests.dialogue.workers import BUDI, RINI, begun, head_of, passes, register
 from tests.model_worker import YANTI
 
 YANTIS = "PR-6107-000001"
@@ -44,7 +44,18 @@ async def test_a_rejection_gives_the_place_to_the_first_who_waits(one_place: Hou
 
     await play(
         (head, Tap("card.no"), "reason.ask"),
-        (head, Tap("reason.died.button"), (Key("card.rejected", number=YANTIS), "reason.died.button"),
+        (
+            head,
+            Tap("reason.died.button"),
+            (Key("card.rejecting", number=YANTIS),),
+            ("card.queue_empty",),
+        ),
+        (rini, None, SILENCE),
+    )
+    await passes(one_place)
+
+    await play(
+        (head, None, (Key("card.rejected", number=YANTIS), "reason.died.button"),
          (Key("card.head", undecided=1, taken=1, places=1), Key("card.worker", number=BUDIS, place=1), "card.ask"),
          Offers("card.ok", "card.no", "card.later")),
         (yanti, None, ("decided.rejected", "reason.died", "next.rejected")),

@@ -27,7 +27,7 @@ from tests.dialogue.drivers import KEYS, House
 from tests.dialogue.test_troubles import Faulty
 from tests.dialogue.transcript import SILENCE, Deed, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp, graph, on_whatsapp, reports
-from tests.dialogue.workers import BUDI, begun, deeds, head_of, on_to, reach, register
+from tests.dialogue.workers import BUDI, begun, deeds, head_of, on_to, passes, reach, register
 from tests.model_worker import SUNGAI_DURI, YANTI
 from tests.platforms.graph_server import Failure, GraphServer, SentMessage, answering
 
@@ -111,8 +111,11 @@ async def test_a_rejection_is_one_message_to_each_whom_it_concerns(one_place: Ho
     before = {one: len(one.sent) for one in (head, yanti, budi)}
 
     await perform(head, Tap("reason.died.button"))
+    assert {one: len(one.sent) - before[one] for one in before} == {head: 1, yanti: 0, budi: 0}
+    await hear(head, ("card.rejecting", "card.queue_empty"), Offers("card.undo"))
+    await passes(one_place)
 
-    assert {one: len(one.sent) - before[one] for one in before} == {head: 1, yanti: 1, budi: 1}
+    assert {one: len(one.sent) - before[one] for one in before} == {head: 2, yanti: 1, budi: 1}
     next_card = ("card.head", Key("card.worker", name="BUDI SANTOSO"), "card.ask")
     await hear(head, ("card.rejected", "reason.died.button", *next_card), Offers(*CARD))
     await hear(yanti, ("decided.rejected", "reason.died", "next.rejected"), Offers("register"))
@@ -176,6 +179,7 @@ async def test_the_button_of_a_template_does_what_it_says(house: House) -> None:
     await perform(head, Tap("card.no"))
     house.clock.step(hours=25)
     await perform(head, Tap("reason.data_wrong.button"))
+    await passes(house)
 
     told = yanti.sent[-1]
     await presses(yanti, told)
@@ -232,14 +236,15 @@ async def test_a_head_asked_for_the_reason_after_a_template_is_asked_in_plain_wo
     await register(yanti)
 
     await presses(head, head.sent[-1], REJECT)
-    await perform(head, Tap("reason.other.button"))
+    await perform(head, Tap("reason.company.button"))
 
     await hear(
         head,
         ("card.head", "card.worker", "reason.ask"),
-        ("card.rejected", "reason.other.button", "card.queue_empty"),
+        ("card.rejecting", "card.queue_empty"),
     )
-    await hear(yanti, ("decided.rejected", "reason.other", "next.rejected"))
+    await passes(house)
+    await hear(yanti, ("decided.rejected", "reason.company", "next.rejected"))
 
 
 async def test_what_no_template_says_leaves_as_news_and_its_button_shows_it(house: House) -> None:

@@ -1,10 +1,13 @@
 """Workers who register: good defaults, and what each answers to each question."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from tests.dialogue.drivers import Person
+from bot.commands import acting
+from bot.turns.due import Jobs
+from conversations.life_cycle import UNDOABLE
+from tests.dialogue.drivers import House, Person
 from tests.dialogue.transcript import Deed, Key, Open, Tap, hear, perform, play
 from tests.model_worker import QUESTIONS, SUNGAI_DURI, TOTAL, YANTI, Worker
 
@@ -85,6 +88,19 @@ async def register(person: Person, worker: Worker = YANTI, village: str = SUNGAI
     await person.says("kirim" if person.language == "id" else "send")
 
 
+async def due(house: House) -> None:
+    """Do all that is due, until nothing is."""
+    jobs = Jobs(house.app.storage, house.app.talks)
+    while await jobs.round():
+        await house.settle()
+
+
+async def passes(house: House, **ahead: float) -> None:
+    """Let time go by, ten minutes if nothing else is said: what can be undone takes effect."""
+    house.clock.passes(timedelta(**ahead) if ahead else UNDOABLE)
+    await due(house)
+
+
 async def head_of(person: Person, village: str = SUNGAI_DURI, name: str = "Pak Lurah") -> None:
     """Have this person invited and accept; what is said then has not been looked at."""
     await play((person, Open(await person.house.invite(village, name)), ("invitation.ask",)))
@@ -94,3 +110,11 @@ async def head_of(person: Person, village: str = SUNGAI_DURI, name: str = "Pak L
 def namesake(worker: Worker, number: int) -> Worker:
     """Build somebody else who was born on the same day."""
     return replace(worker, serial=worker.serial + number)
+
+
+async def revoke(house: House, name: str | None = None) -> None:
+    """Revoke the head of that name, or the only one."""
+    async with house.app.storage.begin() as work:
+        ids = [str(one.id) for one in await work.officials.list(SUNGAI_DURI) if one.name == name]
+    await acting.revoke(house.app, SUNGAI_DURI, ids[0] if ids else None, every=False)
+    await house.settle()

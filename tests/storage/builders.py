@@ -17,9 +17,20 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from conversations.effects import Decide, Postpone, Reason, RecordConsent, Redeem, Submit, Withdraw
+from conversations.effects import (
+    Decide,
+    Postpone,
+    Reason,
+    RecordConsent,
+    Redeem,
+    Submit,
+    TakeEffect,
+    Undo,
+    Withdraw,
+)
+from conversations.life_cycle import UNDOABLE
 from conversations.messages import Address, Channel, Incoming, Said
-from conversations.outcomes.desk import BecameHead, Decided
+from conversations.outcomes.desk import BecameHead, Decided, NoEffect, Rejecting
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
@@ -189,9 +200,34 @@ class Town:
         assert isinstance(outcome, Submitted), outcome
         return outcome.registered
 
-    async def decide(self, *given: tuple[Person, Decide]) -> list[Decided | Refused]:
+    async def decide(self, *given: tuple[Person, Decide]) -> list[Decided | Rejecting | Refused]:
         async with self._locked([wish.registration for _, wish in given]) as work:
             return await work.decisions.decide(given)
+
+    async def takes_effect(self, *ones: Registered) -> list[Decided | NoEffect]:
+        """Let what was turned down be so for good, whatever the time is."""
+        async with self._locked([one.id for one in ones]) as work:
+            known = await work.registrations.registered([one.id for one in ones])
+            wishes = [TakeEffect(one.id, known[one.id].version) for one in ones]
+            [worker] = await work.people.lock([sender()])
+            return await work.undoing.take_effect([(worker, wish) for wish in wishes])
+
+    async def rejects(
+        self, head: Person, one: Registered, reason: Reason = Reason.NOT_RESIDENT
+    ) -> Decided:
+        """Have a head turn a registration down, and ten minutes go by."""
+        [rejected] = await self.decide((head, rejecting(one, reason)))
+        assert isinstance(rejected, Rejecting), rejected
+        self.clock.passes(UNDOABLE)
+        [told] = await self.takes_effect(one)
+        assert isinstance(told, Decided)
+        return told
+
+    async def undo(self, head: Person, one: Registered, *, sure: bool = False) -> object:
+        """Take back what a head decided, in the version there is now."""
+        async with self._locked([one.id]) as work:
+            known = (await work.registrations.registered([one.id]))[one.id]
+            return await work.undoing.undo(head, Undo(one.id, known.version, sure))
 
     async def withdraw(self, *given: tuple[Person, UUID]) -> list[GivenUp]:
         async with self._locked([registration for _, registration in given]) as work:

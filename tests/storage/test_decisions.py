@@ -15,6 +15,7 @@ from conversations.outcomes.desk import (
     NotYourVillage,
     OwnRegistration,
     Postponed,
+    Rejecting,
 )
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
@@ -65,9 +66,8 @@ async def test_a_rejection_gives_the_place_to_the_first_who_waits(town: Town) ->
     head = await town.head()
     those = await registered(town, 5)
 
-    [outcome] = await town.decide((head, rejecting(those[1], Reason.DIED)))
+    outcome = await town.rejects(head, those[1], Reason.DIED)
 
-    assert isinstance(outcome, Decided)
     assert [(one.number, one.place) for one in outcome.promoted] == [(those[3].number, 2)]
     assert (outcome.place, outcome.reason) == (2, Reason.DIED)
     after = await town.standing(those[1].id)
@@ -103,9 +103,9 @@ async def test_of_two_officials_in_one_group_the_first_decides(town: Town) -> No
 
     outcomes = await town.decide((sekdes, rejecting(one)), (kades, confirming(one)))
 
-    assert isinstance(outcomes[0], Decided)
+    assert isinstance(outcomes[0], Rejecting)
     assert {card.person for card in outcomes[0].closed} == {kades.id, sekdes.id}
-    assert outcomes[1] == AlreadyDecided(one.number, Status.REJECTED, "Pak sekdes", START)
+    assert outcomes[1] == AlreadyDecided(one.number, Status.REJECTING, "Pak sekdes", START)
 
 
 async def test_a_head_of_another_village_decides_nothing_and_learns_nothing(
@@ -127,18 +127,18 @@ async def test_a_head_of_another_village_decides_nothing_and_learns_nothing(
 async def test_decisions_of_several_villages_in_one_group_each_bring_their_own(
     database_url: str,
 ) -> None:
-    async with Town.founded(database_url, places=1, villages=2) as town:
+    async with Town.founded(database_url, places=2, villages=2) as town:
         heads = [await town.head(f"h{n}", village(n).code) for n in (1, 2)]
         yanti = await town.worker()
         those = [await town.registered(yanti, village(n).code) for n in (1, 2, 1, 2)]
 
         outcomes = await town.decide(
-            *((head, rejecting(one)) for head, one in zip(heads, those[:2], strict=True))
+            *((head, confirming(one)) for head, one in zip(heads, those[:2], strict=True))
         )
 
         for n, outcome in enumerate(outcomes):
             assert isinstance(outcome, Decided)
-            assert [one.number for one in outcome.promoted] == [those[n + 2].number]
+            assert [card.person for card in outcome.closed] == [heads[n].id]
             assert [card.number for card in outcome.cards] == [those[n + 2].number]
 
 

@@ -12,7 +12,7 @@ from storage.office.niks.lookups import CHATS_A_DAY
 from storage.office.niks.tries import KEPT
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Town, nik, rejecting, village
+from tests.storage.builders import Town, nik, village
 
 A_DAY = timedelta(days=1)
 KETAPANG = "61.04"
@@ -163,7 +163,7 @@ async def test_a_rejected_nik_is_free_again(town: Town) -> None:
     yanti = await town.worker()
     await town.submit(town.wish(yanti, nik_=nik(5)))
     one = await town.value("SELECT id FROM registrations")
-    await town.decide((head, rejecting(await town.standing(one))))
+    await town.rejects(head, await town.standing(one))
 
     assert await check(town, yanti, 5) == NikFree()
 

@@ -11,7 +11,7 @@ from storage.audit import Act
 from storage.office.officials import Head
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Town, rejecting
+from tests.storage.builders import Town
 
 A_DAY = timedelta(days=1)
 
@@ -160,7 +160,7 @@ async def test_the_operator_sees_heads_and_invitations_by_village(town: Town) ->
 async def test_a_revoked_heads_decisions_stay(town: Town) -> None:
     head = await town.head()
     one = await town.registered(await town.worker())
-    await town.decide((head, rejecting(one)))
+    await town.rejects(head, one)
 
     await revoked(town)
 

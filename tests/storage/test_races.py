@@ -13,7 +13,7 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from conversations.effects import Decide, Withdraw
+from conversations.effects import Decide, TakeEffect, Undo, Withdraw
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
 from storage.errors import Collided
@@ -35,7 +35,7 @@ _STATE = """
            (SELECT count(*) FROM registrations WHERE village = :code AND status = 'waiting')
              AS waiting,
            (SELECT count(*) FROM registrations
-             WHERE village = :code AND status IN ('placed', 'confirmed')) AS holding
+             WHERE village = :code AND status IN ('placed', 'rejecting', 'confirmed')) AS holding
       FROM places p WHERE p.village = :code
 """
 _QUEUE = """
@@ -61,6 +61,8 @@ class Group:
     submits: list[Wish] = field(default_factory=list)
     decides: list[tuple[Person, Decide]] = field(default_factory=list)
     withdraws: list[tuple[Person, Withdraw]] = field(default_factory=list)
+    takes: list[tuple[Person, TakeEffect]] = field(default_factory=list)
+    undoes: list[tuple[Person, Undo]] = field(default_factory=list)
 
     async def perform(self, work: UnitOfWork) -> None:
         if self.submits:
@@ -69,6 +71,10 @@ class Group:
             await work.decisions.decide(self.decides)
         if self.withdraws:
             await work.withdrawals.withdraw(self.withdraws)
+        if self.takes:
+            await work.undoing.take_effect(self.takes)
+        for head, wish in self.undoes:
+            await work.undoing.undo(head, wish)
 
 
 async def run(
@@ -103,6 +109,8 @@ def in_groups(actions: list[Group], dice: random.Random, most: int) -> list[Grou
                 [one for action in together for one in action.submits],
                 [one for action in together for one in action.decides],
                 [one for action in together for one in action.withdraws],
+                [one for action in together for one in action.takes],
+                [one for action in together for one in action.undoes],
             )
         )
     return groups
@@ -169,13 +177,17 @@ async def filled(town: Town, code: str, people: list[Person]) -> list[tuple[Pers
 def leaving(
     placed: list[tuple[Person, Registered]], head: Person, dice: random.Random
 ) -> list[Group]:
-    """Let every second of those who leave withdraw, the others be rejected, some both."""
+    """Let every second of those who leave withdraw, the others be rejected, some both.
+
+    What is turned down takes effect in the same unit of work, as after ten minutes.
+    """
     actions = []
     for n, (worker, one) in enumerate(dice.sample(placed, LEAVING)):
         if n % 2 or n % 10 == 0:
             actions.append(Group(withdraws=[(worker, Withdraw(one.id))]))
         if n % 2 == 0:
-            actions.append(Group(decides=[(head, rejecting(one))]))
+            effect = TakeEffect(one.id, one.version + 1)
+            actions.append(Group(decides=[(head, rejecting(one))], takes=[(worker, effect)]))
     return actions
 
 

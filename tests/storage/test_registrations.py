@@ -21,7 +21,7 @@ from conversations.outcomes.standing import NothingToWithdraw, Withdrawn
 from storage.ids import new_id
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
-from tests.storage.builders import Town, answers, nik, rejecting, village
+from tests.storage.builders import Town, answers, nik, village
 
 KETAPANG = "61.04"
 ELSEWHERE = village(1, KETAPANG).code
@@ -292,7 +292,7 @@ async def test_a_rejected_person_may_register_again(town: Town) -> None:
     yanti = await town.worker()
     [first] = await town.submit(town.wish(yanti, nik_=nik(5)))
     assert isinstance(first, Submitted)
-    await town.decide((head, rejecting(first.registered)))
+    await town.rejects(head, first.registered)
 
     [again] = await town.submit(town.wish(yanti, nik_=nik(5)))
 

@@ -32,10 +32,13 @@ from conversations.effects import (
     ShowCard,
     ShowQueue,
     Submit,
+    TakeEffect,
+    Undo,
+    UndoLast,
     Withdraw,
 )
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
-from conversations.outcomes.desk import BecameHead, Decided, Postponed
+from conversations.outcomes.desk import BecameHead, Decided, Postponed, Rejecting, Undone
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.registering import Submitted
 from conversations.outcomes.standing import Expired, Withdrawn
@@ -81,6 +84,26 @@ ROWS: Mapping[type[object], Row] = dict(
         row(
             Decide,
             together(lambda work, those: work.decisions.decide(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Decided: "decided", Rejecting: "turned_down"},
+        ),
+        row(
+            Undo,
+            each(lambda work, talk, wish: work.undoing.undo(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Undone: "undone"},
+        ),
+        row(
+            UndoLast,
+            each(lambda work, talk, wish: work.undoing.undo_last(talk.person, wish)),
+            villages.headed,
+            audited={Undone: "undone"},
+        ),
+        row(
+            TakeEffect,
+            together(lambda work, those: work.undoing.take_effect(those)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
             audited={Decided: "decided"},

@@ -14,11 +14,13 @@ from conversations.effects import (
     Redeem,
     ShowCard,
     Submit,
+    TakeEffect,
+    Undo,
     Withdraw,
 )
 from storage.unit_of_work import UnitOfWork
 
-OfRegistration: TypeAlias = Withdraw | Expire | Decide | Postpone | ShowCard
+OfRegistration: TypeAlias = Withdraw | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard
 
 reads: Villages | None = None
 

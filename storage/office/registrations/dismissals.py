@@ -14,6 +14,7 @@ from conversations.effects import Reason
 from conversations.life_cycle import Act, Status
 from conversations.outcomes.operator import Dismissal, Dismissed
 from conversations.record import record
+from storage.office import names
 from storage.office.cards import Desk
 from storage.office.history import kept
 from storage.office.niks.granting import is_granted
@@ -73,7 +74,7 @@ class Dismissals:
                 row.number,
                 row.village,
                 Status(row.status),
-                self._name(row.id, row.sealed),
+                names.of_worker(self._work, row.id, row.sealed),
                 row.granted,
             )
             for row in await self._work.run(_OF_CHAT, {"number": number, "now": self._work.now})
@@ -93,11 +94,11 @@ class Dismissals:
         cards = await self._desk.open({village})
         those = tuple(
             Dismissal(
-                row.id, row.number, self._name(row.id, row.sealed), tuple(closed.get(row.id, ()))
+                row.id,
+                row.number,
+                names.of_worker(self._work, row.id, row.sealed),
+                tuple(closed.get(row.id, ())),
             )
             for row in sorted(gone, key=lambda row: row.seq)
         )
         return Dismissed(person, village, those, promoted, cards)
-
-    def _name(self, row: UUID, sealed: bytes) -> str:
-        return str(self._work.sealer.unseal("registrations", row, sealed)["name"])

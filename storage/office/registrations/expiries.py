@@ -6,7 +6,6 @@ free by it go to nobody.
 
 from collections.abc import Sequence
 from typing import TypeAlias
-from uuid import UUID
 
 from sqlalchemy import text
 
@@ -101,11 +100,3 @@ class Expiries:
             Expired(known[one], tuple(closed.get(one, ()))) if one in ended else NotExpired()
             for one in ids
         ]
-
-    async def whose(self, registration: UUID) -> UUID | None:
-        """Return the person a registration belongs to."""
-        found: UUID | None = await self._work.value(_WHOSE, {"id": registration})
-        return found
-
-
-_WHOSE = text("SELECT person_id FROM registrations WHERE id = CAST(:id AS uuid)")

@@ -13,6 +13,7 @@ from conversations.outcomes.registering import NoneOwn, OwnFound
 from conversations.outcomes.standing import Standing
 from conversations.record import record
 from storage.office.authority import may_decide
+from storage.office.history import note_of
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import is_in
@@ -23,6 +24,8 @@ ONE_DAY = timedelta(days=1)
 _VILLAGES_OF = select(registrations.c.id, registrations.c.village).where(
     registrations.c.id == any_(array("ids", Uuid()))
 )
+
+_WHOSE = text("SELECT person_id FROM registrations WHERE id = CAST(:id AS uuid)")
 
 
 def _waits(row: str) -> str:
@@ -41,6 +44,7 @@ def _told(which: str) -> str:
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
                  WHERE h.registration_id = r.id AND h.version = r.version) AS since,
+               {note_of("r")} AS note,
                (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
@@ -123,6 +127,11 @@ class Registrations:
         rows = await self._work.run(_VILLAGES_OF, {"ids": list(ids)})
         return {row.id: row.village for row in rows}
 
+    async def whose(self, registration: UUID) -> UUID | None:
+        """Return the person a registration belongs to."""
+        found: UUID | None = await self._work.value(_WHOSE, {"id": registration})
+        return found
+
     async def registered(self, ids: Collection[UUID]) -> dict[UUID, Registered]:
         if not ids:
             return {}
@@ -196,6 +205,9 @@ class Registrations:
         answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return answers
 
+    def _note(self, row: Row) -> str:
+        return self._work.sealer.unseal("history", row.id, row.note)["note"] if row.note else ""
+
     def _registered(self, row: Row) -> Registered:
         return Registered(
             id=row.id,
@@ -212,4 +224,5 @@ class Registrations:
             reason=Reason(row.reason) if row.reason else None,
             has_head=row.has_head,
             by_district=row.by_district,
+            note=self._note(row),
         )

@@ -1,0 +1,63 @@
+"""A registration as it is to somebody who wants to decide on it, and why they may not."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import text
+
+from conversations.life_cycle import Status
+from conversations.outcomes.desk import AlreadyDecided
+from storage.office import names
+from storage.office.authority import from_chat_of, has_number_of
+from storage.office.history import note_of
+from storage.office.niks.granting import stands
+from storage.rows import arrays
+from storage.work import Row, Work
+
+NOBODY = UUID(int=0)  # as the district is: no official of any village
+
+_FOUND = text(f"""
+    SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.person_id, r.sealed,
+           r.cover, r.decided_at, {note_of("r")} AS note,
+           {from_chat_of("w.person", "r")} AS own_chat,
+           {has_number_of("w.person", "r")} AS own_number, p.number AS place, o.id AS official_id,
+           o.sealed AS official,
+           d.id AS decided_by, d.sealed AS decider, g.id AS claim, g.granted_at, g.agreed_at
+      FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[])) WITH ORDINALITY AS w(id, person, n)
+      LEFT JOIN registrations r ON r.id = w.id
+      LEFT JOIN places p ON p.registration_id = r.id
+      LEFT JOIN officials o
+             ON o.village = r.village AND o.person_id = w.person AND o.revoked_at IS NULL
+      LEFT JOIN officials d ON d.id = r.decided_by
+      LEFT JOIN claims g ON g.registration_id = r.id AND {stands("g")}
+     ORDER BY w.n
+""")
+
+
+class Found:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def find(self, asked: Sequence[tuple[UUID, UUID]]) -> list[Row]:
+        """Read each registration, as it is to the person beside it; NULLs where there is none."""
+        values = {**arrays(("id", "person"), asked), "now": self._work.now}
+        return await self._work.run(_FOUND, values)
+
+    def name(self, row: Row) -> str:
+        return names.of_worker(self._work, row.id, row.sealed)
+
+    def note(self, row: Row) -> str:
+        """Return why it was rejected, in the head's words; "" if there are none."""
+        return self._work.sealer.unseal("history", row.id, row.note)["note"] if row.note else ""
+
+    def official(self, row: Row) -> str:
+        """Return the name of the official who asks."""
+        return names.of_official(self._work, row.official_id, row.official)
+
+    def decider(self, row: Row) -> str | None:
+        if row.decided_by is None:
+            return None
+        return names.of_official(self._work, row.decided_by, row.decider)
+
+    def already(self, row: Row) -> AlreadyDecided:
+        return AlreadyDecided(row.number, Status(row.status), self.decider(row), row.decided_at)

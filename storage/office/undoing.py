@@ -1,0 +1,181 @@
+"""Decisions that can be undone: taking one back, and letting one take effect.
+
+Every method needs the villages locked first.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import TypeAlias
+from uuid import UUID
+
+from sqlalchemy import text
+
+from conversations.effects import Reason, TakeEffect, Undo, UndoLast
+from conversations.life_cycle import Act, Status, allowing
+from conversations.outcomes.desk import (
+    AlreadyDecided,
+    Decided,
+    NoEffect,
+    NothingToUndo,
+    NotYourVillage,
+    OwnRegistration,
+    UndoAsked,
+    Undone,
+)
+from conversations.outcomes.operator import Reopened
+from storage.office.cards import Desk
+from storage.office.found import NOBODY, Found
+from storage.office.history import kept
+from storage.office.places import Places
+from storage.office.registrations.registered import ONE_DAY
+from storage.people.people import Person
+from storage.rows import arrays
+from storage.states import allows, becomes
+from storage.work import Row, Work
+
+_OF_UNDOING = f"""
+    UPDATE registrations r SET status = {becomes(Act.UNDO, "r.status")}, reason = NULL,
+           decided_by = NULL, decided_at = NULL, version = r.version + 1
+"""
+_UNDONE = "r.id, r.village, r.version, r.status, r.reason, old.status AS was"
+_UNDO = text(f"""
+    WITH acted AS ({_OF_UNDOING}
+         WHERE r.id = CAST(:id AS uuid) AND {allows(Act.UNDO, "r.status")}
+        RETURNING {_UNDONE}, CAST(:person AS uuid) AS person, CAST(:address AS uuid) AS address
+    ), kept AS ({kept(Act.UNDO, person="person", address="address")})
+    SELECT id, village FROM acted
+""")
+_UNDO_OF = text(f"""
+    WITH acted AS ({_OF_UNDOING}
+         WHERE r.decided_by = ANY(CAST(:officials AS uuid[])) AND r.village = :village
+           AND {allows(Act.TAKE_EFFECT, "r.status")}
+        RETURNING {_UNDONE}, r.number, r.sealed
+    ), kept AS ({kept(Act.UNDO)})
+    SELECT id, village, number, sealed FROM acted
+""")
+_LAST = text(f"""
+    SELECT r.id, r.version FROM officials o JOIN registrations r ON r.village = o.village
+     WHERE o.person_id = CAST(:person AS uuid) AND o.revoked_at IS NULL
+       AND {allows(Act.UNDO, "r.status")}
+       AND CASE WHEN CAST(:number AS text) IS NULL THEN r.decided_by = o.id
+                ELSE r.number = :number END
+     ORDER BY r.decided_at DESC
+     LIMIT 1
+""")
+_TAKE_EFFECT = text(f"""
+    WITH acted AS (
+        UPDATE registrations r SET status = {becomes(Act.TAKE_EFFECT, "r.status")},
+               version = r.version + 1
+          FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[])) AS w(id, version)
+         WHERE r.id = w.id AND r.version = w.version AND {allows(Act.TAKE_EFFECT, "r.status")}
+        RETURNING {_UNDONE}
+    ), kept AS ({kept(Act.TAKE_EFFECT)})
+    SELECT id, village FROM acted
+""")
+
+NotUndone: TypeAlias = (
+    UndoAsked | NothingToUndo | AlreadyDecided | NotYourVillage | OwnRegistration
+)
+_MAY_BE_UNDONE = allowing(Act.UNDO)
+_UNTOLD = allowing(Act.TAKE_EFFECT)
+
+
+class Undoing:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._found = Found(work)
+        self._desk = Desk(work)
+        self._places = Places(work)
+
+    async def undo(self, person: Person, wish: Undo, *, asks: bool = False) -> Undone | NotUndone:
+        """Take a decision back; its card is before the official at once.
+
+        `asks`: ask back first, also where nobody was told of it.
+        """
+        [row] = await self._found.find([(wish.registration, person.id)])
+        if refused := self._refusal(row, wish, asks=asks):
+            return refused
+        values = {"id": row.id, "person": person.id, "address": person.address}
+        await self._work.run(_UNDO, {**values, "now": self._work.now})
+        closed = (await self._desk.close([row.id])).get(row.id, ())
+        own = await self._desk.reopen(row.id, row.official_id)
+        others = await self._desk.open({row.village}, acting=[person.id])
+        return Undone(
+            Status(row.status),
+            row.person_id,
+            row.number,
+            row.village,
+            row.place,
+            self._found.name(row),
+            tuple(closed),
+            (*own, *others),
+        )
+
+    async def undo_last(self, person: Person, wish: UndoLast) -> Undone | NotUndone:
+        """Take back what an official decided last, or what has this number."""
+        values = {"person": person.id, "number": wish.number}
+        found = await self._work.run(_LAST, values)
+        if not found:
+            return NothingToUndo(wish.number)
+        [one] = found
+        return await self.undo(person, Undo(one.id, one.version), asks=not wish.plain)
+
+    def _refusal(self, row: Row, wish: Undo, *, asks: bool) -> NotUndone | None:
+        if row.id is None or row.official_id is None:
+            return NotYourVillage()
+        if row.status not in _MAY_BE_UNDONE or row.version != wish.version:
+            return self._found.already(row)
+        if row.own_chat:
+            return OwnRegistration(row.number)
+        told = row.status not in _UNTOLD
+        if asks or (told and not wish.sure):
+            return UndoAsked(row.id, row.version, row.number, self._found.name(row), told)
+        return None
+
+    async def of(self, officials: Collection[UUID], village: str) -> tuple[Reopened, ...]:
+        """Undo what these decided in a village and what has not taken effect; return that."""
+        values = {"officials": list(officials), "village": village, "now": self._work.now}
+        undone = await self._work.run(_UNDO_OF, values)
+        closed = await self._desk.close([row.id for row in undone]) if undone else {}
+        return tuple(
+            Reopened(row.number, self._found.name(row), tuple(closed.get(row.id, ())))
+            for row in undone
+        )
+
+    async def take_effect(
+        self, given: Sequence[tuple[Person, TakeEffect]]
+    ) -> list[Decided | NoEffect]:
+        """Let decisions take effect whose time to be undone is over; places go on."""
+        rows = await self._found.find([(wish.registration, NOBODY) for _, wish in given])
+        asked = [(wish.registration, wish.version) for _, wish in given]
+        values = {**arrays(("id", "version"), asked), "now": self._work.now}
+        gone = {row.id: row.village for row in await self._work.run(_TAKE_EFFECT, values)}
+        if not gone:
+            return [NoEffect() for _ in given]
+        closed = await self._desk.close(list(gone))
+        promoted = await self._places.let_in(gone)
+        cards = await self._desk.open(set(gone.values()))
+        outcomes: list[Decided | NoEffect] = []
+        for row in rows:
+            if gone.pop(row.id, None) is None:
+                outcomes.append(NoEffect())
+                continue
+            told = Decided(
+                official=None,
+                worker=row.person_id,
+                number=row.number,
+                village=row.village,
+                place=row.place,
+                name=self._found.name(row),
+                reason=Reason(row.reason),
+                by=self._found.decider(row),
+                at=row.decided_at,
+                cover_from=row.cover.lower,
+                cover_to=row.cover.upper - ONE_DAY,
+                promoted=promoted,
+                closed=tuple(closed.get(row.id, ())),
+                cards=cards,
+                note=self._found.note(row),
+            )
+            outcomes.append(told)
+            promoted, cards = (), ()  # told once
+        return outcomes
