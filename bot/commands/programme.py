@@ -85,16 +85,30 @@ def programme_change(  # noqa: PLR0913, PLR0917 - options of a command
     cover_to: Annotated[datetime | None, _day("Last day of the cover.")] = None,
     min_age: Annotated[int | None, typer.Option(help="Youngest age on that first day.")] = None,
     below_age: Annotated[int | None, typer.Option(help="Must be younger than this.")] = None,
+    replace_until: Annotated[
+        datetime | None, _day("Last day on which places freed after the list was sent are filled.")
+    ] = None,
+    correct_days: Annotated[int | None, typer.Option(help="Days a worker has to correct.")] = None,
+    draft_days: Annotated[
+        int | None, typer.Option(help="Days after which an unfinished form is deleted.")
+    ] = None,
 ) -> None:
     """Change terms of the programme that is open, such as the last day to register.
 
     What is not named stays. The cover's dates change only while nobody is registered: whoever is
     was told them.
     """
-    days = {"register_until": register_until, "cover_from": cover_from, "cover_to": cover_to}
-    told: dict[str, object] = {name: day.date() for name, day in days.items() if day}
-    others = {"funder": funder, "min_age": min_age, "below_age": below_age}
-    told |= {name: term for name, term in others.items() if term is not None}
+    told = _told(
+        funder=funder,
+        register_until=register_until,
+        cover_from=cover_from,
+        cover_to=cover_to,
+        min_age=min_age,
+        below_age=below_age,
+        replace_until=replace_until,
+        correct_days=correct_days,
+        draft_days=draft_days,
+    )
     if not told:
         refuse("say what is to change, such as --register-until 2027-03-31")
     today = SystemClock().now().date()
@@ -103,6 +117,15 @@ def programme_change(  # noqa: PLR0913, PLR0917 - options of a command
         refuse(changed)
     else:
         out.print(programmes_table([changed]))
+
+
+def _told(**terms: str | int | datetime | None) -> dict[str, object]:
+    """Return the terms that were named, by name."""
+    return {
+        name: term.date() if isinstance(term, datetime) else term
+        for name, term in terms.items()
+        if term is not None
+    }
 
 
 @programme_app.command("close")

@@ -10,6 +10,9 @@ from conversations.programme import Programme
 from storage.audit import Act
 from storage.database import Storage
 
+CORRECT_DAYS = range(1, 61)
+DRAFT_DAYS = range(7, 91)  # who left one is told of its end on the fourth day
+
 _ONE_AT_A_TIME = (
     "A regency takes registrations for one programme at a time: 'seratus programme change' "
     "changes its terms, 'seratus programme close' makes room for the next"
@@ -52,7 +55,11 @@ def problem_with(programme: Programme, today: date) -> str | None:
     """Say what is wrong with a programme before it is opened, None if nothing is."""
     if problem := problem_with_regency(programme.regency):
         return problem
-    return _problem_with_time(programme, today) or _problem_with_terms(programme)
+    return (
+        _problem_with_time(programme, today)
+        or _problem_with_terms(programme)
+        or _problem_with_days(programme)
+    )
 
 
 def _problem_with_time(programme: Programme, today: date) -> str | None:
@@ -77,6 +84,22 @@ def _problem_with_terms(programme: Programme) -> str | None:
     if programme.below_age <= programme.min_age:
         return "nobody is of that age: --min-age must be less than --below-age"
     return None
+
+
+def _problem_with_days(programme: Programme) -> str | None:
+    replaced = programme.replace_until
+    if replaced and not programme.cover_from <= replaced <= programme.cover_to:
+        cover = f"{programme.cover_from} to {programme.cover_to}"
+        return f"places are filled anew within the cover, {cover}: --replace-until is a day of it"
+    if programme.correct_days not in CORRECT_DAYS:
+        return f"a worker has {_from_to(CORRECT_DAYS)} days to correct: --correct-days 14"
+    if programme.draft_days not in DRAFT_DAYS:
+        return f"an unfinished form is kept {_from_to(DRAFT_DAYS)} days: --draft-days 30"
+    return None
+
+
+def _from_to(days: range) -> str:
+    return f"{days[0]} to {days[-1]}"
 
 
 async def change_programme(

@@ -178,6 +178,9 @@ def _terms(programme: Programme) -> dict[str, Any]:
         "min_age": programme.min_age,
         "below_age": programme.below_age,
         "register_until": programme.register_until,
+        "replace_until": programme.replace_until,
+        "correct_days": programme.correct_days,
+        "draft_days": programme.draft_days,
     }
 
 
@@ -193,4 +196,7 @@ def _programme(row: Row) -> Programme:
         row.min_age,
         row.below_age,
         row.register_until,
+        row.replace_until,
+        row.correct_days,
+        row.draft_days,
     )
