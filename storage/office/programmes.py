@@ -18,7 +18,8 @@ from storage.rows import Rows, array
 from storage.tables import programmes, villages
 from storage.work import Row, Work
 
-# Of these villages, or of this programme: all places of a country are millions to look at.
+# Of these villages, or of this programme: all places of a country are millions to look at. A
+# village that has some keeps as many as it has, which may be another number than its programme's.
 _MAKE_PLACES = text("""
     WITH made AS (
         INSERT INTO places (village, programme_id, number)
@@ -26,7 +27,8 @@ _MAKE_PLACES = text("""
           FROM villages v
           JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
          CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
-         WHERE v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid)
+         WHERE (v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid))
+           AND NOT EXISTS (SELECT FROM places h WHERE h.village = v.code AND h.programme_id = p.id)
         ON CONFLICT DO NOTHING
         RETURNING village
     )
