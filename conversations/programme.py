@@ -6,6 +6,7 @@ from uuid import UUID
 from conversations.record import record
 
 DEFAULT_PLACES = 100  # satu desa, seratus pekerja rentan
+MOST_PLACES = 9999  # a village: more is a slip of the finger
 DEFAULT_MIN_AGE = 18
 DEFAULT_BELOW_AGE = 65
 DEFAULT_CORRECT_DAYS = 14

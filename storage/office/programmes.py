@@ -84,7 +84,6 @@ class Programmes:
         statement = insert(programmes).values(
             id=programme.id,
             regency=programme.regency,
-            places=programme.places,
             **_terms(programme),
         )
         if not await self._work.run(statement.on_conflict_do_nothing().returning(programmes.c.id)):
@@ -125,7 +124,7 @@ class Programmes:
         return bool(await self._work.value(_HAS_PEOPLE, {"programme": programme}))
 
     async def change(self, programme: Programme) -> None:
-        """Write the terms anew of a programme that is open, but for its places."""
+        """Write the terms anew of a programme that is open; its villages keep their places."""
         statement = update(programmes).where(programmes.c.id == programme.id)
         await self._work.run(statement.values(**_terms(programme)))
 
@@ -175,6 +174,7 @@ def _terms(programme: Programme) -> dict[str, Any]:
     """Return what of a programme may be changed while it is open, by column."""
     return {
         "year": programme.year,
+        "places": programme.places,
         "cover": Range(programme.cover_from, programme.cover_to + ONE_DAY, bounds="[)"),
         "funder": programme.funder,
         "min_age": programme.min_age,

@@ -59,15 +59,16 @@ async def test_the_highest_free_places_go_and_none_that_is_held(town: Town) -> N
 
 
 async def test_numbers_that_were_taken_away_come_back_before_higher_ones(town: Town) -> None:
-    workers = await town.workers("a", "b", "c")
+    await resized(town, 6)
+    workers = await town.workers(*(f"w{n}" for n in range(6)))
     made = [await town.registered(worker) for worker in workers]
-    await town.withdraw((workers[0], made[0].id))
-    await resized(town, 1)
-    assert await numbers(town) == [2, 3]
+    await town.withdraw(*((workers[n], made[n].id) for n in range(1, 5)))
+    await resized(town, 2)
+    assert await numbers(town) == [1, 6]
 
     await resized(town, 4)
 
-    assert await numbers(town) == [1, 2, 3, 4]
+    assert await numbers(town) == [1, 2, 3, 6]
 
 
 async def test_where_the_places_are_used_more_stay_and_go_once_they_are_free(town: Town) -> None:
