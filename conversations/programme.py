@@ -6,8 +6,11 @@ from uuid import UUID
 from conversations.record import record
 
 DEFAULT_PLACES = 100  # satu desa, seratus pekerja rentan
+MOST_PLACES = 9999  # a village: more is a slip of the finger
 DEFAULT_MIN_AGE = 18
 DEFAULT_BELOW_AGE = 65
+DEFAULT_CORRECT_DAYS = 14
+DEFAULT_DRAFT_DAYS = 30
 
 
 @record
@@ -15,6 +18,9 @@ class Programme:
     """One regency's cover for one year. Both cover dates are included; `below_age` is not.
 
     `register_until`: the last day on which somebody may register; None: the cover's last.
+    `replace_until`: the last on which a place is filled that became free after the list was sent;
+    None: the last day to register. `correct_days`: a worker has to correct. `draft_days`: an
+    unfinished form is kept.
     """
 
     id: UUID
@@ -27,6 +33,9 @@ class Programme:
     min_age: int = DEFAULT_MIN_AGE
     below_age: int = DEFAULT_BELOW_AGE
     register_until: date | None = None
+    replace_until: date | None = None
+    correct_days: int = DEFAULT_CORRECT_DAYS
+    draft_days: int = DEFAULT_DRAFT_DAYS
 
     @property
     def last_day(self) -> date:

@@ -36,7 +36,7 @@ _RECORD = insert(audit).from_select(
 class Act:
     """Something that was done. `person` None: an operator did it. `address`: from which.
 
-    `note`: an operator's own words about why, which are sealed.
+    `note`: an operator's own words about why, or what it was done to; it is sealed.
     """
 
     kind: str

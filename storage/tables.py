@@ -41,6 +41,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
 from conversations.life_cycle import LIVE, MAY_BE_DECIDED, WAITS_FOR_A_PLACE
+from conversations.programme import DEFAULT_CORRECT_DAYS, DEFAULT_DRAFT_DAYS
 from storage.states import is_in
 
 UNSENT = "sent_at IS NULL AND failed_at IS NULL"
@@ -79,6 +80,9 @@ class ProgrammeColumns(TypedColumns):
     closed_at: Named[datetime | None] = Column(DateTime(timezone=True))
     register_until: Named[date | None] = Column(Date)
     over_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    replace_until: Named[date | None] = Column(Date)
+    correct_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_CORRECT_DAYS}"))
+    draft_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_DRAFT_DAYS}"))
 
 
 programmes = Table(

@@ -273,8 +273,10 @@ def test_the_terms_of_a_programme_change_and_the_next_is_opened_beside_it(seratu
     late = seratus("programme", "change", "61.07", "--register-until", "2999-01-01")
     changed = seratus(
         *("programme", "change", "61.07", "--register-until", f"{NEXT_YEAR}-03-31"),
-        *("--funder", "Dana Desa", "--min-age", "20"),
+        *("--funder", "Dana Desa", "--min-age", "20", "--replace-until", f"{NEXT_YEAR}-06-30"),
+        *("--correct-days", "7", "--draft-days", "45"),
     )
+    shown = seratus("programme", "show")
     elsewhere = seratus("programme", "change", "61.04", "--funder", "x")
     asked = seratus("programme", "close", "61.07", script="n\n")
     closed = seratus("programme", "close", "61.07", "--yes")
@@ -285,10 +287,62 @@ def test_the_terms_of_a_programme_change_and_the_next_is_opened_beside_it(seratu
     assert "say what is to change" in nothing.stderr
     assert f"the cover ends on {NEXT_YEAR}-12-31" in late.stderr
     assert "no programme is open in 61.04" in elsewhere.stderr
-    for term in (f"until {NEXT_YEAR}-03-31", "Dana Desa", "20 to under 65"):
-        assert term in changed.stdout
+    assert shown.stdout == changed.stdout
+    assert terms(shown) == {
+        "Who pays": "Dana Desa",
+        "Places a village": "100",
+        "Cover": f"{NEXT_YEAR}-01-01 to {NEXT_YEAR}-12-31",
+        "Last day to register": f"{NEXT_YEAR}-03-31",
+        "Filled after the list is sent, until": f"{NEXT_YEAR}-06-30",
+        "Age": "20 to under 65",
+        "Days to correct": "7",
+        "Days an unfinished form is kept": "45",
+    }
     assert (asked.returncode, closed.returncode, after.returncode) == (1, 0, 0)
     assert f"Programme {NEXT_YEAR} of 61.07 takes no more registrations." in closed.stdout
+
+
+def terms(shown: Ended) -> dict[str, str]:
+    """Return what the table of one programme says now, by term."""
+    lines = (line.split("│")[2:4] for line in shown.stdout.splitlines() if line.startswith("│"))
+    return {term.strip(): now.strip() for term, now in lines}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(("--replace-until", "2001-01-01"), "day of it", id="too early"),
+        pytest.param(("--replace-until", "2999-01-01"), "filled anew within the cover"),
+        pytest.param(("--correct-days", "0"), "1 to 60 days to correct"),
+        pytest.param(("--correct-days", "61"), "1 to 60 days to correct"),
+        pytest.param(("--draft-days", "6"), "kept 7 to 90 days"),
+        pytest.param(("--draft-days", "91"), "kept 7 to 90 days"),
+    ],
+)
+def test_terms_that_cannot_be_are_refused_and_nothing_changes(
+    seratus: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    opened(seratus)
+    before = seratus("programme", "show").stdout
+
+    refused = seratus("programme", "change", "61.07", "--funder", "Dana Desa", *arguments)
+
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert seratus("programme", "show").stdout == before
+
+
+def test_the_days_that_may_be_are_taken(seratus: Run) -> None:
+    opened(seratus)
+    cover = (f"{NEXT_YEAR}-01-01", f"{NEXT_YEAR}-12-31")
+
+    for day, correct, draft in zip(cover, ("1", "60"), ("7", "90"), strict=True):
+        days = ("--replace-until", day, "--correct-days", correct, "--draft-days", draft)
+        changed = terms(seratus("programme", "change", "61.07", *days))
+
+        assert changed["Filled after the list is sent, until"] == day
+        assert changed["Days to correct"] == correct
+        assert changed["Days an unfinished form is kept"] == draft
 
 
 def test_where_an_operator_opened_a_programme_the_terminal_opens_no_other(seratus: Run) -> None:

@@ -20,6 +20,7 @@ from conversations.outcomes.operator import Revoked
 from conversations.record import record
 from storage.audit import Act
 from storage.errors import insisting
+from storage.messages.outbox_sql import Lane
 from storage.office.history import Told
 from storage.office.officials import Head
 from storage.office.stuck import Case
@@ -139,9 +140,9 @@ async def decide(
     return await insisting(decided)
 
 
-async def put(work: UnitOfWork, replies: Sequence[Reply]) -> None:
+async def put(work: UnitOfWork, replies: Sequence[Reply], lane: Lane = Lane.LIVE) -> None:
     letters = [(None, reply) for reply in replies]
-    await work.outbox.put(letters, rewrites, keyboards=keeps_keyboard)
+    await work.outbox.put(letters, rewrites, lane=lane, keyboards=keeps_keyboard)
 
 
 def context(app: App, village: str) -> Context:

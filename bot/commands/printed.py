@@ -76,18 +76,26 @@ def _village(title: str = "Village") -> Column:
 
 
 def programmes_table(those: Sequence[Programme]) -> Table:
-    table = Table("Regency", "Year", "Places", "Cover", "Registration", "Age", "Funder")
+    """All terms of each programme, one below the other: beside each other they fit no window."""
+    table = Table(Column("Programme", no_wrap=True), "Term", "Now")
     for one in those:
-        table.add_row(
-            one.regency,
-            str(one.year),
-            str(one.places),
-            f"{one.cover_from} to {one.cover_to}",
-            f"until {one.last_day}",
-            f"{one.min_age} to under {one.below_age}",
-            one.funder,
-        )
+        table.add_section()
+        for n, (term, now) in enumerate(_terms(one)):
+            table.add_row("" if n else f"{one.regency} {one.year}", term, now)
     return table
+
+
+def _terms(one: Programme) -> list[tuple[str, str]]:
+    return [
+        ("Who pays", one.funder),
+        ("Places a village", str(one.places)),
+        ("Cover", f"{one.cover_from} to {one.cover_to}"),
+        ("Last day to register", str(one.last_day)),
+        ("Filled after the list is sent, until", str(one.replace_until or one.last_day)),
+        ("Age", f"{one.min_age} to under {one.below_age}"),
+        ("Days to correct", str(one.correct_days)),
+        ("Days an unfinished form is kept", str(one.draft_days)),
+    ]
 
 
 def heads_table(those: Sequence[Head]) -> Table:

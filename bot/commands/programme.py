@@ -8,6 +8,7 @@ import typer
 from bot.app import App, SystemClock
 from bot.commands import terms
 from bot.commands.phrases import many
+from bot.commands.places import change_places
 from bot.commands.printed import programmes_table
 from bot.commands.running import out, refuse, run
 from conversations.programme import (
@@ -16,8 +17,11 @@ from conversations.programme import (
     DEFAULT_PLACES,
     Programme,
 )
+from conversations.villages import regency_of
 from storage.ids import new_id
 
+_ALONE = "a village has a number of places of its own, and no other term: --places alone"
+_NOTHING = "say what is to change, such as --register-until 2027-03-31"
 _NONE = "No programme is open: seratus programme open 61.07 --year 2027 --funder …"
 
 programme_app = typer.Typer(
@@ -71,38 +75,77 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         below_age,
         register_until.date() if register_until else None,
     )
-    refuse(terms.problem_with(programme, SystemClock().now().date()))
+    refuse(terms.problem_with_new(programme, terms.day_of(SystemClock().now())))
     refuse(run(lambda app: terms.open_programme(app.storage, programme)))
     out.print(f"Programme {year} of {regency} is open: {many(places, 'place')} a village.")
 
 
 @programme_app.command("change")
-def programme_change(  # noqa: PLR0913, PLR0917 - options of a command
-    regency: Regency,
+def programme_change(  # noqa: PLR0913 - options of a command
+    code: Annotated[
+        str, typer.Argument(help="Code of the regency: 61.07; or of one village, with --places")
+    ],
+    *,
     funder: Annotated[str | None, typer.Option(help="Who pays.")] = None,
+    places: Annotated[
+        int | None, typer.Option(help="Places a village, of all villages or of that one.")
+    ] = None,
     register_until: Annotated[datetime | None, _day("Last day to register.")] = None,
     cover_from: Annotated[datetime | None, _day("First day of the cover.")] = None,
     cover_to: Annotated[datetime | None, _day("Last day of the cover.")] = None,
     min_age: Annotated[int | None, typer.Option(help="Youngest age on that first day.")] = None,
     below_age: Annotated[int | None, typer.Option(help="Must be younger than this.")] = None,
+    replace_until: Annotated[
+        datetime | None, _day("Last day on which places freed after the list was sent are filled.")
+    ] = None,
+    correct_days: Annotated[int | None, typer.Option(help="Days a worker has to correct.")] = None,
+    draft_days: Annotated[
+        int | None, typer.Option(help="Days after which an unfinished form is deleted.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing before places change.")] = False,
 ) -> None:
     """Change terms of the programme that is open, such as the last day to register.
 
     What is not named stays. The cover's dates change only while nobody is registered: whoever is
     was told them.
+
+    With --places it shows first what would happen, and asks. Places that are added go at once to
+    the first who wait, who are told. Of fewer, the highest free ones go; one that is held never
+    does, so a village where more are used keeps those. Where somebody waits none is free: nobody
+    who waits loses by it. A regency's number is every village's, also of one that had its own.
+    Stopped half way, the same once more does the rest.
     """
-    days = {"register_until": register_until, "cover_from": cover_from, "cover_to": cover_to}
-    told: dict[str, object] = {name: day.date() for name, day in days.items() if day}
-    others = {"funder": funder, "min_age": min_age, "below_age": below_age}
-    told |= {name: term for name, term in others.items() if term is not None}
-    if not told:
-        refuse("say what is to change, such as --register-until 2027-03-31")
-    today = SystemClock().now().date()
-    changed = run(lambda app: terms.change_programme(app.storage, regency, today, **told))
+    told = _told(
+        funder=funder,
+        register_until=register_until,
+        cover_from=cover_from,
+        cover_to=cover_to,
+        min_age=min_age,
+        below_age=below_age,
+        replace_until=replace_until,
+        correct_days=correct_days,
+        draft_days=draft_days,
+    )
+    refuse(None if told or places is not None else _NOTHING)
+    village = code != regency_of(code)
+    refuse(_ALONE if village and (told or places is None) else None)
+    if places is None:
+        changed = run(lambda app: terms.change_programme(app.storage, code, **told))
+    else:
+        changed = run(lambda app: change_places(app, code, places, told, ask=not yes))
     if isinstance(changed, str):
         refuse(changed)
-    else:
+    elif not village:
         out.print(programmes_table([changed]))
+
+
+def _told(**terms: str | int | datetime | None) -> dict[str, object]:
+    """Return the terms that were named, by name."""
+    return {
+        name: term.date() if isinstance(term, datetime) else term
+        for name, term in terms.items()
+        if term is not None
+    }
 
 
 @programme_app.command("close")

@@ -2,13 +2,17 @@
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.commands.setup import demos_id
 from conversations.answers.village.village import load
-from conversations.programme import Programme
+from conversations.programme import MOST_PLACES, Programme
+from conversations.zones import WIB
 from storage.audit import Act
 from storage.database import Storage
+
+CORRECT_DAYS = range(1, 61)
+DRAFT_DAYS = range(7, 91)  # who left one is told of its end on the fourth day
 
 _ONE_AT_A_TIME = (
     "A regency takes registrations for one programme at a time: 'seratus programme change' "
@@ -48,16 +52,28 @@ def problem_with_regency(code: str) -> str | None:
     return None if load([code]) else f"the public list has no villages in {code}"
 
 
-def problem_with(programme: Programme, today: date) -> str | None:
+def problem_with_new(programme: Programme, today: date) -> str | None:
     """Say what is wrong with a programme before it is opened, None if nothing is."""
     if problem := problem_with_regency(programme.regency):
         return problem
-    return _problem_with_time(programme, today) or _problem_with_terms(programme)
+    if programme.year < today.year:
+        return f"{programme.year} is over: --year {today.year} or later"
+    return problem_with(programme, today)
+
+
+def problem_with(programme: Programme, today: date) -> str | None:
+    """Say what is wrong with the terms of a programme, None if nothing is.
+
+    Its year may be over: not every cover is a calendar year.
+    """
+    return (
+        _problem_with_time(programme, today)
+        or _problem_with_terms(programme)
+        or _problem_with_days(programme)
+    )
 
 
 def _problem_with_time(programme: Programme, today: date) -> str | None:
-    if programme.year < today.year:
-        return f"{programme.year} is over: --year {today.year} or later"
     if programme.cover_to < programme.cover_from:
         return (
             "the cover ends before it begins: --cover-from is its first day, --cover-to its last"
@@ -74,14 +90,35 @@ def _problem_with_terms(programme: Programme) -> str | None:
         return "a programme needs somebody who pays: --funder 'APBD Kabupaten Bengkayang'"
     if programme.places < 1:
         return "a village needs at least one place: --places 100"
+    if programme.places > MOST_PLACES:
+        return f"no village has so many who need one: --places {MOST_PLACES} at most"
     if programme.below_age <= programme.min_age:
         return "nobody is of that age: --min-age must be less than --below-age"
     return None
 
 
-async def change_programme(
-    storage: Storage, regency: str, today: date, **terms: object
-) -> Programme | str:
+def _problem_with_days(programme: Programme) -> str | None:
+    replaced = programme.replace_until
+    if replaced and not programme.cover_from <= replaced <= programme.cover_to:
+        cover = f"{programme.cover_from} to {programme.cover_to}"
+        return f"places are filled anew within the cover, {cover}: --replace-until is a day of it"
+    if programme.correct_days not in CORRECT_DAYS:
+        return f"a worker has {_from_to(CORRECT_DAYS)} days to correct: --correct-days 14"
+    if programme.draft_days not in DRAFT_DAYS:
+        return f"an unfinished form is kept {_from_to(DRAFT_DAYS)} days: --draft-days 30"
+    return None
+
+
+def _from_to(days: range) -> str:
+    return f"{days[0]} to {days[-1]}"
+
+
+def day_of(now: datetime) -> date:
+    """Return the day that counts for a cover: the west's, until when it lasts somewhere."""
+    return now.astimezone(WIB).date()
+
+
+async def change_programme(storage: Storage, regency: str, **terms: object) -> Programme | str:
     """Change terms of the programme that is open; return it as it is now, or what forbids it."""
     async with storage.begin() as work:
         known = await work.programmes.alone(regency)
@@ -93,7 +130,7 @@ async def change_programme(
             await work.lock([one.code for one in await work.programmes.villages([regency])])
         if moved and await work.programmes.has_people(known.id):
             return "the cover's dates cannot change: people are registered, and were told them"
-        if problem := problem_with(wanted, today):
+        if problem := problem_with(wanted, day_of(work.now)):
             return problem
         await work.programmes.change(wanted)
         await work.audit.record([Act("programme_changed", None, known.id)])

@@ -1,23 +1,22 @@
 """Abandoning: who does not come back to a draft is told once more, and then it is deleted.
 
-    remind (a day) ─► warn (four days): it names the day ─► abandon (a month): it goes
+    remind (a day) ─► warn (four days): it names the day ─► abandon (the programme's days): it goes
 
 Each of these jobs puts the next. Whoever goes on with the draft meanwhile has all that time again.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from bot.turns.talks import Talks
 from bot.turns.verdicts import TALKING, Later, Never, Now, Verdict, version_of
-from conversations.brain import Brain
-from conversations.forms.reminder import KEPT, by_day, next_morning
+from conversations.forms.reminder import WARNED, by_day, kept, next_morning
 from conversations.machine import DueKind
+from conversations.villages import regency_of
 from conversations.zones import zone_of
 from storage.jobs import Job
 from storage.people.people import Person
-
-WARNED = timedelta(days=4)  # after the last answer
 
 
 def warning(draft: UUID, changed_at: datetime) -> Job:
@@ -26,24 +25,25 @@ def warning(draft: UUID, changed_at: datetime) -> Job:
 
 
 def warned(
-    brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime
+    talks: Talks, job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime
 ) -> Verdict:
     """Say whether somebody is to be told now on which day the draft goes; they are locked."""
     draft = person.state.find(job.key)
     if draft is None:
         return Never()
-    version, village = version_of(changed[draft.id]), brain.village(draft)
+    version, village = version_of(changed[draft.id]), talks.brain.village(draft)
     if version != job.version and (due := changed[draft.id] + WARNED) > now:
         return Later(due, version)
     if now - person.heard_at < TALKING:
         return Later(now + TALKING, version)
     if not by_day(now, zone_of(village)):
         return Later(next_morning(now, zone_of(village)), version)
-    return Now(version, village, Job(DueKind.ABANDON, draft.id, now + KEPT, version_of(now)))
+    goes = now + kept(talks.directory.programmes.get(regency_of(village)))
+    return Now(version, village, Job(DueKind.ABANDON, draft.id, goes, version_of(now)))
 
 
 def abandoned(
-    _brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], _now: datetime
+    _talks: Talks, job: Job, person: Person, changed: Mapping[UUID, datetime], _now: datetime
 ) -> Verdict:
     """Say whether the draft is to go: nobody has gone on with it since they were warned."""
     if person.state.find(job.key) is None:

@@ -20,7 +20,6 @@ from bot.turns.talks import Talks
 from bot.turns.turn import play
 from bot.turns.verdicts import Later, Never, Now, Verdict
 from bot.watch import UNWATCHED, Performed, Watch
-from conversations.brain import Brain
 from conversations.machine import Due, DueKind
 from conversations.record import record
 from storage.database import Storage
@@ -36,7 +35,7 @@ LEASE = timedelta(seconds=60)  # a job takes milliseconds; after a kill it waits
 AT_MOST = 50  # claimed at once: so many wait for a lease after a kill
 AGAIN = timedelta(hours=1)  # after a fault of ours: until it is mended, it is told once an hour
 
-Judge: TypeAlias = Callable[[Brain, Job, Person, Mapping[UUID, datetime], datetime], Verdict]
+Judge: TypeAlias = Callable[[Talks, Job, Person, Mapping[UUID, datetime], datetime], Verdict]
 
 
 @record
@@ -52,7 +51,7 @@ class Kind:
 
 
 def _at_once(
-    _brain: Brain, job: Job, _person: Person, _changed: Mapping[UUID, datetime], _now: datetime
+    _talks: Talks, job: Job, _person: Person, _changed: Mapping[UUID, datetime], _now: datetime
 ) -> Verdict:
     return Now(job.version)
 
@@ -129,7 +128,7 @@ class Jobs:
         if locked is None:  # two people were made one meanwhile: look again
             raise Collided("identity")
         person, changed = locked
-        match KINDS[kind].judge(self._talks.brain, job, person, changed, work.now):
+        match KINDS[kind].judge(self._talks, job, person, changed, work.now):
             case Now(version, village, following):
                 await self._play(work, Due(kind, job.key, version), person, village)
                 await self._done(work, job, following)

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.turns.talk import Talk
+from bot.turns.talks import Talks
 from bot.turns.verdicts import Later, Never, Now, Verdict, version_of
-from conversations.brain import Brain
 from conversations.machine import DueKind
 from storage.jobs import Job
 from storage.people.people import Person
@@ -24,7 +24,7 @@ def made(talk: Talk, now: datetime) -> Iterator[Job]:
 
 
 def judged(
-    _brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], _now: datetime
+    _talks: Talks, job: Job, person: Person, changed: Mapping[UUID, datetime], _now: datetime
 ) -> Verdict:
     """Say whether it is time; one that was brought back and ended again has a day from then."""
     if all(draft.id != job.key for draft in person.state.ended):

@@ -14,8 +14,8 @@ from uuid import UUID
 from bot.traits import traits_at
 from bot.turns.abandoning import warning
 from bot.turns.talk import Talk
+from bot.turns.talks import Talks
 from bot.turns.verdicts import TALKING, Later, Never, Now, Verdict, version_of
-from conversations.brain import Brain
 from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
 from conversations.machine import DueKind
 from conversations.zones import zone_of
@@ -33,13 +33,13 @@ def made(talk: Talk, now: datetime) -> Iterator[Job]:
 
 
 def judged(
-    brain: Brain, job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime
+    talks: Talks, job: Job, person: Person, changed: Mapping[UUID, datetime], now: datetime
 ) -> Verdict:
     """Say whether somebody is to be reminded now; they are locked."""
     draft = person.state.find(job.key)
     if draft is None:
         return Never()
-    village = brain.village(draft)
+    village = talks.brain.village(draft)
     zone, window = zone_of(village), _window(person)
     version = version_of(changed[draft.id])
     if version != job.version and (due := due_at(changed[draft.id], zone, window)) > now:

@@ -15,10 +15,11 @@ from conversations.forms.position import how_far
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import Menu
+from conversations.programme import DEFAULT_DRAFT_DAYS, Programme
 from conversations.zones import zone_of
 
 ABOUT_A_DAY = timedelta(hours=22)  # left at noon, reminded at ten the next morning
-KEPT = timedelta(days=26)  # a draft, from when its person was warned
+WARNED = timedelta(days=4)  # after the last answer
 MORNING, EVENING = time(8), time(20)
 LAST = time(19, 30)  # of what is due in the evening: it may take a while
 MARGIN = timedelta(minutes=30)  # before a window closes: what is due is sent some time later
@@ -56,6 +57,11 @@ def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
     return morning.astimezone(now.tzinfo)
 
 
+def kept(programme: Programme | None) -> timedelta:
+    """Return how long a draft is kept once its person was warned. None: of no village yet."""
+    return timedelta(days=programme.draft_days if programme else DEFAULT_DRAFT_DAYS) - WARNED
+
+
 def remind(forms: Forms, state: State, subject: UUID) -> Transition:
     """Say how far the draft has come, with the way on.
 
@@ -73,8 +79,8 @@ def warn(forms: Forms, state: State, subject: UUID, context: Context) -> Transit
     draft = state.find(subject)
     if draft is None:
         return Transition(state)
-    zone = zone_of(forms.of(draft).village(draft.answers))
-    goes = (context.now + KEPT).astimezone(zone).date()
+    village = forms.of(draft).village(draft.answers)
+    goes = (context.now + kept(context.programme(village))).astimezone(zone_of(village)).date()
     return _told(forms, state, draft, Text("reminder.last", {"on": goes}))
 
 

@@ -3,6 +3,9 @@
 Over-filling is impossible by key (`places.registration_id` is unique where there is one). What the
 lock (`Work.lock`) adds is that no place stays empty while somebody waits: without it, a rejection
 that finds nobody waiting and a submission that finds nothing free can both commit.
+
+How many places a village has is how many rows it has: an operator adds some, which are filled at
+once, or takes free ones away. One that is held is never taken.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,6 +16,7 @@ from sqlalchemy import TextClause, Uuid, any_, text, update
 from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
+from conversations.zones import WIB
 from storage.office.history import kept
 from storage.office.registrations.registered import Registrations
 from storage.rows import array
@@ -27,13 +31,16 @@ _RELEASE = (
     .returning(places.c.village)
 )
 
+TODAY = f"CAST(CAST(:now AS timestamptz) AT TIME ZONE '{WIB.key}' AS date)"
+"""A cover lasts until its last day is over everywhere: the west's is."""
+
 # The free places of each village, lowest number first, go to those who wait, in their order.
 _WAITS = is_in(WAITS_FOR_A_PLACE, "r.status")
 _FILL = text(f"""
     WITH free AS (
         SELECT village, programme_id, number,
                row_number() OVER (PARTITION BY village, programme_id ORDER BY number) AS n
-          FROM places JOIN programmes g ON g.id = programme_id AND g.over_at IS NULL
+          FROM places JOIN programmes g ON g.id = programme_id AND upper(g.cover) > {TODAY}
          WHERE village = ANY(CAST(:codes AS text[])) AND registration_id IS NULL
     ), gaps AS (
         SELECT village, programme_id, count(*) AS size FROM free GROUP BY village, programme_id
@@ -61,6 +68,48 @@ _FILL = text(f"""
                   old.status AS was
     ), kept AS ({kept(Act.PROMOTE)})
     SELECT id, village, place FROM acted
+""")
+
+# The lowest numbers that are missing: what was taken away comes back before higher ones do.
+_ADD = text("""
+    WITH added AS (
+        INSERT INTO places (village, programme_id, number)
+        SELECT v.code, CAST(:programme AS uuid), missing.number
+          FROM unnest(CAST(:codes AS text[])) AS v(code)
+         CROSS JOIN LATERAL (
+               SELECT n.number
+                 FROM generate_series(1, CAST(:places AS int)) AS n(number)
+                 LEFT JOIN places p ON p.village = v.code AND p.number = n.number
+                                   AND p.programme_id = CAST(:programme AS uuid)
+                WHERE p.number IS NULL
+                ORDER BY n.number
+                LIMIT greatest(CAST(:places AS int) - (
+                      SELECT count(*) FROM places had
+                       WHERE had.village = v.code
+                         AND had.programme_id = CAST(:programme AS uuid)), 0)) AS missing
+        RETURNING village
+    )
+    SELECT DISTINCT village FROM added
+""")
+_TAKE_AWAY = text("""
+    WITH free AS (
+        SELECT village, number, row_number() OVER (PARTITION BY village ORDER BY number DESC) AS n
+          FROM places
+         WHERE village = ANY(CAST(:codes AS text[])) AND programme_id = CAST(:programme AS uuid)
+           AND registration_id IS NULL
+    ), had AS (
+        SELECT village, count(*) AS places
+          FROM places
+         WHERE village = ANY(CAST(:codes AS text[])) AND programme_id = CAST(:programme AS uuid)
+         GROUP BY village
+    ), gone AS (
+        DELETE FROM places p USING free JOIN had USING (village)
+         WHERE p.village = free.village AND p.programme_id = CAST(:programme AS uuid)
+           AND p.number = free.number AND p.registration_id IS NULL
+           AND free.n <= had.places - CAST(:places AS int)
+        RETURNING p.village
+    )
+    SELECT DISTINCT village FROM gone
 """)
 
 
@@ -111,6 +160,16 @@ class Places:
         """Free the places of registrations, given with their villages; return who got them."""
         await self.release(gone)
         placed = await self.fill(set(gone.values()))
+        return await self._registrations.promoted(placed) if placed else ()
+
+    async def resize(
+        self, programme: UUID, codes: Collection[str], places: int
+    ) -> tuple[Promoted, ...]:
+        """Give villages so many places, or as few more as are held; return who got one by it."""
+        values = {"programme": programme, "codes": list(codes), "places": places}
+        await self._work.run(_TAKE_AWAY, values)
+        await self._work.run(_ADD, values)
+        placed = await self.fill(codes)
         return await self._registrations.promoted(placed) if placed else ()
 
     async def count(self, codes: Collection[str]) -> dict[str, Count]:

@@ -18,7 +18,8 @@ from storage.rows import Rows, array
 from storage.tables import programmes, villages
 from storage.work import Row, Work
 
-# Of these villages, or of this programme: all places of a country are millions to look at.
+# Of these villages, or of this programme: all places of a country are millions to look at. A
+# village that has some keeps as many as it has, which may be another number than its programme's.
 _MAKE_PLACES = text("""
     WITH made AS (
         INSERT INTO places (village, programme_id, number)
@@ -26,7 +27,8 @@ _MAKE_PLACES = text("""
           FROM villages v
           JOIN programmes p ON p.regency = left(v.code, 5) AND p.closed_at IS NULL
          CROSS JOIN LATERAL generate_series(1, p.places) AS n(number)
-         WHERE v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid)
+         WHERE (v.code = ANY(CAST(:codes AS text[])) OR p.id = CAST(:programme AS uuid))
+           AND NOT EXISTS (SELECT FROM places h WHERE h.village = v.code AND h.programme_id = p.id)
         ON CONFLICT DO NOTHING
         RETURNING village
     )
@@ -82,7 +84,6 @@ class Programmes:
         statement = insert(programmes).values(
             id=programme.id,
             regency=programme.regency,
-            places=programme.places,
             **_terms(programme),
         )
         if not await self._work.run(statement.on_conflict_do_nothing().returning(programmes.c.id)):
@@ -123,7 +124,7 @@ class Programmes:
         return bool(await self._work.value(_HAS_PEOPLE, {"programme": programme}))
 
     async def change(self, programme: Programme) -> None:
-        """Write the terms anew of a programme that is open, but for its places."""
+        """Write the terms anew of a programme that is open; its villages keep their places."""
         statement = update(programmes).where(programmes.c.id == programme.id)
         await self._work.run(statement.values(**_terms(programme)))
 
@@ -173,11 +174,15 @@ def _terms(programme: Programme) -> dict[str, Any]:
     """Return what of a programme may be changed while it is open, by column."""
     return {
         "year": programme.year,
+        "places": programme.places,
         "cover": Range(programme.cover_from, programme.cover_to + ONE_DAY, bounds="[)"),
         "funder": programme.funder,
         "min_age": programme.min_age,
         "below_age": programme.below_age,
         "register_until": programme.register_until,
+        "replace_until": programme.replace_until,
+        "correct_days": programme.correct_days,
+        "draft_days": programme.draft_days,
     }
 
 
@@ -193,4 +198,7 @@ def _programme(row: Row) -> Programme:
         row.min_age,
         row.below_age,
         row.register_until,
+        row.replace_until,
+        row.correct_days,
+        row.draft_days,
     )

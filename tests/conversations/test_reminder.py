@@ -1,5 +1,6 @@
 """Who left is reminded about a day later, by day there, while the window is open."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from conversations.brain import Brain
 from conversations.effects import CountPlaces
-from conversations.forms.reminder import KEPT, MARGIN, by_day, due_at, next_morning
+from conversations.forms.reminder import MARGIN, by_day, due_at, next_morning
 from conversations.machine import Draft, Due, DueKind, State
 from conversations.messages import Said
 from conversations.notes import Menu
@@ -17,7 +18,7 @@ from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.zones import WIB, WIT, WITA
 from tests.conversations import talk
-from tests.conversations.talk import ANSWERS, NOW, VILLAGE, context
+from tests.conversations.talk import ANSWERS, NOW, PROGRAMME, VILLAGE, context
 
 A_DAY = timedelta(hours=24)
 MOMENTS = st.integers(0, 366 * 24 * 60).map(
@@ -134,14 +135,22 @@ def test_of_a_draft_that_is_gone_nothing_is_said() -> None:
     assert remind(State(), DRAFT) == (State(), [], [])
 
 
-def test_who_does_not_come_back_is_told_the_day_on_which_the_draft_goes() -> None:
+@pytest.mark.parametrize(
+    ("answers", "days"), [({}, 26), ({"village": VILLAGE}, 6), ({"village": "61.04.01.2001"}, 26)]
+)
+def test_who_does_not_come_back_is_told_the_day_on_which_the_draft_goes(
+    answers: dict[str, str], days: int
+) -> None:
+    """As its village's programme has it, if that is known: four of its days are over."""
     due = Due(DueKind.WARN, DRAFT, "1")
+    programmes = {"61.07": replace(PROGRAMME, draft_days=10)}
+    left = MINE.answering({**MINE.answers, **answers})
 
-    told = Brain.registering().advance(State((MINE,), DRAFT), due, context())
+    told = Brain.registering().advance(State((left,), DRAFT), due, context(programmes=programmes))
 
     [reply] = told.replies
     assert [text.key for text in reply.texts][-1] == "reminder.last"
-    assert reply.texts[-1].values == {"on": (NOW + KEPT).astimezone(WIB).date()}
+    assert reply.texts[-1].values == {"on": (NOW + timedelta(days=days)).astimezone(WIB).date()}
     assert Brain.registering().advance(State(), due, context()).replies == ()
 
 

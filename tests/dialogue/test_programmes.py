@@ -2,14 +2,17 @@
 
 # ruff: noqa: E501 - a step of a transcript is one line
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.commands import terms
+from bot.commands import resizing, terms
+from bot.commands.resizing import Plan
 from bot.serving.upkeep import end_programmes
 from bot.turns.due import Jobs
+from conversations.programme import Programme
 from conversations.zones import WIB
 from tests.dialogue.conftest import Build
-from tests.dialogue.drivers import NOW, House, Person, Wire, programme
+from tests.dialogue.drivers import NOW, House, Person, Polling, Wire, programme
 from tests.dialogue.transcript import SILENCE, Key, Tap, hear, play
 from tests.dialogue.whatsapp import OnWhatsApp
 from tests.dialogue.workers import BUDI, begun, head_of, namesake, register
@@ -95,6 +98,74 @@ async def test_when_the_cover_is_over_everybody_hears_it_once_and_no_place_is_gi
     assert await house.rows("SELECT count(*) FROM places WHERE registration_id IS NOT NULL") == [
         (0,)
     ]
+
+
+async def test_who_waits_hears_of_the_place_that_is_added_and_an_idle_head_sees_the_card(
+    build: Build, channel: type[Wire]
+) -> None:
+    house = await build(channel, places=1)
+    yanti, budi, head = (house.person(name) for name in ("yanti", "budi", "head"))
+    await register(yanti)
+    await hear(yanti, "receipt.place")
+    await register(budi, BUDI)
+    await hear(budi, Key("receipt.position", position=1))
+    await head_of(head)
+    await play((head, None, "card.head"), (head, Tap("card.ok"), "card.confirmed"))
+    await hear(yanti, "decided.confirmed")
+
+    assert await _resized(house, 2) == 1
+
+    await play(
+        (budi, None, (Key("promoted", place=2), "next.placed")),
+        (head, None, (Key("card.head", taken=2, places=2), "card.worker", "card.ask")),
+        (yanti, None, SILENCE),
+        (head, Tap("card.ok"), "card.confirmed"),
+        (budi, None, "decided.confirmed"),
+    )
+
+
+async def test_what_stops_half_way_is_done_by_the_same_once_more(build: Build) -> None:
+    house = await build(Polling, places=1)
+    plan = await resizing.planned(house.app, house.programme.regency, 3)
+    assert isinstance(plan, Plan)
+    changed = await terms.change_programme(house.app.storage, house.programme.regency, places=3)
+    assert isinstance(changed, Programme)
+    plan = replace(plan, programme=changed)
+    done, *_ = plan.slices()
+    assert await resizing.resize(house.app, plan, done) == 0
+
+    again = await resizing.planned(house.app, house.programme.regency, 3)
+    assert isinstance(again, Plan)
+    assert len(again.added) == len(plan.villages) - len(done)
+    await _resized(house, 3)
+
+    assert await house.count("places") == 3 * len(plan.villages)
+
+
+async def test_a_plan_that_somebody_overtakes_is_given_up(build: Build) -> None:
+    house = await build(Polling, places=1)
+    plan = await resizing.planned(house.app, house.programme.regency, 3)
+    assert isinstance(plan, Plan)
+    await terms.change_programme(house.app.storage, house.programme.regency, places=2)
+
+    stopped = await resizing.resize(house.app, plan, next(plan.slices()))
+
+    assert isinstance(stopped, str)
+    assert "changed meanwhile" in stopped
+    assert await house.count("places") == len(plan.villages)
+
+
+async def _resized(house: House, places: int) -> int:
+    """Do as the operator's command does; return how many were let in."""
+    regency = house.programme.regency
+    plan = await resizing.planned(house.app, regency, places)
+    assert isinstance(plan, Plan)
+    changed = await terms.change_programme(house.app.storage, regency, places=places)
+    assert isinstance(changed, Programme)
+    agreed = replace(plan, programme=changed)
+    let_in = [await resizing.resize(house.app, agreed, codes) for codes in plan.slices()]
+    await house.settle()
+    return sum(one for one in let_in if isinstance(one, int))
 
 
 async def _hears_the_end(person: Person, name: str) -> None:

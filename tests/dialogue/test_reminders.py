@@ -16,7 +16,7 @@ from conversations.messages import Text
 from conversations.zones import WIB
 from storage.jobs import Job
 from tests.dialogue.conftest import Build
-from tests.dialogue.drivers import House, Person, Terminal
+from tests.dialogue.drivers import House, Person, Terminal, Wire
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, perform, play
 from tests.dialogue.whatsapp import OnWhatsApp, WhatsApp
 from tests.dialogue.workers import on_to
@@ -110,6 +110,29 @@ async def test_who_goes_on_when_they_were_told_has_all_that_time_again(house: Ho
 
     assert await house.count("drafts") == 1
     assert await house.rows("SELECT name FROM jobs") == [("warn",)]
+
+
+async def test_a_programme_says_for_how_many_days_a_draft_is_kept(
+    build: Build, channel: type[Wire]
+) -> None:
+    house = await build(channel, draft_days=10)
+    yanti = await left(house)
+    await play((yanti, "Sungai Duri", "registration.consent.ask"))
+    house.clock.step(**LATER)
+    await what_is_due(house)
+    await yanti.heard()
+
+    house.clock.step(days=4)
+    await what_is_due(house)
+    await what_is_due(house)
+    goes = house.clock.now() + timedelta(days=6)
+    await hears_the_day(yanti, goes.astimezone(WIB).date())
+    house.clock.step(days=6, seconds=-1)
+    assert await what_is_due(house) == 0
+    house.clock.step(seconds=1)
+    await what_is_due(house)
+
+    assert await house.count("drafts") == 0
 
 
 async def hears_the_day(person: Person, goes: date) -> None:

@@ -25,6 +25,7 @@ CONNECTIONS = 8  # what storage.connections.engine opens
 VILLAGES = 50
 PLACES = 100
 PEOPLE = 200
+RESIZED = (80, 120)  # the fewest and the most places an operator changes them to
 LEAVING = 30  # of the hundred who hold a place: rejected or withdrawn while others submit
 
 Lock: TypeAlias = Callable[[UnitOfWork, str], Awaitable[None]]
@@ -63,8 +64,13 @@ class Group:
     withdraws: list[tuple[Person, Withdraw]] = field(default_factory=list)
     takes: list[tuple[Person, TakeEffect]] = field(default_factory=list)
     undoes: list[tuple[Person, Undo]] = field(default_factory=list)
+    places: int | None = None
+    """To so many an operator changes them, alone."""
 
-    async def perform(self, work: UnitOfWork) -> None:
+    async def perform(self, work: UnitOfWork, code: str) -> None:
+        if self.places is not None:
+            [programme] = await work.programmes.opened()
+            await work.places.resize(programme.id, [code], self.places)
         if self.submits:
             await work.submissions.submit(self.submits)
         if self.decides:
@@ -89,7 +95,7 @@ async def run(
             try:
                 async with town.storage.begin() as work:
                     await lock(work, code)
-                    await group.perform(work)
+                    await group.perform(work, code)
             except (Collided, asyncpg.PostgresError) as error:
                 stumbled.append(type(error).__name__)
             await watch()
@@ -164,6 +170,34 @@ async def coming_and_going(
     return wrong + seen
 
 
+async def resizing(
+    town: Town, code: str, people: list[Person], dice: random.Random, lock: Lock
+) -> list[str]:
+    """Let an operator add places and take them away while people come and go."""
+    head, *workers = people
+    placed = await filled(town, code, workers)
+    coming = dice.randint(LEAVING - 20, LEAVING + 20)
+    actions = leaving(placed, head, dice)
+    actions += [Group(submits=[town.wish(person, code)]) for person in workers[:coming]]
+    groups = in_groups(actions, dice, 4)
+    groups += [Group(places=dice.randint(*RESIZED)) for _ in groups]
+    dice.shuffle(groups)
+    seen: list[str] = []
+
+    async def watch() -> None:
+        seen.extend(await broken(town, code))
+
+    wrong = await run(town, code, groups, lock, watch)
+    await run(town, code, [Group(places=min(RESIZED))], lock, watch)
+
+    state = (await town.rows(_STATE, code=code))[0]
+    if state["places"] != max(min(RESIZED), state["taken"]):
+        wrong.append(f"{state['places']} places at the end, {state['taken']} taken")
+    if state["taken"] + state["waiting"] != PLACES - LEAVING + coming:
+        wrong.append("somebody is lost")
+    return wrong + seen
+
+
 async def filled(town: Town, code: str, people: list[Person]) -> list[tuple[Person, Registered]]:
     wishes = [town.wish(person, code) for person in people[:PLACES]]
     made = await town.submit(*wishes)
@@ -199,6 +233,8 @@ async def broken(town: Town, code: str) -> list[str]:
         wrong.append(f"{state['places'] - state['taken']} places free, {state['waiting']} wait")
     if state["taken"] != state["holding"]:
         wrong.append(f"{state['taken']} places taken by {state['holding']}")
+    if state["places"] > max(PLACES, *RESIZED):
+        wrong.append(f"{state['places']} places")
     return wrong
 
 
@@ -212,14 +248,19 @@ async def towns(database_url: str) -> AsyncIterator[tuple[Town, list[Person]]]:
 
 
 async def everywhere(
-    town: Town, people: list[Person], race: Race, lock: Lock, until: str | None = None
+    town: Town,
+    people: list[Person],
+    race: Race,
+    lock: Lock,
+    until: str | None = None,
+    villages: int = VILLAGES,
 ) -> dict[str, list[str]]:
     """Run a race in one village after the other; return what went wrong, by village.
 
     `until`: stop where something with these words went wrong.
     """
     wrong = {}
-    for n in range(VILLAGES):
+    for n in range(villages):
         code = village(n + 1).code
         if found := await race(town, code, people, random.Random(n), lock):
             wrong[code] = found
@@ -270,5 +311,30 @@ async def test_without_the_lock_a_place_is_free_while_somebody_waits(
         await town.head("w000", village(n + 1).code)
 
     wrong = await everywhere(town, people, coming_and_going, unlocked, until="free")
+
+    assert any("free" in one for found in wrong.values() for one in found)
+
+
+@pytest.mark.timeout(300)  # on a busy machine
+async def test_places_change_while_people_come_and_go_and_none_is_free_while_somebody_waits(
+    towns: tuple[Town, list[Person]],
+) -> None:
+    town, people = towns
+    for n in range(VILLAGES):
+        await town.head("w000", village(n + 1).code)
+
+    wrong = await everywhere(town, people, resizing, locked, villages=15)
+
+    assert wrong == {}
+
+
+async def test_without_the_lock_a_place_that_is_added_is_free_while_somebody_waits(
+    towns: tuple[Town, list[Person]],
+) -> None:
+    town, people = towns
+    for n in range(VILLAGES):
+        await town.head("w000", village(n + 1).code)
+
+    wrong = await everywhere(town, people, resizing, unlocked, until="free")
 
     assert any("free" in one for found in wrong.values() for one in found)

@@ -13,18 +13,16 @@ from conversations.effects import Expire
 from conversations.life_cycle import WAITS_FOR_A_PLACE, Act
 from conversations.machine import DueKind
 from conversations.outcomes.standing import Expired, NotExpired
-from conversations.zones import WIB
 from storage.forgetting import SLICE
 from storage.office.cards import Desk
 from storage.office.history import kept
-from storage.office.places import Places
+from storage.office.places import TODAY, Places
 from storage.office.registrations.registered import Registrations
 from storage.people.people import Person
 from storage.states import allows, becomes, is_in
 from storage.work import Work
 
-_TODAY = f"CAST(CAST(:now AS timestamptz) AT TIME ZONE '{WIB.key}' AS date)"
-_ENDS = f"upper(g.cover) <= {_TODAY} AND g.over_at IS NULL"
+_ENDS = f"upper(g.cover) <= {TODAY} AND g.over_at IS NULL"
 # By village: the places and the waiting list of each have an index, the registrations of a
 # programme have none. A slice is put at once; who has a job already is not put again.
 _DUE = text(f"""
@@ -63,7 +61,7 @@ _EXPIRE = text(f"""
         UPDATE registrations r SET status = {becomes(Act.EXPIRE, "r.status")},
                version = r.version + 1
          WHERE r.id = ANY(CAST(:ids AS uuid[])) AND {allows(Act.EXPIRE, "r.status")}
-           AND upper(r.cover) <= {_TODAY}
+           AND upper(r.cover) <= {TODAY}
         RETURNING r.id, r.village, r.version, r.status, r.reason, old.status AS was
     ), kept AS ({kept(Act.EXPIRE)})
     SELECT id, village FROM acted
