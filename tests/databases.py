@@ -4,6 +4,8 @@ A copy is hundreds of files, emptying none. It gives the same as a new copy as l
 came and went: a database whose tables or settings a test changed is not used again.
 """
 
+from collections.abc import Sequence
+
 import asyncpg
 
 # The database itself notes what changes its tables. Not sequences: every programme makes its own.
@@ -18,7 +20,7 @@ _NOTICE_CHANGES = """
 """
 _LEAVE = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL ($1)
 """
 _CHANGED = """
     SELECT EXISTS (SELECT FROM tests.changes) OR EXISTS (
@@ -46,11 +48,14 @@ async def notice_changes(dsn: str) -> None:
     await connection.close()
 
 
-async def emptied(dsn: str) -> bool:
-    """Empty a database whose users may still be there; return whether it is like a new one."""
+async def emptied(dsn: str, kept: Sequence[int] = ()) -> bool:
+    """Empty a database whose users may still be there; return whether it is like a new one.
+
+    `kept`: the server's processes that stay all the same.
+    """
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(_LEAVE)
+        await connection.fetch(_LEAVE, kept)
         if await connection.fetchval(_CHANGED):
             return False
         statements = [row["format"] for row in await connection.fetch(_EMPTYING)]
