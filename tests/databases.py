@@ -27,17 +27,23 @@ _CHANGED = """
         SELECT FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase
          WHERE datname = current_database())
 """
-# Deleted rows leave their pages behind. To PostgreSQL a new table has ten, whatever it has.
+# Deleted rows leave their pages behind. To PostgreSQL a new table has ten, whatever it has. Tables
+# that are larger go together: with each goes whatever names its rows, and would go once more.
 _EMPTYING = """
-    SELECT format(
-        CASE WHEN relkind = 'S' AND identity.objid IS NULL THEN 'DROP SEQUENCE %1$s'
-             WHEN relkind = 'S' THEN 'SELECT setval(%1$L, 1, false)'
-             WHEN pg_relation_size(oid) > 10 * 8192 THEN 'TRUNCATE %1$s CASCADE'
-             ELSE 'DELETE FROM %1$s' END, oid::regclass)
-      FROM pg_class LEFT JOIN pg_depend identity
-        ON classid = 'pg_class'::regclass AND objid = oid AND deptype = 'i'
-     WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
-       AND (relkind = 'S' OR relkind = 'r' AND pg_relation_size(oid) > 0)
+    WITH used AS (
+        SELECT oid::regclass AS name, relkind = 'S' AS numbers,
+               identity.objid IS NULL AS by_itself,
+               relkind = 'r' AND pg_relation_size(oid) > 10 * 8192 AS large
+          FROM pg_class LEFT JOIN pg_depend identity
+            ON classid = 'pg_class'::regclass AND objid = oid AND deptype = 'i'
+         WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+           AND (relkind = 'S' OR relkind = 'r' AND pg_relation_size(oid) > 0))
+    SELECT format(CASE WHEN numbers AND by_itself THEN 'DROP SEQUENCE %1$s'
+                       WHEN numbers THEN 'SELECT setval(%1$L, 1, false)'
+                       ELSE 'DELETE FROM %1$s' END, name) FROM used WHERE NOT large
+     UNION ALL
+    SELECT format('TRUNCATE %s CASCADE', string_agg(name::text, ', ')) FROM used WHERE large
+    HAVING count(*) > 0
 """
 
 
