@@ -7,11 +7,12 @@ One server serves all pytest-xdist workers of a run: each holds it like any othe
 import asyncio
 import fcntl
 import gc
+import inspect
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
@@ -22,7 +23,8 @@ import structlog
 
 from bot.postgres import PostgresError, Server, remove, start
 from tests.databases import emptied, notice_changes
-from tests.once import sniffio_missed_once, types_looked_up_once
+from tests.kept import Kept
+from tests.once import places_listed_once, sniffio_missed_once, types_looked_up_once
 
 PREFIX = "seratus-tests-"
 HOME = pytest.StashKey[Path]()
@@ -32,8 +34,11 @@ HURRY = {  # tests lose nothing when the machine goes down
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
     "max_connections": "300",
-    "autovacuum_naptime": "1h",
+    "autovacuum": "off",
+    "plan_cache_mode": "force_generic_plan",  # what is asked five times is not planned five times
 }
 
 Sql = Callable[[str], list[Any]]
@@ -43,6 +48,7 @@ ADatabase = Callable[[], AbstractContextManager[str]]
 def pytest_configure(config: pytest.Config) -> None:
     types_looked_up_once()
     sniffio_missed_once()
+    places_listed_once()
     worker = getattr(config, "workerinput", None)
     if worker:
         # Workers are told 80; rich would keep what it finds when bot.commands.main is imported.
@@ -97,6 +103,31 @@ def logs_as_before() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@pytest.fixture(autouse=True)
+def alone(request: pytest.FixtureRequest) -> None:
+    """Let an asynchronous test find its loop as if it were its own."""
+    if inspect.iscoroutinefunction(request.function):
+        request.getfixturevalue("nothing_left")
+
+
+@pytest.fixture
+async def nothing_left() -> AsyncIterator[None]:
+    async with left_nothing():
+        yield
+
+
+@asynccontextmanager
+async def left_nothing() -> AsyncIterator[None]:
+    """End what a test began on the loop that it shares with all others of its worker."""
+    loop, before = asyncio.get_running_loop(), asyncio.all_tasks()
+    yield
+    loop.set_exception_handler(None)
+    left = asyncio.all_tasks() - before - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[Server]:
     """The server of this run, where nothing is safe from a power cut."""
@@ -145,8 +176,15 @@ def spare() -> list[str]:
 
 
 @pytest.fixture(scope="session")
+async def kept(aside: asyncio.Runner) -> AsyncIterator[Kept]:
+    """Keep the connections to the databases of this worker's tests."""
+    with Kept(asyncio.get_running_loop(), aside.get_loop()).lent() as kept:
+        yield kept
+
+
+@pytest.fixture(scope="session")
 def a_database(
-    postgres: Server, template: str, sql: Sql, aside: asyncio.Runner, spare: list[str]
+    postgres: Server, template: str, sql: Sql, aside: asyncio.Runner, spare: list[str], kept: Kept
 ) -> ADatabase:
     """Lend a migrated, empty database for as long as it is needed."""
 
@@ -157,10 +195,12 @@ def a_database(
         else:
             name = f"test_{uuid4().hex}"
             sql(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY WAL_LOG")
+        kept.begin(name)
         yield postgres.url_of(name)
-        if aside.run(emptied(postgres.dsn_of(name))):
+        if aside.run(emptied(postgres.dsn_of(name), kept.end(name))):
             spare.append(name)
         else:
+            kept.forget(name)
             sql(f"DROP DATABASE {name} WITH (FORCE)")
 
     return lent

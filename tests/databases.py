@@ -4,6 +4,8 @@ A copy is hundreds of files, emptying none. It gives the same as a new copy as l
 came and went: a database whose tables or settings a test changed is not used again.
 """
 
+from collections.abc import Sequence
+
 import asyncpg
 
 # The database itself notes what changes its tables. Not sequences: every programme makes its own.
@@ -18,24 +20,30 @@ _NOTICE_CHANGES = """
 """
 _LEAVE = """
     SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL ($1)
 """
 _CHANGED = """
     SELECT EXISTS (SELECT FROM tests.changes) OR EXISTS (
         SELECT FROM pg_db_role_setting JOIN pg_database ON pg_database.oid = setdatabase
          WHERE datname = current_database())
 """
-# Deleted rows leave their pages behind. To PostgreSQL a new table has ten, whatever it has.
+# Deleted rows leave their pages behind. To PostgreSQL a new table has ten, whatever it has. Tables
+# that are larger go together: with each goes whatever names its rows, and would go once more.
 _EMPTYING = """
-    SELECT format(
-        CASE WHEN relkind = 'S' AND identity.objid IS NULL THEN 'DROP SEQUENCE %1$s'
-             WHEN relkind = 'S' THEN 'SELECT setval(%1$L, 1, false)'
-             WHEN pg_relation_size(oid) > 10 * 8192 THEN 'TRUNCATE %1$s CASCADE'
-             ELSE 'DELETE FROM %1$s' END, oid::regclass)
-      FROM pg_class LEFT JOIN pg_depend identity
-        ON classid = 'pg_class'::regclass AND objid = oid AND deptype = 'i'
-     WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
-       AND (relkind = 'S' OR relkind = 'r' AND pg_relation_size(oid) > 0)
+    WITH used AS (
+        SELECT oid::regclass AS name, relkind = 'S' AS numbers,
+               identity.objid IS NULL AS by_itself,
+               relkind = 'r' AND pg_relation_size(oid) > 10 * 8192 AS large
+          FROM pg_class LEFT JOIN pg_depend identity
+            ON classid = 'pg_class'::regclass AND objid = oid AND deptype = 'i'
+         WHERE relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+           AND (relkind = 'S' OR relkind = 'r' AND pg_relation_size(oid) > 0))
+    SELECT format(CASE WHEN numbers AND by_itself THEN 'DROP SEQUENCE %1$s'
+                       WHEN numbers THEN 'SELECT setval(%1$L, 1, false)'
+                       ELSE 'DELETE FROM %1$s' END, name) FROM used WHERE NOT large
+     UNION ALL
+    SELECT format('TRUNCATE %s CASCADE', string_agg(name::text, ', ')) FROM used WHERE large
+    HAVING count(*) > 0
 """
 
 
@@ -46,11 +54,14 @@ async def notice_changes(dsn: str) -> None:
     await connection.close()
 
 
-async def emptied(dsn: str) -> bool:
-    """Empty a database whose users may still be there; return whether it is like a new one."""
+async def emptied(dsn: str, kept: Sequence[int] = ()) -> bool:
+    """Empty a database whose users may still be there; return whether it is like a new one.
+
+    `kept`: the server's processes that stay all the same.
+    """
     connection = await asyncpg.connect(dsn)
     try:
-        await connection.execute(_LEAVE)
+        await connection.fetch(_LEAVE, kept)
         if await connection.fetchval(_CHANGED):
             return False
         statements = [row["format"] for row in await connection.fetch(_EMPTYING)]

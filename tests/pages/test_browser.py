@@ -5,9 +5,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
-from tests.pages.browser import MIDDLE, WIDTHS, barriers, chromium, overflow, shot, window
+from tests.pages.browser import MIDDLE, WIDTHS, barriers, overflow, shot, window
 from tests.pages.site import FEW, FREE, FULL, SHUT, Site, said, settled, shown
 from tests.platforms.postgres_proxy import Proxy
 from tests.platforms.telegram_server import Loopback
@@ -48,10 +48,10 @@ async def looked_at(page: Page, name: str, width: int) -> list[str]:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 async def test_nothing_keeps_anybody_from_reading_a_page(
-    url: str, width: int, scheme: str
+    browser: Browser, url: str, width: int, scheme: str
 ) -> None:
     wrong = []
-    async with chromium() as browser, window(browser, width, color_scheme=scheme) as page:
+    async with window(browser, width, color_scheme=scheme) as page:
         for name, path in STATES.items():
             await page.goto(url + path)
             for details in await page.locator("details").all() if name == "regency" else []:
@@ -62,7 +62,7 @@ async def test_nothing_keeps_anybody_from_reading_a_page(
 
 
 async def test_what_cannot_be_told_just_now_is_told_as_well_as_the_rest(
-    database_url: str, tmp_path: Path
+    browser: Browser, database_url: str, tmp_path: Path
 ) -> None:
     await settled(database_url)
     wrong = []
@@ -72,7 +72,6 @@ async def test_what_cannot_be_told_just_now_is_told_as_well_as_the_rest(
         shown(database_url, named=False) as nameless,
         Loopback(site.public) as server,
         Loopback(nameless.public) as early,
-        chromium() as browser,
     ):
         await site.get(f"/desa/{FEW}")
         proxy.refuse()
@@ -96,8 +95,10 @@ async def focused(page: Page) -> str:
     )
 
 
-async def test_the_keyboard_alone_leads_from_the_front_page_into_a_village(url: str) -> None:
-    async with chromium() as browser, window(browser) as page:
+async def test_the_keyboard_alone_leads_from_the_front_page_into_a_village(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser) as page:
         await page.goto(url)
         walked = []
         for _ in range(5):
@@ -116,9 +117,10 @@ async def test_the_keyboard_alone_leads_from_the_front_page_into_a_village(url: 
 
 
 async def test_the_first_stop_skips_to_the_content_and_a_question_opens_by_a_key(
+    browser: Browser,
     url: str,
 ) -> None:
-    async with chromium() as browser, window(browser) as page:
+    async with window(browser) as page:
         await page.goto(url)
         await page.keyboard.press("Tab")
         visible = await page.locator(".skip").bounding_box()
@@ -136,8 +138,10 @@ async def test_the_first_stop_skips_to_the_content_and_a_question_opens_by_a_key
         await shot(page, "front-question-open-360-light")
 
 
-async def test_without_script_a_village_is_found_and_its_chat_opened(url: str) -> None:
-    async with chromium() as browser, window(browser, java_script_enabled=False) as page:
+async def test_without_script_a_village_is_found_and_its_chat_opened(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, java_script_enabled=False) as page:
         await page.goto(f"{url}/?lang=en")
         await page.get_by_label(said("en", "page.search.label")).fill("sungai duri")
         await page.get_by_role("button").click()
@@ -148,8 +152,10 @@ async def test_without_script_a_village_is_found_and_its_chat_opened(url: str) -
         assert page.url == f"{url}/desa/{FEW}?lang=en"
 
 
-async def test_on_paper_a_village_has_its_codes_and_nothing_that_paper_cannot_do(url: str) -> None:
-    async with chromium() as browser, window(browser, 768) as page:
+async def test_on_paper_a_village_has_its_codes_and_nothing_that_paper_cannot_do(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, 768) as page:
         await page.goto(f"{url}/desa/{FEW}")
         await page.emulate_media(media="print")
 

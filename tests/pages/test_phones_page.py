@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator
 from itertools import product
 
 import pytest
-from playwright.async_api import Page, Response, Route, expect
+from playwright.async_api import Browser, Page, Response, Route, expect
 
 from storage.sealing import Keys
-from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, chromium, overflow, shot, window
+from tests.pages.browser import NARROW, WIDE, WIDTHS, barriers, overflow, shot, window
 from tests.pages.phones import HEAD, NIK, OTHER, WORKER, Held, phones
 from tests.patience import PATIENCE
 
@@ -24,8 +24,8 @@ async def url(database_url: str) -> AsyncIterator[str]:
         yield address
 
 
-async def test_a_newcomers_minute(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_a_newcomers_minute(browser: Browser, url: str) -> None:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         worker, head = Held(page, WORKER), Held(page, HEAD)
         await worker.registers()
@@ -37,8 +37,8 @@ async def test_a_newcomers_minute(url: str) -> None:
         await shot(page, "phones-confirmed-1440-light")
 
 
-async def test_the_clock_brings_what_is_due(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_the_clock_brings_what_is_due(browser: Browser, url: str) -> None:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         other = Held(page, OTHER)
         await other.says("daftar", "untuk siapa")
@@ -56,8 +56,10 @@ async def test_the_clock_brings_what_is_due(url: str) -> None:
         await shot(page, "phones-due-1440-light")
 
 
-async def test_the_clock_ticks_and_a_step_after_which_nothing_was_due_says_so(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_the_clock_ticks_and_a_step_after_which_nothing_was_due_says_so(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, NARROW) as page:
         await page.clock.install()
         await page.goto(f"{url}?lang=en")
         clock = page.locator("#clock")
@@ -75,8 +77,10 @@ LOOKED_THROUGH = {(NARROW, "dark"), (WIDE, "light")}
 
 
 @pytest.mark.parametrize(("width", "scheme"), list(product(WIDTHS, ["light", "dark"])))
-async def test_nothing_keeps_anybody_from_the_phones(url: str, width: int, scheme: str) -> None:
-    async with chromium() as browser, window(browser, width, color_scheme=scheme) as page:
+async def test_nothing_keeps_anybody_from_the_phones(
+    browser: Browser, url: str, width: int, scheme: str
+) -> None:
+    async with window(browser, width, color_scheme=scheme) as page:
         await page.goto(url)
         worker, other = Held(page, WORKER), Held(page, OTHER)
 
@@ -101,11 +105,12 @@ async def test_nothing_keeps_anybody_from_the_phones(url: str, width: int, schem
 
 
 async def test_the_page_is_light_keeps_out_what_is_not_ours_and_tells_what_it_costs(
+    browser: Browser,
     url: str,
 ) -> None:
     loaded: dict[str, int] = {}
     odd: list[str] = []
-    async with chromium() as browser, window(browser, NARROW) as page:
+    async with window(browser, NARROW) as page:
 
         async def weigh(answer: Response) -> None:
             if answer.request.resource_type not in {"eventsource", "fetch"}:
@@ -127,8 +132,8 @@ async def test_the_page_is_light_keeps_out_what_is_not_ours_and_tells_what_it_co
     assert (len(loaded) >= 3, sum(loaded.values()) <= 60_000, odd) == (True, True, [])
 
 
-async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_a_number_that_is_hidden_is_shared_by_a_click(browser: Browser, url: str) -> None:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         await page.locator("#add select[name=platform]").select_option("hidden")
         await page.locator("#add button").click()
@@ -142,8 +147,10 @@ async def test_a_number_that_is_hidden_is_shared_by_a_click(url: str) -> None:
         await expect(page.locator('[data-phone="whatsapp-2"] .row.bot')).to_have_count(2)
 
 
-async def test_the_heads_of_three_villages_may_be_given_a_phone(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_the_heads_of_three_villages_may_be_given_a_phone(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         heads = page.locator("#add select[name=head_of] option")
         await expect(heads).to_have_count(1 + 3)
@@ -154,8 +161,8 @@ async def test_the_heads_of_three_villages_may_be_given_a_phone(url: str) -> Non
         await Held(page, "whatsapp-2").hears("Tidak ada yang menunggu")
 
 
-async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_a_page_whose_server_is_away_asks_again(browser: Browser, url: str) -> None:
+    async with window(browser, WIDE) as page:
         away = [404, 404]
 
         async def answer(route: Route) -> None:
@@ -169,8 +176,10 @@ async def test_a_page_whose_server_is_away_asks_again(url: str) -> None:
         await expect(page.locator("#problem")).to_be_hidden()
 
 
-async def test_the_form_is_filled_in_screen_by_screen_over_its_phone(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_the_form_is_filled_in_screen_by_screen_over_its_phone(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         worker = Held(page, WORKER)
         await worker.says("daftar", "Isi sekaligus")
@@ -208,9 +217,10 @@ async def test_the_form_is_filled_in_screen_by_screen_over_its_phone(url: str) -
 
 
 async def test_a_page_whose_stream_was_cut_shows_what_the_state_has_and_keeps_what_is_half_typed(
+    browser: Browser,
     url: str,
 ) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+    async with window(browser, NARROW) as page:
         await page.goto(url)
         other = Held(page, OTHER)
         await other.says("daftar", "untuk siapa")
@@ -238,8 +248,10 @@ async def test_a_page_whose_stream_was_cut_shows_what_the_state_has_and_keeps_wh
         await expect(half).to_be_focused()
 
 
-async def test_a_server_that_is_gone_is_told_above_the_phones_until_it_is_back(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_a_server_that_is_gone_is_told_above_the_phones_until_it_is_back(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, NARROW) as page:
         await page.goto(url)
         phone = page.locator(f'[data-phone="{OTHER}"]')
         await phone.locator("input[name=text]").focus()
@@ -261,8 +273,10 @@ async def test_a_server_that_is_gone_is_told_above_the_phones_until_it_is_back(u
         await Held(page, OTHER).says("daftar", "untuk siapa")
 
 
-async def test_of_many_pages_those_that_are_not_seen_hold_up_no_other(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as first:
+async def test_of_many_pages_those_that_are_not_seen_hold_up_no_other(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, WIDE) as first:
         await first.goto(url)
         await expect(first.locator(".phone")).to_have_count(3)
         await seen(first, hidden=True)
@@ -286,8 +300,10 @@ async def seen(page: Page, *, hidden: bool) -> None:
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-async def test_a_link_is_followed_on_one_phone_whose_holder_never_wrote(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_a_link_is_followed_on_one_phone_whose_holder_never_wrote(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, NARROW) as page:
         for phone, phones_there in ((OTHER, 3), ("telegram-3", 4)):
             await page.goto(f"{url}?{'&'.join(3 * ['telegram=v_6107012001'])}")
             followed = Held(page, phone)
@@ -299,9 +315,10 @@ async def test_a_link_is_followed_on_one_phone_whose_holder_never_wrote(url: str
 
 
 async def test_where_there_are_thirty_phones_the_button_says_that_there_is_room_for_no_more(
+    browser: Browser,
     url: str,
 ) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+    async with window(browser, NARROW) as page:
         for _ in range(27):
             assert (await page.request.post(url, data={"platform": "telegram"})).ok
         await page.goto(f"{url}?lang=en")
@@ -313,8 +330,8 @@ async def test_where_there_are_thirty_phones_the_button_says_that_there_is_room_
         await shot(page, "phones-full-360-light", whole=False)
 
 
-async def test_a_word_without_an_end_widens_no_chat(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_a_word_without_an_end_widens_no_chat(browser: Browser, url: str) -> None:
+    async with window(browser, NARROW) as page:
         await page.goto(url)
         await Held(page, OTHER).says("a" * 300, "")
         await expect(page.locator(SAID)).to_have_count(1)
@@ -324,9 +341,10 @@ async def test_a_word_without_an_end_widens_no_chat(url: str) -> None:
 
 
 async def test_the_tab_key_stops_at_the_newest_buttons_alone_and_the_older_are_clicked(
+    browser: Browser,
     url: str,
 ) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         worker = Held(page, WORKER)
         await worker.says("daftar", "Isi sekaligus")
@@ -339,8 +357,8 @@ async def test_the_tab_key_stops_at_the_newest_buttons_alone_and_the_older_are_c
         await expect(page.locator("dialog[open]")).to_be_visible()
 
 
-async def test_a_phone_that_is_added_is_at_hand(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_a_phone_that_is_added_is_at_hand(browser: Browser, url: str) -> None:
+    async with window(browser, NARROW) as page:
         await page.goto(url)
         await page.locator("#add button").click()
 
@@ -349,8 +367,10 @@ async def test_a_phone_that_is_added_is_at_hand(url: str) -> None:
             await expect(page.locator(notice)).to_be_hidden()
 
 
-async def test_what_plays_by_itself_is_looked_at_and_stopped_by_the_same_button(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_what_plays_by_itself_is_looked_at_and_stopped_by_the_same_button(
+    browser: Browser, url: str
+) -> None:
+    async with window(browser, NARROW) as page:
         await page.goto(url)
         await page.get_by_role("button", name="Tunjukkan").click()
 
@@ -364,22 +384,23 @@ async def test_what_plays_by_itself_is_looked_at_and_stopped_by_the_same_button(
         await expect(page.locator("#plays")).to_be_empty()
 
 
-async def test_a_chat_of_before_is_told_to_be_remembered(database_url: str) -> None:
+async def test_a_chat_of_before_is_told_to_be_remembered(
+    browser: Browser, database_url: str
+) -> None:
     keys = Keys.generate()
-    async with chromium() as browser:
-        for empty, says, hears in (
-            ("Belum ada pesan", "daftar", "Isi sekaligus"),
-            ("bot tetap ingat", "status", "belum dikirim"),
-        ):
-            async with phones(database_url, keys=keys) as url, window(browser) as page:
-                await page.goto(url)
-                chat = page.locator(f'[data-phone="{WORKER}"] .chat')
-                await expect(chat).to_have_attribute("data-empty", re.compile(empty))
-                await Held(page, WORKER).says(says, hears)
+    for empty, says, hears in (
+        ("Belum ada pesan", "daftar", "Isi sekaligus"),
+        ("bot tetap ingat", "status", "belum dikirim"),
+    ):
+        async with phones(database_url, keys=keys) as url, window(browser) as page:
+            await page.goto(url)
+            chat = page.locator(f'[data-phone="{WORKER}"] .chat')
+            await expect(chat).to_have_attribute("data-empty", re.compile(empty))
+            await Held(page, WORKER).says(says, hears)
 
 
-async def test_a_form_that_lacks_an_answer_is_not_sent(url: str) -> None:
-    async with chromium() as browser, window(browser, WIDE) as page:
+async def test_a_form_that_lacks_an_answer_is_not_sent(browser: Browser, url: str) -> None:
+    async with window(browser, WIDE) as page:
         await page.goto(url)
         worker = Held(page, WORKER)
         await worker.says("daftar", "Isi sekaligus")
@@ -390,8 +411,8 @@ async def test_a_form_that_lacks_an_answer_is_not_sent(url: str) -> None:
         await expect(page.locator(f'[data-phone="{WORKER}"] .row.me')).to_have_count(1)
 
 
-async def test_by_keyboard_alone_somebody_registers_and_taps(url: str) -> None:
-    async with chromium() as browser, window(browser, NARROW) as page:
+async def test_by_keyboard_alone_somebody_registers_and_taps(browser: Browser, url: str) -> None:
+    async with window(browser, NARROW) as page:
         await page.goto(f"{url}?lang=en")
         other = Held(page, OTHER)
         await page.locator(f'[data-phone="{OTHER}"] input[name=text]').focus()
