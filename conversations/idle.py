@@ -8,12 +8,13 @@ from dataclasses import replace
 from conversations import asides
 from conversations.about import about, facts
 from conversations.answers import always
+from conversations.answers.correction import correction
 from conversations.buttons.button import Button, write
 from conversations.buttons.desk import OnCard, Queue, Reject
 from conversations.effects import ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
-from conversations.life_cycle import LIVE
+from conversations.life_cycle import MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, desk, news
@@ -22,6 +23,7 @@ from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
 from conversations.person import status
 from conversations.person.status import receipt_texts
+from conversations.registration import amended
 from conversations.registration.beginning import begin
 
 MEDIA = "[media]"  # said by a picture
@@ -33,14 +35,16 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     """Answer what was said, now that it is known who speaks."""
     text = found.said or ""
     wish = always.wish(text)
-    if topic := always.topic(text, wish):
+    live = any(one.status in MAY_BE_AMENDED for one in found.registrations)
+    meant = correction(text, edits=wish == "edit") if live else None
+    if meant is None and (topic := always.topic(text, wish)):
         return _told(forms, state, found, topic, context)
     if found.heads and (answer := _as_head(state, text, found.cards, context)):
         return answer
     if always.begins(text) and not (found.registrations or found.heads or state.drafts):
         return begin(forms, state, context)
-    if wish == "edit" and any(one.status in LIVE for one in found.registrations):
-        return Transition(state, (Reply((Text("edit.sent"),), _choices(forms, state, found)),))
+    if meant and (corrected := amended.wished(state, found, meant)):
+        return corrected
     if wish == "help":
         return _helped(forms, state, found, context)
     if wish == "later":

@@ -12,7 +12,8 @@ its number for the status, and for the head who sees the same person again.
     (every one that lives) ──expire──► over
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
-the place where it had one, and is decided anew.
+the place where it had one, and is decided anew. So is what its own chat corrects (amend), unless
+that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then.
 
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
 that is not in a state's row changes nothing there, and the doors of the storage answer such an act
@@ -39,14 +40,16 @@ class Status(StrEnum):
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker, a NIK's owner, the operator (dismiss),
-    the end of the cover (expire).
+    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), a NIK's owner,
+    the operator (dismiss), the end of the cover (expire).
     """
 
     PROMOTE = auto()
     CONFIRM = auto()
     REJECT = auto()
     WITHDRAW = auto()
+    AMEND = auto()  # answers are corrected that a head has to confirm
+    ADJUST = auto()  # answers are corrected that no head confirms
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
     EXPIRE = auto()
@@ -58,6 +61,8 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     Status.WAITING: {
         Act.PROMOTE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.WAITING,
+        Act.ADJUST: Status.WAITING,
         Act.TAKE_OVER: Status.WAITING,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -66,12 +71,16 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.CONFIRM: Status.CONFIRMED,
         Act.REJECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.PLACED,
+        Act.ADJUST: Status.PLACED,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
     },
     Status.CONFIRMED: {
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.PLACED,
+        Act.ADJUST: Status.CONFIRMED,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
     },
@@ -95,6 +104,7 @@ HOLDS_A_PLACE = frozenset({Status.PLACED, Status.CONFIRMED})
 WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
 MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
+MAY_BE_AMENDED = allowing(Act.AMEND)
 UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED
 LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE
 """Keeps the same NIK out of other programmes whose cover overlaps."""

@@ -26,26 +26,37 @@ _TOLD = text("""
 """)
 
 
-def kept(act: Act | str, *, person: str = "NULL", address: str = "NULL", now: str = ":now") -> str:
+def kept(
+    act: Act | str,
+    *,
+    person: str = "NULL",
+    address: str = "NULL",
+    now: str = ":now",
+    fields: str = "NULL",
+) -> str:
     """Return the statement that keeps an act in the history, to stand beside it in its WITH.
 
     The act's own is `acted` there and returns id, version, status, reason and `was`, the state
     before; `act`, `person` and `address` are SQL over it: who did it and from where, NULL if that
-    was nobody or an operator. It binds `now`.
+    was nobody or an operator. `fields`: which answers it changed. It binds `now`.
     """
     done = f"'{act}'" if isinstance(act, Act) or act == SUBMIT else act
     return f"""
         INSERT INTO history (registration_id, version, act, was, became, at, person_id, address_id,
-                             reason)
+                             reason, fields)
         SELECT id, version, {done}, was, status, CAST({now} AS timestamptz),
-               CAST({person} AS uuid), CAST({address} AS uuid), reason
+               CAST({person} AS uuid), CAST({address} AS uuid), reason,
+               CAST({fields} AS text[])
           FROM acted
     """
 
 
 @record
 class Done:
-    """One act on a registration. `person` None: nobody did it, or an operator."""
+    """One act on a registration. `person` None: nobody did it, or an operator.
+
+    `fields`: the answers that it corrected.
+    """
 
     registration: UUID
     version: int
@@ -56,6 +67,7 @@ class Done:
     person: UUID | None
     address: UUID | None
     reason: str | None
+    fields: tuple[str, ...] = ()
 
 
 @record
@@ -95,4 +107,5 @@ def _done(row: Row) -> Done:
         row.person_id,
         row.address_id,
         row.reason,
+        tuple(row.fields or ()),
     )

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from bot.turns.effects.row import Villages
 from bot.turns.talk import Talk
 from conversations.effects import (
+    Amend,
     Claim,
     Decide,
     Expire,
@@ -18,7 +19,7 @@ from conversations.effects import (
 )
 from storage.unit_of_work import UnitOfWork
 
-OfRegistration: TypeAlias = Withdraw | Expire | Decide | Postpone | ShowCard
+OfRegistration: TypeAlias = Withdraw | Amend | Expire | Decide | Postpone | ShowCard
 
 reads: Villages | None = None
 
