@@ -18,55 +18,72 @@ LONGEST = 40  # words; who writes more tells a story
 
 _MOTHER = r"(?:ibu|mamak|emak|mak|umak|mama|mother)"
 _LAHIR = r"(?:lahir|lhr|laher)(?:nya|nye|ku)?"
+_JOB = r"(?:petani|nelayan|penoreh|tukang|buruh|kuli|sopir|ojek|pedagang|penjual|karyawan|honorer)"
+_CARD = r"(?:di|menurut|sesuai|dalam) (?:ktp|kk|akta|akte|ijazah)"
 # The first that is named decides: "nama ibu" is no "nama", "nomor KTP" no telephone.
 _FIELDS = alternatives(
-    ("mother", rf"\b(?:NAMA|name) {_MOTHER}|\b{_MOTHER}(?:nya|ku)? kandung|\bmother"),
+    ("mother", r"\b(?:NAMA|name) MOTHER|\bMOTHER(?:nya|ku)? kandung|\bmother"),
     (
         "birth_place",
-        rf"\b(?:tempat|tmpt|kota|daerah) (?:ke)?{_LAHIR}|\b{_LAHIR}(?: \w+)? di [a-z]",
-        r"\b(?:kelahiran|born) (?:di|in) [a-z]|\btempat kelahiran|\bplace of birth",
+        r"\b(?:tempat|tmpt|kota|daerah) (?:ke)?LAHIR|\btempat kelahiran|\bplace of birth",
+        r"\b(?:LAHIR|kelahiran|born)(?: \w+)? (?:di|in) (?!ktp|kk|akte|akta|ijazah|sini|situ)",
     ),
-    ("birth", rf"\b(?:tanggal|tgl|tangal|bulan|bln|hari|TAHUN) (?:ke)?{_LAHIR}|\b{_LAHIR}\b"),
-    ("birth", r"\b(?:umur|usia|ttl|kelamin|kelahiran|birth|tanggal|tgl)(?:nya|nye|ku)?\b"),
-    ("birth", r"\bSAYA (?:ini )?(?:laki|lelaki|perempuan|cowok|cewek|pria|wanita)"),
-    ("nik", r"\bnik(?:nya|nye|ku)?\b|\b(?:NOMOR|angka) (?:ktp|induk)"),
     (
-        "phone",
-        r"\b(?:phone|handphone|hape|hp|wa|whatsapp|telepon|telpon|telp|tlp)(?:nya|nye|ku)?\b",
+        "sex",
+        r"\bkelamin|\bSAYA (?:ini )?(?:laki|lelaki|perempuan|cowok|cewek|pria|wanita)",
+        r"\b(?:laki|lelaki)\b.*\bperempuan|\bperempuan\b.*\b(?:laki|lelaki|laki2)\b",
     ),
+    ("birth_date", r"\b(?:tanggal|tgl|tangal|bulan|bln|hari|TAHUN) (?:ke)?LAHIR|\bLAHIR\b"),
+    ("birth_date", r"\b(?:umur|usia|ttl|kelahiran|birth|tanggal|tgl)(?:nya|nye|ku)?\b"),
+    (
+        "nik",
+        r"\bnik(?:nya|nye|ku)?\b|\b(?:NOMOR|angka|digit) (?:ktp|induk)",
+        r"\bktp\b(?: \w+){0,4} (?:angka|digit)\b",
+    ),
+    ("phone", r"\b(?:phone|handphone|hape|hp|wa|whatsapp|telepon|telpon|telp|tlp)(?:nya|ku)?\b"),
     ("income", r"\b(?:penghasilan|pendapatan|gaji|upah|income)(?:nya|nye|ku)?\b"),
-    ("occupation", r"\b(?:pekerjaan|kerjaan|KERJA|profesi|job)(?:nya|nye|ku)?\b"),
+    ("occupation", r"\b(?:pekerjaan|KERJA|profesi|job)(?:nya|nye|ku)?\b|\bSAYA BUKAN JOB\b"),
     ("address", r"\b(?:alamat|address|dusun|rt|rw)(?:nya|nye|ku)?\b"),
     ("village", r"\bdesa(?:nya|nye|ku)?\b"),
-    ("name", r"\b(?:NAMA|name|nama|namenye|namanye|namaku|nameku)\b"),
+    ("name", r"\b(?:NAMA|name|namenye|namanye|namaku|nameku)\b"),
     ("phone", r"\b(?:NOMOR|nomornya|nomornye)\b"),
+    MOTHER=_MOTHER,
+    LAHIR=_LAHIR,
+    JOB=_JOB,
 )
 _WRONG = compiled(
-    r"\b(?:SALAH|salahnye|kelire|klire|ralat|koreksi|typo|taypo|tertukar|ketuker|ketukar|kebalik"
-    r"|terbalik|tebalik|harusnya|harusnye|seharusnya|seharusnye|semestinya|mestinya|sebenarnya"
-    r"|sebetulnya|padahal|kekurangan|kelebihan|kurang|kebanyakan|kesalahan|wrong|incorrect"
-    r"|(?:TIDAK|BELUM) (?:sesuai|cocok|BETUL|sama|tepat|pas)|beda)\b"
+    r"\b(?:SALAH|salahnye|kesalahan|kelire|klire|ralat|koreksi|typo|taypo|tertukar|ketuker|ketukar"
+    r"|kebalik|terbalik|tebalik|(?:se)?harusny[ae]|(?:se)?mestiny[ae]|sebenarny[ae]|sebetulny[ae]"
+    r"|padahal|kekurangan|kelebihan|kurang|kebanyakan|ketinggalan|kelewat\w*|terlewat|kelupaan"
+    r"|YANG BETUL|wrong|incorrect|beda|berbeda"
+    r"|(?:TIDAK|BELUM) (?:sesuai|cocok|BETUL|sama|tepat|pas))\b"
 )
 _CHANGE = compiled(
     r"\b(?:UBAH|gnti|gantikan|gantiin|mengganti|mengubah|ngubah|betulkan|betolkan|dibetulkan"
-    r"|dibetolkan|betulin|betolin|benarkan|benerin|membetulkan|pembetulan|perbaikan|memperbaiki"
-    r"|edit|update|tukar|change|correct|fix)\b"
+    r"|dibetolkan|betulin|betolin|benarkan|dibenarkan|benerin|membetulkan|pembetulan|perbaikan"
+    r"|memperbaiki|edit|diedit|update|diupdate|perbarui|diperbarui|tukar|change|correct|fix)\b"
 )
-_NOT_THAT = compiled(r"\bBUKAN\b.+|\w+.* BUKAN \w+")
+_NOT_THAT = compiled(
+    r"\bBUKAN\b(?!$)"
+    r"|\b(?:KENAPA|kok)\b.*\b(?:jadi|tertulis|ditulis|tercatat|dicatat|muncul|keluarnya)\b"
+    rf"|\b{_CARD}\b.*\b(?:kirim|tulis|ketik|isi|MAAF)\b"
+    rf"|\b(?:kirim|tulis|ketik|isi)\b.*\b{_CARD}\b"
+)
 _NOW = compiled(r"\b(?:SEKARANG|baru|pakai|pake|pindah|berubah|new|now)\b")
 _SENT = compiled(
-    r"\b(?:DATA|jawaban|isian|formulir|kekirim|terkirim|dikirim|kirim|tulis|ketik|isi|ngisi"
-    r"|tertulis|daftarnya|PENDAFTARAN|pendaftaran)\w*\b"
+    r"\b(?:DATA|jawaban|jawab|menjawab|isian|formulir|kekirim|terkirim|dikirim|kirim|tulis|ketik"
+    r"|isi|ngisi|mengisi|tertulis|DAFTAR)\b"
 )
-_MINE_TO_CHANGE = compiled(r"\b(?:MAU|INGIN|BISA|BOLEH|tolong|tlg|mohon|minta|ADA)\b")
+_WISHES = compiled(r"\b(?:MAU|INGIN|BISA|BOLEH|tolong|tlg|mohon|minta|ADA)\b")
+_NUMBER_SAID = compiled(r"\b(?:NOMOR|nomornya|nomornye|number)\b")
 # What only asks what would follow, is settled, or is about something else.
 _IN_PASSING = compiled(
-    r"^(?:KALAU|misal\w*|seandainya|jika|apa ?bila)\b.*\b(?:ditolak|gagal|hangus|kah|gimana"
-    r"|bagaimana|APA|masalah)\b"
+    r"\b(?:KALAU|misal\w*|seandainya|jika|apa ?bila)\b.*\b(?:ditolak|gagal|hangus|kah|gimana"
+    r"|bagaimana|APA|masalah|harus|lapor)\b"
     r"|\b(?:JANGAN|TIDAK (?:usah|perlu|ADA)|GAUSAH)(?: \w+)? (?:SALAH|UBAH)\b"
-    r"|\b(?:SUDAH|sudah SAYA) (?:di)?(?:betulkan|perbaiki|ganti|ubah)\b.*\b(?:capil|dukcapil)\b"
-    r"|\bnamanya juga\b|\bSALAH (?:satu(?! angka| huruf)|paham|tidak|APA|SIAPA|orang|sambung)\b"
-    r"|\b(?:nomor|NOMOR) (?:antri|antre|urut)\w*"
+    r"|\bSUDAH (?:SAYA )?(?:di)?(?:betulkan|perbaiki|ganti|ubah)\b.*\b(?:capil|dukcapil)\b"
+    r"|\bnamanya juga\b|\bNOMOR (?:antri|antre|urut)\w*"
+    r"|\bSALAH (?:satu(?! angka| huruf)|paham|tidak|APA|SIAPA|orang|sambung)\b"
 )
 _VALUE = re.compile(
     r"\b(?:menjadi|jadi|jd|jdi|(?:se)?harusny[ae]|yang (?:benar|betul)(?:nya)?|sebenarny[ae]"
@@ -80,13 +97,15 @@ _NUMBER = re.compile(r"(?<!\d)(?:\+?62|0)[\s.-]?8(?:[\s.-]?\d){8,11}(?!\d)")
 class Correction:
     """What is to be corrected. `about`: the answer, "" if it is not said which.
 
-    `value`: what may be the new answer; `number` and `words`: of which registration.
+    `value`: what may be the new answer; `number` and `words`: of which registration. `sure`: it
+    says so; else an answer that was right may merely be another now.
     """
 
     about: str = ""
     value: str = field(default="", repr=False)
     number: str | None = None
     words: frozenset[str] = field(default=frozenset(), repr=False)
+    sure: bool = True
 
 
 def correction(text: str, *, edits: bool = False) -> Correction | None:
@@ -98,31 +117,31 @@ def correction(text: str, *, edits: bool = False) -> Correction | None:
         return None
     about = next((name for name, pattern in _FIELDS if pattern.search(whole)), "")
     number = _registration(text)
-    if not (edits or _corrects(whole, about, plain, number)):
+    sure = edits or _corrects(whole, about, number)
+    if not sure and not _is_now(whole, about, plain):
         return None
-    return Correction(about, _value(about, plain), number, frozenset(said))
+    return Correction(about, _value(about, plain), number, frozenset(said), sure)
 
 
-def _corrects(whole: str, about: str, plain: str, number: str | None) -> bool:
-    if about == "phone" and not _says_number(whole):
-        return bool(_NUMBER.search(plain))  # "ganti HP" is another telephone, not its number
+def _corrects(whole: str, about: str, number: str | None) -> bool:
     changes = _WRONG.search(whole) or _CHANGE.search(whole)
+    if about == "phone" and not _NUMBER_SAID.search(whole):
+        return False  # "ganti HP" is another telephone, not its number
     if about:
-        moved = _NOW.search(whole) and (about != "phone" or _NUMBER.search(plain))
-        return bool(changes or _NOT_THAT.search(whole) or (moved and _changes_by_itself(about)))
-    return bool(changes and (number or _SENT.search(whole) or _MINE_TO_CHANGE.search(whole)))
+        return bool(changes or _NOT_THAT.search(whole))
+    return bool(changes and (number or _SENT.search(whole) or _WISHES.search(whole)))
 
 
-def _says_number(whole: str) -> bool:
-    return bool(_NUMBER_SAID.search(whole))
+def _is_now(whole: str, about: str, plain: str) -> bool:
+    """Whether an answer that was right is told to be another now."""
+    if about == "phone":
+        return bool(_NUMBER.search(plain)) and not _REGISTERS.search(whole)
+    told = about in {"address", "occupation", "income"} and _NOW.search(whole)
+    return bool(told) and not _OTHERS.search(whole)
 
 
-_NUMBER_SAID = compiled(r"\b(?:NOMOR|nomornya|nomornye|number)\b")
-
-
-def _changes_by_itself(about: str) -> bool:
-    """Whether an answer that was right may be another now."""
-    return about in {"phone", "address", "occupation", "income"}
+_REGISTERS = compiled(r"\bDAFTARKAN\b|\b(?:MAU|INGIN|minta|tolong)\b.*\bDAFTAR\b")
+_OTHERS = compiled(r"\b(?:SUAMI|anak|menantu|mertua|ipar|ADIK|tetangga|kawan|teman|ORANG|SIAPA)\b")
 
 
 def _value(about: str, plain: str) -> str:

@@ -32,12 +32,10 @@ from conversations.person.status import MOST_BUTTONS, told_of
 from conversations.registration.amendment import FIXED, NAME
 
 
-def wished(state: State, found: Standing, meant: Correction) -> Transition | None:
-    """Look into the registration that is to be corrected, or ask which; None: there is none."""
+def wished(state: State, found: Standing, meant: Correction) -> Transition:
+    """Look into the registration that is to be corrected, or ask which; one of them lives."""
     live = [one for one in found.registrations if one.status in MAY_BE_AMENDED]
     those = [one for one in live if one.number == meant.number] or _named(live, meant) or live
-    if not those:
-        return None
     if meant.about in FIXED:
         return Transition(state, (Reply((Text("amend.village"),)),))
     if len(those) == 1 and (found.total <= len(found.registrations) or meant.number):
@@ -127,9 +125,10 @@ def _again(interviews: Interviews, state: State, found: Overtaken, context: Cont
         raise LookupError("a correction that is not there")
     before, now = draft.about.answers, draft.answers
     mine = {name: told for name, told in now.items() if before.get(name) != told}
-    left = {name: told for name, told in found.answers.items() if name in now or name in mine}
     about = _about(found.registered, found.answers)
-    anew = Draft(draft.id, draft.form, draft.version, {**left, **mine}, draft.notes, about)
+    anew = Draft(
+        draft.id, draft.form, draft.version, {**found.answers, **mine}, draft.notes, about
+    )
     texts = (Text("amend.meanwhile"), *told_of(found.registered, context))
     return resume(interviews.forms, state.holding(anew), context, *texts)
 

@@ -224,6 +224,17 @@ def test_another_answer_may_be_chosen_instead_and_the_first_stays_as_it_was() ->
     assert list(changes(talk)) == ["address"]
 
 
+def test_half_a_change_is_none() -> None:
+    talk = amending("nik saya salah")
+    talk.says(WOMANS_NIK)
+    assert talk.asked == "birth"
+
+    talk.says("ubah alamat")
+    talk.says("Dusun Baru RT 1 RW 1")
+
+    assert list(changes(talk)) == ["address"]
+
+
 def test_several_are_changed_one_after_another() -> None:
     talk = amending("nama saya salah")
     talk.says("Yohanes Antonius")
