@@ -180,6 +180,7 @@ _SPOKEN_OF = compiled(  # or by somebody else: "ada yang mundur"
     r"|TIDAK (?:MAU|INGIN|akan|pernah|jadi) (?:keluar|mundur|BATAL|berhenti)"
     r"|(?:ADA|banyak|SIAPA|ORANG) (?:lain )?YANG)\b"
 )
+_OF_MONEY = compiled(r"\b(?:dapat|dapet|BERAPA|santunan|klaim|ditanggung|diganti)\b")  # a topic
 _DONE = compiled(r"\b(?:SUDAH|BELUM|dah|kemarin|kmrn|dulu|SAYA didaftar\w*)\b")
 _MAY_BE_SPOKEN_OF = frozenset(
     {"withdraw", "village", "another", "move", "delete_my_data", "bereaved", "hurt"}
@@ -194,5 +195,7 @@ def outside(text: str) -> str | None:
         return None
     wish = next((wish for wish, pattern in _OUTSIDE if pattern.search(said)), None)
     if wish in _MAY_BE_SPOKEN_OF and _SPOKEN_OF.search(said):
+        return None
+    if wish == "hurt" and _OF_MONEY.search(said):
         return None
     return None if wish == "another" and _DONE.search(said) else wish
