@@ -8,6 +8,7 @@ effect goes to whoever wished for it.
     written                  what somebody wrote: a wish, or an answer
     registration/interview   the questions, one after another
     registration/beginning   how a registration begins, and which of several is at hand
+    registration/amended     how a correction of what was sent begins, and ends
     forms/detours            kembali, ubah, batal, ulang, bantuan
     answers/always           what a message means whatever is being asked
     person/language          the language somebody is spoken to in
@@ -39,6 +40,7 @@ from conversations.buttons.draft import (
 )
 from conversations.buttons.person import (
     Accept,
+    Correct,
     CutOff,
     GiveUp,
     GoOnHere,
@@ -88,6 +90,7 @@ from conversations.messages import (
 )
 from conversations.notes import Menu, Sheet, doubled, tapping
 from conversations.office import claims, desk
+from conversations.outcomes.amending import AboutAmending
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
@@ -95,6 +98,9 @@ from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.standing import Standing
 from conversations.person import language, moving, status
+from conversations.registration import amended
+from conversations.registration.amending import Amending
+from conversations.registration.amendment import amendment
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
@@ -118,9 +124,14 @@ class Brain:
 
     @classmethod
     def registering(cls, form: Form = FORM, rules: tuple[Rule, ...] = RULES) -> Self:
-        """Return a brain with the registration alone, the one form there is."""
-        forms = Forms(form)
-        return cls(forms, Interview(forms, form, partial(Registering, rules=rules)))
+        """Return a brain with the registration, and the correction of what was sent."""
+        correcting = amendment(form)
+        forms = Forms(form, correcting)
+        return cls(
+            forms,
+            Interview(forms, form, partial(Registering, rules=rules)),
+            Interview(forms, correcting, partial(Amending, rules=rules)),
+        )
 
     def advance(self, state: State, event: Event, context: Context) -> Transition:
         """Answer an event. Pure: the same arguments give the same transition.
@@ -151,6 +162,8 @@ class Brain:
         """Tell what came of an effect, by whoever turns it into words."""
         if isinstance(outcome, AboutDraft):
             return self._interviews.at_hand(state).learned(state, outcome, context)
+        if isinstance(outcome, AboutAmending):
+            return amended.learned(self._interviews, state, outcome, context)
         if isinstance(outcome, AboutDesk):
             return desk.learned(state, outcome, context)
         if isinstance(outcome, AboutClaim):
@@ -275,7 +288,7 @@ class Brain:
                 return begin_new(self._forms, state, context, village)
             case (Queue() | OnCard() | Reject() | OnClaim()) as button:
                 return desk.tapped(state, button, context)
-            case (ShowStatus() | GiveUp()) as button:
+            case (ShowStatus() | GiveUp() | Correct()) as button:
                 return status.tapped(state, button)
             case Answer() | Cancel() | End() | Restart():  # of a draft that is gone
                 return Transition(state, effect=FindStanding("again", said=str(button.draft)))

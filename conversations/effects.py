@@ -94,6 +94,32 @@ class Withdraw:
 
 
 @record
+class FindAnswers:
+    """Find what was answered in one of the sender's registrations that lives, to correct it.
+
+    `about`: the question whose answer is wrong, "" if that is not known; `said`: the words.
+    """
+
+    registration: UUID
+    about: str = ""
+    said: str = field(default="", repr=False)
+
+
+@record
+class Amend:
+    """Put these answers in the place of a registration's, which were those of that version.
+
+    `changed`: the questions whose answers differ. `anew`: the head has to confirm them.
+    """
+
+    registration: UUID
+    version: int
+    changed: tuple[str, ...]
+    anew: bool
+    answers: Mapping[str, str] = field(repr=False)
+
+
+@record
 class Expire:
     """End a registration whose cover is over; its place goes to nobody."""
 
@@ -225,11 +251,19 @@ class Separate:
 # Reads may come before writes in a turn, never after: writes lock, and all of a group's locks are
 # taken at once, in one order.
 Read: TypeAlias = (
-    CountPlaces | FindOwn | RecordConsent | CheckNik | FindStanding | FindClaims | LookAtInvitation
+    CountPlaces
+    | FindOwn
+    | RecordConsent
+    | CheckNik
+    | FindStanding
+    | FindAnswers
+    | FindClaims
+    | LookAtInvitation
 )
 Write: TypeAlias = (
     Submit
     | Withdraw
+    | Amend
     | Expire
     | Redeem
     | Decide

@@ -8,12 +8,13 @@ from dataclasses import replace
 from conversations import asides
 from conversations.about import about, facts
 from conversations.answers import always
+from conversations.answers.correction import Correction, correction
 from conversations.buttons.button import Button, write
 from conversations.buttons.desk import OnCard, Queue, Reject
-from conversations.effects import ShowQueue
+from conversations.effects import FindStanding, OpenTransfer, ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
-from conversations.life_cycle import LIVE
+from conversations.life_cycle import MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import claims, desk, news, undoing
@@ -22,7 +23,8 @@ from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
 from conversations.person import status
 from conversations.person.status import receipt_texts
-from conversations.registration.beginning import begin
+from conversations.registration import amended
+from conversations.registration.beginning import begin, begin_new
 
 MEDIA = "[media]"  # said by a picture
 SENT = {"kirim", "send", "sudah", "sudah kirim"}  # said once more of what was sent
@@ -33,14 +35,18 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     """Answer what was said, now that it is known who speaks."""
     text = found.said or ""
     wish = always.wish(text)
-    if topic := always.topic(text, wish):
+    wanted = always.outside_of(text)
+    meant = None if wanted else _corrected(found, text, wish)
+    if not (meant or wanted) and (topic := always.topic(text, wish)):
         return _told(forms, state, found, topic, context)
     if found.heads and (answer := _as_head(state, text, found.cards, context)):
         return answer
     if always.begins(text) and not (found.registrations or found.heads or state.drafts):
         return begin(forms, state, context)
-    if wish == "edit" and any(one.status in LIVE for one in found.registrations):
-        return Transition(state, (Reply((Text("edit.sent"),), _choices(forms, state, found)),))
+    if meant:
+        return amended.wished(state, found, meant)
+    if wanted:
+        return _outside(forms, state, found, wanted, context)
     if wish == "cancel":
         return status.learned(forms, state, replace(found, about="withdraw", said=None), context)
     if wish == "help":
@@ -51,6 +57,43 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     if sent or found.number or wish:
         return status.learned(forms, state, replace(found, about="status", said=None), context)
     return unknown(forms, state, found, context)
+
+
+def _corrected(found: Standing, text: str, wish: str | None) -> Correction | None:
+    """Return what of a registration that lives is to be corrected."""
+    live = any(one.status in MAY_BE_AMENDED for one in found.registrations)
+    return correction(text, edits=wish == "edit") if live else None
+
+
+def _outside(
+    forms: Forms, state: State, found: Standing, wanted: str, context: Context
+) -> Transition:
+    """Do what is wished for in a sentence of one's own, or say what can be done."""
+    match wanted:
+        case "status" | "withdraw":
+            effect = FindStanding("withdraw" if wanted == "withdraw" else "status")
+            return Transition(state, effect=effect)
+        case "another":
+            return begin_new(forms, state, context)
+        case "register":
+            return begin(forms, state, context)
+        case "move" if found.registrations:
+            return Transition(state, effect=OpenTransfer())
+        case _:
+            return Transition(state, (Reply((_ANSWERS[wanted],), _choices(forms, state, found)),))
+
+
+_ANSWERS = {
+    "bereaved": Text("condolence"),
+    "hurt": Text("hurt"),
+    "card": Text("rights.card"),
+    "my_data": Text("rights.my_data"),
+    "delete_my_data": Text("rights.delete_my_data"),
+    "withdraw_consent": Text("rights.withdraw_consent"),
+    "village": Text("amend.village"),
+    "move": Text("move.there"),
+    "thanks": Text("thanks"),
+}
 
 
 def _told(forms: Forms, state: State, found: Standing, topic: str, context: Context) -> Transition:

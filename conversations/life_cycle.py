@@ -15,7 +15,8 @@ A rejection takes effect after ten minutes: until then it is as if nothing had b
 place is held and nobody is told, and whoever slipped may undo it.
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
-the place where it had one, and is decided anew.
+the place where it had one, and is decided anew. So is what its own chat corrects (amend), unless
+that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then.
 
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
 that is not in a state's row changes nothing there, and the doors of the storage answer such an act
@@ -44,8 +45,8 @@ class Status(StrEnum):
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker, a NIK's owner, the operator (dismiss),
-    time (take effect), the end of the cover (expire).
+    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), a NIK's owner,
+    the operator (dismiss), time (take effect), the end of the cover (expire).
     """
 
     PROMOTE = auto()
@@ -54,6 +55,8 @@ class Act(StrEnum):
     UNDO = auto()  # a decision; an official who is revoked undoes what waits still
     TAKE_EFFECT = auto()
     WITHDRAW = auto()
+    AMEND = auto()  # answers are corrected that a head has to confirm
+    ADJUST = auto()  # answers are corrected that no head confirms
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
     EXPIRE = auto()
@@ -68,6 +71,8 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     Status.WAITING: {
         Act.PROMOTE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.WAITING,
+        Act.ADJUST: Status.WAITING,
         Act.TAKE_OVER: Status.WAITING,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -79,11 +84,15 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
+        Act.AMEND: Status.PLACED,
+        Act.ADJUST: Status.PLACED,
     },
     Status.REJECTING: {
         Act.UNDO: Status.PLACED,
         Act.TAKE_EFFECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.PLACED,
+        Act.ADJUST: Status.REJECTING,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -91,6 +100,8 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     Status.CONFIRMED: {
         Act.UNDO: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.PLACED,
+        Act.ADJUST: Status.CONFIRMED,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
     },
@@ -114,6 +125,7 @@ HOLDS_A_PLACE = frozenset({Status.PLACED, Status.REJECTING, Status.CONFIRMED})
 WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
 MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
+MAY_BE_AMENDED = allowing(Act.AMEND)
 UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED | {Status.REJECTING}
 """As the worker is told: what may be undone at any moment is not decided."""
 LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE

@@ -57,6 +57,16 @@ Event: TypeAlias = Input | Due | Outcome
 
 
 @record
+class About:
+    """The registration that a draft is about, as it was in that version."""
+
+    registration: UUID
+    version: int
+    number: str
+    answers: Answers = field(repr=False)
+
+
+@record
 class Draft:
     """A form on its way to be sent. `about`: the registration it is about, if it is about one."""
 
@@ -65,7 +75,7 @@ class Draft:
     version: int
     answers: Answers = field(default_factory=dict, repr=False)
     notes: Notes = field(default=NOTHING, repr=False)
-    about: UUID | None = None
+    about: About | None = None
 
     # Spelt out: `dataclasses.replace` takes four times as long, and a turn does this ten times.
 

@@ -53,7 +53,8 @@ class Written:
         """Whether words mean the same whatever was asked: a wish, a question, a whole form."""
         wish = always.wish(text)
         meant = wish or always.topic(text, wish) or always.gives_up(text) or always.page(text)
-        return bool(meant or always.bereaved(text) or fields(self._forms.first, text))
+        told = always.bereaved(text) or always.outside_of(text)
+        return bool(meant or told or fields(self._forms.first, text))
 
     def said(self, state: State, text: str, context: Context) -> Transition:
         """Take words: a form in one message, a wish, or else an answer."""
@@ -67,9 +68,13 @@ class Written:
             return Transition(state, effect=FindStanding(done, number))
         if page := always.page(text):
             return Transition(state, effect=FindStanding(page=page))
+        outside = None if state.draft else always.outside_of(text)
+        if outside and outside != "thanks":
+            return Transition(state, effect=FindStanding("said", said=text))
         wish = always.wish(text)
         if topic := always.topic(text, wish):
             return self._asks(state, topic, text, context)
+        wish = wish or outside
         if wish is None or self._answers(state, wish, text, context):
             return self.answered(state, Said(text), context)
         return self._wished(state, wish, text, context)
@@ -164,7 +169,10 @@ class Written:
             near = self._forms.of(draft).village(draft.answers) if draft else ""
             return begin_new(self._forms, state, context, near)
         begun = begin(self._forms, state, context)
-        if state.drafts or not self._answers(begun.state, wish, text, context):
+        if not (state.drafts or self._answers(begun.state, wish, text, context)):
+            other = always.for_another(text)
+            return begin_new(self._forms, state, context) if other else begun
+        if state.drafts:
             return begun
         told = self.answered(begun.state, Said(text), context)  # "mau bantu tetangga daftar"
         hello = begun.replies[0].texts[:1]

@@ -16,6 +16,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     Boolean,
     Column,
@@ -305,7 +306,7 @@ class HistoryColumns(TypedColumns):
     """One act on a registration; `version` is the one it made. `was` None: it began.
 
     `person_id` None: nobody did it, or an operator. `address_id`: from which chat. `sealed`: a
-    note in somebody's own words.
+    note in somebody's own words. `fields`: which answers it corrected.
     """
 
     registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
@@ -318,6 +319,7 @@ class HistoryColumns(TypedColumns):
     address_id: Named[UUID | None] = Column(Uuid)
     reason: Named[str | None] = Column(Text)
     sealed: Named[bytes | None] = Column(LargeBinary)
+    fields: Named[list[str] | None] = Column(ARRAY(Text))
 
 
 history = Table(

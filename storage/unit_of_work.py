@@ -23,6 +23,7 @@ from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.programmes import Programmes
 from storage.office.refused import RefusedCards
+from storage.office.registrations.amendments import Amendments
 from storage.office.registrations.dismissals import Dismissals
 from storage.office.registrations.expiries import Expiries
 from storage.office.registrations.registered import Registrations
@@ -100,6 +101,10 @@ class UnitOfWork:
     @cached_property
     def withdrawals(self) -> Withdrawals:
         return Withdrawals(self._work)
+
+    @cached_property
+    def amendments(self) -> Amendments:
+        return Amendments(self._work)
 
     @cached_property
     def expiries(self) -> Expiries:

@@ -22,7 +22,7 @@ from uuid import UUID
 import pytest
 from jinja2 import Environment, nodes
 
-from bot.pages.content import ASKED
+from bot.pages.content import ASKED as ASKED_THERE
 from bot.pages.places import Room
 from bot.telegram.menu import MENU
 from bot.traits import SERVED, door
@@ -42,9 +42,15 @@ from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.question import Asking, Entry, Question
 from conversations.forms.rules import Rule
 from conversations.languages import FIRST, LANGUAGES
-from conversations.life_cycle import Status
-from conversations.machine import Draft, State, Transition
+from conversations.life_cycle import MAY_BE_AMENDED, Status
+from conversations.machine import About, Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
+from conversations.outcomes.amending import (
+    Amended,
+    AnswersFound,
+    NothingToAmend,
+    Overtaken,
+)
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import (
     ClaimAgreed,
@@ -94,6 +100,7 @@ from conversations.outcomes.standing import (
     Standing,
     Withdrawn,
 )
+from conversations.registration.amendment import amendment
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
 from conversations.registration.form import TIES as OFFERED
@@ -118,6 +125,10 @@ NOBODYS_NIK = "serial"  # the NIK of the examples ends in 0000, so that it can n
 
 ANSWERS = {**YOHANES.kept(), "mother": "unknown", "income": "uncertain"}
 HELPED = {**ANSWERS, "for_whom": "other", "helped": "Yanti"}
+
+
+CORRECTING = amendment(FORM)
+ASKED = (*FORM.questions, CORRECTING.review)
 
 
 def draft(given: dict[str, str]) -> Draft:
@@ -310,12 +321,13 @@ COMPOSED: dict[str, set[str]] = {
     "channel.{}": {f"channel.{channel}" for channel in Channel},
     "move.door.{}": {f"move.door.{channel}" for channel in DOORS},
     "about.{}": {f"about.{topic}" for topic in TOPICS},
-    "page.ask.{}": {f"page.ask.{topic}" for topic in ASKED},
+    "page.ask.{}": {f"page.ask.{topic}" for topic in ASKED_THERE},
     "page.honest.{}": {f"page.honest.{channel}" for channel in DOORS},
     "page.open.{}": {f"page.open.{channel}" for channel in DOORS},
     "page.open.how.{}": {f"page.open.how.{channel}" for channel in DOORS},
     "page.left.{}": {f"page.left.{room}" for room in Room},
     "page.places.{}": {f"page.places.{room}" for room in Room},
+    "registration.{}.title": set(),  # the form's, asked above
     "rights.{}": {f"rights.{wish}" for wish in ("my_data", "delete_my_data", "withdraw_consent")},
 }
 
@@ -376,7 +388,7 @@ def sayable() -> set[str]:
     asked = {
         text.key
         for asking in askings()
-        for question in FORM.questions
+        for question in ASKED
         for text in texts_of(question, asking)
     }
     return asked | literal | of_templates() | {key for keys in COMPOSED.values() for key in keys}
@@ -387,7 +399,7 @@ def labels() -> set[str]:
     asked = {
         label.key
         for asking in askings()
-        for question in FORM.questions
+        for question in ASKED
         for label in (*labels_of(question, asking), *titles(asking))
     }
     reasons_of_heads = {"reason.back", *COMPOSED["reason.{}.button"]}
@@ -422,7 +434,12 @@ def registered(status: Status, **twists: object) -> Registered:
 
 def card(rejected_before: Reason | None = None, *, asks_reason: bool = False) -> Card:
     flagged = {**HELPED, "birth_date": "1981-08-17"}
-    return talk.card(answers=flagged, rejected_before=rejected_before, asks_reason=asks_reason)
+    return talk.card(
+        answers=flagged,
+        rejected_before=rejected_before,
+        asks_reason=asks_reason,
+        amended=("name", "address"),
+    )
 
 
 def decided(reason: Reason | None) -> Decided:
@@ -465,6 +482,13 @@ OUTCOMES: list[Outcome] = [
     ClaimAgreed(UUID(int=8), NUMBER, HEAD),
     ClaimAgreed(UUID(int=8), NUMBER, None),
     ClaimGone(),
+    AnswersFound(registered(Status.PLACED), ANSWERS),
+    AnswersFound(registered(Status.PLACED), ANSWERS, "name", "Yohanes Antonius"),
+    *(Amended(registered(status), anew=True) for status in MAY_BE_AMENDED),
+    Amended(registered(Status.PLACED, has_head=False), anew=True, closed=(CLOSED,)),
+    Amended(registered(Status.PLACED), anew=False, cards=(card(),)),
+    Overtaken(registered(Status.CONFIRMED), ANSWERS),
+    NothingToAmend(),
     Withdrawn(NUMBER, (PROMOTED,), (CLOSED,), (card(),)),
     NothingToWithdraw(),
     Expired(registered(Status.OVER), (CLOSED,)),
@@ -540,9 +564,12 @@ OUTCOMES: list[Outcome] = [
 
 
 def told(outcome: Outcome) -> Transition:
-    """Tell the brain an outcome, with a registration under way."""
+    """Tell the brain an outcome, with a registration under way, or the correction of one."""
+    about = About(UUID(int=3), 1, NUMBER, ANSWERS)
+    correcting = Draft(DRAFT, CORRECTING.name, 1, {**ANSWERS, "name": "YANTI"}, about=about)
+    at_hand = correcting if isinstance(outcome, Overtaken) else draft(ANSWERS)
     return Brain.registering(FORM, RULES).advance(
-        State().holding(draft(ANSWERS)), outcome, context(doors=DOORS)
+        State().holding(at_hand), outcome, context(doors=DOORS)
     )
 
 

@@ -158,8 +158,8 @@ def history_table(those: Sequence[Told]) -> Table:
     for one in those:
         done = one.done
         by = one.by or _BY.get(done.act, "the district")
-        at = since(done.at, one.village)
-        table.add_row(at, done.act, done.was or "", done.became, by, done.reason or "")
+        at, why = since(done.at, one.village), done.reason or ", ".join(done.fields)
+        table.add_row(at, done.act, done.was or "", done.became, by, why)
     return table
 
 
@@ -167,6 +167,8 @@ _WORKER, _ITSELF = "the worker's chat", "by itself"
 _BY = {
     SUBMIT: _WORKER,
     Act.WITHDRAW: _WORKER,
+    Act.AMEND: _WORKER,
+    Act.ADJUST: _WORKER,
     Act.TAKE_OVER: "the chat of the NIK's owner",
     Act.PROMOTE: _ITSELF,
     Act.EXPIRE: _ITSELF,

@@ -3,16 +3,18 @@
     remind (a day) ─► warn (four days): it names the day ─► abandon (the programme's days): it goes
 
 Each of these jobs puts the next. Whoever goes on with the draft meanwhile has all that time again.
+A correction of what was sent is reminded of, and goes after the four days: nothing is lost by it.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.turns.talks import Talks
 from bot.turns.verdicts import TALKING, Later, Never, Now, Verdict, version_of
 from conversations.forms.reminder import WARNED, by_day, kept, next_morning
-from conversations.machine import DueKind
+from conversations.machine import Draft, DueKind
 from conversations.villages import regency_of
 from conversations.zones import zone_of
 from storage.jobs import Job
@@ -22,6 +24,12 @@ from storage.people.people import Person
 def warning(draft: UUID, changed_at: datetime) -> Job:
     """Return the job that warns of what was last changed then."""
     return Job(DueKind.WARN, draft, changed_at + WARNED, version_of(changed_at))
+
+
+def following(draft: Draft, changed_at: datetime) -> Job:
+    """Return what comes after a reminder of a draft that was last changed then."""
+    warned = warning(draft.id, changed_at)
+    return warned if draft.about is None else replace(warned, name=DueKind.ABANDON)
 
 
 def warned(
@@ -46,8 +54,9 @@ def abandoned(
     _talks: Talks, job: Job, person: Person, changed: Mapping[UUID, datetime], _now: datetime
 ) -> Verdict:
     """Say whether the draft is to go: nobody has gone on with it since they were warned."""
-    if person.state.find(job.key) is None:
+    draft = person.state.find(job.key)
+    if draft is None:
         return Never()
     if changed[job.key] > datetime.fromisoformat(job.version):
-        return Never(warning(job.key, changed[job.key]))
+        return Never(following(draft, changed[job.key]))
     return Now(job.version)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.traits import traits_at
-from bot.turns.abandoning import warning
+from bot.turns.abandoning import following
 from bot.turns.talk import Talk
 from bot.turns.talks import Talks
 from bot.turns.verdicts import TALKING, Later, Never, Now, Verdict, version_of
@@ -46,12 +46,12 @@ def judged(
         return Later(due, version)
     if now - person.heard_at < TALKING:
         return Later(now + TALKING, version)
-    following = warning(draft.id, changed[draft.id])
+    then = following(draft, changed[draft.id])
     if window is not None and now > person.heard_at + window - MARGIN:
-        return Never(following)
+        return Never(then)
     if not by_day(now, zone):
         return Later(next_morning(now, zone), version)
-    return Now(version, village, following)
+    return Now(version, village, then)
 
 
 def _window(person: Person) -> timedelta | None:

@@ -8,6 +8,7 @@ from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import alternatives, compiled
 from conversations.answers.questions.question import programme_question
 from conversations.answers.status import registration_number
+from conversations.answers.wishes.outside import outside
 from conversations.answers.wishes.wish import command
 from conversations.answers.yes_no.yes_no import plainly
 
@@ -75,6 +76,12 @@ _BEREAVED = compiled(
     r"\b(?:meninggal|wafat|tiada|died|dead|passed away)\b"
     r"|\b(?:meninggal|wafat)(?: dunia)? (?:SUAMI|anak|bapak|ibu|mamak|ayah)\b"
 )
+_PLAINLY = frozenset(
+    {
+        *("register", "another", "thanks", "move", "separate", "language", "queue"),
+        *("my_data", "delete_my_data", "withdraw_consent"),
+    }
+)
 _WILLING = word_set("MAU INGIN IKUT DAFTAR YA OK BOLEH setuju ayo yuk siap sip gas minat yes want")
 _INVITED = _WILLING | word_set(
     """
@@ -120,6 +127,19 @@ def wish(text: str) -> str | None:
     if wanted is None:
         return "status" if _NUMBERED.search(text) else None
     return _SAME_WISH.get(wanted, wanted)
+
+
+def outside_of(text: str) -> str | None:
+    """Return what is wished for by who is asked nothing, if it is not said as plainly as ever."""
+    wanted = wish(text)
+    if number(text) or wanted in _PLAINLY or (bereaved(text) and not topic(text, wanted)):
+        return None
+    return outside(text)
+
+
+def for_another(text: str) -> bool:
+    """Whether somebody else is to be registered, in a sentence about them."""
+    return outside(text) == "another"
 
 
 def says_yes(text: str) -> bool:

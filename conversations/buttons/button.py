@@ -9,6 +9,7 @@ its meaning: a button that goes away leaves its letter unused.
     d  on a card        names the registration and its version: a second tap is recognised
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
+    m  mend             what was sent: names the registration, and the question if it is known
     o  on a claim       whose a NIK is that two have told
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
     u  cut off what was joined   w  give up
@@ -33,6 +34,7 @@ from conversations.buttons.draft import (
 )
 from conversations.buttons.person import (
     Accept,
+    Correct,
     CutOff,
     GiveUp,
     GoOnHere,
@@ -104,6 +106,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("s", page) if page > 1 else token("s")
         case GiveUp(registration):
             return token("w", registration)
+        case Correct(registration, about):
+            return token("m", registration, about) if about else token("m", registration)
         case _:
             assert_never(button)
 
@@ -117,7 +121,9 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
 def read(carried: str) -> Button | None:
     """Return the button a token was written for; None if it is none of ours."""
     match parts(carried):
-        case ("a" | "c" | "d" | "f" | "o" | "w" as verb, named, *rest) if found := uuid(named):
+        case ("a" | "c" | "d" | "f" | "m" | "o" | "w" as verb, named, *rest) if found := uuid(
+            named
+        ):
             return _about(verb, found, rest)
         case ("g", "register"):
             return Register()
@@ -163,6 +169,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return FillSheet(named)
         case ("o", wish) if wish in set(ClaimWish):
             return OnClaim(named, ClaimWish(wish))
+        case ("m", *about):
+            return Correct(named, "".join(about))
         case ("w",):
             return GiveUp(named)
         case _:

@@ -57,4 +57,12 @@ class GiveUp:
     registration: UUID
 
 
-OfStatus: TypeAlias = ShowStatus | GiveUp
+@record
+class Correct:
+    """Correct this registration; `about`: the question whose answer is wrong, "": it is asked."""
+
+    registration: UUID
+    about: str = ""
+
+
+OfStatus: TypeAlias = ShowStatus | GiveUp | Correct

@@ -1,7 +1,8 @@
 """What a person may want at whatever question: kembali, ubah, batal, ulang, bantuan.
 
 Two of them open a menu: which answer to change, and whether to cancel, since that deletes. While a
-menu is open its buttons, typed or tapped, come before the question's; anything else closes it.
+menu is open its buttons, typed or tapped, come before the question's; anything else closes it. Of
+what was sent before nothing is deleted: to cancel, or to go back, leaves it as it was.
 """
 
 import re
@@ -12,11 +13,12 @@ from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.buttons.button import write
 from conversations.buttons.draft import Cancel, Change, OfDraft, Restart, Resume
+from conversations.forms import changing
 from conversations.forms.drafts import name_in_doubt
 from conversations.forms.form import Form, Forms
-from conversations.forms.position import idle_choices, resume, unfinished
+from conversations.forms.position import idle_choices, left_with, resume, unfinished
 from conversations.forms.question import Asking
-from conversations.machine import Context, Draft, State, Transition
+from conversations.machine import About, Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import Menu
 
@@ -45,7 +47,7 @@ class Detours:
             case Menu.RESTART:
                 return _restart_choices(draft)
             case Menu.EDIT:
-                return self._edit_choices(draft, context)
+                return changing.choices(self._form, draft, context)
             case _:
                 return ()
 
@@ -54,6 +56,8 @@ class Detours:
     ) -> Transition:
         """Do what was asked for in words."""
         match wish:
+            case "cancel" | "restart" | "back" if draft.about:
+                return self._left_as_it_was(state, draft, draft.about, wish, context)
             case "cancel":
                 return self._cancel(state, draft, text, context)
             case "restart":
@@ -82,6 +86,8 @@ class Detours:
                 return self._edit(state, draft, text, context)
             case Menu.EDIT if _counts(text):
                 return self.edit_menu(state, draft, context, Text("problem.pick"))
+            case Menu.EDIT if changing.untouched(draft):
+                return self.edit_menu(state, draft, context, Text("problem.pick"))
             # nothing behind a menu is answered by a yes
             case Menu.EDIT | Menu.LANGUAGE if _sure(text):
                 return resume(self._forms, state, context)
@@ -91,6 +97,8 @@ class Detours:
     def tapped(self, state: State, draft: Draft, button: OfDraft, context: Context) -> Transition:
         """Take a button of a menu, or one that asks the question again."""
         match button:
+            case Cancel() | Restart() if draft.about:
+                return self._left_as_it_was(state, draft, draft.about, "cancel", context)
             case Cancel() if draft.notes.menu is Menu.CANCEL:
                 return self._cancelled(state, draft)
             case Cancel():
@@ -99,7 +107,7 @@ class Detours:
                 return self._restarted(state, draft, context)
             case Restart():
                 return self._restart(state, draft, "", context)
-            case Change(question=name) if name in draft.answers:
+            case Change(question=name) if name in changing.settled(self._form, draft).answers:
                 return self._change(state, draft, name, context)
             case Resume():
                 return resume(self._forms, state, context)
@@ -127,6 +135,16 @@ class Detours:
         left = state.ending(draft, Menu.CANCEL)
         texts = (Text("cancel.done"), *unfinished(self._forms, left))
         return Transition(left, (Reply(texts, idle_choices(self._forms, left)),))
+
+    def _left_as_it_was(
+        self, state: State, draft: Draft, about: About, wish: str, context: Context
+    ) -> Transition:
+        """Change nothing of what was sent; who only goes back may change something else."""
+        if wish != "cancel":
+            unchanged = draft.answering(about.answers).noting(draft.notes.answered())
+            return changing.menu(self._form, state, unchanged, context)
+        same = Text("amend.dropped", {"number": about.number})
+        return left_with(self._forms, state.dropping(draft.id), same)
 
     # ulang dari awal
 
@@ -161,6 +179,7 @@ class Detours:
 
     def _edit(self, state: State, draft: Draft, text: str, context: Context) -> Transition:
         """Change the answer that was named ("ubah nama"), else offer those given so far."""
+        draft = changing.settled(self._form, draft)
         if name := self._names_an_answer(draft, text):
             return self._change(state, draft, name, context)
         return self.edit_menu(state, draft, context)
@@ -170,22 +189,12 @@ class Detours:
         return named.name if named and named.name in draft.answers else None
 
     def edit_menu(self, state: State, draft: Draft, context: Context, *before: Text) -> Transition:
-        choices = self._edit_choices(draft, context)
-        if not choices:
+        if not changing.choices(self._form, draft, context):
             return resume(self._forms, state, context, Text("edit.nothing"))
-        held = state.holding(draft.noting(draft.notes._replace(menu=Menu.EDIT)))
-        return Transition(held, (Reply((*before, Text("edit.ask")), choices),))
-
-    def _edit_choices(self, draft: Draft, context: Context) -> tuple[Choice, ...]:
-        asking = Asking(draft, context)
-        return tuple(
-            Choice(write(Change(draft.id, q.name)), self._form.text(q, "title", asking))
-            for q in self._form.answered(draft.answers)
-            if not q.follows
-        )
+        return changing.menu(self._form, state, draft, context, *before)
 
     def _change(self, state: State, draft: Draft, name: str, context: Context) -> Transition:
-        changed = self._form.without(draft, name)
+        changed = self._form.without(changing.settled(self._form, draft), name)
         return resume(self._forms, state.holding(changed), context)
 
 

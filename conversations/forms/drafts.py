@@ -26,6 +26,9 @@ def names(forms: Forms, state: State) -> dict[UUID, Text]:
     met: Counter[tuple[str, Value]] = Counter()
     called = {}
     for draft in state.drafts:
+        if draft.about is not None:
+            called[draft.id] = Text("amend.this", {"number": draft.about.number})
+            continue
         name = _name(forms.of(draft), draft)
         known = (name.key, name.values.get("value", ""))
         met[known] += 1

@@ -13,6 +13,7 @@ from conversations.buttons.button import write
 from conversations.buttons.draft import End, Mistaken, OfEnding
 from conversations.forms.form import Form
 from conversations.forms.question import Asking
+from conversations.forms.rules import Rule
 from conversations.machine import Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.notes import Menu
@@ -27,6 +28,16 @@ def ask(form: Form, state: State, draft: Draft, context: Context, *before: Text)
     asked = Text(f"ending.{draft.notes.ending}", values)
     held = draft.noting(draft.notes._replace(menu=Menu.END))
     return Transition(state.holding(held), (Reply((*before, asked), choices(held)),))
+
+
+def asked_back(form: Form, state: State, draft: Draft, rule: Rule, context: Context) -> Transition:
+    """Ask whether the answer that breaks a rule is right; until then it is none."""
+    left = form.without(draft, rule.about)
+    if rule.forgets:  # what was told along with it must not be kept meanwhile
+        left = form.until(left, rule.about)
+    return ask(
+        form, state, left.noting(left.notes._replace(ending=rule.name, sends=False)), context
+    )
 
 
 def choices(draft: Draft) -> tuple[Choice, ...]:

@@ -15,7 +15,7 @@ from conversations.answers.invalid import Doubtful, Invalid
 from conversations.buttons.button import answering
 from conversations.buttons.draft import Answer
 from conversations.forms.question import SHARE, Asking, Given, Question, always, no_values
-from conversations.machine import Answers, Draft
+from conversations.machine import About, Answers, Draft
 from conversations.messages import (
     Choice,
     Edited,
@@ -68,6 +68,7 @@ class Form:
     For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
     `beside` are labels of lines that only say more of another answer, or (of "") of none.
     `proven`: the versions of those questions whose words must be proven to have been shown.
+    `texts`: the form whose texts it says, if they are not its own.
     `before`: what may be known before anything was told. `village`: the code of the village that a
     draft is about, "" if it is not known. `who` tells whom.
     """
@@ -83,6 +84,7 @@ class Form:
     before: frozenset[str] = frozenset()
     village: Callable[[Answers], str] = _nowhere
     who: Who = Who()
+    texts: str = ""
     _by_name: Mapping[str, Question] = field(init=False, repr=False, compare=False)
     _steps: Mapping[str, int] = field(init=False, repr=False, compare=False)
     _called: Mapping[str, Question] = field(init=False, repr=False, compare=False)
@@ -154,6 +156,8 @@ class Form:
     ) -> Reply:
         """Return the question as a message, with whatever must be said before it.
 
+        Of a correction is said whose it is, and not how many questions there are.
+
         If one reading of the last answer is on offer, the question is whether it is right.
         `missed`: it was asked just now.
         """
@@ -163,7 +167,9 @@ class Form:
             if reading
             else self.text(question, "again" if missed and question.long else "ask", asking)
         )
-        texts = (*before, self.progress(question, name), asked)
+        about = asking.draft.about
+        heading = correcting(about) if about else self.progress(question, name)
+        texts = (*before, heading, asked)
         return Reply(texts, self.choices(question, asking))
 
     def _check(self, question: Question, reading: str, asking: Asking) -> Text:
@@ -183,7 +189,7 @@ class Form:
     ) -> Text:
         """Return one of the question's texts, "<form>.<question>.<part>"; `more`: placeholders."""
         values = {**self._values(question, asking), **more}
-        return Text(f"{self.name}.{question.name}.{part}", values)
+        return Text(f"{self.texts or self.name}.{question.name}.{part}", values)
 
     def _values(self, question: Question, asking: Asking) -> Mapping[str, Value]:
         return {**self.describe(asking), **question.values(asking)}
@@ -218,7 +224,7 @@ class Form:
             return partial(_labelled, question.label, asking)
         own = question.options(asking)
         return lambda value: (
-            Text(f"{self.name}.{question.name}.{value}")
+            Text(f"{self.texts or self.name}.{question.name}.{value}")
             if value in own
             else Text("plain.value", {"value": value})  # as somebody wrote it
         )
@@ -310,6 +316,11 @@ class Forms:
     def of(self, draft: Draft) -> Form:
         """Return the form of a draft; raise LookupError if it is none of these."""
         return self._by_name[draft.form]
+
+
+def correcting(about: About) -> Text:
+    """Say which registration is being corrected."""
+    return Text("amend.heading", {"number": about.number, "name": about.answers["name"]})
 
 
 def _labelled(label: Callable[[str, Asking], Text], asking: Asking, value: str) -> Text:

@@ -118,7 +118,7 @@ class Interview:
         """Take a form in one message: what can be read of it is answered, the rest is asked."""
         draft, took, unread = filled(self.form, _anew(draft), fields, context)
         draft = draft.noting(draft.notes._replace(took=took, unread=unread))
-        return self._kept(state, draft, took, context)
+        return self.kept(state, draft, took, context)
 
     def filled(self, state: State, draft: Draft, answers: Answers, context: Context) -> Transition:
         """Take a sheet that was filled in on the phone: sent, unless something must be asked."""
@@ -130,7 +130,7 @@ class Interview:
         notes = draft.notes._replace(sheet=Sheet.FILLED, unread=unread)
         asked = unread or self.form.current(draft.answers) is not self.form.review
         draft = draft.noting(notes._replace(sends=untouched and not asked))
-        return self._kept(state, draft, took, context)
+        return self.kept(state, draft, took, context)
 
     def _take(
         self, state: State, draft: Draft, question: Question, given: Given, context: Context
@@ -158,7 +158,7 @@ class Interview:
         read_from = isinstance(given, Said) or (isinstance(given, Answer) and given.counted)
         if question.echo and read_from:
             draft = draft.noting(draft.notes._replace(noted=question.name))
-        return self._kept(state, draft, (question.name,), context)
+        return self.kept(state, draft, (question.name,), context)
 
     def _elsewhere(
         self, state: State, question: Question, given: Given, asking: Asking
@@ -175,7 +175,7 @@ class Interview:
         offered = offer(asking.draft, other, (value,))
         return resume(self.forms, state.holding(offered), asking.context)
 
-    def _kept(
+    def kept(
         self, state: State, draft: Draft, names: tuple[str, ...], context: Context
     ) -> Transition:
         """Judge the new answers; find out what they ask for; go on."""
@@ -217,6 +217,8 @@ class Interview:
     def _reviewed(self, state: State, draft: Draft, answer: str, context: Context) -> Transition:
         if answer == "edit":
             return self.detours.edit_menu(state, draft, context)
+        if answer == "drop":
+            return self.detours.wished(state, draft, "cancel", "", context)
         return self._conduct.judged(state, draft, context) or self._conduct.sent(
             state, draft, context
         )
@@ -260,6 +262,10 @@ class Interviews:
     def of(self, draft: Draft) -> Interview:
         """Return the interview that takes a draft."""
         return self._by_form[draft.form]
+
+    def named(self, form: str) -> Interview:
+        """Return the interview of a form."""
+        return self._by_form[form]
 
     def at_hand(self, state: State) -> Interview:
         """Return the interview of the draft at hand, or else that of the first form."""

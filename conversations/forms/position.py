@@ -2,7 +2,7 @@
 
 from conversations.buttons.button import write
 from conversations.buttons.person import Register
-from conversations.forms import ending, sheet
+from conversations.forms import changing, ending, sheet
 from conversations.forms.drafts import MOST, name_in_doubt, names, others
 from conversations.forms.form import Form, Forms
 from conversations.forms.question import Asking, Question
@@ -39,7 +39,7 @@ def resume(
 ) -> Transition:
     """Say something and ask what is at hand; with no draft in focus, say where to begin.
 
-    That is a question, or whether the answer is right that would end it.
+    That is a question, whether the answer is right that would end it, or which is to be changed.
 
     `missed`: the question was asked just now, and not answered.
     """
@@ -48,6 +48,8 @@ def resume(
     form = forms.of(state.draft)
     if state.draft.notes.ending:
         return ending.ask(form, state, state.draft, context, *before)
+    if changing.untouched(state.draft):
+        return changing.menu(form, state, state.draft, context, *before)
     if sheet.offers(form, state.draft, context):
         return _offered(form, state, state.draft, context, *before)
     current = form.current(state.draft.answers)
@@ -59,6 +61,12 @@ def resume(
     who = name_in_doubt(forms, held, draft)
     reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
     return Transition(held, (reply,))
+
+
+def left_with(forms: Forms, left: State, *texts: Text) -> Transition:
+    """Say something now that a draft is gone, and what else is unfinished."""
+    reply = Reply((*texts, *unfinished(forms, left)), others(forms, left))
+    return Transition(left, (reply,))
 
 
 def told(forms: Forms, state: State, context: Context, *texts: Text) -> Transition:
@@ -99,6 +107,8 @@ def unfinished(forms: Forms, state: State) -> tuple[Text, ...]:
 
 def how_far(forms: Forms, state: State, draft: Draft) -> Text:
     """Tell what a draft is called, and at which question it is."""
+    if draft.about is not None:
+        return Text("amend.unfinished", {"number": draft.about.number})
     form = forms.of(draft)
     progress = form.progress(form.current(draft.answers))
     return Text("standing.unfinished", {**progress.values, "name": names(forms, state)[draft.id]})

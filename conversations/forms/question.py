@@ -80,6 +80,7 @@ class Question:
     is taken for the answer to that one.
     `numeric`: a number may be its answer, and so counts none of its buttons.
     `claims` says whether words that look like that wish are an answer to it all the same.
+    `own`: its answer is nothing that a village head could confirm.
     """
 
     name: str
@@ -105,3 +106,4 @@ class Question:
     numeric: bool = False
     infer: Callable[[Asking], str | None] | None = None
     claims: Callable[[str, str, Asking], bool] = _claims_nothing
+    own: bool = False

@@ -85,7 +85,8 @@ def warn(forms: Forms, state: State, subject: UUID, context: Context) -> Transit
 
 
 def _told(forms: Forms, state: State, draft: Draft, then: Text) -> Transition:
-    texts = (Text("reminder.hello"), how_far(forms, state, draft), then)
+    hello = () if draft.about else (Text("reminder.hello"),)  # that is of what was not sent
+    texts = (*hello, how_far(forms, state, draft), then)
     on = Choice(write(Resume(draft.id)), Text("resume"))
     if state.focus == draft.id:
         state = state.holding(draft.noting(draft.notes._replace(menu=Menu.REMINDED)))

@@ -9,7 +9,7 @@ from conversations.buttons.button import write
 from conversations.buttons.desk import OnCard, Reject, Wish
 from conversations.effects import Reason
 from conversations.fees import own_fee
-from conversations.forms.position import register_choice
+from conversations.forms.position import listed, register_choice
 from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
@@ -144,6 +144,9 @@ def _warnings(card: Card) -> Iterator[Text]:
 def _notes(card: Card, context: Context) -> Iterator[Text]:
     """Say what is only to be known."""
     answers = card.answers
+    if card.amended:
+        titles = [Text(f"registration.{name}.title") for name in card.amended]
+        yield Text("card.flag.amended", {"titles": listed(titles)})
     facts = nik_facts(answers["nik"], context.today)
     if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
         yield Text("card.flag.birth")

@@ -18,7 +18,8 @@ class Card:
     `nth`: it is the so-manieth of its chat in this village within a day. `same_as`: the number of
     another of the same name, birth year and mother. `strangers`: so many chats registered in the
     village for the first time within an hour of it, and `villages`: in so many its chat did within
-    a day of it; 0 and 1 if they are too few to be told.
+    a day of it; 0 and 1 if they are too few to be told. `amended`: the answers that were corrected
+    since a head might have seen them.
     """
 
     id: UUID
@@ -40,6 +41,7 @@ class Card:
     same_as: str | None = None
     strangers: int = 0
     villages: int = 1
+    amended: tuple[str, ...] = ()
 
 
 @record

@@ -1,15 +1,18 @@
 """What came of an effect: plain facts, which the brain turns into words.
 
-Each kind stands in the module of whoever does that: the interview, the desk of the village head,
-one's own standing, going on elsewhere.
+Each kind stands in the module of whoever does that: the interview, corrections, the desk of the
+village head, one's own standing, going on elsewhere.
 """
 
 from typing import TypeAlias
 
+from conversations.outcomes.amending import AboutAmending
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.standing import AboutStanding
 
-Outcome: TypeAlias = AboutDraft | AboutDesk | AboutClaim | AboutStanding | AboutMoving
+Outcome: TypeAlias = (
+    AboutDraft | AboutAmending | AboutDesk | AboutClaim | AboutStanding | AboutMoving
+)

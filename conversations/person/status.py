@@ -8,8 +8,8 @@ from conversations import asides
 from conversations.about import about, covered
 from conversations.buttons.button import write
 from conversations.buttons.desk import Queue
-from conversations.buttons.person import GiveUp, OfStatus, ShowStatus
-from conversations.effects import PAGE, FindStanding, Withdraw
+from conversations.buttons.person import Correct, GiveUp, OfStatus, ShowStatus
+from conversations.effects import PAGE, FindAnswers, FindStanding, Withdraw
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Forms
 from conversations.forms.position import register_choice, resume, unfinished
@@ -61,16 +61,18 @@ def receipt_texts(registered: Registered, context: Context) -> tuple[Text, ...]:
 def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
     """Show one's own registration; of somebody else's, tell its heads and nobody else."""
     if known.mine is not None:
-        texts = (Text("already.mine"), *_status(known.mine, context))
+        texts = (Text("already.mine"), *told_of(known.mine, context))
         return (Reply(texts),)
     return attempted(known)
 
 
 def tapped(state: State, button: OfStatus) -> Transition:
-    """Take the button that gives a registration up, or the one that only shows where it stands."""
+    """Take a button that gives a registration up, corrects it, or shows where one stands."""
     match button:
         case GiveUp(registration):
             return Transition(state, effect=Withdraw(registration))
+        case Correct(registration, about):
+            return Transition(state, effect=FindAnswers(registration, about))
         case ShowStatus(page):
             return Transition(state, effect=FindStanding(page=page))
         case _:
@@ -87,7 +89,7 @@ def learned(forms: Forms, state: State, outcome: AboutStanding, context: Context
         case Withdrawn():
             return _withdrawn(forms, state, outcome, context)
         case Expired(registered, closed):
-            told = Reply(_status(registered, context))
+            told = Reply(told_of(registered, context))
             shown = Text("card.over", {"number": registered.number})
             return Transition(state, (told, *show_closed(closed, shown)))
         case NotExpired():
@@ -164,10 +166,11 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
     wanted = [one for one in known if found.number in (None, one.number)]
     if found.number is not None and not wanted:
         return [Text("standing.not_here", {"number": found.number})]
-    return [part for one in wanted for part in _status(one, context)]
+    return [part for one in wanted for part in told_of(one, context)]
 
 
-def _status(registered: Registered, context: Context) -> tuple[Text, ...]:
+def told_of(registered: Registered, context: Context) -> tuple[Text, ...]:
+    """Tell where one registration stands, and what comes next."""
     texts = [_text(f"status.{registered.status}", registered, context)]
     if registered.status is Status.REJECTED and registered.reason:
         by = _decider(registered, context)
@@ -236,6 +239,9 @@ def _withdrawable(forms: Forms, state: State, live: Sequence[Registered], total:
 
 def _withdrawn(forms: Forms, state: State, outcome: Withdrawn, context: Context) -> Transition:
     done = Text("withdraw.done", {"number": outcome.number})
+    for draft in state.drafts:
+        if draft.about and draft.about.number == outcome.number:  # there is nothing to correct
+            state = state.abandoning(draft.id)
     closed = Text("card.withdrawn", {"number": outcome.number})
     told = (
         resume(forms, state, context, done)

@@ -253,6 +253,7 @@ FORM = Form(
             contact=telephone.phone_shared,
             entry=Entry.WORDS,
             drops=("phone_owner",),
+            own=True,
             words=("hp", "nomor hp", "no hp", "wa", "telepon", "telp", "phone"),
             numeric=True,
         ),
@@ -262,6 +263,7 @@ FORM = Form(
             options=telephone.phone_owners,
             applies=telephone.has_phone,
             follows="phone",
+            own=True,
         ),
         Question(
             "occupation",
@@ -283,6 +285,7 @@ FORM = Form(
             echo=True,
             words=("penghasilan", "pendapatan", "gaji", "income"),
             numeric=True,
+            own=True,
         ),
         Question(
             "review",

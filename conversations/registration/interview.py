@@ -5,14 +5,13 @@ from typing import assert_never
 
 from conversations.effects import Submit
 from conversations.forms import ending
-from conversations.forms.drafts import others
 from conversations.forms.form import offer
 from conversations.forms.interview import Interview
-from conversations.forms.position import resume, unfinished
+from conversations.forms.position import left_with, resume
 from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, broken
 from conversations.machine import Context, Draft, State, Transition
-from conversations.messages import Reply, Text, Value
+from conversations.messages import Text, Value
 from conversations.outcomes.registering import (
     AboutDraft,
     AlreadyRegistered,
@@ -50,15 +49,7 @@ class Registering:
         if programme is None:
             return self._closed(state, draft, context)
         rule = broken(self._rules, self._form.kept(draft.answers), programme)
-        return self._asked_back(state, draft, rule, context) if rule else None
-
-    def _asked_back(self, state: State, draft: Draft, rule: Rule, context: Context) -> Transition:
-        """Ask whether the answer that ends it is right; until then it is none."""
-        left = self._form.without(draft, rule.about)
-        if rule.forgets:  # what was told along with it must not be kept meanwhile
-            left = self._form.until(left, rule.about)
-        held = left.noting(left.notes._replace(ending=rule.name, sends=False))
-        return ending.ask(self._form, state, held, context)
+        return ending.asked_back(self._form, state, draft, rule, context) if rule else None
 
     def ended(self, state: State, draft: Draft, context: Context) -> Transition:
         """Say why it ends; what was told is kept for a day, unless it must not be."""
@@ -66,17 +57,8 @@ class Registering:
         forgets = any(rule.forgets for rule in self._rules if rule.name == why)
         left = state.dropping(draft.id) if forgets else state.ending(draft, why)
         then = Text("eligibility.deleted" if forgets else "eligibility.kept")
-        return self._refuse(left, draft, why, context, then)
-
-    def _refuse(
-        self, left: State, draft: Draft, why: str, context: Context, then: Text
-    ) -> Transition:
-        texts = (
-            Text(f"eligibility.{why}", self._form.ends(Asking(draft, context))),
-            then,
-            *unfinished(self._forms, left),
-        )
-        return Transition(left, (Reply(texts, others(self._forms, left)),))
+        refused = Text(f"eligibility.{why}", self._form.ends(Asking(draft, context)))
+        return left_with(self._forms, left, refused, then)
 
     def sent(self, state: State, draft: Draft, _context: Context) -> Transition:
         """Submit the answers that apply, and no others."""
@@ -139,8 +121,7 @@ class Registering:
             return self._interview.again(state, draft, "nik", context, *told[0].texts)
         if known.mine is not None:
             left = state.dropping(draft.id)
-            texts = (*told[0].texts, *unfinished(self._forms, left))
-            return Transition(left, (Reply(texts, others(self._forms, left)),))
+            return left_with(self._forms, left, *told[0].texts)
         problem = Text("registration.nik.elsewhere")
         if known.claim:
             problem = Text("registration.nik.claimed", {"code": known.code})

@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from conversations.effects import Reason
-from conversations.life_cycle import LIVE, MAY_BE_DECIDED, Status
+from conversations.life_cycle import HOLDS_A_PLACE, LIVE, MAY_BE_DECIDED, Act, Status
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
@@ -85,6 +85,12 @@ _SHOWN = text(f"""
                              OR {has_number_of("own.person_id", "r")}) LIMIT 1), false)
                AS by_official,
            {has_number_of("o.person_id", "r")} AS own_number,
+           ARRAY(SELECT DISTINCT unnest(h.fields) FROM history h
+                  WHERE h.registration_id = r.id AND {is_in(HOLDS_A_PLACE, "h.was")}
+                    AND h.version > coalesce((
+                        SELECT max(d.version) FROM history d
+                         WHERE d.registration_id = r.id AND d.act = '{Act.CONFIRM}'
+                           AND d.version < r.version), 0)) AS amended,
            (SELECT twin.number FROM registrations twin
              WHERE twin.same_hash = r.same_hash AND twin.id <> r.id
                AND {is_in(LIVE, "twin.status")}
@@ -302,5 +308,6 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         nth=row.nth,
         same_as=row.same_as,
         strangers=row.strangers if row.strangers >= STRANGERS else 0,
+        amended=tuple(row.amended),
         villages=row.villages if row.villages >= VILLAGES else 1,
     )

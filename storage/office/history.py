@@ -35,21 +35,21 @@ def kept(
     person: str = "NULL",
     address: str = "NULL",
     sealed: str = "NULL",
-    now: str = ":now",
+    fields: str = "NULL",
 ) -> str:
     """Return the statement that keeps an act in the history, to stand beside it in its WITH.
 
     The act's own is `acted` there and returns id, version, status, reason and `was`, the state
     before; `act`, `person`, `address` and `sealed` are SQL over it: who did it and from where
-    (NULL: nobody, or an operator), and a note. It binds `now`.
+    (NULL: nobody, or an operator), and a note. `fields`: which answers it changed. It binds `now`.
     """
     done = f"'{act}'" if isinstance(act, Act) or act == SUBMIT else act
     return f"""
         INSERT INTO history (registration_id, version, act, was, became, at, person_id, address_id,
-                             reason, sealed)
-        SELECT id, version, {done}, was, status, CAST({now} AS timestamptz),
+                             reason, sealed, fields)
+        SELECT id, version, {done}, was, status, CAST(:now AS timestamptz),
                CAST({person} AS uuid), CAST({address} AS uuid), reason,
-               CAST({sealed} AS bytea)
+               CAST({sealed} AS bytea), CAST({fields} AS text[])
           FROM acted
     """
 
@@ -65,7 +65,10 @@ def note_of(registration: str) -> str:
 
 @record
 class Done:
-    """One act on a registration. `person` None: nobody did it, or an operator."""
+    """One act on a registration. `person` None: nobody did it, or an operator.
+
+    `fields`: the answers that it corrected.
+    """
 
     registration: UUID
     version: int
@@ -76,6 +79,7 @@ class Done:
     person: UUID | None
     address: UUID | None
     reason: str | None
+    fields: tuple[str, ...] = ()
 
 
 @record
@@ -115,4 +119,5 @@ def _done(row: Row) -> Done:
         row.person_id,
         row.address_id,
         row.reason,
+        tuple(row.fields or ()),
     )

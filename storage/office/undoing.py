@@ -66,7 +66,9 @@ _TAKE_EFFECT = text(f"""
         UPDATE registrations r SET status = {becomes(Act.TAKE_EFFECT, "r.status")},
                version = r.version + 1
           FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[])) AS w(id, version)
-         WHERE r.id = w.id AND r.version = w.version AND {allows(Act.TAKE_EFFECT, "r.status")}
+         WHERE r.id = w.id AND {allows(Act.TAKE_EFFECT, "r.status")}
+           AND w.version = (SELECT max(h.version) FROM history h
+                             WHERE h.registration_id = r.id AND h.act = '{Act.REJECT}')
         RETURNING {_UNDONE}
     ), kept AS ({kept(Act.TAKE_EFFECT)})
     SELECT id, village FROM acted

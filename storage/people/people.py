@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.lately import Lately
-from conversations.machine import Draft, State
+from conversations.machine import About, Draft, State
 from conversations.messages import Address, Channel
 from conversations.notes import Notes
 from conversations.record import record
@@ -206,7 +207,7 @@ class People:
         held: dict[UUID, list[Draft]] = {}
         for row in rows:
             told = self._work.sealer.unseal("drafts", row.id, row.sealed)
-            about = UUID(told["about"]) if "about" in told else None
+            about = _about(told["about"]) if "about" in told else None
             notes = Notes.read(told["notes"])
             draft = Draft(row.id, row.form, row.version, told["answers"], notes, about)
             held.setdefault(row.person_id, []).append(draft)
@@ -246,7 +247,15 @@ class People:
 
 def _told(draft: Draft) -> dict[str, object]:
     told: dict[str, object] = {"answers": draft.answers, "notes": draft.notes.written()}
-    return told if draft.about is None else {**told, "about": str(draft.about)}
+    if (about := draft.about) is None:
+        return told
+    whose = (str(about.registration), about.version, about.number, about.answers)
+    return {**told, "about": whose}
+
+
+def _about(told: Sequence[Any]) -> About:
+    registration, version, number, answers = told
+    return About(UUID(registration), version, number, answers)
 
 
 def _at(state: State) -> tuple[str, UUID | None, Lately]:

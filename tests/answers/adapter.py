@@ -81,3 +81,12 @@ def happens(question: str, text: str) -> tuple[str, Any]:
     from tests.answers import stage  # noqa: PLC0415 - it builds the brain on what is above
 
     return stage.happens(question, text)
+
+
+def acts(who: str, state: str, text: str, area: str | None = None) -> list[list[str | None]]:
+    """Return what a message of a head, a worker or an officer does, as `score_acts.py` asks it."""
+    from tests.answers import acts_worker  # noqa: PLC0415 - it builds the brain on what is above
+
+    if who == "worker":
+        return acts_worker.acts(state, text)
+    raise LookupError(who, area)

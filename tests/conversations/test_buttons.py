@@ -19,6 +19,7 @@ from conversations.buttons.draft import (
 )
 from conversations.buttons.person import (
     Accept,
+    Correct,
     CutOff,
     GiveUp,
     GoOnHere,
@@ -58,6 +59,8 @@ HELD = [
     (ShowStatus(), "s"),
     (ShowStatus(2), "s:2"),
     (GiveUp(ID), f"w:{SHORT}"),
+    (Correct(ID), f"m:{SHORT}"),
+    (Correct(ID, "birth_place"), f"m:{SHORT}:birth_place"),
 ]
 
 

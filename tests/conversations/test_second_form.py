@@ -1,6 +1,6 @@
 """A second form lives beside the registration: its own questions, interview and end.
 
-A tiny one: a head is asked when somebody may visit a worker, about a registration of theirs.
+A tiny one: a head is asked when somebody may visit a worker.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,6 @@ from tests.conversations.talk import VILLAGE, context
 
 MINE = UUID("018f4e5a-0000-7000-8000-000000000001")
 VISIT = UUID("018f4e5a-0000-7000-8000-000000000002")
-REGISTRATION = UUID("018f4e5a-0000-7000-8000-000000000003")
 DAYS = ("monday", "friday")
 
 
@@ -61,7 +60,7 @@ VISITS = Form(
 
 
 class Visiting:
-    """Ends by saying what it is about."""
+    """Ends by saying so."""
 
     def __init__(self, interview: Interview) -> None:
         self._interview = interview
@@ -71,7 +70,7 @@ class Visiting:
         return Transition(state.dropping(draft.id), (said("refused"),)) if refused else None
 
     def sent(self, state: State, draft: Draft, context: Context) -> Transition:
-        return Transition(state.dropping(draft.id), (said(f"visit of {draft.about}"),))
+        return Transition(state.dropping(draft.id), (said("visiting"),))
 
     def ended(self, state: State, draft: Draft, context: Context) -> Transition:
         raise LookupError  # it asks nothing back
@@ -113,11 +112,11 @@ def brain(rules: tuple[Rule, ...] = RULES) -> Brain:
 
 
 class Talk:
-    """A person with both: a registration begun, and a visit about another in focus."""
+    """A person with both: a registration begun, and a visit in focus."""
 
     def __init__(self) -> None:
         mine = Draft(MINE, FORM.name, 1, {"for_whom": "self"})
-        visit = Draft(VISIT, VISITS.name, 1, about=REGISTRATION)
+        visit = Draft(VISIT, VISITS.name, 1)
         self.state = State((mine, visit), VISIT)
         self.brain = brain()
 
@@ -147,7 +146,6 @@ def test_its_own_questions_are_asked_and_its_own_interview_takes_the_answers() -
 
     assert asked == ["looked", "progress.named", "visit.guide.ask"]
     assert talk.visit.answers == {"day": "friday"}
-    assert talk.visit.about == REGISTRATION
 
 
 def test_it_is_sent_by_itself_and_the_registration_stays() -> None:
@@ -155,7 +153,7 @@ def test_it_is_sent_by_itself_and_the_registration_stays() -> None:
 
     ended = talk.hears(Said("friday"), Said("pak budi"), Said("kirim"))
 
-    assert ended == [f"visit of {REGISTRATION}"]
+    assert ended == ["visiting"]
     assert [draft.id for draft in talk.state.drafts] == [MINE]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from conversations.effects import FindAnswers
 from conversations.life_cycle import Status
 from tests.conversations.talk import VILLAGE, Talk, registered
 
@@ -13,20 +14,24 @@ def says(text: str, *those: Status) -> Talk:
     return talk
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "ubah nama",
-        "nomor hp saya ganti 081234567890",
-        "saya salah tulis nama ibu",
-        "mau ganti alamat",
-    ],
-)
+CORRECTS = {
+    "ubah": "",
+    "ubah nama": "name",
+    "nomor hp saya ganti 081234567890": "phone",
+    "saya salah tulis nama ibu": "mother",
+    "mau ganti alamat": "address",
+}
+
+
+@pytest.mark.parametrize(("said", "about"), CORRECTS.items())
 @pytest.mark.parametrize("status", [Status.WAITING, Status.PLACED, Status.CONFIRMED])
-def test_a_correction_of_what_was_sent_is_told_whom_to_see(said: str, status: Status) -> None:
+def test_what_was_sent_is_looked_into_to_be_corrected(
+    said: str, about: str, status: Status
+) -> None:
     talk = says(said, status)
 
-    assert talk.keys == ["edit.sent"]
+    assert isinstance(talk.effect, FindAnswers)
+    assert talk.effect.about == about
 
 
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.WITHDRAWN])

@@ -18,6 +18,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations.effects import (
+    Amend,
     Decide,
     Postpone,
     Reason,
@@ -40,6 +41,7 @@ from storage.connections import engine
 from storage.database import Storage
 from storage.ids import new_id
 from storage.office.decisions import Refused
+from storage.office.registrations.amendments import Amendment
 from storage.office.registrations.submissions import Submission
 from storage.office.registrations.withdrawals import GivenUp
 from storage.people.consents import Consent
@@ -233,6 +235,11 @@ class Town:
         async with self._locked([registration for _, registration in given]) as work:
             return await work.withdrawals.withdraw([(p, Withdraw(r)) for p, r in given])
 
+    async def amend(self, person: Person, one: Registered, **changed: str) -> Amendment:
+        """Have these answers be corrected, as somebody would who looked at the present ones."""
+        async with self._locked([one.id]) as work:
+            return (await work.amendments.amend([(person, amending(one, **changed))]))[0]
+
     async def dismiss(self, worker: Person, *ids: UUID) -> Dismissed | None:
         """Do what an operator does about a chat; None: there was nothing to be done."""
         async with self._locked(ids) as work:
@@ -302,6 +309,13 @@ _WAITING = """
     SELECT count(*) FROM pg_stat_activity
      WHERE datname = current_database() AND wait_event_type = 'Lock'
 """
+
+
+def amending(one: Registered, **changed: str) -> Amend:
+    anew = not {"phone", "phone_owner", "income"}.issuperset(changed)
+    number = int(one.number[-6:])
+    given = answers(**{"nik": nik(number), "name": one.name, "village": one.village, **changed})
+    return Amend(one.id, one.version, tuple(changed), anew, given)
 
 
 def confirming(one: Registered) -> Decide:

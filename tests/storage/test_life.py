@@ -10,6 +10,7 @@ import pytest
 from conversations import life_cycle
 from conversations.effects import Expire
 from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
+from conversations.outcomes.amending import Amended, NothingToAmend
 from conversations.outcomes.desk import AlreadyDecided, Decided, NoEffect, Rejecting, Undone
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
@@ -22,8 +23,8 @@ from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, confirming, nik, rejecting
 
 PLACES = 2
-REFUSED = (AlreadyDecided, NoEffect, NothingToWithdraw)
-DONE = (int, Decided, Dismissed, Expired, Rejecting, Submitted, Undone, Withdrawn)
+REFUSED = (AlreadyDecided, NoEffect, NothingToWithdraw, NothingToAmend)
+DONE = (int, Amended, Decided, Dismissed, Expired, Rejecting, Submitted, Undone, Withdrawn)
 Do = Callable[[Town, Person, Person, Registered], Awaitable[object]]
 
 
@@ -69,6 +70,14 @@ async def take_over(town: Town, head: Person, _worker: Person, one: Registered) 
     return outcome
 
 
+async def amend(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    return await town.amend(worker, one, name="YANTI SUSANTO")
+
+
+async def adjust(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    return await town.amend(worker, one, income="1m_1500k")
+
+
 async def dismiss(town: Town, _head: Person, worker: Person, one: Registered) -> object:
     return await town.dismiss(worker, one.id)
 
@@ -90,6 +99,8 @@ ACTS: Mapping[Act, Do] = {
     Act.UNDO: undo,
     Act.TAKE_EFFECT: take_effect,
     Act.WITHDRAW: withdraw,
+    Act.AMEND: amend,
+    Act.ADJUST: adjust,
     Act.TAKE_OVER: take_over,
     Act.DISMISS: dismiss,
     Act.EXPIRE: expire,
@@ -107,6 +118,8 @@ async def standing_at(town: Town, worker: Person, status: Status) -> Registered:
         await town.rows("UPDATE places SET registration_id = NULL")
     decided = "" if after(status, Act.UNDO) is None else _DECIDED
     await town.rows(f"UPDATE registrations SET status = :status {decided}", status=status)
+    if decided:
+        await town.rows("UPDATE history SET act = 'reject'")
     return await town.standing(one.id)
 
 

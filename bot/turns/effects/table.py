@@ -13,11 +13,13 @@ from collections.abc import Mapping
 from bot.turns.effects import finding, moving, office, villages
 from bot.turns.effects.row import Row, each, row, together
 from conversations.effects import (
+    Amend,
     CheckNik,
     Claim,
     CountPlaces,
     Decide,
     Expire,
+    FindAnswers,
     FindClaims,
     FindOwn,
     FindStanding,
@@ -37,6 +39,7 @@ from conversations.effects import (
     UndoLast,
     Withdraw,
 )
+from conversations.outcomes.amending import Amended
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import BecameHead, Decided, Postponed, Rejecting, Undone
 from conversations.outcomes.moving import Joined, Separated
@@ -50,6 +53,11 @@ ROWS: Mapping[type[object], Row] = dict(
         row(RecordConsent, finding.consented, villages.reads),
         row(CheckNik, together(lambda work, those: work.niks.check(those)), villages.reads),
         row(FindStanding, finding.standing, villages.reads),
+        row(
+            FindAnswers,
+            together(lambda work, those: work.registrations.looked_into(those)),
+            villages.reads,
+        ),
         row(
             FindClaims,
             each(lambda work, talk, wish: work.claims.find(talk.person, wish)),
@@ -73,6 +81,13 @@ ROWS: Mapping[type[object], Row] = dict(
             villages.of_registrations,
             about=lambda wish: wish.registration,
             audited={Withdrawn: "withdrawn", ClaimAgreed: "claim_agreed"},
+        ),
+        row(
+            Amend,
+            together(lambda work, those: work.amendments.amend(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Amended: "amended"},
         ),
         row(
             Expire,

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from bot.turns.effects.row import Villages
 from bot.turns.talk import Talk
 from conversations.effects import (
+    Amend,
     Claim,
     Decide,
     Expire,
@@ -20,7 +21,9 @@ from conversations.effects import (
 )
 from storage.unit_of_work import UnitOfWork
 
-OfRegistration: TypeAlias = Withdraw | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard
+OfRegistration: TypeAlias = (
+    Withdraw | Amend | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard
+)
 
 reads: Villages | None = None
 

@@ -6,8 +6,16 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, any_, select, text
 
-from conversations.effects import PAGE, FindOwn, FindStanding, Reason
-from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, WAITS_FOR_A_PLACE, Status
+from conversations.effects import PAGE, FindAnswers, FindOwn, FindStanding, Reason
+from conversations.life_cycle import (
+    LIVE,
+    MAY_BE_AMENDED,
+    MAY_BE_GIVEN_UP,
+    WAITS_FOR_A_PLACE,
+    Act,
+    Status,
+)
+from conversations.outcomes.amending import AnswersFound, NothingToAmend
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.outcomes.registering import NoneOwn, OwnFound
 from conversations.outcomes.standing import Standing
@@ -43,7 +51,8 @@ def _told(which: str) -> str:
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
-                 WHERE h.registration_id = r.id AND h.version = r.version) AS since,
+                 WHERE h.registration_id = r.id AND h.act <> '{Act.ADJUST}'
+                 ORDER BY h.version DESC LIMIT 1) AS since,
                {note_of("r")} AS note,
                (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
@@ -147,7 +156,7 @@ class Registrations:
                 row.number,
                 row.village,
                 row.place,
-                self._answers(row)["name"],
+                self.answers(row)["name"],
                 row.has_head,
             )
             for row in rows
@@ -176,6 +185,20 @@ class Registrations:
         first, total = (rows[0].nth, rows[0].total) if rows else (1, 0)
         return Standing(wish.about, known, (), wish.number, wish.said, first=first, total=total)
 
+    async def looked_into(
+        self, asked: Sequence[tuple[Person, FindAnswers]]
+    ) -> list[AnswersFound | NothingToAmend]:
+        """Return what was answered in a live registration, to whoever's chat it is of alone."""
+        rows = await self._work.run(_BY_ID, {"ids": [wish.registration for _, wish in asked]})
+        known = {row.id: row for row in rows if Status(row.status) in MAY_BE_AMENDED}
+        found = [(person, wish, known.get(wish.registration)) for person, wish in asked]
+        return [
+            AnswersFound(self._registered(row), self.answers(row), wish.about, wish.said)
+            if row is not None and row.person_id == person.id
+            else NothingToAmend()
+            for person, wish, row in found
+        ]
+
     async def own(self, asked: Sequence[tuple[Person, FindOwn]]) -> list[OwnFound | NoneOwn]:
         """Return the live registration that each of these people made for themselves."""
         rows = await self._work.run(_OWN, {"ids": [person.id for person, _ in asked]})
@@ -185,7 +208,7 @@ class Registrations:
     def _own(self, made: Row | None, nik: str | None) -> OwnFound | NoneOwn:
         if made is None or (nik and self.nik_hash(nik) == made.nik_hash):
             return NoneOwn()
-        return OwnFound(made.number, self._answers(made)["name"])
+        return OwnFound(made.number, self.answers(made)["name"])
 
     async def holders(self, asked: Sequence[tuple[bytes, str]]) -> list[Holder | None]:
         """Return what keeps each NIK out of a village's programme, and whose chat it came from.
@@ -201,7 +224,8 @@ class Registrations:
     def nik_hash(self, nik: str) -> bytes:
         return self._work.sealer.hash("nik", nik)
 
-    def _answers(self, row: Row) -> dict[str, str]:
+    def answers(self, row: Row) -> dict[str, str]:
+        """Return what was answered, of a row with `id` and `sealed`."""
         answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return answers
 
@@ -215,7 +239,7 @@ class Registrations:
             number=row.number,
             village=row.village,
             status=Status(row.status),
-            name=self._answers(row)["name"],
+            name=self.answers(row)["name"],
             cover_from=row.cover.lower,
             cover_to=row.cover.upper - ONE_DAY,  # PostgreSQL keeps the upper bound exclusive
             since=row.since,

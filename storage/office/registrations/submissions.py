@@ -4,7 +4,7 @@ Every method takes a list, because turns come in groups, and answers in its orde
 their villages locked first (`Work.lock`): storage/office/places.py tells what goes wrong without.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TypeAlias
 from uuid import UUID
 
@@ -21,9 +21,8 @@ from storage.office.history import SUBMIT, kept
 from storage.office.niks.claims import Claims
 from storage.office.niks.second_attempts import Attempt, SecondAttempts
 from storage.office.places import Places
+from storage.office.registrations.answers import keeping
 from storage.office.registrations.registered import Holder, Registrations
-from storage.office.registrations.same_person import same_hash
-from storage.people.identities import number_hash
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import allows, becomes
@@ -81,8 +80,9 @@ _TAKE_OVER = text(f"""
         UPDATE registrations r SET status = {becomes(Act.TAKE_OVER, "r.status")},
                version = version + 1, person_id = CAST(:person AS uuid),
                address_id = CAST(:address AS uuid),
-               sealed = CAST(:sealed AS bytea), phone_hash = CAST(:number AS bytea),
-               phone_is_theirs = CAST(:theirs AS boolean), same_hash = CAST(:same AS bytea),
+               sealed = CAST(:sealed AS bytea), phone_hash = CAST(:phone_hash AS bytea),
+               phone_is_theirs = CAST(:phone_is_theirs AS boolean),
+               same_hash = CAST(:same_hash AS bytea),
                reason = NULL, decided_by = NULL, decided_at = NULL
          WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_OVER, "r.status")}
         RETURNING r.id, r.village, r.person_id, r.address_id, r.version, r.status, r.reason,
@@ -141,11 +141,8 @@ class Submissions:
     async def _taken_over(self, person: Person, wish: Submit, holder: Holder) -> Submitted:
         """Give a registration to the NIK's owner, with the owner's answers: it is decided anew."""
         row = holder.registered.id
-        sealed = self._work.sealer.seal("registrations", row, wish.answers)
-        number, theirs = self._number(wish.answers)
-        same = same_hash(self._work, wish.answers)
-        values = {"id": row, "person": person.id, "address": person.address, "sealed": sealed}
-        told = {"number": number, "theirs": theirs, "same": same}
+        values = {"id": row, "person": person.id, "address": person.address}
+        told = keeping(self._work, row, wish.answers)._asdict()
         await self._work.run(_TAKE_OVER, {**values, **told, "now": self._work.now})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
@@ -160,7 +157,6 @@ class Submissions:
     async def _insert(
         self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]
     ) -> set[UUID]:
-        seal = self._work.sealer.seal
         rows = [
             (
                 n,
@@ -169,9 +165,7 @@ class Submissions:
                 person.id,
                 new_id(),
                 hashes[n],
-                seal("registrations", w.draft, w.answers),
-                *self._number(w.answers),
-                same_hash(self._work, w.answers),
+                *keeping(self._work, w.draft, w.answers),
                 person.address,
                 self._work.now.astimezone(zone_of(w.village)).date(),
             )
@@ -179,11 +173,3 @@ class Submissions:
         ]
         values = {**arrays(_SUBMITTED, rows), "now": self._work.now}
         return set(await self._work.column(_SUBMIT, values))
-
-    def _number(self, answers: Mapping[str, str]) -> tuple[bytes | None, bool]:
-        """Return the hash of the number that was given, and whether it is the sender's own."""
-        number = answers.get("phone", "none")
-        if number == "none":
-            return None, False
-        sender = "worker" if answers.get("for_whom") == "self" else "helper"
-        return number_hash(self._work, number), answers.get("phone_owner") == sender

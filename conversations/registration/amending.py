@@ -1,0 +1,98 @@
+"""The interview of a correction: what it is judged by, and what is wished for in the end.
+
+How it begins, and what is said when it is done: amended.py.
+"""
+
+from dataclasses import replace
+
+from conversations.effects import Amend
+from conversations.forms import ending
+from conversations.forms.interview import Interview
+from conversations.forms.position import left_with
+from conversations.forms.question import Asking
+from conversations.forms.rules import Rule, broken
+from conversations.machine import About, Context, Draft, State, Transition
+from conversations.messages import Text
+from conversations.outcomes.registering import AboutDraft, AlreadyRegistered, NikFree, TooManyNiks
+from conversations.person.status import registered_already
+from conversations.registration.amendment import differing, whole
+
+
+class Amending:
+    """The conduct of a correction (`forms.interview.Conduct`)."""
+
+    def __init__(self, interview: Interview, rules: tuple[Rule, ...]) -> None:
+        self._interview = interview
+        self._forms = interview.forms
+        self._form = interview.form
+        self._rules = rules
+
+    def judged(self, state: State, draft: Draft, context: Context) -> Transition | None:
+        """Ask back what would rule the worker out; end where nothing has changed."""
+        about, programme = _about(draft), context.programme(draft.answers["village"])
+        if programme is not None:
+            new = tuple(one for one in self._rules if not one.refuses(about.answers, programme))
+            if rule := broken(new, whole(self._form, draft.answers), programme):
+                return ending.asked_back(self._form, state, draft, rule, context)
+        done = self._form.current(draft.answers) is self._form.review
+        if done and not differing(self._form, draft):
+            return self._left(state, draft, Text("amend.same", {"number": about.number}))
+        return None
+
+    def ended(self, state: State, draft: Draft, context: Context) -> Transition:
+        """Leave what was sent as it is: who may not take part any more gives it up."""
+        values = {**self._form.ends(Asking(draft, context)), "number": _about(draft).number}
+        return self._left(state, draft, Text("amend.refused", values))
+
+    def sent(self, state: State, draft: Draft, context: Context) -> Transition:
+        changed = differing(self._form, draft)
+        names = tuple(dict.fromkeys(one.follows or one.name for one in changed))
+        anew, about = not all(one.own for one in changed), _about(draft)
+        if anew and context.programme(draft.answers["village"]) is None:  # by whose rules?
+            return self._left(state, draft, Text("amend.nothing"))
+        answers = whole(self._form, draft.answers)
+        wish = Amend(about.registration, about.version, names, anew, answers)
+        return Transition(state.holding(draft), effect=wish)
+
+    def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
+        """Go on with what was found out about a NIK."""
+        draft = _focused(state)
+        match outcome:
+            case NikFree():
+                return self._interview.go_on(state, draft, context)
+            case TooManyNiks(of_this):
+                known = "registration.nik.too_often" if of_this else "registration.nik.too_many"
+                return self._interview.again(state, draft, "nik", context, Text(known))
+            case AlreadyRegistered(mine=mine) if mine and mine.id == _about(draft).registration:
+                return self._interview.go_on(state, draft, context)
+            case AlreadyRegistered():
+                return self._taken(state, draft, outcome, context)
+            case _:
+                raise LookupError(type(outcome).__name__)
+
+    def _taken(
+        self, state: State, draft: Draft, known: AlreadyRegistered, context: Context
+    ) -> Transition:
+        problem = Text("registration.nik.elsewhere")
+        if known.claim:
+            problem = Text("registration.nik.claimed", {"code": known.code})
+        if known.mine is not None:
+            problem = Text("amend.nik.mine", {"number": known.mine.number})
+        again = self._interview.again(state, draft, "nik", context, problem)
+        told = () if known.mine is not None else registered_already(known, context)
+        return replace(again, replies=(*again.replies, *told))
+
+    def _left(self, state: State, draft: Draft, said: Text) -> Transition:
+        return left_with(self._forms, state.dropping(draft.id), said)
+
+
+def _about(draft: Draft) -> About:
+    if draft.about is None:
+        raise LookupError("a correction of nothing")
+    return draft.about
+
+
+def _focused(state: State) -> Draft:
+    if state.draft is None:
+        raise LookupError("an outcome for a draft that is not there")
+    return state.draft

@@ -1,0 +1,105 @@
+"""The form of a correction: the registration's own questions, of what was sent before.
+
+One answer is asked again, by its own rules; then what changes is read back, the old beside the
+new, and nothing is done without a yes. For whom it is and in which village cannot be changed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import reduce
+
+from conversations.answers.language.lexicon import word_set
+from conversations.answers.language.text import clean, words
+from conversations.forms.form import Form
+from conversations.forms.question import Asking, Question
+from conversations.machine import Answers, Draft
+from conversations.messages import Text, Value
+from conversations.registration import review
+
+NAME = "amendment"
+FIXED = frozenset({"for_whom", "helped", "village", "consent"})
+_SAYS_NOTHING = "birth"  # whether the NIK was right: the date and the sex are answers of their own
+_CHANGE = word_set("UBAH ganti simpan change")
+_AROUND = _CHANGE | word_set(
+    "YA OK BETUL sip siap SUDAH PAK BUK ibu DONG SAJA tolong please yes it"
+)
+
+
+def amendment(form: Form) -> Form:
+    """Return the form in which what was sent with another is corrected."""
+    asked = (
+        replace(question, echo=False)  # it is read back in any case
+        for question in form.questions
+        if question.name not in FIXED and question is not form.review
+    )
+    read_over = Question(
+        "amended",
+        _agreed,
+        claims=_claims,
+        options=lambda _: ("send", "drop"),
+        values=lambda asking: _changes(made, asking),
+    )
+    made = replace(form, name=NAME, texts=form.name, questions=(*asked, read_over))
+    return made
+
+
+def whole(form: Form, answers: Answers) -> dict[str, str]:
+    """Return the answers that are to be stored: those that apply, and what cannot be changed."""
+    fixed = {name: told for name, told in answers.items() if form.find(name) is None}
+    return {**fixed, **form.kept(answers)}
+
+
+def differing(form: Form, draft: Draft) -> tuple[Question, ...]:
+    """Return the questions that have another answer than what was sent."""
+    before = whole(form, draft.about.answers) if draft.about else {}
+    now = whole(form, draft.answers)
+    return tuple(
+        question
+        for question in form.questions
+        if question.name != _SAYS_NOTHING and before.get(question.name) != now.get(question.name)
+    )
+
+
+def _agreed(text: str, asking: Asking) -> str:
+    """Take a yes; "ya, ganti" is one here."""
+    said = words(clean(text))
+    if _AROUND.issuperset(said) and not _CHANGE.isdisjoint(said) and "?" not in text:
+        return "send"
+    return review.review(text, asking)
+
+
+def _claims(text: str, wish: str, _asking: Asking) -> bool:
+    """Whether "ganti" is the yes that is asked for, and not a wish to change something else."""
+    said = words(clean(text))
+    return wish == "edit" and _AROUND.issuperset(said)
+
+
+def _changes(form: Form, asking: Asking) -> Mapping[str, Value]:
+    """What changes, a line each."""
+    lines = [_line(form, question, asking) for question in differing(form, asking.draft)]
+    if not lines:
+        return {"changes": ""}
+    last, *earlier = reversed(lines)
+    return {"changes": reduce(_above, earlier, last)}
+
+
+def _above(below: Text, line: Text) -> Text:
+    return Text("plain.lines", {"first": line, "rest": below})
+
+
+def _line(form: Form, question: Question, asking: Asking) -> Text:
+    sent = asking.draft.about.answers if asking.draft.about else {}
+    before, after = sent.get(question.name), asking.answers.get(question.name)
+    if question.name == form.who.number:  # of the one that was wrong, no more than its end
+        before, after = f"…{(before or '')[-4:]}", " ".join(re.findall(r".{1,4}", after or ""))
+    values = {
+        "title": form.text(question, "title", asking),
+        "before": _shown(form, question, before, asking),
+        "after": _shown(form, question, after, asking),
+    }
+    return Text("amend.change", values)
+
+
+def _shown(form: Form, question: Question, value: str | None, asking: Asking) -> Text:
+    return Text("plain.none") if value is None else form.label(question, value, asking)

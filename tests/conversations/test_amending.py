@@ -1,0 +1,458 @@
+"""What was sent is corrected: which answer, its question, the old beside the new, and a yes."""
+
+from dataclasses import replace
+
+import pytest
+
+from conversations.effects import Amend, CheckNik, FindAnswers
+from conversations.life_cycle import Status
+from conversations.machine import Draft, State
+from conversations.messages import Tapped, Text
+from conversations.outcomes.amending import Amended, AnswersFound, NothingToAmend, Overtaken
+from conversations.outcomes.cards import ClosedCard
+from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.registering import AlreadyRegistered, TooManyNiks
+from conversations.outcomes.standing import Withdrawn
+from tests.conversations.talk import (
+    ANSWERS,
+    HEAD,
+    OTHER_DRAFT,
+    REGISTRATION,
+    WOMANS_NIK,
+    Talk,
+    card,
+    context,
+    draft_at,
+    registered,
+    told,
+)
+
+ONE = registered()
+SECOND = registered(id=OTHER_DRAFT, number="PR-6107-000002", name="MARGARETA ITEN")
+
+
+def amending(words: str = "ubah", *those: Registered, one: Registered = ONE) -> Talk:
+    """Return a talk in which somebody said so, and the answers were found."""
+    talk = Talk()
+    talk.says_idly(words, *(those or (one,)))
+    assert isinstance(talk.effect, FindAnswers)
+    found(talk, one)
+    return talk
+
+
+def found(talk: Talk, one: Registered = ONE, **answers: str) -> None:
+    wish = talk.effect
+    assert isinstance(wish, FindAnswers), wish
+    given = {**ANSWERS, **answers}
+    talk.learns(AnswersFound(one, given, wish.about, wish.said))
+
+
+def changes(talk: Talk) -> dict[str, tuple[object, object]]:
+    """Return what the summary says: by question, what was and what is to be."""
+    lines, rest = [], part(talk.texts[-1], "changes")
+    while rest.key == "plain.lines":
+        lines.append(part(rest, "first"))
+        rest = part(rest, "rest")
+    return {
+        part(one, "title").key.split(".")[1]: (shown(one, "before"), shown(one, "after"))
+        for one in (*lines, rest)
+    }
+
+
+def part(text: Text, name: str) -> Text:
+    found = text.values[name]
+    assert isinstance(found, Text), found
+    return found
+
+
+def shown(line: Text, name: str) -> object:
+    """Return what stands there: a value, or the key of its words."""
+    found = part(line, name)
+    return next(iter(found.values.values()), found.key)
+
+
+# ── which answer ────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ubah_asks_which_answer_and_says_of_whom() -> None:
+    talk = amending("ubah")
+
+    assert talk.keys == ["amend.heading", "edit.ask"]
+    assert {"name", "nik", "birth", "mother", "address", "phone", "income"} <= set(talk.buttons)
+    assert not {"village", "consent", "for_whom"} & set(talk.buttons)
+
+
+def test_one_that_is_named_is_asked_at_once_by_its_own_rules() -> None:
+    talk = amending("nama saya salah")
+
+    assert talk.asked == "name"
+    assert talk.keys[0] == "amend.heading"
+    talk.says("12345")
+    assert talk.asked == "name"
+    talk.says("Yohanes Antonius")
+
+    assert talk.keys == ["amend.heading", "registration.amended.ask"]
+    assert changes(talk) == {"name": ("YOHANES ANTON", "YOHANES ANTONIUS")}
+    assert talk.buttons == ["send", "drop"]
+
+
+@pytest.mark.parametrize("yes", ["ya", "ya ganti", "ganti", "betul", "1"])
+def test_a_yes_wishes_for_the_change_in_the_version_that_was_looked_at(yes: str) -> None:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Antonius")
+
+    talk.says(yes) if yes != "1" else talk.taps("send")
+
+    wish = talk.effect
+    assert isinstance(wish, Amend)
+    assert (wish.registration, wish.version, wish.changed) == (
+        REGISTRATION,
+        ONE.version,
+        ("name",),
+    )
+    assert wish.anew
+    assert wish.answers == {**ANSWERS, "name": "YOHANES ANTONIUS"}
+
+
+def test_a_value_that_was_told_along_is_read_back() -> None:
+    talk = amending("ganti no hp jadi 0813 0000 1234")
+
+    talk.says("punya saya") if talk.asked == "phone_owner" else None
+
+    assert changes(talk)["phone"][1] == "0813 0000 1234"
+    talk.taps("send")
+    assert isinstance(talk.effect, Amend)
+    assert not talk.effect.anew
+
+
+def test_a_value_that_cannot_be_read_is_asked_for() -> None:
+    assert amending("alamat saya salah, yang benar").asked == "address"
+    assert amending("nik saya salah harusnya 123").asked == "nik"
+
+
+def test_the_menu_takes_the_name_of_an_answer_and_asks_again_for_what_is_none() -> None:
+    talk = amending("ubah")
+
+    talk.says("entah")
+    assert talk.keys == ["problem.pick", "amend.heading", "edit.ask"]
+    talk.says("alamat")
+    assert talk.asked == "address"
+
+
+def test_what_is_not_said_of_an_own_registration_corrects_nothing() -> None:
+    talk = Talk()
+    talk.says_idly("nama saya salah", registered(Status.REJECTED))
+
+    assert talk.effect is None
+    assert talk.state.drafts == ()
+
+
+def test_the_village_stays_and_so_it_is_said() -> None:
+    talk = Talk()
+    talk.says_idly("desa saya salah", ONE)
+
+    assert talk.keys == ["amend.village"]
+    assert talk.state.drafts == ()
+
+
+# ── of which registration ───────────────────────────────────────────────────────────────────────
+
+
+def test_of_several_it_is_asked_which_and_the_answer_that_was_named_is_kept() -> None:
+    talk = Talk()
+    talk.says_idly("alamat salah tulis", ONE, SECOND)
+
+    assert talk.keys == ["withdraw.which", "withdraw.which", "amend.whose"]
+    [_, second] = talk.choices
+    talk.sends(Tapped(second.token))
+    assert talk.effect == FindAnswers(SECOND.id, "address")
+    found(talk, SECOND, name="MARGARETA ITEN")
+    assert talk.asked == "address"
+
+
+@pytest.mark.parametrize("words", ["alamat margareta salah", "ubah PR-6107-000002"])
+def test_one_of_several_may_be_named(words: str) -> None:
+    talk = Talk()
+    talk.says_idly(words, ONE, SECOND)
+
+    assert isinstance(talk.effect, FindAnswers)
+    assert talk.effect.registration == SECOND.id
+
+
+# ── on the way ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("words", ["batal", "tidak jadi", "Batal"])
+def test_batal_leaves_all_as_it_was_and_says_so(words: str) -> None:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Antonius")
+
+    talk.says(words)
+
+    assert talk.keys == ["amend.dropped"]
+    assert (talk.effect, talk.state.drafts, talk.state.ended) == (None, (), ())
+
+
+def test_the_button_batal_does_the_same() -> None:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Antonius")
+
+    talk.taps("drop")
+
+    assert talk.keys == ["amend.dropped"]
+    assert talk.state.drafts == ()
+
+
+@pytest.mark.parametrize("words", ["kembali", "ulang dari awal"])
+def test_kembali_asks_again_which_answer(words: str) -> None:
+    talk = amending("nama saya salah")
+
+    talk.says(words)
+
+    assert talk.keys == ["amend.heading", "edit.ask"]
+    assert talk.answers == ANSWERS
+
+
+def test_another_answer_may_be_chosen_instead_and_the_first_stays_as_it_was() -> None:
+    talk = amending("nik saya salah")
+
+    talk.says("ubah alamat")
+    assert talk.asked == "address"
+    talk.says("Dusun Baru RT 1 RW 1")
+
+    assert list(changes(talk)) == ["address"]
+
+
+def test_half_a_change_is_none() -> None:
+    talk = amending("nik saya salah")
+    talk.says(WOMANS_NIK)
+    assert talk.asked == "birth"
+
+    talk.says("ubah alamat")
+    talk.says("Dusun Baru RT 1 RW 1")
+
+    assert list(changes(talk)) == ["address"]
+
+
+def test_several_are_changed_one_after_another() -> None:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Antonius")
+    talk.says("ubah alamat")
+    talk.says("Dusun Baru RT 1 RW 1")
+
+    assert set(changes(talk)) == {"name", "address"}
+
+
+def test_the_same_answer_once_more_changes_nothing() -> None:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Anton")
+
+    assert talk.keys == ["amend.same"]
+    assert talk.state.drafts == ()
+
+
+def test_a_no_at_the_end_asks_which_answer() -> None:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Antonius")
+
+    talk.says("bukan")
+
+    assert talk.keys[-1] == "edit.ask"
+    talk.says("nama")
+    talk.says("Yohanes Anto")
+    assert changes(talk)["name"][1] == "YOHANES ANTO"
+
+
+def test_another_nik_is_looked_up_and_its_birth_is_asked() -> None:
+    talk = amending("nik saya salah")
+    talk.says(WOMANS_NIK)
+
+    assert isinstance(talk.effects[-1], CheckNik)
+    assert talk.asked == "birth"
+    talk.says("ya")
+    assert set(changes(talk)) == {"nik", "birth_date", "sex"}
+    assert changes(talk)["nik"] == ("…0001", "6107 0157 0890 0002")
+    talk.says("ya")
+    assert isinstance(talk.effect, Amend)
+    assert talk.effect.changed == ("nik", "birth")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (AlreadyRegistered(None, "PR-6107-000009", (HEAD,)), "registration.nik.elsewhere"),
+        (AlreadyRegistered(SECOND, SECOND.number), "amend.nik.mine"),
+        (TooManyNiks(), "registration.nik.too_many"),
+    ],
+)
+def test_a_nik_that_is_taken_is_told_and_asked_again(outcome: Outcome, said: str) -> None:
+    talk = amending("nik saya salah")
+    talk.facts = {**talk.facts, CheckNik: outcome}
+
+    talk.says(WOMANS_NIK)
+
+    assert said in talk.keys
+    assert talk.asked == "nik"
+
+
+def test_a_nik_taken_between_the_question_and_the_yes_is_told_too() -> None:
+    talk = amending("nik saya salah")
+    talk.says(WOMANS_NIK)
+    talk.says("ya")
+    talk.says("ya")
+
+    talk.learns(AlreadyRegistered(None, "PR-6107-000009", (HEAD,)))
+
+    assert "registration.nik.elsewhere" in talk.keys
+    assert talk.asked == "nik"
+    assert told(talk.replies, HEAD)
+
+
+# ── the rules ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_would_rule_somebody_out_is_asked_back_and_never_applied() -> None:
+    talk = amending("pekerjaan saya salah")
+    talk.says("karyawan pabrik")
+
+    assert talk.keys[-1] == "ending.formal_employee"
+    talk.taps("end")
+
+    assert talk.keys == ["amend.refused"]
+    assert (talk.effect, talk.state.drafts, talk.state.ended) == (None, (), ())
+
+
+def test_a_slip_is_asked_again() -> None:
+    talk = amending("pekerjaan saya salah")
+    talk.says("karyawan pabrik")
+    talk.taps("mistaken")
+    assert talk.asked == "occupation"
+
+    talk.says("nelayan")
+
+    assert list(changes(talk)) == ["occupation"]
+
+
+def test_where_no_programme_is_open_only_what_no_head_confirms_is_changed() -> None:
+    for words, answer, changed in (
+        ("nama saya salah", "Yohanes Antonius", False),
+        ("penghasilan saya salah", "2,5 juta", True),
+    ):
+        talk = amending(words)
+        talk.context = context(programmes={})
+        talk.says(answer)
+        talk.says("ya")
+        assert isinstance(talk.effect, Amend) is changed
+        assert changed or talk.keys == ["amend.nothing"]
+
+
+# ── what came of it ─────────────────────────────────────────────────────────────────────────────
+
+
+def changed_name() -> Talk:
+    talk = amending("nama saya salah")
+    talk.says("Yohanes Antonius")
+    talk.says("ya")
+    return talk
+
+
+def test_number_and_place_are_said_to_stay_and_the_head_gets_the_card() -> None:
+    talk = changed_name()
+
+    talk.learns(Amended(ONE, True, (ClosedCard(REGISTRATION, HEAD),), (card(amended=("name",)),)))
+
+    assert talk.keys == ["amend.done", "amend.again"]
+    assert talk.value("amend.done", "nth") == 41
+    assert talk.state.drafts == ()
+    closed, shown = told(talk.replies, HEAD)
+    assert closed == ["card.amended"]
+    assert "card.flag.amended" in shown
+
+
+@pytest.mark.parametrize(
+    ("one", "anew", "keys"),
+    [
+        (registered(Status.CONFIRMED), False, ["amend.done"]),
+        (registered(Status.PLACED), False, ["amend.done", "next.placed"]),
+        (registered(Status.PLACED, has_head=False), True, ["amend.done", "next.no_head"]),
+        (registered(Status.WAITING, place=None, position=7), True, ["amend.done.waiting"]),
+    ],
+)
+def test_that_it_is_checked_again_is_said_only_where_it_is(
+    one: Registered, anew: bool, keys: list[str]
+) -> None:
+    talk = changed_name()
+
+    talk.learns(Amended(one, anew))
+
+    assert talk.keys == keys
+
+
+def test_what_was_done_meanwhile_is_said_and_the_change_asked_once_more() -> None:
+    talk = changed_name()
+    confirmed = registered(Status.CONFIRMED, version=2)
+
+    talk.learns(Overtaken(confirmed, {**ANSWERS, "address": "DUSUN BARU"}))
+
+    assert talk.keys[:2] == ["amend.meanwhile", "status.confirmed"]
+    assert changes(talk) == {"name": ("YOHANES ANTON", "YOHANES ANTONIUS")}
+    talk.says("ya")
+    assert isinstance(talk.effect, Amend)
+    assert talk.effect.version == confirmed.version
+    assert talk.effect.answers["address"] == "DUSUN BARU"
+
+
+def test_what_is_over_meanwhile_is_said_to_be_so() -> None:
+    talk = changed_name()
+
+    talk.learns(NothingToAmend())
+
+    assert talk.keys == ["amend.nothing"]
+    assert talk.state.drafts == ()
+
+
+def test_who_gives_it_up_meanwhile_corrects_it_no_more() -> None:
+    talk = amending("nama saya salah")
+    talk.learns(Withdrawn(ONE.number))
+
+    assert talk.keys == ["withdraw.done"]
+    assert talk.state.drafts == ()
+
+
+# ── beside others ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_it_stands_beside_a_registration_that_is_begun_and_mixes_with_none() -> None:
+    begun = draft_at("name", OTHER_DRAFT, for_whom="other", helped="Yanti")
+    talk = Talk(State((begun,)))
+    talk.says_idly("alamat saya salah", ONE)
+    found(talk)
+    talk.says("Dusun Baru RT 1 RW 1")
+
+    assert talk.state.find(OTHER_DRAFT) == begun
+    talk.says("daftar")
+    assert [one.label.key for one in talk.choices] == ["plain.value", "amend.this", "drafts.new"]
+    assert begun.answers == {d.id: d for d in talk.state.drafts}[OTHER_DRAFT].answers
+
+
+def test_a_second_correction_takes_the_place_of_the_first() -> None:
+    talk = amending("nama saya salah")
+    talk.state = talk.state.leaving()
+    talk.context = replace(talk.context, fresh=OTHER_DRAFT)
+    talk.says_idly("alamat saya salah", ONE)
+    found(talk)
+
+    assert talk.asked == "address"
+    assert [draft.id for draft in talk.state.drafts] == [OTHER_DRAFT]
+
+
+def test_how_far_it_has_come_is_said_as_of_a_correction() -> None:
+    talk = amending("nama saya salah")
+    draft: Draft = talk.draft
+    talk.state = talk.state.leaving()
+
+    talk.says_idly("status", ONE)
+
+    assert "amend.unfinished" in talk.keys
+    assert draft in talk.state.drafts
