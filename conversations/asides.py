@@ -6,17 +6,19 @@ something else may have been said since.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from conversations.answers import always
+from conversations.answers.correction import fields_in
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
 from conversations.answers.yes_no.yes_no import surely
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import Reject
+from conversations.buttons.desk import ASKED_FOR, AskFor, Reject
 from conversations.buttons.person import Accept, GiveUp
 from conversations.effects import FindStanding, LookAtInvitation, Read, Reason
 from conversations.machine import ASIDE, Context, Draft, State
@@ -33,20 +35,27 @@ _ABOUT = {  # words that may stand beside a yes or a no; of an invitation, `_ME`
 _ME = word_set("SAYA orangnya")
 _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama adalah dengan")
 _BACK = {"back", "cancel", "stop", "edit"}
+_MEANT: Mapping[type[object], set[str]] = {AskFor: {"edit"}}  # "ubah namanya" is what is asked
 _NO = {"tidak", "tidak jadi", "jangan", "batal", "no"}
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){6,}")  # a NIK or phone is for nobody else to read
 _FEWEST, _MOST = 4, 300  # letters of a reason
 _STAYS = word_set("tetap terdaftar")
 
 
-def opening(
-    state: State, context: Context, yes: Button | None, no: Button, about: str = ""
+def opening(  # noqa: PLR0913, PLR0917 - what was asked, by the names of its parts
+    state: State,
+    context: Context,
+    yes: Button | None,
+    no: Button,
+    about: str = "",
+    note: str = "",
 ) -> State:
     """Remember what was asked; `yes` None: it must be said which of several is meant.
 
-    `about`: whom an invitation is for, or the number of the registration that is meant.
+    `about`: whom an invitation is for, or the number of the registration that is meant. `note`:
+    words that go with a yes.
     """
-    told = {"no": write(no), "about": about, "at": context.now.isoformat()}
+    told = {"no": write(no), "about": about, "note": note, "at": context.now.isoformat()}
     if yes is not None:
         told["yes"] = write(yes)
     return state.asking(Draft(context.fresh, ASIDE, 1, told, NOTHING._replace(ending=ASIDE)))
@@ -60,19 +69,33 @@ def met(aside: Draft, text: str, context: Context) -> Button | None:
         return None
     if isinstance(asked, Reject) and asked.reason is Reason.OTHER:
         return _noted(aside, asked, text)
+    if isinstance(asked, AskFor) and not asked.about:
+        return _asked_for(aside, asked, text)
     answer = _answer(aside, " ".join(words(clean(text))))
     if answer is None:
         return None
+    if answer and isinstance(asked, AskFor):
+        return replace(asked, note=aside.answers["note"])
     return asked if answer else read(aside.answers["no"])
 
 
-def _noted(aside: Draft, asked: Reject, text: str) -> Button | None:
-    """Return the rejection for what was written, or the way back; None for another wish."""
+def _asked_for(aside: Draft, asked: AskFor, text: str) -> Button | None:
+    """Return what is written to be corrected, or the way back; None: nothing is named."""
+    told = _noted(aside, asked, text)
+    if not isinstance(told, AskFor):
+        return told
+    about = tuple(name for name in fields_in(text) if name in ASKED_FOR)
+    return replace(told, about=about) if about else None
+
+
+def _noted(aside: Draft, asked: Reject | AskFor, text: str) -> Button | None:
+    """Return what is asked, for what was written, or the way back; None for another wish."""
     wish = always.wish(text)
-    if wish in _BACK or text.strip().casefold() in _NO:
+    if wish in _BACK - _MEANT.get(type(asked), set()) or text.strip().casefold() in _NO:
         return read(aside.answers["no"])
     said = _LONG_NUMBER.sub("…", " ".join(text.split()))
-    if wish or always.topic(text, wish) or sum(map(str.isalpha, said)) < _FEWEST:
+    meant = wish in _MEANT.get(type(asked), set())
+    if (wish and not meant) or always.topic(text, wish) or sum(map(str.isalpha, said)) < _FEWEST:
         return None
     return replace(asked, note=f"{said[:_MOST]}…" if len(said) > _MOST else said)
 

@@ -25,7 +25,7 @@ from typing import Self, TypeAlias, assert_never
 from conversations import asides, idle, languages, links
 from conversations.answers import always
 from conversations.buttons.button import Button, read
-from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject
+from conversations.buttons.desk import AskFor, OnCard, OnClaim, Queue, Reject
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -52,7 +52,9 @@ from conversations.buttons.person import (
 from conversations.effects import (
     Expire,
     FindStanding,
+    Lapse,
     LookAtInvitation,
+    Nudge,
     PassOver,
     Redeem,
     TakeEffect,
@@ -89,8 +91,9 @@ from conversations.messages import (
     Text,
 )
 from conversations.notes import Menu, Sheet, doubled, tapping
-from conversations.office import claims, desk
+from conversations.office import asking, claims, desk
 from conversations.outcomes.amending import AboutAmending
+from conversations.outcomes.asking import AboutAsking
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
@@ -166,6 +169,8 @@ class Brain:
             return amended.learned(self._interviews, state, outcome, context)
         if isinstance(outcome, AboutDesk):
             return desk.learned(state, outcome, context)
+        if isinstance(outcome, AboutAsking):
+            return asking.learned(state, outcome, context)
         if isinstance(outcome, AboutClaim):
             return claims.learned(state, outcome, context)
         if isinstance(outcome, AboutMoving):
@@ -229,6 +234,10 @@ class Brain:
                 return Transition(state.forgetting(subject))
             case DueKind.TAKE_EFFECT:
                 return Transition(state, effect=TakeEffect(subject, int(due.version)))
+            case DueKind.NUDGE | DueKind.NUDGE_AGAIN:
+                return Transition(state, effect=Nudge(subject, int(due.version)))
+            case DueKind.LAPSE:
+                return Transition(state, effect=Lapse(subject, int(due.version)))
             case DueKind.EXPIRE:
                 return Transition(state, effect=Expire(subject))
             case DueKind.REFUSED:
@@ -286,7 +295,7 @@ class Brain:
                 return begin(self._forms, state, context)
             case RegisterAnother(village):
                 return begin_new(self._forms, state, context, village)
-            case (Queue() | OnCard() | Reject() | OnClaim()) as button:
+            case (Queue() | OnCard() | Reject() | AskFor() | OnClaim()) as button:
                 return desk.tapped(state, button, context)
             case (ShowStatus() | GiveUp() | Correct()) as button:
                 return status.tapped(state, button)

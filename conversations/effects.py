@@ -168,6 +168,32 @@ class UndoLast:
 
 
 @record
+class Ask:
+    """Ask the worker to correct answers; `note`: what is wrong, in the head's words."""
+
+    registration: UUID
+    version: int
+    fields: tuple[str, ...]
+    note: str = field(default="", repr=False)
+
+
+@record
+class Nudge:
+    """Say once more what is to be corrected, if it still is, as it was asked in that version."""
+
+    registration: UUID
+    version: int
+
+
+@record
+class Lapse:
+    """Let what was not corrected in time be decided as it is."""
+
+    registration: UUID
+    version: int
+
+
+@record
 class TakeEffect:
     """Let what could be undone be so for good; nothing, if it is of another version by now."""
 
@@ -270,6 +296,9 @@ Write: TypeAlias = (
     | Undo
     | UndoLast
     | TakeEffect
+    | Ask
+    | Nudge
+    | Lapse
     | Postpone
     | ShowQueue
     | ShowCard

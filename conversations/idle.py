@@ -10,14 +10,14 @@ from conversations.about import about, facts
 from conversations.answers import always
 from conversations.answers.correction import Correction, correction
 from conversations.buttons.button import Button, write
-from conversations.buttons.desk import OnCard, Queue, Reject
+from conversations.buttons.desk import AskFor, OnCard, Queue, Reject
 from conversations.effects import FindStanding, OpenTransfer, ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import claims, desk, news, undoing
+from conversations.office import asking, claims, desk, news, undoing
 from conversations.office.typed import meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -181,6 +181,8 @@ def _as_head(
 
 def _asked_back(state: State, wanted: Button, card: Card, context: Context) -> Transition:
     """Ask with the name whether that is meant; another reason is asked for in words."""
+    if isinstance(wanted, AskFor):
+        return asking.sure(state, wanted, card, context)
     if isinstance(wanted, Reject) and undoing.takes_words(wanted):
         return undoing.reason_asked(state, wanted, context)
     values = {"name": card.answers["name"], "number": card.number}

@@ -9,6 +9,7 @@ its number for the status, and for the head who sees the same person again.
                    │                 │ ▲ └──reject──► rejecting ──take effect──► rejected
                    │                 │ └──────undo───────┴── (of confirmed, too)
                    ├─────dismiss─────┴──────────────────► rejected
+                   placed ──ask──► correcting ──amend, undo, lapse──► placed
     (every one that lives) ──withdraw──► withdrawn, ──expire──► over
 
 A rejection takes effect after ten minutes: until then it is as if nothing had been decided, the
@@ -36,6 +37,7 @@ class Status(StrEnum):
     WAITING = auto()  # on the waiting list
     PLACED = auto()  # holds a place, the head has not decided yet
     REJECTING = auto()  # turned down, and it may be undone still
+    CORRECTING = auto()  # the head asked for other answers
     CONFIRMED = auto()
     REJECTED = auto()
     WITHDRAWN = auto()
@@ -46,7 +48,7 @@ class Act(StrEnum):
     """What changes a registration's state.
 
     Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), a NIK's owner,
-    the operator (dismiss), time (take effect), the end of the cover (expire).
+    the operator (dismiss), time (take effect, lapse), the end of the cover (expire).
     """
 
     PROMOTE = auto()
@@ -54,6 +56,8 @@ class Act(StrEnum):
     REJECT = auto()
     UNDO = auto()  # a decision; an official who is revoked undoes what waits still
     TAKE_EFFECT = auto()
+    ASK = auto()  # for a correction
+    LAPSE = auto()  # nothing was corrected in time
     WITHDRAW = auto()
     AMEND = auto()  # answers are corrected that a head has to confirm
     ADJUST = auto()  # answers are corrected that no head confirms
@@ -80,6 +84,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
     Status.PLACED: {
         Act.CONFIRM: Status.CONFIRMED,
         Act.REJECT: Status.REJECTING,
+        Act.ASK: Status.CORRECTING,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
@@ -93,6 +98,18 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.REJECTING,
+        Act.TAKE_OVER: Status.PLACED,
+        Act.DISMISS: Status.REJECTED,
+        Act.EXPIRE: Status.OVER,
+    },
+    Status.CORRECTING: {
+        Act.CONFIRM: Status.CONFIRMED,
+        Act.REJECT: Status.REJECTING,
+        Act.UNDO: Status.PLACED,
+        Act.LAPSE: Status.PLACED,
+        Act.WITHDRAW: Status.WITHDRAWN,
+        Act.AMEND: Status.PLACED,
+        Act.ADJUST: Status.CORRECTING,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -121,9 +138,11 @@ def allowing(act: Act) -> frozenset[Status]:
     return frozenset(status for status, acts in LIFE.items() if act in acts)
 
 
-HOLDS_A_PLACE = frozenset({Status.PLACED, Status.REJECTING, Status.CONFIRMED})
+HOLDS_A_PLACE = frozenset({Status.PLACED, Status.REJECTING, Status.CORRECTING, Status.CONFIRMED})
 WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
 MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
+QUEUED = allowing(Act.ASK)
+"""Is before the heads, one after the other; what may be decided besides is not shown by itself."""
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
 MAY_BE_AMENDED = allowing(Act.AMEND)
 UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED | {Status.REJECTING}

@@ -40,6 +40,9 @@ class DueKind(StrEnum):
     ABANDON = "abandon"  # such a draft
     FORGET = "forget"  # a draft that has ended
     TAKE_EFFECT = "take_effect"  # a decision that could be undone until then
+    NUDGE = "nudge"  # what a head asked to be corrected
+    NUDGE_AGAIN = "nudge_again"
+    LAPSE = "lapse"  # the days to correct it
     EXPIRE = "expire"  # a registration whose cover is over
     REFUSED = "refused"  # a message, for what it says, that was to show a card
 

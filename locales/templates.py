@@ -91,6 +91,10 @@ TEMPLATES = (
         ("register",),
     ),
     Template("decision_undone", ("undone.confirmed",)),
+    Template("correction_asked", ("asked", "asked.how"), ("amend.start",)),
+    Template("correction_asked_noted", ("asked.noted", "asked.how"), ("amend.start",)),
+    Template("correction_undone", ("undone.correcting",)),
+    Template("correction_lapsed", ("lapsed",)),
     Template(
         "draft_goes", ("reminder.hello", "standing.unfinished", "reminder.last"), ("resume",)
     ),
@@ -141,6 +145,9 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         ),
         "sex": _Sample("sex.male"),
         "taken": 41,
+        "titles": "nama, alamat",
+        "note": "Alamatnya RT 03, bukan RT 02.",
+        "until": date(2026, 12, 15),
         "undecided": 3,
         "village": "Sungai Duri",
     }

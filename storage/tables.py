@@ -41,7 +41,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
-from conversations.life_cycle import LIVE, MAY_BE_DECIDED, WAITS_FOR_A_PLACE
+from conversations.life_cycle import LIVE, QUEUED, WAITS_FOR_A_PLACE
 from conversations.programme import DEFAULT_CORRECT_DAYS, DEFAULT_DRAFT_DAYS
 from storage.states import is_in
 
@@ -286,7 +286,7 @@ Index(
     "registrations_undecided_idx",
     registrations.c.village,
     registrations.c.seq,
-    postgresql_where=text(is_in(MAY_BE_DECIDED)),
+    postgresql_where=text(is_in(QUEUED)),
 )
 
 

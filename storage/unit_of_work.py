@@ -12,6 +12,7 @@ from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
 from storage.messages.parked import Parked
 from storage.messages.receipts import Reports
+from storage.office.asking import Asking
 from storage.office.bursts import Bursts
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
@@ -113,6 +114,10 @@ class UnitOfWork:
     @cached_property
     def decisions(self) -> Decisions:
         return Decisions(self._work)
+
+    @cached_property
+    def asking(self) -> Asking:
+        return Asking(self._work)
 
     @cached_property
     def undoing(self) -> Undoing:

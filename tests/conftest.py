@@ -24,7 +24,7 @@ import structlog
 from bot.postgres import PostgresError, Server, remove, start
 from tests.databases import emptied, notice_changes
 from tests.kept import Kept
-from tests.once import places_listed_once, sniffio_missed_once, types_looked_up_once
+from tests.once import sniffio_missed_once, types_looked_up_once
 
 PREFIX = "seratus-tests-"
 HOME = pytest.StashKey[Path]()
@@ -38,7 +38,6 @@ HURRY = {  # tests lose nothing when the machine goes down
     "max_wal_senders": "0",
     "max_connections": "300",
     "autovacuum": "off",
-    "plan_cache_mode": "force_generic_plan",  # what is asked five times is not planned five times
 }
 
 Sql = Callable[[str], list[Any]]
@@ -48,7 +47,6 @@ ADatabase = Callable[[], AbstractContextManager[str]]
 def pytest_configure(config: pytest.Config) -> None:
     types_looked_up_once()
     sniffio_missed_once()
-    places_listed_once()
     worker = getattr(config, "workerinput", None)
     if worker:
         # Workers are told 80; rich would keep what it finds when bot.commands.main is imported.

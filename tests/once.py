@@ -2,12 +2,10 @@
 
 import sys
 from collections.abc import Collection
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
-from lokal import wilayah
 
 _FIRST_OF_USERS = 16_384  # FirstNormalObjectId: what is below is the same in every database
 _NOT_SENT = SimpleNamespace(name="not sent")  # so that what was prepared is still prepared
@@ -37,8 +35,3 @@ def types_looked_up_once() -> None:
 def sniffio_missed_once() -> None:
     """Let httpcore know at once that there is no sniffio: it looks on the disk at every lock."""
     sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]  # as Python's docs say
-
-
-def places_listed_once() -> None:
-    """Let what lokal tells of a regency be kept when all else that it read is let go of."""
-    wilayah.list_wilayah = cache(wilayah.list_wilayah)

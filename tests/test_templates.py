@@ -1,6 +1,7 @@
 """Templates: Meta would take them, they say the catalog's words, and replies find theirs."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -19,7 +20,8 @@ from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
 from conversations.messages import Choice, Reply, Text
-from conversations.office import claims, desk, news
+from conversations.office import asking, claims, desk, news
+from conversations.outcomes.asking import Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import Undone
@@ -129,6 +131,16 @@ def undone() -> Reply:
     return desk.learned(State(), outcome, CONTEXT).replies[-1]
 
 
+def corrections() -> Iterator[tuple[str, Reply]]:
+    one = replace(talk.registered(Status.CORRECTING), asked=("name", "address"), until=talk.NOW)
+    noted = replace(one, note="Alamatnya RT 03, bukan RT 02.")
+    for name, asked in (("correction_asked", one), ("correction_asked_noted", noted)):
+        yield name, asking.learned(State(), StillAsked(asked), CONTEXT).replies[0]
+    yield "correction_lapsed", asking.learned(State(), Lapsed(one), CONTEXT).replies[0]
+    back = Undone(Status.CORRECTING, WORKER, NUMBER, VILLAGE, 37, "YOHANES CONTOH")
+    yield "correction_undone", desk.learned(State(), back, CONTEXT).replies[-1]
+
+
 CLAIM = UUID(int=9)
 ATTEMPT = AlreadyRegistered(None, NUMBER, (HEAD,), CLAIM, "4827")
 GRANTED = ClaimGranted(CLAIM, CLAIM, NUMBER, WORKER, WORKER, talk.NOW)
@@ -144,6 +156,7 @@ CASES = [
     pytest.param(decided(), "decided_confirmed", id="confirmed"),
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
     pytest.param(undone(), "decision_undone", id="no longer confirmed"),
+    *(pytest.param(reply, name, id=name) for name, reply in corrections()),
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),

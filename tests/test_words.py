@@ -42,7 +42,7 @@ from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.question import Asking, Entry, Question
 from conversations.forms.rules import Rule
 from conversations.languages import FIRST, LANGUAGES
-from conversations.life_cycle import MAY_BE_AMENDED, Status
+from conversations.life_cycle import MAY_BE_AMENDED, Act, Status, allowing
 from conversations.machine import About, Draft, State, Transition
 from conversations.messages import Channel, Choice, Reply, Said, Text
 from conversations.outcomes.amending import (
@@ -51,6 +51,7 @@ from conversations.outcomes.amending import (
     NothingToAmend,
     Overtaken,
 )
+from conversations.outcomes.asking import Asked, Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import (
     ClaimAgreed,
@@ -313,6 +314,9 @@ COMPOSED: dict[str, set[str]] = {
     "reason.{}": {f"reason.{reason}" for reason in Reason},
     "reason.{}.button": {f"reason.{reason}.button" for reason in Reason},
     "card.{}": {f"card.{word}" for word in ("ok", "no", "later", "confirmed", "rejected")},
+    "card.undone.{}": {f"card.undone.{status}" for status in allowing(Act.UNDO)},
+    "undo.ask.{}": {f"undo.ask.{status}" for status in allowing(Act.UNDO)},
+    "undone.{}": {f"undone.{status}" for status in allowing(Act.UNDO) - allowing(Act.TAKE_EFFECT)},
     "card.already.{}": {f"card.already.{status}" for status in Status},
     "invitation.{}": {f"invitation.{why}" for why in ("unknown", "used", "expired", "revoked")},
     "language.{}": {f"language.{code}" for code in LANGUAGES},
@@ -449,6 +453,7 @@ def decided(reason: Reason | None) -> Decided:
 
 CLOSED = ClosedCard(UUID(int=5), HEAD)
 PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=True)
+TO_CORRECT = replace(registered(Status.CORRECTING), asked=("name", "address"), until=talk.NOW)
 OUTCOMES: list[Outcome] = [
     OwnFound("PR-6107-000009", "SUTARDI"),
     NoneOwn(),
@@ -527,9 +532,16 @@ OUTCOMES: list[Outcome] = [
     ),
     *(
         Undone(status, HEAD, NUMBER, VILLAGE, 41, "YANTI", (CLOSED,), (card(),))
-        for status in (Status.REJECTING, Status.CONFIRMED)
+        for status in allowing(Act.UNDO)
     ),
-    *(UndoAsked(UUID(int=3), 2, NUMBER, "YANTI", told) for told in (False, True)),
+    *(UndoAsked(UUID(int=3), 2, NUMBER, "YANTI", status) for status in allowing(Act.UNDO)),
+    *(
+        Asked(one, HEAD, "Pak Kades", (CLOSED,), (card(),), idle=idle)
+        for one in (TO_CORRECT, replace(TO_CORRECT, note="RT-nya tiga"))
+        for idle in (False, True)
+    ),
+    StillAsked(TO_CORRECT),
+    Lapsed(registered(Status.PLACED), (CLOSED,), (card(),)),
     NothingToUndo(),
     NothingToUndo(NUMBER),
     NoEffect(),

@@ -20,8 +20,10 @@ from bot.turns.talks import Talks
 from bot.turns.turn import play
 from bot.turns.verdicts import Later, Never, Now, Verdict
 from bot.watch import UNWATCHED, Performed, Watch
+from conversations.forms.reminder import by_day, next_morning
 from conversations.machine import Due, DueKind
 from conversations.record import record
+from conversations.zones import zone_of
 from storage.database import Storage
 from storage.errors import Away, Collided, insisting
 from storage.jobs import Job, Overtaken
@@ -56,12 +58,23 @@ def _at_once(
     return Now(job.version)
 
 
+def _by_day(
+    _talks: Talks, job: Job, _person: Person, _changed: Mapping[UUID, datetime], now: datetime
+) -> Verdict:
+    if not by_day(now, zone_of("")):
+        return Later(next_morning(now, zone_of("")), job.version)
+    return Now(job.version)
+
+
 KINDS: dict[DueKind, Kind] = {
     DueKind.REMIND: Kind(lambda work, draft: work.people.whose(draft), reminders.judged),
     DueKind.WARN: Kind(lambda work, draft: work.people.whose(draft), abandoning.warned),
     DueKind.ABANDON: Kind(lambda work, draft: work.people.whose(draft), abandoning.abandoned),
     DueKind.FORGET: Kind(lambda work, draft: work.people.whose(draft), forgetting.judged),
     DueKind.TAKE_EFFECT: Kind(lambda work, one: work.registrations.whose(one), _at_once),
+    DueKind.NUDGE: Kind(lambda work, one: work.registrations.whose(one), _by_day),
+    DueKind.NUDGE_AGAIN: Kind(lambda work, one: work.registrations.whose(one), _by_day),
+    DueKind.LAPSE: Kind(lambda work, one: work.registrations.whose(one), _at_once),
     DueKind.EXPIRE: Kind(lambda work, one: work.registrations.whose(one), _at_once),
     DueKind.REFUSED: Kind(
         lambda work, message: work.refused_cards.reader(message), _at_once, Lane.LIVE

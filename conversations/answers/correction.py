@@ -123,6 +123,17 @@ def correction(text: str, *, edits: bool = False) -> Correction | None:
     return Correction(about, _value(about, plain), number, frozenset(said), sure)
 
 
+def fields_in(text: str) -> tuple[str, ...]:
+    """Return all answers that words name, in the order in which they are looked for."""
+    whole = " ".join(re.findall(r"\w+", clean(text).casefold()))
+    found: dict[str, None] = {}
+    for name, pattern in _FIELDS:
+        whole, times = pattern.subn(" ", whole)  # "nama ibu" is no "nama"
+        if times:
+            found[name] = None
+    return tuple(found)
+
+
 def _corrects(whole: str, about: str, number: str | None) -> bool:
     changes = _WRONG.search(whole) or _CHANGE.search(whole)
     if about == "phone" and not _NUMBER_SAID.search(whole):

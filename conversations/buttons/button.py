@@ -11,6 +11,7 @@ its meaning: a button that goes away leaves its letter unused.
     g  begin            with oneself, or with somebody else
     m  mend             what was sent: names the registration, and the question if it is known
     o  on a claim       whose a NIK is that two have told
+    k  correct these    a head asks a worker to
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
     u  cut off what was joined   w  give up
 """
@@ -19,7 +20,16 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
-from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import (
+    ASKED_FOR,
+    AskFor,
+    OfDesk,
+    OnCard,
+    OnClaim,
+    Queue,
+    Reject,
+    Wish,
+)
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -84,6 +94,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("d", registration, version, wish)
         case Reject(registration=registration, version=version, reason=reason):
             return token("d", registration, version, reason)
+        case AskFor(registration=registration, version=version, about=about):
+            return token("k", registration, version, ",".join(about) or _NONE)
         case OnClaim(claim, wish):
             return token("o", claim, wish)
         case FillSheet(draft):
@@ -118,12 +130,13 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
     return lambda value: fitting(f"{shared}{value}")
 
 
+_ABOUT = frozenset("acdfkmow")  # name a draft, a registration or a claim
+
+
 def read(carried: str) -> Button | None:
     """Return the button a token was written for; None if it is none of ours."""
     match parts(carried):
-        case ("a" | "c" | "d" | "f" | "m" | "o" | "w" as verb, named, *rest) if found := uuid(
-            named
-        ):
+        case (verb, named, *rest) if verb in _ABOUT and (found := uuid(named)):
             return _about(verb, found, rest)
         case ("g", "register"):
             return Register()
@@ -165,6 +178,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return _OF_DRAFT[plain](named)
         case ("d", version, wish) if version.isdecimal():
             return _on_card(named, int(version), wish)
+        case ("k", version, about) if version.isdecimal():
+            return _asking(named, int(version), about)
         case ("f",):
             return FillSheet(named)
         case ("o", wish) if wish in set(ClaimWish):
@@ -175,6 +190,14 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return GiveUp(named)
         case _:
             return None
+
+
+_NONE = "-"
+
+
+def _asking(registration: UUID, version: int, about: str) -> AskFor | None:
+    names = () if about == _NONE else tuple(about.split(","))
+    return AskFor(registration, version, names) if set(names) <= set(ASKED_FOR) else None
 
 
 _PAGE_DIGITS = 3  # who has registered ten thousand is none of ours

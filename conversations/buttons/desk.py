@@ -22,6 +22,7 @@ class Wish(StrEnum):
     POSTPONE = "later"
     BACK = "back"
     AGAIN = "again"  # the same, in a message of its own
+    FIX = "fix"  # ask for a correction: of what, is asked next
     UNDO = "undo"
     REOPEN = "reopen"  # undo what its worker was told
 
@@ -51,4 +52,21 @@ class Reject:
     note: str = field(default="", repr=False)
 
 
-OfDesk: TypeAlias = Queue | OnCard | Reject | OnClaim
+ASKED_FOR = ("name", "nik", "birth_date", "mother", "address", "occupation")
+"""The questions whose answers a head may ask to be corrected: those that a head confirms."""
+
+
+@record
+class AskFor:
+    """Ask for a correction of these answers; none: of what, is written in words.
+
+    `note`, in words, is carried by no token.
+    """
+
+    registration: UUID
+    version: int
+    about: tuple[str, ...] = ()
+    note: str = field(default="", repr=False)
+
+
+OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | OnClaim

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from conversations import asides
 from conversations.buttons.button import read, write
-from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import AskFor, OfDesk, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.person import Accept, ShowStatus
-from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue, Undo
+from conversations.effects import Ask, Claim, Decide, Effect, Postpone, ShowCard, ShowQueue, Undo
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
-from conversations.office import news, undoing
+from conversations.office import asking, news, undoing
 from conversations.outcomes.cards import Card
 from conversations.outcomes.desk import (
     AboutDesk,
@@ -45,7 +45,7 @@ _OFFICE = "kepala desa"
 def button_of(token: str) -> OfDesk | None:
     """Return the desk's button that a token was written for; None if it is none."""
     button = read(token)
-    return button if isinstance(button, Queue | OnCard | Reject) else None
+    return button if isinstance(button, Queue | OnCard | Reject | AskFor) else None
 
 
 def tapped(state: State, button: OfDesk, context: Context) -> Transition:
@@ -59,6 +59,10 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
             return Transition(state, effect=Decide(registration, version, reason, note))
         case OnClaim(claim, claimed):
             return Transition(state, effect=Claim(claim, claimed))
+        case AskFor(registration, version, about, note):
+            return Transition(state, effect=Ask(registration, version, about, note))
+        case OnCard(wish=Wish.FIX):
+            return asking.which(state, button, context)
         case OnCard(registration, version, wish):
             return Transition(state, effect=_effect(registration, version, wish))
         case _:
@@ -69,7 +73,7 @@ def _effect(registration: UUID, version: int, wish: Wish) -> Effect:
     match wish:
         case Wish.CONFIRM:
             return Decide(registration, version, None)
-        case Wish.REJECT | Wish.BACK | Wish.AGAIN:
+        case Wish.REJECT | Wish.BACK | Wish.AGAIN | Wish.FIX:
             anew, why = wish is Wish.AGAIN, wish is Wish.REJECT
             return ShowCard(registration, version, asks_reason=why, anew=anew)
         case Wish.POSTPONE:

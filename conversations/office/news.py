@@ -13,6 +13,7 @@ from conversations.forms.position import listed, register_choice
 from conversations.life_cycle import Status
 from conversations.machine import Context
 from conversations.messages import Choice, Reply, Text, Value
+from conversations.outcomes.asking import Asked
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import Decided, Rejecting
 from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
@@ -59,9 +60,11 @@ def _reasons(card: Card) -> tuple[Choice, ...]:
             write(Reject(card.registration, card.version, reason)), Text(f"reason.{reason}.button")
         )
         for reason in Reason
+        if reason is not Reason.DATA_WRONG  # is no rejection: it is to be corrected
     )
+    fix = write(OnCard(card.registration, card.version, Wish.FIX))
     back = write(OnCard(card.registration, card.version, Wish.BACK))
-    return (*those, Choice(back, Text("reason.back")))
+    return (*those, Choice(fix, Text("card.fix")), Choice(back, Text("reason.back")))
 
 
 def taken_back(outcome: Revoked) -> tuple[Reply, ...]:
@@ -144,6 +147,8 @@ def _warnings(card: Card) -> Iterator[Text]:
 def _notes(card: Card, context: Context) -> Iterator[Text]:
     """Say what is only to be known."""
     answers = card.answers
+    if card.lapsed:
+        yield Text("card.flag.lapsed")
     if card.amended:
         titles = [Text(f"registration.{name}.title") for name in card.amended]
         yield Text("card.flag.amended", {"titles": listed(titles)})
@@ -202,7 +207,7 @@ def why(reason: Reason, note: str) -> Text:
     return Text("reason.said", {"note": note}) if note else Text(f"reason.{reason}.button")
 
 
-def idle(outcome: Decided | Rejecting) -> tuple[Reply, ...]:
+def idle(outcome: Decided | Rejecting | Asked) -> tuple[Reply, ...]:
     """Tell an official that nothing is left to be decided, where that is so."""
     return (Reply((Text("card.queue_empty"),)),) if outcome.idle else ()
 

@@ -5,12 +5,13 @@ with the name; so is every reason to reject, which cannot be undone.
 """
 
 from conversations.answers import always
+from conversations.answers.correction import correction, fields_in
 from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import Patterns, alternatives, compiled
 from conversations.answers.language.text import spoken, words
 from conversations.buttons.button import Button, read
-from conversations.buttons.desk import OnCard, Reject, Wish
+from conversations.buttons.desk import ASKED_FOR, AskFor, OnCard, Reject, Wish
 from conversations.effects import Reason
 from conversations.office import news
 from conversations.outcomes.cards import Card
@@ -49,6 +50,14 @@ _REASONS: Patterns = alternatives(
         r"\b(?:data|nik|NAMA|umur|alamat|lahir)\w* (?:\w+ )?SALAH\b|\bSALAH (?:data|nik|NAMA)",
     ),
 )
+_FIXES = compiled(
+    r"\b(?:perbaikan|perbaiki|diperbaiki|memperbaiki|betulkan|dibetulkan|membetulkan|betolkan"
+    r"|dibetolkan|betulin|koreksi|ralat|ubah|diubah)\b"
+)
+_NOT_FIXING = compiled(
+    r"\b(?:TIDAK|JANGAN|BELUM) (?:\w+ )?(?:SALAH|keliru|ADA yang SALAH)\b|\bSUDAH (?:\w+ )?(?:di)?"
+    r"(?:perbaiki|betulkan|ubah)\b|\bSALAH (?:tekan|pencet|klik|tolak|pilih|sentuh)\b"
+)
 _LATER = compiled(
     r"\b(?:nanti|ntar|besok|tunda|lewati|skip|later|sebentar|tunggu|BELUM TAHU|pikir|cek dulu)\b"
 )
@@ -72,6 +81,8 @@ def meant(text: str, card: Card) -> Meant | None:
     if text.rstrip().endswith("?"):
         return None
     reason, turned = _reason(said)
+    if fix := _correcting(card, text, said):
+        return fix
     if _REJECTS.search(said) and not _NOT_REJECTING.search(said):
         return _rejecting(card, None if turned else reason)
     if _LATER.search(said):
@@ -94,6 +105,20 @@ def _reason(said: str) -> tuple[Reason | None, bool]:
             beside = f"{said[: found.start()]} {said[found.end() :]}".split()
             return Reason(reason), not _TURNS.isdisjoint(beside)
     return None, False
+
+
+def _correcting(card: Card, text: str, said: str) -> Meant | None:
+    """Return what of a card the words call wrong: that is asked for, and is no rejection."""
+    if _REJECTS.search(said) or _NOT_FIXING.search(said):
+        return None
+    wrong = correction(text, edits=_FIXES.search(said) is not None)
+    if wrong is None or not wrong.sure:
+        return None
+    about = tuple(name for name in fields_in(text) if name in ASKED_FOR)
+    if about:
+        note = " ".join(text.split())
+        return Meant(AskFor(card.registration, card.version, about, note), sure=False)
+    return Meant(OnCard(card.registration, card.version, Wish.FIX), sure=True)
 
 
 def _counted(card: Card, number: int) -> Meant | None:

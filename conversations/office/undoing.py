@@ -13,7 +13,7 @@ from conversations.answers.language.text import spoken
 from conversations.buttons.button import write
 from conversations.buttons.desk import OnCard, Queue, Reject, Wish
 from conversations.effects import Reason, UndoLast
-from conversations.life_cycle import Status
+from conversations.life_cycle import Act, allowing
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.office import news
@@ -100,15 +100,15 @@ def _rejecting(outcome: Rejecting, context: Context) -> tuple[Reply, ...]:
 
 def _undone(outcome: Undone, context: Context) -> tuple[Reply, ...]:
     """Say on every card that it is to be looked at again; a worker who was told hears of it."""
-    told = outcome.was is Status.CONFIRMED
+    told = outcome.was not in allowing(Act.TAKE_EFFECT)
     values: dict[str, Value] = {"number": outcome.number, "name": outcome.name}
-    said = Text("card.undone.confirmed" if told else "card.undone", values)
+    said = Text(f"card.undone.{outcome.was}", values)
     closed = news.show_closed(outcome.closed, said)
     cards = news.show(outcome.cards, context)
     if not told:
         return (*closed, *cards)
     by = news.decider(outcome.village, context, district=False)
-    again = Text("undone.confirmed", {**values, "by": by, "place": outcome.place})
+    again = Text(f"undone.{outcome.was}", {**values, "by": by, "place": outcome.place})
     return (*closed, *cards, Reply((again,), to=outcome.worker))
 
 
@@ -118,7 +118,7 @@ def reopened(those: tuple[Reopened, ...]) -> tuple[Reply, ...]:
         reply
         for one in those
         for reply in news.show_closed(
-            one.closed, Text("card.undone", {"number": one.number, "name": one.name})
+            one.closed, Text("card.undone.rejecting", {"number": one.number, "name": one.name})
         )
     )
 
@@ -129,7 +129,7 @@ def _asked_back(state: State, outcome: UndoAsked, context: Context) -> Transitio
     sure = OnCard(outcome.registration, outcome.version, Wish.REOPEN)
     yes = Choice(write(sure), Text("undo.yes"))
     no = Choice(write(Queue()), Text("undo.no"))
-    asked = Text("undo.ask.confirmed" if outcome.told else "undo.ask", values)
+    asked = Text(f"undo.ask.{outcome.status}", values)
     held = asides.opening(state, context, sure, Queue())
     return Transition(held, (Reply((asked,), (yes, no)),))
 

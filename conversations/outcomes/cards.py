@@ -19,7 +19,7 @@ class Card:
     another of the same name, birth year and mother. `strangers`: so many chats registered in the
     village for the first time within an hour of it, and `villages`: in so many its chat did within
     a day of it; 0 and 1 if they are too few to be told. `amended`: the answers that were corrected
-    since a head might have seen them.
+    since a head might have seen them; `lapsed`: he asked for that, in vain.
     """
 
     id: UUID
@@ -42,6 +42,7 @@ class Card:
     strangers: int = 0
     villages: int = 1
     amended: tuple[str, ...] = ()
+    lapsed: bool = False
 
 
 @record

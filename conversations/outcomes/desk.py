@@ -76,13 +76,13 @@ class Undone:
 
 @record
 class UndoAsked:
-    """Nothing was done, it is asked back: `told`: its worker has heard that it is right."""
+    """Nothing was done, it is asked back; it stands at `status`."""
 
     registration: UUID
     version: int
     number: str
     name: str = field(repr=False)
-    told: bool
+    status: Status
 
 
 @record

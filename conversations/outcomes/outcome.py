@@ -7,6 +7,7 @@ village head, one's own standing, going on elsewhere.
 from typing import TypeAlias
 
 from conversations.outcomes.amending import AboutAmending
+from conversations.outcomes.asking import AboutAsking
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
@@ -14,5 +15,5 @@ from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.standing import AboutStanding
 
 Outcome: TypeAlias = (
-    AboutDraft | AboutAmending | AboutDesk | AboutClaim | AboutStanding | AboutMoving
+    AboutDraft | AboutAsking | AboutAmending | AboutDesk | AboutClaim | AboutStanding | AboutMoving
 )

@@ -14,7 +14,8 @@ class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
     `since`: when it came to this state, or it was made anew in it. `by_district`: if it was
-    decided, then not by a head. `note`: why it was rejected, in the head's words.
+    decided, then not by a head. `note`: why it was rejected, or what is wrong, in the
+    head's words. `asked`: the answers to be corrected, `until` when.
     """
 
     id: UUID
@@ -32,6 +33,8 @@ class Registered:
     has_head: bool = False
     by_district: bool = False
     note: str = field(default="", repr=False)
+    asked: tuple[str, ...] = ()
+    until: datetime | None = None
 
 
 @record

@@ -17,6 +17,7 @@ from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
+from conversations.office.asking import titles
 from conversations.office.claims import attempted, taken_over
 from conversations.office.news import decider, promoted, reason, show, show_closed
 from conversations.outcomes.registered import Registered
@@ -120,10 +121,18 @@ def _standing(forms: Forms, state: State, found: Standing, context: Context) -> 
         return Transition(
             state, (Reply((_nothing(state, found, context),), (register_choice(),)),)
         )
-    choices = (*queue, *others(forms, state))
+    choices = (*queue, *_corrections(found), *others(forms, state))
     live = any(one.status in LIVE for one in found.registrations)
     more = (Text("standing.more"),) if live and not choices else ()
     return Transition(state, (Reply((*told, *more), choices),))
+
+
+def _corrections(found: Standing) -> tuple[Choice, ...]:
+    """Offer what a head has asked for, if that is of one registration alone."""
+    asked = [one for one in found.registrations if one.asked]
+    if len(asked) != 1:
+        return ()
+    return (Choice(write(Correct(asked[0].id)), Text("amend.start")),)
 
 
 def _page(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
@@ -200,6 +209,8 @@ def _text(part: str, registered: Registered, context: Context) -> Text:
         "on": by_number(registered.since, registered.number).date(),
         "place": registered.place or 0,
         "position": registered.position or 0,
+        "titles": titles(registered.asked) if registered.asked else "",
+        "until": by_number(registered.until, registered.number).date() if registered.until else "",
     }
     held = "place" if registered.place is not None else "position"
     return Text(f"{part}.{held}" if part == "receipt" else part, values)

@@ -3,6 +3,7 @@
 "ganti nomor hp" ─► whose? ─► which answer? ─► its question ─► the old beside the new ─► Amend
 """
 
+from functools import reduce
 from typing import assert_never
 
 from conversations.answers.correction import Correction
@@ -94,6 +95,9 @@ def _begun(
     about = _about(found.registered, found.answers)
     draft = Draft(context.fresh, NAME, form.version, found.answers, about=about)
     state = _without(state).holding(draft)
+    if wanted := [name for name in found.registered.asked if name in found.answers]:
+        draft = reduce(form.without, wanted, draft)  # what the head asked for, one after another
+        return resume(interviews.forms, state.holding(draft), context)
     question = form.find(found.about)
     if question is None or question.name not in found.answers:
         return changing.menu(form, state, draft, context)

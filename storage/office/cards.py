@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.dml import ReturningInsert
 
 from conversations.effects import Reason
-from conversations.life_cycle import HOLDS_A_PLACE, LIVE, MAY_BE_DECIDED, Act, Status
+from conversations.life_cycle import HOLDS_A_PLACE, LIVE, QUEUED, Act, Status
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import QueueShown
 from storage.ids import new_id
@@ -44,7 +44,7 @@ _NOW = bindparam("now", type_=DateTime(timezone=True))
 # What was put off is looked at only where nothing else is left: an official's next is mostly the
 # first row of an index, however many are undecided and however many officials look. Whether one
 # has a card open is looked up: as NOT EXISTS it might be read of all officials.
-_UNDECIDED = is_in(MAY_BE_DECIDED, "r.status")
+_UNDECIDED = is_in(QUEUED, "r.status")
 _NEXT = text(f"""
     SELECT o.id AS official_id, coalesce(
            (SELECT r.id FROM registrations r
@@ -87,10 +87,13 @@ _SHOWN = text(f"""
            {has_number_of("o.person_id", "r")} AS own_number,
            ARRAY(SELECT DISTINCT unnest(h.fields) FROM history h
                   WHERE h.registration_id = r.id AND {is_in(HOLDS_A_PLACE, "h.was")}
+                    AND h.act <> '{Act.ASK}'
                     AND h.version > coalesce((
                         SELECT max(d.version) FROM history d
                          WHERE d.registration_id = r.id AND d.act = '{Act.CONFIRM}'
                            AND d.version < r.version), 0)) AS amended,
+           (SELECT h.act = '{Act.LAPSE}' FROM history h
+             WHERE h.registration_id = r.id AND h.version = r.version) AS lapsed,
            (SELECT twin.number FROM registrations twin
              WHERE twin.same_hash = r.same_hash AND twin.id <> r.id
                AND {is_in(LIVE, "twin.status")}
@@ -309,5 +312,6 @@ def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:
         same_as=row.same_as,
         strangers=row.strangers if row.strangers >= STRANGERS else 0,
         amended=tuple(row.amended),
+        lapsed=bool(row.lapsed),
         villages=row.villages if row.villages >= VILLAGES else 1,
     )

@@ -41,8 +41,7 @@ from conversations.record import record
 from storage.jobs import Job, Jobs
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
-from storage.office.history import kept
-from storage.office.niks.granting import moves_at
+from storage.office.history import kept, sealed_note
 from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.registrations.registered import ONE_DAY
@@ -129,30 +128,17 @@ class Decisions:
         [row] = await self._found.find([(wish.registration, NOBODY)])
         if row.status not in MAY_BE_DECIDED or row.version != wish.version:
             return self._found.already(row)
-        if granted := self._granted(row):
+        if granted := self._found.granted(row):
             return granted
         taken = await self._take([(row, None, wish)], ())
         return self._decided(row, None, wish, taken)
 
     def _refused(self, row: Row, wish: Decide) -> Refused | None:
         """Return why an official cannot decide so; what has their number they may reject."""
-        refused = self._refusal(row, wish.version)
+        refused = self._found.refusal(row, wish.version)
         if refused is None and wish.reason is None and row.own_number:
             return OwnRegistration(row.number)
         return refused
-
-    def _refusal(self, row: Row, version: int) -> Refused | None:
-        """Return why a registration is not an official's to do anything with; None if it is."""
-        if row.id is None or row.official_id is None:
-            return NotYourVillage()
-        if row.status not in MAY_BE_DECIDED or row.version != version:
-            return self._found.already(row)
-        return OwnRegistration(row.number) if row.own_chat else self._granted(row)
-
-    def _granted(self, row: Row) -> ClaimStands | None:
-        """Return that it is somebody else's by a head's word, which may be taken back first."""
-        at = moves_at(row, self._work.now) if row.claim else None
-        return ClaimStands(row.claim, row.number, at) if at else None
 
     def _second(self, row: Row, wish: Decide) -> Refused:
         """Report that nothing was done; `again` if this very decision is the official's own."""
@@ -181,7 +167,7 @@ class Decisions:
             act = _act(wish, official=person is not None)
             who = (person.id, person.address) if person else (None, None)
             became = LIFE[Status(row.status)][act]
-            note = self._note(row.id, wish.note)
+            note = sealed_note(self._work, row.id, wish.note)
             rows.append((row.id, act, became, wish.reason, row.official_id, *who, note))
         names = ("id", "act", "status", "reason", "official", "person", "address", "note")
         done = await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
@@ -192,10 +178,6 @@ class Decisions:
         promoted = await self._places.let_in(gone) if gone else ()
         cards = await self._desk.open({row.village for row, *_ in first}, acting=acting)
         return _Taken(closed, list(promoted), list(cards))
-
-    def _note(self, registration: UUID, note: str) -> bytes | None:
-        sealed = self._work.sealer.seal("history", registration, {"note": note})
-        return sealed if note else None
 
     def _decided(self, row: Row, person: UUID | None, wish: Decide, taken: _Taken) -> Decided:
         """Report one decision; what it did for others is told with the first of its village."""
@@ -235,7 +217,7 @@ class Decisions:
     async def postpone(self, person: Person, wish: Postpone) -> Postponed | QueueShown | Refused:
         """Put a card behind the others and open the next, if there is another."""
         [row] = await self._found.find([(wish.registration, person.id)])
-        if refusal := self._refusal(row, wish.version):
+        if refusal := self._found.refusal(row, wish.version):
             return await self._given_away(refusal, row, person)
         card = await self._desk.put_off(row.id, row.official_id)
         if card is None:  # a second tap, or an old card: what is open now is shown
@@ -250,7 +232,7 @@ class Decisions:
     async def show(self, person: Person, wish: ShowCard) -> CardShown | Refused:
         """Return the card again while it is undecided."""
         [row] = await self._found.find([(wish.registration, person.id)])
-        if refusal := self._refusal(row, wish.version):
+        if refusal := self._found.refusal(row, wish.version):
             return await self._given_away(refusal, row, person)
         card = await self._desk.card(row.id, row.official_id, asks_reason=wish.asks_reason)
         return CardShown(card, wish.anew) if card else NotYourVillage()

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.life_cycle import Status
-from conversations.outcomes.desk import AlreadyDecided
+from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.outcomes.claims import ClaimStands
+from conversations.outcomes.desk import AlreadyDecided, NotYourVillage, OwnRegistration
 from storage.office import names
 from storage.office.authority import from_chat_of, has_number_of
-from storage.office.history import note_of
-from storage.office.niks.granting import stands
+from storage.office.history import note_in, note_of
+from storage.office.niks.granting import moves_at, stands
 from storage.rows import arrays
 from storage.work import Row, Work
 
@@ -48,7 +49,7 @@ class Found:
 
     def note(self, row: Row) -> str:
         """Return why it was rejected, in the head's words; "" if there are none."""
-        return self._work.sealer.unseal("history", row.id, row.note)["note"] if row.note else ""
+        return note_in(self._work, row.id, row.note)
 
     def official(self, row: Row) -> str:
         """Return the name of the official who asks."""
@@ -58,6 +59,21 @@ class Found:
         if row.decided_by is None:
             return None
         return names.of_official(self._work, row.decided_by, row.decider)
+
+    def refusal(
+        self, row: Row, version: int
+    ) -> AlreadyDecided | NotYourVillage | OwnRegistration | ClaimStands | None:
+        """Return why a registration is not an official's to do anything with; None if it is."""
+        if row.id is None or row.official_id is None:
+            return NotYourVillage()
+        if row.status not in MAY_BE_DECIDED or row.version != version:
+            return self.already(row)
+        return OwnRegistration(row.number) if row.own_chat else self.granted(row)
+
+    def granted(self, row: Row) -> ClaimStands | None:
+        """Return that it is somebody else's by a head's word, which may be taken back first."""
+        at = moves_at(row, self._work.now) if row.claim else None
+        return ClaimStands(row.claim, row.number, at) if at else None
 
     def already(self, row: Row) -> AlreadyDecided:
         return AlreadyDecided(row.number, Status(row.status), self.decider(row), row.decided_at)

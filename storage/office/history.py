@@ -10,14 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.life_cycle import Act, Status
+from conversations.life_cycle import Act, Status, allowing
 from conversations.record import record
 from storage.office import names
 from storage.states import is_in
 from storage.work import Row, Work
 
 DECISIONS = (Act.CONFIRM, Act.REJECT)
-_TURNED_DOWN = {Status.REJECTING, Status.REJECTED}
+_NOTED = {Status.REJECTING, Status.REJECTED, Status.CORRECTING}
 SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
 _TOLD = text("""
@@ -55,12 +55,30 @@ def kept(
 
 
 def note_of(registration: str) -> str:
-    """Return the sealed note of a registration's rejection, as an expression over its row."""
-    rejected = is_in(_TURNED_DOWN, f"{registration}.status")
-    return f"""(CASE WHEN {rejected} THEN (
+    """Return the sealed note of what a head wished last, as an expression over a row."""
+    noted = is_in(_NOTED, f"{registration}.status")
+    return f"""(CASE WHEN {noted} THEN (
         SELECT h.sealed FROM history h
-         WHERE h.registration_id = {registration}.id AND h.act = '{Act.REJECT}'
+         WHERE h.registration_id = {registration}.id AND h.act IN ('{Act.REJECT}', '{Act.ASK}')
          ORDER BY h.version DESC LIMIT 1) END)"""
+
+
+def asked_of(registration: str) -> str:
+    """Return the answers that are to be corrected, as an expression over a row."""
+    return f"""(CASE WHEN {is_in(allowing(Act.LAPSE), f"{registration}.status")} THEN (
+        SELECT h.fields FROM history h
+         WHERE h.registration_id = {registration}.id AND h.act = '{Act.ASK}'
+         ORDER BY h.version DESC LIMIT 1) END)"""
+
+
+def sealed_note(work: Work, registration: UUID, note: str) -> bytes | None:
+    """Seal words that go with an act; None if there are none."""
+    return work.sealer.seal("history", registration, {"note": note}) if note else None
+
+
+def note_in(work: Work, registration: UUID, sealed: bytes | None) -> str:
+    """Return the words that go with an act; "" if there are none."""
+    return str(work.sealer.unseal("history", registration, sealed)["note"]) if sealed else ""
 
 
 @record

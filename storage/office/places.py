@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, Uuid, any_, text, update
 
-from conversations.life_cycle import MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Act
+from conversations.life_cycle import QUEUED, WAITS_FOR_A_PLACE, Act
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
 from conversations.zones import WIB
@@ -121,7 +121,7 @@ def _count(which: str) -> TextClause:
              WHERE r.village = p.village AND r.programme_id = p.programme_id
                AND {_WAITS}) AS waiting,
            (SELECT count(*) FROM registrations r
-             WHERE r.village = p.village AND {is_in(MAY_BE_DECIDED, "r.status")}) AS undecided
+             WHERE r.village = p.village AND {is_in(QUEUED, "r.status")}) AS undecided
       FROM places p JOIN programmes g ON g.id = p.programme_id
      WHERE p.village = ANY(CAST(:codes AS text[])) AND {which}
      GROUP BY p.village, p.programme_id

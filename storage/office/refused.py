@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.life_cycle import MAY_BE_DECIDED
+from conversations.life_cycle import QUEUED
 from conversations.outcomes.desk import PassedOver
 from conversations.record import record
 from storage.office.cards import Desk
@@ -35,7 +35,7 @@ _REFUSED = f"""
       JOIN registrations r ON r.id = c.registration_id
       JOIN officials o ON o.id = c.official_id
      WHERE c.refused_at IS NOT NULL AND o.revoked_at IS NULL
-       AND {is_in(MAY_BE_DECIDED, "r.status")}
+       AND {is_in(QUEUED, "r.status")}
 """
 _LIST = text(f"""
     SELECT r.number, r.village, o.id AS official, c.refused_at, c.refusal {_REFUSED}

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.life_cycle import QUEUED, Status
 from conversations.record import record
 from storage.office import names
 from storage.office.authority import may_decide
@@ -37,7 +37,7 @@ _WHY = f"""
          ELSE '{Why.REFUSED}' END
 """
 _NOBODY = f"""
-    {is_in(MAY_BE_DECIDED, "r.status")} AND NOT EXISTS ({_MAY}
+    {is_in(QUEUED, "r.status")} AND NOT EXISTS ({_MAY}
        AND NOT EXISTS (SELECT FROM cards c
                         WHERE c.official_id = o.id AND c.registration_id = r.id
                           AND c.refused_at IS NOT NULL))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import DateTime, Uuid, any_, bindparam, text, update
 
-from conversations.life_cycle import LIVE, MAY_BE_DECIDED
+from conversations.life_cycle import LIVE, QUEUED
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.claims import ClaimUndone
 from storage.rows import array
@@ -50,7 +50,7 @@ _STILL_SHOWN = text(f"""
       FROM cards c
       JOIN officials o ON o.id = c.official_id
       JOIN registrations r ON r.id = c.registration_id
-     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND {is_in(MAY_BE_DECIDED, "r.status")}
+     WHERE o.id = ANY(CAST(:officials AS uuid[])) AND {is_in(QUEUED, "r.status")}
        AND (c.remote_id IS NOT NULL
             OR EXISTS (SELECT FROM outbox WHERE card_id = c.id AND {UNSENT} AND NOT edits))
      ORDER BY c.id

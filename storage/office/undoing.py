@@ -130,7 +130,8 @@ class Undoing:
             return OwnRegistration(row.number)
         told = row.status not in _UNTOLD
         if asks or (told and not wish.sure):
-            return UndoAsked(row.id, row.version, row.number, self._found.name(row), told)
+            name = self._found.name(row)
+            return UndoAsked(row.id, row.version, row.number, name, Status(row.status))
         return None
 
     async def of(self, officials: Collection[UUID], village: str) -> tuple[Reopened, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from hypothesis.stateful import (
 
 from conversations.buttons.tokens import MAX_BYTES, token
 from conversations.effects import (
+    Ask,
     CheckNik,
     Claim,
     CountPlaces,
@@ -59,6 +61,7 @@ from conversations.messages import (
     Tapped,
 )
 from conversations.notes import Menu
+from conversations.outcomes.asking import Asked
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.claims import (
     ClaimAgreed,
@@ -160,7 +163,8 @@ CLOSED = ClosedCard(UUID(int=8), HEAD)
 MOST_EFFECTS = 5  # of a whole sheet: for whom, the consent, the NIK, the places, and it is sent
 
 # What can plausibly come of each effect.
-NOT_UNDONE = UndoAsked(UUID(int=3), 2, "PR-6107-000001", "YANTI", told=True)
+ASKED = replace(registered(Status.CORRECTING), asked=("name",), until=NOW)
+NOT_UNDONE = UndoAsked(UUID(int=3), 2, "PR-6107-000001", "YANTI", Status.CONFIRMED)
 UNDONE = Undone(
     Status.REJECTING, UUID(int=2), "PR-6107-000001", VILLAGE, 41, "YANTI", BOTH, (card(),)
 )
@@ -189,6 +193,10 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Standing("again", (), (), said="x"),
     ),
     Undo: (UNDONE, NOT_UNDONE),
+    Ask: (
+        Asked(ASKED, UUID(int=2), "Pak Kades", BOTH, (card(),)),
+        AlreadyDecided("PR-6107-000001", Status.CORRECTING, "Pak Kades", NOW),
+    ),
     UndoLast: (UNDONE, NothingToUndo(), NothingToUndo("PR-6107-000001")),
     Submit: (
         Submitted(registered(), (card(),)),

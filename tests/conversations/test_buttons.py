@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import AskFor, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -46,6 +46,10 @@ HELD = [
     (OnCard(ID, 3, Wish.POSTPONE), f"d:{SHORT}:3:later"),
     (OnCard(ID, 3, Wish.BACK), f"d:{SHORT}:3:back"),
     (Reject(ID, 3, Reason.DIED), f"d:{SHORT}:3:died"),
+    (OnCard(ID, 3, Wish.FIX), f"d:{SHORT}:3:fix"),
+    (OnCard(ID, 3, Wish.UNDO), f"d:{SHORT}:3:undo"),
+    (AskFor(ID, 3), f"k:{SHORT}:3:-"),
+    (AskFor(ID, 3, ("name", "address")), f"k:{SHORT}:3:name,address"),
     *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
     (FillSheet(ID), f"f:{SHORT}"),
     (Register(), "g:register"),
@@ -93,6 +97,9 @@ def test_no_wish_of_a_card_is_a_reason_too() -> None:
         f"d:{SHORT}:²:ok",
         f"d:{SHORT}:1:dance",
         f"d:{SHORT}:1:ok:more",
+        f"k:{SHORT}:1:dance",
+        f"k:{SHORT}:x:name",
+        f"k:{SHORT}:1:name,phone",
         f"f:{SHORT}:more",
         "g:other",
         "g",

@@ -455,15 +455,20 @@ def test_a_cards_buttons_name_the_registration_and_its_version(wish: str, effect
     assert talk.effect == effect
 
 
+# What is told in words, and what is no rejection but a correction.
+ASKED_FURTHER = (Reason.OTHER, Reason.DATA_WRONG)
+
+
 def test_tolak_asks_why_on_the_card_itself() -> None:
     talk = learned(CardShown(card(person=None, asks_reason=True)))
 
     assert talk.keys[-1] == "reason.ask"
     assert talk.own.edits
-    assert talk.buttons == [*Reason, "back"]
+    reasons = [one for one in Reason if one is not Reason.DATA_WRONG]
+    assert talk.buttons == [*reasons, "fix", "back"]
 
 
-@pytest.mark.parametrize("reason", [one for one in Reason if one is not Reason.OTHER])
+@pytest.mark.parametrize("reason", [one for one in Reason if one not in ASKED_FURTHER])
 def test_a_reason_decides(reason: Reason) -> None:
     talk = learned(CardShown(card(person=None, asks_reason=True)))
 

@@ -63,7 +63,7 @@ async def test_a_word_undoes_it_and_the_card_is_first_again(house: House, word: 
     await hear(head, Key("card.worker", name="BUDI SANTOSO"))
 
     await play(
-        (head, word, "card.undone", (Key("card.head", undecided=2), Key("card.worker", name="YANTI SUSANTI"), "card.ask"), Offers(*CARD)),
+        (head, word, "card.undone.rejecting", (Key("card.head", undecided=2), Key("card.worker", name="YANTI SUSANTI"), "card.ask"), Offers(*CARD)),
         (yanti, None, SILENCE),
         (yanti, "status", ("status.placed", "next.placed", "standing.more")),
     )  # fmt: skip
@@ -97,7 +97,7 @@ async def test_the_button_undoes_it(house: House) -> None:
     await slip(house, head)
 
     await play(
-        (head, Tap("card.undo"), "card.undone", ("card.head", "card.worker", "card.ask"), Offers(*CARD)),
+        (head, Tap("card.undo"), "card.undone.rejecting", ("card.head", "card.worker", "card.ask"), Offers(*CARD)),
         (head, Tap("card.ok"), "card.confirmed"),
     )  # fmt: skip
 
@@ -107,8 +107,8 @@ async def test_words_that_are_less_plain_are_asked_back(house: House) -> None:
     yanti = await slip(house, head)
 
     await play(
-        (head, "salah pencet tadi", (Key("undo.ask", name="YANTI SUSANTI"),), Offers("undo.yes", "undo.no")),
-        (head, "ya", "card.undone", ("card.head", "card.worker", "card.ask")),
+        (head, "salah pencet tadi", (Key("undo.ask.rejecting", name="YANTI SUSANTI"),), Offers("undo.yes", "undo.no")),
+        (head, "ya", "card.undone.rejecting", ("card.head", "card.worker", "card.ask")),
         (yanti, None, SILENCE),
     )  # fmt: skip
 
@@ -205,6 +205,6 @@ async def test_three_who_wait_are_undone_one_after_another_the_latest_first(
     await play(
         (head, Tap("card.no"), "reason.ask"),
         (head, Tap("reason.died.button"), "card.rejecting", "card.queue_empty"),
-        (head, "urungkan", "card.undone", Key("card.worker", name="RINI LESTARI")),
-        (head, "urungkan", "card.undone", Key("card.worker", name="BUDI SANTOSO")),
+        (head, "urungkan", "card.undone.rejecting", Key("card.worker", name="RINI LESTARI")),
+        (head, "urungkan", "card.undone.rejecting", Key("card.worker", name="BUDI SANTOSO")),
     )

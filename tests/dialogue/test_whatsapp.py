@@ -178,7 +178,7 @@ async def test_the_button_of_a_template_does_what_it_says(house: House) -> None:
     head, yanti = await undecided(house)
     await perform(head, Tap("card.no"))
     house.clock.step(hours=25)
-    await perform(head, Tap("reason.data_wrong.button"))
+    await perform(head, Tap("reason.died.button"))
     await passes(house)
 
     told = yanti.sent[-1]
@@ -186,7 +186,7 @@ async def test_the_button_of_a_template_does_what_it_says(house: House) -> None:
 
     assert told.template == approved(house, "decided_rejected")
     by = Text("decider.head", {"village": "Sungai Duri"})
-    why = Text("reason.data_wrong", {"by": by})
+    why = Text("reason.died", {"by": by})
     assert told.params["reason"] == house.catalog.say("id", why)
     await hear(yanti, "welcome.new", "registration.for_whom.ask")
 

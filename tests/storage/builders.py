@@ -19,7 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations.effects import (
     Amend,
+    Ask,
     Decide,
+    Lapse,
     Postpone,
     Reason,
     RecordConsent,
@@ -224,6 +226,20 @@ class Town:
         [told] = await self.takes_effect(one)
         assert isinstance(told, Decided)
         return told
+
+    async def asks(self, head: Person, one: Registered, *fields: str, note: str = "") -> object:
+        """Have a head ask for a correction."""
+        async with self._locked([one.id]) as work:
+            known = (await work.registrations.registered([one.id]))[one.id]
+            return await work.asking.ask(head, Ask(one.id, known.version, fields, note))
+
+    async def lapses(self, one: Registered) -> object:
+        """Let the time to correct it be over, whatever the time is."""
+        async with self._locked([one.id]) as work:
+            known = (await work.registrations.registered([one.id]))[one.id]
+            [worker] = await work.people.lock([sender()])
+            [outcome] = await work.asking.lapse([(worker, Lapse(one.id, known.version))])
+            return outcome
 
     async def undo(self, head: Person, one: Registered, *, sure: bool = False) -> object:
         """Take back what a head decided, in the version there is now."""

@@ -11,6 +11,7 @@ from conversations import life_cycle
 from conversations.effects import Expire
 from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
 from conversations.outcomes.amending import Amended, NothingToAmend
+from conversations.outcomes.asking import Asked, Lapsed
 from conversations.outcomes.desk import AlreadyDecided, Decided, NoEffect, Rejecting, Undone
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
@@ -24,7 +25,19 @@ from tests.storage.builders import Town, confirming, nik, rejecting
 
 PLACES = 2
 REFUSED = (AlreadyDecided, NoEffect, NothingToWithdraw, NothingToAmend)
-DONE = (int, Amended, Decided, Dismissed, Expired, Rejecting, Submitted, Undone, Withdrawn)
+DONE = (
+    int,
+    Amended,
+    Asked,
+    Decided,
+    Lapsed,
+    Dismissed,
+    Expired,
+    Rejecting,
+    Submitted,
+    Undone,
+    Withdrawn,
+)
 Do = Callable[[Town, Person, Person, Registered], Awaitable[object]]
 
 
@@ -48,6 +61,14 @@ async def undo(town: Town, head: Person, _worker: Person, one: Registered) -> ob
 
 async def take_effect(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
     return (await town.takes_effect(one))[0]
+
+
+async def ask(town: Town, head: Person, _worker: Person, one: Registered) -> object:
+    return await town.asks(head, one, "name")
+
+
+async def lapse(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
+    return await town.lapses(one)
 
 
 async def withdraw(town: Town, _head: Person, worker: Person, one: Registered) -> object:
@@ -96,6 +117,8 @@ ACTS: Mapping[Act, Do] = {
     Act.PROMOTE: promote,
     Act.CONFIRM: confirm,
     Act.REJECT: reject,
+    Act.ASK: ask,
+    Act.LAPSE: lapse,
     Act.UNDO: undo,
     Act.TAKE_EFFECT: take_effect,
     Act.WITHDRAW: withdraw,
@@ -119,7 +142,8 @@ async def standing_at(town: Town, worker: Person, status: Status) -> Registered:
     decided = "" if after(status, Act.UNDO) is None else _DECIDED
     await town.rows(f"UPDATE registrations SET status = :status {decided}", status=status)
     if decided:
-        await town.rows("UPDATE history SET act = 'reject'")
+        asked = after(status, Act.LAPSE) is not None
+        await town.rows("UPDATE history SET act = :act", act="ask" if asked else "reject")
     return await town.standing(one.id)
 
 
@@ -159,6 +183,9 @@ def test_an_act_that_leads_to_several_states_says_which_from_where(
         monkeypatch.setattr(module, "LIFE", wider)
 
     assert states.becomes(Act.CONFIRM) == (
-        "CASE status WHEN 'waiting' THEN 'waiting' WHEN 'placed' THEN 'confirmed' END"
+        "CASE status WHEN 'waiting' THEN 'waiting' WHEN 'placed' THEN 'confirmed'"
+        " WHEN 'correcting' THEN 'confirmed' END"
     )
-    assert states.allows(Act.CONFIRM, "r.status") == "r.status IN ('waiting', 'placed')"
+    assert states.allows(Act.CONFIRM, "r.status") == (
+        "r.status IN ('waiting', 'placed', 'correcting')"
+    )

@@ -36,7 +36,8 @@ _STATE = """
            (SELECT count(*) FROM registrations WHERE village = :code AND status = 'waiting')
              AS waiting,
            (SELECT count(*) FROM registrations
-             WHERE village = :code AND status IN ('placed', 'rejecting', 'confirmed')) AS holding
+             WHERE village = :code
+               AND status IN ('placed', 'rejecting', 'correcting', 'confirmed')) AS holding
       FROM places p WHERE p.village = :code
 """
 _QUEUE = """

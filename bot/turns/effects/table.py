@@ -14,6 +14,7 @@ from bot.turns.effects import finding, moving, office, villages
 from bot.turns.effects.row import Row, each, row, together
 from conversations.effects import (
     Amend,
+    Ask,
     CheckNik,
     Claim,
     CountPlaces,
@@ -24,7 +25,9 @@ from conversations.effects import (
     FindOwn,
     FindStanding,
     Join,
+    Lapse,
     LookAtInvitation,
+    Nudge,
     OpenTransfer,
     PassOver,
     Postpone,
@@ -40,6 +43,7 @@ from conversations.effects import (
     Withdraw,
 )
 from conversations.outcomes.amending import Amended
+from conversations.outcomes.asking import Asked, Lapsed
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import BecameHead, Decided, Postponed, Rejecting, Undone
 from conversations.outcomes.moving import Joined, Separated
@@ -115,6 +119,26 @@ ROWS: Mapping[type[object], Row] = dict(
             each(lambda work, talk, wish: work.undoing.undo_last(talk.person, wish)),
             villages.headed,
             audited={Undone: "undone"},
+        ),
+        row(
+            Ask,
+            each(lambda work, talk, wish: work.asking.ask(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Asked: "asked"},
+        ),
+        row(
+            Nudge,
+            together(lambda work, those: work.asking.nudge(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+        ),
+        row(
+            Lapse,
+            together(lambda work, those: work.asking.lapse(those)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Lapsed: "lapsed"},
         ),
         row(
             TakeEffect,

@@ -7,9 +7,12 @@ from bot.turns.effects.row import Villages
 from bot.turns.talk import Talk
 from conversations.effects import (
     Amend,
+    Ask,
     Claim,
     Decide,
     Expire,
+    Lapse,
+    Nudge,
     PassOver,
     Postpone,
     Redeem,
@@ -22,7 +25,17 @@ from conversations.effects import (
 from storage.unit_of_work import UnitOfWork
 
 OfRegistration: TypeAlias = (
-    Withdraw | Amend | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard
+    Withdraw
+    | Amend
+    | Expire
+    | Decide
+    | Undo
+    | TakeEffect
+    | Ask
+    | Nudge
+    | Lapse
+    | Postpone
+    | ShowCard
 )
 
 reads: Villages | None = None

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.effects import Amend
-from conversations.life_cycle import LIVE, MAY_BE_DECIDED, Act, Status, after
+from conversations.life_cycle import LIVE, QUEUED, Act, Status, after
 from conversations.outcomes.amending import Amended, NothingToAmend, Overtaken
 from conversations.outcomes.registering import AlreadyRegistered
 from storage.ids import new_id
@@ -105,7 +105,7 @@ class Amendments:
             await self._claims.settled(wish.registration)
         made = await self._registrations.registered([wish.registration])
         registered = made[wish.registration]
-        if registered.status not in MAY_BE_DECIDED:
+        if registered.status not in QUEUED:
             return Amended(registered, wish.anew)
         closed = await self._desk.close([registered.id])
         cards = await self._desk.open({registered.village})

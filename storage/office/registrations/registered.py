@@ -14,14 +14,16 @@ from conversations.life_cycle import (
     WAITS_FOR_A_PLACE,
     Act,
     Status,
+    allowing,
 )
+from conversations.machine import DueKind
 from conversations.outcomes.amending import AnswersFound, NothingToAmend
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.outcomes.registering import NoneOwn, OwnFound
 from conversations.outcomes.standing import Standing
 from conversations.record import record
 from storage.office.authority import may_decide
-from storage.office.history import note_of
+from storage.office.history import asked_of, note_in, note_of
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import is_in
@@ -53,7 +55,10 @@ def _told(which: str) -> str:
                (SELECT h.at FROM history h
                  WHERE h.registration_id = r.id AND h.act <> '{Act.ADJUST}'
                  ORDER BY h.version DESC LIMIT 1) AS since,
-               {note_of("r")} AS note,
+               {note_of("r")} AS note, {asked_of("r")} AS asked,
+               CASE WHEN {is_in(allowing(Act.LAPSE), "r.status")} THEN (
+                   SELECT j.due_at FROM jobs j
+                    WHERE j.name = '{DueKind.LAPSE}' AND j.key = r.id) END AS until,
                (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
@@ -229,9 +234,6 @@ class Registrations:
         answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
         return answers
 
-    def _note(self, row: Row) -> str:
-        return self._work.sealer.unseal("history", row.id, row.note)["note"] if row.note else ""
-
     def _registered(self, row: Row) -> Registered:
         return Registered(
             id=row.id,
@@ -248,5 +250,7 @@ class Registrations:
             reason=Reason(row.reason) if row.reason else None,
             has_head=row.has_head,
             by_district=row.by_district,
-            note=self._note(row),
+            note=note_in(self._work, row.id, row.note),
+            asked=tuple(row.asked or ()),
+            until=row.until,
         )
