@@ -10,7 +10,6 @@ from dataclasses import field
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.patterns import alternatives, compiled
 from conversations.answers.language.text import clean
-from conversations.answers.phone import phone
 from conversations.answers.status import registration_number
 from conversations.record import record
 
@@ -148,17 +147,9 @@ def _value(about: str, plain: str) -> str:
     """Return what may be the new answer; the question's own rules read it."""
     numbers = _NUMBER.findall(plain)
     if about == "phone":
-        return numbers[0] if len(numbers) == 1 and _is_phone(numbers[0]) else ""
+        return numbers[0] if len(numbers) == 1 else ""
     found = _VALUE.search(plain)
     return found[1].strip(" .!,") if found and about else ""
-
-
-def _is_phone(digits: str) -> bool:
-    try:
-        phone(digits, None)
-    except Invalid:
-        return False
-    return True
 
 
 def _registration(text: str) -> str | None:

@@ -29,6 +29,7 @@ from conversations.outcomes.amending import (
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.standing import Standing
 from conversations.person.status import MOST_BUTTONS, told_of
+from conversations.registration.amending import correction_of
 from conversations.registration.amendment import FIXED, NAME
 
 
@@ -120,15 +121,10 @@ def _about(registered: Registered, answers: Answers) -> About:
 
 def _again(interviews: Interviews, state: State, found: Overtaken, context: Context) -> Transition:
     """Say what was done meanwhile, and ask once more whether this is to be changed."""
-    draft = state.draft
-    if draft is None or draft.about is None:
-        raise LookupError("a correction that is not there")
-    before, now = draft.about.answers, draft.answers
-    mine = {name: told for name, told in now.items() if before.get(name) != told}
+    draft, was = correction_of(state)
+    mine = {name: told for name, told in draft.answers.items() if was.answers.get(name) != told}
     about = _about(found.registered, found.answers)
-    anew = Draft(
-        draft.id, draft.form, draft.version, {**found.answers, **mine}, draft.notes, about
-    )
+    anew = Draft(draft.id, NAME, draft.version, {**found.answers, **mine}, draft.notes, about)
     texts = (Text("amend.meanwhile"), *told_of(found.registered, context))
     return resume(interviews.forms, state.holding(anew), context, *texts)
 
