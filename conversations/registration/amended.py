@@ -41,7 +41,7 @@ def wished(state: State, found: Standing, meant: Correction) -> Transition:
         return Transition(state, (Reply((Text("amend.village"),)),))
     if len(those) == 1 and (found.total <= len(found.registrations) or meant.number):
         return Transition(state, effect=FindAnswers(those[0].id, meant.about, meant.value))
-    return Transition(state, (_which(those, meant),))
+    return Transition(state, (_which(those, found.total, meant),))
 
 
 def _named(live: list[Registered], meant: Correction) -> list[Registered]:
@@ -50,10 +50,12 @@ def _named(live: list[Registered], meant: Correction) -> list[Registered]:
     return named if len(named) == 1 else []
 
 
-def _which(those: list[Registered], meant: Correction) -> Reply:
+def _which(those: list[Registered], total: int, meant: Correction) -> Reply:
     shown = those[:MOST_BUTTONS]
     named: list[dict[str, Value]] = [{"number": one.number, "name": one.name} for one in shown]
     texts = [Text("withdraw.which", values) for values in named]
+    if len(shown) < total:
+        texts.append(Text("withdraw.others", {"shown": len(shown), "total": total}))
     buttons = [
         Choice(write(Correct(one.id, meant.about)), Text("amend.this", {"number": one.number}))
         for one in shown

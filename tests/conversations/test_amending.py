@@ -1,6 +1,7 @@
 """What was sent is corrected: which answer, its question, the old beside the new, and a yes."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -188,6 +189,15 @@ def test_of_several_it_is_asked_which_and_the_answer_that_was_named_is_kept() ->
     assert talk.effect == FindAnswers(SECOND.id, "address")
     found(talk, SECOND, name="MARGARETA ITEN")
     assert talk.asked == "address"
+
+
+def test_of_many_nine_are_offered_and_the_others_are_named_by_number() -> None:
+    many = [registered(id=UUID(int=n), number=f"PR-6107-{n:06}") for n in range(1, 11)]
+    talk = Talk()
+    talk.says_idly("ubah", *many)
+
+    assert len(talk.choices) == 9
+    assert talk.keys[-2:] == ["withdraw.others", "amend.whose"]
 
 
 @pytest.mark.parametrize("words", ["alamat margareta salah", "ubah PR-6107-000002"])
