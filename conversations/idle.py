@@ -79,6 +79,10 @@ def _outside(
             return begin(forms, state, context)
         case "move" if found.registrations:
             return Transition(state, effect=OpenTransfer())
+        case "village" if not found.registrations:
+            return unknown(forms, state, found, context)
+        case "bereaved" | "hurt":  # no time to be invited
+            return Transition(state, (Reply((_ANSWERS[wanted],)),))
         case _:
             return Transition(state, (Reply((_ANSWERS[wanted],), _choices(forms, state, found)),))
 

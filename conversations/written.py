@@ -157,7 +157,7 @@ class Written:
 
     def _status(self, state: State, text: str) -> Transition:
         number = always.number(text)
-        if number and state.draft is None:  # a head may mean the card of that number
+        if state.draft is None and (number or always.corrects(text)):  # or a card of that number
             return Transition(state, effect=FindStanding("said", number, text))
         asked = text if always.topic(text, None) else None  # "when will the card be there?"
         return Transition(state, effect=FindStanding(number=number, said=asked))

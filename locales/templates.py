@@ -80,6 +80,15 @@ TEMPLATES = (
         ("card.ok", "card.no", "card.later"),
     ),
     Template(
+        "card_amended",
+        (
+            *("card.amended", "card.head", "card.worker"),
+            Slot("flags", "card.flag.", many=True),
+            "card.ask",
+        ),
+        ("card.ok", "card.no", "card.later"),
+    ),
+    Template(
         "card_own",
         ("card.head", "card.worker", Slot("flags", "card.flag.", many=True), "card.ask_own"),
         ("card.no", "card.later"),

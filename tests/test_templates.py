@@ -19,7 +19,7 @@ from conversations.effects import Reason
 from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
-from conversations.messages import Choice, Reply, Text
+from conversations.messages import Choice, Reply, Text, together
 from conversations.office import asking, claims, desk, news
 from conversations.outcomes.asking import Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
@@ -38,6 +38,7 @@ from tests.model_worker import YOHANES
 CATALOG = Catalog.load()
 ANSWERS = {**YOHANES.kept(), "mother": "unknown"}
 NUMBER = "PR-6107-000123"
+NUMBERED = {"number": NUMBER}
 CONTEXT = talk.context()
 
 EVERY = [
@@ -71,6 +72,12 @@ def goes() -> Reply:
     left = talk.at("nik")
     due = Due(DueKind.WARN, talk.DRAFT, "1")
     return talk.BRAIN.advance(left.state, due, CONTEXT).replies[0]
+
+
+def amended() -> Reply:
+    """Return what a head is sent instead of an old card and the new, where none is rewritten."""
+    over = news.show_closed((ClosedCard(talk.card().id, HEAD),), Text("card.amended", NUMBERED))
+    return together((*over, shown(replace(card(), amended=("name",)))))[0]
 
 
 def over() -> Reply:
@@ -152,6 +159,7 @@ CASES = [
         "card_flagged",
         id="card with all flags",
     ),
+    pytest.param(amended(), "card_amended", id="card after a correction"),
     pytest.param(shown(replace(card(), own_number=True)), "card_own", id="card with his number"),
     pytest.param(decided(), "decided_confirmed", id="confirmed"),
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
@@ -296,7 +304,7 @@ def test_other_words_in_any_language_are_another_template(language: str) -> None
         if templates.published(one, CATALOG) != templates.published(one, changed)
     ]
 
-    assert renamed == ["card", "card_flagged"]
+    assert renamed == ["card", "card_flagged", "card_amended"]
 
 
 # ── which template ──────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from conversations.answers.correction import correction
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import alternatives, compiled
@@ -135,6 +136,12 @@ def outside_of(text: str) -> str | None:
     if number(text) or wanted in _PLAINLY or (bereaved(text) and not topic(text, wanted)):
         return None
     return outside(text)
+
+
+def corrects(text: str) -> bool:
+    """Whether somebody says that an answer of theirs is wrong."""
+    meant = correction(text)
+    return meant is not None and meant.sure
 
 
 def for_another(text: str) -> bool:

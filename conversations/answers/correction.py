@@ -10,7 +10,6 @@ from dataclasses import field
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.patterns import alternatives, compiled
 from conversations.answers.language.text import clean
-from conversations.answers.phone import phone
 from conversations.answers.status import registration_number
 from conversations.record import record
 
@@ -23,6 +22,7 @@ _CARD = r"(?:di|menurut|sesuai|dalam) (?:ktp|kk|akta|akte|ijazah)"
 # The first that is named decides: "nama ibu" is no "nama", "nomor KTP" no telephone.
 _FIELDS = alternatives(
     ("mother", r"\b(?:NAMA|name) MOTHER|\bMOTHER(?:nya|ku)? kandung|\bmother"),
+    ("mother", r"\bMOTHER (?:SAYA|KAMI|ku) NAMA\b"),
     (
         "birth_place",
         r"\b(?:tempat|tmpt|kota|daerah) (?:ke)?LAHIR|\btempat kelahiran|\bplace of birth",
@@ -43,6 +43,7 @@ _FIELDS = alternatives(
     ("phone", r"\b(?:phone|handphone|hape|hp|wa|whatsapp|telepon|telpon|telp|tlp)(?:nya|ku)?\b"),
     ("income", r"\b(?:penghasilan|pendapatan|gaji|upah|income)(?:nya|nye|ku)?\b"),
     ("occupation", r"\b(?:pekerjaan|KERJA|profesi|job)(?:nya|nye|ku)?\b|\bSAYA BUKAN JOB\b"),
+    ("occupation", r"\bSAYA JOB\b.*\b(?:tulis|ketik|isi|jawab)\b"),
     ("address", r"\b(?:alamat|address|dusun|rt|rw)(?:nya|nye|ku)?\b"),
     ("village", r"\bdesa(?:nya|nye|ku)?\b"),
     ("name", r"\b(?:NAMA|name|namenye|namanye|namaku|nameku)\b"),
@@ -55,7 +56,7 @@ _WRONG = compiled(
     r"\b(?:SALAH|salahnye|kesalahan|kelire|klire|ralat|koreksi|typo|taypo|tertukar|ketuker|ketukar"
     r"|kebalik|terbalik|tebalik|(?:se)?harusny[ae]|(?:se)?mestiny[ae]|sebenarny[ae]|sebetulny[ae]"
     r"|padahal|kekurangan|kelebihan|kurang|kebanyakan|ketinggalan|kelewat\w*|terlewat|kelupaan"
-    r"|YANG BETUL|wrong|incorrect|beda|berbeda"
+    r"|hangus|TIDAK aktif|YANG BETUL|wrong|incorrect|beda|berbeda"
     r"|(?:TIDAK|BELUM) (?:sesuai|cocok|BETUL|sama|tepat|pas))\b"
 )
 _CHANGE = compiled(
@@ -66,6 +67,8 @@ _CHANGE = compiled(
 _NOT_THAT = compiled(
     r"\bBUKAN\b(?!$)"
     r"|\b(?:KENAPA|kok)\b.*\b(?:jadi|tertulis|ditulis|tercatat|dicatat|muncul|keluarnya)\b"
+    rf"|\bNAMA\b.*\b{_CARD}\b"
+    r"|\b(?:kemarin|kmrn|kemaren|tadi)\b.*\b(?:tulis|ketik|isi|jawab|kirim)\b.*\w+"
     rf"|\b{_CARD}\b.*\b(?:kirim|tulis|ketik|isi|MAAF)\b"
     rf"|\b(?:kirim|tulis|ketik|isi)\b.*\b{_CARD}\b"
 )
@@ -74,6 +77,7 @@ _SENT = compiled(
     r"\b(?:DATA|jawaban|jawab|menjawab|isian|formulir|kekirim|terkirim|dikirim|kirim|tulis|ketik"
     r"|isi|ngisi|mengisi|tertulis|DAFTAR)\b"
 )
+_MY_SLIP = compiled(r"\bSAYA\b.*\b(?:kemarin|kmrn|kemaren|tadi)\b")
 _WISHES = compiled(r"\b(?:MAU|INGIN|BISA|BOLEH|tolong|tlg|mohon|minta|ADA)\b")
 _NUMBER_SAID = compiled(r"\b(?:NOMOR|nomornya|nomornye|number)\b")
 # What only asks what would follow, is settled, or is about something else.
@@ -140,7 +144,8 @@ def _corrects(whole: str, about: str, number: str | None) -> bool:
         return False  # "ganti HP" is another telephone, not its number
     if about:
         return bool(changes or _NOT_THAT.search(whole))
-    return bool(changes and (number or _SENT.search(whole) or _WISHES.search(whole)))
+    mine = _SENT.search(whole) or _WISHES.search(whole) or _MY_SLIP.search(whole)
+    return bool(changes and (number or mine))
 
 
 def _is_now(whole: str, about: str, plain: str) -> bool:
@@ -159,17 +164,9 @@ def _value(about: str, plain: str) -> str:
     """Return what may be the new answer; the question's own rules read it."""
     numbers = _NUMBER.findall(plain)
     if about == "phone":
-        return numbers[0] if len(numbers) == 1 and _is_phone(numbers[0]) else ""
+        return numbers[0] if len(numbers) == 1 else ""
     found = _VALUE.search(plain)
     return found[1].strip(" .!,") if found and about else ""
-
-
-def _is_phone(digits: str) -> bool:
-    try:
-        phone(digits, None)
-    except Invalid:
-        return False
-    return True
 
 
 def _registration(text: str) -> str | None:

@@ -30,6 +30,7 @@ from conversations.outcomes.amending import (
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.standing import Standing
 from conversations.person.status import MOST_BUTTONS, told_of
+from conversations.registration.amending import correction_of
 from conversations.registration.amendment import FIXED, NAME
 
 
@@ -41,7 +42,7 @@ def wished(state: State, found: Standing, meant: Correction) -> Transition:
         return Transition(state, (Reply((Text("amend.village"),)),))
     if len(those) == 1 and (found.total <= len(found.registrations) or meant.number):
         return Transition(state, effect=FindAnswers(those[0].id, meant.about, meant.value))
-    return Transition(state, (_which(those, meant),))
+    return Transition(state, (_which(those, found.total, meant),))
 
 
 def _named(live: list[Registered], meant: Correction) -> list[Registered]:
@@ -50,10 +51,12 @@ def _named(live: list[Registered], meant: Correction) -> list[Registered]:
     return named if len(named) == 1 else []
 
 
-def _which(those: list[Registered], meant: Correction) -> Reply:
+def _which(those: list[Registered], total: int, meant: Correction) -> Reply:
     shown = those[:MOST_BUTTONS]
     named: list[dict[str, Value]] = [{"number": one.number, "name": one.name} for one in shown]
     texts = [Text("withdraw.which", values) for values in named]
+    if len(shown) < total:
+        texts.append(Text("withdraw.others", {"shown": len(shown), "total": total}))
     buttons = [
         Choice(write(Correct(one.id, meant.about)), Text("amend.this", {"number": one.number}))
         for one in shown
@@ -124,15 +127,10 @@ def _about(registered: Registered, answers: Answers) -> About:
 
 def _again(interviews: Interviews, state: State, found: Overtaken, context: Context) -> Transition:
     """Say what was done meanwhile, and ask once more whether this is to be changed."""
-    draft = state.draft
-    if draft is None or draft.about is None:
-        raise LookupError("a correction that is not there")
-    before, now = draft.about.answers, draft.answers
-    mine = {name: told for name, told in now.items() if before.get(name) != told}
+    draft, was = correction_of(state)
+    mine = {name: told for name, told in draft.answers.items() if was.answers.get(name) != told}
     about = _about(found.registered, found.answers)
-    anew = Draft(
-        draft.id, draft.form, draft.version, {**found.answers, **mine}, draft.notes, about
-    )
+    anew = Draft(draft.id, NAME, draft.version, {**found.answers, **mine}, draft.notes, about)
     texts = (Text("amend.meanwhile"), *told_of(found.registered, context))
     return resume(interviews.forms, state.holding(anew), context, *texts)
 

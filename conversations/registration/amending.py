@@ -29,7 +29,8 @@ class Amending:
 
     def judged(self, state: State, draft: Draft, context: Context) -> Transition | None:
         """Ask back what would rule the worker out; end where nothing has changed."""
-        about, programme = _about(draft), context.programme(draft.answers["village"])
+        _, about = correction_of(state.holding(draft))
+        programme = context.programme(draft.answers["village"])
         if programme is not None:
             new = tuple(one for one in self._rules if not one.refuses(about.answers, programme))
             if rule := broken(new, whole(self._form, draft.answers), programme):
@@ -41,13 +42,14 @@ class Amending:
 
     def ended(self, state: State, draft: Draft, context: Context) -> Transition:
         """Leave what was sent as it is: who may not take part any more gives it up."""
-        values = {**self._form.ends(Asking(draft, context)), "number": _about(draft).number}
+        _, about = correction_of(state)
+        values = {**self._form.ends(Asking(draft, context)), "number": about.number}
         return self._left(state, draft, Text("amend.refused", values))
 
     def sent(self, state: State, draft: Draft, context: Context) -> Transition:
         changed = differing(self._form, draft)
         names = tuple(dict.fromkeys(one.follows or one.name for one in changed))
-        anew, about = not all(one.own for one in changed), _about(draft)
+        anew, (_, about) = not all(one.own for one in changed), correction_of(state)
         if anew and context.programme(draft.answers["village"]) is None:  # by whose rules?
             return self._left(state, draft, Text("amend.nothing"))
         answers = whole(self._form, draft.answers)
@@ -56,14 +58,14 @@ class Amending:
 
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         """Go on with what was found out about a NIK."""
-        draft = _focused(state)
+        draft, about = correction_of(state)
         match outcome:
             case NikFree():
                 return self._interview.go_on(state, draft, context)
             case TooManyNiks(of_this):
                 known = "registration.nik.too_often" if of_this else "registration.nik.too_many"
                 return self._interview.again(state, draft, "nik", context, Text(known))
-            case AlreadyRegistered(mine=mine) if mine and mine.id == _about(draft).registration:
+            case AlreadyRegistered(mine=mine) if mine and mine.id == about.registration:
                 return self._interview.go_on(state, draft, context)
             case AlreadyRegistered():
                 return self._taken(state, draft, outcome, context)
@@ -86,13 +88,9 @@ class Amending:
         return left_with(self._forms, state.dropping(draft.id), said)
 
 
-def _about(draft: Draft) -> About:
-    if draft.about is None:
-        raise LookupError("a correction of nothing")
-    return draft.about
-
-
-def _focused(state: State) -> Draft:
-    if state.draft is None:
-        raise LookupError("an outcome for a draft that is not there")
-    return state.draft
+def correction_of(state: State) -> tuple[Draft, About]:
+    """Return the correction at hand, and of what it is one."""
+    draft = state.draft
+    if draft is None or draft.about is None:
+        raise LookupError("an outcome for a correction that is not there")
+    return draft, draft.about

@@ -1,18 +1,21 @@
 """What was sent is corrected: which answer, its question, the old beside the new, and a yes."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
+from conversations.buttons.button import write
+from conversations.buttons.draft import Cancel
 from conversations.effects import Amend, CheckNik, FindAnswers
 from conversations.life_cycle import Status
 from conversations.machine import Draft, State
-from conversations.messages import Tapped, Text
+from conversations.messages import SentMedia, Tapped, Text
 from conversations.outcomes.amending import Amended, AnswersFound, NothingToAmend, Overtaken
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registered import Registered
-from conversations.outcomes.registering import AlreadyRegistered, TooManyNiks
+from conversations.outcomes.registering import AlreadyRegistered, NoneOwn, TooManyNiks
 from conversations.outcomes.standing import Withdrawn
 from tests.conversations.talk import (
     ANSWERS,
@@ -140,6 +143,23 @@ def test_the_menu_takes_the_name_of_an_answer_and_asks_again_for_what_is_none() 
     assert talk.asked == "address"
 
 
+def test_a_picture_or_a_call_for_help_at_the_menu_leads_back_to_it() -> None:
+    talk = amending("ubah")
+
+    talk.sends(SentMedia("photo"))
+    assert talk.keys[-1] == "edit.ask"
+    talk.says("bantuan")
+    assert talk.keys[-1] == "edit.ask"
+
+
+def test_old_buttons_of_a_cancelled_menu_leave_it_as_it_was() -> None:
+    talk = amending("nama saya salah")
+
+    talk.taps_old(write(Cancel(talk.draft.id)))
+
+    assert talk.keys == ["amend.dropped"]
+
+
 def test_what_is_not_said_of_an_own_registration_corrects_nothing() -> None:
     talk = Talk()
     talk.says_idly("nama saya salah", registered(Status.REJECTED))
@@ -169,6 +189,15 @@ def test_of_several_it_is_asked_which_and_the_answer_that_was_named_is_kept() ->
     assert talk.effect == FindAnswers(SECOND.id, "address")
     found(talk, SECOND, name="MARGARETA ITEN")
     assert talk.asked == "address"
+
+
+def test_of_many_nine_are_offered_and_the_others_are_named_by_number() -> None:
+    many = [registered(id=UUID(int=n), number=f"PR-6107-{n:06}") for n in range(1, 11)]
+    talk = Talk()
+    talk.says_idly("ubah", *many)
+
+    assert len(talk.choices) == 9
+    assert talk.keys[-2:] == ["withdraw.others", "amend.whose"]
 
 
 @pytest.mark.parametrize("words", ["alamat margareta salah", "ubah PR-6107-000002"])
@@ -278,10 +307,30 @@ def test_another_nik_is_looked_up_and_its_birth_is_asked() -> None:
     assert talk.effect.changed == ("nik", "birth")
 
 
+def test_the_same_nik_once_more_is_no_other() -> None:
+    talk = amending("nik saya salah")
+    talk.facts = {**talk.facts, CheckNik: AlreadyRegistered(ONE, ONE.number)}
+
+    talk.says(ANSWERS["nik"])
+
+    assert talk.asked == "birth"
+    talk.says("ya")
+    assert talk.keys == ["amend.same"]
+
+
+@pytest.mark.parametrize("outcome", [NoneOwn(), Overtaken(ONE, ANSWERS)])
+def test_an_outcome_that_nobody_wished_for_is_a_fault(outcome: Outcome) -> None:
+    talk = amending("nama saya salah") if outcome == NoneOwn() else Talk()
+
+    with pytest.raises(LookupError):
+        talk.learns(outcome)
+
+
 @pytest.mark.parametrize(
     ("outcome", "said"),
     [
         (AlreadyRegistered(None, "PR-6107-000009", (HEAD,)), "registration.nik.elsewhere"),
+        (AlreadyRegistered(None, "x", (), OTHER_DRAFT, "4827"), "registration.nik.claimed"),
         (AlreadyRegistered(SECOND, SECOND.number), "amend.nik.mine"),
         (TooManyNiks(), "registration.nik.too_many"),
     ],

@@ -16,8 +16,11 @@ from hypothesis.stateful import (
     rule,
 )
 
+from conversations.buttons.button import write
+from conversations.buttons.person import Correct
 from conversations.buttons.tokens import MAX_BYTES, token
 from conversations.effects import (
+    Amend,
     Ask,
     CheckNik,
     Claim,
@@ -25,6 +28,7 @@ from conversations.effects import (
     Decide,
     Effect,
     Expire,
+    FindAnswers,
     FindClaims,
     FindOwn,
     FindStanding,
@@ -61,6 +65,12 @@ from conversations.messages import (
     Tapped,
 )
 from conversations.notes import Menu
+from conversations.outcomes.amending import (
+    Amended,
+    AnswersFound,
+    NothingToAmend,
+    Overtaken,
+)
 from conversations.outcomes.asking import Asked
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.claims import (
@@ -133,6 +143,12 @@ WORDS = (
     *("kalau saya meninggal gimana", "sungai duri kec samalantan", "status PR-6107-000001"),
     *("pindah", "pindah ke sari", "PINDAH BKQMX-4827", "DAFTAR 61.07.01.2001", "nomor ini"),
     *("KADES Xk9_aB-3dEfGh12_", "DAFTAR 61.04.03.2021", "daftar 0812345678"),
+    *(
+        "nama saya salah",
+        "ganti nomor hp jadi 081300001234",
+        "ganti",
+        "kasih orang lain tempatnya",
+    ),
     *("tidak", "lanjutkan", "", "😀", "\u202e\u200f", "'; DROP TABLE people;--", "<b>x</b>"),
 )
 PAYLOADS = (
@@ -187,6 +203,9 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Standing("withdraw", (), ()),
         Standing("said", (), (), said="ya"),
         Standing("said", (registered(),), (), said="hujan"),
+        Standing("said", (registered(),), (), said="nama saya salah", total=1),
+        Standing("said", (registered(), registered(Status.WAITING)), (), said="ubah", total=2),
+        Standing("said", (registered(),), (), said="kasih orang lain saja tempatnya", total=1),
         Standing("said", (), (VILLAGE,), said="benar", cards=(card(),)),
         Standing("said", (), (VILLAGE,), said="PR-6107-000002", cards=(card(), card())),
         Standing("again", (registered(),), (), said=str(registered().id)),
@@ -207,6 +226,18 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Submitted(registered(), (card(),), HEAD, BOTH),
         NotYet("PR-6107-000001", NOW),
         NotOpen(VILLAGE),
+    ),
+    FindAnswers: (
+        *(AnswersFound(registered(), ANSWERS, *about) for about in ((), ("name", "YANTI"))),
+        AnswersFound(registered(Status.CONFIRMED), ANSWERS, "phone"),
+        NothingToAmend(),
+    ),
+    Amend: (
+        Amended(registered(), anew=True, closed=(CLOSED,), cards=(card(amended=("name",)),)),
+        Amended(registered(Status.WAITING, place=None, position=1), anew=False),
+        Overtaken(registered(Status.CONFIRMED, version=2), ANSWERS),
+        AlreadyRegistered(None, "PR-6107-000001", (HEAD,)),
+        NothingToAmend(),
     ),
     FindClaims: (
         ClaimShown("PR-6107-000001", ((UUID(int=9), "4827"),)),
@@ -316,6 +347,10 @@ class AnyConversation(RuleBasedStateMachine):
         button = data.draw(st.sampled_from(("", *named, *self.tapped_before)))
         self._takes(Filled(button, answers), self._anything(data))
 
+    @rule(about=st.sampled_from(("", "name", "nik", "sex", "phone", "gone")), data=st.data())
+    def corrects_what_was_sent(self, about: str, data: st.DataObject) -> None:
+        self._takes(Tapped(write(Correct(registered().id, about))), self._anything(data))
+
     @rule()
     def goes_on_through_another_channel(self) -> None:
         """What was begun where a form can be shown may be finished where none can, and back."""
@@ -354,11 +389,12 @@ class AnyConversation(RuleBasedStateMachine):
         draft = self.state.draft
         assert draft is not None
 
-        asked, _, _ = settled(self.state, Said("batal"), in_the_best_case, self._facts)
-        after, replies, _ = settled(asked, Said("ya"), in_the_best_case, self._facts)
+        after, replies, _ = settled(self.state, Said("batal"), in_the_best_case, self._facts)
+        if draft.about is None:
+            after, replies, _ = settled(after, Said("ya"), in_the_best_case, self._facts)
 
         assert after.find(draft.id) is None
-        assert replies[-1].texts[0].key == "cancel.done"
+        assert replies[-1].texts[0].key == ("amend.dropped" if draft.about else "cancel.done")
 
     @precondition(lambda self: self.state.draft is not None)
     @rule()
@@ -414,6 +450,8 @@ def _script(state: State) -> Input:
     if draft is None:
         going_on = [Tapped(token("c", one.id, "resume")) for one in state.drafts]
         return going_on[0] if going_on else Said("daftar")
+    if draft.about is not None:
+        return Said("batal")
     if draft.notes.menu is Menu.CANCEL:
         return Said("tidak")
     if draft.notes.menu is Menu.DRAFTS:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.effects import FindAnswers
+from conversations.effects import FindAnswers, FindStanding, OpenTransfer
 from conversations.life_cycle import Status
 from tests.conversations.talk import VILLAGE, Talk, registered
 
@@ -39,6 +39,51 @@ def test_what_is_over_is_shown_instead_for_it_can_be_told_anew(status: Status) -
     talk = says("ubah nama", status)
 
     assert talk.keys[0] == f"status.{status}"
+
+
+TOLD = {
+    "tangan saya kejepit mesin": "hurt",
+    "mamak kami sudah dipanggil Tuhan": "condolence",
+    "kartu peserta saya hilang": "rights.card",
+    "saya ikut suami ke desa sebelah": "amend.village",
+}
+
+
+@pytest.mark.parametrize(("said", "key"), TOLD.items())
+def test_what_is_told_in_a_sentence_is_answered_and_nothing_is_done(said: str, key: str) -> None:
+    talk = says(said)
+
+    assert (talk.keys, talk.effect) == ([key], None)
+
+
+@pytest.mark.parametrize("said", ["tangan saya kejepit mesin", "mamak sudah dipanggil Tuhan"])
+def test_who_has_no_registration_is_not_invited_at_such_a_time(said: str) -> None:
+    talk = Talk()
+    talk.says_idly(said)
+
+    assert talk.buttons == []
+
+
+def test_who_has_no_registration_has_no_village_to_change() -> None:
+    talk = Talk()
+    talk.says_idly("saya ikut suami ke desa sebelah")
+
+    assert talk.keys == ["unknown.new"]
+
+
+def test_another_phone_needs_the_code_of_the_first() -> None:
+    talk = says("hp saya dicuri")
+    assert isinstance(talk.effect, OpenTransfer)
+
+    talk = Talk()
+    talk.says_idly("saya daftar pakai hp lain")
+    assert talk.keys == ["move.there"]
+
+
+def test_to_give_up_in_a_sentence_is_asked_back() -> None:
+    talk = says("dah dak ikut lah saye, kasi orang lain jak tempatnye")
+
+    assert talk.effect == FindStanding("withdraw")
 
 
 ASKED = {"kapan cair duitnya": "claim", "kapan berlaku": "until_when", "bayar berapa": "free"}

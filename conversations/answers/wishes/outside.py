@@ -55,12 +55,13 @@ _OUTSIDE = alternatives(
     (
         "bereaved",
         r"\b(?:KIN|bapak|ibu|almarhum|almarhumah|PAK|nama)\b(?: \w+){0,5} DIED\b",
-        r"\bDIED\b(?: \w+){0,2} (?:KIN|bapak|ibu)\b|\b(?:orang|org)nya DIED\b",
+        r"\bDIED\b(?: \w+){0,2} (?:KIN|bapak|ibu)\b|^\w+(?: \w+)? DIED\b",
     ),
     (
         "hurt",
         r"\bHURT\b(?: \w+){0,8} SO_HURT\b|\bSO_HURT\b(?: \w+){0,6} HURT\b",
         r"\b(?:SAYA|KAMI|KIN|bapak|ibu)\b(?: \w+){0,3} HURT(?: \w+){0,5} AT_WORK\b",
+        r"\b(?:digigit|dipatok|dipatuk|diserang|disengat) (?:\w+ )?(?:ular|buaya|anjing|tawon)\b",
         r"\b(?:SAYA|KAMI|KIN)\b(?: \w+){0,3} (?:kecelakaan|kecelakan|laka|celaka)\b",
     ),
     (
@@ -155,7 +156,8 @@ _OUTSIDE = alternatives(
         "thanks",
         (
             r"^(?:\w+ ){0,5}(?:makaseh|mokasih|tarimakasih|trima kasih|terima kaseh|terimakaseh"
-            r"|matur nuwun|suwun|makacih|tengkyu|thank you|MAKASIH|syukur)(?: \w+){0,6}$"
+            r"|matur nuwun|suwun|trimakaseh|mkasih|makacih|tengkyu|thank you|MAKASIH|syukur)"
+            r"(?: \w+){0,6}$"
         ),
         r"\b(?:tuhan|allah|gusti)(?: \w+){0,2} (?:memberkati|berkati|membalas|balas)\b",
     ),
@@ -178,7 +180,7 @@ _OUTSIDE = alternatives(
 _SPOKEN_OF = compiled(  # or by somebody else: "ada yang mundur"
     r"\b(?:JANGAN|KALAU|misal\w*|seandainya|jika|apa ?bila|boleh ?kah|apa ?kah"
     r"|TIDAK (?:MAU|INGIN|akan|pernah|jadi) (?:keluar|mundur|BATAL|berhenti)"
-    r"|(?:ADA|banyak|SIAPA|ORANG) (?:lain )?YANG)\b"
+    r"|SAYA tetap|(?:ADA|banyak|SIAPA|ORANG) (?:lain )?YANG)\b"
 )
 _OF_MONEY = compiled(r"\b(?:dapat|dapet|BERAPA|santunan|klaim|ditanggung|diganti)\b")  # a topic
 _DONE = compiled(r"\b(?:SUDAH|BELUM|dah|kemarin|kmrn|dulu|SAYA didaftar\w*)\b")
