@@ -27,23 +27,28 @@ from bot.sending.delivery import Delivery
 from bot.traits import TRAITS
 from bot.turns.chats import Chats
 from bot.turns.directory import Directory
+from bot.turns.due import Jobs
 from bot.turns.queue import Turns
 from bot.turns.talks import Talks
 from bot.turns.turn import Turn
 from conversations.brain import Brain
 from conversations.effects import (
+    Ask,
     CheckNik,
     Decide,
     Effect,
     FindStanding,
+    Lapse,
     Postpone,
     Reason,
     ShowQueue,
     Submit,
+    TakeEffect,
+    UndoLast,
     Withdraw,
 )
 from conversations.life_cycle import LIVE
-from conversations.machine import Context, Draft, Event, State, Transition
+from conversations.machine import Context, Draft, Due, DueKind, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.standing import Standing
@@ -63,13 +68,18 @@ GROUP = 12  # messages in one transaction: small, so that many overlap
 WORKERS = 16  # known to both processes, and as many to each alone
 HEADS = 4  # the same
 NIKS = 60
+EFFECTS = "SELECT count(*) FROM history WHERE act = 'take_effect'"
+PATIENCE = 40.0  # seconds
+A_FORTNIGHT = timedelta(days=15)
 COUNT = "count"  # the answer that counts a person's messages
 
 LEFT = """
     SELECT (SELECT count(*) FROM inbox) AS inbox, (SELECT count(*) FROM parked) AS parked,
            (SELECT count(*) FROM outbox WHERE card_id IS NULL) AS replies,
            (SELECT count(*) FROM places WHERE registration_id IS NOT NULL) AS taken,
-           (SELECT count(*) FROM registrations WHERE status IN ('placed', 'confirmed')) AS holding,
+           (SELECT count(*) FROM registrations
+             WHERE status IN ('placed', 'rejecting', 'correcting', 'confirmed')) AS holding,
+           (SELECT count(*) FROM history WHERE act = 'take_effect') AS effects,
            (SELECT count(DISTINCT w.village) FROM registrations w
               JOIN places p ON p.village = w.village AND p.registration_id IS NULL
              WHERE w.status = 'waiting') AS gaps
@@ -111,6 +121,10 @@ def wish(words: Sequence[str], context: Context) -> Effect | None:
             return Decide(
                 UUID(registration), int(version), Reason(reason) if reason != "-" else None
             )
+        case ("ask", registration, version):
+            return Ask(UUID(registration), int(version), ("name",))
+        case ("undo",):
+            return UndoLast()
         case ("postpone", registration, version):
             return Postpone(UUID(registration), int(version))
         case _:
@@ -129,6 +143,22 @@ def shown(outcome: Event) -> Iterator[Reply]:
     for card in getattr(outcome, "cards", ()):
         assert isinstance(card, Card)
         yield Reply((Text("sorry"),), to=card.person, card=card.id)
+
+
+class Performs(Obeys):
+    """Does what is due, and says nothing of it but on the cards."""
+
+    @override
+    def advance(self, state: State, event: Event, context: Context) -> Transition:
+        match event:
+            case Due(DueKind.TAKE_EFFECT, registration, version):
+                return Transition(state, effect=TakeEffect(registration, int(version)))
+            case Due(DueKind.LAPSE, registration, version):
+                return Transition(state, effect=Lapse(registration, int(version)))
+            case Due():
+                return Transition(state)
+            case _:
+                return Transition(state, tuple(shown(event)))
 
 
 class Crossed(UnitOfWork):
@@ -221,10 +251,7 @@ class Worker:
         self.order = order
         self.dice = random.Random(order.seed)
         self.engine: AsyncEngine = engine(order.url)
-        kind = CrossedStorage if order.crossed else Storage
-        self.storage = kind(self.engine, Sealer(Keys.parse(order.keys)), lambda: datetime.now(UTC))
-        if isinstance(self.storage, CrossedStorage):
-            self.storage.backwards = order.backwards
+        self.storage, self._ahead = self._storage(timedelta()), self._storage(A_FORTNIGHT)
         self.delivery = Delivery(
             self.storage,
             Catalog.load(),
@@ -239,6 +266,15 @@ class Worker:
         self.taken: list[str] = []
         self.refused = 0
 
+    def _storage(self, ahead: timedelta) -> Storage:
+        order = self.order
+        kind = CrossedStorage if order.crossed else Storage
+        sealer = Sealer(Keys.parse(order.keys))
+        storage = kind(self.engine, sealer, lambda: datetime.now(UTC) + ahead)
+        if isinstance(storage, CrossedStorage):
+            storage.backwards = order.backwards
+        return storage
+
     async def run(self) -> Report:
         directory = Directory()
         await directory.read(self.storage)
@@ -251,17 +287,25 @@ class Worker:
             )
         )
         turns = Turns(turn, group=GROUP)
-        delivering = asyncio.create_task(self._deliver())
+        meanwhile = asyncio.gather(self._deliver(), self._perform(directory))
         end, rounds = time.monotonic() + self.order.seconds, 0
-        while time.monotonic() < end and not await self._seen_enough():
+        while not await self._enough(end):
             rounds += 1
             messages = self._round(rounds, await self._undecided())
             await asyncio.gather(*(self._say(turns, one) for one in messages))
-        delivering.cancel()
+        meanwhile.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await delivering
+            await meanwhile
         await self.storage.close()
         return Report(self.taken, self.refused, turn.collided, self.delivery_collided, rounds)
+
+    async def _perform(self, directory: Directory) -> None:
+        """Do what is due in a fortnight, so that nothing has to be waited for."""
+        talks = Talks(Performs.registering(), Catalog.load(), directory)
+        jobs = Jobs(self._ahead, talks)
+        while True:
+            await jobs.round()
+            await asyncio.sleep(0.005)
 
     async def _deliver(self) -> None:
         while True:
@@ -271,12 +315,19 @@ class Worker:
                 self.delivery_collided += 1
             await asyncio.sleep(0.005)
 
-    async def _seen_enough(self) -> bool:
-        """The twin has only to deadlock once, however long that takes on a busy machine."""
-        if not self.order.crossed:
-            return False
+    async def _enough(self, end: float) -> bool:
+        """The twin has only to deadlock once, and of the others something has to take effect.
+
+        However long that takes on a busy machine.
+        """
+        over = time.monotonic() > end
+        if self.order.crossed:
+            return over or await self._seen(DEADLOCKS)
+        return over and (time.monotonic() > end + PATIENCE or await self._seen(EFFECTS))
+
+    async def _seen(self, counted: str) -> bool:
         async with self.engine.connect() as connection:
-            return bool(await connection.scalar(text(DEADLOCKS)))
+            return bool(await connection.scalar(text(counted)))
 
     async def _undecided(self) -> list[tuple[UUID, int]]:
         async with self.engine.connect() as connection:
@@ -320,6 +371,8 @@ class Worker:
                 "queue",
                 f"decide {registration} {version} {reason}",
                 f"postpone {registration} {version}",
+                f"ask {registration} {version}",
+                "undo",
             )
         )
 
@@ -356,6 +409,7 @@ class Crossing:
     taken: int
     holding: int
     gaps: int
+    effects: int
     rounds: int
 
     @property
