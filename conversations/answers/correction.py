@@ -72,7 +72,7 @@ _NOT_THAT = compiled(
     rf"|\b{_CARD}\b.*\b(?:kirim|tulis|ketik|isi|MAAF)\b"
     rf"|\b(?:kirim|tulis|ketik|isi)\b.*\b{_CARD}\b"
 )
-_NOW = compiled(r"\b(?:SEKARANG|baru|pakai|pake|pindah|berubah|new|now)\b")
+_NOW = compiled(r"\b(?:SEKARANG|baru|pakai|pake|pindah|berubah|naik|turun|new|now)\b")
 _SENT = compiled(
     r"\b(?:DATA|jawaban|jawab|menjawab|isian|formulir|kekirim|terkirim|dikirim|kirim|tulis|ketik"
     r"|isi|ngisi|mengisi|tertulis|DAFTAR)\b"

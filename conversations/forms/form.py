@@ -162,12 +162,13 @@ class Form:
         `missed`: it was asked just now.
         """
         reading = only_reading(question, asking)
+        about = asking.draft.about
+        part = question.corrected if about else "again" if missed and question.long else "ask"
         asked = (
             self._check(question, reading, asking)
             if reading
-            else self.text(question, "again" if missed and question.long else "ask", asking)
+            else self.text(question, part, asking)
         )
-        about = asking.draft.about
         heading = correcting(about) if about else self.progress(question, name)
         texts = (*before, heading, asked)
         return Reply(texts, self.choices(question, asking))

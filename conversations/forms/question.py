@@ -80,7 +80,8 @@ class Question:
     is taken for the answer to that one.
     `numeric`: a number may be its answer, and so counts none of its buttons.
     `claims` says whether words that look like that wish are an answer to it all the same.
-    `own`: its answer is nothing that a village head could confirm.
+    `own`: its answer is nothing that a village head could confirm. `corrected`: the part of its
+    texts that asks it again once it was sent, where "ask" tells of other answers.
     """
 
     name: str
@@ -107,3 +108,4 @@ class Question:
     infer: Callable[[Asking], str | None] | None = None
     claims: Callable[[str, str, Asking], bool] = _claims_nothing
     own: bool = False
+    corrected: str = "ask"

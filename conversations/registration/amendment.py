@@ -91,8 +91,8 @@ def _above(below: Text, line: Text) -> Text:
 def _line(form: Form, question: Question, asking: Asking) -> Text:
     sent = asking.draft.about.answers if asking.draft.about else {}
     before, after = sent.get(question.name), asking.answers.get(question.name)
-    if question.name == form.who.number:  # of the one that was wrong, no more than its end
-        before, after = f"…{(before or '')[-4:]}", " ".join(re.findall(r".{1,4}", after or ""))
+    if question.name == form.who.number:  # with the rest, four digits would be the whole of it
+        before, after = "…", " ".join(re.findall(r".{1,4}", after or ""))
     values = {
         "title": form.text(question, "title", asking),
         "before": _shown(form, question, before, asking),

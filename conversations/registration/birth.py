@@ -41,8 +41,11 @@ def nik_values(asking: Asking) -> Mapping[str, Value]:
 
 
 def nik_written(asking: Asking) -> Mapping[str, Value]:
-    """The NIK as it was written, four digits at a time: it may be the slip."""
-    digits = asking.answers.get("nik", "")
+    """The NIK as it was written, four digits at a time: it may be the slip.
+
+    Of one that was sent before nothing is shown, for somebody else may hold the phone by now.
+    """
+    digits = "" if asking.draft.about else asking.answers.get("nik", "")
     return {"nik": " ".join(re.findall(r".{1,4}", digits))}
 
 

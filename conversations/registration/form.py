@@ -190,6 +190,7 @@ FORM = Form(
             "birth_date",
             birth.birth_day,
             values=birth.nik_written,
+            corrected="sheet",
             label=birth.date_label,
             spelt=birth.date_spelt,
             claims=birth.claims_date,

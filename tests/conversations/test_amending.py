@@ -1,5 +1,6 @@
 """What was sent is corrected: which answer, its question, the old beside the new, and a yes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from uuid import UUID
 
@@ -301,10 +302,44 @@ def test_another_nik_is_looked_up_and_its_birth_is_asked() -> None:
     assert talk.asked == "birth"
     talk.says("ya")
     assert set(changes(talk)) == {"nik", "birth_date", "sex"}
-    assert changes(talk)["nik"] == ("…0001", "6107 0157 0890 0002")
+    assert changes(talk)["nik"] == ("…", "6107 0157 0890 0002")
     talk.says("ya")
     assert isinstance(talk.effect, Amend)
     assert talk.effect.changed == ("nik", "birth")
+
+
+GROUPS = [ANSWERS["nik"][at : at + 4] for at in (4, 8, 12)]  # the district is in every NIK there
+
+
+def values(text: Text) -> Iterator[str]:
+    """Return all that is filled in anywhere in a text, but the registration's number."""
+    for name, value in text.values.items():
+        if isinstance(value, Text):
+            yield from values(value)
+        elif name != "number":
+            yield str(value)
+
+
+@pytest.mark.parametrize(
+    ("words", "answers"),
+    [
+        ("nik saya salah", (WOMANS_NIK, "ya")),
+        ("umur saya salah", ("17 agustus 1981", "ya")),
+        ("jenis kelamin saya salah", ("perempuan",)),
+        ("ubah", ("tanggal lahir", "bukan", "17 agustus 1981", "ya")),
+    ],
+)
+def test_who_holds_the_phone_now_is_shown_no_digit_of_the_nik_that_was_sent(
+    words: str, answers: tuple[str, ...]
+) -> None:
+    talk = amending(words)
+    shown = [one for text in talk.texts for one in values(text)]
+    for answer in answers:
+        talk.says(answer)
+        shown += [one for text in talk.texts for one in values(text)]
+
+    assert talk.keys[-1].startswith("registration.")
+    assert [one for one in shown if any(group in one.replace(" ", "") for group in GROUPS)] == []
 
 
 def test_the_same_nik_once_more_is_no_other() -> None:
