@@ -16,9 +16,9 @@ from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
 from conversations.answers.yes_no.yes_no import surely
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import Reject
+from conversations.buttons.desk import EndPlace, Reject
 from conversations.buttons.person import Accept, GiveUp
-from conversations.effects import FindStanding, LookAtInvitation, Read, Reason
+from conversations.effects import EndReason, FindStanding, LookAtInvitation, Read, Reason
 from conversations.machine import ASIDE, Context, Draft, State
 from conversations.notes import NOTHING
 
@@ -34,6 +34,7 @@ _ME = word_set("SAYA orangnya")
 _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama adalah dengan")
 _BACK = {"back", "cancel", "stop", "edit"}
 _NO = {"tidak", "tidak jadi", "jangan", "batal", "no"}
+_IN_WORDS = {Reason.OTHER, EndReason.OTHER}
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){6,}")  # a NIK or phone is for nobody else to read
 _FEWEST, _MOST = 4, 300  # letters of a reason
 _STAYS = word_set("tetap terdaftar")
@@ -58,7 +59,7 @@ def met(aside: Draft, text: str, context: Context) -> Button | None:
     fresh = context.now - datetime.fromisoformat(aside.answers["at"]) < FRESH
     if not fresh:
         return None
-    if isinstance(asked, Reject) and asked.reason is Reason.OTHER:
+    if isinstance(asked, Reject | EndPlace) and asked.reason in _IN_WORDS:
         return _noted(aside, asked, text)
     answer = _answer(aside, " ".join(words(clean(text))))
     if answer is None:
@@ -66,8 +67,8 @@ def met(aside: Draft, text: str, context: Context) -> Button | None:
     return asked if answer else read(aside.answers["no"])
 
 
-def _noted(aside: Draft, asked: Reject, text: str) -> Button | None:
-    """Return the rejection for what was written, or the way back; None for another wish."""
+def _noted(aside: Draft, asked: Reject | EndPlace, text: str) -> Button | None:
+    """Return what was asked with the words as its note, or the way back; None: another wish."""
     wish = always.wish(text)
     if wish in _BACK or text.strip().casefold() in _NO:
         return read(aside.answers["no"])

@@ -21,6 +21,16 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class EndReason(StrEnum):
+    """Why a place that was confirmed is ended."""
+
+    DIED = "died"
+    MOVED = "moved"
+    FORMAL_WORK = "formal_work"
+    COVERED = "covered"
+    OTHER = "other"
+
+
 @record
 class CountPlaces:
     """Find how many places a village has, and how many are taken."""
@@ -151,6 +161,16 @@ class Decide:
 
 
 @record
+class End:
+    """End a place that was confirmed; `note`: why, in the words of whoever does it."""
+
+    registration: UUID
+    version: int
+    reason: EndReason
+    note: str = field(default="", repr=False)
+
+
+@record
 class Undo:
     """Take a decision back; of one that was confirmed only if `sure`, for its worker was told."""
 
@@ -267,6 +287,7 @@ Write: TypeAlias = (
     | Expire
     | Redeem
     | Decide
+    | End
     | Undo
     | UndoLast
     | TakeEffect

@@ -7,6 +7,7 @@ its meaning: a button that goes away leaves its letter unused.
     a  an answer        names draft and question: an old one answers for the draft it was made for
     c  of a menu        about one draft: change, cancel, go on
     d  on a card        names the registration and its version: a second tap is recognised
+    e  end a place      names the registration and its version, as on a card
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
     m  mend             what was sent: names the registration, and the question if it is known
@@ -19,7 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
-from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import EndPlace, OfDesk, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -45,7 +46,7 @@ from conversations.buttons.person import (
     Speak,
 )
 from conversations.buttons.tokens import fitting, parts, token, uuid
-from conversations.effects import ClaimWish, Reason
+from conversations.effects import ClaimWish, EndReason, Reason
 
 Button: TypeAlias = (
     Answer
@@ -84,6 +85,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("d", registration, version, wish)
         case Reject(registration=registration, version=version, reason=reason):
             return token("d", registration, version, reason)
+        case EndPlace(registration=registration, version=version, reason=reason):
+            return token("e", registration, version, reason)
         case OnClaim(claim, wish):
             return token("o", claim, wish)
         case FillSheet(draft):
@@ -121,8 +124,8 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
 def read(carried: str) -> Button | None:
     """Return the button a token was written for; None if it is none of ours."""
     match parts(carried):
-        case ("a" | "c" | "d" | "f" | "m" | "o" | "w" as verb, named, *rest) if found := uuid(
-            named
+        case ("a" | "c" | "d" | "e" | "f" | "m" | "o" | "w" as verb, named, *rest) if (
+            found := uuid(named)
         ):
             return _about(verb, found, rest)
         case ("g", "register"):
@@ -165,6 +168,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return _OF_DRAFT[plain](named)
         case ("d", version, wish) if version.isdecimal():
             return _on_card(named, int(version), wish)
+        case ("e", version, reason) if version.isdecimal() and reason in set(EndReason):
+            return EndPlace(named, int(version), EndReason(reason))
         case ("f",):
             return FillSheet(named)
         case ("o", wish) if wish in set(ClaimWish):

@@ -11,11 +11,15 @@ from conversations.record import record
 
 @record
 class Reopened:
-    """A rejection that was undone, since its official was revoked before it took effect."""
+    """A rejection that was undone, since its official was revoked before it took effect.
+
+    `ends`: it was the end of a place.
+    """
 
     number: str
     name: str = field(repr=False)
     closed: tuple[ClosedCard, ...] = ()
+    ends: bool = False
 
 
 @record

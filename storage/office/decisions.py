@@ -42,7 +42,6 @@ from storage.jobs import Job, Jobs
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
 from storage.office.history import kept
-from storage.office.niks.granting import moves_at
 from storage.office.officials import Officials
 from storage.office.places import Places
 from storage.office.registrations.registered import ONE_DAY
@@ -129,7 +128,7 @@ class Decisions:
         [row] = await self._found.find([(wish.registration, NOBODY)])
         if row.status not in MAY_BE_DECIDED or row.version != wish.version:
             return self._found.already(row)
-        if granted := self._granted(row):
+        if granted := self._found.granted(row):
             return granted
         taken = await self._take([(row, None, wish)], ())
         return self._decided(row, None, wish, taken)
@@ -147,12 +146,7 @@ class Decisions:
             return NotYourVillage()
         if row.status not in MAY_BE_DECIDED or row.version != version:
             return self._found.already(row)
-        return OwnRegistration(row.number) if row.own_chat else self._granted(row)
-
-    def _granted(self, row: Row) -> ClaimStands | None:
-        """Return that it is somebody else's by a head's word, which may be taken back first."""
-        at = moves_at(row, self._work.now) if row.claim else None
-        return ClaimStands(row.claim, row.number, at) if at else None
+        return OwnRegistration(row.number) if row.own_chat else self._found.granted(row)
 
     def _second(self, row: Row, wish: Decide) -> Refused:
         """Report that nothing was done; `again` if this very decision is the official's own."""

@@ -6,11 +6,12 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.life_cycle import Status
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided
 from storage.office import names
 from storage.office.authority import from_chat_of, has_number_of
 from storage.office.history import note_of
-from storage.office.niks.granting import stands
+from storage.office.niks.granting import moves_at, stands
 from storage.rows import arrays
 from storage.work import Row, Work
 
@@ -58,6 +59,11 @@ class Found:
         if row.decided_by is None:
             return None
         return names.of_official(self._work, row.decided_by, row.decider)
+
+    def granted(self, row: Row) -> ClaimStands | None:
+        """Return that it is somebody else's by a head's word, which may be taken back first."""
+        at = moves_at(row, self._work.now) if row.claim else None
+        return ClaimStands(row.claim, row.number, at) if at else None
 
     def already(self, row: Row) -> AlreadyDecided:
         return AlreadyDecided(row.number, Status(row.status), self.decider(row), row.decided_at)

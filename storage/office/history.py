@@ -10,14 +10,16 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from conversations.effects import EndReason, Reason
 from conversations.life_cycle import Act, Status
 from conversations.record import record
 from storage.office import names
 from storage.states import is_in
 from storage.work import Row, Work
 
-DECISIONS = (Act.CONFIRM, Act.REJECT)
-_TURNED_DOWN = {Status.REJECTING, Status.REJECTED}
+DECISIONS = (Act.CONFIRM, Act.REJECT, Act.END)
+_WITH_A_REASON = {Status.REJECTING, Status.REJECTED, Status.ENDING, Status.ENDED}
+_GIVES_A_REASON = f"('{Act.REJECT}', '{Act.END}')"
 SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
 _TOLD = text("""
@@ -55,12 +57,39 @@ def kept(
 
 
 def note_of(registration: str) -> str:
-    """Return the sealed note of a registration's rejection, as an expression over its row."""
-    rejected = is_in(_TURNED_DOWN, f"{registration}.status")
-    return f"""(CASE WHEN {rejected} THEN (
+    """Return the sealed note of why it was rejected or ended, as an expression over its row."""
+    told = is_in(_WITH_A_REASON, f"{registration}.status")
+    return f"""(CASE WHEN {told} THEN (
         SELECT h.sealed FROM history h
-         WHERE h.registration_id = {registration}.id AND h.act = '{Act.REJECT}'
+         WHERE h.registration_id = {registration}.id AND h.act IN {_GIVES_A_REASON}
          ORDER BY h.version DESC LIMIT 1) END)"""
+
+
+def undoable_in(registration: str) -> str:
+    """Return the version in which it was last rejected or ended, as an expression over its row."""
+    return f"""(SELECT max(h.version) FROM history h
+                 WHERE h.registration_id = {registration}.id AND h.act IN {_GIVES_A_REASON})"""
+
+
+def confirmed(which: str, registration: str) -> str:
+    """Return by which official (`which` o.id), or when (h.at), it was last confirmed."""
+    return f"""(SELECT {which} FROM history h
+        LEFT JOIN officials o ON o.village = {registration}.village AND o.person_id = h.person_id
+         WHERE h.registration_id = {registration}.id AND h.act = '{Act.CONFIRM}'
+         ORDER BY h.version DESC LIMIT 1)"""
+
+
+def reason_of(row: Row) -> Reason | EndReason | None:
+    """Return why it was rejected or ended, of a row with `status` and `reason`; else None."""
+    if row.reason is None:
+        return None
+    match Status(row.status):
+        case Status.REJECTING | Status.REJECTED:
+            return Reason(row.reason)
+        case Status.ENDING | Status.ENDED:
+            return EndReason(row.reason)
+        case _:
+            return None
 
 
 @record

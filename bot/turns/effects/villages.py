@@ -9,6 +9,7 @@ from conversations.effects import (
     Amend,
     Claim,
     Decide,
+    End,
     Expire,
     PassOver,
     Postpone,
@@ -22,7 +23,7 @@ from conversations.effects import (
 from storage.unit_of_work import UnitOfWork
 
 OfRegistration: TypeAlias = (
-    Withdraw | Amend | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard
+    Withdraw | Amend | Expire | Decide | End | Undo | TakeEffect | Postpone | ShowCard
 )
 
 reads: Villages | None = None

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, any_, select, text
 
-from conversations.effects import PAGE, FindAnswers, FindOwn, FindStanding, Reason
+from conversations.effects import PAGE, FindAnswers, FindOwn, FindStanding
 from conversations.life_cycle import (
     LIVE,
     MAY_BE_AMENDED,
+    MAY_BE_ENDED,
     MAY_BE_GIVEN_UP,
     WAITS_FOR_A_PLACE,
     Act,
@@ -21,7 +22,7 @@ from conversations.outcomes.registering import NoneOwn, OwnFound
 from conversations.outcomes.standing import Standing
 from conversations.record import record
 from storage.office.authority import may_decide
-from storage.office.history import note_of
+from storage.office.history import note_of, reason_of
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import is_in
@@ -40,6 +41,9 @@ def _waits(row: str) -> str:
     return is_in(WAITS_FOR_A_PLACE, f"{row}.status")
 
 
+_CONFIRMED = is_in(MAY_BE_ENDED, "r.status")  # as it is again where its end was undone
+
+
 def _told(which: str) -> str:
     """Select registrations `r`, as people are told of them.
 
@@ -52,6 +56,7 @@ def _told(which: str) -> str:
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
                  WHERE h.registration_id = r.id AND h.act <> '{Act.ADJUST}'
+                   AND NOT ({_CONFIRMED} AND h.act IN ('{Act.END}', '{Act.UNDO}'))
                  ORDER BY h.version DESC LIMIT 1) AS since,
                {note_of("r")} AS note,
                (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
@@ -245,7 +250,7 @@ class Registrations:
             since=row.since,
             place=row.place,
             position=row.position,
-            reason=Reason(row.reason) if row.reason else None,
+            reason=reason_of(row),
             has_head=row.has_head,
             by_district=row.by_district,
             note=self._note(row),
