@@ -17,7 +17,7 @@ from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import claims, desk, news, undoing
+from conversations.office import claims, desk, ending, news, undoing
 from conversations.office.typed import meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -33,6 +33,12 @@ EXPLAINS_AT = 3  # unknown things in a row
 
 def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Answer what was said, now that it is known who speaks."""
+    if found.heads and (asked := ending.heard(state, found, context)):
+        return asked
+    return _heard(forms, state, found, context)
+
+
+def _heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     text = found.said or ""
     wish = always.wish(text)
     wanted = always.outside_of(text)

@@ -94,6 +94,7 @@ TEMPLATES = (
     Template(
         "draft_goes", ("reminder.hello", "standing.unfinished", "reminder.last"), ("resume",)
     ),
+    Template("place_ended", ("ended.place", Slot("why", "ended.why."), "next.ended")),
     Template("programme_over", ("status.over", "next.over")),
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
@@ -143,6 +144,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "taken": 41,
         "undecided": 3,
         "village": "Sungai Duri",
+        "why": _Sample("ended.why.moved"),
     }
 )
 """What Meta's reviewers are shown in each placeholder. Made up."""

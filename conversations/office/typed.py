@@ -30,7 +30,7 @@ _NOT_REJECTING = compiled(  # "jangan ditolak", "yang kemarin sudah saya tolak"
     r"(?:\w+ )?(?:tolak|ditolak|menolak|nolak)\b"
 )
 # Beside a reason they turn it round: "bukan PNS", "dulu PNS", "orang lain yang meninggal".
-_TURNS = word_set("TIDAK BUKAN BELUM JANGAN dulu mantan bekas calon lain KALAU APA APAKAH KENAPA")
+TURNS = word_set("TIDAK BUKAN BELUM JANGAN dulu mantan bekas calon lain KALAU APA APAKAH KENAPA")
 _OF_HIMSELF = word_set("SAYA KAMI")
 _OF_THEM = word_set("warga warganya kenal setuju konfirmasi terima acc sahkan orangnya penduduk")
 _REASONS: Patterns = alternatives(
@@ -71,7 +71,7 @@ def meant(text: str, card: Card) -> Meant | None:
         return _counted(card, int(said))
     if text.rstrip().endswith("?"):
         return None
-    reason, turned = _reason(said)
+    reason, turned = reason_named(said)
     if _REJECTS.search(said) and not _NOT_REJECTING.search(said):
         return _rejecting(card, None if turned else reason)
     if _LATER.search(said):
@@ -87,12 +87,12 @@ def meant(text: str, card: Card) -> Meant | None:
     return Meant(_confirming(card), sure=not doubtful)
 
 
-def _reason(said: str) -> tuple[Reason | None, bool]:
+def reason_named(said: str) -> tuple[Reason | None, bool]:
     """Return the reason that is named, and whether a word beside it turns it round."""
     for reason, pattern in _REASONS:
         if found := pattern.search(said):
             beside = f"{said[: found.start()]} {said[found.end() :]}".split()
-            return Reason(reason), not _TURNS.isdisjoint(beside)
+            return Reason(reason), not TURNS.isdisjoint(beside)
     return None, False
 
 

@@ -4,6 +4,7 @@ By an official of its village or the chat it came from; by the district at once,
 twice. The villages need to be locked first, except to look.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
@@ -20,7 +21,9 @@ from conversations.outcomes.desk import (
     NotYourVillage,
     OwnRegistration,
 )
+from conversations.outcomes.standing import Held
 from storage.jobs import Job, Jobs
+from storage.office import names
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
 from storage.office.history import kept
@@ -40,6 +43,16 @@ _END = text(f"""
         RETURNING r.id, r.village, r.version, r.status, r.reason, old.status AS was
     ), kept AS ({kept(Act.END, person=":person", address=":address", sealed=":note")})
     SELECT version, village FROM acted
+""")
+
+# By way of the places: there is no index for all registrations of a village.
+_HELD = text(f"""
+    SELECT o.person_id, r.id, r.version, r.number, r.sealed
+      FROM officials o
+      JOIN places p ON p.village = o.village
+      JOIN registrations r ON r.id = p.registration_id AND {allows(Act.END, "r.status")}
+     WHERE o.person_id = ANY(CAST(:people AS uuid[])) AND o.revoked_at IS NULL
+     ORDER BY r.seq
 """)
 
 
@@ -87,6 +100,15 @@ class Endings:
         version = await self._ended(row, wish, None, None)
         [outcome] = await self._undoing.take_effect([TakeEffect(row.id, version)])
         return outcome
+
+    async def held(self, people: Collection[UUID]) -> dict[UUID, tuple[Held, ...]]:
+        """Return what each of these officials may end, with the names: a village's hundred."""
+        found: dict[UUID, tuple[Held, ...]] = {}
+        for row in await self._work.run(_HELD, {"people": list(people)}) if people else ():
+            name = names.of_worker(self._work, row.id, row.sealed)
+            one = Held(row.id, row.version, row.number, name)
+            found[row.person_id] = (*found.get(row.person_id, ()), one)
+        return found
 
     async def _ended(
         self, row: Row, wish: End, official: UUID | None, person: Person | None
