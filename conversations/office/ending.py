@@ -96,7 +96,7 @@ def _asked_back(
     state: State, those: Sequence[Held], meant: _Meant, context: Context
 ) -> Transition:
     """Ask who is meant, why, or whether that is so."""
-    which = [Text("end.which", _values(one)) for one in those[:MOST]]
+    which = [Text("withdraw.which", _values(one)) for one in those[:MOST]]
     no = Choice(write(Queue()), Text("end.no"))
     reason = meant.reason
     if len(those) > 1 and reason is None:
@@ -143,13 +143,14 @@ def _begun(outcome: Ending) -> tuple[Reply, ...]:
         "reason": label(outcome.reason, outcome.note),
         "until": by_number(outcome.until, outcome.number),
     }
+    by_chat = Text("end.begun.own", values)
     undo = OnCard(outcome.registration, outcome.version, Wish.UNDO)
     buttons = (Choice(write(undo), Text("card.undo")),)
     texts = (Text("end.begun", values),)
     others = (
         Reply(texts, buttons, to=card.person, card=card.id, edits=True) for card in outcome.closed
     )
-    return (Reply(texts, buttons), *others)
+    return (Reply((by_chat,) if outcome.own else texts, buttons), *others)
 
 
 def label(reason: EndReason, note: str) -> Text:

@@ -116,6 +116,11 @@ def _rejecting(card: Card, reason: Reason | None) -> Meant:
     return Meant(Reject(card.registration, card.version, reason), sure=False)
 
 
+def names(text: str, card: Card) -> bool:
+    """Whether a word of the text is of the name on a card."""
+    return not set(words(text.lower())).isdisjoint(words(card.answers["name"].lower()))
+
+
 def names_another(text: str, card: Card) -> bool:
     """Whether a number is named that is not the card's."""
     number = always.number(text)

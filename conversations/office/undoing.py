@@ -12,7 +12,7 @@ from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import spoken
 from conversations.buttons.button import write
 from conversations.buttons.desk import EndPlace, OnCard, Queue, Reject, Wish
-from conversations.effects import EndReason, Reason, UndoLast
+from conversations.effects import EndReason, Reason, Undo, UndoLast
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
@@ -29,6 +29,7 @@ from conversations.outcomes.desk import (
     Undone,
 )
 from conversations.outcomes.operator import Reopened
+from conversations.outcomes.standing import Standing
 from conversations.zones import by_number
 
 _UNDOES = compiled(
@@ -54,6 +55,12 @@ def typed(text: str) -> UndoLast | None:
     if text.rstrip().endswith("?") or _NOT_UNDOING.search(said) or not _UNDOES.search(said):
         return None
     return UndoLast(number, plain=number is not None or _PLAIN.fullmatch(said) is not None)
+
+
+def typed_by_chat(text: str, found: Standing) -> Undo | None:
+    """Return the wish to take back what one's own chat has ended, if words are that."""
+    own = [one for one in found.registrations if one.status is Status.ENDING and one.by_district]
+    return Undo(own[0].id, own[0].version) if own and typed(text) else None
 
 
 def reason_asked(state: State, button: Reject | EndPlace, context: Context) -> Transition:

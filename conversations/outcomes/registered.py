@@ -14,7 +14,8 @@ class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
     `since`: when it came to this state, or it was made anew in it. `by_district`: if it was
-    decided, then not by a head. `reason`: why it was rejected, or ended; `note`: that in words.
+    decided, then not by a head; if it is to end, by its own chat. `reason`: why it was rejected
+    or ended; `note`: that in words.
     """
 
     id: UUID

@@ -11,6 +11,7 @@ from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
 from tests.dialogue.workers import BUDI, RINI, head_of, passes, register
 
 NUMBER = "PR-6107-000001"
+IS_IT = Tap("bereaved.yes", (("number", NUMBER),))
 WHY = tuple(
     f"end.{reason}.button" for reason in ("died", "moved", "formal_work", "covered", "other")
 )
@@ -87,7 +88,7 @@ async def test_the_reason_is_asked_where_none_was_said_and_another_is_written(
     yanti = await confirmed(house, head)
 
     await play(
-        (head, f"akhiri {NUMBER}", ("end.which", "end.why"), Offers(*WHY, "end.no")),
+        (head, f"akhiri {NUMBER}", ("withdraw.which", "end.why"), Offers(*WHY, "end.no")),
         (head, Tap("end.no"), "card.queue_empty"),
         (head, f"akhiri {NUMBER}", "end.why"),
         (head, Tap("end.other.button"), ("end.other.ask",)),
@@ -131,3 +132,53 @@ async def test_what_is_asked_or_denied_ends_nothing(house: House, said: str) -> 
     await passes(house)
 
     await play((yanti, "status", ("status.confirmed", "next.confirmed", "standing.more")))
+
+
+async def test_a_family_that_writes_of_a_death_is_asked_whether_it_is_the_registered_one(
+    build: Build, channel: type[Wire]
+) -> None:
+    house = await build(channel, places=1)
+    head, budi = house.person("head"), house.person("budi")
+    family = await confirmed(house, head)
+    await register(budi, BUDI)
+
+    await play(
+        (budi, None, "receipt.position"),
+        (family, "istri saya meninggal tadi malam", ("condolence", Key("withdraw.which", name="YANTI SUSANTI"), "bereaved.ask"), Offers(f"Ya, {NUMBER}", "bereaved.no")),
+        (family, Tap("bereaved.no"), "status.confirmed"),
+        (family, "istri saya meninggal tadi malam", "bereaved.ask"),
+        (family, "ya", ("end.begun.own",), Offers("card.undo")),
+        (family, "urungkan", ("end.undone",)),
+        (family, "istri saya meninggal tadi malam", "bereaved.ask"),
+        (family, IS_IT, ("end.begun.own",)),
+        (budi, None, SILENCE),
+    )  # fmt: skip
+    await passes(house)
+
+    await play(
+        (family, None, ("ended.place", "ended.why.died", "next.ended")),
+        (budi, None, ("promoted", "next.placed")),
+    )
+
+
+async def test_of_a_death_before_the_decision_the_registration_is_given_up(house: House) -> None:
+    family = house.person("family")
+    await register(family)
+
+    await play(
+        (family, None, "receipt.place"),
+        (family, "suami saya meninggal", ("condolence", "withdraw.which", "bereaved.ask")),
+        (family, IS_IT, ("withdraw.done",)),
+        (family, "suami saya meninggal", ("condolence",)),
+    )
+
+
+async def test_who_has_cover_at_work_is_asked_whether_to_give_it_up(house: House) -> None:
+    yanti = await confirmed(house, house.person("head"))
+
+    await play(
+        (yanti, "saya sudah kerja di PT, punya BPJS kantor", "withdraw.ask", Offers(f"Batalkan {NUMBER}", "withdraw.no")),
+        (yanti, Tap("withdraw.no"), "status.confirmed"),
+        (yanti, "saya pindah ke Kalimantan Tengah", ("amend.village", "amend.village.give_up")),
+        (yanti, "batal", "withdraw.ask"),
+    )  # fmt: skip
