@@ -25,7 +25,7 @@ from typing import Self, TypeAlias, assert_never
 from conversations import asides, idle, languages, links
 from conversations.answers import always
 from conversations.buttons.button import Button, read
-from conversations.buttons.desk import AskFor, OnCard, OnClaim, Queue, Reject
+from conversations.buttons.desk import AskFor, EndPlace, OnCard, OnClaim, Queue, Reject
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -295,7 +295,7 @@ class Brain:
                 return begin(self._forms, state, context)
             case RegisterAnother(village):
                 return begin_new(self._forms, state, context, village)
-            case (Queue() | OnCard() | Reject() | AskFor() | OnClaim()) as button:
+            case (Queue() | OnCard() | Reject() | AskFor() | EndPlace() | OnClaim()) as button:
                 return desk.tapped(state, button, context)
             case (ShowStatus() | GiveUp() | Correct()) as button:
                 return status.tapped(state, button)

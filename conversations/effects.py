@@ -21,6 +21,16 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class EndReason(StrEnum):
+    """Why a place that was confirmed is ended."""
+
+    DIED = "died"
+    MOVED = "moved"
+    FORMAL_WORK = "formal_work"
+    COVERED = "covered"
+    OTHER = "other"
+
+
 @record
 class CountPlaces:
     """Find how many places a village has, and how many are taken."""
@@ -147,6 +157,16 @@ class Decide:
     registration: UUID
     version: int
     reason: Reason | None
+    note: str = field(default="", repr=False)
+
+
+@record
+class End:
+    """End a place that was confirmed; `note`: why, in the words of whoever does it."""
+
+    registration: UUID
+    version: int
+    reason: EndReason
     note: str = field(default="", repr=False)
 
 
@@ -293,6 +313,7 @@ Write: TypeAlias = (
     | Expire
     | Redeem
     | Decide
+    | End
     | Undo
     | UndoLast
     | TakeEffect

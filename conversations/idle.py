@@ -14,14 +14,14 @@ from conversations.buttons.desk import AskFor, OnCard, Queue, Reject
 from conversations.effects import FindStanding, OpenTransfer, ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
-from conversations.life_cycle import MAY_BE_AMENDED
+from conversations.life_cycle import LIVE, MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import asking, claims, desk, news, undoing
-from conversations.office.typed import meant, names_another
+from conversations.office import asking, claims, desk, ending, news, undoing
+from conversations.office.typed import meant, names, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
-from conversations.person import status
+from conversations.person import bereaved, status
 from conversations.person.status import receipt_texts
 from conversations.registration import amended
 from conversations.registration.beginning import begin, begin_new
@@ -33,13 +33,19 @@ EXPLAINS_AT = 3  # unknown things in a row
 
 def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Answer what was said, now that it is known who speaks."""
+    if found.heads and (asked := ending.heard(state, found, context)):
+        return asked
+    return _heard(forms, state, found, context)
+
+
+def _heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     text = found.said or ""
     wish = always.wish(text)
-    wanted = always.outside_of(text)
+    wanted = _wanted(found, text, wish)
     meant = None if wanted else _corrected(found, text, wish)
     if not (meant or wanted) and (topic := always.topic(text, wish)):
         return _told(forms, state, found, topic, context)
-    if found.heads and (answer := _as_head(state, text, found.cards, context)):
+    if answer := _of_decisions(state, found, text, context):
         return answer
     if always.begins(text) and not (found.registrations or found.heads or state.drafts):
         return begin(forms, state, context)
@@ -47,6 +53,24 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
         return amended.wished(state, found, meant)
     if wanted:
         return _outside(forms, state, found, wanted, context)
+    return _wished(forms, state, found, wish, context)
+
+
+def _of_decisions(state: State, found: Standing, text: str, context: Context) -> Transition | None:
+    """Take what a head says of a card, or a chat of the end that it brought about itself."""
+    if found.heads and not _grieves(found, text):
+        answer = _as_head(state, text, found.cards, context)
+        if answer:
+            return answer
+    own = undoing.typed_by_chat(text, found)
+    return Transition(state, effect=own) if own else None
+
+
+def _wished(
+    forms: Forms, state: State, found: Standing, wish: str | None, context: Context
+) -> Transition:
+    """Do what is plainly wished for; else say that it was not understood."""
+    text = found.said or ""
     if wish == "cancel":
         return status.learned(forms, state, replace(found, about="withdraw", said=None), context)
     if wish == "help":
@@ -57,6 +81,24 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     if sent or found.number or wish:
         return status.learned(forms, state, replace(found, about="status", said=None), context)
     return unknown(forms, state, found, context)
+
+
+def _wanted(found: Standing, text: str, wish: str | None) -> str | None:
+    """Return what is wished for in a sentence of one's own, or that somebody has died."""
+    wanted = always.outside_of(text)
+    topic = always.topic(text, wish)
+    if wanted == "covered" and (topic or "?" in text or not _lives(found)):
+        return None
+    return "bereaved" if not (wanted or topic) and always.bereaved(text) else wanted
+
+
+def _lives(found: Standing) -> bool:
+    return any(one.status in LIVE for one in found.registrations)
+
+
+def _grieves(found: Standing, text: str) -> bool:
+    """Whether a head writes of a death in the family, and not of whom a card shows."""
+    return always.bereaved(text) and not any(names(text, card) for card in found.cards)
 
 
 def _corrected(found: Standing, text: str, wish: str | None) -> Correction | None:
@@ -70,9 +112,14 @@ def _outside(
 ) -> Transition:
     """Do what is wished for in a sentence of one's own, or say what can be done."""
     match wanted:
-        case "status" | "withdraw":
-            effect = FindStanding("withdraw" if wanted == "withdraw" else "status")
+        case "status" | "withdraw" | "covered":
+            effect = FindStanding("status" if wanted == "status" else "withdraw")
             return Transition(state, effect=effect)
+        case "bereaved":
+            return bereaved.asked(state, found, context)
+        case "village" if _lives(found):
+            told = (Text("amend.village"), Text("amend.village.give_up"))
+            return Transition(state, (Reply(told, _choices(forms, state, found)),))
         case "another":
             return begin_new(forms, state, context)
         case "register":
@@ -88,7 +135,6 @@ def _outside(
 
 
 _ANSWERS = {
-    "bereaved": Text("condolence"),
     "hurt": Text("hurt"),
     "card": Text("rights.card"),
     "my_data": Text("rights.my_data"),

@@ -10,10 +10,13 @@ its number for the status, and for the head who sees the same person again.
                    │                 │ └──────undo───────┴── (of confirmed, too)
                    ├─────dismiss─────┴──────────────────► rejected
                    placed ──ask──► correcting ──amend, undo, lapse──► placed
+                   confirmed ──end──► ending ──take effect──► ended
+                       ▲──────undo──────┘
     (every one that lives) ──withdraw──► withdrawn, ──expire──► over
 
 A rejection takes effect after ten minutes: until then it is as if nothing had been decided, the
-place is held and nobody is told, and whoever slipped may undo it.
+place is held and nobody is told, and whoever slipped may undo it. So does the end of a place: who
+died, moved or has other cover by now makes room for the next.
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
 the place where it had one, and is decided anew. So is what its own chat corrects (amend), unless
@@ -39,21 +42,24 @@ class Status(StrEnum):
     REJECTING = auto()  # turned down, and it may be undone still
     CORRECTING = auto()  # the head asked for other answers
     CONFIRMED = auto()
+    ENDING = auto()  # confirmed, given up for a reason, and that may be undone still
     REJECTED = auto()
     WITHDRAWN = auto()
+    ENDED = auto()  # whose it was died, moved away, or needs it no more
     OVER = auto()  # it lived until the cover's last day
 
 
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), a NIK's owner,
-    the operator (dismiss), time (take effect, lapse), the end of the cover (expire).
+    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), both (end), a
+    NIK's owner, the operator (dismiss), time (take effect, lapse), the end of the cover (expire).
     """
 
     PROMOTE = auto()
     CONFIRM = auto()
     REJECT = auto()
+    END = auto()  # a place that was confirmed
     UNDO = auto()  # a decision; an official who is revoked undoes what waits still
     TAKE_EFFECT = auto()
     ASK = auto()  # for a correction
@@ -67,7 +73,7 @@ class Act(StrEnum):
 
 
 UNDOABLE = timedelta(minutes=10)
-"""So long a rejection can be undone, and nobody is told of it."""
+"""So long a rejection or an end can be undone, and nobody is told of it."""
 
 BORN = Status.WAITING
 
@@ -121,9 +127,19 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.ADJUST: Status.CONFIRMED,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
+        Act.END: Status.ENDING,
+    },
+    Status.ENDING: {
+        Act.UNDO: Status.CONFIRMED,
+        Act.TAKE_EFFECT: Status.ENDED,
+        Act.WITHDRAW: Status.WITHDRAWN,
+        Act.ADJUST: Status.ENDING,
+        Act.TAKE_OVER: Status.PLACED,
+        Act.EXPIRE: Status.OVER,
     },
     Status.REJECTED: {},
     Status.WITHDRAWN: {},
+    Status.ENDED: {},
     Status.OVER: {},
 }
 
@@ -138,13 +154,16 @@ def allowing(act: Act) -> frozenset[Status]:
     return frozenset(status for status, acts in LIFE.items() if act in acts)
 
 
-HOLDS_A_PLACE = frozenset({Status.PLACED, Status.REJECTING, Status.CORRECTING, Status.CONFIRMED})
+HOLDS_A_PLACE = frozenset(
+    {Status.PLACED, Status.REJECTING, Status.CORRECTING, Status.CONFIRMED, Status.ENDING}
+)
 WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
 MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
 QUEUED = allowing(Act.ASK)
 """Is before the heads, one after the other; what may be decided besides is not shown by itself."""
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
 MAY_BE_AMENDED = allowing(Act.AMEND)
+MAY_BE_ENDED = allowing(Act.END)
 UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED | {Status.REJECTING}
 """As the worker is told: what may be undone at any moment is not decided."""
 LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE

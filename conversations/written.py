@@ -114,8 +114,6 @@ class Written:
         """Meet what was said though nothing was asked: it depends on who says it."""
         text = given.text if isinstance(given, Said) else ""
         unsaid = MEDIA if isinstance(given, SentMedia) else _CONTACT
-        if always.bereaved(text):
-            return Transition(state, (Reply((Text("condolence"),)),))
         return Transition(state, effect=FindStanding("said", said=text or unsaid))
 
     def _answers(self, state: State, wish: str, text: str, context: Context) -> bool:

@@ -107,6 +107,7 @@ TEMPLATES = (
     Template(
         "draft_goes", ("reminder.hello", "standing.unfinished", "reminder.last"), ("resume",)
     ),
+    Template("place_ended", ("ended.place", Slot("why", "ended.why."), "next.ended")),
     Template("programme_over", ("status.over", "next.over")),
     Template("promoted", ("promoted", "next.placed")),
     Template("promoted_no_head", ("promoted", "next.no_head")),
@@ -159,6 +160,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "until": date(2026, 12, 15),
         "undecided": 3,
         "village": "Sungai Duri",
+        "why": _Sample("ended.why.moved"),
     }
 )
 """What Meta's reviewers are shown in each placeholder. Made up."""

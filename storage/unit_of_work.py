@@ -26,6 +26,7 @@ from storage.office.programmes import Programmes
 from storage.office.refused import RefusedCards
 from storage.office.registrations.amendments import Amendments
 from storage.office.registrations.dismissals import Dismissals
+from storage.office.registrations.endings import Endings
 from storage.office.registrations.expiries import Expiries
 from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
@@ -118,6 +119,10 @@ class UnitOfWork:
     @cached_property
     def asking(self) -> Asking:
         return Asking(self._work)
+
+    @cached_property
+    def endings(self) -> Endings:
+        return Endings(self._work)
 
     @cached_property
     def undoing(self) -> Undoing:

@@ -37,6 +37,7 @@ def seratus(home: Path) -> Run:
         "heads revoke 61.07.01.2001",
         "parked list",
         "programme show",
+        "registrations end PR-6107-000001 --reason died",
         "registrations reject-chat PR-6107-000001",
         "villages list",
     ],

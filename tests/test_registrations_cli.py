@@ -1,4 +1,4 @@
-"""`seratus registrations reject-chat`: it is shown, asked twice, and done by an exact count."""
+"""`seratus registrations`: what it does is shown, asked twice, and done as it was meant."""
 
 import asyncio
 import re
@@ -90,6 +90,44 @@ def test_a_number_that_nobody_has_is_told(seratus: Run, crowded: str) -> None:
 
     assert refused.exit_code == 2
     assert "there is no registration PR-6107-000009" in refused.stderr
+
+
+END = ("registrations", "end", "PR-6107-000001", "--reason", "died")
+
+
+def test_a_place_is_ended_at_once_and_the_next_gets_it(seratus: Run, crowded: str) -> None:
+    done = seratus(*END, said="y\npr-6107-000001\n")
+
+    assert done.exit_code == 0, done.output
+    assert "PR-6107-000001: Warga 0001" in done.stdout
+    assert "PR-6107-000001 is ended." in done.stdout
+    assert statuses(crowded) == ["ended", "placed", "placed", "placed", "waiting"]
+
+    async def told() -> tuple[list[str], int]:
+        async with Town.founded(crowded, places=0, villages=0, keys=KEYS) as town:
+            kinds = await town.rows("SELECT kind FROM audit WHERE subject IS NOT NULL ORDER BY id")
+            letters = await town.value("SELECT count(*) FROM outbox")
+            return [row["kind"] for row in kinds], int(letters)
+
+    kinds, letters = asyncio.run(told())
+    assert kinds[-2:] == ["registration_read", "ended_by_district"]
+    assert letters >= len(("whose it was", "who gets the place"))
+
+
+@pytest.mark.parametrize("said", ["n\n", "y\nPR-6107-000002\n", ""])
+def test_without_the_number_nothing_is_ended(seratus: Run, crowded: str, said: str) -> None:
+    refused = seratus(*END, said=said)
+
+    assert refused.exit_code != 0
+    assert statuses(crowded) == BEFORE
+
+
+def test_only_what_is_confirmed_is_ended(seratus: Run, crowded: str) -> None:
+    refused = seratus("registrations", "end", "PR-6107-000002", "--reason", "moved", "--yes")
+
+    assert refused.exit_code == 2
+    assert "PR-6107-000002 is placed: only what is confirmed is ended" in refused.stderr
+    assert statuses(crowded) == BEFORE
 
 
 def test_that_names_were_read_is_in_the_audit(seratus: Run, crowded: str) -> None:

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 ROOMS = ("bot", "conversations", "locales", "storage")
 # Words that happen to be a state's as well.
 NO_STATES = {
+    ("conversations/notes.py", "ending"),  # how a draft ended
     ("conversations/registration/interview.py", "waiting"),  # a placeholder: how many wait
     ("bot/pages/places.py", "over"),  # a placeholder: more than so many places
     ("bot/turns/effects/table.py", "withdrawn"),  # what the audit trail calls it

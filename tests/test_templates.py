@@ -15,7 +15,7 @@ from bot.sending.as_template import notice
 from bot.sending.rendering import render
 from bot.whatsapp import template_rules
 from conversations.buttons.tokens import MAX_BYTES
-from conversations.effects import Reason
+from conversations.effects import EndReason, Reason
 from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
@@ -24,7 +24,7 @@ from conversations.office import asking, claims, desk, news
 from conversations.outcomes.asking import Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
-from conversations.outcomes.desk import Undone
+from conversations.outcomes.desk import Ended, Undone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import Expired
@@ -148,6 +148,11 @@ def corrections() -> Iterator[tuple[str, Reply]]:
     yield "correction_undone", desk.learned(State(), back, CONTEXT).replies[-1]
 
 
+def ended(reason: EndReason, note: str = "") -> Reply:
+    outcome = Ended(WORKER, NUMBER, VILLAGE, 37, "YOHANES CONTOH", reason, note, talk.NOW)
+    return desk.learned(State(), outcome, CONTEXT).replies[0]
+
+
 CLAIM = UUID(int=9)
 ATTEMPT = AlreadyRegistered(None, NUMBER, (HEAD,), CLAIM, "4827")
 GRANTED = ClaimGranted(CLAIM, CLAIM, NUMBER, WORKER, WORKER, talk.NOW)
@@ -165,6 +170,8 @@ CASES = [
     *(pytest.param(decided(why), "decided_rejected", id=f"rejected: {why}") for why in Reason),
     pytest.param(undone(), "decision_undone", id="no longer confirmed"),
     *(pytest.param(reply, name, id=name) for name, reply in corrections()),
+    *(pytest.param(ended(why), "place_ended", id=f"ended: {why}") for why in EndReason),
+    pytest.param(ended(EndReason.OTHER, "Jauh"), "place_ended", id="ended, in words"),
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),

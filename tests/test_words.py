@@ -36,7 +36,7 @@ from conversations.answers.questions.question import TOPICS
 from conversations.answers.village.village import Villages
 from conversations.answers.yes_no.yes_no import consents
 from conversations.brain import Brain
-from conversations.effects import Reason
+from conversations.effects import EndReason, Reason
 from conversations.forms.form import Form
 from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.question import Asking, Entry, Question
@@ -66,6 +66,8 @@ from conversations.outcomes.desk import (
     BecameHead,
     CardShown,
     Decided,
+    Ended,
+    Ending,
     InvitationRefused,
     Invited,
     NoEffect,
@@ -313,6 +315,8 @@ COMPOSED: dict[str, set[str]] = {
     "next.{}": {"next.no_head", *(f"next.{status}" for status in Status)},
     "reason.{}": {f"reason.{reason}" for reason in Reason},
     "reason.{}.button": {f"reason.{reason}.button" for reason in Reason},
+    "ended.why.{}": {f"ended.why.{reason}" for reason in EndReason},
+    "end.{}.button": {f"end.{reason}.button" for reason in EndReason},
     "card.{}": {f"card.{word}" for word in ("ok", "no", "later", "confirmed", "rejected")},
     "card.undone.{}": {f"card.undone.{status}" for status in allowing(Act.UNDO)},
     "undo.ask.{}": {f"undo.ask.{status}" for status in allowing(Act.UNDO)},
@@ -468,6 +472,7 @@ OUTCOMES: list[Outcome] = [
     *(Standing("status", (registered(status),), ()) for status in Status),
     *(Standing("withdraw", (registered(status),), ()) for status in Status),
     *(Standing("status", (registered(Status.REJECTED, reason=reason),), ()) for reason in Reason),
+    *(Standing("status", (registered(Status.ENDED, reason=why),), ()) for why in EndReason),
     Standing("status", (registered(Status.PLACED, has_head=False),), ()),
     Standing("status", (), (VILLAGE,)),
     Standing("status", (), ()),
@@ -542,6 +547,18 @@ OUTCOMES: list[Outcome] = [
     ),
     StillAsked(TO_CORRECT),
     Lapsed(registered(Status.PLACED), (CLOSED,), (card(),)),
+    *(
+        Ending(UUID(int=3), 2, NUMBER, VILLAGE, 41, "YANTI", why, note, NOW, closed=(CLOSED,))
+        for why in EndReason
+        for note in ("", "Jauh")
+    ),
+    *(
+        Ended(HEAD, NUMBER, VILLAGE, 41, "YANTI", why, note, NOW, (PROMOTED,), (CLOSED,))
+        for why in EndReason
+        for note in ("", "Jauh")
+    ),
+    AlreadyDecided(NUMBER, Status.ENDING, "Pak Kades", NOW),
+    AlreadyDecided(NUMBER, Status.ENDED, None, NOW),
     NothingToUndo(),
     NothingToUndo(NUMBER),
     NoEffect(),

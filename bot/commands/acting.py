@@ -10,12 +10,12 @@ from bot.app import App
 from bot.commands import setup
 from bot.commands.printed import short
 from bot.traits import keeps_keyboard, rewrites
-from conversations.effects import Decide, Reason
+from conversations.effects import Decide, End, EndReason, Reason
 from conversations.machine import Context
 from conversations.messages import Reply
-from conversations.office import claims, news, undoing
+from conversations.office import claims, ending, news, undoing
 from conversations.outcomes.claims import ClaimStands
-from conversations.outcomes.desk import AlreadyDecided, Decided
+from conversations.outcomes.desk import AlreadyDecided, Decided, Ended
 from conversations.outcomes.operator import Revoked
 from conversations.record import record
 from storage.audit import Act
@@ -138,6 +138,23 @@ async def decide(
             return outcome
 
     return await insisting(decided)
+
+
+async def end(app: App, case: Case, reason: EndReason) -> bool:
+    """End a place for the district, at once, and tell everybody; False: it has changed since."""
+    wish = End(case.id, case.version, reason)
+
+    async def ended() -> bool:
+        async with app.storage.begin() as work:
+            await work.lock([case.village])
+            outcome = await work.endings.for_district(wish)
+            if not isinstance(outcome, Ended):
+                return False
+            await put(work, ending.over(outcome, context(app, case.village)))
+            await work.audit.record([Act("ended_by_district", None, case.id)])
+            return True
+
+    return await insisting(ended)
 
 
 async def put(work: UnitOfWork, replies: Sequence[Reply], lane: Lane = Lane.LIVE) -> None:

@@ -5,14 +5,16 @@ from typing import Annotated
 
 import typer
 
+from bot.app import App
 from bot.commands import acting, dismissing
 from bot.commands.printed import history_table, of_chat_table
 from bot.commands.running import ask_twice, expect, out, refuse, run
-from conversations.life_cycle import LIVE
+from conversations.effects import EndReason
+from conversations.life_cycle import LIVE, MAY_BE_ENDED, Status
 from storage.office.registrations.dismissals import OfChat
 
 registrations_app = typer.Typer(
-    help="What was done with a registration; reject what came from one chat.",
+    help="What was done with a registration; end its place; reject what came from one chat.",
     no_args_is_help=True,
 )
 
@@ -61,6 +63,38 @@ def reject_chat(
     out.print(f"Rejected: {rejected}.")
     if rejected < len(meant):
         out.print(f"Decided or given up meanwhile: {len(meant) - rejected}.")
+
+
+@registrations_app.command("end")
+def end(
+    number: Annotated[str, typer.Argument(help="A registration's number: PR-6107-000123")],
+    *,
+    reason: Annotated[EndReason, typer.Option("--reason", help="Why; the worker is told.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: for scripts.")] = False,
+) -> None:
+    """End a place that was confirmed, at once, and give it to who waits.
+
+    You see the name, and are asked twice. The worker, or the family, is told once, and why.
+    That you looked, and ended it, is in the audit. It cannot be undone.
+    """
+
+    async def ended(app: App) -> None:
+        case = await acting.look(app, number)
+        if case is None:
+            refuse(f"there is no registration {number}")
+            return
+        may = case.status in MAY_BE_ENDED
+        refuse(None if may else f"{case.number} is {case.status}: only what is confirmed is ended")
+        village = app.directory.villages.called(case.village)
+        out.print(f"{case.number}: {case.name}, {village} ({case.village}), place {case.place}")
+        out.print(f"End ({reason}): the worker is told at once, and it cannot be undone.")
+        if not yes:
+            ask_twice("Do it?", "Write its number once more", case.number)
+        done = await acting.end(app, case, reason)
+        refuse(None if done else f"{case.number} has changed meanwhile, or somebody claims it")
+        out.print(f"{case.number} is {Status.ENDED}.")
+
+    run(ended)
 
 
 def _show(those: Sequence[OfChat], meant: Sequence[OfChat]) -> None:

@@ -7,6 +7,7 @@ its meaning: a button that goes away leaves its letter unused.
     a  an answer        names draft and question: an old one answers for the draft it was made for
     c  of a menu        about one draft: change, cancel, go on
     d  on a card        names the registration and its version: a second tap is recognised
+    e  end a place      names the registration and its version, as on a card
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
     m  mend             what was sent: names the registration, and the question if it is known
@@ -23,6 +24,7 @@ from uuid import UUID
 from conversations.buttons.desk import (
     ASKED_FOR,
     AskFor,
+    EndPlace,
     OfDesk,
     OnCard,
     OnClaim,
@@ -55,7 +57,7 @@ from conversations.buttons.person import (
     Speak,
 )
 from conversations.buttons.tokens import fitting, parts, token, uuid
-from conversations.effects import ClaimWish, Reason
+from conversations.effects import ClaimWish, EndReason, Reason
 
 Button: TypeAlias = (
     Answer
@@ -96,6 +98,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("d", registration, version, reason)
         case AskFor(registration=registration, version=version, about=about):
             return token("k", registration, version, ",".join(about) or _NONE)
+        case EndPlace(registration=registration, version=version, reason=reason):
+            return token("e", registration, version, reason)
         case OnClaim(claim, wish):
             return token("o", claim, wish)
         case FillSheet(draft):
@@ -130,7 +134,7 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
     return lambda value: fitting(f"{shared}{value}")
 
 
-_ABOUT = frozenset("acdfkmow")  # name a draft, a registration or a claim
+_ABOUT = frozenset("acdefkmow")  # name a draft, a registration or a claim
 
 
 def read(carried: str) -> Button | None:
@@ -176,10 +180,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return Change(named, question)
         case ("c", plain) if plain in _OF_DRAFT:
             return _OF_DRAFT[plain](named)
-        case ("d", version, wish) if version.isdecimal():
-            return _on_card(named, int(version), wish)
-        case ("k", version, about) if version.isdecimal():
-            return _asking(named, int(version), about)
+        case ("d" | "e" | "k", version, wish) if version.isdecimal():
+            return _OF_VERSION[verb](named, int(version), wish)
         case ("f",):
             return FillSheet(named)
         case ("o", wish) if wish in set(ClaimWish):
@@ -198,6 +200,11 @@ _NONE = "-"
 def _asking(registration: UUID, version: int, about: str) -> AskFor | None:
     names = () if about == _NONE else tuple(about.split(","))
     return AskFor(registration, version, names) if set(names) <= set(ASKED_FOR) else None
+
+
+def _ending(registration: UUID, version: int, why: str) -> EndPlace | None:
+    known = why in set(EndReason)
+    return EndPlace(registration, version, EndReason(why)) if known else None
 
 
 _PAGE_DIGITS = 3  # who has registered ten thousand is none of ours
@@ -219,3 +226,10 @@ def _on_card(registration: UUID, version: int, wish: str) -> OnCard | Reject | N
     if wish in set(Reason):
         return Reject(registration, version, Reason(wish))
     return None
+
+
+_OF_VERSION: Mapping[str, Callable[[UUID, int, str], Button | None]] = {
+    "d": _on_card,
+    "e": _ending,
+    "k": _asking,
+}

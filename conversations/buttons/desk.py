@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from conversations.effects import ClaimWish, Reason
+from conversations.effects import ClaimWish, EndReason, Reason
 from conversations.record import record
 
 
@@ -69,4 +69,14 @@ class AskFor:
     note: str = field(default="", repr=False)
 
 
-OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | OnClaim
+@record
+class EndPlace:
+    """Yes, end this place; `note`, in words, is carried by no token."""
+
+    registration: UUID
+    version: int
+    reason: EndReason
+    note: str = field(default="", repr=False)
+
+
+OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim

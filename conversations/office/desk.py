@@ -9,9 +9,28 @@ from uuid import UUID
 
 from conversations import asides
 from conversations.buttons.button import read, write
-from conversations.buttons.desk import AskFor, OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import (
+    AskFor,
+    EndPlace,
+    OfDesk,
+    OnCard,
+    OnClaim,
+    Queue,
+    Reject,
+    Wish,
+)
 from conversations.buttons.person import Accept, ShowStatus
-from conversations.effects import Ask, Claim, Decide, Effect, Postpone, ShowCard, ShowQueue, Undo
+from conversations.effects import (
+    Ask,
+    Claim,
+    Decide,
+    Effect,
+    End,
+    Postpone,
+    ShowCard,
+    ShowQueue,
+    Undo,
+)
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
@@ -24,6 +43,8 @@ from conversations.outcomes.desk import (
     BecameHead,
     CardShown,
     Decided,
+    Ended,
+    Ending,
     InvitationRefused,
     Invited,
     NoEffect,
@@ -57,6 +78,10 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
             return undoing.reason_asked(state, button, context)
         case Reject(registration, version, reason, note):
             return Transition(state, effect=Decide(registration, version, reason, note))
+        case EndPlace() if undoing.takes_words(button):
+            return undoing.reason_asked(state, button, context)
+        case EndPlace(registration, version, end, note):
+            return Transition(state, effect=End(registration, version, end, note))
         case OnClaim(claim, claimed):
             return Transition(state, effect=Claim(claim, claimed))
         case AskFor(registration, version, about, note):
@@ -89,7 +114,15 @@ def learned(state: State, outcome: AboutDesk, context: Context) -> Transition:
     match outcome:
         case Decided():
             return Transition(state, _decided(outcome, context))
-        case Rejecting() | Undone() | UndoAsked() | NothingToUndo() | NoEffect():
+        case (
+            Ending()
+            | Ended()
+            | Rejecting()
+            | Undone()
+            | UndoAsked()
+            | NothingToUndo()
+            | NoEffect()
+        ):
             return undoing.learned(state, outcome, context)
         case AlreadyDecided():
             doubled = _is_second_tap(outcome, context)

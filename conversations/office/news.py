@@ -7,7 +7,7 @@ from conversations.about import covered
 from conversations.answers.nik import nik_facts
 from conversations.buttons.button import write
 from conversations.buttons.desk import OnCard, Reject, Wish
-from conversations.effects import Reason
+from conversations.effects import EndReason, Reason
 from conversations.fees import own_fee
 from conversations.forms.position import listed, register_choice
 from conversations.life_cycle import Status
@@ -243,6 +243,11 @@ def reason(which: Reason, note: str, by: Text, context: Context) -> Text:
     if note:
         return Text("reason.noted", {"note": note, "by": by})
     return Text(f"reason.{which}", {"fee": own_fee(context.today), "by": by})
+
+
+def end_reason(which: EndReason, note: str) -> Text:
+    """Tell a worker, or the family, why a place was ended."""
+    return Text("ended.why.noted", {"note": note}) if note else Text(f"ended.why.{which}")
 
 
 def dismissed(outcome: Dismissed, context: Context) -> tuple[Reply, ...]:

@@ -31,7 +31,7 @@ _NOT_REJECTING = compiled(  # "jangan ditolak", "yang kemarin sudah saya tolak"
     r"(?:\w+ )?(?:tolak|ditolak|menolak|nolak)\b"
 )
 # Beside a reason they turn it round: "bukan PNS", "dulu PNS", "orang lain yang meninggal".
-_TURNS = word_set("TIDAK BUKAN BELUM JANGAN dulu mantan bekas calon lain KALAU APA APAKAH KENAPA")
+TURNS = word_set("TIDAK BUKAN BELUM JANGAN dulu mantan bekas calon lain KALAU APA APAKAH KENAPA")
 _OF_HIMSELF = word_set("SAYA KAMI")
 _OF_THEM = word_set("warga warganya kenal setuju konfirmasi terima acc sahkan orangnya penduduk")
 _REASONS: Patterns = alternatives(
@@ -80,7 +80,7 @@ def meant(text: str, card: Card) -> Meant | None:
         return _counted(card, int(said))
     if text.rstrip().endswith("?"):
         return None
-    reason, turned = _reason(said)
+    reason, turned = reason_named(said)
     if fix := _correcting(card, text, said):
         return fix
     if _REJECTS.search(said) and not _NOT_REJECTING.search(said):
@@ -98,12 +98,12 @@ def meant(text: str, card: Card) -> Meant | None:
     return Meant(_confirming(card), sure=not doubtful)
 
 
-def _reason(said: str) -> tuple[Reason | None, bool]:
+def reason_named(said: str) -> tuple[Reason | None, bool]:
     """Return the reason that is named, and whether a word beside it turns it round."""
     for reason, pattern in _REASONS:
         if found := pattern.search(said):
             beside = f"{said[: found.start()]} {said[found.end() :]}".split()
-            return Reason(reason), not _TURNS.isdisjoint(beside)
+            return Reason(reason), not TURNS.isdisjoint(beside)
     return None, False
 
 
@@ -139,6 +139,11 @@ def _rejecting(card: Card, reason: Reason | None) -> Meant:
     if reason is None:
         return Meant(OnCard(card.registration, card.version, Wish.REJECT), sure=True)
     return Meant(Reject(card.registration, card.version, reason), sure=False)
+
+
+def names(text: str, card: Card) -> bool:
+    """Whether a word of the text is of the name on a card."""
+    return not set(words(text.lower())).isdisjoint(words(card.answers["name"].lower()))
 
 
 def names_another(text: str, card: Card) -> bool:

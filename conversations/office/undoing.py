@@ -11,14 +11,17 @@ from conversations.answers import always
 from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import spoken
 from conversations.buttons.button import write
-from conversations.buttons.desk import OnCard, Queue, Reject, Wish
-from conversations.effects import Reason, UndoLast
-from conversations.life_cycle import Act, allowing
+from conversations.buttons.desk import EndPlace, OnCard, Queue, Reject, Wish
+from conversations.effects import EndReason, Reason, Undo, UndoLast
+from conversations.life_cycle import Act, Status, allowing
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.office import news
+from conversations.office import ending, news
 from conversations.outcomes.desk import (
+    AboutEnding,
     AboutUndoing,
+    Ended,
+    Ending,
     NoEffect,
     NothingToUndo,
     Rejecting,
@@ -26,6 +29,7 @@ from conversations.outcomes.desk import (
     Undone,
 )
 from conversations.outcomes.operator import Reopened
+from conversations.outcomes.standing import Standing
 from conversations.zones import by_number
 
 _UNDOES = compiled(
@@ -53,14 +57,22 @@ def typed(text: str) -> UndoLast | None:
     return UndoLast(number, plain=number is not None or _PLAIN.fullmatch(said) is not None)
 
 
-def reason_asked(state: State, button: Reject, context: Context) -> Transition:
+def typed_by_chat(text: str, found: Standing) -> Undo | None:
+    """Return the wish to take back what one's own chat has ended, if words are that."""
+    own = [one for one in found.registrations if one.status is Status.ENDING and one.by_district]
+    return Undo(own[0].id, own[0].version) if own and typed(text) else None
+
+
+def reason_asked(state: State, button: Reject | EndPlace, context: Context) -> Transition:
     """Ask for the reason in words; what is written next is one, unless it says otherwise."""
-    back = OnCard(button.registration, button.version, Wish.AGAIN)
+    ends = isinstance(button, EndPlace)
+    back = Queue() if ends else OnCard(button.registration, button.version, Wish.AGAIN)
     held = asides.opening(state, context, button, back)
-    return Transition(held, (Reply((Text("reason.other.ask"),)),))
+    asked = Text("end.other.ask" if ends else "reason.other.ask")
+    return Transition(held, (Reply((asked,)),))
 
 
-def learned(state: State, outcome: AboutUndoing, context: Context) -> Transition:
+def learned(state: State, outcome: AboutUndoing | AboutEnding, context: Context) -> Transition:
     """Turn what came of undoing, or of what can be undone, into words."""
     match outcome:
         case Rejecting():
@@ -73,6 +85,8 @@ def learned(state: State, outcome: AboutUndoing, context: Context) -> Transition
         case NothingToUndo(number):
             told = Text("undo.not_this", {"number": number}) if number else Text("undo.nothing")
             return Transition(state, (Reply((told,)),))
+        case Ending() | Ended():
+            return ending.learned(state, outcome, context)
         case NoEffect():
             return Transition(state)
         case _:
@@ -100,6 +114,8 @@ def _rejecting(outcome: Rejecting, context: Context) -> tuple[Reply, ...]:
 
 def _undone(outcome: Undone, context: Context) -> tuple[Reply, ...]:
     """Say on every card that it is to be looked at again; a worker who was told hears of it."""
+    if outcome.was is Status.ENDING:
+        return _stays(outcome)
     told = outcome.was not in allowing(Act.TAKE_EFFECT)
     values: dict[str, Value] = {"number": outcome.number, "name": outcome.name}
     said = Text(f"card.undone.{outcome.was}", values)
@@ -112,13 +128,19 @@ def _undone(outcome: Undone, context: Context) -> tuple[Reply, ...]:
     return (*closed, *cards, Reply((again,), to=outcome.worker))
 
 
+def _stays(outcome: Undone) -> tuple[Reply, ...]:
+    """Say that nothing ends, to whoever took it back and on the cards of the others."""
+    said = Text("card.undone.ending", {"number": outcome.number, "name": outcome.name})
+    return (Reply((said,)), *news.show_closed(outcome.closed, said))
+
+
 def reopened(those: tuple[Reopened, ...]) -> tuple[Reply, ...]:
     """Say on every card what became of a rejection whose official was revoked."""
     return tuple(
         reply
         for one in those
         for reply in news.show_closed(
-            one.closed, Text("card.undone.rejecting", {"number": one.number, "name": one.name})
+            one.closed, Text(f"card.undone.{one.was}", {"number": one.number, "name": one.name})
         )
     )
 
@@ -136,4 +158,6 @@ def _asked_back(state: State, outcome: UndoAsked, context: Context) -> Transitio
 
 def takes_words(button: object) -> bool:
     """Whether a button is of a reason that is asked for in words."""
-    return isinstance(button, Reject) and button.reason is Reason.OTHER and not button.note
+    if not isinstance(button, Reject | EndPlace) or button.note:
+        return False
+    return button.reason in {Reason.OTHER, EndReason.OTHER}

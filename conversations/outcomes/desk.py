@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 from uuid import UUID
 
-from conversations.effects import Reason
+from conversations.effects import EndReason, Reason
 from conversations.life_cycle import Status
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.registered import Promoted
@@ -61,8 +61,48 @@ class Rejecting:
 
 
 @record
+class Ending:
+    """Its place is ended `until` nobody undoes it. `closed`: the cards of other officials.
+
+    `own`: by the chat it came from.
+    """
+
+    registration: UUID
+    version: int
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+    reason: EndReason
+    note: str = field(repr=False)
+    until: datetime
+    own: bool = False
+    closed: tuple[ClosedCard, ...] = ()
+
+
+@record
+class Ended:
+    """Its place was ended, and went on to the next."""
+
+    worker: UUID
+    number: str
+    village: str
+    place: int
+    name: str = field(repr=False)
+    reason: EndReason
+    note: str = field(repr=False)
+    at: datetime
+    promoted: tuple[Promoted, ...] = ()
+    closed: tuple[ClosedCard, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@record
 class Undone:
-    """A decision was taken back, which left it at `was`; its card is before the official again."""
+    """A decision was taken back, which left it at `was`; its card is before the official again.
+
+    Not that of a place which was to end: it is confirmed, as before, and `closed` are others'.
+    """
 
     was: Status
     worker: UUID
@@ -189,9 +229,11 @@ class InvitationRefused:
     reason: str
 
 
+AboutEnding: TypeAlias = Ending | Ended
 AboutUndoing: TypeAlias = Rejecting | Undone | UndoAsked | NothingToUndo | NoEffect
 AboutDesk: TypeAlias = (
     Decided
+    | AboutEnding
     | AboutUndoing
     | AlreadyDecided
     | NotYourVillage

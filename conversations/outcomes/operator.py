@@ -3,6 +3,7 @@
 from dataclasses import field
 from uuid import UUID
 
+from conversations.life_cycle import Status
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimUndone
 from conversations.outcomes.registered import Promoted
@@ -11,10 +12,14 @@ from conversations.record import record
 
 @record
 class Reopened:
-    """A rejection that was undone, since its official was revoked before it took effect."""
+    """A rejection that was undone, since its official was revoked before it took effect.
+
+    `was`: the state that was undone.
+    """
 
     number: str
     name: str = field(repr=False)
+    was: Status
     closed: tuple[ClosedCard, ...] = ()
 
 

@@ -4,7 +4,7 @@ from dataclasses import field
 from datetime import date, datetime
 from uuid import UUID
 
-from conversations.effects import Reason
+from conversations.effects import EndReason, Reason
 from conversations.life_cycle import Status
 from conversations.record import record
 
@@ -14,8 +14,9 @@ class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
     `since`: when it came to this state, or it was made anew in it. `by_district`: if it was
-    decided, then not by a head. `note`: why it was rejected, or what is wrong, in the
-    head's words. `asked`: the answers to be corrected, `until` when.
+    decided, then not by a head; if it is to end, by its own chat. `reason`: why it was rejected
+    or ended; `note`: that, or what is wrong, in words. `asked`: the answers to be corrected,
+    `until` when.
     """
 
     id: UUID
@@ -29,7 +30,7 @@ class Registered:
     since: datetime
     place: int | None = None
     position: int | None = None
-    reason: Reason | None = None
+    reason: Reason | EndReason | None = None
     has_head: bool = False
     by_district: bool = False
     note: str = field(default="", repr=False)

@@ -2,10 +2,21 @@
 
 from dataclasses import field
 from typing import TypeAlias
+from uuid import UUID
 
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.record import record
+
+
+@record
+class Held:
+    """A place that a head may end: whose it is, in the villages they head."""
+
+    registration: UUID
+    version: int
+    number: str
+    name: str = field(repr=False)
 
 
 @record
@@ -21,6 +32,7 @@ class Standing:
     number: str | None = None  # the one registration that was asked for
     said: str | None = field(default=None, repr=False)  # as in the effect
     cards: tuple[Card, ...] = ()  # that are open before a head
+    held: tuple[Held, ...] = ()  # where a head speaks of ending a place
     first: int = 1
     total: int = 0
 

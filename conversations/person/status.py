@@ -9,7 +9,7 @@ from conversations.about import about, covered
 from conversations.buttons.button import write
 from conversations.buttons.desk import Queue
 from conversations.buttons.person import Correct, GiveUp, OfStatus, ShowStatus
-from conversations.effects import PAGE, FindAnswers, FindStanding, Withdraw
+from conversations.effects import PAGE, EndReason, FindAnswers, FindStanding, Reason, Withdraw
 from conversations.forms.drafts import list_choices, others, resume_choices
 from conversations.forms.form import Forms
 from conversations.forms.position import register_choice, resume, unfinished
@@ -19,7 +19,7 @@ from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
 from conversations.office.asking import titles
 from conversations.office.claims import attempted, taken_over
-from conversations.office.news import decider, promoted, reason, show, show_closed
+from conversations.office.news import decider, end_reason, promoted, reason, show, show_closed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import (
@@ -181,11 +181,21 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 def told_of(registered: Registered, context: Context) -> tuple[Text, ...]:
     """Tell where one registration stands, and what comes next."""
     texts = [_text(f"status.{registered.status}", registered, context)]
-    if registered.status is Status.REJECTED and registered.reason:
-        by = _decider(registered, context)
-        texts.append(reason(registered.reason, registered.note, by, context))
+    if why := _why(registered, context):
+        texts.append(why)
     texts.append(_next_step(registered))
     return tuple(texts)
+
+
+def _why(registered: Registered, context: Context) -> Text | None:
+    """Say why it is over, if somebody decided so."""
+    match registered.reason:
+        case Reason() as why if registered.status is Status.REJECTED:
+            return reason(why, registered.note, _decider(registered, context), context)
+        case EndReason() as why if registered.status is Status.ENDED:
+            return end_reason(why, registered.note)
+        case _:
+            return None
 
 
 def _decider(registered: Registered, context: Context) -> Text:

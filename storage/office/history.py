@@ -10,14 +10,19 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from conversations.effects import EndReason, Reason
 from conversations.life_cycle import Act, Status, allowing
 from conversations.record import record
 from storage.office import names
 from storage.states import is_in
 from storage.work import Row, Work
 
-DECISIONS = (Act.CONFIRM, Act.REJECT)
-_NOTED = {Status.REJECTING, Status.REJECTED, Status.CORRECTING}
+DECISIONS = (Act.CONFIRM, Act.REJECT, Act.END, Act.ASK)
+_WITH_A_NOTE = {
+    *(Status.REJECTING, Status.REJECTED, Status.ENDING, Status.ENDED, Status.CORRECTING)
+}
+_GIVES_A_REASON = f"('{Act.REJECT}', '{Act.END}')"
+_GIVES_A_NOTE = f"('{Act.REJECT}', '{Act.END}', '{Act.ASK}')"
 SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
 _TOLD = text("""
@@ -55,11 +60,11 @@ def kept(
 
 
 def note_of(registration: str) -> str:
-    """Return the sealed note of what a head wished last, as an expression over a row."""
-    noted = is_in(_NOTED, f"{registration}.status")
+    """Return the sealed note of what was last wished with it, as an expression over its row."""
+    noted = is_in(_WITH_A_NOTE, f"{registration}.status")
     return f"""(CASE WHEN {noted} THEN (
         SELECT h.sealed FROM history h
-         WHERE h.registration_id = {registration}.id AND h.act IN ('{Act.REJECT}', '{Act.ASK}')
+         WHERE h.registration_id = {registration}.id AND h.act IN {_GIVES_A_NOTE}
          ORDER BY h.version DESC LIMIT 1) END)"""
 
 
@@ -79,6 +84,33 @@ def sealed_note(work: Work, registration: UUID, note: str) -> bytes | None:
 def note_in(work: Work, registration: UUID, sealed: bytes | None) -> str:
     """Return the words that go with an act; "" if there are none."""
     return str(work.sealer.unseal("history", registration, sealed)["note"]) if sealed else ""
+
+
+def undoable_in(registration: str) -> str:
+    """Return the version in which it was last rejected or ended, as an expression over its row."""
+    return f"""(SELECT max(h.version) FROM history h
+                 WHERE h.registration_id = {registration}.id AND h.act IN {_GIVES_A_REASON})"""
+
+
+def confirmed(which: str, registration: str) -> str:
+    """Return by which official (`which` o.id), or when (h.at), it was last confirmed."""
+    return f"""(SELECT {which} FROM history h
+        LEFT JOIN officials o ON o.village = {registration}.village AND o.person_id = h.person_id
+         WHERE h.registration_id = {registration}.id AND h.act = '{Act.CONFIRM}'
+         ORDER BY h.version DESC LIMIT 1)"""
+
+
+def reason_of(row: Row) -> Reason | EndReason | None:
+    """Return why it was rejected or ended, of a row with `status` and `reason`; else None."""
+    if row.reason is None:
+        return None
+    match Status(row.status):
+        case Status.REJECTING | Status.REJECTED:
+            return Reason(row.reason)
+        case Status.ENDING | Status.ENDED:
+            return EndReason(row.reason)
+        case _:
+            return None
 
 
 @record

@@ -4,16 +4,19 @@ Every method needs the villages locked first.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.effects import Reason, TakeEffect, Undo, UndoLast
-from conversations.life_cycle import Act, Status, allowing
+from conversations.effects import EndReason, Reason, TakeEffect, Undo, UndoLast
+from conversations.life_cycle import MAY_BE_ENDED, Act, Status, after, allowing
+from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import (
     AlreadyDecided,
     Decided,
+    Ended,
     NoEffect,
     NothingToUndo,
     NotYourVillage,
@@ -24,17 +27,21 @@ from conversations.outcomes.desk import (
 from conversations.outcomes.operator import Reopened
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
-from storage.office.history import kept
+from storage.office.history import confirmed, kept, undoable_in
 from storage.office.places import Places
 from storage.office.registrations.registered import ONE_DAY
 from storage.people.people import Person
 from storage.rows import arrays
-from storage.states import allows, becomes
+from storage.states import allows, becomes, is_in
 from storage.work import Row, Work
 
+_STAYS_CONFIRMED = {one for one in allowing(Act.UNDO) if after(one, Act.UNDO) in MAY_BE_ENDED}
+_ENDS = is_in(_STAYS_CONFIRMED, "r.status")
 _OF_UNDOING = f"""
     UPDATE registrations r SET status = {becomes(Act.UNDO, "r.status")}, reason = NULL,
-           decided_by = NULL, decided_at = NULL, version = r.version + 1
+           decided_by = CASE WHEN {_ENDS} THEN {confirmed("o.id", "r")} END,
+           decided_at = CASE WHEN {_ENDS} THEN {confirmed("h.at", "r")} END,
+           version = r.version + 1
 """
 _UNDONE = "r.id, r.village, r.version, r.status, r.reason, old.status AS was"
 _UNDO = text(f"""
@@ -50,7 +57,7 @@ _UNDO_OF = text(f"""
            AND {allows(Act.TAKE_EFFECT, "r.status")}
         RETURNING {_UNDONE}, r.number, r.sealed
     ), kept AS ({kept(Act.UNDO)})
-    SELECT id, village, number, sealed FROM acted
+    SELECT id, village, number, sealed, was FROM acted
 """)
 _LAST = text(f"""
     SELECT r.id, r.version FROM officials o JOIN registrations r ON r.village = o.village
@@ -67,13 +74,13 @@ _TAKE_EFFECT = text(f"""
                version = r.version + 1
           FROM unnest(CAST(:id AS uuid[]), CAST(:version AS int[])) AS w(id, version)
          WHERE r.id = w.id AND {allows(Act.TAKE_EFFECT, "r.status")}
-           AND w.version = (SELECT max(h.version) FROM history h
-                             WHERE h.registration_id = r.id AND h.act = '{Act.REJECT}')
+           AND w.version = {undoable_in("r")}
         RETURNING {_UNDONE}
     ), kept AS ({kept(Act.TAKE_EFFECT)})
     SELECT id, village FROM acted
 """)
 
+TookEffect: TypeAlias = Decided | Ended | NoEffect
 NotUndone: TypeAlias = (
     UndoAsked | NothingToUndo | AlreadyDecided | NotYourVillage | OwnRegistration
 )
@@ -94,23 +101,22 @@ class Undoing:
         `asks`: ask back first, also where nobody was told of it.
         """
         [row] = await self._found.find([(wish.registration, person.id)])
-        if refused := self._refusal(row, wish, asks=asks):
+        if refused := self._refusal(row, person, wish, asks=asks):
             return refused
         values = {"id": row.id, "person": person.id, "address": person.address}
         await self._work.run(_UNDO, {**values, "now": self._work.now})
-        closed = (await self._desk.close([row.id])).get(row.id, ())
+        closed = (await self._desk.close([row.id])).get(row.id, [])
+        if row.status in _STAYS_CONFIRMED:
+            others = [card for card in closed if card.person != person.id]
+            return self._undone(row, others, ())
         own = await self._desk.reopen(row.id, row.official_id)
-        others = await self._desk.open({row.village}, acting=[person.id])
-        return Undone(
-            Status(row.status),
-            row.person_id,
-            row.number,
-            row.village,
-            row.place,
-            self._found.name(row),
-            tuple(closed),
-            (*own, *others),
-        )
+        opened = await self._desk.open({row.village}, acting=[person.id])
+        return self._undone(row, closed, (*own, *opened))
+
+    def _undone(self, row: Row, closed: Sequence[ClosedCard], cards: tuple[Card, ...]) -> Undone:
+        name = self._found.name(row)
+        known = (row.person_id, row.number, row.village, row.place, name)
+        return Undone(Status(row.status), *known, tuple(closed), cards)
 
     async def undo_last(self, person: Person, wish: UndoLast) -> Undone | NotUndone:
         """Take back what an official decided last, or what has this number."""
@@ -121,12 +127,12 @@ class Undoing:
         [one] = found
         return await self.undo(person, Undo(one.id, one.version), asks=not wish.plain)
 
-    def _refusal(self, row: Row, wish: Undo, *, asks: bool) -> NotUndone | None:
-        if row.id is None or row.official_id is None:
+    def _refusal(self, row: Row, person: Person, wish: Undo, *, asks: bool) -> NotUndone | None:
+        if row.id is None or (row.official_id is None and not _ended_oneself(row, person)):
             return NotYourVillage()
         if row.status not in _MAY_BE_UNDONE or row.version != wish.version:
             return self._found.already(row)
-        if row.own_chat:
+        if row.own_chat and not _ended_oneself(row, person):
             return OwnRegistration(row.number)
         told = row.status not in _UNTOLD
         if asks or (told and not wish.sure):
@@ -140,45 +146,69 @@ class Undoing:
         undone = await self._work.run(_UNDO_OF, values)
         closed = await self._desk.close([row.id for row in undone]) if undone else {}
         return tuple(
-            Reopened(row.number, self._found.name(row), tuple(closed.get(row.id, ())))
+            Reopened(
+                row.number,
+                self._found.name(row),
+                Status(row.was),
+                tuple(closed.get(row.id, ())),
+            )
             for row in undone
         )
 
-    async def take_effect(
-        self, given: Sequence[tuple[Person, TakeEffect]]
-    ) -> list[Decided | NoEffect]:
+    async def take_effect(self, wishes: Sequence[TakeEffect]) -> list[TookEffect]:
         """Let decisions take effect whose time to be undone is over; places go on."""
-        rows = await self._found.find([(wish.registration, NOBODY) for _, wish in given])
-        asked = [(wish.registration, wish.version) for _, wish in given]
+        rows = await self._found.find([(wish.registration, NOBODY) for wish in wishes])
+        asked = [(wish.registration, wish.version) for wish in wishes]
         values = {**arrays(("id", "version"), asked), "now": self._work.now}
         gone = {row.id: row.village for row in await self._work.run(_TAKE_EFFECT, values)}
         if not gone:
-            return [NoEffect() for _ in given]
+            return [NoEffect() for _ in wishes]
         closed = await self._desk.close(list(gone))
         promoted = await self._places.let_in(gone)
         cards = await self._desk.open(set(gone.values()))
-        outcomes: list[Decided | NoEffect] = []
+        outcomes: list[TookEffect] = []
         for row in rows:
             if gone.pop(row.id, None) is None:
                 outcomes.append(NoEffect())
                 continue
-            told = Decided(
-                official=None,
-                worker=row.person_id,
-                number=row.number,
-                village=row.village,
-                place=row.place,
-                name=self._found.name(row),
-                reason=Reason(row.reason),
-                by=self._found.decider(row),
-                at=row.decided_at,
-                cover_from=row.cover.lower,
-                cover_to=row.cover.upper - ONE_DAY,
-                promoted=promoted,
-                closed=tuple(closed.get(row.id, ())),
-                cards=cards,
-                note=self._found.note(row),
-            )
-            outcomes.append(told)
+            tell = self._ended if row.status in _STAYS_CONFIRMED else self._decided
+            told = tell(row, closed.get(row.id, ()))
+            outcomes.append(replace(told, promoted=promoted, cards=cards))
             promoted, cards = (), ()  # told once
         return outcomes
+
+    def _ended(self, row: Row, closed: Sequence[ClosedCard]) -> Ended:
+        return Ended(
+            worker=row.person_id,
+            number=row.number,
+            village=row.village,
+            place=row.place,
+            name=self._found.name(row),
+            reason=EndReason(row.reason),
+            note=self._found.note(row),
+            at=row.decided_at,
+            closed=tuple(closed),
+        )
+
+    def _decided(self, row: Row, closed: Sequence[ClosedCard]) -> Decided:
+        return Decided(
+            official=None,
+            worker=row.person_id,
+            number=row.number,
+            village=row.village,
+            place=row.place,
+            name=self._found.name(row),
+            reason=Reason(row.reason),
+            by=self._found.decider(row),
+            at=row.decided_at,
+            cover_from=row.cover.lower,
+            cover_to=row.cover.upper - ONE_DAY,
+            closed=tuple(closed),
+            note=self._found.note(row),
+        )
+
+
+def _ended_oneself(row: Row, person: Person) -> bool:
+    """Whether it is to end by the chat it came from, which may take that back."""
+    own = row.status in _STAYS_CONFIRMED and row.decided_by is None
+    return own and row.person_id == person.id

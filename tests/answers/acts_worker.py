@@ -159,6 +159,7 @@ def number(registration: UUID, mine: tuple[Registered, ...]) -> str:
 SAID: tuple[tuple[str, Callable[[str], Happened]], ...] = (
     ("about.", lambda key: ["topic", key.removeprefix("about.")]),
     ("rights.", lambda key: [key.removeprefix("rights.")]),
+    ("bereaved.ask", lambda _: ["ask_back", "end"]),
     ("condolence", lambda _: ["claim_help"]),
     ("hurt", lambda _: ["claim_help"]),
     ("move.there", lambda _: ["new_phone"]),

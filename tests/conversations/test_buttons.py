@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import AskFor, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import AskFor, EndPlace, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -28,7 +28,7 @@ from conversations.buttons.person import (
     ShowStatus,
     Speak,
 )
-from conversations.effects import ClaimWish, Reason
+from conversations.effects import ClaimWish, EndReason, Reason
 
 ID = UUID("018f4e5a-0000-7000-8000-000000000001")
 SHORT = "AY9OWgAAcACAAAAAAAAAAQ"
@@ -48,6 +48,7 @@ HELD = [
     (Reject(ID, 3, Reason.DIED), f"d:{SHORT}:3:died"),
     (OnCard(ID, 3, Wish.FIX), f"d:{SHORT}:3:fix"),
     (OnCard(ID, 3, Wish.UNDO), f"d:{SHORT}:3:undo"),
+    (EndPlace(ID, 3, EndReason.DIED), f"e:{SHORT}:3:died"),
     (AskFor(ID, 3), f"k:{SHORT}:3:-"),
     (AskFor(ID, 3, ("name", "address")), f"k:{SHORT}:3:name,address"),
     *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
@@ -97,6 +98,8 @@ def test_no_wish_of_a_card_is_a_reason_too() -> None:
         f"d:{SHORT}:²:ok",
         f"d:{SHORT}:1:dance",
         f"d:{SHORT}:1:ok:more",
+        f"e:{SHORT}:1:dance",
+        f"e:{SHORT}:x:died",
         f"k:{SHORT}:1:dance",
         f"k:{SHORT}:x:name",
         f"k:{SHORT}:1:name,phone",

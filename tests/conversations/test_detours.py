@@ -997,6 +997,7 @@ def test_who_writes_of_a_death_hears_sympathy_first_and_no_invitation(said: str)
     talk = Talk()
 
     talk.says(said)
+    talk.learns(Standing("said", (), (), said=said))
 
     assert (talk.keys, talk.buttons) == (["condolence"], [])
 

@@ -179,7 +179,9 @@ def test_the_button_of_a_rewritten_message_gives_way_to_the_next_cards() -> None
 
 
 def test_what_a_revoked_head_turned_down_is_to_be_looked_at_again_by_the_others() -> None:
-    [shown] = undoing.reopened((Reopened(NUMBER, "YANTI", (ClosedCard(UUID(int=5), HEAD),)),))
+    [shown] = undoing.reopened(
+        (Reopened(NUMBER, "YANTI", Status.REJECTING, (ClosedCard(UUID(int=5), HEAD),)),)
+    )
 
     assert [text.key for text in shown.texts] == ["card.undone.rejecting"]
     assert (shown.to, shown.edits) == (HEAD, True)

@@ -21,6 +21,8 @@ from conversations.effects import (
     Amend,
     Ask,
     Decide,
+    End,
+    EndReason,
     Lapse,
     Postpone,
     Reason,
@@ -33,7 +35,7 @@ from conversations.effects import (
 )
 from conversations.life_cycle import UNDOABLE
 from conversations.messages import Address, Channel, Incoming, Said
-from conversations.outcomes.desk import BecameHead, Decided, NoEffect, Rejecting
+from conversations.outcomes.desk import BecameHead, Decided, Ended, Ending, NoEffect, Rejecting
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
@@ -208,13 +210,12 @@ class Town:
         async with self._locked([wish.registration for _, wish in given]) as work:
             return await work.decisions.decide(given)
 
-    async def takes_effect(self, *ones: Registered) -> list[Decided | NoEffect]:
+    async def takes_effect(self, *ones: Registered) -> list[Decided | Ended | NoEffect]:
         """Let what was turned down be so for good, whatever the time is."""
         async with self._locked([one.id for one in ones]) as work:
             known = await work.registrations.registered([one.id for one in ones])
             wishes = [TakeEffect(one.id, known[one.id].version) for one in ones]
-            [worker] = await work.people.lock([sender()])
-            return await work.undoing.take_effect([(worker, wish) for wish in wishes])
+            return await work.undoing.take_effect(wishes)
 
     async def rejects(
         self, head: Person, one: Registered, reason: Reason = Reason.NOT_RESIDENT
@@ -246,6 +247,22 @@ class Town:
         async with self._locked([one.id]) as work:
             known = (await work.registrations.registered([one.id]))[one.id]
             return await work.undoing.undo(head, Undo(one.id, known.version, sure))
+
+    async def end(
+        self, person: Person, one: Registered, reason: EndReason = EndReason.MOVED, note: str = ""
+    ) -> object:
+        """Have a place end in ten minutes, in the version there is now."""
+        async with self._locked([one.id]) as work:
+            known = (await work.registrations.registered([one.id]))[one.id]
+            return await work.endings.end(person, End(one.id, known.version, reason, note))
+
+    async def ends(self, person: Person, one: Registered, note: str = "") -> Ended:
+        """Have a place end, and ten minutes go by."""
+        assert isinstance(await self.end(person, one, note=note), Ending)
+        self.clock.passes(UNDOABLE)
+        [told] = await self.takes_effect(one)
+        assert isinstance(told, Ended)
+        return told
 
     async def withdraw(self, *given: tuple[Person, UUID]) -> list[GivenUp]:
         async with self._locked([registration for _, registration in given]) as work:

@@ -78,7 +78,8 @@ LEFT = """
            (SELECT count(*) FROM outbox WHERE card_id IS NULL) AS replies,
            (SELECT count(*) FROM places WHERE registration_id IS NOT NULL) AS taken,
            (SELECT count(*) FROM registrations
-             WHERE status IN ('placed', 'rejecting', 'correcting', 'confirmed')) AS holding,
+             WHERE status IN
+                   ('placed', 'rejecting', 'correcting', 'confirmed', 'ending')) AS holding,
            (SELECT count(*) FROM history WHERE act = 'take_effect') AS effects,
            (SELECT count(DISTINCT w.village) FROM registrations w
               JOIN places p ON p.village = w.village AND p.registration_id IS NULL

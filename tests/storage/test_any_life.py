@@ -22,7 +22,7 @@ from conversations.effects import Expire
 from conversations.life_cycle import HOLDS_A_PLACE, LIVE, Act, Status, after
 from conversations.outcomes.amending import Amended
 from conversations.outcomes.asking import Asked, Lapsed
-from conversations.outcomes.desk import Decided, Undone
+from conversations.outcomes.desk import Decided, Ended, Undone
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.outcomes.registering import Submitted
@@ -185,7 +185,7 @@ class Lives:
         done: Counter[tuple[str, str]] = Counter()
         for row in await self.town.rows(_ACTS, codes=self.codes):
             untold = row["act"] == Act.UNDO and after(Status(row["was"]), Act.TAKE_EFFECT)
-            if row["act"] != Act.REJECT and not untold:
+            if row["act"] not in {Act.REJECT, Act.END} and not untold:
                 done[row["number"], row["act"]] += row["times"]
         assert +self.told == done
 
@@ -208,6 +208,7 @@ TOLD: Mapping[type[object], Told] = {
     Submitted: _submitted,
     Decided: lambda one: [(one.number, Act.CONFIRM if one.reason is None else Act.TAKE_EFFECT)],
     Undone: _undone,
+    Ended: lambda one: [(one.number, Act.TAKE_EFFECT)],
     Asked: lambda one: [(one.registered.number, Act.ASK)],
     Lapsed: lambda one: [(one.registered.number, Act.LAPSE)],
     Amended: lambda one: [(one.registered.number, Act.AMEND if one.anew else Act.ADJUST)],
@@ -234,6 +235,7 @@ ACTS: Mapping[str, Do] = {
     "confirm": _decides(confirming),
     "reject": _decides(rejecting),
     "ask": lambda lives, row, one, _: lives.town.asks(lives.head(row), one, "name"),
+    "end": lambda lives, row, one, _: lives.town.end(lives.head(row), one),
     "undo": lambda lives, row, one, _: lives.town.undo(lives.head(row), one, sure=True),
     "take_effect": lambda lives, _row, one, _: lives.town.takes_effect(one),
     "lapse": lambda lives, _row, one, _: lives.town.lapses(one),
@@ -243,7 +245,16 @@ ACTS: Mapping[str, Do] = {
     "amend_nik": partial(_amends, "nik"),
     "adjust": partial(_amends, "income"),
 }
-OFTEN = ("submit", "submit", "submit", "confirm", "reject", "take_effect", "take_effect")
+OFTEN = (
+    "submit",
+    "submit",
+    "submit",
+    "confirm",
+    "confirm",
+    "reject",
+    "take_effect",
+    "take_effect",
+)
 KINDS = st.sampled_from((*OFTEN, *ACTS, "places"))
 NUMBERS = st.integers(0, 59)
 LIVES = st.lists(

@@ -12,7 +12,15 @@ from conversations.effects import Expire
 from conversations.life_cycle import HOLDS_A_PLACE, LIFE, Act, Status, after
 from conversations.outcomes.amending import Amended, NothingToAmend
 from conversations.outcomes.asking import Asked, Lapsed
-from conversations.outcomes.desk import AlreadyDecided, Decided, NoEffect, Rejecting, Undone
+from conversations.outcomes.desk import (
+    AlreadyDecided,
+    Decided,
+    Ended,
+    Ending,
+    NoEffect,
+    Rejecting,
+    Undone,
+)
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
@@ -26,16 +34,8 @@ from tests.storage.builders import Town, confirming, nik, rejecting
 PLACES = 2
 REFUSED = (AlreadyDecided, NoEffect, NothingToWithdraw, NothingToAmend)
 DONE = (
-    int,
-    Amended,
-    Asked,
-    Decided,
-    Lapsed,
-    Dismissed,
-    Expired,
-    Rejecting,
-    Submitted,
-    Undone,
+    *(int, Amended, Asked, Decided, Dismissed, Ended, Ending, Expired, Lapsed, Rejecting),
+    *(Submitted, Undone),
     Withdrawn,
 )
 Do = Callable[[Town, Person, Person, Registered], Awaitable[object]]
@@ -57,6 +57,10 @@ async def reject(town: Town, head: Person, _worker: Person, one: Registered) -> 
 
 async def undo(town: Town, head: Person, _worker: Person, one: Registered) -> object:
     return await town.undo(head, one, sure=True)
+
+
+async def end(town: Town, head: Person, _worker: Person, one: Registered) -> object:
+    return await town.end(head, one)
 
 
 async def take_effect(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
@@ -119,6 +123,7 @@ ACTS: Mapping[Act, Do] = {
     Act.REJECT: reject,
     Act.ASK: ask,
     Act.LAPSE: lapse,
+    Act.END: end,
     Act.UNDO: undo,
     Act.TAKE_EFFECT: take_effect,
     Act.WITHDRAW: withdraw,

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from conversations.life_cycle import LIVE, MAY_BE_DECIDED, WAITS_FOR_A_PLACE, Status
+from conversations.life_cycle import LIVE, QUEUED, WAITS_FOR_A_PLACE, Status
 from storage import migrate as migrations
 from storage.connections import engine
 from storage.errors import Unreleased
@@ -87,7 +87,7 @@ async def test_what_autogeneration_does_not_compare_is_there(database_url: str) 
     [
         ("registrations_one_live_per_nik", LIVE),
         ("registrations_waiting_idx", WAITS_FOR_A_PLACE),
-        ("registrations_undecided_idx", MAY_BE_DECIDED),
+        ("registrations_undecided_idx", QUEUED),
     ],
 )
 async def test_the_database_knows_the_states_of_the_life_cycle(

@@ -36,8 +36,8 @@ _STATE = """
            (SELECT count(*) FROM registrations WHERE village = :code AND status = 'waiting')
              AS waiting,
            (SELECT count(*) FROM registrations
-             WHERE village = :code
-               AND status IN ('placed', 'rejecting', 'correcting', 'confirmed')) AS holding
+             WHERE village = :code AND status IN
+                   ('placed', 'rejecting', 'correcting', 'confirmed', 'ending')) AS holding
       FROM places p WHERE p.village = :code
 """
 _QUEUE = """
@@ -79,7 +79,7 @@ class Group:
         if self.withdraws:
             await work.withdrawals.withdraw(self.withdraws)
         if self.takes:
-            await work.undoing.take_effect(self.takes)
+            await work.undoing.take_effect([wish for _, wish in self.takes])
         for head, wish in self.undoes:
             await work.undoing.undo(head, wish)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.turns.effects.row import Wishes
 from conversations.effects import CountPlaces, FindStanding, RecordConsent
+from conversations.office.ending import speaks_of_it
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import ConsentRecorded, PlacesCounted
 from storage.office.places import Count
@@ -31,7 +32,14 @@ async def standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[Ou
     heads = await work.officials.villages(people)
     spoken = {talk.person.id for talk, wish in those if wish.said}
     cards = await work.desk.standing(spoken & heads.keys())
+    ending = {talk.person.id for talk, wish in those if wish.said and speaks_of_it(wish.said)}
+    held = await work.endings.held(ending & heads.keys())
     return [
-        replace(standing, heads=heads.get(one, ()), cards=cards.get(one, ()))
+        replace(
+            standing,
+            heads=heads.get(one, ()),
+            cards=cards.get(one, ()),
+            held=held.get(one, ()),
+        )
         for one, standing in zip(people, found, strict=True)
     ]

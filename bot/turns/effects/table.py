@@ -19,6 +19,7 @@ from conversations.effects import (
     Claim,
     CountPlaces,
     Decide,
+    End,
     Expire,
     FindAnswers,
     FindClaims,
@@ -45,7 +46,15 @@ from conversations.effects import (
 from conversations.outcomes.amending import Amended
 from conversations.outcomes.asking import Asked, Lapsed
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
-from conversations.outcomes.desk import BecameHead, Decided, Postponed, Rejecting, Undone
+from conversations.outcomes.desk import (
+    BecameHead,
+    Decided,
+    Ended,
+    Ending,
+    Postponed,
+    Rejecting,
+    Undone,
+)
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.registering import Submitted
 from conversations.outcomes.standing import Expired, Withdrawn
@@ -108,6 +117,13 @@ ROWS: Mapping[type[object], Row] = dict(
             audited={Decided: "decided", Rejecting: "turned_down"},
         ),
         row(
+            End,
+            each(lambda work, talk, wish: work.endings.end(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={Ending: "place_given_up"},
+        ),
+        row(
             Undo,
             each(lambda work, talk, wish: work.undoing.undo(talk.person, wish)),
             villages.of_registrations,
@@ -142,10 +158,10 @@ ROWS: Mapping[type[object], Row] = dict(
         ),
         row(
             TakeEffect,
-            together(lambda work, those: work.undoing.take_effect(those)),
+            together(lambda work, those: work.undoing.take_effect([wish for _, wish in those])),
             villages.of_registrations,
             about=lambda wish: wish.registration,
-            audited={Decided: "decided"},
+            audited={Decided: "decided", Ended: "place_ended"},
         ),
         row(
             Postpone,

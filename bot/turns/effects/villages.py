@@ -10,6 +10,7 @@ from conversations.effects import (
     Ask,
     Claim,
     Decide,
+    End,
     Expire,
     Lapse,
     Nudge,
@@ -29,6 +30,7 @@ OfRegistration: TypeAlias = (
     | Amend
     | Expire
     | Decide
+    | End
     | Undo
     | TakeEffect
     | Ask

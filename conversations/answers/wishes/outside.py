@@ -87,6 +87,18 @@ _OUTSIDE = alternatives(
         r"\bPLACE\b(?: \w+){0,3} (?:GIVE|UNTUK|ke)(?: \w+){0,2} (?:lain|tetangga)\b",
     ),
     (
+        "covered",
+        (
+            r"\bSAYA\b(?: \w+){0,2} (?:SUDAH|dah|sekarang|skrg)(?: \w+){0,2} "
+            r"(?:KERJA|bekerja|diterima|keterima|karyawan|pegawai)(?: \w+){0,3} COMPANY\b"
+        ),
+        (
+            r"\b(?:SUDAH|dah|PUNYA|sekarang|skrg)(?: \w+){0,3} (?:bpjs|jamsostek)(?: \w+){0,3} "
+            r"(?:dari|di|oleh|lewat|kantor)(?: \w+)? (?:COMPANY|kerja|tempat)\b"
+        ),
+        r"\b(?:SUDAH|dah|PUNYA|dapat)(?: \w+){0,2} (?:bpjs|jamsostek) COMPANY\b",
+    ),
+    (
         "my_data",
         (
             r"\b(?:DATA|info|informasi|keterangan|catatan)\w*\b(?: \w+){0,5} "
@@ -169,6 +181,7 @@ _OUTSIDE = alternatives(
     DIED=_DIED,
     GIVES_UP=_GIVES_UP,
     GIVE=_GIVE,
+    COMPANY=r"(?:pt|cv|perusahaan|pabrik|kantor)",
     PLACE=_PLACE,
     CARD=_CARD,
     PHONE=_PHONE,
@@ -185,7 +198,7 @@ _SPOKEN_OF = compiled(  # or by somebody else: "ada yang mundur"
 _OF_MONEY = compiled(r"\b(?:dapat|dapet|BERAPA|santunan|klaim|ditanggung|diganti)\b")  # a topic
 _DONE = compiled(r"\b(?:SUDAH|BELUM|dah|kemarin|kmrn|dulu|SAYA didaftar\w*)\b")
 _MAY_BE_SPOKEN_OF = frozenset(
-    {"withdraw", "village", "another", "move", "delete_my_data", "bereaved", "hurt"}
+    {"withdraw", "covered", "village", "another", "move", "delete_my_data", "bereaved", "hurt"}
 )
 
 

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Uuid, any_, select, text
 
-from conversations.effects import PAGE, FindAnswers, FindOwn, FindStanding, Reason
+from conversations.effects import PAGE, FindAnswers, FindOwn, FindStanding
 from conversations.life_cycle import (
     LIVE,
     MAY_BE_AMENDED,
+    MAY_BE_ENDED,
     MAY_BE_GIVEN_UP,
     WAITS_FOR_A_PLACE,
     Act,
@@ -23,7 +24,7 @@ from conversations.outcomes.registering import NoneOwn, OwnFound
 from conversations.outcomes.standing import Standing
 from conversations.record import record
 from storage.office.authority import may_decide
-from storage.office.history import asked_of, note_in, note_of
+from storage.office.history import asked_of, note_in, note_of, reason_of
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import is_in
@@ -42,6 +43,9 @@ def _waits(row: str) -> str:
     return is_in(WAITS_FOR_A_PLACE, f"{row}.status")
 
 
+_CONFIRMED = is_in(MAY_BE_ENDED, "r.status")  # as it is again where its end was undone
+
+
 def _told(which: str) -> str:
     """Select registrations `r`, as people are told of them.
 
@@ -54,6 +58,7 @@ def _told(which: str) -> str:
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
                  WHERE h.registration_id = r.id AND h.act <> '{Act.ADJUST}'
+                   AND NOT ({_CONFIRMED} AND h.act IN ('{Act.END}', '{Act.UNDO}'))
                  ORDER BY h.version DESC LIMIT 1) AS since,
                {note_of("r")} AS note, {asked_of("r")} AS asked,
                CASE WHEN {is_in(allowing(Act.LAPSE), "r.status")} THEN (
@@ -247,7 +252,7 @@ class Registrations:
             since=row.since,
             place=row.place,
             position=row.position,
-            reason=Reason(row.reason) if row.reason else None,
+            reason=reason_of(row),
             has_head=row.has_head,
             by_district=row.by_district,
             note=note_in(self._work, row.id, row.note),
