@@ -18,7 +18,7 @@ from conversations.life_cycle import LIVE, MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
 from conversations.office import asking, claims, desk, ending, news, undoing
-from conversations.office.typed import meant, names, names_another
+from conversations.office.typed import asks_for_the_queue, meant, names, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
 from conversations.person import bereaved, status
@@ -211,7 +211,7 @@ def _as_head(
     if looked := claims.typed(text) or undoing.typed(text):
         return Transition(state, effect=looked)
     if len(cards) != 1:
-        asks = any(meant(text, card) for card in cards)
+        asks = asks_for_the_queue(text) or any(meant(text, card) for card in cards)
         return Transition(state, effect=ShowQueue()) if asks else None
     [card] = cards
     if token := context.labelled(text, news.choices(card), counting=False):
@@ -223,7 +223,7 @@ def _as_head(
         return Transition(state, effect=ShowQueue())
     wanted = meant(text, card)
     if wanted is None:
-        return None
+        return Transition(state, effect=ShowQueue()) if asks_for_the_queue(text) else None
     if wanted.sure and isinstance(wanted.button, OnCard):
         return desk.tapped(state, wanted.button, context)
     return _asked_back(state, wanted.button, card, context)

@@ -25,7 +25,7 @@ _OF_CONFIRMING = _CONFIRMS | word_set(
     """
 )
 _AGAINST = compiled(r"\b(?:TIDAK|BUKAN|BELUM|SALAH|TAPI|kecuali|ragu|kurang|tolak|JANGAN)\b")
-_REJECTS = compiled(r"\b(?:tolak|ditolak|nolak|menolak|reject|TIDAK (?:setuju|diterima))\b")
+_REJECTS = compiled(r"\b(?:tolak|tolk|ditolak|nolak|menolak|reject|TIDAK (?:setuju|diterima))\b")
 _NOT_REJECTING = compiled(  # "jangan ditolak", "yang kemarin sudah saya tolak"
     r"\b(?:JANGAN|TIDAK|BUKAN|BELUM|KENAPA|KALAU|APAKAH|kemarin|bala|SUDAH (?:SAYA|di)?) ?"
     r"(?:\w+ )?(?:tolak|ditolak|menolak|nolak)\b"
@@ -39,7 +39,7 @@ _REASONS: Patterns = alternatives(
     (
         Reason.NOT_RESIDENT,
         r"\b(?:pindah|merantau)\b",
-        r"\b(?:BUKAN|TIDAK) (?:\w+ )?(?:warga|orang|penduduk|tinggal|kenal)\b",
+        r"\b(?:BUKAN|bukn|TIDAK) (?:\w+ )?(?:warga|orang|penduduk|tinggal|kenal|berdomisili)\b",
         r"\bdesa lain\b|\bnot (?:a )?resident\b",
     ),
     (Reason.CIVIL_SERVANT, r"\b(?:PNS|POLISI|p3k|asn|perangkat)\b"),
@@ -61,6 +61,17 @@ _NOT_FIXING = compiled(
 _LATER = compiled(
     r"\b(?:nanti|ntar|besok|tunda|lewati|skip|later|sebentar|tunggu|BELUM TAHU|pikir|cek dulu)\b"
 )
+
+
+_NEW_ONES = compiled(
+    r"\b(?:ADA|mana|lihat|SIAPA)(?: \w+){0,2} (?:baru|menunggu|nunggu|mengantri|antri|antre)\b"
+    r"(?!.* (?:hp|nik|ktp)\b)"
+)
+
+
+def asks_for_the_queue(text: str) -> bool:
+    """Whether a head asks who has registered lately, and waits for a decision."""
+    return _NEW_ONES.search(spoken(text)) is not None
 
 
 @record

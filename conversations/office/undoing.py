@@ -37,6 +37,7 @@ _UNDOES = compiled(
     r"|\b(?:batal(?:kan)?|TIDAK jadi|cabut|tarik|JANGAN|SALAH) (?:\w+ ){0,2}"
     r"(?:tolak|ditolak|nolak|menolak|tolakan|penolakan|tolaknya|keputusan)\w*\b"
     r"|\bSALAH (?:tekan|pencet|klik|kepencet|pilih|sentuh|tolak)\b|\b(?:ke)?pencet SALAH\b"
+    r"|\b(?:tolakan|penolakan)\w* (?:\w+ ){0,2}(?:batal\w*|dibatalkan|cabut|tarik)\b"
     r"|\b(?:tarik|ambil) (?:balik|lagi|kembali)\b"
 )
 _NOT_UNDOING = compiled(

@@ -19,9 +19,16 @@ CORPORA = [one for one in (HERE / "acts.jsonl", BESIDE) if one.exists()]
 RIGHT = 0.95  # at least
 WHO = ("worker",)
 
-SHOWS = {"ask", "topic", "thanks", "help", "human", "status"}
-TWO_STEPS = {"withdraw", "delete_my_data", "withdraw_consent"}
-MAY_ASK_BACK = {"amend", "new_phone", "moved_village", "register", "register_other"}
+SHOWS = {"ask", "topic", "thanks", "help", "human", "status", "queue"}
+TWO_STEPS = {"withdraw", "delete_my_data", "withdraw_consent", "end"}
+MAY_ASK_BACK = {
+    "ask_correction",
+    "amend",
+    "new_phone",
+    "moved_village",
+    "register",
+    "register_other",
+}
 CHANGES = {"amend", "register", "register_other", "done"}
 
 Happened = list[str | None]
@@ -64,6 +71,43 @@ def test_hardly_a_message_is_taken_for_what_it_does_not_say(corpus: Path) -> Non
 
     assert harmful == []
     assert len(missed) <= (1 - RIGHT) * len(items), "\n".join(missed)
+
+
+# What the village office brings.
+LATER_ON = {"list", "find", "report", "poster", "decree", "invite_deputy", "handover"}
+OF_HEADS = {"confirm", "reject", "ask_correction", "undo", "end", "done"}
+HEADS_RIGHT = 0.88
+
+
+def decides(got: Happened) -> bool:
+    return got[0] in OF_HEADS and got[1:2] != ["none"]
+
+
+@pytest.mark.parametrize(
+    "corpus", [HERE / "acts_head.jsonl", *CORPORA], ids=lambda path: path.name
+)
+def test_a_heads_words_decide_nothing_that_they_do_not_say(corpus: Path) -> None:
+    items = [json.loads(line) for line in corpus.read_text("utf-8").splitlines()]
+    items = [
+        item
+        for item in items
+        if item["who"] == "head" and item["state"] != "list_shown"
+        if LATER_ON.isdisjoint(one[0] for one in item["expected"])
+    ]
+    missed, harmful = [], []
+    for item in items:
+        happened = acts("head", item["state"], item["text"])
+        told = f"{item['state']}: {item['text']!r} {item['expected']} {happened}"
+        if not any(meets(one, got) for got in happened for one in item["expected"]):
+            missed.append(told)
+        for got in happened:
+            named = any(meets(one, got) for one in item["expected"])
+            whose = item.get("whose") in {None, *got[2:3]}
+            if decides(got) and not (named and whose):
+                harmful.append(told)
+
+    assert harmful == []
+    assert len(missed) <= (1 - HEADS_RIGHT) * len(items), "\n".join(missed)
 
 
 UNDOES = {"done", "register", "register_other"}
