@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import EndPlace, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -28,7 +28,7 @@ from conversations.buttons.person import (
     ShowStatus,
     Speak,
 )
-from conversations.effects import ClaimWish, Reason
+from conversations.effects import ClaimWish, EndReason, Reason
 
 ID = UUID("018f4e5a-0000-7000-8000-000000000001")
 SHORT = "AY9OWgAAcACAAAAAAAAAAQ"
@@ -46,6 +46,7 @@ HELD = [
     (OnCard(ID, 3, Wish.POSTPONE), f"d:{SHORT}:3:later"),
     (OnCard(ID, 3, Wish.BACK), f"d:{SHORT}:3:back"),
     (Reject(ID, 3, Reason.DIED), f"d:{SHORT}:3:died"),
+    (EndPlace(ID, 3, EndReason.FORMAL_WORK), f"e:{SHORT}:3:formal_work"),
     *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
     (FillSheet(ID), f"f:{SHORT}"),
     (Register(), "g:register"),
