@@ -38,7 +38,7 @@ _REASONS: Patterns = alternatives(
     (Reason.DIED, r"\b(?:meninggal|wafat|almarhum|almarhumah|mati|died)\b"),
     (
         Reason.NOT_RESIDENT,
-        r"\b(?:pindah|merantau)\b",
+        r"\b(?:pindah|merantau)(?: ke (?:desa|kampung|kota|tempat|kecamatan|kabupaten) lain)?\b",
         r"\b(?:BUKAN|bukn|TIDAK) (?:\w+ )?(?:warga|orang|penduduk|tinggal|kenal|berdomisili)\b",
         r"\bdesa lain\b|\bnot (?:a )?resident\b",
     ),

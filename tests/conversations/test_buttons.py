@@ -51,6 +51,7 @@ HELD = [
     (EndPlace(ID, 3, EndReason.DIED), f"e:{SHORT}:3:died"),
     (AskFor(ID, 3), f"k:{SHORT}:3:-"),
     (AskFor(ID, 3, ("name", "address")), f"k:{SHORT}:3:name,address"),
+    (EndPlace(ID, 3, EndReason.FORMAL_WORK), f"e:{SHORT}:3:formal_work"),
     *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
     (FillSheet(ID), f"f:{SHORT}"),
     (Register(), "g:register"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.effects import FindAnswers, FindStanding, OpenTransfer
+from conversations.effects import FindAnswers, FindStanding, OpenTransfer, Reason
 from conversations.life_cycle import Status
 from tests.conversations.talk import VILLAGE, Talk, registered
 
@@ -118,6 +118,6 @@ def test_a_head_who_asks_is_not_invited_either() -> None:
 def test_who_asks_why_hears_the_reason(said: str) -> None:
     talk = Talk()
 
-    talk.says_idly(said, registered(Status.REJECTED, reason="died"))
+    talk.says_idly(said, registered(Status.REJECTED, reason=Reason.DIED))
 
     assert talk.keys == ["status.rejected", "reason.died", "next.rejected"]
