@@ -232,6 +232,31 @@ class PassOver:
 
 
 @record
+class FindForPhone:
+    """Find which registration of the sender's villages goes on at a new phone: by number or name.
+
+    `name`: words that all stand in it; with neither there is none.
+    """
+
+    number: str | None = None
+    name: tuple[str, ...] = field(default=(), repr=False)
+
+
+@record
+class GivePhoneCode:
+    """Make a code by which a registration goes on at another phone; an official saw the KTP."""
+
+    registration: UUID
+
+
+@record
+class TakeToPhone:
+    """Use such a code: that one registration is the sender's from now on."""
+
+    code: str = field(repr=False)
+
+
+@record
 class OpenTransfer:
     """Make a one-time code by which the sender goes on at another address."""
 
@@ -258,6 +283,7 @@ Read: TypeAlias = (
     | FindStanding
     | FindAnswers
     | FindClaims
+    | FindForPhone
     | LookAtInvitation
 )
 Write: TypeAlias = (
@@ -275,6 +301,8 @@ Write: TypeAlias = (
     | ShowCard
     | Claim
     | PassOver
+    | GivePhoneCode
+    | TakeToPhone
     | OpenTransfer
     | Join
     | Separate

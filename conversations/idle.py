@@ -17,7 +17,7 @@ from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import claims, desk, news, undoing
+from conversations.office import claims, desk, new_phones, news, undoing
 from conversations.office.typed import meant, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -35,7 +35,7 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     """Answer what was said, now that it is known who speaks."""
     text = found.said or ""
     wish = always.wish(text)
-    wanted = always.outside_of(text)
+    wanted = always.outside_of(text) or ("move" if always.new_phone(text) else None)
     meant = None if wanted else _corrected(found, text, wish)
     if not (meant or wanted) and (topic := always.topic(text, wish)):
         return _told(forms, state, found, topic, context)
@@ -158,7 +158,7 @@ def _as_head(
     state: State, text: str, cards: tuple[Card, ...], context: Context
 ) -> Transition | None:
     """Take what a head types for the card that is open, if it says anything of it."""
-    if looked := claims.typed(text) or undoing.typed(text):
+    if looked := claims.typed(text) or new_phones.typed(text) or undoing.typed(text):
         return Transition(state, effect=looked)
     if len(cards) != 1:
         asks = any(meant(text, card) for card in cards)

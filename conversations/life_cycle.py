@@ -16,7 +16,8 @@ place is held and nobody is told, and whoever slipped may undo it.
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
 the place where it had one, and is decided anew. So is what its own chat corrects (amend), unless
-that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then.
+that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then. It
+is kept, too, by what goes on at another phone (move), with a code that its head has given.
 
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
 that is not in a state's row changes nothing there, and the doors of the storage answer such an act
@@ -45,8 +46,8 @@ class Status(StrEnum):
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), a NIK's owner,
-    the operator (dismiss), time (take effect), the end of the cover (expire).
+    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust, move), a NIK's
+    owner, the operator (dismiss), time (take effect), the end of the cover (expire).
     """
 
     PROMOTE = auto()
@@ -57,6 +58,7 @@ class Act(StrEnum):
     WITHDRAW = auto()
     AMEND = auto()  # answers are corrected that a head has to confirm
     ADJUST = auto()  # answers are corrected that no head confirms
+    MOVE = auto()  # it goes on at another phone, with the answers it has
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
     EXPIRE = auto()
@@ -73,6 +75,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.WAITING,
         Act.ADJUST: Status.WAITING,
+        Act.MOVE: Status.WAITING,
         Act.TAKE_OVER: Status.WAITING,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -86,6 +89,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.EXPIRE: Status.OVER,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.PLACED,
+        Act.MOVE: Status.PLACED,
     },
     Status.REJECTING: {
         Act.UNDO: Status.PLACED,
@@ -93,6 +97,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.REJECTING,
+        Act.MOVE: Status.REJECTING,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -102,6 +107,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.CONFIRMED,
+        Act.MOVE: Status.CONFIRMED,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
     },
@@ -126,6 +132,9 @@ WAITS_FOR_A_PLACE = allowing(Act.PROMOTE)
 MAY_BE_DECIDED = allowing(Act.CONFIRM) | allowing(Act.REJECT)
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
 MAY_BE_AMENDED = allowing(Act.AMEND)
+MAY_BE_MOVED = allowing(Act.MOVE)
+KEEPS_ITS_DAY = (Act.ADJUST, Act.MOVE)
+"""Acts that are not told as the day since when a state is as it is."""
 UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED | {Status.REJECTING}
 """As the worker is told: what may be undone at any moment is not decided."""
 LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE

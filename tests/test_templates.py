@@ -23,6 +23,7 @@ from conversations.office import claims, desk, news
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import Undone
+from conversations.outcomes.new_phones import MovedToPhone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import Expired
@@ -75,6 +76,12 @@ def over() -> Reply:
     """Return what a worker hears when the programme ends."""
     ended = Expired(talk.registered(Status.OVER))
     return talk.BRAIN.advance(State(), ended, CONTEXT).replies[0]
+
+
+def moved() -> Reply:
+    """Return what an old phone hears when a registration went to a new one."""
+    outcome = MovedToPhone(talk.registered(Status.PLACED), WORKER)
+    return talk.BRAIN.advance(State(), outcome, CONTEXT).replies[1]
 
 
 def promoted(*, has_head: bool) -> Reply:
@@ -146,6 +153,7 @@ CASES = [
     pytest.param(undone(), "decision_undone", id="no longer confirmed"),
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
+    pytest.param(moved(), "registration_moved", id="a registration went to another phone"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),
     pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),
     pytest.param(

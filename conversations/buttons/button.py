@@ -9,6 +9,7 @@ its meaning: a button that goes away leaves its letter unused.
     d  on a card        names the registration and its version: a second tap is recognised
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
+    h  handset         a code for a new one: names the registration
     m  mend             what was sent: names the registration, and the question if it is known
     o  on a claim       whose a NIK is that two have told
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
@@ -19,7 +20,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias, assert_never
 from uuid import UUID
 
-from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import NewPhone, OfDesk, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -86,6 +87,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("d", registration, version, reason)
         case OnClaim(claim, wish):
             return token("o", claim, wish)
+        case NewPhone(registration):
+            return token("h", registration)
         case FillSheet(draft):
             return token("f", draft)
         case Register():
@@ -121,8 +124,8 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
 def read(carried: str) -> Button | None:
     """Return the button a token was written for; None if it is none of ours."""
     match parts(carried):
-        case ("a" | "c" | "d" | "f" | "m" | "o" | "w" as verb, named, *rest) if found := uuid(
-            named
+        case ("a" | "c" | "d" | "f" | "h" | "m" | "o" | "w" as verb, named, *rest) if (
+            found := uuid(named)
         ):
             return _about(verb, found, rest)
         case ("g", "register"):
@@ -167,6 +170,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return _on_card(named, int(version), wish)
         case ("f",):
             return FillSheet(named)
+        case ("h",):
+            return NewPhone(named)
         case ("o", wish) if wish in set(ClaimWish):
             return OnClaim(named, ClaimWish(wish))
         case ("m", *about):

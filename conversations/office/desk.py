@@ -9,9 +9,18 @@ from uuid import UUID
 
 from conversations import asides
 from conversations.buttons.button import read, write
-from conversations.buttons.desk import OfDesk, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import NewPhone, OfDesk, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.person import Accept, ShowStatus
-from conversations.effects import Claim, Decide, Effect, Postpone, ShowCard, ShowQueue, Undo
+from conversations.effects import (
+    Claim,
+    Decide,
+    Effect,
+    GivePhoneCode,
+    Postpone,
+    ShowCard,
+    ShowQueue,
+    Undo,
+)
 from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
@@ -59,6 +68,8 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
             return Transition(state, effect=Decide(registration, version, reason, note))
         case OnClaim(claim, claimed):
             return Transition(state, effect=Claim(claim, claimed))
+        case NewPhone(registration):
+            return Transition(state, effect=GivePhoneCode(registration))
         case OnCard(registration, version, wish):
             return Transition(state, effect=_effect(registration, version, wish))
         case _:

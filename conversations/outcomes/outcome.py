@@ -10,9 +10,10 @@ from conversations.outcomes.amending import AboutAmending
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
+from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.standing import AboutStanding
 
 Outcome: TypeAlias = (
-    AboutDraft | AboutAmending | AboutDesk | AboutClaim | AboutStanding | AboutMoving
+    AboutDraft | AboutAmending | AboutDesk | AboutClaim | AboutStanding | AboutMoving | AboutPhone
 )

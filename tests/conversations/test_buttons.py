@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import NewPhone, OnCard, OnClaim, Queue, Reject, Wish
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -46,6 +46,7 @@ HELD = [
     (OnCard(ID, 3, Wish.POSTPONE), f"d:{SHORT}:3:later"),
     (OnCard(ID, 3, Wish.BACK), f"d:{SHORT}:3:back"),
     (Reject(ID, 3, Reason.DIED), f"d:{SHORT}:3:died"),
+    (NewPhone(ID), f"h:{SHORT}"),
     *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
     (FillSheet(ID), f"f:{SHORT}"),
     (Register(), "g:register"),

@@ -10,19 +10,21 @@ from conversations.effects import (
     Claim,
     Decide,
     Expire,
+    GivePhoneCode,
     PassOver,
     Postpone,
     Redeem,
     ShowCard,
     Submit,
     TakeEffect,
+    TakeToPhone,
     Undo,
     Withdraw,
 )
 from storage.unit_of_work import UnitOfWork
 
 OfRegistration: TypeAlias = (
-    Withdraw | Amend | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard
+    Withdraw | Amend | Expire | Decide | Undo | TakeEffect | Postpone | ShowCard | GivePhoneCode
 )
 
 reads: Villages | None = None
@@ -45,6 +47,11 @@ async def of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collectio
 async def of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
     ids = [talk.effect.claim for talk in talks if isinstance(talk.effect, Claim)]
     return await work.claims.villages(ids)
+
+
+async def of_phone_codes(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    codes = [talk.effect.code for talk in talks if isinstance(talk.effect, TakeToPhone)]
+    return [village for code in codes if (village := await work.new_phones.village(code))]
 
 
 async def invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
