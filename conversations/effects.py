@@ -235,7 +235,7 @@ class PassOver:
 class FindForPhone:
     """Find which registration of the sender's villages goes on at a new phone: by number or name.
 
-    `name`: words that all stand in it; with neither there is none.
+    `name`: what may be words of it; with neither there is none.
     """
 
     number: str | None = None

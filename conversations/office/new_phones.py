@@ -29,8 +29,11 @@ _BESIDE = word_set(
 
 
 def typed(text: str) -> FindForPhone | None:
-    """Return whom a head looks for who types that somebody has another phone."""
-    if not always.new_phone(text) or text.rstrip().endswith("?"):
+    """Return whom a head looks for who types that somebody has another phone.
+
+    Also where it is a question: nothing is done before he is asked, with the name.
+    """
+    if not always.new_phone(text):
         return None
     number = always.number(text)
     said = () if number else words(clean(text).casefold())

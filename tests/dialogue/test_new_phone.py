@@ -79,6 +79,7 @@ async def test_what_was_confirmed_stays_so_and_the_number_is_changed_next(house:
         "Warga saya Yanti Susanti HP-nya hilang",
         f"warga saya HP-nya hilang, {NUMBER}",
         "Bu Yanti Susanti ganti hp, datang bawa KTP",
+        "hp si Yanti Susanti hilang, bagaimana caranya?",
     ],
 )
 async def test_the_head_names_whom_in_his_own_words(telegram: House, said: str) -> None:

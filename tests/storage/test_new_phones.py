@@ -232,6 +232,7 @@ async def test_a_head_finds_by_number_or_by_any_words_of_a_name(town: Town) -> N
     assert await found(other.number) == [other.number]
     assert await found(None, "susanti", "yanti") == [yanti.number]
     assert await found(None, "yanti") == [yanti.number, other.number]
+    assert await found(None, "si", "yanti", "susanti", "binti", "ahmad") == [yanti.number]
     assert await found(None, "budi") == []
     assert await found(None) == []
 

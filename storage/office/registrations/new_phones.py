@@ -8,6 +8,8 @@ must be one who may decide on it when it is used, too.
 Villages need to be locked first (`Work.lock`).
 """
 
+import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -34,6 +36,7 @@ from storage.states import allows, becomes, is_in
 from storage.work import Row, Work
 
 LASTS = timedelta(hours=1)
+_WORD = re.compile(r"\w+")
 MOST = 9  # of one name that are told apart by a button each
 
 _HEADED = f"""
@@ -101,10 +104,11 @@ class NewPhones:
             return FoundForPhone()
         values = {"person": person.id, "number": wish.number}
         rows = await self._work.run(_ALL, values)
-        meant = [(row, one) for row in rows if _named(one := self._meant(row), wish.name)]
-        if len(meant) == 1 and not meant[0][0].may:
-            return OwnRegistration(meant[0][1].number)
-        return FoundForPhone(tuple(one for _, one in meant[:MOST]))
+        meant = _named([self._meant(row) for row in rows], frozenset(wish.name))
+        own = {row.id for row in rows if not row.may}
+        if len(meant) == 1 and meant[0].registration in own:
+            return OwnRegistration(meant[0].number)
+        return FoundForPhone(tuple(meant[:MOST]))
 
     async def give(
         self, person: Person, wish: GivePhoneCode
@@ -159,5 +163,9 @@ class NewPhones:
         return self._work.sealer.hash("new phone", bare(code))
 
 
-def _named(one: ForPhone, said: tuple[str, ...]) -> bool:
-    return set(said) <= set(one.name.casefold().split())
+def _named(those: Sequence[ForPhone], said: frozenset[str]) -> list[ForPhone]:
+    """Return whom words name: all of them are of the name, else the whole name is among them."""
+    each = [(one, set(_WORD.findall(one.name.casefold()))) for one in those]
+    return [one for one, name in each if said <= name] or [
+        one for one, name in each if name <= said
+    ]
