@@ -16,6 +16,7 @@ effect goes to whoever wished for it.
     office/claims            whose a NIK is that two have told
     person/status            the status, and giving a registration up
     person/moving            going on at another address
+    person/new_phone         the same, with a head's code where the old one is lost
 """
 
 from dataclasses import replace
@@ -25,7 +26,15 @@ from typing import Self, TypeAlias, assert_never
 from conversations import asides, idle, languages, links
 from conversations.answers import always
 from conversations.buttons.button import Button, read
-from conversations.buttons.desk import AskFor, EndPlace, OnCard, OnClaim, Queue, Reject
+from conversations.buttons.desk import (
+    AskFor,
+    EndPlace,
+    NewPhone,
+    OnCard,
+    OnClaim,
+    Queue,
+    Reject,
+)
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -58,6 +67,7 @@ from conversations.effects import (
     PassOver,
     Redeem,
     TakeEffect,
+    TakeToPhone,
     Write,
 )
 from conversations.forms import sheet
@@ -97,10 +107,11 @@ from conversations.outcomes.asking import AboutAsking
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
+from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.standing import Standing
-from conversations.person import language, moving, status
+from conversations.person import language, moving, new_phone, status
 from conversations.registration import amended
 from conversations.registration.amending import Amending
 from conversations.registration.amendment import amendment
@@ -175,6 +186,8 @@ class Brain:
             return claims.learned(state, outcome, context)
         if isinstance(outcome, AboutMoving):
             return moving.learned(self._forms, state, outcome, context)
+        if isinstance(outcome, AboutPhone):
+            return new_phone.learned(self._forms, state, outcome, context)
         match outcome:
             case Standing("said"):
                 return idle.heard(self._forms, state, outcome, context)
@@ -254,6 +267,8 @@ class Brain:
             return begin(self._forms, state, context, payload.removeprefix(links.VILLAGE))
         if code := links.move_code(payload):
             return Transition(state, (moving.asked(code),))
+        if code := links.phone_code(payload):
+            return Transition(state, effect=TakeToPhone(code))
         return greeted(self._forms, state, context)
 
     def _filled(self, state: State, token: str, answers: Answers, context: Context) -> Transition:
@@ -295,7 +310,9 @@ class Brain:
                 return begin(self._forms, state, context)
             case RegisterAnother(village):
                 return begin_new(self._forms, state, context, village)
-            case (Queue() | OnCard() | Reject() | AskFor() | EndPlace() | OnClaim()) as button:
+            case (
+                Queue() | OnCard() | Reject() | AskFor() | EndPlace() | OnClaim() | NewPhone()
+            ) as button:
                 return desk.tapped(state, button, context)
             case (ShowStatus() | GiveUp() | Correct()) as button:
                 return status.tapped(state, button)

@@ -278,6 +278,31 @@ class PassOver:
 
 
 @record
+class FindForPhone:
+    """Find which registration of the sender's villages goes on at a new phone: by number or name.
+
+    `name`: what may be words of it; with neither there is none.
+    """
+
+    number: str | None = None
+    name: tuple[str, ...] = field(default=(), repr=False)
+
+
+@record
+class GivePhoneCode:
+    """Make a code by which a registration goes on at another phone; an official saw the KTP."""
+
+    registration: UUID
+
+
+@record
+class TakeToPhone:
+    """Use such a code: that one registration is the sender's from now on."""
+
+    code: str = field(repr=False)
+
+
+@record
 class OpenTransfer:
     """Make a one-time code by which the sender goes on at another address."""
 
@@ -304,6 +329,7 @@ Read: TypeAlias = (
     | FindStanding
     | FindAnswers
     | FindClaims
+    | FindForPhone
     | LookAtInvitation
 )
 Write: TypeAlias = (
@@ -325,6 +351,8 @@ Write: TypeAlias = (
     | ShowCard
     | Claim
     | PassOver
+    | GivePhoneCode
+    | TakeToPhone
     | OpenTransfer
     | Join
     | Separate

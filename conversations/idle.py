@@ -17,7 +17,7 @@ from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import asking, claims, desk, ending, news, undoing
+from conversations.office import asking, claims, desk, ending, new_phones, news, undoing
 from conversations.office.typed import asks_for_the_queue, meant, names, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -41,7 +41,7 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
 def _heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     text = found.said or ""
     wish = always.wish(text)
-    wanted = _wanted(found, text, wish)
+    wanted = _wanted(found, text, wish) or ("move" if always.new_phone(text) else None)
     meant = None if wanted else _corrected(found, text, wish)
     if not (meant or wanted) and (topic := always.topic(text, wish)):
         return _told(forms, state, found, topic, context)
@@ -208,7 +208,7 @@ def _as_head(
     state: State, text: str, cards: tuple[Card, ...], context: Context
 ) -> Transition | None:
     """Take what a head types for the card that is open, if it says anything of it."""
-    if looked := claims.typed(text) or undoing.typed(text):
+    if looked := claims.typed(text) or new_phones.typed(text) or undoing.typed(text):
         return Transition(state, effect=looked)
     if len(cards) != 1:
         asks = asks_for_the_queue(text) or any(meant(text, card) for card in cards)

@@ -20,7 +20,8 @@ died, moved or has other cover by now makes room for the next.
 
 Whose NIK it is may take a live one over, with their own answers: it waits where it waited, keeps
 the place where it had one, and is decided anew. So is what its own chat corrects (amend), unless
-that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then.
+that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then. It
+is kept, too, by what goes on at another phone (move), with a code that its head has given.
 
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
 that is not in a state's row changes nothing there, and the doors of the storage answer such an act
@@ -52,8 +53,9 @@ class Status(StrEnum):
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust), both (end), a
-    NIK's owner, the operator (dismiss), time (take effect, lapse), the end of the cover (expire).
+    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust, move), both
+    (end), a NIK's owner, the operator (dismiss), time (take effect, lapse), the end of the
+    cover (expire).
     """
 
     PROMOTE = auto()
@@ -67,6 +69,7 @@ class Act(StrEnum):
     WITHDRAW = auto()
     AMEND = auto()  # answers are corrected that a head has to confirm
     ADJUST = auto()  # answers are corrected that no head confirms
+    MOVE = auto()  # it goes on at another phone, with the answers it has
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
     EXPIRE = auto()
@@ -83,6 +86,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.WAITING,
         Act.ADJUST: Status.WAITING,
+        Act.MOVE: Status.WAITING,
         Act.TAKE_OVER: Status.WAITING,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -97,6 +101,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.EXPIRE: Status.OVER,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.PLACED,
+        Act.MOVE: Status.PLACED,
     },
     Status.REJECTING: {
         Act.UNDO: Status.PLACED,
@@ -104,6 +109,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.REJECTING,
+        Act.MOVE: Status.REJECTING,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -116,6 +122,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.CORRECTING,
+        Act.MOVE: Status.CORRECTING,
         Act.TAKE_OVER: Status.PLACED,
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
@@ -125,6 +132,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
         Act.ADJUST: Status.CONFIRMED,
+        Act.MOVE: Status.CONFIRMED,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
         Act.END: Status.ENDING,
@@ -134,6 +142,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.TAKE_EFFECT: Status.ENDED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.ADJUST: Status.ENDING,
+        Act.MOVE: Status.ENDING,
         Act.TAKE_OVER: Status.PLACED,
         Act.EXPIRE: Status.OVER,
     },
@@ -164,6 +173,9 @@ QUEUED = allowing(Act.ASK)
 MAY_BE_GIVEN_UP = allowing(Act.WITHDRAW)
 MAY_BE_AMENDED = allowing(Act.AMEND)
 MAY_BE_ENDED = allowing(Act.END)
+MAY_BE_MOVED = allowing(Act.MOVE)
+KEEPS_ITS_DAY = (Act.ADJUST, Act.MOVE)
+"""Acts that are not told as the day since when a state is as it is."""
 UNDECIDED = WAITS_FOR_A_PLACE | MAY_BE_DECIDED | {Status.REJECTING}
 """As the worker is told: what may be undone at any moment is not decided."""
 LIVE = WAITS_FOR_A_PLACE | HOLDS_A_PLACE

@@ -122,6 +122,7 @@ TEMPLATES = (
     Template("claim_stays", ("claim.stays",)),
     Template("claim_now", ("claim.now",)),
     Template("claim_moved", ("claim.moved",)),
+    Template("registration_moved", ("phone.gone",)),
     NEWS,
 )
 

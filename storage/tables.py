@@ -535,6 +535,18 @@ class ClaimColumns(TypedColumns):
 claims = Table("claims", metadata, ClaimColumns, UniqueConstraint("registration_id", "person_id"))
 
 
+class NewPhoneColumns(TypedColumns):
+    """A code by which a registration goes on at another phone, and the official who gave it."""
+
+    registration_id = Column(Uuid, ForeignKey("registrations.id"), primary_key=True)
+    official_id: Named[UUID] = Column(Uuid, ForeignKey("officials.id"), index=True)
+    hash: Named[bytes] = Column(LargeBinary, unique=True)
+    expires_at: Named[datetime] = Column(DateTime(timezone=True))
+
+
+new_phones = Table("new_phones", metadata, NewPhoneColumns)
+
+
 class NikTryColumns(TypedColumns):
     """A NIK that a chat looked up lately, in a village; `taken`: somebody else's."""
 

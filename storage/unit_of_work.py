@@ -28,6 +28,7 @@ from storage.office.registrations.amendments import Amendments
 from storage.office.registrations.dismissals import Dismissals
 from storage.office.registrations.endings import Endings
 from storage.office.registrations.expiries import Expiries
+from storage.office.registrations.new_phones import NewPhones
 from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
 from storage.office.registrations.withdrawals import Withdrawals
@@ -107,6 +108,10 @@ class UnitOfWork:
     @cached_property
     def amendments(self) -> Amendments:
         return Amendments(self._work)
+
+    @cached_property
+    def new_phones(self) -> NewPhones:
+        return NewPhones(self._work)
 
     @cached_property
     def expiries(self) -> Expiries:

@@ -25,6 +25,7 @@ from conversations.outcomes.asking import Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
 from conversations.outcomes.desk import Ended, Undone
+from conversations.outcomes.new_phones import MovedToPhone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import Expired
@@ -84,6 +85,12 @@ def over() -> Reply:
     """Return what a worker hears when the programme ends."""
     ended = Expired(talk.registered(Status.OVER))
     return talk.BRAIN.advance(State(), ended, CONTEXT).replies[0]
+
+
+def moved() -> Reply:
+    """Return what an old phone hears when a registration went to a new one."""
+    outcome = MovedToPhone(talk.registered(Status.PLACED), WORKER)
+    return talk.BRAIN.advance(State(), outcome, CONTEXT).replies[1]
 
 
 def promoted(*, has_head: bool) -> Reply:
@@ -174,6 +181,7 @@ CASES = [
     pytest.param(ended(EndReason.OTHER, "Jauh"), "place_ended", id="ended, in words"),
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
+    pytest.param(moved(), "registration_moved", id="a registration went to another phone"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),
     pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),
     pytest.param(

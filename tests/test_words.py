@@ -82,6 +82,14 @@ from conversations.outcomes.desk import (
     Undone,
 )
 from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.new_phones import (
+    ForPhone,
+    FoundForPhone,
+    MovedToPhone,
+    NotMoved,
+    PhoneCodeGiven,
+    PhoneRefused,
+)
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.outcomes.registering import (
@@ -326,6 +334,7 @@ COMPOSED: dict[str, set[str]] = {
     "language.{}": {f"language.{code}" for code in LANGUAGES},
     "command.{}": {f"command.{name}" for name in MENU},
     "move.{}": {"move.refused", "move.own", "move.office"},
+    "phone.{}": {f"phone.{why}" for why in NotMoved},
     "channel.{}": {f"channel.{channel}" for channel in Channel},
     "move.door.{}": {f"move.door.{channel}" for channel in DOORS},
     "about.{}": {f"about.{topic}" for topic in TOPICS},
@@ -582,6 +591,12 @@ OUTCOMES: list[Outcome] = [
     *(CardShown(card(reason, asks_reason=False)) for reason in (None, *Reason)),
     CardShown(card(asks_reason=True)),
     TransferOpened("BKQMX-4827", 30),
+    FoundForPhone(),
+    FoundForPhone((ForPhone(UUID(int=3), NUMBER, "YANTI"),)),
+    FoundForPhone(tuple(ForPhone(UUID(int=n), f"{NUMBER[:-1]}{n}", "YANTI") for n in (1, 2))),
+    PhoneCodeGiven(NUMBER, "YANTI", "BKQMX-4827", 60),
+    MovedToPhone(registered(Status.PLACED), HEAD, (CLOSED,), (card(),)),
+    *(PhoneRefused(why) for why in NotMoved),
     Joined(),
     NotJoined("refused"),
     NotJoined("own"),

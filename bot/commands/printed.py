@@ -169,6 +169,7 @@ _BY = {
     Act.WITHDRAW: _WORKER,
     Act.AMEND: _WORKER,
     Act.ADJUST: _WORKER,
+    Act.MOVE: "the chat of the new phone",
     Act.TAKE_OVER: "the chat of the NIK's owner",
     Act.PROMOTE: _ITSELF,
     Act.EXPIRE: _ITSELF,

@@ -149,6 +149,11 @@ def for_another(text: str) -> bool:
     return outside(text) == "another"
 
 
+def new_phone(text: str) -> bool:
+    """Whether somebody has another phone, or none any more."""
+    return outside(text) == "move"
+
+
 def says_yes(text: str) -> bool:
     """Whether a text is plainly a yes."""
     try:

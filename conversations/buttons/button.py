@@ -10,6 +10,7 @@ its meaning: a button that goes away leaves its letter unused.
     e  end a place      names the registration and its version, as on a card
     f  fill the sheet   carried by the form on the phone, which brings it back
     g  begin            with oneself, or with somebody else
+    h  handset         a code for a new one: names the registration
     m  mend             what was sent: names the registration, and the question if it is known
     o  on a claim       whose a NIK is that two have told
     k  correct these    a head asks a worker to
@@ -25,6 +26,7 @@ from conversations.buttons.desk import (
     ASKED_FOR,
     AskFor,
     EndPlace,
+    NewPhone,
     OfDesk,
     OnCard,
     OnClaim,
@@ -102,6 +104,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("e", registration, version, reason)
         case OnClaim(claim, wish):
             return token("o", claim, wish)
+        case NewPhone(registration):
+            return token("h", registration)
         case FillSheet(draft):
             return token("f", draft)
         case Register():
@@ -134,7 +138,7 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
     return lambda value: fitting(f"{shared}{value}")
 
 
-_ABOUT = frozenset("acdefkmow")  # name a draft, a registration or a claim
+_ABOUT = frozenset("acdefhkmow")  # name a draft, a registration or a claim
 
 
 def read(carried: str) -> Button | None:
@@ -184,6 +188,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return _OF_VERSION[verb](named, int(version), wish)
         case ("f",):
             return FillSheet(named)
+        case ("h",):
+            return NewPhone(named)
         case ("o", wish) if wish in set(ClaimWish):
             return OnClaim(named, ClaimWish(wish))
         case ("m", *about):

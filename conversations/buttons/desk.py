@@ -1,4 +1,4 @@
-"""Buttons of a village head: the queue, the cards, the claims."""
+"""Buttons of a village head: the queue, the cards, the claims, new phones."""
 
 from dataclasses import field
 from enum import StrEnum
@@ -79,4 +79,11 @@ class EndPlace:
     note: str = field(default="", repr=False)
 
 
-OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim
+@record
+class NewPhone:
+    """Give a code for this registration: whose it is came with the KTP and another phone."""
+
+    registration: UUID
+
+
+OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone

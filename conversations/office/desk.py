@@ -12,6 +12,7 @@ from conversations.buttons.button import read, write
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
+    NewPhone,
     OfDesk,
     OnCard,
     OnClaim,
@@ -26,6 +27,7 @@ from conversations.effects import (
     Decide,
     Effect,
     End,
+    GivePhoneCode,
     Postpone,
     ShowCard,
     ShowQueue,
@@ -74,12 +76,10 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
     match button:
         case Queue():
             return Transition(state, effect=ShowQueue())
-        case Reject() if undoing.takes_words(button):
+        case Reject() | EndPlace() if undoing.takes_words(button):
             return undoing.reason_asked(state, button, context)
         case Reject(registration, version, reason, note):
             return Transition(state, effect=Decide(registration, version, reason, note))
-        case EndPlace() if undoing.takes_words(button):
-            return undoing.reason_asked(state, button, context)
         case EndPlace(registration, version, end, note):
             return Transition(state, effect=End(registration, version, end, note))
         case OnClaim(claim, claimed):
@@ -88,6 +88,8 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
             return Transition(state, effect=Ask(registration, version, about, note))
         case OnCard(wish=Wish.FIX):
             return asking.which(state, button, context)
+        case NewPhone(registration):
+            return Transition(state, effect=GivePhoneCode(registration))
         case OnCard(registration, version, wish):
             return Transition(state, effect=_effect(registration, version, wish))
         case _:

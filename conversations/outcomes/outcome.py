@@ -11,9 +11,17 @@ from conversations.outcomes.asking import AboutAsking
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
+from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.standing import AboutStanding
 
 Outcome: TypeAlias = (
-    AboutDraft | AboutAsking | AboutAmending | AboutDesk | AboutClaim | AboutStanding | AboutMoving
+    AboutDraft
+    | AboutAsking
+    | AboutAmending
+    | AboutDesk
+    | AboutClaim
+    | AboutStanding
+    | AboutMoving
+    | AboutPhone
 )

@@ -1,10 +1,5 @@
-"""Transfers: one-time codes by which somebody goes on at another address.
+"""Transfers: one-time codes by which somebody goes on at another address, for half an hour."""
 
-Of a code only its keyed hash is kept. Letters and digits are apart and no two look alike, so that
-it can be read out; 21^5 * 10^4 codes, each good for half an hour, cannot be tried out.
-"""
-
-import secrets
 from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
@@ -16,6 +11,7 @@ from conversations.messages import Address, Channel
 from conversations.outcomes.moving import TransferOpened
 from conversations.record import record
 from storage.ids import new_id
+from storage.people.codes import bare, one_time
 from storage.people.joining import END_CODES
 from storage.people.people import Person
 from storage.rows import array
@@ -24,7 +20,6 @@ from storage.work import Row, Work
 
 LASTS = timedelta(minutes=30)
 UNDONE = timedelta(days=1)  # for so long can it be undone
-_LETTERS = "BCDFGHJKLMNPQRSTVWXYZ"  # no vowels: no code is a word
 _OPEN = (
     select(transfers.c.person_id, addresses)
     .join_from(transfers, addresses, addresses.c.id == transfers.c.address_id)
@@ -71,18 +66,17 @@ class Transfers:
 
     async def open(self, person: Person) -> TransferOpened:
         """Make a code for the sender; those made before stay good until they expire."""
-        letters = "".join(secrets.choice(_LETTERS) for _ in range(5))
-        digits = f"{secrets.randbelow(10_000):04}"
+        code = one_time()
         await self._work.run(
             insert(transfers).values(
                 id=new_id(),
                 person_id=person.id,
                 address_id=person.address,
-                hash=self._hash(letters + digits),
+                hash=self._hash(code),
                 expires_at=self._work.now + LASTS,
             )
         )
-        return TransferOpened(f"{letters}-{digits}", int(LASTS.total_seconds()) // 60)
+        return TransferOpened(code, int(LASTS.total_seconds()) // 60)
 
     async def makers(self, codes: Collection[str]) -> dict[Address, UUID]:
         """Return who made these codes, at the address they asked from; no locks."""
@@ -123,4 +117,4 @@ class Transfers:
         return await self._work.column(_JOINED, values)
 
     def _hash(self, code: str) -> bytes:
-        return self._work.sealer.hash("transfer", code.upper())
+        return self._work.sealer.hash("transfer", bare(code))

@@ -30,8 +30,10 @@ from conversations.effects import (
     Expire,
     FindAnswers,
     FindClaims,
+    FindForPhone,
     FindOwn,
     FindStanding,
+    GivePhoneCode,
     Join,
     LookAtInvitation,
     OpenTransfer,
@@ -44,6 +46,7 @@ from conversations.effects import (
     ShowCard,
     ShowQueue,
     Submit,
+    TakeToPhone,
     Undo,
     UndoLast,
     Withdraw,
@@ -95,6 +98,14 @@ from conversations.outcomes.desk import (
     Undone,
 )
 from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
+from conversations.outcomes.new_phones import (
+    ForPhone,
+    FoundForPhone,
+    MovedToPhone,
+    NotMoved,
+    PhoneCodeGiven,
+    PhoneRefused,
+)
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import (
     AlreadyRegistered,
@@ -141,6 +152,7 @@ WORDS = (
     *("daftar", "halo", "bahasa", "english", "antrean", "ulang dari awal", "ulang", "petugas"),
     *("Nama: Siti Aminah\nNIK: 6107011708800001", "50rb sehari", "50", "lanjut", "Yanti"),
     *("kalau saya meninggal gimana", "sungai duri kec samalantan", "status PR-6107-000001"),
+    *("ganti hp yanti", "ganti hp PR-6107-000001", "HP BARU BKQMX-4827", "BKQMX4827"),
     *("pindah", "pindah ke sari", "PINDAH BKQMX-4827", "DAFTAR 61.07.01.2001", "nomor ini"),
     *("KADES Xk9_aB-3dEfGh12_", "DAFTAR 61.04.03.2021", "daftar 0812345678"),
     *(
@@ -153,7 +165,7 @@ WORDS = (
 )
 PAYLOADS = (
     *("", "v_6107012001", "v_6104032021", "v_x", "v_", "v_" + "a" * 62, "h_kode", "x"),
-    *("p_BKQMX4827", "p_", "p_😀", "p_" + "a" * 100),
+    *("n_BKQMX4827", "n_x", "p_BKQMX4827", "p_", "p_😀", "p_" + "a" * 100),
 )
 # What a sheet may bring: a whole one, or any answers to any questions, those there are not too.
 SHOWN = {version_key(name): version for name, version in FORM.proven.items()}
@@ -275,6 +287,16 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     ),
     Join: (Joined(), NotJoined("refused"), NotJoined("own"), NotJoined("office")),
     Separate: (Separated(0), Separated(1)),
+    FindForPhone: (
+        FoundForPhone((ForPhone(UUID(int=8), "PR-6107-000001", "YANTI"),)),
+        FoundForPhone((ForPhone(UUID(int=8), "PR-6107-000001", "YANTI"),) * 2),
+        FoundForPhone(),
+    ),
+    GivePhoneCode: (PhoneCodeGiven("PR-6107-000001", "YANTI", "BKQMX-4827", 60), NotYourVillage()),
+    TakeToPhone: (
+        MovedToPhone(registered(), HEAD, BOTH, (card(),)),
+        *(PhoneRefused(why) for why in NotMoved),
+    ),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
 }
 

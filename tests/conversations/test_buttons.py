@@ -6,7 +6,16 @@ from uuid import UUID
 import pytest
 
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import AskFor, EndPlace, OnCard, OnClaim, Queue, Reject, Wish
+from conversations.buttons.desk import (
+    AskFor,
+    EndPlace,
+    NewPhone,
+    OnCard,
+    OnClaim,
+    Queue,
+    Reject,
+    Wish,
+)
 from conversations.buttons.draft import (
     Answer,
     Cancel,
@@ -52,6 +61,7 @@ HELD = [
     (AskFor(ID, 3), f"k:{SHORT}:3:-"),
     (AskFor(ID, 3, ("name", "address")), f"k:{SHORT}:3:name,address"),
     (EndPlace(ID, 3, EndReason.FORMAL_WORK), f"e:{SHORT}:3:formal_work"),
+    (NewPhone(ID), f"h:{SHORT}"),
     *((OnClaim(ID, wish), f"o:{SHORT}:{wish}") for wish in ClaimWish),
     (FillSheet(ID), f"f:{SHORT}"),
     (Register(), "g:register"),

@@ -29,6 +29,10 @@ CODE = "BKQMX4827"
         ("pindah bkqmx4827", "p_bkqmx4827"),
         ("Pindah BKQMX 4827.", "p_BKQMX4827"),
         ("PINDAH\nBKQMX.4827", "p_BKQMX4827"),
+        ("HP BARU BKQMX-4827", "n_BKQMX4827"),
+        ("hp baru: bkqmx 4827.", "n_bkqmx4827"),
+        ("Ganti HP BKQMX4827", "n_BKQMX4827"),
+        ("BKQMX-4827", "n_BKQMX4827"),
     ],
 )
 def test_the_words_of_a_link_carry_what_it_carries(text: str, carried: str) -> None:
@@ -49,7 +53,7 @@ def test_the_words_of_a_link_carry_what_it_carries(text: str, carried: str) -> N
         ),
         *("pindah", "pindah ke sari", "pindah ke hp baru", "pindah tahun lalu", "pindah 4827"),
         *("pindah bkqmx", "pindah bkqmx-482", "pindah bkqmx-48270", "pindah bkqm-4827"),
-        *(HEADS_CODE, "BKQMX-4827", "61.07.01.2001", "v_6107012001", "p_BKQMX4827"),
+        *(HEADS_CODE, "RT 4827", "KBQMX 48270", "61.07.01.2001", "v_6107012001", "p_BKQMX4827"),
         *("daftar61.07.01.2001", "pindahbkqmx4827"),
     ],
 )
@@ -63,6 +67,7 @@ def test_words_that_only_begin_like_a_links_are_no_links(text: str) -> None:
         ("https://wa.me/628115700100?text=DAFTAR%2061.07.01.2001", "v_6107012001"),
         (f"https://wa.me/628115700100?text=KADES%20{HEADS_CODE}", f"h_{HEADS_CODE}"),
         ("https://wa.me/628115700100?text=PINDAH%20BKQMX-4827", "p_BKQMX4827"),
+        ("https://wa.me/628115700100?text=GANTI%20HP%20BKQMX-4827", "n_BKQMX4827"),
     ],
 )
 def test_what_a_link_prefills_is_understood_when_it_is_sent(link: str, carried: str) -> None:

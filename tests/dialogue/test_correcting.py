@@ -79,8 +79,9 @@ async def test_who_does_not_answer_is_reminded_twice_and_then_it_is_decided_as_i
     await passes(house, days=4)
 
     await told(yanti, "correction_lapsed", (Key("lapsed", number=NUMBER),))
+    card = (Key("card.head", undecided=1), "card.worker", "card.flag.lapsed", "card.ask")
+    await told(head, "card_flagged", card)
     await play(
-        (head, None, "card.flag.lapsed", "card.ask", Offers(*CARD)),
         (yanti, "status", ("status.placed", "next.placed", "standing.more")),
         (head, Tap("card.ok"), "card.confirmed"),
     )  # fmt: skip

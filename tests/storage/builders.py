@@ -23,6 +23,7 @@ from conversations.effects import (
     Decide,
     End,
     EndReason,
+    GivePhoneCode,
     Lapse,
     Postpone,
     Reason,
@@ -30,12 +31,18 @@ from conversations.effects import (
     Redeem,
     Submit,
     TakeEffect,
+    TakeToPhone,
     Undo,
     Withdraw,
 )
 from conversations.life_cycle import UNDOABLE
 from conversations.messages import Address, Channel, Incoming, Said
 from conversations.outcomes.desk import BecameHead, Decided, Ended, Ending, NoEffect, Rejecting
+from conversations.outcomes.new_phones import (
+    MovedToPhone,
+    PhoneCodeGiven,
+    PhoneRefused,
+)
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
@@ -294,6 +301,23 @@ class Town:
             assert maker is not None
             await work.joining.join(maker.person, says.id, maker.code)
         self.clock.passes(timedelta(minutes=1))
+
+    async def gives(self, head: Person, one: Registered) -> str:
+        """Have a head give a code for a new phone; return it as it will be said."""
+        given = await self.asks_code(head, one)
+        assert isinstance(given, PhoneCodeGiven), given
+        return given.code
+
+    async def asks_code(self, head: Person, one: Registered) -> object:
+        async with self._locked([one.id]) as work:
+            return await work.new_phones.give(head, GivePhoneCode(one.id))
+
+    async def takes(self, code: str, person: Person) -> MovedToPhone | PhoneRefused:
+        """Have a head's code be said at a phone."""
+        async with self.storage.begin() as work:
+            village = await work.new_phones.village(code)
+            await work.lock({village} if village else ())
+            return await work.new_phones.take(person, TakeToPhone(code))
 
     async def cuts_off(self, name: str) -> None:
         """Have somebody say PUTUSKAN."""

@@ -100,7 +100,9 @@ async def everything_happens(town: Town) -> None:
     async with town.storage.begin() as work:
         assert await work.jobs.claim(["remind"], timedelta(seconds=1), 1)
     # By a head who is not revoked: what those said of a NIK is said no more.
-    await claimed(town, await town.head("sekdes"), await town.worker("maria"), rini)
+    secretary = await town.head("sekdes")
+    await town.gives(secretary, await town.registered(await town.worker("wina")))
+    await claimed(town, secretary, await town.worker("maria"), rini)
 
 
 async def claimed(town: Town, head: Person, owner: Person, holder: Person) -> None:

@@ -21,6 +21,7 @@ from conversations.outcomes.desk import (
     Rejecting,
     Undone,
 )
+from conversations.outcomes.new_phones import MovedToPhone, PhoneRefused
 from conversations.outcomes.operator import Dismissed
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
@@ -32,10 +33,10 @@ from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, confirming, nik, rejecting
 
 PLACES = 2
-REFUSED = (AlreadyDecided, NoEffect, NothingToWithdraw, NothingToAmend)
+REFUSED = (AlreadyDecided, NoEffect, NothingToWithdraw, NothingToAmend, PhoneRefused)
 DONE = (
     *(int, Amended, Asked, Decided, Dismissed, Ended, Ending, Expired, Lapsed, Rejecting),
-    *(Submitted, Undone),
+    *(MovedToPhone, Submitted, Undone),
     Withdrawn,
 )
 Do = Callable[[Town, Person, Person, Registered], Awaitable[object]]
@@ -103,6 +104,18 @@ async def adjust(town: Town, _head: Person, worker: Person, one: Registered) -> 
     return await town.amend(worker, one, income="1m_1500k")
 
 
+async def move(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
+    """Have the head give a code while it lived, which is said at the new phone."""
+    await town.rows(
+        "INSERT INTO new_phones (registration_id, official_id, hash, expires_at)"
+        " VALUES (:one, (SELECT id FROM officials), :hash, :at)",
+        one=one.id,
+        hash=town.sealer.hash("new phone", "BKQMX4827"),
+        at=town.clock.now() + timedelta(hours=1),
+    )
+    return await town.takes("BKQMX-4827", await town.worker("new phone"))
+
+
 async def dismiss(town: Town, _head: Person, worker: Person, one: Registered) -> object:
     return await town.dismiss(worker, one.id)
 
@@ -130,6 +143,7 @@ ACTS: Mapping[Act, Do] = {
     Act.AMEND: amend,
     Act.ADJUST: adjust,
     Act.TAKE_OVER: take_over,
+    Act.MOVE: move,
     Act.DISMISS: dismiss,
     Act.EXPIRE: expire,
 }

@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.turns.talk import Talk
 from conversations.effects import Effect
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
+from conversations.outcomes.new_phones import MovedToPhone
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import Submitted
 from conversations.record import record
@@ -39,6 +40,8 @@ class Row:
 def _subject(outcome: Outcome) -> UUID | None:
     """Return which registration was acted on, where only the outcome tells it."""
     match outcome:
+        case MovedToPhone():  # a code names it
+            return outcome.registered.id
         case Submitted():  # its own; or another's, which was taken over
             return outcome.registered.id
         case ClaimGranted() | ClaimUndone() | ClaimAgreed():

@@ -23,8 +23,10 @@ from conversations.effects import (
     Expire,
     FindAnswers,
     FindClaims,
+    FindForPhone,
     FindOwn,
     FindStanding,
+    GivePhoneCode,
     Join,
     Lapse,
     LookAtInvitation,
@@ -39,6 +41,7 @@ from conversations.effects import (
     ShowQueue,
     Submit,
     TakeEffect,
+    TakeToPhone,
     Undo,
     UndoLast,
     Withdraw,
@@ -56,6 +59,7 @@ from conversations.outcomes.desk import (
     Undone,
 )
 from conversations.outcomes.moving import Joined, Separated
+from conversations.outcomes.new_phones import MovedToPhone, PhoneCodeGiven
 from conversations.outcomes.registering import Submitted
 from conversations.outcomes.standing import Expired, Withdrawn
 
@@ -74,6 +78,11 @@ ROWS: Mapping[type[object], Row] = dict(
         row(
             FindClaims,
             each(lambda work, talk, wish: work.claims.find(talk.person, wish)),
+            villages.reads,
+        ),
+        row(
+            FindForPhone,
+            each(lambda work, talk, wish: work.new_phones.find(talk.person, wish)),
             villages.reads,
         ),
         row(
@@ -187,6 +196,19 @@ ROWS: Mapping[type[object], Row] = dict(
                 ClaimUndone: "claim_undone",
                 ClaimAgreed: "claim_agreed",
             },
+        ),
+        row(
+            GivePhoneCode,
+            each(lambda work, talk, wish: work.new_phones.give(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={PhoneCodeGiven: "phone_code_given"},
+        ),
+        row(
+            TakeToPhone,
+            each(lambda work, talk, wish: work.new_phones.take(talk.person, wish)),
+            villages.of_phone_codes,
+            audited={MovedToPhone: "moved_to_phone"},
         ),
         row(
             ShowQueue,

@@ -12,6 +12,7 @@ from conversations.effects import (
     Decide,
     End,
     Expire,
+    GivePhoneCode,
     Lapse,
     Nudge,
     PassOver,
@@ -20,6 +21,7 @@ from conversations.effects import (
     ShowCard,
     Submit,
     TakeEffect,
+    TakeToPhone,
     Undo,
     Withdraw,
 )
@@ -38,6 +40,7 @@ OfRegistration: TypeAlias = (
     | Lapse
     | Postpone
     | ShowCard
+    | GivePhoneCode
 )
 
 reads: Villages | None = None
@@ -60,6 +63,11 @@ async def of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collectio
 async def of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
     ids = [talk.effect.claim for talk in talks if isinstance(talk.effect, Claim)]
     return await work.claims.villages(ids)
+
+
+async def of_phone_codes(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    codes = [talk.effect.code for talk in talks if isinstance(talk.effect, TakeToPhone)]
+    return [village for code in codes if (village := await work.new_phones.village(code))]
 
 
 async def invited_to(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:

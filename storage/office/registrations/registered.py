@@ -8,6 +8,7 @@ from sqlalchemy import Uuid, any_, select, text
 
 from conversations.effects import PAGE, FindAnswers, FindOwn, FindStanding
 from conversations.life_cycle import (
+    KEEPS_ITS_DAY,
     LIVE,
     MAY_BE_AMENDED,
     MAY_BE_ENDED,
@@ -39,6 +40,9 @@ _VILLAGES_OF = select(registrations.c.id, registrations.c.village).where(
 _WHOSE = text("SELECT person_id FROM registrations WHERE id = CAST(:id AS uuid)")
 
 
+_QUIET = ", ".join(f"'{act}'" for act in KEEPS_ITS_DAY)
+
+
 def _waits(row: str) -> str:
     return is_in(WAITS_FOR_A_PLACE, f"{row}.status")
 
@@ -57,7 +61,7 @@ def _told(which: str) -> str:
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
-                 WHERE h.registration_id = r.id AND h.act <> '{Act.ADJUST}'
+                 WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{_QUIET}])
                    AND NOT ({_CONFIRMED} AND h.act IN ('{Act.END}', '{Act.UNDO}'))
                  ORDER BY h.version DESC LIMIT 1) AS since,
                {note_of("r")} AS note, {asked_of("r")} AS asked,

@@ -1,0 +1,171 @@
+"""New phones: one registration goes on at another address, by a code that its head has given.
+
+The head has seen whose it is, with the KTP; the worker types the code at the new phone. Answers,
+number and place stay, and so does the chat they came from: whoever may not decide on it for that
+may not after it, either. A registration has one code at a time; used, it goes. Whoever gave it
+must be one who may decide on it when it is used, too.
+
+Villages need to be locked first (`Work.lock`).
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from conversations.effects import FindForPhone, GivePhoneCode, TakeToPhone
+from conversations.life_cycle import MAY_BE_DECIDED, MAY_BE_MOVED, Act
+from conversations.outcomes.desk import NotYourVillage, OwnRegistration
+from conversations.outcomes.new_phones import (
+    ForPhone,
+    FoundForPhone,
+    MovedToPhone,
+    NotMoved,
+    PhoneCodeGiven,
+    PhoneRefused,
+)
+from storage.office import names
+from storage.office.authority import may_decide
+from storage.office.cards import Desk
+from storage.office.history import kept
+from storage.office.registrations.registered import Registrations
+from storage.people.codes import bare, one_time
+from storage.people.people import Person
+from storage.states import allows, becomes, is_in
+from storage.work import Row, Work
+
+LASTS = timedelta(hours=1)
+_WORD = re.compile(r"\w+")
+MOST = 9  # of one name that are told apart by a button each
+
+_HEADED = f"""
+    SELECT r.id, r.number, r.sealed, o.id AS official_id, {may_decide("o", "r")} AS may
+      FROM officials o
+      JOIN registrations r ON r.village = o.village AND {is_in(MAY_BE_MOVED, "r.status")}
+     WHERE o.person_id = CAST(:person AS uuid) AND o.revoked_at IS NULL
+"""
+_ONE = text(f"{_HEADED} AND r.id = CAST(:id AS uuid)")
+_ALL = text(f"""{_HEADED}
+       AND (CAST(:number AS text) IS NULL OR r.number = CAST(:number AS text))
+     ORDER BY r.seq
+""")
+_GIVE = text("""
+    INSERT INTO new_phones (registration_id, official_id, hash, expires_at)
+    VALUES (CAST(:id AS uuid), CAST(:official AS uuid), CAST(:hash AS bytea),
+            CAST(:expires AS timestamptz))
+    ON CONFLICT (registration_id) DO UPDATE
+       SET official_id = excluded.official_id, hash = excluded.hash,
+           expires_at = excluded.expires_at
+""")
+_OF_CODE = """
+      FROM new_phones c
+      JOIN registrations r ON r.id = c.registration_id
+      JOIN officials o ON o.id = c.official_id
+     WHERE c.hash = CAST(:hash AS bytea) AND c.expires_at > CAST(:now AS timestamptz)
+"""
+_WHOSE = text(f"SELECT r.village, r.person_id AS holder, o.person_id AS giver {_OF_CODE}")
+# The proof of the consent goes along, as it does when two become one; nobody claims their own.
+_MOVE = text(f"""
+    WITH meant AS (
+        SELECT r.id, r.person_id {_OF_CODE}
+           AND {may_decide("o", "r")} AND o.person_id <> CAST(:person AS uuid)
+           AND r.person_id <> CAST(:person AS uuid)
+    ), acted AS (
+        UPDATE registrations r SET status = {becomes(Act.MOVE, "r.status")},
+               version = version + 1, person_id = CAST(:person AS uuid)
+          FROM meant
+         WHERE r.id = meant.id AND {allows(Act.MOVE, "r.status")}
+        RETURNING r.id, r.village, r.version, r.status, r.reason, old.status AS was,
+                  old.person_id AS before
+    ), kept AS ({kept(Act.MOVE, person=":person", address=":address")}
+    ), used AS (
+        DELETE FROM new_phones USING acted WHERE registration_id = acted.id
+    ), proven AS (
+        UPDATE consents SET person_id = CAST(:person AS uuid) FROM acted
+         WHERE draft_id = acted.id AND consents.person_id = acted.before
+    ), unclaimed AS (
+        DELETE FROM claims USING acted
+         WHERE registration_id = acted.id AND person_id = CAST(:person AS uuid)
+    )
+    SELECT id, village, before FROM acted
+""")
+
+
+class NewPhones:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._desk = Desk(work)
+        self._registrations = Registrations(work)
+
+    async def find(self, person: Person, wish: FindForPhone) -> FoundForPhone | OwnRegistration:
+        """Find what an official names; the names are unsealed, some hundred a village."""
+        if not (wish.number or wish.name):
+            return FoundForPhone()
+        values = {"person": person.id, "number": wish.number}
+        rows = await self._work.run(_ALL, values)
+        meant = _named([self._meant(row) for row in rows], frozenset(wish.name))
+        own = {row.id for row in rows if not row.may}
+        if len(meant) == 1 and meant[0].registration in own:
+            return OwnRegistration(meant[0].number)
+        return FoundForPhone(tuple(meant[:MOST]))
+
+    async def give(
+        self, person: Person, wish: GivePhoneCode
+    ) -> PhoneCodeGiven | OwnRegistration | NotYourVillage:
+        """Make a code, the only good one of its registration; its village has been locked."""
+        values = {"person": person.id, "id": wish.registration}
+        found = await self._work.run(_ONE, values)
+        if not found:
+            return NotYourVillage()
+        [row] = found
+        if not row.may:
+            return OwnRegistration(row.number)
+        code = one_time()
+        given = {"id": row.id, "official": row.official_id, "hash": self._hash(code)}
+        await self._work.run(_GIVE, {**given, "expires": self._work.now + LASTS})
+        one = self._meant(row)
+        return PhoneCodeGiven(one.number, one.name, code, int(LASTS.total_seconds()) // 60)
+
+    async def village(self, code: str) -> str | None:
+        """Return the village of the registration that a code is good for."""
+        found: str | None = await self._work.value(_WHOSE, self._of(code))
+        return found
+
+    async def take(self, person: Person, wish: TakeToPhone) -> MovedToPhone | PhoneRefused:
+        """Use a code up: its registration is this person's. Its village has been locked."""
+        values = {**self._of(wish.code), "person": person.id, "address": person.address}
+        moved = await self._work.run(_MOVE, values)
+        if not moved:
+            return PhoneRefused(await self._why(person, wish.code))
+        [row] = moved
+        registered = (await self._registrations.registered([row.id]))[row.id]
+        if registered.status not in MAY_BE_DECIDED:
+            return MovedToPhone(registered, row.before)
+        closed = await self._desk.close([row.id])
+        cards = await self._desk.open({row.village})
+        return MovedToPhone(registered, row.before, tuple(closed.get(row.id, ())), cards)
+
+    async def _why(self, person: Person, code: str) -> NotMoved:
+        """Say why a code moved nothing; one that is good is not used up by that."""
+        whose = {(row.holder, row.giver) for row in await self._work.run(_WHOSE, self._of(code))}
+        if any(holder == person.id for holder, _ in whose):
+            return NotMoved.HERE
+        return NotMoved.GIVER if any(by == person.id for _, by in whose) else NotMoved.REFUSED
+
+    def _meant(self, row: Row) -> ForPhone:
+        return ForPhone(row.id, row.number, names.of_worker(self._work, row.id, row.sealed))
+
+    def _of(self, code: str) -> dict[str, object]:
+        return {"hash": self._hash(code), "now": self._work.now}
+
+    def _hash(self, code: str) -> bytes:
+        return self._work.sealer.hash("new phone", bare(code))
+
+
+def _named(those: Sequence[ForPhone], said: frozenset[str]) -> list[ForPhone]:
+    """Return whom words name: all of them are of the name, else the whole name is among them."""
+    each = [(one, set(_WORD.findall(one.name.casefold()))) for one in those]
+    return [one for one, name in each if said <= name] or [
+        one for one, name in each if name <= said
+    ]
