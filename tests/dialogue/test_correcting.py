@@ -83,6 +83,7 @@ async def test_who_does_not_answer_is_reminded_twice_and_then_it_is_decided_as_i
     await told(head, "card_flagged", card)
     await play(
         (yanti, "status", ("status.placed", "next.placed", "standing.more")),
+        (head, "antrean", card, Offers(*CARD)),
         (head, Tap("card.ok"), "card.confirmed"),
     )  # fmt: skip
 
