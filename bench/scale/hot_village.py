@@ -44,8 +44,9 @@ _PLACED = """
 _ALL = "SELECT array_agg(id) FROM registrations WHERE village = $1"
 _STATE = """
     WITH village AS (SELECT status, seq FROM registrations WHERE id = ANY($2::uuid[])),
-         holding AS (SELECT seq FROM village
-                      WHERE status IN ('placed', 'rejecting', 'correcting', 'confirmed', 'ending')),
+         holding AS (
+             SELECT seq FROM village
+              WHERE status IN ('placed', 'rejecting', 'correcting', 'confirmed', 'ending')),
          waiting AS (SELECT seq FROM village WHERE status = 'waiting')
     SELECT (SELECT count(registration_id) FROM places WHERE village = $1) AS taken,
            (SELECT count(*) FROM holding) AS holding,

@@ -405,7 +405,8 @@ class AnyConversation(RuleBasedStateMachine):
             draft = Draft(UUID(int=100 + self.drafts), FORM.name, FORM.version)
             self.state = self.state.holding(draft)
 
-    @precondition(lambda self: self.state.draft is not None)
+    # Where an invitation is asked beside it, "batal" says no to that.
+    @precondition(lambda self: self.state.draft is not None and self.state.aside is None)
     @rule()
     def batal_and_ya_would_end_the_draft(self) -> None:
         draft = self.state.draft

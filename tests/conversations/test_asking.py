@@ -109,7 +109,9 @@ def test_words_that_name_nothing_ask_for_nothing(text: str) -> None:
     assert not isinstance(talk.effect, Ask | Decide)
 
 
-@pytest.mark.parametrize("kind", [DueKind.NUDGE, DueKind.NUDGE_AGAIN, DueKind.LAPSE])
+@pytest.mark.parametrize(
+    "kind", [DueKind.NUDGE, DueKind.NUDGE_AGAIN, DueKind.LAPSE, DueKind.TAKE_EFFECT]
+)
 def test_what_is_due_is_wished_for_in_its_version(kind: DueKind) -> None:
     talk = Talk()
 

@@ -42,18 +42,34 @@ def test_what_is_over_is_shown_instead_for_it_can_be_told_anew(status: Status) -
 
 
 TOLD = {
-    "tangan saya kejepit mesin": "hurt",
-    "mamak kami sudah dipanggil Tuhan": "condolence",
-    "kartu peserta saya hilang": "rights.card",
-    "saya ikut suami ke desa sebelah": "amend.village",
+    "tangan saya kejepit mesin": ("hurt",),
+    "mamak kami sudah dipanggil Tuhan": ("condolence", "withdraw.which", "bereaved.ask"),
+    "kartu peserta saya hilang": ("rights.card",),
+    "saya ikut suami ke desa sebelah": ("amend.village", "amend.village.give_up"),
 }
 
 
-@pytest.mark.parametrize(("said", "key"), TOLD.items())
-def test_what_is_told_in_a_sentence_is_answered_and_nothing_is_done(said: str, key: str) -> None:
+@pytest.mark.parametrize(("said", "keys"), TOLD.items())
+def test_what_is_told_in_a_sentence_is_answered_and_nothing_is_done(
+    said: str, keys: tuple[str, ...]
+) -> None:
     talk = says(said)
 
-    assert (talk.keys, talk.effect) == ([key], None)
+    assert (tuple(talk.keys), talk.effect) == (keys, None)
+
+
+def test_whose_registration_is_over_is_not_asked_to_give_it_up_for_other_cover() -> None:
+    talk = Talk()
+    talk.says_idly("saya sudah kerja di PT, punya BPJS kantor", registered(Status.REJECTED))
+
+    assert "withdraw.ask" not in talk.keys
+
+
+def test_who_only_asks_of_other_cover_is_asked_nothing() -> None:
+    talk = says("kalau sudah punya bpjs dari kantor bagaimana?")
+
+    assert talk.effect is None
+    assert "withdraw.ask" not in talk.keys
 
 
 @pytest.mark.parametrize("said", ["tangan saya kejepit mesin", "mamak sudah dipanggil Tuhan"])

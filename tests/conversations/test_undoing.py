@@ -6,7 +6,21 @@ from uuid import UUID
 
 import pytest
 
-from conversations.effects import Decide, FindStanding, Reason, ShowCard, ShowQueue, Undo, UndoLast
+from conversations.buttons.button import write
+from conversations.buttons.desk import EndPlace, NewPhone
+from conversations.effects import (
+    Decide,
+    End,
+    EndReason,
+    FindForPhone,
+    FindStanding,
+    GivePhoneCode,
+    Reason,
+    ShowCard,
+    ShowQueue,
+    Undo,
+    UndoLast,
+)
 from conversations.life_cycle import Status
 from conversations.messages import Choice, Reply, Text, together
 from conversations.office import undoing
@@ -193,3 +207,15 @@ def test_a_head_who_opens_his_invitation_again_sees_who_waits() -> None:
     talk.learns(Invited("k", VILLAGE, "Pak Kades", mine=True))
 
     assert talk.effect == ShowQueue()
+
+
+def test_an_end_and_a_new_phone_are_wished_for_by_their_buttons() -> None:
+    ends, moves, asked = Talk(), Talk(), Talk()
+
+    ends.taps_old(write(EndPlace(REGISTRATION, 2, EndReason.DIED)))
+    moves.taps_old(write(NewPhone(REGISTRATION)))
+    asked.says_idly("ganti hp PR-6107-000001", heads=(VILLAGE,))
+
+    assert ends.effect == End(REGISTRATION, 2, EndReason.DIED)
+    assert moves.effect == GivePhoneCode(REGISTRATION)
+    assert asked.effect == FindForPhone("PR-6107-000001")
