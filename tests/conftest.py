@@ -9,6 +9,7 @@ import fcntl
 import gc
 import inspect
 import os
+import selectors
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -124,6 +125,20 @@ async def left_nothing() -> AsyncIterator[None]:
     for task in left:
         task.cancel()
     await asyncio.gather(*left, return_exceptions=True)
+    forget_closed(loop)
+
+
+def forget_closed(loop: asyncio.AbstractEventLoop) -> None:
+    """Forget files that were closed behind the loop's back: the next of that number is another.
+
+    The loop would think that it listens to that one already, and never hear of it.
+    """
+    selector: selectors.BaseSelector = loop._selector  # type: ignore[attr-defined]
+    for number in [key.fd for key in selector.get_map().values()]:
+        try:
+            os.fstat(number)
+        except OSError:
+            selector.unregister(number)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """A connection that a test leaves to the next is to whoever opens it like a new one."""
 
 import asyncio
+import os
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeAlias
 
@@ -8,8 +10,9 @@ import asyncpg
 import pytest
 from sqlalchemy.engine import make_url
 
-from tests.conftest import left_nothing
+from tests.conftest import forget_closed, left_nothing
 from tests.kept import Kept
+from tests.patience import PATIENCE
 
 Connect: TypeAlias = Callable[..., Awaitable[asyncpg.Connection]]
 
@@ -96,3 +99,23 @@ async def test_what_a_test_began_on_the_loop_ends_with_it() -> None:
 
     assert going_on.cancelled()
     assert asyncio.get_running_loop().get_exception_handler() is None
+
+
+async def test_a_loop_that_is_shared_listens_to_who_has_the_number_of_what_was_closed() -> None:
+    loop, heard = asyncio.get_running_loop(), asyncio.Event()
+    ours, other = socket.socketpair()
+    loop.add_reader(number := ours.fileno(), heard.set)
+    ours.close()
+    forget_closed(loop)
+    again, writes = socket.socketpair()
+    os.dup2(again.fileno(), number)
+    loop.add_reader(number, heard.set)
+
+    writes.send(b"x")
+    async with asyncio.timeout(PATIENCE):
+        await heard.wait()
+
+    loop.remove_reader(number)
+    os.close(number)
+    for one in (other, again, writes):
+        one.close()
