@@ -104,10 +104,10 @@ async def test_what_a_test_began_on_the_loop_ends_with_it() -> None:
 async def test_a_loop_that_is_shared_listens_to_who_has_the_number_of_what_was_closed() -> None:
     loop, heard = asyncio.get_running_loop(), asyncio.Event()
     ours, other = socket.socketpair()
+    again, writes = socket.socketpair()
     loop.add_reader(number := ours.fileno(), heard.set)
     ours.close()
     forget_closed(loop)
-    again, writes = socket.socketpair()
     os.dup2(again.fileno(), number)
     loop.add_reader(number, heard.set)
 
