@@ -13,7 +13,7 @@ from typing import TypeAlias
 import asyncpg
 import pytest
 
-from conversations.effects import Decide, TakeEffect, Undo, Withdraw
+from conversations.effects import Decide, TakeEffect, Withdraw
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import Submitted
 from storage.errors import Collided
@@ -64,7 +64,6 @@ class Group:
     decides: list[tuple[Person, Decide]] = field(default_factory=list)
     withdraws: list[tuple[Person, Withdraw]] = field(default_factory=list)
     takes: list[tuple[Person, TakeEffect]] = field(default_factory=list)
-    undoes: list[tuple[Person, Undo]] = field(default_factory=list)
     places: int | None = None
     """To so many an operator changes them, alone."""
 
@@ -80,8 +79,6 @@ class Group:
             await work.withdrawals.withdraw(self.withdraws)
         if self.takes:
             await work.undoing.take_effect([wish for _, wish in self.takes])
-        for head, wish in self.undoes:
-            await work.undoing.undo(head, wish)
 
 
 async def run(
@@ -117,7 +114,6 @@ def in_groups(actions: list[Group], dice: random.Random, most: int) -> list[Grou
                 [one for action in together for one in action.decides],
                 [one for action in together for one in action.withdraws],
                 [one for action in together for one in action.takes],
-                [one for action in together for one in action.undoes],
             )
         )
     return groups
