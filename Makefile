@@ -35,7 +35,7 @@ help:
 	@echo "make format        let ruff write the code as it should look"
 	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit; a quarter of an hour"
 	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
-	@echo "make chaos-reminders  kill whoever reminds 300 times: each is reminded once; a minute"
+	@echo "make chaos-reminders  kill whoever does what is due 300 times: each is told once; a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"

@@ -1,11 +1,12 @@
-"""Reminders under fire: whoever performs what is due is killed again and again.
+"""What is due under fire: whoever performs it is killed again and again.
 
     make chaos-reminders          or: .venv/bin/python -m bench.chaos.reminders --kills 300
 
 People left a registration unfinished a day ago; some of them went on since, some have finished.
-Two processes perform what is due and are killed (kill -9) after some milliseconds, until all kills
-are spent and nothing is due any more. Then each of those who left must have been reminded once,
-and nobody else. Exit code 1 if not.
+Others were turned down ten minutes ago, which was undone of some. Two processes perform what is
+due and are killed (kill -9) after some milliseconds, until all kills are spent and nothing is due
+any more. Then each of those who left must have been reminded once, each who was turned down must have
+been told once, and nobody else; and no place is held by who was. Exit code 1 if not.
 """
 
 import argparse
@@ -18,8 +19,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from multiprocessing.process import BaseProcess
 from typing import TypeAlias
 
@@ -34,10 +35,14 @@ from bot.turns.due import Jobs
 from bot.turns.talks import Talks
 from bot.turns.verdicts import version_of
 from conversations.brain import Brain
+from conversations.effects import Decide, Reason, Redeem, Submit, Undo
 from conversations.forms.reminder import ABOUT_A_DAY
 from conversations.machine import Draft, DueKind, State
 from conversations.messages import Address, Channel
+from conversations.outcomes.registering import Submitted
+from conversations.programme import Programme
 from conversations.registration.form import FORM
+from conversations.villages import Village
 from locales.catalog import Catalog
 from storage.connections import engine
 from storage.database import Storage
@@ -45,6 +50,7 @@ from storage.ids import new_id
 from storage.jobs import Job
 from storage.migrate import migrate
 from storage.sealing import Keys, Sealer
+from tests.model_worker import YANTI
 
 Make: TypeAlias = Callable[[Storage, Talks, timedelta], Jobs]
 
@@ -53,6 +59,8 @@ LEASE = timedelta(seconds=0.4)  # short, so that what a kill left is soon taken 
 SOONEST, LATEST = 0.03, 0.15  # seconds that a process lives
 AT_ONCE = 2
 EACH_KILL = 8  # people who left, a kill
+TURNED_DOWN = 3  # and people who were turned down
+VILLAGE = "61.07.01.2001"
 
 _FOUND = """
     WITH reminded AS (
@@ -64,6 +72,13 @@ _FOUND = """
            count(*) FILTER (WHERE times > 1) AS twice,
            count(*) FILTER (WHERE NOT left_it AND times > 0) AS wrongly
       FROM reminded JOIN those USING (person_id)
+"""
+_WRONG = """
+    SELECT count(*) FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
+     WHERE (r.status = 'rejected') = (p.number IS NOT NULL)
+        OR (SELECT count(*) FROM history h
+             WHERE h.registration_id = r.id AND h.act = 'take_effect') <> CASE r.status
+               WHEN 'rejected' THEN 1 ELSE 0 END
 """
 
 
@@ -89,10 +104,13 @@ class Counted:
     wrongly: int
     left: int
     """Jobs that are still due."""
+    wrong: int
+    """Registrations that hold a place they should not, or do not, or took effect twice."""
 
     @property
     def held(self) -> bool:
-        return self.once > 0 and not (self.never or self.twice or self.wrongly or self.left)
+        missed = self.never or self.twice or self.wrongly or self.left or self.wrong
+        return self.once > 0 and not missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +151,43 @@ async def people(site: Site, how_many: int) -> None:
     await storage.close()
 
 
+async def turned_down(site: Site, how_many: int) -> None:
+    """Let a head turn people down ten minutes ago; of every third that is undone."""
+    storage = site.storage()
+    async with storage.begin() as work:
+        await work.programmes.load([Village(VILLAGE, "Desa", "Kecamatan", "Kabupaten")])
+        assert await work.programmes.open(_programme(how_many))
+        heads = await work.people.lock([Address(Channel.TERMINAL, "terminal", "head")])
+        code = await work.officials.invite(VILLAGE, "Pak Kades", timedelta(days=1))
+        await work.lock([VILLAGE])
+        await work.officials.redeem(heads[0], Redeem(code))
+        senders = [Address(Channel.TERMINAL, "terminal", f"r{n}") for n in range(how_many)]
+        known = await work.people.lock(senders)
+        wishes = [(person, _wish(n)) for n, person in enumerate(known)]
+        made = await work.submissions.submit(wishes)
+        sent = [one.registered for one in made if isinstance(one, Submitted)]
+        rejected = [Decide(one.id, one.version, Reason.DIED) for one in sent]
+        await work.decisions.decide([(heads[0], wish) for wish in rejected])
+        for one in sent[::3]:
+            await work.undoing.undo(heads[0], Undo(one.id, one.version + 1))
+    connection = await asyncpg.connect(site.url.replace("+asyncpg", ""))
+    await connection.execute("UPDATE jobs SET due_at = due_at - interval '10 minutes'")
+    rows = [(person.id, n % 3 != 0) for n, person in enumerate(known)]
+    await connection.copy_records_to_table("those", records=rows)
+    await connection.close()
+    await storage.close()
+
+
+def _programme(places: int) -> Programme:
+    first, last = date(2027, 1, 1), date(2027, 12, 31)
+    return Programme(new_id(), VILLAGE[:5], 2027, places, first, last, "APBD")
+
+
+def _wish(number: int) -> Submit:
+    told = replace(YANTI, village=VILLAGE, serial=number).kept()
+    return Submit(new_id(), VILLAGE, told["nik"], told)
+
+
 def perform(site: Site, make: Make) -> None:
     """Perform what is due until killed: a process's whole life."""
     asyncio.run(_performing(site, make))
@@ -140,10 +195,16 @@ def perform(site: Site, make: Make) -> None:
 
 async def _performing(site: Site, make: Make) -> None:
     storage = site.storage()
-    jobs = make(storage, Talks(Brain.registering(), Catalog.load(), Directory()), LEASE)
+    jobs = make(storage, await _talks(storage), LEASE)
     while True:
         if not await jobs.round():
             await asyncio.sleep(0.01)
+
+
+async def _talks(storage: Storage) -> Talks:
+    directory = Directory()
+    await directory.read(storage)
+    return Talks(Brain.registering(), Catalog.load(), directory)
 
 
 def killed(site: Site, kills: int, make: Make, dice: random.Random) -> None:
@@ -169,7 +230,7 @@ async def counted(site: Site, kills: int, make: Make) -> Counted:
     """Let the last leases end, perform what is left, and count."""
     await asyncio.sleep(LEASE.total_seconds())
     storage = site.storage()
-    jobs = make(storage, Talks(Brain.registering(), Catalog.load(), Directory()), LEASE)
+    jobs = make(storage, await _talks(storage), LEASE)
     while await jobs.round():
         pass
     connection = await asyncpg.connect(site.url.replace("+asyncpg", ""))
@@ -177,15 +238,17 @@ async def counted(site: Site, kills: int, make: Make) -> Counted:
     left = await connection.fetchval(
         "SELECT count(*) FROM jobs WHERE due_at <= $1", Shifted(site.begun).now()
     )
+    wrong = await connection.fetchval(_WRONG)
     await connection.close()
     await storage.close()
-    return Counted(kills, **dict(found), left=left)
+    return Counted(kills, **dict(found), left=left, wrong=wrong)
 
 
 def run(url: str, kills: int, make: Make = Jobs, seed: int = 1) -> Counted:
     """Play all of it on a database of its own; return what was counted."""
     site = Site(url, Keys.generate(), datetime.now(UTC))
     asyncio.run(people(site, kills * EACH_KILL))
+    asyncio.run(turned_down(site, kills * TURNED_DOWN))
     killed(site, kills, make, random.Random(seed))
     return asyncio.run(counted(site, kills, make))
 
