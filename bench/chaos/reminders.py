@@ -5,8 +5,8 @@
 People left a registration unfinished a day ago; some of them went on since, some have finished.
 Others were turned down ten minutes ago, which was undone of some. Two processes perform what is
 due and are killed (kill -9) after some milliseconds, until all kills are spent and nothing is due
-any more. Then each of those who left must have been reminded once, each who was turned down must have
-been told once, and nobody else; and no place is held by who was. Exit code 1 if not.
+any more. Then each of those who left must have been reminded once, each who was turned down must
+have been told once, and nobody else; and no place is held by who was. Exit code 1 if not.
 """
 
 import argparse
