@@ -18,9 +18,9 @@ from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
 from conversations.answers.yes_no.yes_no import surely
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import ASKED_FOR, AskFor, EndPlace, Reject
+from conversations.buttons.desk import ASKED_FOR, AskFor, EndPlace, Reject, takes_words
 from conversations.buttons.person import Accept, GiveUp
-from conversations.effects import EndReason, FindStanding, LookAtInvitation, Read, Reason
+from conversations.effects import FindStanding, LookAtInvitation, Read
 from conversations.machine import ASIDE, Context, Draft, State
 from conversations.notes import NOTHING
 
@@ -37,7 +37,6 @@ _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama a
 _BACK = {"back", "cancel", "stop", "edit"}
 _MEANT: Mapping[type[object], set[str]] = {AskFor: {"edit"}}  # "ubah namanya" is what is asked
 _NO = {"tidak", "tidak jadi", "jangan", "batal", "no"}
-_IN_WORDS = {Reason.OTHER, EndReason.OTHER}
 _LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){6,}")  # a NIK or phone is for nobody else to read
 _FEWEST, _MOST = 4, 300  # letters of a reason
 _STAYS = word_set("tetap terdaftar")
@@ -68,7 +67,7 @@ def met(aside: Draft, text: str, context: Context) -> Button | None:
     fresh = context.now - datetime.fromisoformat(aside.answers["at"]) < FRESH
     if not fresh:
         return None
-    if isinstance(asked, Reject | EndPlace) and asked.reason in _IN_WORDS:
+    if isinstance(asked, Reject | EndPlace) and takes_words(asked):
         return _noted(aside, asked, text)
     if isinstance(asked, AskFor) and not asked.about:
         return _asked_for(aside, asked, text)

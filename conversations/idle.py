@@ -10,7 +10,7 @@ from conversations.about import about, facts
 from conversations.answers import always
 from conversations.answers.correction import Correction, correction
 from conversations.buttons.button import Button, write
-from conversations.buttons.desk import AskFor, OnCard, Queue, Reject
+from conversations.buttons.desk import AskFor, OnCard, Queue, Reject, takes_words
 from conversations.effects import FindStanding, OpenTransfer, ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
@@ -233,7 +233,7 @@ def _asked_back(state: State, wanted: Button, card: Card, context: Context) -> T
     """Ask with the name whether that is meant; another reason is asked for in words."""
     if isinstance(wanted, AskFor):
         return asking.sure(state, wanted, card, context)
-    if isinstance(wanted, Reject) and undoing.takes_words(wanted):
+    if isinstance(wanted, Reject) and takes_words(wanted):
         return undoing.reason_asked(state, wanted, context)
     values = {"name": card.answers["name"], "number": card.number}
     if isinstance(wanted, Reject):

@@ -86,4 +86,11 @@ class NewPhone:
     registration: UUID
 
 
+def takes_words(button: object) -> bool:
+    """Whether a button is of a reason that is asked for in words, which it does not carry yet."""
+    if not isinstance(button, Reject | EndPlace) or button.note:
+        return False
+    return button.reason in {Reason.OTHER, EndReason.OTHER}
+
+
 OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone

@@ -6,7 +6,6 @@ from conversations import asides
 from conversations.buttons.button import write
 from conversations.buttons.desk import ASKED_FOR, AskFor, OnCard, Queue, Wish
 from conversations.buttons.person import Correct
-from conversations.forms.position import listed
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.office import news
@@ -19,7 +18,7 @@ from conversations.zones import by_number
 def which(state: State, button: OnCard, context: Context) -> Transition:
     """Ask which answer is wrong: one is tapped, or several are written."""
     those = tuple(
-        Choice(write(AskFor(button.registration, button.version, (name,))), title(name))
+        Choice(write(AskFor(button.registration, button.version, (name,))), news.title(name))
         for name in ASKED_FOR
     )
     again = OnCard(button.registration, button.version, Wish.AGAIN)
@@ -33,20 +32,12 @@ def sure(state: State, button: AskFor, card: Card, context: Context) -> Transiti
     values: dict[str, Value] = {
         "name": card.answers["name"],
         "number": card.number,
-        "titles": titles(button.about),
+        "titles": news.titles(button.about),
     }
     yes = Choice(write(button), Text("card.sure.yes"))
     no = Choice(write(Queue()), Text("card.sure.no"))
     held = asides.opening(state, context, button, Queue(), note=button.note)
     return Transition(held, (Reply((Text("card.sure.ask", values),), (yes, no)),))
-
-
-def title(name: str) -> Text:
-    return Text(f"registration.{name}.title")
-
-
-def titles(names: tuple[str, ...]) -> Text:
-    return listed([title(name) for name in names])
 
 
 def learned(state: State, outcome: AboutAsking, context: Context) -> Transition:
@@ -98,7 +89,7 @@ def _values(one: Registered, context: Context) -> dict[str, Value]:
         "number": one.number,
         "name": one.name,
         "by": news.decider(one.village, context, district=False),
-        "titles": titles(one.asked) if one.asked else "",
+        "titles": news.titles(one.asked) if one.asked else "",
         "note": one.note,
         "place": one.place or 0,
         "until": by_number(one.until, one.number).date() if one.until else "",

@@ -19,6 +19,7 @@ from conversations.buttons.desk import (
     Queue,
     Reject,
     Wish,
+    takes_words,
 )
 from conversations.buttons.person import Accept, ShowStatus
 from conversations.effects import (
@@ -76,7 +77,7 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
     match button:
         case Queue():
             return Transition(state, effect=ShowQueue())
-        case Reject() | EndPlace() if undoing.takes_words(button):
+        case Reject() | EndPlace() if takes_words(button):
             return undoing.reason_asked(state, button, context)
         case Reject(registration, version, reason, note):
             return Transition(state, effect=Decide(registration, version, reason, note))

@@ -150,8 +150,7 @@ def _notes(card: Card, context: Context) -> Iterator[Text]:
     if card.lapsed:
         yield Text("card.flag.lapsed")
     if card.amended:
-        titles = [Text(f"registration.{name}.title") for name in card.amended]
-        yield Text("card.flag.amended", {"titles": listed(titles)})
+        yield Text("card.flag.amended", {"titles": titles(card.amended)})
     facts = nik_facts(answers["nik"], context.today)
     if (facts.birth_date.isoformat(), facts.sex) != (answers["birth_date"], answers["sex"]):
         yield Text("card.flag.birth")
@@ -161,6 +160,15 @@ def _notes(card: Card, context: Context) -> Iterator[Text]:
         yield Text("card.flag.daily")
     if answers.get("for_whom") == "other":
         yield Text("card.flag.helped")
+
+
+def title(name: str) -> Text:
+    """Name an answer, as the summary does."""
+    return Text(f"registration.{name}.title")
+
+
+def titles(names: tuple[str, ...]) -> Text:
+    return listed([title(name) for name in names])
 
 
 def promoted(those: tuple[Promoted, ...], context: Context) -> tuple[Reply, ...]:

@@ -12,7 +12,7 @@ from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import spoken
 from conversations.buttons.button import write
 from conversations.buttons.desk import EndPlace, OnCard, Queue, Reject, Wish
-from conversations.effects import EndReason, Reason, Undo, UndoLast
+from conversations.effects import Undo, UndoLast
 from conversations.life_cycle import Act, Status, allowing
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
@@ -155,10 +155,3 @@ def _asked_back(state: State, outcome: UndoAsked, context: Context) -> Transitio
     asked = Text(f"undo.ask.{outcome.status}", values)
     held = asides.opening(state, context, sure, Queue())
     return Transition(held, (Reply((asked,), (yes, no)),))
-
-
-def takes_words(button: object) -> bool:
-    """Whether a button is of a reason that is asked for in words."""
-    if not isinstance(button, Reject | EndPlace) or button.note:
-        return False
-    return button.reason in {Reason.OTHER, EndReason.OTHER}

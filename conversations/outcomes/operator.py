@@ -12,7 +12,7 @@ from conversations.record import record
 
 @record
 class Reopened:
-    """A rejection that was undone, since its official was revoked before it took effect.
+    """A rejection, or an end, that was undone: its official was revoked before it took effect.
 
     `was`: the state that was undone.
     """

@@ -17,9 +17,16 @@ from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import Menu
-from conversations.office.asking import titles
 from conversations.office.claims import attempted, taken_over
-from conversations.office.news import decider, end_reason, promoted, reason, show, show_closed
+from conversations.office.news import (
+    decider,
+    end_reason,
+    promoted,
+    reason,
+    show,
+    show_closed,
+    titles,
+)
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import (

@@ -7,7 +7,6 @@ when.
 
 from collections.abc import Collection, Sequence
 from dataclasses import field, replace
-from datetime import datetime
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -23,7 +22,6 @@ from conversations.life_cycle import (
     Status,
     after,
 )
-from conversations.machine import DueKind
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
@@ -38,13 +36,13 @@ from conversations.outcomes.desk import (
 )
 from conversations.outcomes.registered import Promoted
 from conversations.record import record
-from storage.jobs import Job, Jobs
+from storage.jobs import Jobs
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
 from storage.office.history import kept, sealed_note
 from storage.office.officials import Officials
 from storage.office.places import Places
-from storage.office.registrations.registered import ONE_DAY
+from storage.office.undoing import due
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in
@@ -171,7 +169,9 @@ class Decisions:
             rows.append((row.id, act, became, wish.reason, row.official_id, *who, note))
         names = ("id", "act", "status", "reason", "official", "person", "address", "note")
         done = await self._work.run(_DECIDE, {**arrays(names, rows), "now": self._work.now})
-        await self._jobs.put([_due(row, self._work.now) for row in done if _waits(row)], anew=True)
+        await self._jobs.put(
+            [due(row.id, row.version, self._work.now) for row in done if _waits(row)], anew=True
+        )
         closed = await self._desk.close([row.id for row, *_ in first])
         kept = {row.id for row in done if row.status in HOLDS_A_PLACE}
         gone = {row.id: row.village for row, *_ in first if row.id not in kept}
@@ -181,18 +181,13 @@ class Decisions:
 
     def _decided(self, row: Row, person: UUID | None, wish: Decide, taken: _Taken) -> Decided:
         """Report one decision; what it did for others is told with the first of its village."""
-        return Decided(
+        return replace(
+            self._found.decided(row),
             official=person,
-            worker=row.person_id,
-            number=row.number,
-            village=row.village,
-            place=row.place,
-            name=self._found.name(row),
             reason=wish.reason,
+            note=wish.note,
             by=self._found.official(row) if person else None,
             at=self._work.now,
-            cover_from=row.cover.lower,
-            cover_to=row.cover.upper - ONE_DAY,
             promoted=_drained(taken.promoted, row.village),
             closed=tuple(taken.closed.get(row.id, ())),
             cards=_drained(taken.cards, row.village),
@@ -256,10 +251,6 @@ def _act(wish: Decide, *, official: bool) -> Act:
 
 def _waits(row: Row) -> bool:
     return after(Status(row.status), Act.TAKE_EFFECT) is not None
-
-
-def _due(row: Row, now: datetime) -> Job:
-    return Job(DueKind.TAKE_EFFECT, row.id, now + UNDOABLE, str(row.version))
 
 
 def _drained(those: list[Any], village: str) -> tuple[Any, ...]:

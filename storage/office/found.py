@@ -5,13 +5,20 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from conversations.effects import Reason
 from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes.claims import ClaimStands
-from conversations.outcomes.desk import AlreadyDecided, NotYourVillage, OwnRegistration
+from conversations.outcomes.desk import (
+    AlreadyDecided,
+    Decided,
+    NotYourVillage,
+    OwnRegistration,
+)
 from storage.office import names
 from storage.office.authority import from_chat_of, has_number_of
 from storage.office.history import note_in, note_of
 from storage.office.niks.granting import moves_at, stands
+from storage.office.registrations.registered import ONE_DAY
 from storage.rows import arrays
 from storage.work import Row, Work
 
@@ -74,6 +81,23 @@ class Found:
         """Return that it is somebody else's by a head's word, which may be taken back first."""
         at = moves_at(row, self._work.now) if row.claim else None
         return ClaimStands(row.claim, row.number, at) if at else None
+
+    def decided(self, row: Row) -> Decided:
+        """Return the decision as it stands in the row; what it did for others is not told."""
+        return Decided(
+            official=None,
+            worker=row.person_id,
+            number=row.number,
+            village=row.village,
+            place=row.place,
+            name=self.name(row),
+            reason=Reason(row.reason) if row.reason else None,
+            by=self.decider(row),
+            at=row.decided_at,
+            cover_from=row.cover.lower,
+            cover_to=row.cover.upper - ONE_DAY,
+            note=self.note(row),
+        )
 
     def already(self, row: Row) -> AlreadyDecided:
         return AlreadyDecided(row.number, Status(row.status), self.decider(row), row.decided_at)

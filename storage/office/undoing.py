@@ -5,13 +5,15 @@ Every method needs the villages locked first.
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.effects import EndReason, Reason, TakeEffect, Undo, UndoLast
-from conversations.life_cycle import MAY_BE_ENDED, Act, Status, after, allowing
+from conversations.effects import EndReason, TakeEffect, Undo, UndoLast
+from conversations.life_cycle import MAY_BE_ENDED, UNDOABLE, Act, Status, after, allowing
+from conversations.machine import DueKind
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import (
     AlreadyDecided,
@@ -25,11 +27,11 @@ from conversations.outcomes.desk import (
     Undone,
 )
 from conversations.outcomes.operator import Reopened
+from storage.jobs import Job
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
 from storage.office.history import confirmed, kept, undoable_in
 from storage.office.places import Places
-from storage.office.registrations.registered import ONE_DAY
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import allows, becomes, is_in
@@ -86,6 +88,11 @@ NotUndone: TypeAlias = (
 )
 _MAY_BE_UNDONE = allowing(Act.UNDO)
 _UNTOLD = allowing(Act.TAKE_EFFECT)
+
+
+def due(registration: UUID, version: int, now: datetime) -> Job:
+    """Return the job by which what was decided now, in that version, takes effect."""
+    return Job(DueKind.TAKE_EFFECT, registration, now + UNDOABLE, str(version))
 
 
 class Undoing:
@@ -191,21 +198,7 @@ class Undoing:
         )
 
     def _decided(self, row: Row, closed: Sequence[ClosedCard]) -> Decided:
-        return Decided(
-            official=None,
-            worker=row.person_id,
-            number=row.number,
-            village=row.village,
-            place=row.place,
-            name=self._found.name(row),
-            reason=Reason(row.reason),
-            by=self._found.decider(row),
-            at=row.decided_at,
-            cover_from=row.cover.lower,
-            cover_to=row.cover.upper - ONE_DAY,
-            closed=tuple(closed),
-            note=self._found.note(row),
-        )
+        return replace(self._found.decided(row), closed=tuple(closed))
 
 
 def _ended_oneself(row: Row, person: Person) -> bool:

@@ -12,8 +12,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.effects import End, TakeEffect
-from conversations.life_cycle import MAY_BE_ENDED, UNDOABLE, Act, Status
-from conversations.machine import DueKind
+from conversations.life_cycle import MAY_BE_ENDED, Act, Status
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
     AlreadyDecided,
@@ -22,12 +21,12 @@ from conversations.outcomes.desk import (
     OwnRegistration,
 )
 from conversations.outcomes.standing import Held
-from storage.jobs import Job, Jobs
+from storage.jobs import Jobs
 from storage.office import names
 from storage.office.cards import Desk
 from storage.office.found import NOBODY, Found
-from storage.office.history import kept
-from storage.office.undoing import TookEffect, Undoing
+from storage.office.history import kept, sealed_note
+from storage.office.undoing import TookEffect, Undoing, due
 from storage.people.people import Person
 from storage.states import allows, becomes
 from storage.work import Row, Work
@@ -72,8 +71,7 @@ class Endings:
             return refused
         official = None if own else row.official_id
         version = await self._ended(row, wish, official, person)
-        due = self._work.now + UNDOABLE
-        job = Job(DueKind.TAKE_EFFECT, row.id, due, str(version))
+        job = due(row.id, version, self._work.now)
         await self._jobs.put([job], anew=True)
         closed = (await self._desk.close([row.id])).get(row.id, ())
         return Ending(
@@ -85,7 +83,7 @@ class Endings:
             name=self._found.name(row),
             reason=wish.reason,
             note=wish.note,
-            until=due,
+            until=job.due_at,
             own=own,
             closed=tuple(card for card in closed if card.person != person.id),
         )
@@ -113,14 +111,13 @@ class Endings:
     async def _ended(
         self, row: Row, wish: End, official: UUID | None, person: Person | None
     ) -> int:
-        note = self._work.sealer.seal("history", row.id, {"note": wish.note})
         values = {
             "id": row.id,
             "reason": wish.reason,
             "official": official,
             "person": person.id if person else None,
             "address": person.address if person else None,
-            "note": note if wish.note else None,
+            "note": sealed_note(self._work, row.id, wish.note),
             "now": self._work.now,
         }
         version: int = await self._work.value(_END, values)
