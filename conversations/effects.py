@@ -33,9 +33,13 @@ class EndReason(StrEnum):
 
 @record
 class CountPlaces:
-    """Find how many places a village has, and how many are taken."""
+    """Find how many places a village has, and how many are taken.
+
+    `registration`: in the programme of that one; None: in the programme that is open.
+    """
 
     village: str
+    registration: UUID | None = None
 
 
 @record

@@ -9,6 +9,8 @@ from conversations import asides
 from conversations.about import about, facts
 from conversations.answers import always
 from conversations.answers.correction import Correction, correction
+from conversations.answers.language.text import clean
+from conversations.answers.wishes.outside import where_to
 from conversations.buttons.button import Button, write
 from conversations.buttons.desk import AskFor, OnCard, Queue, Reject, takes_words
 from conversations.effects import FindStanding, OpenTransfer, ShowQueue
@@ -103,8 +105,22 @@ def _grieves(found: Standing, text: str) -> bool:
 
 def _corrected(found: Standing, text: str, wish: str | None) -> Correction | None:
     """Return what of a registration that lives is to be corrected."""
-    live = any(one.status in MAY_BE_AMENDED for one in found.registrations)
-    return correction(text, edits=wish == "edit") if live else None
+    return correction(text, edits=wish == "edit") if _may_be_amended(found) else None
+
+
+def _may_be_amended(found: Standing) -> bool:
+    return any(one.status in MAY_BE_AMENDED for one in found.registrations)
+
+
+def _leaves(state: State, found: Standing, context: Context) -> Transition:
+    """Begin to change the village of who has moved; out of those that take part, it cannot be."""
+    text = found.said or ""
+    to = where_to(text)
+    if context.villages.elsewhere(to):
+        told = (Text("amend.outside"), Text("amend.outside.give_up"))
+        return Transition(state, (Reply(told),))
+    words = frozenset(clean(text).casefold().split())
+    return amended.wished(state, found, Correction("village", to, words=words))
 
 
 def _outside(
@@ -117,16 +133,15 @@ def _outside(
             return Transition(state, effect=effect)
         case "bereaved":
             return bereaved.asked(state, found, context)
-        case "village" if _lives(found):
-            told = (Text("amend.village"), Text("amend.village.give_up"))
-            return Transition(state, (Reply(told, _choices(forms, state, found)),))
+        case "village" if _may_be_amended(found):
+            return _leaves(state, found, context)
         case "another":
             return begin_new(forms, state, context)
         case "register":
             return begin(forms, state, context)
         case "move" if found.registrations:
             return Transition(state, effect=OpenTransfer())
-        case "village" if not found.registrations:
+        case "village":
             return unknown(forms, state, found, context)
         case "bereaved" | "hurt":  # no time to be invited
             return Transition(state, (Reply((_ANSWERS[wanted],)),))
@@ -140,7 +155,6 @@ _ANSWERS = {
     "my_data": Text("rights.my_data"),
     "delete_my_data": Text("rights.delete_my_data"),
     "withdraw_consent": Text("rights.withdraw_consent"),
-    "village": Text("amend.village"),
     "move": Text("move.there"),
     "thanks": Text("thanks"),
 }

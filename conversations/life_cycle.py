@@ -23,6 +23,9 @@ the place where it had one, and is decided anew. So is what its own chat correct
 that is nothing a head could confirm (adjust: the telephone, the income): a state is kept then. It
 is kept, too, by what goes on at another phone (move), with a code that its head has given.
 
+Who moves to another village goes on there (relocate) where a place is free, keeping the number: it
+waits, and is promoted at once, so that there is one way into a place here as well.
+
 Rules of this file. `LIFE` is the whole truth: a state that is not in it does not exist, an act
 that is not in a state's row changes nothing there, and the doors of the storage answer such an act
 with an outcome, never with an exception. Who may do an act, and when, is not said here: that is
@@ -53,8 +56,8 @@ class Status(StrEnum):
 class Act(StrEnum):
     """What changes a registration's state.
 
-    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust, move), both
-    (end), a NIK's owner, the operator (dismiss), time (take effect, lapse), the end of the
+    Who does it: nobody (promote), the head, the worker (withdraw, amend, adjust, relocate, move),
+    both (end), a NIK's owner, the operator (dismiss), time (take effect, lapse), the end of the
     cover (expire).
     """
 
@@ -69,6 +72,7 @@ class Act(StrEnum):
     WITHDRAW = auto()
     AMEND = auto()  # answers are corrected that a head has to confirm
     ADJUST = auto()  # answers are corrected that no head confirms
+    RELOCATE = auto()  # it goes on in another village, where a place is free
     MOVE = auto()  # it goes on at another phone, with the answers it has
     TAKE_OVER = auto()  # by the NIK's owner, with answers that nobody has decided on yet
     DISMISS = auto()
@@ -85,6 +89,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.PROMOTE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.WAITING,
+        Act.RELOCATE: Status.WAITING,
         Act.ADJUST: Status.WAITING,
         Act.MOVE: Status.WAITING,
         Act.TAKE_OVER: Status.WAITING,
@@ -100,6 +105,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.DISMISS: Status.REJECTED,
         Act.EXPIRE: Status.OVER,
         Act.AMEND: Status.PLACED,
+        Act.RELOCATE: Status.WAITING,
         Act.ADJUST: Status.PLACED,
         Act.MOVE: Status.PLACED,
     },
@@ -108,6 +114,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.TAKE_EFFECT: Status.REJECTED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
+        Act.RELOCATE: Status.WAITING,
         Act.ADJUST: Status.REJECTING,
         Act.MOVE: Status.REJECTING,
         Act.TAKE_OVER: Status.PLACED,
@@ -121,6 +128,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.LAPSE: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
+        Act.RELOCATE: Status.WAITING,
         Act.ADJUST: Status.CORRECTING,
         Act.MOVE: Status.CORRECTING,
         Act.TAKE_OVER: Status.PLACED,
@@ -131,6 +139,7 @@ LIFE: Mapping[Status, Mapping[Act, Status]] = {
         Act.UNDO: Status.PLACED,
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.AMEND: Status.PLACED,
+        Act.RELOCATE: Status.WAITING,
         Act.ADJUST: Status.CONFIRMED,
         Act.MOVE: Status.CONFIRMED,
         Act.TAKE_OVER: Status.PLACED,

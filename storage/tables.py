@@ -306,7 +306,8 @@ class HistoryColumns(TypedColumns):
     """One act on a registration; `version` is the one it made. `was` None: it began.
 
     `person_id` None: nobody did it, or an operator. `address_id`: from which chat. `sealed`: a
-    note in somebody's own words. `fields`: which answers it corrected.
+    note in somebody's own words. `fields`: which answers it corrected. `village_left`: where it
+    was before it went on in another village.
     """
 
     registration_id: Named[UUID] = Column(Uuid, ForeignKey("registrations.id"))
@@ -320,6 +321,7 @@ class HistoryColumns(TypedColumns):
     reason: Named[str | None] = Column(Text)
     sealed: Named[bytes | None] = Column(LargeBinary)
     fields: Named[list[str] | None] = Column(ARRAY(Text))
+    village_left: Named[str | None] = Column(Text)
 
 
 history = Table(

@@ -48,6 +48,8 @@ from conversations.messages import Channel, Choice, Reply, Said, Text
 from conversations.outcomes.amending import (
     Amended,
     AnswersFound,
+    HeldByClaim,
+    NoPlaceThere,
     NothingToAmend,
     Overtaken,
 )
@@ -139,7 +141,7 @@ HELPED = {**ANSWERS, "for_whom": "other", "helped": "Yanti"}
 
 
 CORRECTING = amendment(FORM)
-ASKED = (*FORM.questions, CORRECTING.review)
+ASKED = (*FORM.questions, *filter(None, map(CORRECTING.find, ("village", "amended"))))
 
 
 def draft(given: dict[str, str]) -> Draft:
@@ -508,6 +510,9 @@ OUTCOMES: list[Outcome] = [
     Amended(registered(Status.PLACED), anew=False, cards=(card(),)),
     Overtaken(registered(Status.CONFIRMED), ANSWERS),
     NothingToAmend(),
+    Amended(registered(Status.PLACED), anew=True, closed=(CLOSED,), left=VILLAGE),
+    NoPlaceThere(NUMBER, VILLAGE),
+    HeldByClaim(NUMBER),
     Withdrawn(NUMBER, (PROMOTED,), (CLOSED,), (card(),)),
     NothingToWithdraw(),
     Expired(registered(Status.OVER), (CLOSED,)),

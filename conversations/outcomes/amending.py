@@ -5,7 +5,7 @@ from dataclasses import field
 from typing import TypeAlias
 
 from conversations.outcomes.cards import Card, ClosedCard
-from conversations.outcomes.registered import Registered
+from conversations.outcomes.registered import Promoted, Registered
 from conversations.record import record
 
 
@@ -21,12 +21,17 @@ class AnswersFound:
 
 @record
 class Amended:
-    """It was corrected, and keeps its number and its place. `anew`: a head has to confirm it."""
+    """It was corrected, and keeps its number and, but in another village, its place.
+
+    `anew`: a head has to confirm it. `left`: the village it was of before; "": it stays there.
+    """
 
     registered: Registered
     anew: bool
     closed: tuple[ClosedCard, ...] = ()
     cards: tuple[Card, ...] = ()
+    left: str = ""
+    promoted: tuple[Promoted, ...] = ()
 
 
 @record
@@ -42,4 +47,21 @@ class NothingToAmend:
     """It is not the sender's, or is not live (any more)."""
 
 
-AboutAmending: TypeAlias = AnswersFound | Amended | Overtaken | NothingToAmend
+@record
+class NoPlaceThere:
+    """Nothing was changed: no place is free in the village where it was to go on."""
+
+    number: str
+    village: str
+
+
+@record
+class HeldByClaim:
+    """Nothing was changed: a head here has said that the NIK is somebody else's."""
+
+    number: str
+
+
+AboutAmending: TypeAlias = (
+    AnswersFound | Amended | Overtaken | NothingToAmend | NoPlaceThere | HeldByClaim
+)

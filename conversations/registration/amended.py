@@ -19,27 +19,27 @@ from conversations.forms.question import Asking, Question
 from conversations.life_cycle import MAY_BE_AMENDED, WAITS_FOR_A_PLACE, Status
 from conversations.machine import About, Answers, Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Said, Text, Value
-from conversations.office.news import show, show_closed
+from conversations.office.news import promoted, show, show_closed
 from conversations.outcomes.amending import (
     AboutAmending,
     Amended,
     AnswersFound,
+    HeldByClaim,
+    NoPlaceThere,
     NothingToAmend,
     Overtaken,
 )
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.standing import Standing
 from conversations.person.status import MOST_BUTTONS, told_of
-from conversations.registration.amending import correction_of
-from conversations.registration.amendment import FIXED, NAME
+from conversations.registration.amending import correction_of, full
+from conversations.registration.amendment import NAME
 
 
 def wished(state: State, found: Standing, meant: Correction) -> Transition:
     """Look into the registration that is to be corrected, or ask which; one of them lives."""
     live = [one for one in found.registrations if one.status in MAY_BE_AMENDED]
     those = [one for one in live if one.number == meant.number] or _named(live, meant) or live
-    if meant.about in FIXED:
-        return Transition(state, (Reply((Text("amend.village"),)),))
     if len(those) == 1 and (found.total <= len(found.registrations) or meant.number):
         return Transition(state, effect=FindAnswers(those[0].id, meant.about, meant.value))
     return Transition(state, (_which(those, found.total, meant),))
@@ -78,6 +78,11 @@ def learned(
             return _done(forms, _without(state), outcome, context)
         case NothingToAmend():
             return left_with(forms, _without(state), Text("amend.nothing"))
+        case NoPlaceThere(number, village):
+            return left_with(forms, _without(state), full(number, village, context))
+        case HeldByClaim(number):
+            said = Text("amend.claimed", {"number": number})
+            return left_with(forms, _without(state), said)
         case _:
             assert_never(outcome)
 
@@ -105,9 +110,10 @@ def _begun(
     if question is None or question.name not in found.answers:
         return changing.menu(form, state, draft, context)
     asked = form.without(draft, question.name)
+    before = (Text("amend.village"),) if question.name == "village" else ()
     given = _read(form, question, found.said, Asking(asked, context))
     if isinstance(given, Draft):
-        return resume(interviews.forms, state.holding(given), context)
+        return resume(interviews.forms, state.holding(given), context, *before)
     taken = asked.answering({**asked.answers, **given})
     return interviews.of(draft).kept(state, taken, (question.name,), context)
 
@@ -135,6 +141,13 @@ def _again(interviews: Interviews, state: State, found: Overtaken, context: Cont
     return resume(interviews.forms, state.holding(anew), context, *texts)
 
 
+_DONE = {  # by whether it left for another village, and whether it waits
+    (False, False): "amend.done",
+    (False, True): "amend.done.waiting",
+    (True, False): "amend.moved",
+}
+
+
 def _done(forms: Forms, state: State, outcome: Amended, context: Context) -> Transition:
     one = outcome.registered
     waits = one.status in WAITS_FOR_A_PLACE
@@ -143,7 +156,9 @@ def _done(forms: Forms, state: State, outcome: Amended, context: Context) -> Tra
         "nth": (one.position if waits else one.place) or 0,
         "village": context.villages.called(one.village),
     }
-    said = [Text("amend.done.waiting" if waits else "amend.done", values)]
+    if outcome.left:
+        values["left"] = context.villages.called(outcome.left)
+    said = [Text(_DONE[bool(outcome.left), waits], values)]
     if one.status is Status.PLACED:
         said.append(
             Text(
@@ -152,7 +167,11 @@ def _done(forms: Forms, state: State, outcome: Amended, context: Context) -> Tra
                 else "next.no_head"
             )
         )
-    over = Text("card.amended", {"number": one.number})
-    beside = (*show_closed(outcome.closed, over), *show(outcome.cards, context))
+    over = "card.left" if outcome.left else "card.amended"
+    beside = (
+        *show_closed(outcome.closed, Text(over, {"number": one.number})),
+        *promoted(outcome.promoted, context),
+        *show(outcome.cards, context),
+    )
     answered = told(forms, state, context, *said)
     return Transition(answered.state, (*answered.replies, *beside))

@@ -12,8 +12,14 @@ from conversations.forms.position import left_with
 from conversations.forms.question import Asking
 from conversations.forms.rules import Rule, broken
 from conversations.machine import About, Context, Draft, State, Transition
-from conversations.messages import Text
-from conversations.outcomes.registering import AboutDraft, AlreadyRegistered, NikFree, TooManyNiks
+from conversations.messages import Text, Value
+from conversations.outcomes.registering import (
+    AboutDraft,
+    AlreadyRegistered,
+    NikFree,
+    PlacesCounted,
+    TooManyNiks,
+)
 from conversations.person.status import registered_already
 from conversations.registration.amendment import differing, whole
 
@@ -30,7 +36,7 @@ class Amending:
     def judged(self, state: State, draft: Draft, context: Context) -> Transition | None:
         """Ask back what would rule the worker out; end where nothing has changed."""
         _, about = correction_of(state.holding(draft))
-        programme = context.programme(draft.answers["village"])
+        programme = context.programme(about.answers["village"])
         if programme is not None:
             new = tuple(one for one in self._rules if not one.refuses(about.answers, programme))
             if rule := broken(new, whole(self._form, draft.answers), programme):
@@ -50,7 +56,7 @@ class Amending:
         changed = differing(self._form, draft)
         names = tuple(dict.fromkeys(one.follows or one.name for one in changed))
         anew, (_, about) = not all(one.own for one in changed), correction_of(state)
-        if anew and context.programme(draft.answers["village"]) is None:  # by whose rules?
+        if anew and context.programme(about.answers["village"]) is None:  # by whose rules?
             return self._left(state, draft, Text("amend.nothing"))
         answers = whole(self._form, draft.answers)
         wish = Amend(about.registration, about.version, names, anew, answers)
@@ -60,7 +66,9 @@ class Amending:
         """Go on with what was found out about a NIK."""
         draft, about = correction_of(state)
         match outcome:
-            case NikFree():
+            case PlacesCounted(village, places, taken) if taken >= places:
+                return self._left(state, draft, full(about.number, village, context))
+            case NikFree() | PlacesCounted():
                 return self._interview.go_on(state, draft, context)
             case TooManyNiks(of_this):
                 known = "registration.nik.too_often" if of_this else "registration.nik.too_many"
@@ -86,6 +94,12 @@ class Amending:
 
     def _left(self, state: State, draft: Draft, said: Text) -> Transition:
         return left_with(self._forms, state.dropping(draft.id), said)
+
+
+def full(number: str, village: str, context: Context) -> Text:
+    """Say that a registration stays where it is: there is no place in the other village."""
+    values: dict[str, Value] = {"number": number, "village": context.villages.called(village)}
+    return Text("amend.full", values)
 
 
 def correction_of(state: State) -> tuple[Draft, About]:

@@ -1,24 +1,31 @@
 """The form of a correction: the registration's own questions, of what was sent before.
 
 One answer is asked again, by its own rules; then what changes is read back, the old beside the
-new, and nothing is done without a yes. For whom it is and in which village cannot be changed.
+new, and nothing is done without a yes. For whom it is cannot be changed.
+
+Another village is one of the same programme, so of the same regency: elsewhere other rules hold.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 
+from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
+from conversations.effects import CountPlaces
 from conversations.forms.form import Form
 from conversations.forms.question import Asking, Question
 from conversations.machine import Answers, Draft
 from conversations.messages import Text, Value
 from conversations.registration import review
+from conversations.registration.village import village, village_values
+from conversations.villages import regency_of
 
 NAME = "amendment"
-FIXED = frozenset({"for_whom", "helped", "village", "consent"})
+FIXED = frozenset({"for_whom", "helped", "consent"})
 _SAYS_NOTHING = "birth"  # whether the NIK was right: the date and the sex are answers of their own
 _CHANGE = word_set("UBAH ganti simpan change")
 _AROUND = _CHANGE | word_set(
@@ -29,7 +36,7 @@ _AROUND = _CHANGE | word_set(
 def amendment(form: Form) -> Form:
     """Return the form in which what was sent with another is corrected."""
     asked = (
-        replace(question, echo=False)  # it is read back in any case
+        replace(question, echo=False, **_OTHERWISE.get(question.name, {}))
         for question in form.questions
         if question.name not in FIXED and question is not form.review
     )
@@ -42,6 +49,33 @@ def amendment(form: Form) -> Form:
     )
     made = replace(form, name=NAME, texts=form.name, questions=(*asked, read_over))
     return made
+
+
+def _village(text: str, asking: Asking) -> str:
+    code = village(text, asking)
+    about = asking.draft.about
+    if about and regency_of(code) != regency_of(about.answers["village"]):
+        raise Invalid("other_regency", about=asking.context.villages.called(code))
+    return code
+
+
+def _count_places(asking: Asking) -> CountPlaces | None:
+    """Look whether there is a place, where it is another village."""
+    code, about = asking.answers["village"], asking.draft.about
+    if about is None or code == about.answers["village"]:
+        return None
+    return CountPlaces(code, about.registration)
+
+
+# Read back all are in any case; who lives in another village has another address.
+_OTHERWISE: Mapping[str, Mapping[str, Any]] = {
+    "village": {
+        "parse": _village,
+        "options": lambda _: (),
+        "drops": ("address",),
+        "then": _count_places,
+    },
+}
 
 
 def whole(form: Form, answers: Answers) -> dict[str, str]:
@@ -77,7 +111,10 @@ def _claims(text: str, wish: str, _asking: Asking) -> bool:
 
 def _changes(form: Form, asking: Asking) -> Mapping[str, Value]:
     """What changes, a line each."""
-    lines = [_line(form, question, asking) for question in differing(form, asking.draft)]
+    changed = differing(form, asking.draft)
+    lines = [_line(form, question, asking) for question in changed]
+    if any(question.name == "village" for question in changed):
+        lines.append(Text("amend.village.told", village_values(asking)))
     if not lines:
         return {"changes": ""}
     last, *earlier = reversed(lines)

@@ -95,14 +95,13 @@ class Asking:
         }
         [done] = await self._work.run(_ASK, values)
         await self._jobs.put(list(_due(done, self._work)), anew=True)
-        closed = await self._desk.close([row.id])
-        cards = await self._desk.open({row.village}, acting=[person.id])
+        closed, cards = await self._desk.anew(row.id, {row.village}, acting=[person.id])
         busy = await self._desk.busy([person.id])
         return Asked(
             (await self._registrations.registered([row.id]))[row.id],
             row.person_id,
             self._found.official(row),
-            tuple(closed.get(row.id, ())),
+            tuple(closed),
             cards,
             idle=person.id not in busy,
         )

@@ -268,6 +268,13 @@ class Desk:
                 closed.setdefault(row.registration_id, []).append(card)
         return closed
 
+    async def anew(
+        self, registration: UUID, codes: Collection[str], acting: Collection[UUID] = ()
+    ) -> tuple[list[ClosedCard], tuple[Card, ...]]:
+        """Close every card of a registration; then open what is next in these villages."""
+        closed = await self.close([registration])
+        return closed.get(registration, []), await self.open(codes, acting=acting)
+
     async def put_off(self, registration: UUID, official: UUID) -> UUID | None:
         """Close an official's open card and put it behind the others; None if it is not open."""
         values = {"registration": registration, "official": official, "now": self._work.now}

@@ -25,10 +25,16 @@ _GIVES_A_REASON = f"('{Act.REJECT}', '{Act.END}')"
 _GIVES_A_NOTE = f"('{Act.REJECT}', '{Act.END}', '{Act.ASK}')"
 SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
+# An act was done where it was then: in the village that it left first after that.
 _TOLD = text("""
     SELECT h.*, r.village, o.id AS official_id, o.sealed AS official
       FROM registrations r JOIN history h ON h.registration_id = r.id
-      LEFT JOIN officials o ON o.village = r.village AND o.person_id = h.person_id
+      LEFT JOIN officials o
+        ON o.person_id = h.person_id
+       AND o.village = coalesce((SELECT moved.village_left FROM history moved
+                                  WHERE moved.registration_id = r.id AND moved.version > h.version
+                                    AND moved.village_left IS NOT NULL
+                                  ORDER BY moved.version LIMIT 1), r.village)
      WHERE r.number = :number
      ORDER BY h.version
 """)
@@ -47,14 +53,17 @@ def kept(
     The act's own is `acted` there and returns id, version, status, reason and `was`, the state
     before; `act`, `person`, `address` and `sealed` are SQL over it: who did it and from where
     (NULL: nobody, or an operator), and a note. `fields`: which answers it changed. It binds `now`.
+
+    What goes on in another village returns `village_left`, too.
     """
+    left = "village_left" if act is Act.RELOCATE else "NULL"
     done = f"'{act}'" if isinstance(act, Act) or act == SUBMIT else act
     return f"""
         INSERT INTO history (registration_id, version, act, was, became, at, person_id, address_id,
-                             reason, sealed, fields)
+                             reason, sealed, fields, village_left)
         SELECT id, version, {done}, was, status, CAST(:now AS timestamptz),
                CAST({person} AS uuid), CAST({address} AS uuid), reason,
-               CAST({sealed} AS bytea), CAST({fields} AS text[])
+               CAST({sealed} AS bytea), CAST({fields} AS text[]), CAST({left} AS text)
           FROM acted
     """
 

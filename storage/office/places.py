@@ -129,6 +129,8 @@ def _count(which: str) -> TextClause:
 
 
 _COUNT_OPEN = _count("g.closed_at IS NULL")
+_COUNT_FOR = _count("""g.id = (
+    SELECT programme_id FROM registrations WHERE id = CAST(:registration AS uuid))""")
 _COUNT_OF = _count("g.id = ANY(CAST(:programmes AS uuid[]))")
 
 
@@ -174,8 +176,16 @@ class Places:
 
     async def count(self, codes: Collection[str]) -> dict[str, Count]:
         """Count the places of villages in the programmes that are open."""
+        if not codes:
+            return {}
         rows = await self._work.run(_COUNT_OPEN, {"codes": list(codes)})
         return {row.village: _counted(row) for row in rows}
+
+    async def count_for(self, registration: UUID, code: str) -> Count:
+        """Count the places of a village in the programme of a registration, wherever that is."""
+        values = {"codes": [code], "registration": registration}
+        rows = await self._work.run(_COUNT_FOR, values)
+        return _counted(rows[0]) if rows else Count()
 
     async def count_of(self, those: Collection[tuple[str, UUID]]) -> dict[tuple[str, UUID], Count]:
         """Count the places of villages in programmes, open or not."""

@@ -163,7 +163,7 @@ SAID: tuple[tuple[str, Callable[[str], Happened]], ...] = (
     ("condolence", lambda _: ["claim_help"]),
     ("hurt", lambda _: ["claim_help"]),
     ("move.there", lambda _: ["new_phone"]),
-    ("amend.village", lambda _: ["moved_village"]),
+    ("amend.outside", lambda _: ["moved_village"]),
     ("amend.whose", lambda _: ["ask_back", "amend"]),
     ("thanks", lambda _: ["thanks"]),
     ("help.", lambda _: ["help"]),
@@ -212,7 +212,10 @@ def corrected(was: Draft | None, draft: Draft) -> Iterator[Happened]:
         field = missing.name
     elif changed:
         field = changed[0]
-    yield ["amend", FIELDS.get(field, field), about.number]
+    if "village" in {field, *changed}:
+        yield ["moved_village"]
+    else:
+        yield ["amend", FIELDS.get(field, field), about.number]
 
 
 FIELDS = {"birth": "birth_date", "phone_owner": "phone"}

@@ -8,21 +8,36 @@ import pytest
 
 from conversations.buttons.button import write
 from conversations.buttons.draft import Cancel
-from conversations.effects import Amend, CheckNik, FindAnswers
+from conversations.effects import Amend, CheckNik, CountPlaces, FindAnswers
 from conversations.life_cycle import Status
 from conversations.machine import Draft, State
 from conversations.messages import SentMedia, Tapped, Text
-from conversations.outcomes.amending import Amended, AnswersFound, NothingToAmend, Overtaken
+from conversations.outcomes.amending import (
+    Amended,
+    AnswersFound,
+    HeldByClaim,
+    NoPlaceThere,
+    NothingToAmend,
+    Overtaken,
+)
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.outcome import Outcome
-from conversations.outcomes.registered import Registered
-from conversations.outcomes.registering import AlreadyRegistered, NoneOwn, TooManyNiks
+from conversations.outcomes.registered import Promoted, Registered
+from conversations.outcomes.registering import (
+    AlreadyRegistered,
+    NoneOwn,
+    PlacesCounted,
+    TooManyNiks,
+)
 from conversations.outcomes.standing import Withdrawn
+from tests.answers.adapter import villages as in_kalbar
 from tests.conversations.talk import (
     ANSWERS,
     HEAD,
     OTHER_DRAFT,
+    PROGRAMME,
     REGISTRATION,
+    VILLAGE,
     WOMANS_NIK,
     Talk,
     card,
@@ -33,6 +48,7 @@ from tests.conversations.talk import (
 )
 
 ONE = registered()
+THERE = "61.07.01.2004"  # Sungai Jaga A
 SECOND = registered(id=OTHER_DRAFT, number="PR-6107-000002", name="MARGARETA ITEN")
 
 
@@ -61,6 +77,7 @@ def changes(talk: Talk) -> dict[str, tuple[object, object]]:
     return {
         part(one, "title").key.split(".")[1]: (shown(one, "before"), shown(one, "after"))
         for one in (*lines, rest)
+        if one.key == "amend.change"
     }
 
 
@@ -83,8 +100,9 @@ def test_ubah_asks_which_answer_and_says_of_whom() -> None:
     talk = amending("ubah")
 
     assert talk.keys == ["amend.heading", "edit.ask"]
-    assert {"name", "nik", "birth", "mother", "address", "phone", "income"} <= set(talk.buttons)
-    assert not {"village", "consent", "for_whom"} & set(talk.buttons)
+    known = {"village", "name", "nik", "birth", "mother", "address", "phone", "income"}
+    assert known <= set(talk.buttons)
+    assert not {"consent", "for_whom"} & set(talk.buttons)
 
 
 def test_one_that_is_named_is_asked_at_once_by_its_own_rules() -> None:
@@ -169,11 +187,124 @@ def test_what_is_not_said_of_an_own_registration_corrects_nothing() -> None:
     assert talk.state.drafts == ()
 
 
-def test_the_village_stays_and_so_it_is_said() -> None:
-    talk = Talk()
-    talk.says_idly("desa saya salah", ONE)
+# ── another village ─────────────────────────────────────────────────────────────────────────────
 
-    assert talk.keys == ["amend.village"]
+
+def leaving(words: str, taken: int = 40) -> Talk:
+    """Return a talk in which somebody has moved; the village was told, and its places counted."""
+    talk = amending(words)
+    talk.facts[CountPlaces] = PlacesCounted(THERE, 100, taken, 0)
+    talk.says("Sungai Jaga A")
+    assert talk.effects[-1:] == [CountPlaces(THERE, ONE.id)]
+    return talk
+
+
+@pytest.mark.parametrize("words", ["desa saya salah", "pindah desa", "saya sudah pindah ke sana"])
+def test_who_has_moved_is_asked_for_the_village_and_then_the_address(words: str) -> None:
+    talk = amending(words)
+    assert talk.keys == ["amend.village", "amend.heading", "registration.village.ask"]
+
+    talk.says("Sungai Jaga A")
+    assert talk.asked == "address"
+    talk.says("Dusun Baru RT 2")
+
+    assert changes(talk).keys() == {"village", "address"}
+    talk.says("ya")
+    assert isinstance(talk.effect, Amend)
+    assert (talk.effect.changed, talk.effect.anew) == (("village", "address"), True)
+    assert talk.effect.answers["village"] == THERE
+    assert talk.effect.answers["consent"] == "yes"
+
+
+def test_a_village_that_is_said_with_it_is_asked_back_or_taken() -> None:
+    talk = amending("saya sudah pindah ke desa Sungai Jaga A")
+
+    assert talk.effects[-1:] == [CountPlaces(THERE, ONE.id)]
+    assert talk.asked == "address"
+
+
+def test_where_no_place_is_free_it_is_said_at_once_and_nothing_changes() -> None:
+    talk = leaving("pindah desa", taken=100)
+
+    assert talk.keys == ["amend.full"]
+    assert talk.state.drafts == ()
+
+
+def test_the_same_village_is_not_looked_up_and_changes_nothing() -> None:
+    talk = amending("pindah desa")
+    talk.says("Sungai Duri")
+
+    assert CountPlaces not in map(type, talk.effects)
+    talk.says(ANSWERS["address"])
+    assert talk.keys == ["amend.same"]
+
+
+def test_a_village_of_another_programme_is_refused_with_what_can_be_done() -> None:
+    both = {"61.07": PROGRAMME, "61.04": replace(PROGRAMME, regency="61.04")}
+    talk = Talk(context=context(programmes=both))
+    talk.says_idly("pindah desa", ONE)
+    found(talk)
+
+    talk.says("Silat")
+
+    assert talk.keys[0] == "registration.village.other_regency"
+    assert talk.asked == "village"
+
+
+def test_further_away_it_is_said_what_can_be_done_and_nothing_is_begun() -> None:
+    talk = Talk(context=context(villages=in_kalbar()))
+    talk.says_idly("minggu depan saya pindah domisili ke Singkawang", ONE)
+
+    assert (talk.keys, talk.effect) == (["amend.outside", "amend.outside.give_up"], None)
+    assert talk.state.drafts == ()
+
+
+def sent_to_another_village() -> Talk:
+    talk = leaving("pindah desa")
+    talk.says("Dusun Baru RT 2")
+    talk.says("ya")
+    return talk
+
+
+def test_who_goes_on_there_hears_it_and_so_do_both_heads_and_who_gets_the_old_place() -> None:
+    talk = sent_to_another_village()
+    there = registered(village=THERE, place=7)
+    promoted = Promoted(OTHER_DRAFT, "PR-6107-000009", VILLAGE, 41, "BUDI", has_head=True)
+
+    talk.learns(
+        Amended(
+            there,
+            True,
+            (ClosedCard(REGISTRATION, HEAD),),
+            (card(village=THERE, amended=("village", "address")),),
+            promoted=(promoted,),
+            left=VILLAGE,
+        )
+    )
+
+    assert talk.keys == ["amend.moved", "amend.again"]
+    assert talk.value("amend.moved", "nth") == 7
+    closed, shown = told(talk.replies, HEAD)
+    assert closed == ["card.left"]
+    assert "card.flag.amended" in shown
+    assert told(talk.replies, OTHER_DRAFT) == [["promoted", "next.placed"]]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "key"),
+    [
+        (NoPlaceThere(ONE.number, THERE), "amend.full"),
+        (HeldByClaim(ONE.number), "amend.claimed"),
+    ],
+)
+def test_what_cannot_be_done_meanwhile_is_said_and_the_change_let_go(
+    outcome: Outcome, key: str
+) -> None:
+    talk = sent_to_another_village()
+
+    talk.learns(outcome)
+
+    assert talk.keys == [key]
     assert talk.state.drafts == ()
 
 

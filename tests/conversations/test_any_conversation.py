@@ -71,6 +71,8 @@ from conversations.notes import Menu
 from conversations.outcomes.amending import (
     Amended,
     AnswersFound,
+    HeldByClaim,
+    NoPlaceThere,
     NothingToAmend,
     Overtaken,
 )
@@ -247,6 +249,9 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     Amend: (
         Amended(registered(), anew=True, closed=(CLOSED,), cards=(card(amended=("name",)),)),
         Amended(registered(Status.WAITING, place=None, position=1), anew=False),
+        Amended(registered(), anew=True, left=VILLAGE),
+        NoPlaceThere("PR-6107-000001", VILLAGE),
+        HeldByClaim("PR-6107-000001"),
         Overtaken(registered(Status.CONFIRMED, version=2), ANSWERS),
         AlreadyRegistered(None, "PR-6107-000001", (HEAD,)),
         NothingToAmend(),

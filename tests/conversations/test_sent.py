@@ -45,7 +45,6 @@ TOLD = {
     "tangan saya kejepit mesin": ("hurt",),
     "mamak kami sudah dipanggil Tuhan": ("condolence", "withdraw.which", "bereaved.ask"),
     "kartu peserta saya hilang": ("rights.card",),
-    "saya ikut suami ke desa sebelah": ("amend.village", "amend.village.give_up"),
 }
 
 

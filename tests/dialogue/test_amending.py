@@ -8,7 +8,7 @@ from bot.turns.due import Jobs
 from conversations.notes import DOUBLE_TAP
 from tests.dialogue.drivers import House, Person, on_telegram
 from tests.dialogue.transcript import SILENCE, Key, Offers, Tap, hear, play
-from tests.dialogue.workers import BUDI, head_of, register
+from tests.dialogue.workers import BUDI, SUNGAI_JAGA_A, head_of, register
 from tests.model_worker import YANTI
 
 CARD = ("card.ok", "card.no", "card.later")
@@ -205,3 +205,68 @@ async def what_is_due(house: House) -> None:
     """Do what is due, as a serving process does every second."""
     await Jobs(house.app.storage, house.app.talks).round()
     await house.settle()
+
+
+# ── another village ─────────────────────────────────────────────────────────────────────────────
+
+MOVES = ("amend.village", "amend.heading", "registration.village.ask")
+
+
+async def test_who_moves_to_another_village_takes_a_place_there_and_leaves_the_old_one(
+    one_place: House,
+) -> None:
+    house = one_place
+    yanti, head = await placed(house)
+    budi, new_head = house.person("budi"), house.person("other")
+    await head_of(new_head, SUNGAI_JAGA_A, "Pak Baru")
+    await hear(new_head, "head.welcome")
+    await register(budi, BUDI)
+    await hear(budi, "receipt.position")
+    closed = () if head.together else (("card.left",),)
+
+    await play(
+        (yanti, "saya pindah desa", MOVES),
+        (yanti, "Sungai Jaga A", ("amend.heading", "registration.address.ask")),
+        (yanti, "Dusun Baru RT 1 RW 2", ASKED, YES),
+        (yanti, Tap("registration.amended.send"), (Key("amend.moved", number="PR-6107-000001", nth=1, village="Sungai Jaga A", left="Sungai Duri"), "amend.again")),
+        (new_head, None, Key("card.head", village="Sungai Jaga A", taken=1), Key("card.worker", number="PR-6107-000001"), Key("card.flag.amended", titles="Desa, Alamat"), "card.ask"),
+        (budi, None, (Key("promoted", place=1), "next.placed")),
+        (head, None, *closed, Key("card.worker", number="PR-6107-000002", place=1)),
+        (new_head, Tap("card.ok"), "card.confirmed"),
+        (yanti, None, "decided.confirmed"),
+        (yanti, "status", (Key("status.confirmed", village="Sungai Jaga A"), "next.confirmed", "standing.more")),
+    )  # fmt: skip
+
+
+async def test_where_no_place_is_free_it_is_said_and_all_stays_as_it_was(one_place: House) -> None:
+    yanti, head = await placed(one_place)
+    budi = one_place.person("budi")
+    await register(budi, BUDI, SUNGAI_JAGA_A)
+    await hear(budi, "receipt.place")
+
+    await play(
+        (yanti, "desa saya salah", MOVES),
+        (yanti, "Sungai Jaga A", (Key("amend.full", village="Sungai Jaga A", number="PR-6107-000001"),)),
+        (yanti, "status", (Key("status.placed", village="Sungai Duri"), "next.placed", "standing.more")),
+        (head, None, SILENCE),
+    )  # fmt: skip
+
+
+async def test_who_comes_too_late_for_the_last_place_there_stays_where_they_are(
+    one_place: House,
+) -> None:
+    yanti, _ = await placed(one_place)
+    budi = one_place.person("budi")
+    await play(
+        (yanti, "pindah desa", MOVES),
+        (yanti, "Sungai Jaga A", ("amend.heading", "registration.address.ask")),
+        (yanti, "Dusun Baru RT 1 RW 2", ASKED, YES),
+    )
+    await register(budi, BUDI, SUNGAI_JAGA_A)
+    await hear(budi, "receipt.place")
+
+    await play(
+        (yanti, "ya", (Key("amend.full", village="Sungai Jaga A"),)),
+        (yanti, "status", Key("status.placed", village="Sungai Duri")),
+    )
+    assert await one_place.count("history WHERE act = 'relocate'") == 0

@@ -179,6 +179,6 @@ async def test_who_has_cover_at_work_is_asked_whether_to_give_it_up(house: House
     await play(
         (yanti, "saya sudah kerja di PT, punya BPJS kantor", "withdraw.ask", Offers(f"Batalkan {NUMBER}", "withdraw.no")),
         (yanti, Tap("withdraw.no"), "status.confirmed"),
-        (yanti, "saya pindah ke Kalimantan Tengah", ("amend.village", "amend.village.give_up")),
+        (yanti, "saya pindah ke Singkawang", ("amend.outside", "amend.outside.give_up")),
         (yanti, "batal", "withdraw.ask"),
     )  # fmt: skip

@@ -50,6 +50,7 @@ from conversations.programme import Programme
 from conversations.villages import Village
 from storage.connections import engine
 from storage.database import Storage
+from storage.errors import Collided
 from storage.ids import new_id
 from storage.office.decisions import Refused
 from storage.office.registrations.amendments import Amendment
@@ -144,6 +145,19 @@ class Town:
     async def settle(self, villages: int = 1, regency: str = BENGKAYANG) -> None:
         async with self.storage.begin() as work:
             await work.programmes.load([village(n + 1, regency) for n in range(villages)])
+
+    async def neighbour(self, places: int = 1) -> str:
+        """Found a second village, which has so many places; return its code."""
+        await self.settle(2)
+        code = village(2).code
+        await self.rows("DELETE FROM places WHERE village = :code", code=code)
+        await self.rows(
+            "INSERT INTO places (village, programme_id, number)"
+            " SELECT :code, id, generate_series(1, :places) FROM programmes",
+            code=code,
+            places=places,
+        )
+        return code
 
     async def open(self, **twists: Any) -> Programme:  # noqa: ANN401 - of a Programme
         opened = programme(**twists)
@@ -277,7 +291,7 @@ class Town:
 
     async def amend(self, person: Person, one: Registered, **changed: str) -> Amendment:
         """Have these answers be corrected, as somebody would who looked at the present ones."""
-        async with self._locked([one.id]) as work:
+        async with self._locked([one.id], *filter(None, [changed.get("village")])) as work:
             return (await work.amendments.amend([(person, amending(one, **changed))]))[0]
 
     async def dismiss(self, worker: Person, *ids: UUID) -> Dismissed | None:
@@ -326,10 +340,15 @@ class Town:
             await work.joining.part(await work.transfers.undo(person))
 
     @contextlib.asynccontextmanager
-    async def _locked(self, registrations: Sequence[UUID]) -> AsyncIterator[UnitOfWork]:
+    async def _locked(
+        self, registrations: Sequence[UUID], *beside: str
+    ) -> AsyncIterator[UnitOfWork]:
         async with self.storage.begin() as work:
             codes = await work.registrations.villages_of(registrations)
-            await work.lock(set(codes.values()))
+            await work.lock({*codes.values(), *beside})
+            now = await work.registrations.villages_of(registrations)
+            if now != codes:
+                raise Collided
             yield work
 
     # what can be seen

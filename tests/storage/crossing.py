@@ -33,10 +33,12 @@ from bot.turns.talks import Talks
 from bot.turns.turn import Turn
 from conversations.brain import Brain
 from conversations.effects import (
+    Amend,
     Ask,
     CheckNik,
     Decide,
     Effect,
+    FindAnswers,
     FindStanding,
     Lapse,
     Postpone,
@@ -50,6 +52,7 @@ from conversations.effects import (
 from conversations.life_cycle import LIVE
 from conversations.machine import Context, Draft, Due, DueKind, Event, State, Transition
 from conversations.messages import Address, Channel, Choice, Incoming, Reply, Said, Text
+from conversations.outcomes.amending import AnswersFound
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.standing import Standing
 from conversations.registration.form import FORM
@@ -81,6 +84,7 @@ LEFT = """
              WHERE status IN
                    ('placed', 'rejecting', 'correcting', 'confirmed', 'ending')) AS holding,
            (SELECT count(*) FROM history WHERE act = 'take_effect') AS effects,
+           (SELECT count(*) FROM history WHERE act = 'relocate') AS moved,
            (SELECT count(DISTINCT w.village) FROM registrations w
               JOIN places p ON p.village = w.village AND p.registration_id IS NULL
              WHERE w.status = 'waiting') AS gaps
@@ -100,7 +104,11 @@ class Obeys(Brain):
             replies = () if effect else (Reply((Text("sorry"),)),)
             return Transition(state.holding(counted), replies, effect)
         if isinstance(event, Standing) and (live := _live(event)):
-            return Transition(state, (), Withdraw(live))
+            effect = FindAnswers(live, "village", event.said) if event.said else Withdraw(live)
+            return Transition(state, (), effect)
+        if isinstance(event, AnswersFound):
+            one, there = event.registered, {**event.answers, "village": event.said}
+            return Transition(state, (), Amend(one.id, one.version, ("village",), True, there))
         return Transition(state, (Reply((Text("sorry"),)), *shown(event)))
 
     @override
@@ -116,6 +124,8 @@ def wish(words: Sequence[str], context: Context) -> Effect | None:
             return CheckNik(digits, code)
         case ("leave",):
             return FindStanding("withdraw")
+        case ("wander", code):
+            return FindStanding("withdraw", said=code)
         case ("queue",):
             return ShowQueue()
         case ("decide", registration, version, reason):
@@ -358,6 +368,7 @@ class Worker:
                 f"submit {code} {digits}",
                 f"submit {code} {digits}",
                 "leave",
+                f"wander {code}",
                 f"look {code} {digits}",
             )
         )
@@ -411,6 +422,7 @@ class Crossing:
     holding: int
     gaps: int
     effects: int
+    moved: int
     rounds: int
 
     @property

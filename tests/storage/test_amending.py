@@ -9,7 +9,14 @@ import pytest
 
 from conversations.effects import Amend, FindAnswers
 from conversations.life_cycle import Status
-from conversations.outcomes.amending import Amended, AnswersFound, NothingToAmend, Overtaken
+from conversations.outcomes.amending import (
+    Amended,
+    AnswersFound,
+    HeldByClaim,
+    NoPlaceThere,
+    NothingToAmend,
+    Overtaken,
+)
 from conversations.outcomes.desk import Decided
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
@@ -268,3 +275,136 @@ async def test_who_does_not_look_after_having_the_niks_row_stumbles(two_villages
 
     assert isinstance(submitted, Submitted)
     assert isinstance(outcome, asyncpg.ExclusionViolationError)
+
+
+# ── another village ─────────────────────────────────────────────────────────────────────────────
+
+
+async def places_of(town: Town, code: str) -> list[str | None]:
+    return [
+        row["number"]
+        for row in await town.rows(
+            "SELECT r.number FROM places p LEFT JOIN registrations r ON r.id = p.registration_id"
+            " WHERE p.village = :code ORDER BY p.number",
+            code=code,
+        )
+    ]
+
+
+async def test_who_moves_takes_a_place_there_and_the_old_one_goes_to_who_waits(
+    town: Town,
+) -> None:
+    there, head = await town.neighbour(), await town.head()
+    new_head = await town.head("kades baru", there)
+    worker, *others = await town.workers(*"abcd")
+    one, *_, waits = [await town.registered(each) for each in (worker, *others)]
+    assert waits.place is None
+
+    done = await town.amend(worker, one, village=there, address="Dusun Lain")
+
+    assert isinstance(done, Amended)
+    assert (done.registered.number, done.registered.village) == (one.number, there)
+    assert (done.registered.status, done.registered.place) == (Status.PLACED, 1)
+    assert (done.left, [each.number for each in done.promoted]) == (SUNGAI_DURI, [waits.number])
+    assert [closed.person for closed in done.closed] == [head.id]
+    cards = {card.person: card for card in done.cards}
+    assert cards.keys() == {head.id, new_head.id}
+    assert cards[new_head.id].registration == one.id
+    assert {"village", "address"} <= set(cards[new_head.id].amended)
+    assert await places_of(town, SUNGAI_DURI) == [waits.number, *(await others_in(town, others))]
+    [decided] = await town.decide((new_head, confirming(done.registered)))
+    assert isinstance(decided, Decided)
+
+
+async def others_in(town: Town, people: Sequence[Person]) -> list[str]:
+    found = await town.rows(
+        "SELECT number FROM registrations WHERE person_id = ANY(:ids) ORDER BY seq",
+        ids=[one.id for one in people],
+    )
+    return [row["number"] for row in found[:2]]
+
+
+async def test_where_no_place_is_free_nothing_changes(town: Town) -> None:
+    there = await town.neighbour()
+    worker, other = await town.workers("a", "b")
+    one = await town.registered(worker)
+    await town.submit(town.wish(other, there))
+    before = await town.rows("SELECT * FROM registrations ORDER BY seq")
+
+    done = await town.amend(worker, one, village=there)
+
+    assert done == NoPlaceThere(one.number, there)
+    assert await town.rows("SELECT * FROM registrations ORDER BY seq") == before
+    assert await places_of(town, SUNGAI_DURI) == [one.number, None, None]
+
+
+async def test_who_waits_gets_the_free_place_of_the_other_village(town: Town) -> None:
+    there = await town.neighbour()
+    workers = await town.workers(*"abcd")
+    *_, waits = [await town.registered(each) for each in workers]
+
+    done = await town.amend(workers[-1], waits, village=there)
+
+    assert isinstance(done, Amended)
+    assert (done.registered.status, done.registered.place, done.promoted) == (
+        Status.PLACED,
+        1,
+        (),
+    )
+
+
+async def test_of_two_who_want_the_last_place_there_one_gets_it(town: Town) -> None:
+    there = await town.neighbour()
+    workers = await town.workers("a", "b")
+    those = [await town.registered(each) for each in workers]
+
+    done = await asyncio.gather(
+        *(
+            town.amend(worker, one, village=there)
+            for worker, one in zip(workers, those, strict=True)
+        )
+    )
+
+    assert sorted(type(one).__name__ for one in done) == ["Amended", "NoPlaceThere"]
+
+
+async def test_whose_nik_a_head_has_said_is_somebody_elses_does_not_move(town: Town) -> None:
+    there, worker = await town.neighbour(), await town.worker()
+    one, [owner] = await town.registered(worker), await town.workers("owner")
+    await town.rows(
+        "INSERT INTO claims (id, registration_id, person_id, code, at, granted_at)"
+        " VALUES (:one, :one, :owner, '4827', :at, :at)",
+        one=one.id,
+        owner=owner.id,
+        at=town.clock.now(),
+    )
+
+    assert await town.amend(worker, one, village=there) == HeldByClaim(one.number)
+
+
+async def test_with_the_village_a_nik_that_is_taken_is_refused_as_ever(town: Town) -> None:
+    there = await town.neighbour()
+    workers = await town.workers("a", "b")
+    one, other = [await town.registered(each) for each in workers]
+
+    done = await town.amend(workers[0], one, village=there, nik=nik(int(other.number[-6:])))
+
+    assert isinstance(done, AlreadyRegistered)
+    assert (await town.standing(one.id)).village == SUNGAI_DURI
+
+
+async def test_history_tells_who_decided_where_it_was_before(town: Town) -> None:
+    there, head, worker = await town.neighbour(), await town.head(), await town.worker()
+    one = await confirmed(town, worker, head)
+
+    await town.amend(worker, one, village=there)
+
+    async with town.storage.begin() as work:
+        told = await work.history.told(one.number)
+    assert [(each.done.act, bool(each.by)) for each in told] == [
+        ("submit", False),
+        ("promote", False),
+        ("confirm", True),
+        ("relocate", False),
+        ("promote", False),
+    ]

@@ -29,6 +29,7 @@ from conversations.outcomes.registering import Submitted
 from conversations.outcomes.standing import Expired, Withdrawn
 from conversations.programme import Programme
 from storage.database import Storage
+from storage.errors import insisting
 from storage.people.people import Person
 from storage.states import is_in
 from storage.unit_of_work import UnitOfWork
@@ -104,7 +105,9 @@ class Lives:
         """Do all of it at the same moment; what two stumble over is a fault."""
         there = await self.there()
         known = await self._known([row["id"] for row in there])
-        doing = [self._act(kind, one, two, there, known) for kind, one, two in step]
+        doing = [
+            insisting(partial(self._act, kind, one, two, there, known)) for kind, one, two in step
+        ]
         for outcome in await asyncio.gather(*doing):
             for one in outcome if isinstance(outcome, list) else [outcome]:
                 self._heard(one)
@@ -202,6 +205,14 @@ def _undone(one: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
         yield one.number, Act.UNDO
 
 
+def _amended(one: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    if one.left:
+        yield one.registered.number, Act.RELOCATE
+        yield one.registered.number, Act.PROMOTE
+    else:
+        yield one.registered.number, Act.AMEND if one.anew else Act.ADJUST
+
+
 Told: TypeAlias = Callable[[Any], Iterable[tuple[str, str]]]
 TOLD: Mapping[type[object], Told] = {
     Promoted: lambda one: [(one.number, Act.PROMOTE)],
@@ -211,7 +222,7 @@ TOLD: Mapping[type[object], Told] = {
     Ended: lambda one: [(one.number, Act.TAKE_EFFECT)],
     Asked: lambda one: [(one.registered.number, Act.ASK)],
     Lapsed: lambda one: [(one.registered.number, Act.LAPSE)],
-    Amended: lambda one: [(one.registered.number, Act.AMEND if one.anew else Act.ADJUST)],
+    Amended: _amended,
     Withdrawn: lambda one: [(one.number, Act.WITHDRAW)],
     Dismissed: lambda one: [(each.number, Act.DISMISS) for each in one.those],
     Expired: lambda one: [(one.registered.number, Act.EXPIRE)],
@@ -223,6 +234,11 @@ def _decides(wish: Callable[[Registered], Any]) -> "Do":
         return await lives.town.decide((lives.head(row), wish(one)))
 
     return decide
+
+
+async def _relocates(lives: Lives, row: Row, one: Registered, _: int) -> object:
+    beside = lives.codes[1 - lives.codes.index(row["village"])]
+    return await lives.town.amend(lives.whose(row), one, village=beside)
 
 
 async def _amends(name: str, lives: Lives, row: Row, one: Registered, two: int) -> object:
@@ -244,6 +260,7 @@ ACTS: Mapping[str, Do] = {
     "amend": partial(_amends, "name"),
     "amend_nik": partial(_amends, "nik"),
     "adjust": partial(_amends, "income"),
+    "relocate": _relocates,
 }
 OFTEN = (
     "submit",

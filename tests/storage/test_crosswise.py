@@ -14,6 +14,7 @@ async def test_two_processes_crosswise_lose_nothing_and_never_deadlock(database_
     assert crossing.lost_nothing, crossing
     assert crossing.twice, "nothing came to both: the test tests nothing"
     assert crossing.effects, "nothing took effect meanwhile: the test tests nothing"
+    assert crossing.moved, "nobody went to another village: the test tests nothing"
     assert (crossing.deadlocks, crossing.collided, crossing.delivery_collided) == (0, 0, 0)
 
 

@@ -104,6 +104,10 @@ async def adjust(town: Town, _head: Person, worker: Person, one: Registered) -> 
     return await town.amend(worker, one, income="1m_1500k")
 
 
+async def relocate(town: Town, _head: Person, worker: Person, one: Registered) -> object:
+    return await town.amend(worker, one, village=await town.neighbour())
+
+
 async def move(town: Town, _head: Person, _worker: Person, one: Registered) -> object:
     """Have the head give a code while it lived, which is said at the new phone."""
     await town.rows(
@@ -142,6 +146,7 @@ ACTS: Mapping[Act, Do] = {
     Act.WITHDRAW: withdraw,
     Act.AMEND: amend,
     Act.ADJUST: adjust,
+    Act.RELOCATE: relocate,
     Act.TAKE_OVER: take_over,
     Act.MOVE: move,
     Act.DISMISS: dismiss,
@@ -186,7 +191,16 @@ async def test_an_act_leads_where_the_table_says_or_nowhere(
         assert now == before
         assert outcome is None or isinstance(outcome, REFUSED)
     else:
-        assert (now["status"], now["version"]) == (leads_to, before["version"] + 1)
+        [did] = await town.rows(
+            "SELECT act, became FROM history WHERE version = :version",
+            version=before["version"] + 1,
+        )
+        assert (did["act"], did["became"]) == (act, leads_to)
+        assert (now["status"], now["version"]) == (
+            (Status.PLACED, before["version"] + 2)
+            if act is Act.RELOCATE  # and gets the place that is free there at once
+            else (leads_to, before["version"] + 1)
+        )
         assert isinstance(outcome, DONE)
 
 

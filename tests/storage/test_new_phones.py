@@ -255,3 +255,14 @@ async def test_who_uses_a_code_without_its_villages_lock_is_stopped(town: Town) 
         assert await work.new_phones.village(code) == SUNGAI_DURI
         with pytest.raises(NotLocked):
             await work.new_phones.take(new, TakeToPhone(code))
+
+
+async def test_what_is_to_be_corrected_is_no_card_that_comes_again(town: Town) -> None:
+    head, [worker, new] = await town.head(), await town.workers("worker", "new")
+    one = await town.registered(worker)
+    await town.asks(head, one, "name")
+
+    moved = await town.takes(await town.gives(head, one), new)
+
+    assert isinstance(moved, MovedToPhone)
+    assert (moved.registered.status, moved.closed, moved.cards) == (Status.CORRECTING, (), ())

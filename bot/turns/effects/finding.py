@@ -14,9 +14,15 @@ from storage.unit_of_work import UnitOfWork
 
 
 async def places(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outcome]:
-    found = await work.places.count({wish.village for _, wish in those})
-    counts = ((wish.village, found.get(wish.village, Count())) for _, wish in those)
-    return [PlacesCounted(code, c.places, c.taken, c.waiting) for code, c in counts]
+    wishes = [wish for _, wish in those]
+    found = await work.places.count({wish.village for wish in wishes if not wish.registration})
+    told = []
+    for wish in wishes:
+        count = found.get(wish.village, Count())
+        if wish.registration:
+            count = await work.places.count_for(wish.registration, wish.village)
+        told.append(PlacesCounted(wish.village, count.places, count.taken, count.waiting))
+    return told
 
 
 async def consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[Outcome]:

@@ -4,13 +4,18 @@ A group's reads come first, in rounds, until every talk is done or wishes a writ
 villages that the writes touch are locked at once, in one order, and the writes are done, kind by
 kind. So no two groups ever wait for each other's villages crosswise. What each effect needs is in
 table.py.
+
+Which villages these are is looked up before, and once more with the locks held: a registration may
+have left for another village meanwhile. Then the group begins again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.turns.effects.row import Villages
 from bot.turns.effects.table import ROWS
 from bot.turns.talk import Talk
+from conversations.effects import Amend, Submit
+from storage.errors import Collided
 from storage.unit_of_work import UnitOfWork
 
 
@@ -35,7 +40,14 @@ async def _lock(work: UnitOfWork, talks: Sequence[Talk]) -> None:
     for talk in talks:
         if villages := ROWS[type(talk.effect)].villages:
             asked.setdefault(villages, []).append(talk)
-    codes: set[str] = set()
-    for villages, those in asked.items():
-        codes.update(await villages(work, those))
+    codes = await _touched(work, asked)
     await work.lock(codes)
+    if missed := await _touched(work, asked) - codes:
+        raise Collided(f"what was to be locked is of {len(missed)} other villages by now")
+    wishes = [talk.effect for talk in talks if isinstance(talk.effect, Submit | Amend)]
+    if {Submit, Amend} == {type(wish) for wish in wishes}:  # in one order for all of them
+        await work.amendments.know(wish.answers["nik"] for wish in wishes)
+
+
+async def _touched(work: UnitOfWork, asked: Mapping[Villages, Sequence[Talk]]) -> set[str]:
+    return {code for villages, those in asked.items() for code in await villages(work, those)}

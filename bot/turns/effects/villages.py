@@ -56,8 +56,13 @@ async def named(_work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
 
 
 async def of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
-    ids = [talk.effect.registration for talk in talks if isinstance(talk.effect, OfRegistration)]
-    return (await work.registrations.villages_of(ids)).values()
+    """Return also where those are to go on that leave for another village."""
+    wishes = [talk.effect for talk in talks if isinstance(talk.effect, OfRegistration)]
+    found = await work.registrations.villages_of([wish.registration for wish in wishes])
+    return [
+        *found.values(),
+        *(wish.answers["village"] for wish in wishes if isinstance(wish, Amend)),
+    ]
 
 
 async def of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:

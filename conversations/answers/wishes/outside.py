@@ -121,8 +121,8 @@ _OUTSIDE = alternatives(
     (
         "village",
         (
-            r"\b(?:pindah|pindahan)\b(?! KERJA| ke (?:telegram|PHONE|aplikasi))(?: \w+){0,3} "
-            r"(?:ke|di|desa|kampung|kecamatan|kabupaten|domisili|alamat ktp)\b"
+            r"\b(?:pindah|pindahan)\b(?! KERJA| ke (?:telegram|PHONE|aplikasi|dusun|rt|rw))"
+            r"(?: \w+){0,3} (?:ke|di|desa|kampung|kecamatan|kabupaten|domisili|alamat ktp)\b"
         ),
         r"\bSAYA (?:\w+ ){0,4}IKUT (?:\w+ ){0,2}(?:di|ke) (?:desa|kampung)\b",
         r"\b(?:BUKAN|TIDAK) (?:LAGI )?(?:warga|penduduk) (?:desa|sini|situ|\w+ (?:LAGI|agik))\b",
@@ -200,6 +200,15 @@ _DONE = compiled(r"\b(?:SUDAH|BELUM|dah|kemarin|kmrn|dulu|SAYA didaftar\w*)\b")
 _MAY_BE_SPOKEN_OF = frozenset(
     {"withdraw", "covered", "village", "another", "move", "delete_my_data", "bereaved", "hurt"}
 )
+
+
+_MOVED_TO = re.compile(r"\b(?:ke|di)\s+([^.,;!?]+?)(?=$|[.,;!?]|\s+ikut\b)", re.IGNORECASE)
+
+
+def where_to(text: str) -> str:
+    """Return the place that somebody says to have moved to; "" if none is named."""
+    found = _MOVED_TO.findall(clean(text))
+    return found[-1].strip() if found else ""
 
 
 def outside(text: str) -> str | None:

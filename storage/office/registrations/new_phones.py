@@ -15,7 +15,7 @@ from datetime import timedelta
 from sqlalchemy import text
 
 from conversations.effects import FindForPhone, GivePhoneCode, TakeToPhone
-from conversations.life_cycle import MAY_BE_DECIDED, MAY_BE_MOVED, Act
+from conversations.life_cycle import MAY_BE_MOVED, QUEUED, Act
 from conversations.outcomes.desk import NotYourVillage, OwnRegistration
 from conversations.outcomes.new_phones import (
     ForPhone,
@@ -140,11 +140,10 @@ class NewPhones:
             return PhoneRefused(await self._why(person, wish.code))
         [row] = moved
         registered = (await self._registrations.registered([row.id]))[row.id]
-        if registered.status not in MAY_BE_DECIDED:
+        if registered.status not in QUEUED:
             return MovedToPhone(registered, row.before)
-        closed = await self._desk.close([row.id])
-        cards = await self._desk.open({row.village})
-        return MovedToPhone(registered, row.before, tuple(closed.get(row.id, ())), cards)
+        closed, cards = await self._desk.anew(row.id, {row.village})
+        return MovedToPhone(registered, row.before, tuple(closed), cards)
 
     async def _why(self, person: Person, code: str) -> NotMoved:
         """Say why a code moved nothing; one that is good is not used up by that."""

@@ -146,7 +146,10 @@ class Registrations:
         self._work = work
 
     async def villages_of(self, ids: Collection[UUID]) -> dict[UUID, str]:
-        """Return the village of each registration: it never changes, so no lock is needed."""
+        """Return the village of each registration.
+
+        It may be another by the time that one is locked: look again then (`settling`).
+        """
         rows = await self._work.run(_VILLAGES_OF, {"ids": list(ids)})
         return {row.id: row.village for row in rows}
 
