@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
+from sqlalchemy import PoolProxiedConnection
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import Away
 from storage.url import read
@@ -69,19 +70,23 @@ async def connected(pool: AsyncEngine) -> AsyncIterator[asyncpg.Connection]:
         raise
     finally:
         if driver.is_closed():  # the pool does not see what we do on it
-            await pooled.invalidate()
-        await pooled.close()
+            pooled.invalidate()
+        else:
+            pooled.close()
 
 
-async def _checked_out(pool: AsyncEngine) -> tuple[AsyncConnection, Any]:
-    """Take a connection from the pool; those that are known to be gone leave it."""
+async def _checked_out(pool: AsyncEngine) -> tuple[PoolProxiedConnection, Any]:
+    """Take a connection from the pool; those that are known to be gone leave it.
+
+    Only the driver's is used, and nothing is begun on SQLAlchemy's: so it needs nobody to wait
+    for when it is given back.
+    """
     while True:
-        pooled = await pool.connect()
-        driver: Any = (await pooled.get_raw_connection()).driver_connection
+        pooled = await pool.raw_connection()
+        driver: Any = pooled.driver_connection
         if not driver.is_closed():
             return pooled, driver
-        await pooled.invalidate()
-        await pooled.close()
+        pooled.invalidate()
 
 
 @contextlib.asynccontextmanager

@@ -33,7 +33,7 @@ class Storage:
         `onlooker` is around whatever is done in a transaction, before its commit; None: nobody is.
         """
         # Transactions are begun on the driver, which runs the statements (see work.py).
-        self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._engine = engine
         self._sealer = sealer
         self._now = now
         self._people_a_day = people_a_day

@@ -43,23 +43,23 @@ def resume(
 
     `missed`: the question was asked just now, and not answered.
     """
-    if state.draft is None:
+    draft = state.draft
+    if draft is None:
         return Transition(state, (Reply((*before, *idle(state)), idle_choices(forms, state)),))
-    form = forms.of(state.draft)
-    if state.draft.notes.ending:
-        return ending.ask(form, state, state.draft, context, *before)
-    if changing.untouched(state.draft):
-        return changing.menu(form, state, state.draft, context, *before)
-    if sheet.offers(form, state.draft, context):
-        return _offered(form, state, state.draft, context, *before)
-    current = form.current(state.draft.answers)
-    question = asked_back(form, state.draft) or current
-    asking = Asking(state.draft, context)
-    texts = (*_still_to_say(form, asking), *before)
-    draft = state.draft.noting(_asked(state.draft.notes, current))
-    held = state.holding(draft)
-    who = name_in_doubt(forms, held, draft)
-    reply = form.ask(question, Asking(draft, context), *texts, name=who, missed=missed)
+    form = forms.of(draft)
+    if draft.notes.ending:
+        return ending.ask(form, state, draft, context, *before)
+    if changing.untouched(draft):
+        return changing.menu(form, state, draft, context, *before)
+    if sheet.offers(form, draft, context):
+        return _offered(form, state, draft, context, *before)
+    current = form.current(draft.answers)
+    question = asked_back(form, draft) or current
+    texts = (*_still_to_say(form, Asking(draft, context)), *before)
+    asked = draft.noting(_asked(draft.notes, current))
+    held = state.holding(asked)
+    who = name_in_doubt(forms, held, asked)
+    reply = form.ask(question, Asking(asked, context), *texts, name=who, missed=missed)
     return Transition(held, (reply,))
 
 
