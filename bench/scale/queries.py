@@ -57,6 +57,13 @@ async def _status(app: App, turns: Turns, who: Sample) -> None:
     await _says(app, turns, who.worker, "status")
 
 
+async def _history(app: App, _: Turns, who: Sample) -> None:
+    """An operator looks into one of the first thousand of a regency."""
+    prefix = f"PR-{regency_of(who.village).replace('.', '')}"
+    async with app.storage.begin() as work:
+        await work.history.told(f"{prefix}-{1 + who.worker % 1000:06}")
+
+
 async def _report(app: App, _: Turns, who: Sample) -> None:
     async with app.storage.begin() as work:
         assert (await work.places.count([who.village]))[who.village].taken
@@ -85,6 +92,7 @@ async def _run(work: UnitOfWork, values: Mapping[str, object]) -> int:
 QUESTIONS: Mapping[str, Ask] = {
     "a head's queue": _queue,
     "a worker's status": _status,
+    "a registration's history": _history,
     "one village's report": _report,
     "a NIK lookup": _nik,
     f"a page of an export ({PAGE})": _export,

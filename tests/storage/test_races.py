@@ -1,45 +1,34 @@
-"""The quota guard under fire (must hold 3). Each race runs again unlocked, and must go wrong.
+"""The quota guard under fire (must hold 3). Each race runs again unlocked, and must go wrong."""
 
-Groups go through units of work as `bot/turns/effects/settling.py` does it: lock the villages, then
-write. The twin is the same without the lock.
-"""
-
-import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from collections.abc import AsyncIterator
 
-import asyncpg
 import pytest
 
-from conversations.effects import Decide, TakeEffect, Withdraw
+from conversations.effects import TakeEffect, Withdraw
 from conversations.outcomes.registered import Registered
-from conversations.outcomes.registering import Submitted
-from storage.errors import Collided
 from storage.people.people import Person
 from storage.unit_of_work import UnitOfWork
-from tests.storage.builders import Town, Wish, rejecting, village
+from tests.storage.builders import Town, rejecting, village
+from tests.storage.races import (
+    PEOPLE,
+    PLACES,
+    RESIZED,
+    STATE,
+    VILLAGES,
+    Group,
+    Lock,
+    broken,
+    everywhere,
+    filled,
+    in_groups,
+    locked,
+    run,
+    unlocked,
+)
 
-CONNECTIONS = 8  # what storage.connections.engine opens
-VILLAGES = 50
-PLACES = 100
-PEOPLE = 200
-RESIZED = (80, 120)  # the fewest and the most places an operator changes them to
 LEAVING = 30  # of the hundred who hold a place: rejected or withdrawn while others submit
 
-Lock: TypeAlias = Callable[[UnitOfWork, str], Awaitable[None]]
-Race: TypeAlias = Callable[[Town, str, list[Person], random.Random, Lock], Awaitable[list[str]]]
-
-_STATE = """
-    SELECT count(*) AS places, count(p.registration_id) AS taken,
-           (SELECT count(*) FROM registrations WHERE village = :code AND status = 'waiting')
-             AS waiting,
-           (SELECT count(*) FROM registrations
-             WHERE village = :code AND status IN
-                   ('placed', 'rejecting', 'correcting', 'confirmed', 'ending')) AS holding
-      FROM places p WHERE p.village = :code
-"""
 _QUEUE = """
     SELECT r.id, r.number AS registration, p.number AS place
       FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
@@ -47,88 +36,18 @@ _QUEUE = """
 """
 
 
-async def locked(work: UnitOfWork, code: str) -> None:
-    await work.lock([code])
-
-
-async def unlocked(work: UnitOfWork, code: str) -> None:
-    """Only pretend: the naive twin."""
-    work._work._locked.add(code)
-
-
-@dataclass
-class Group:
-    """What one unit of work does."""
-
-    submits: list[Wish] = field(default_factory=list)
-    decides: list[tuple[Person, Decide]] = field(default_factory=list)
-    withdraws: list[tuple[Person, Withdraw]] = field(default_factory=list)
-    takes: list[tuple[Person, TakeEffect]] = field(default_factory=list)
-    places: int | None = None
-    """To so many an operator changes them, alone."""
-
-    async def perform(self, work: UnitOfWork, code: str) -> None:
-        if self.places is not None:
-            [programme] = await work.programmes.opened()
-            await work.places.resize(programme.id, [code], self.places)
-        if self.submits:
-            await work.submissions.submit(self.submits)
-        if self.decides:
-            await work.decisions.decide(self.decides)
-        if self.withdraws:
-            await work.withdrawals.withdraw(self.withdraws)
-        if self.takes:
-            await work.undoing.take_effect([wish for _, wish in self.takes])
-
-
-async def run(
-    town: Town, code: str, groups: list[Group], lock: Lock, watch: Callable[[], Awaitable[None]]
-) -> list[str]:
-    """Let eight connections take groups until none is left; return what they stumbled over."""
-    stumbled: list[str] = []
-
-    async def connection() -> None:
-        while groups:
-            group = groups.pop()
-            try:
-                async with town.storage.begin() as work:
-                    await lock(work, code)
-                    await group.perform(work, code)
-            except (Collided, asyncpg.PostgresError) as error:
-                stumbled.append(type(error).__name__)
-            await watch()
-
-    await asyncio.gather(*(connection() for _ in range(CONNECTIONS)))
-    return stumbled
-
-
-def in_groups(actions: list[Group], dice: random.Random, most: int) -> list[Group]:
-    """Put single actions together into groups of 1 to `most`, in a random order."""
-    dice.shuffle(actions)
-    groups = []
-    while actions:
-        together, actions = actions[: (size := dice.randint(1, most))], actions[size:]
-        groups.append(
-            Group(
-                [one for action in together for one in action.submits],
-                [one for action in together for one in action.decides],
-                [one for action in together for one in action.withdraws],
-                [one for action in together for one in action.takes],
-            )
-        )
-    return groups
-
-
 async def submissions(
     town: Town, code: str, people: list[Person], dice: random.Random, lock: Lock
 ) -> list[str]:
     """Two hundred race for a hundred places; return what is wrong afterwards."""
-    actions = [Group(submits=[town.wish(person, code)]) for person in people]
+    actions = [
+        Group(submits=[town.wish(person, code)], codes=frozenset({code})) for person in people
+    ]
 
     async def watch() -> None:
         return
 
-    wrong = await run(town, code, in_groups(actions, dice, 16), lock, watch)
+    wrong = await run(town, in_groups(actions, dice, 16), lock, watch)
 
     queue = await town.rows(_QUEUE, code=code)
     if [row["place"] for row in queue] != [*range(1, PLACES + 1), *[None] * PLACES]:
@@ -151,16 +70,19 @@ async def coming_and_going(
     head, *workers = people
     placed = await filled(town, code, workers)
     coming = dice.randint(LEAVING - 20, LEAVING + 20)
-    actions = leaving(placed, head, dice)
-    actions += [Group(submits=[town.wish(person, code)]) for person in workers[:coming]]
+    actions = leaving(code, placed, head, dice)
+    actions += [
+        Group(submits=[town.wish(person, code)], codes=frozenset({code}))
+        for person in workers[:coming]
+    ]
     seen: list[str] = []
 
     async def watch() -> None:
         seen.extend(await broken(town, code))
 
-    wrong = await run(town, code, in_groups(actions, dice, 16), lock, watch)
+    wrong = await run(town, in_groups(actions, dice, 16), lock, watch)
 
-    state = (await town.rows(_STATE, code=code))[0]
+    state = (await town.rows(STATE, code=code))[0]
     left = PLACES - LEAVING + coming
     if (state["taken"], state["waiting"]) != (min(left, PLACES), max(left - PLACES, 0)):
         wrong.append(f"{left} are left, but {state['taken']} taken, {state['waiting']} waiting")
@@ -174,20 +96,23 @@ async def resizing(
     head, *workers = people
     placed = await filled(town, code, workers)
     coming = dice.randint(LEAVING - 20, LEAVING + 20)
-    actions = leaving(placed, head, dice)
-    actions += [Group(submits=[town.wish(person, code)]) for person in workers[:coming]]
+    actions = leaving(code, placed, head, dice)
+    actions += [
+        Group(submits=[town.wish(person, code)], codes=frozenset({code}))
+        for person in workers[:coming]
+    ]
     groups = in_groups(actions, dice, 4)
-    groups += [Group(places=dice.randint(*RESIZED)) for _ in groups]
+    groups += [resized(code, dice.randint(*RESIZED)) for _ in groups]
     dice.shuffle(groups)
     seen: list[str] = []
 
     async def watch() -> None:
         seen.extend(await broken(town, code))
 
-    wrong = await run(town, code, groups, lock, watch)
-    await run(town, code, [Group(places=min(RESIZED))], lock, watch)
+    wrong = await run(town, groups, lock, watch)
+    await run(town, [resized(code, min(RESIZED))], lock, watch)
 
-    state = (await town.rows(_STATE, code=code))[0]
+    state = (await town.rows(STATE, code=code))[0]
     if state["places"] != max(min(RESIZED), state["taken"]):
         wrong.append(f"{state['places']} places at the end, {state['taken']} taken")
     if state["taken"] + state["waiting"] != PLACES - LEAVING + coming:
@@ -195,44 +120,33 @@ async def resizing(
     return wrong + seen
 
 
-async def filled(town: Town, code: str, people: list[Person]) -> list[tuple[Person, Registered]]:
-    wishes = [town.wish(person, code) for person in people[:PLACES]]
-    made = await town.submit(*wishes)
-    return [
-        (person, outcome.registered)
-        for (person, _), outcome in zip(wishes, made, strict=True)
-        if isinstance(outcome, Submitted)
-    ]
+def resized(code: str, places: int) -> Group:
+    """Change how many places there are, alone."""
+
+    async def resize(work: UnitOfWork) -> None:
+        [programme] = await work.programmes.opened()
+        await work.places.resize(programme.id, [code], places)
+
+    return Group(does=[resize], codes=frozenset({code}))
 
 
 def leaving(
-    placed: list[tuple[Person, Registered]], head: Person, dice: random.Random
+    code: str, placed: list[tuple[Person, Registered]], head: Person, dice: random.Random
 ) -> list[Group]:
     """Let every second of those who leave withdraw, the others be rejected, some both.
 
     What is turned down takes effect in the same unit of work, as after ten minutes.
     """
-    actions = []
+    actions, here = [], frozenset({code})
     for n, (worker, one) in enumerate(dice.sample(placed, LEAVING)):
         if n % 2 or n % 10 == 0:
-            actions.append(Group(withdraws=[(worker, Withdraw(one.id))]))
+            actions.append(Group(withdraws=[(worker, Withdraw(one.id))], codes=here))
         if n % 2 == 0:
             effect = TakeEffect(one.id, one.version + 1)
-            actions.append(Group(decides=[(head, rejecting(one))], takes=[(worker, effect)]))
+            actions.append(
+                Group(decides=[(head, rejecting(one))], takes=[(worker, effect)], codes=here)
+            )
     return actions
-
-
-async def broken(town: Town, code: str) -> list[str]:
-    """Return what is wrong with a village as everybody can see it now."""
-    state = (await town.rows(_STATE, code=code))[0]
-    wrong = []
-    if state["taken"] < state["places"] and state["waiting"]:
-        wrong.append(f"{state['places'] - state['taken']} places free, {state['waiting']} wait")
-    if state["taken"] != state["holding"]:
-        wrong.append(f"{state['taken']} places taken by {state['holding']}")
-    if state["places"] > max(PLACES, *RESIZED):
-        wrong.append(f"{state['places']} places")
-    return wrong
 
 
 @pytest.fixture
@@ -242,28 +156,6 @@ async def towns(database_url: str) -> AsyncIterator[tuple[Town, list[Person]]]:
         people = await town.workers(*(f"w{n:03}" for n in range(PEOPLE)))
         yield town, people
         assert await town.not_whole() == []
-
-
-async def everywhere(
-    town: Town,
-    people: list[Person],
-    race: Race,
-    lock: Lock,
-    until: str | None = None,
-    villages: int = VILLAGES,
-) -> dict[str, list[str]]:
-    """Run a race in one village after the other; return what went wrong, by village.
-
-    `until`: stop where something with these words went wrong.
-    """
-    wrong = {}
-    for n in range(villages):
-        code = village(n + 1).code
-        if found := await race(town, code, people, random.Random(n), lock):
-            wrong[code] = found
-        if until is not None and any(until in one for one in found):
-            break
-    return wrong
 
 
 @pytest.mark.timeout(300)  # on a busy machine
