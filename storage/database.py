@@ -56,7 +56,7 @@ class Storage:
                 else:
                     async with self._onlooker(unit):
                         yield unit
-                await work.flush()
+                await unit.close()
 
     @contextlib.contextmanager
     def _heard(self) -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Who may do what in the database: the owner of the tables, the application, and who only reads.
 
     seratus_owner    makes and changes tables: 'seratus migrate'
-    seratus_app      reads and writes rows; adds to the audit, and changes nothing in it
+    seratus_app      reads and writes rows; the audit it reads, and adds to by its functions alone
     seratus_reader   reads; what is sealed stays sealed
 
 They are groups: whoever connects is one of them, or a member. A database of one role alone, which
@@ -44,11 +44,10 @@ BEGIN
             EXECUTE format('GRANT USAGE, SELECT ON SEQUENCE %s TO seratus_app', one.name);
         ELSE
             EXECUTE format('GRANT SELECT ON %s TO seratus_app, seratus_reader', one.name);
-            IF one.name <> 'alembic_version'::regclass THEN
-                EXECUTE format('GRANT INSERT ON %s TO seratus_app', one.name);
-            END IF;
-            IF one.name NOT IN ('alembic_version'::regclass, 'audit'::regclass) THEN
-                EXECUTE format('GRANT UPDATE, DELETE ON %s TO seratus_app', one.name);
+            IF one.name::text = ANY(ARRAY['alembic_version', 'audit', 'audit_chains']) THEN
+                EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON %s FROM seratus_app', one.name);
+            ELSE
+                EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %s TO seratus_app', one.name);
             END IF;
         END IF;
     END LOOP;
@@ -58,11 +57,13 @@ BEGIN
         GRANT SELECT ON TABLES TO seratus_reader', current_schema);
     EXECUTE format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I
         GRANT USAGE, SELECT ON SEQUENCES TO seratus_app', current_schema);
-    IF EXISTS (SELECT FROM pg_proc WHERE oid = to_regprocedure('number_regency(text)')
-                  AND pg_has_role(proowner, 'USAGE'))
-    THEN
-        GRANT EXECUTE ON FUNCTION number_regency(text) TO seratus_app;
-    END IF;
+    FOR one IN
+        SELECT oid::regprocedure AS name FROM pg_proc
+         WHERE pronamespace = current_schema::regnamespace AND pg_has_role(proowner, 'USAGE')
+           AND proname = ANY(ARRAY['number_regency', 'audit_append', 'audit_erase'])
+    LOOP
+        EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO seratus_app', one.name);
+    END LOOP;
 END $$
 """
 

@@ -497,8 +497,9 @@ jobs = Table("jobs", metadata, JobColumns, PrimaryKeyConstraint("name", "key"))
 class AuditColumns(TypedColumns):
     """What was done, by whom, to what; ids and keyed hashes, never the data itself.
 
-    `hash`: of a NIK that was met. `sender`: that of the address it was done from, then.
-    `sealed`: an operator's own words about why.
+    `sender`: the keyed hash of the address it was done from, then. `sealed`: an operator's own
+    words about why, until they are erased; `digest` of them stays. `chain`: the regency's, or "";
+    `seq` there; `hash`: of all this, with that of the row before. Written by `audit_append` alone.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -508,14 +509,30 @@ class AuditColumns(TypedColumns):
     subject: Named[UUID | None] = Column(Uuid, index=True)
     sender: Named[bytes | None] = Column(LargeBinary)
     sealed: Named[bytes | None] = Column(LargeBinary)
+    chain: Named[str] = Column(Text)
+    seq: Named[int] = Column(BigInteger)
+    digest: Named[bytes | None] = Column(LargeBinary)
+    hash: Named[bytes] = Column(LargeBinary)
 
 
 audit = Table(
     "audit",
     metadata,
     AuditColumns,
+    UniqueConstraint("chain", "seq"),
     Index("audit_person_id_kind_at_idx", "person_id", "kind", "at"),
 )
+
+
+class AuditChainColumns(TypedColumns):
+    """How far a chain has come: its last row's number and hash."""
+
+    chain = Column(Text, primary_key=True)
+    seq: Named[int] = Column(BigInteger)
+    head: Named[bytes] = Column(LargeBinary)
+
+
+audit_chains = Table("audit_chains", metadata, AuditChainColumns)
 
 
 class ClaimColumns(TypedColumns):

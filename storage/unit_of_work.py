@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import cached_property
 
-from storage.audit import Audit
 from storage.figures import Figures
 from storage.jobs import Jobs
 from storage.messages.held import Held
@@ -40,6 +39,8 @@ from storage.people.joining import Joining
 from storage.people.people import People
 from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
+from storage.proof.audit import Audit
+from storage.proof.chains import Chains
 from storage.roles import Rights, rights
 from storage.work import Work
 from storage.written import Written
@@ -56,6 +57,11 @@ class UnitOfWork:
     def now(self) -> datetime:
         """When it began, by the only clock there is."""
         return self._work.now
+
+    async def close(self) -> None:
+        """Write what still waits: what goes along, then the audit, and after that nothing."""
+        await self._work.flush()
+        await self.audit.close()
 
     async def lock(self, villages: Collection[str]) -> None:
         """Lock villages until commit: see `Work.lock`."""
@@ -192,6 +198,10 @@ class UnitOfWork:
     @cached_property
     def parked(self) -> Parked:
         return Parked(self._work)
+
+    @cached_property
+    def chains(self) -> Chains:
+        return Chains(self._work)
 
     @cached_property
     def audit(self) -> Audit:

@@ -23,6 +23,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import HasCTE
 
 from conversations.record import record
+from storage.entries import Entry
 from storage.rows import array
 from storage.sealing import Sealer
 from storage.tables import villages
@@ -75,6 +76,8 @@ class Work:
     now: datetime
     _along: list[tuple[HasCTE, Mapping[str, Any]]] = field(default_factory=list)
     _locked: set[str] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
+    """What was done, for the audit; its last statement writes it (storage/proof/audit.py)."""
 
     async def lock(self, codes: Collection[str]) -> None:
         """Lock villages until commit, before anything of theirs is read to be changed.

@@ -18,7 +18,7 @@ from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import AlreadyDecided, Decided, Ended
 from conversations.outcomes.operator import Revoked
 from conversations.record import record
-from storage.audit import Act
+from storage.entries import Entry
 from storage.errors import insisting
 from storage.messages.outbox_sql import Lane
 from storage.office.history import Told
@@ -94,9 +94,9 @@ def as_written(number: str) -> str:
     return number.strip().upper()
 
 
-def read(registration: UUID) -> Act:
+def read(registration: UUID) -> Entry:
     """Return what the audit keeps of an operator's looking at whose a registration is."""
-    return Act("registration_read", None, registration)
+    return Entry("registration_read", None, registration)
 
 
 async def look(app: App, number: str) -> Case | None:
@@ -104,7 +104,7 @@ async def look(app: App, number: str) -> Case | None:
     async with app.storage.begin() as work:
         case = await work.stuck.look(as_written(number))
         if case is not None:
-            await work.audit.record([read(case.id)])
+            work.audit.record([read(case.id)])
         return case
 
 
@@ -113,7 +113,7 @@ async def history(app: App, number: str) -> list[Told]:
     async with app.storage.begin() as work:
         told = await work.history.told(as_written(number))
         if told:
-            await work.audit.record([Act("history_read", None, told[0].done.registration)])
+            work.audit.record([Entry("history_read", None, told[0].done.registration)])
         return told
 
 
@@ -133,8 +133,8 @@ async def decide(
             outcome = await work.decisions.for_district(wish)
             if isinstance(outcome, Decided):
                 await put(work, news.decision(outcome, context(app, case.village)))
-                act = Act("decided_by_district", None, case.id, note=forced or "")
-                await work.audit.record([act])
+                act = Entry("decided_by_district", None, case.id, note=forced or "")
+                work.audit.record([act])
             return outcome
 
     return await insisting(decided)
@@ -151,7 +151,7 @@ async def end(app: App, case: Case, reason: EndReason) -> bool:
             if not isinstance(outcome, Ended):
                 return False
             await put(work, ending.over(outcome, context(app, case.village)))
-            await work.audit.record([Act("ended_by_district", None, case.id)])
+            work.audit.record([Entry("ended_by_district", None, case.id)])
             return True
 
     return await insisting(ended)

@@ -8,7 +8,7 @@ from bot.app import App
 from bot.commands import acting
 from conversations.life_cycle import Act, allowing
 from conversations.office import news
-from storage import audit
+from storage.entries import Entry
 from storage.errors import insisting
 from storage.office.registrations.dismissals import OfChat
 from storage.unit_of_work import UnitOfWork
@@ -21,7 +21,7 @@ async def of_chat(app: App, number: str) -> list[OfChat]:
     """
     async with app.storage.begin() as work:
         those = await work.dismissals.of_chat(acting.as_written(number))
-        await work.audit.record([acting.read(one.id) for one in those])
+        work.audit.record([acting.read(one.id) for one in those])
         return those
 
 
@@ -56,5 +56,5 @@ async def _dismissed(
     await work.lock([village])
     outcome = await work.dismissals.dismiss(person, village, ids)
     await acting.put(work, news.dismissed(outcome, acting.context(app, village)))
-    await work.audit.record([audit.Act("dismissed", None, one.id) for one in outcome.those])
+    work.audit.record([Entry("dismissed", None, one.id) for one in outcome.those])
     return len(outcome.those)

@@ -8,6 +8,7 @@ import typer
 import uvloop
 from typing_extensions import override
 
+from bot.commands.audit import audit_app
 from bot.commands.checking import check
 from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
@@ -28,7 +29,7 @@ TRYING, SETTING_UP, RUNNING = "Try it", "Set a regency up", "Run it, and look af
 _ORDER = (
     *("demo", "chat"),
     *("check", "migrate", "villages", "programme", "heads", "whatsapp", "system-user"),
-    *("serve", "decide", "registrations", "parked"),
+    *("serve", "decide", "registrations", "parked", "audit"),
 )
 
 
@@ -56,6 +57,7 @@ main.command("system-user", rich_help_panel=SETTING_UP)(system_user)
 main.command("decide", rich_help_panel=RUNNING)(decide)
 main.add_typer(registrations_app, name="registrations", rich_help_panel=RUNNING)
 main.add_typer(parked_app, name="parked", rich_help_panel=RUNNING)
+main.add_typer(audit_app, name="audit", rich_help_panel=RUNNING)
 
 
 def _tell_version(*, asked: bool) -> None:

@@ -11,7 +11,7 @@ from bot.commands.printed import parked_table
 from bot.commands.replaying import Replay, Replayed, Replaying
 from bot.commands.running import err, out, refuse, run
 from bot.turns.turn import Elsewhere
-from storage.audit import Act
+from storage.entries import Entry
 from storage.messages.parked import Opened
 
 parked_app = typer.Typer(
@@ -80,7 +80,7 @@ async def _opened(app: App, row: UUID, *, read: bool) -> Opened | None:
     async with app.storage.begin() as work:
         opened = await work.parked.open(row)
         if opened is not None and read:
-            await work.audit.record([Act("parked_read", None, row)])
+            work.audit.record([Entry("parked_read", None, row)])
         return opened
 
 
@@ -130,7 +130,7 @@ def parked_drop(row: Id) -> None:
         async with app.storage.begin() as work:
             gone = await work.parked.drop(row)
             if gone:
-                await work.audit.record([Act("parked_dropped", None, row)])
+                work.audit.record([Entry("parked_dropped", None, row)])
             return gone
 
     refuse(None if run(dropped) else f"{row} is {Replayed.UNKNOWN}")

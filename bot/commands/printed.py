@@ -14,6 +14,7 @@ from bot.commands.phrases import lasted, many, since
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.life_cycle import Act
 from conversations.programme import Programme
+from conversations.zones import WIB
 from storage.messages.parked import Kept
 from storage.office.history import SUBMIT, Told
 from storage.office.officials import Head
@@ -22,6 +23,7 @@ from storage.office.programmes import Filled
 from storage.office.refused import RefusedCard
 from storage.office.registrations.dismissals import OfChat
 from storage.office.stuck import StuckIn, Why
+from storage.proof.audit import Recorded
 from storage.sealing import Keys
 from storage.url import read as read_url
 
@@ -160,6 +162,17 @@ def history_table(those: Sequence[Told]) -> Table:
         by = one.by or _BY.get(done.act, "the district")
         at, why = since(done.at, one.village), done.reason or ", ".join(done.fields)
         table.add_row(at, done.act, done.was or "", done.became, by, why)
+    return table
+
+
+def audit_table(those: Sequence[Recorded]) -> Table:
+    table = Table("Chain", "Row", "When", "What", "By", "Of", "Note")
+    for one in those:
+        at = one.at.astimezone(WIB).strftime("%Y-%m-%d %H:%M:%S")
+        by = "an operator" if one.person is None else str(one.person)
+        of = one.number or str(one.subject or "")
+        note = "(erased)" if one.note is None else one.note
+        table.add_row(one.chain or "-", str(one.seq), at, one.kind, by, of, note)
     return table
 
 

@@ -20,8 +20,8 @@ from bot.traits import TRAITS
 from bot.turns.turn import Turn
 from conversations.messages import Channel, Incoming, Moved
 from conversations.record import record
-from storage.audit import Act
 from storage.database import Storage
+from storage.entries import Entry
 from storage.errors import Away, insisting
 from storage.messages.parked import Opened
 from storage.unit_of_work import UnitOfWork
@@ -74,7 +74,7 @@ class Replaying:
         if not isinstance(incoming.input, Moved) and not await _still(work, opened, incoming):
             return Replayed.GONE_ON
         await work.parked.drop(row)
-        await work.audit.record([Act("parked_replayed", None, row)])
+        work.audit.record([Entry("parked_replayed", None, row)])
         await self._turn.hear(work, [incoming])
         return Replayed.TAKEN
 

@@ -12,7 +12,7 @@ from conversations.outcomes.registered import Promoted
 from conversations.programme import Programme
 from conversations.record import record
 from conversations.villages import regency_of
-from storage.audit import Act
+from storage.entries import Entry
 from storage.errors import insisting
 from storage.messages.outbox_sql import Lane
 from storage.office.programmes import Filled
@@ -105,7 +105,7 @@ async def resize(app: App, plan: Plan, codes: Sequence[str]) -> int | str:
             cards = await work.desk.open(codes) if promoted else ()
             await acting.put(work, list(_told(app, codes, promoted, cards)), Lane.NOTICE)
             note = f"{plan.places}: {' '.join(codes)}"
-            await work.audit.record([Act("places_changed", None, plan.programme.id, note=note)])
+            work.audit.record([Entry("places_changed", None, plan.programme.id, note=note)])
             return len(promoted)
 
     return await insisting(resized)

@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from contextvars import ContextVar
 from typing import Any, NoReturn, TypeAlias, TypeVar
 
 import typer
@@ -18,13 +19,14 @@ from typing_extensions import override
 from bot.app import App, opened
 from bot.commands import acting, setup
 from bot.commands.phrases import wrapped
-from bot.database import OldDatabase, Place, database, migrated
+from bot.database import OldDatabase, Place, database, keys, migrated
 from bot.ports import TokenRefused
 from bot.postgres import PostgresError
 from bot.serving.logs import configure
 from bot.settings import Settings, SettingsError
 from bot.terminal.session import NobodySuch
 from bot.terminal.visible import visible
+from storage.entries import Entry
 from storage.errors import Away
 from storage.sealing import KeysError
 
@@ -66,6 +68,8 @@ out = _Console()
 err = _Console(stderr=True)
 
 CANNOT_BE_WRITTEN = 4
+_SAID: ContextVar[tuple[str, ...]] = ContextVar("said", default=())
+"""The words of the command that is run."""
 
 
 class Told(TyperGroup):
@@ -73,6 +77,13 @@ class Told(TyperGroup):
 
     Its code is CANNOT_BE_WRITTEN then. Help is told as it is meant to be read.
     """
+
+    @override
+    def make_context(
+        self, info_name: str | None, args: list[str], *more: Any, **extra: Any
+    ) -> Any:  # typer's own click
+        _SAID.set(tuple(args))
+        return super().make_context(info_name, args, *more, **extra)
 
     @override
     def get_params(self, ctx: typer.Context) -> Any:  # type: ignore[override]  # what typer passes
@@ -210,4 +221,13 @@ async def _opened(
         if demo:
             refuse(await setup.prepare_demo(app.storage, app.clock.now().date()))
             await app.directory.read(app.storage)
+        elif opens is opened:
+            await _keep_command(app, settings)
         return await work(app)
+
+
+async def _keep_command(app: App, settings: Settings) -> None:
+    """Have the audit keep which command was run, in which words, and with which keys."""
+    said = " ".join((*_SAID.get(), "·", *keys(settings).fingerprints()))
+    async with app.storage.begin() as work:
+        work.audit.record([Entry("command", None, None, note=said)])

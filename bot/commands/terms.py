@@ -8,8 +8,8 @@ from bot.commands.setup import demos_id
 from conversations.answers.village.village import load
 from conversations.programme import MOST_PLACES, Programme
 from conversations.zones import WIB
-from storage.audit import Act
 from storage.database import Storage
+from storage.entries import Entry
 
 CORRECT_DAYS = range(1, 61)
 DRAFT_DAYS = range(7, 91)  # who left one is told of its end on the fourth day
@@ -133,7 +133,7 @@ async def change_programme(storage: Storage, regency: str, **terms: object) -> P
         if problem := problem_with(wanted, day_of(work.now)):
             return problem
         await work.programmes.change(wanted)
-        await work.audit.record([Act("programme_changed", None, known.id)])
+        work.audit.record([Entry("programme_changed", None, known.id)])
     return wanted
 
 
@@ -144,7 +144,7 @@ async def close_programme(storage: Storage, regency: str) -> Programme | str:
         if known is None:
             return none_open(regency)
         await work.programmes.close(known.id)
-        await work.audit.record([Act("programme_closed", None, known.id)])
+        work.audit.record([Entry("programme_closed", None, known.id)])
     return known
 
 

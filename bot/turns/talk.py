@@ -10,7 +10,7 @@ from conversations.messages import Incoming, Input, Reply, Tapped
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.standing import Standing
 from locales.catalog import Catalog
-from storage.audit import Act
+from storage.entries import Entry
 from storage.people.people import Person
 
 
@@ -32,7 +32,7 @@ class Talk:
     state: State = field(init=False)
     replies: tuple[Reply, ...] = ()
     elsewhere: list[tuple[Person, Reply]] = field(default_factory=list)
-    done: list[Act] = field(default_factory=list)
+    done: list[Entry] = field(default_factory=list)
     effect: Effect | None = None
     hushed: bool = False
     new: bool = field(init=False)
@@ -53,7 +53,7 @@ class Talk:
     def did(self, kind: str, subject: UUID | None) -> None:
         """Remember what came of the event, for the audit trail."""
         address = self.person.address if self.incoming else None
-        self.done.append(Act(kind, self.person.id, subject, address))
+        self.done.append(Entry(kind, self.person.id, subject, address))
 
     def words(self, key: str) -> str:
         """Return the words of a key as this person is shown them."""

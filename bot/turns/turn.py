@@ -74,7 +74,7 @@ async def play(work: UnitOfWork, talks: Sequence[Talk]) -> list[tuple[Person, Re
         if talk.hushed:
             log.info("repeats_itself", channel=str(talk.person.channel))
     if done := [one for talk in talks for one in talk.done]:
-        await work.audit.record(done)
+        work.audit.record(done)
     return [
         letter
         for talk in talks

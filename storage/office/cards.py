@@ -29,6 +29,7 @@ from conversations.effects import Reason
 from conversations.life_cycle import HOLDS_A_PLACE, LIVE, QUEUED, Act, Status
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import QueueShown
+from storage.entries import Entry
 from storage.ids import new_id
 from storage.office.authority import from_chat_of, has_number_of, may_see
 from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES
@@ -39,6 +40,7 @@ from storage.states import is_in
 from storage.tables import cards, officials
 from storage.work import Row, Work
 
+CARD_READ = "card_read"  # in the audit
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 
 # What was put off is looked at only where nothing else is left: an official's next is mostly the
@@ -210,12 +212,14 @@ class Desk:
             for row in found
             if row.registration_id is not None  # else nothing is left for this official
         ]
-        return await self._shown(await self._keep(pairs, closed=None)) if pairs else ()
+        return await self._read(await self._keep(pairs, closed=None)) if pairs else ()
 
     async def queue(self, person: UUID, codes: tuple[str, ...]) -> QueueShown:
         """Return what a head of these villages has open, opening the next where nothing is."""
         await self.open(codes, person=person, acting=[person])
-        return QueueShown(codes, await self.standing_open(person))
+        cards = await self.standing_open(person)
+        self._work.entries.extend(_reads(cards))
+        return QueueShown(codes, cards)
 
     async def standing(self, people: Collection[UUID]) -> dict[UUID, tuple[Card, ...]]:
         """Return the cards that each of these people has open, in all the villages they head."""
@@ -229,7 +233,7 @@ class Desk:
         """Return an official's card of one registration, made if need be; None if decided."""
         pairs = [(new_id(), registration, official)]
         ids = await self._keep(pairs, closed=self._work.now, asks_reason=asks_reason)
-        return next(iter(await self._shown(ids)), None)
+        return next(iter(await self._read(ids)), None)
 
     async def _keep(
         self,
@@ -246,7 +250,7 @@ class Desk:
     async def reopen(self, registration: UUID, official: UUID) -> tuple[Card, ...]:
         """Put a registration before an official instead of what is; that comes again after it."""
         await self._work.run(_LAY_ASIDE, {"official": official, "now": self._work.now})
-        return await self._shown(
+        return await self._read(
             await self._keep([(new_id(), registration, official)], closed=None)
         )
 
@@ -281,6 +285,12 @@ class Desk:
         found: UUID | None = await self._work.value(_PUT_OFF, values)
         return found
 
+    async def _read(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
+        """Return cards that are put before their officials, which the audit keeps."""
+        cards = await self._shown(ids)
+        self._work.entries.extend(_reads(cards))
+        return cards
+
     async def _shown(self, ids: Sequence[UUID]) -> tuple[Card, ...]:
         rows = await self._work.run(_SHOWN, {"ids": list(ids)})
         those = {(row.village, row.programme_id) for row in rows}
@@ -296,6 +306,10 @@ class Desk:
         sealed = {row.registration_id: row.sealed for row in rows}
         unseal = self._work.sealer.unseal
         return {id_: unseal("registrations", id_, blob) for id_, blob in sealed.items()}
+
+
+def _reads(cards: Collection[Card]) -> list[Entry]:
+    return [Entry(CARD_READ, card.person, card.registration) for card in cards]
 
 
 def _card(row: Row, answers: Mapping[str, str], count: Count) -> Card:

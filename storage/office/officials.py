@@ -16,7 +16,7 @@ from conversations.effects import Redeem
 from conversations.outcomes.desk import BecameHead, InvitationRefused, Invited, QueueShown
 from conversations.outcomes.operator import Revoked
 from conversations.record import record
-from storage.audit import Act, Audit
+from storage.entries import Entry
 from storage.ids import new_id
 from storage.office.cards import Desk
 from storage.office.taken_back import take_back, ungrant
@@ -76,7 +76,6 @@ class Head:
 class Officials:
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._audit = Audit(work)
 
     async def villages(self, people: Collection[UUID]) -> dict[UUID, tuple[str, ...]]:
         """Return the villages each person heads."""
@@ -105,7 +104,7 @@ class Officials:
                 expires_at=self._work.now + lasts,
             )
         )
-        await self._audit.record([Act("head_invited", None, row)])
+        self._work.entries.append(Entry("head_invited", None, row))
         return code
 
     async def invited_to(self, code: str) -> str | None:
@@ -189,10 +188,10 @@ class Officials:
         values = {"village": village, "ids": list(which), "now": self._work.now}
         heads = await self._work.run(_REVOKE, values)
         taken_back = await self._work.column(_TAKE_BACK, values)
-        await self._audit.record(
+        self._work.entries.extend(
             [
-                *(Act("head_revoked", None, row.id) for row in heads),
-                *(Act("invitation_revoked", None, row) for row in taken_back),
+                *(Entry("head_revoked", None, row.id) for row in heads),
+                *(Entry("invitation_revoked", None, row) for row in taken_back),
             ]
         )
         ids = [row.id for row in heads]

@@ -6,7 +6,7 @@ from conversations.effects import CheckNik, Claim, ClaimWish, RecordConsent
 from conversations.machine import Draft
 from conversations.messages import Channel, Reply, Text
 from conversations.outcomes.registering import AlreadyRegistered
-from storage.audit import Act
+from storage.entries import Entry
 from storage.ids import new_id
 from storage.jobs import Job
 from storage.people.consents import Consent
@@ -85,7 +85,7 @@ async def everything_happens(town: Town) -> None:
         await work.consents.record([Consent(yanti, wish, incoming(), "I agree")])
         await work.held.put([(yanti, incoming("held"))])
         await work.parked.put(incoming(), ValueError(), "traceback")
-        await work.audit.record([Act("submitted", yanti.id, None)])
+        work.audit.record([Entry("submitted", yanti.id, None)])
         await work.outbox.put([(yanti, Reply((Text("a"),))), (yanti, Reply((Text("b"),)))])
         [sent] = await work.outbox.claim(Channel.TERMINAL, ACCOUNT, timedelta(seconds=1), 1)
         await work.outbox.sent([(sent.id, "1")], reports=True)

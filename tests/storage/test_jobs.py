@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from storage.audit import Act
+from storage.entries import Entry
 from storage.ids import new_id
 from storage.jobs import Job, Overtaken
 from tests.storage.builders import START, Town
@@ -87,7 +87,7 @@ async def test_who_was_overtaken_ends_nothing_and_commits_nothing(town: Town) ->
 
     async def ends(claimed: Job) -> None:
         async with town.storage.begin() as work:
-            await work.audit.record([Act("reminded", None, claimed.key)])
+            work.audit.record([Entry("reminded", None, claimed.key)])
             await work.jobs.done(claimed)
 
     with pytest.raises(Overtaken):

@@ -7,7 +7,7 @@ from conversations.effects import Redeem
 from conversations.messages import Reply, Text
 from conversations.outcomes.desk import BecameHead, InvitationRefused, QueueShown
 from conversations.outcomes.operator import Revoked
-from storage.audit import Act
+from storage.entries import Entry
 from storage.office.officials import Head
 from storage.people.people import Person
 from tests.model_worker import SUNGAI_DURI
@@ -220,5 +220,5 @@ async def test_the_audit_tells_who_was_invited_took_it_and_was_revoked(town: Tow
 async def revoked_after_being_appointed(town: Town) -> None:
     head = await town.head()
     async with town.storage.begin() as work:
-        await work.audit.record([Act("became_head", head.id, None, head.address)])
+        work.audit.record([Entry("became_head", head.id, None, head.address)])
     await revoked(town)

@@ -25,6 +25,7 @@ from conversations.outcomes.new_phones import (
     PhoneCodeGiven,
     PhoneRefused,
 )
+from storage.entries import Entry
 from storage.office import names
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
@@ -37,6 +38,7 @@ from storage.work import Row, Work
 
 LASTS = timedelta(hours=1)
 _WORD = re.compile(r"\w+")
+NAME_READ = "name_read"  # in the audit
 MOST = 9  # of one name that are told apart by a button each
 
 _HEADED = f"""
@@ -108,7 +110,9 @@ class NewPhones:
         own = {row.id for row in rows if not row.may}
         if len(meant) == 1 and meant[0].registration in own:
             return OwnRegistration(meant[0].number)
-        return FoundForPhone(tuple(meant[:MOST]))
+        told = meant[:MOST]
+        self._work.entries.extend(Entry(NAME_READ, person.id, one.registration) for one in told)
+        return FoundForPhone(tuple(told))
 
     async def give(
         self, person: Person, wish: GivePhoneCode

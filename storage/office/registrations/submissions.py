@@ -14,7 +14,7 @@ from conversations.effects import Submit
 from conversations.life_cycle import BORN, Act
 from conversations.outcomes.registering import AlreadyRegistered, NotOpen, NotYet, Submitted
 from conversations.zones import zone_of
-from storage import audit
+from storage.entries import Entry
 from storage.ids import new_id
 from storage.office.cards import Desk
 from storage.office.history import SUBMIT, kept
@@ -105,7 +105,6 @@ class Submissions:
         self._desk = Desk(work)
         self._attempts = SecondAttempts(work)
         self._claims = Claims(work)
-        self._audit = audit.Audit(work)
 
     async def submit(self, given: Sequence[tuple[Person, Submit]]) -> list[Submission]:
         """Register each: a place if one is free, else the end of the waiting list."""
@@ -146,9 +145,8 @@ class Submissions:
         await self._work.run(_TAKE_OVER, {**values, **told, "now": self._work.now})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
-        await self._audit.record(
-            [audit.Act("taken_over", one, row) for one in (holder.person, person.id)]
-        )
+        both = (holder.person, person.id)
+        self._work.entries.extend(Entry("taken_over", one, row) for one in both)
         closed = await self._desk.close([row])
         made = await self._registrations.registered([row])
         cards = await self._desk.open({wish.village})
