@@ -194,6 +194,7 @@ class ConsentColumns(TypedColumns):
     for_whom: Named[str] = Column(Text)
     sealed: Named[bytes] = Column(LargeBinary)
     given_at: Named[datetime] = Column(DateTime(timezone=True))
+    withdrawn_at: Named[datetime | None] = Column(DateTime(timezone=True))
 
 
 consents = Table("consents", metadata, ConsentColumns)
@@ -492,6 +493,31 @@ class JobColumns(TypedColumns):
 
 
 jobs = Table("jobs", metadata, JobColumns, PrimaryKeyConstraint("name", "key"))
+
+
+class RequestColumns(TypedColumns):
+    """What somebody asked for who has a right to it; `due_at`: by when it is owed.
+
+    `whole`: all of the chat, if nobody else needs it. One that was done names nobody.
+    """
+
+    id = Column(Uuid, primary_key=True)
+    receipt: Named[str] = Column(Text, unique=True)
+    kind: Named[str] = Column(Text)
+    person_id: Named[UUID | None] = Column(Uuid)
+    whole: Named[bool] = Column(Boolean)
+    registrations: Named[list[UUID]] = Column(ARRAY(Uuid))
+    asked_at: Named[datetime] = Column(DateTime(timezone=True))
+    due_at: Named[datetime] = Column(DateTime(timezone=True))
+    done_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+requests = Table(
+    "requests",
+    metadata,
+    RequestColumns,
+    Index("requests_due_at_idx", "due_at", postgresql_where=text("done_at IS NULL")),
+)
 
 
 class AuditColumns(TypedColumns):

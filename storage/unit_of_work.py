@@ -31,6 +31,8 @@ from storage.office.registrations.new_phones import NewPhones
 from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
 from storage.office.registrations.withdrawals import Withdrawals
+from storage.office.rights.held import HeldData
+from storage.office.rights.requests import Requests
 from storage.office.stuck import StuckRegistrations
 from storage.office.undoing import Undoing
 from storage.people.consents import Consents
@@ -198,6 +200,14 @@ class UnitOfWork:
     @cached_property
     def parked(self) -> Parked:
         return Parked(self._work)
+
+    @cached_property
+    def held_data(self) -> HeldData:
+        return HeldData(self._work)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self._work)
 
     @cached_property
     def chains(self) -> Chains:
