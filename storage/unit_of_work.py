@@ -15,6 +15,7 @@ from storage.office.asking import Asking
 from storage.office.bursts import Bursts
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
+from storage.office.erasing import Erasing
 from storage.office.history import History
 from storage.office.niks.claims import Claims
 from storage.office.niks.lookups import Niks
@@ -144,6 +145,10 @@ class UnitOfWork:
     @cached_property
     def dismissals(self) -> Dismissals:
         return Dismissals(self._work)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        return Erasing(self._work)
 
     @cached_property
     def bursts(self) -> Bursts:
