@@ -142,6 +142,7 @@ _DUE: Mapping[DueKind, Callable[[Due], Effect]] = {
     DueKind.LAPSE: lambda due: Lapse(due.subject, int(due.version)),
     DueKind.EXPIRE: lambda due: Expire(due.subject),
     DueKind.ERASE: lambda due: FinishErasing(due.subject),
+    DueKind.ERASE_CHAT: lambda due: FinishErasing(due.subject, chat=True),
     DueKind.REFUSED: lambda due: PassOver(due.subject),
 }
 """What is done when something is due of which nothing is said before."""

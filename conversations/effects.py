@@ -156,9 +156,13 @@ class EraseFor:
 
 @record
 class FinishErasing:
-    """Erase what was asked for some time ago; its place has gone on already."""
+    """Erase what was asked for some time ago; its place has gone on already.
+
+    `chat`: what was left of the chat itself.
+    """
 
     request: UUID
+    chat: bool = False
 
 
 @record

@@ -44,6 +44,7 @@ from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
 from storage.proof.audit import Audit
 from storage.proof.chains import Chains
+from storage.proof.erased import ErasedFile
 from storage.roles import Rights, rights
 from storage.work import Work
 from storage.written import Written
@@ -52,9 +53,13 @@ from storage.written import Written
 class UnitOfWork:
     """Each part is made when it is first asked for."""
 
-    def __init__(self, work: Work, people_a_day: int) -> None:
+    def __init__(
+        self, work: Work, people_a_day: int, erased_file: ErasedFile | None = None
+    ) -> None:
+        """`erased_file`: where it is kept what was erased; None: nowhere."""
         self._work = work
         self._people_a_day = people_a_day
+        self.erased_file = erased_file
 
     @property
     def now(self) -> datetime:

@@ -486,7 +486,7 @@ DATA_OF = DataOf(
     consented_at=talk.NOW,
     seen=(Seen(VILLAGE, 3, talk.NOW), Seen("", 1, talk.NOW)),
 )
-RIGHTS = (
+RIGHTS: tuple[Outcome, ...] = (
     DataFound("show"),
     DataFound("show", 1, 2, DATA_OF, (registered(Status.PLACED),)),
     DataFound("show", 2, 2, replace(DATA_OF, seen=()), (registered(Status.PLACED),)),
@@ -968,7 +968,9 @@ ABOUT_BATAL = (
 
 
 @pytest.mark.parametrize("key", ABOUT_BATAL)
-@pytest.mark.parametrize(("language", "a_day"), [("id", "satu hari"), ("en", "(?:one|a) (?:more )?day")])
+@pytest.mark.parametrize(
+    ("language", "a_day"), [("id", "satu hari"), ("en", "(?:one|a) (?:more )?day")]
+)
 def test_whatever_tells_of_cancelling_says_that_it_is_kept_a_day(
     key: str, language: str, a_day: str
 ) -> None:

@@ -44,19 +44,19 @@ def village(text: str, asking: Asking) -> str:
     if (
         outside is not None
         or not wholly
-        or _NEAR.search(_besides(text, villages[code]))
+        or says_near(text, villages[code])
         or _INTRODUCED.match(text.casefold().strip())
     ):
         raise Doubtful(code)
     return code
 
 
-def _besides(text: str, found: Village) -> str:
-    """Return what a text says besides a village's own names: "Rusip Antara" is a district."""
+def says_near(text: str, found: Village) -> bool:
+    """Whether a place beside the village is meant; "Rusip Antara" is a district's name."""
     left = text.casefold()
     for name in sorted((found.name, found.district), key=len, reverse=True):
         left = left.replace(name.casefold(), " ")
-    return left
+    return bool(_NEAR.search(left))
 
 
 def _outside(place: str, asking: Asking) -> Invalid:

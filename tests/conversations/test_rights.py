@@ -9,6 +9,7 @@ from conversations.buttons.button import write
 from conversations.buttons.desk import EraseIt
 from conversations.buttons.person import Erase, TakeBack
 from conversations.effects import (
+    Effect,
     EraseData,
     EraseFor,
     FindData,
@@ -240,13 +241,15 @@ def at_the_desk(words: str = "hapus data PR-6107-000001") -> Talk:
 
 def test_a_head_names_whose_it_is_and_says_that_the_ktp_was_shown() -> None:
     talk = at_the_desk()
-    assert talk.effect == FindToErase("PR-6107-000001")
+    looks: Effect | None = talk.effect
+    assert looks == FindToErase("PR-6107-000001")
 
     talk.learns(ToErase(REGISTRATION, ONE.number, ONE.name))
     assert talk.keys == ["erasing.ask"]
     talk.says("ya")
 
-    assert talk.effect == EraseFor(REGISTRATION)
+    erases: Effect | None = talk.effect
+    assert erases == EraseFor(REGISTRATION)
     talk.learns(ErasedByHead(RECEIPT, ONE.number, OTHER_DRAFT))
     assert talk.keys == ["erasing.done"]
     assert told(talk.replies, OTHER_DRAFT) == [["rights.erase.by_head"]]

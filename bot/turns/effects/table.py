@@ -143,7 +143,7 @@ ROWS: Mapping[type[object], Row] = dict(
         ),
         row(
             FinishErasing,
-            each(lambda work, _, wish: work.requests.finish(wish.request)),
+            each(lambda work, _, wish: work.requests.finish(wish, work.erased_file)),
             villages.of_requests,
         ),
         row(

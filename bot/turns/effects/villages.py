@@ -73,8 +73,8 @@ async def of_own(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
 
 
 async def of_requests(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
-    ids = [talk.effect.request for talk in talks if isinstance(talk.effect, FinishErasing)]
-    return await work.requests.villages_of(ids)
+    wishes = [talk.effect for talk in talks if isinstance(talk.effect, FinishErasing)]
+    return await work.requests.villages_of(wishes)
 
 
 async def of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.effects import EraseFor, FindToErase, Withdraw
+from conversations.effects import EraseFor, FindToErase, FinishErasing, Withdraw
 from conversations.machine import DueKind
 from conversations.outcomes.rights import (
     ConsentTaken,
@@ -36,10 +36,12 @@ from storage.office.registrations.withdrawals import Withdrawals
 from storage.office.rights.held import OWN
 from storage.people.codes import one_time
 from storage.people.people import Person
-from storage.work import Work
+from storage.proof.erased import ErasedFile, Erasure
+from storage.work import Row, Work
 
 OWED = timedelta(hours=72)  # art. 40, 43: within 3 x 24 hours
 SOON = timedelta(minutes=1)  # until what stands before the heads was rewritten
+TRIES_LAST = timedelta(days=2)  # or who had a chat erased could try NIKs without end
 ERASE, CONSENT = "erase", "consent"
 
 _OWN = text(f"""
@@ -66,10 +68,6 @@ _PUT = text("""
     RETURNING id
 """)
 _ONE = text("SELECT * FROM requests WHERE id = CAST(:id AS uuid) AND done_at IS NULL")
-_VILLAGES = text("""
-    SELECT DISTINCT r.village FROM requests q JOIN registrations r ON r.id = ANY(q.registrations)
-     WHERE q.id = ANY(CAST(:ids AS uuid[]))
-""")
 _DONE = text("""
     UPDATE requests SET done_at = CAST(:now AS timestamptz), person_id = NULL, registrations = '{}'
      WHERE id = CAST(:id AS uuid)
@@ -82,8 +80,7 @@ _LATE = text("""
 # Who is somebody beside: an official, or whoever registered others, or is registering now.
 _SOMEBODY = text("""
     SELECT EXISTS (SELECT FROM officials WHERE person_id = CAST(:person AS uuid))
-        OR EXISTS (SELECT FROM registrations WHERE person_id = CAST(:person AS uuid)
-                      AND id <> ALL(CAST(:registrations AS uuid[])))
+        OR EXISTS (SELECT FROM registrations WHERE person_id = CAST(:person AS uuid))
         OR EXISTS (SELECT FROM drafts WHERE person_id = CAST(:person AS uuid)) AS is_somebody
 """)
 
@@ -107,10 +104,6 @@ class Requests:
     async def villages(self, person: UUID) -> list[str]:
         """Return the villages of what is somebody's own."""
         return [row.village for row in await self._work.run(_OWN, self._of(person))]
-
-    async def villages_of(self, requests: Sequence[UUID]) -> list[str]:
-        """Return the villages of what requests are about."""
-        return await self._work.column(_VILLAGES, {"ids": list(requests)})
 
     async def erase(self, person: Person) -> Erased:
         """Give all up that is the sender's own, and have it erased soon."""
@@ -184,23 +177,41 @@ class Requests:
         rows = await self._work.run(_ONE, {"id": request})
         return rows[0].person_id if rows else None
 
-    async def finish(self, request: UUID, kept_in: ErasedFile | None) -> ErasedNow:
-        """Erase what was asked for, and of a chat that nobody else needs all there is.
+    async def finish(self, wish: FinishErasing, kept_in: ErasedFile | None) -> ErasedNow:
+        """Erase what was asked for, and days later the chat, if it is nobody else's by then.
 
         That it was is kept outside the database, before it is committed.
         """
+        request = wish.request
         rows = await self._work.run(_ONE, {"id": request})
         if not rows:
             return ErasedNow(0)
         [row] = rows
-        values = {"person": row.person_id, "registrations": row.registrations}
-        nobody = row.whole and not await self._work.value(_SOMEBODY, values)
-        people = [row.person_id] if nobody else []
-        erased, _ = await Erasing(self._work).erase(row.registrations, people, row.person_id)
-        await self._work.run(_DONE, {"id": request, "now": self._work.now})
+        registrations, people = await self._to_erase(row, chat=wish.chat)
+        erased, _ = await Erasing(self._work).erase(registrations, people, row.person_id)
+        if row.whole and not wish.chat:
+            job = Job(DueKind.ERASE_CHAT, request, row.asked_at + TRIES_LAST, "")
+            await self._jobs.put([job])
+        else:
+            await self._work.run(_DONE, {"id": request, "now": self._work.now})
         if kept_in is not None:
             kept_in.append(Erasure(self._work.now, row.receipt, erased))
-        return ErasedNow(len(row.registrations))
+        return ErasedNow(len(registrations))
+
+    async def _to_erase(self, row: Row, *, chat: bool) -> tuple[list[UUID], list[UUID]]:
+        if not chat:
+            return row.registrations, []
+        values = {"person": row.person_id}
+        return [], [] if await self._work.value(_SOMEBODY, values) else [row.person_id]
+
+    async def villages_of(self, wishes: Sequence[FinishErasing]) -> set[str]:
+        """Return the villages in which something is written when these are done."""
+        found: set[str] = set()
+        for wish in wishes:
+            for row in await self._work.run(_ONE, {"id": wish.request}):
+                those = await self._to_erase(row, chat=wish.chat)
+                found |= await Erasing(self._work).villages(*those)
+        return found
 
     async def late(self) -> list[Late]:
         """Return what was owed before now and has not been done."""
