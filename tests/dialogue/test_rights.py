@@ -56,7 +56,7 @@ async def test_who_has_it_erased_has_a_receipt_and_the_place_goes_on(one_place: 
     assert await house.rows("SELECT kind, person_id, done_at IS NOT NULL FROM requests") == [
         ("erase", None, True)
     ]
-    await play((yanti, "status", "status.none"), (yanti, "DATA SAYA", "data.none"))
+    await play((yanti, "status", "standing.none"), (yanti, "DATA SAYA", "data.none"))
 
 
 async def test_who_takes_the_consent_back_is_given_up_and_can_still_have_it_erased(
