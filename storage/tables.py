@@ -42,7 +42,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
 from conversations.life_cycle import LIVE, QUEUED, WAITS_FOR_A_PLACE
-from conversations.programme import DEFAULT_CORRECT_DAYS, DEFAULT_DRAFT_DAYS
+from conversations.programme import DEFAULT_CORRECT_DAYS, DEFAULT_DRAFT_DAYS, DEFAULT_KEEP_DAYS
 from storage.states import is_in
 
 UNSENT = "sent_at IS NULL AND failed_at IS NULL"
@@ -84,6 +84,7 @@ class ProgrammeColumns(TypedColumns):
     replace_until: Named[date | None] = Column(Date)
     correct_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_CORRECT_DAYS}"))
     draft_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_DRAFT_DAYS}"))
+    keep_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_KEEP_DAYS}"))
 
 
 programmes = Table(

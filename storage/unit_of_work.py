@@ -45,6 +45,7 @@ from storage.people.transfers import Transfers
 from storage.proof.audit import Audit
 from storage.proof.chains import Chains
 from storage.proof.erased import ErasedFile
+from storage.retention import Retention
 from storage.roles import Rights, rights
 from storage.work import Work
 from storage.written import Written
@@ -218,6 +219,10 @@ class UnitOfWork:
     @cached_property
     def requests(self) -> Requests:
         return Requests(self._work)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self._work)
 
     @cached_property
     def chains(self) -> Chains:
