@@ -83,8 +83,6 @@ def test_every_gauge_is_set_by_what_is_counted() -> None:
 
     queued = Queue("telegram", 1, 25_300, timedelta(seconds=90))
     metrics.queues([queued], parked=2, refused=1, late=1)
-        [Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2, refused=1, late=1
-    )
     metrics.places(Occupied(places=3, taken=1), [Stuck(why, 2, SOON) for why in Why])
     metrics.bursts({BurstKind.VILLAGES: 1})
 
