@@ -12,11 +12,12 @@ from typer.core import TyperGroup
 
 from bot.commands.main import main
 from bot.turns import forgetting
-from conversations.programme import DEFAULT_DRAFT_DAYS
+from conversations.programme import DEFAULT_DRAFT_DAYS, DEFAULT_KEEP_DAYS
 from conversations.registration.form import FORM
 from storage.messages import inbox, outbox
 from storage.office.niks import claims, tries
 from storage.people import strangers
+from storage.retention import SWEPT
 from storage.tables import metadata
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +74,9 @@ def test_the_assessment_has_every_table() -> None:
         ("outbox", outbox.FAILED),
         ("claims", claims.KEPT),
         ("nik_tries", tries.KEPT),
+        ("registrations", timedelta(days=DEFAULT_KEEP_DAYS)),
+        ("history", timedelta(days=DEFAULT_KEEP_DAYS)),
+        *((rule.table, rule.kept) for rule in SWEPT),
     ],
 )
 def test_the_assessment_tells_after_how_many_days_rows_go(table: str, after: timedelta) -> None:
@@ -87,7 +91,7 @@ def test_what_is_said_to_be_kept_is_deleted_by_no_statement_or_by_none_of_the_up
     )
     deleting = {
         NEVER: r"(?:DELETE FROM |\bdelete\(){table}\b",
-        NOT_BY_ITSELF: r"forgetting\([\"']{table}\b",
+        NOT_BY_ITSELF: r"(?:forgetting\(|Rule\([^()]*)[\"']{table}\b",
     }
 
     deleted = [
@@ -97,8 +101,8 @@ def test_what_is_said_to_be_kept_is_deleted_by_no_statement_or_by_none_of_the_up
         if said in when and re.search(statement.replace("{table}", table), written)
     ]
 
-    assert {table for table, when in kept().items() if NEVER in when} >= {"audit", "requests"}
-    assert NOT_BY_ITSELF in kept()["registrations"]
+    assert {table for table, when in kept().items() if NEVER in when} >= {"audit"}
+    assert NOT_BY_ITSELF in kept()["invitations"]
     assert deleted == []
 
 
