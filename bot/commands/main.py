@@ -12,6 +12,7 @@ from bot.commands.audit import audit_app
 from bot.commands.checking import check
 from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
+from bot.commands.keys import keys_app
 from bot.commands.parked import parked_app
 from bot.commands.programme import programme_app
 from bot.commands.registrations import registrations_app
@@ -29,7 +30,7 @@ TRYING, SETTING_UP, RUNNING = "Try it", "Set a regency up", "Run it, and look af
 _ORDER = (
     *("demo", "chat"),
     *("check", "migrate", "villages", "programme", "heads", "whatsapp", "system-user"),
-    *("serve", "decide", "registrations", "parked", "audit"),
+    *("serve", "decide", "registrations", "parked", "audit", "keys"),
 )
 
 
@@ -58,6 +59,7 @@ main.command("decide", rich_help_panel=RUNNING)(decide)
 main.add_typer(registrations_app, name="registrations", rich_help_panel=RUNNING)
 main.add_typer(parked_app, name="parked", rich_help_panel=RUNNING)
 main.add_typer(audit_app, name="audit", rich_help_panel=RUNNING)
+main.add_typer(keys_app, name="keys", rich_help_panel=RUNNING)
 
 
 def _tell_version(*, asked: bool) -> None:

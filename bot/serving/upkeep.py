@@ -72,6 +72,7 @@ async def forget(app: App) -> None:
                 await work.nik_tries.forget(),
                 await work.claims.forget(),
             )
+            await work.key_use.tell()
         full = max(gone) >= SLICE
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Uuid,
     any_,
     bindparam,
+    func,
     literal,
     select,
     update,
@@ -240,6 +241,17 @@ class Officials:
         told = self._work.sealer.unseal("officials", row.id, row.sealed)
         state = "revoked" if row.revoked_at else "active"
         return Head(row.id, row.village, told["name"], row.since, state, told.get("taken_by", ""))
+
+    async def open_until(self, since: datetime) -> datetime | None:
+        """Return when the last invitation ends that was made before then and is still open."""
+        last = select(func.max(invitations.c.expires_at)).where(
+            invitations.c.used_at.is_(None),
+            invitations.c.revoked_at.is_(None),
+            invitations.c.created_at < since,
+            invitations.c.expires_at > self._work.now,
+        )
+        found: datetime | None = await self._work.value(last)
+        return found
 
     async def knows(self, village: str) -> bool:
         statement = select(villages.c.code).where(villages.c.code == village)
