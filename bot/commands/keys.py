@@ -18,6 +18,7 @@ from conversations.zones import WIB
 from storage import keyfile
 from storage.key_use import Used
 from storage.office.registrations.new_phones import LASTS as CODE_LASTS
+from storage.rotation.places import SEALED
 from storage.rotation.resealing import Left
 from storage.rotation.taking_up import Lacking, Untold
 from storage.sealing import Keys, Sealer, fingerprint, name_of_hash, name_of_seal
@@ -164,7 +165,7 @@ async def _rotated(app: App, *, leave: bool) -> tuple[Rotated | Lacking | Untold
     ) as bar:
         tasks = {}
         for name, total in (await _to_do(app)).items():
-            tasks[name] = bar.add_task(name, total=total)
+            tasks[name] = bar.add_task(name, total=total, visible=total > 0)
         outcome = await rotate(
             app.storage, lambda what, count: bar.advance(tasks[what], count), leave=leave
         )
@@ -176,7 +177,7 @@ async def _to_do(app: App) -> dict[str, int]:
     async with app.storage.begin() as work:
         hashes = {} if work.taking_up.done else await work.rehashing.count()
         newest = max(work.key_use.sealer.keys.sealing)
-        blobs = Counter[str]()
+        blobs = dict.fromkeys((place.name for place in SEALED), 0)
         for one in await work.resealing.left():
             blobs[one.place.name] += one.rows if one.version != newest or not one.whole else 0
     return {**hashes, **blobs}
