@@ -113,10 +113,7 @@ _KEEP = """
     SELECT $1, w.* FROM unnest($2::uuid[], $3::bytea[], $4::bytea[]) AS w
     ON CONFLICT (place, id) DO UPDATE SET was = excluded.was, becomes = excluded.becomes
 """
-_TAKE_UP = """
-    UPDATE {table} t SET {column} = s.becomes FROM rehashed s
-     WHERE s.place = $1 AND s.id = t.id AND s.was = t.{column}
-"""
+
 # Of what follows each is run once, with nobody else at work.
 _GONE = "DELETE FROM niks n WHERE NOT EXISTS (SELECT FROM registrations r WHERE r.nik_id = n.id)"
 _TRIED = """
@@ -135,6 +132,23 @@ _UNTOLD_NUMBERS = """
         RETURNING 1)
     SELECT count(*) FROM unknown
 """
+
+
+def _written(table: str, columns: Sequence[str]) -> str:
+    """Write each row once: a registration is in ten indexes."""
+    named = list(enumerate(columns, 1))
+    joined = " ".join(
+        f"LEFT JOIN rehashed s{n} ON (s{n}.place, s{n}.id, s{n}.was) = (${n}, t.id, t.{column})"
+        for n, column in named
+    )
+    found = ", ".join(f"coalesce(s{n}.becomes, t.{column}) AS {column}" for n, column in named)
+    changed = " OR ".join(f"s{n}.id IS NOT NULL" for n, _ in named)
+    values = ", ".join(f"{column} = w.{column}" for column in columns)
+    return f"""
+        UPDATE {table} SET {values}
+          FROM (SELECT t.id, {found} FROM {table} t {joined} WHERE {changed}) AS w
+         WHERE {table}.id = w.id
+    """
 
 
 class Rehashing:
@@ -191,9 +205,12 @@ class Rehashing:
         tells any more, until its channel tells it again; return how many these are.
         """
         run = self._work.connection.execute
-        for name in (hashes.name for hashes in HASHES):
-            table, column = name.split(".")
-            await run(_TAKE_UP.format(table=table, column=column), self._place(name))
+        by_table: dict[str, list[str]] = {}
+        for table, column in (hashes.name.split(".") for hashes in HASHES):
+            by_table.setdefault(table, []).append(column)
+        for table, columns in by_table.items():
+            places = [self._place(f"{table}.{column}") for column in columns]
+            await run(_written(table, columns), *places)
         await run(_GONE)
         for table in ("nik_tries", "nik_notices"):
             await run(_TRIED.format(table=table), self._place("niks.hash"))
