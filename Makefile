@@ -24,7 +24,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench chaos chaos-reminders bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale advisories lock clean
+.PHONY: help install demo test format bench chaos chaos-reminders chaos-rotation bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale advisories lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -36,6 +36,7 @@ help:
 	@echo "make bench         measure: Seratus beside its peers and PostgreSQL's own limit; a quarter of an hour"
 	@echo "make chaos         measure: what is lost when things break (nothing); a quarter of an hour"
 	@echo "make chaos-reminders  kill whoever does what is due 300 times: each is told once; a minute"
+	@echo "make chaos-rotation   kill whoever rotates the keys 50 times: all opens; a minute"
 	@echo "make bench-answers    how well and how fast answers are understood"
 	@echo "make bench-villages   how long one village of all Indonesia is looked for"
 	@echo "make bench-messages   how many messages one registration costs on WhatsApp"
@@ -80,6 +81,9 @@ chaos: $(DEV_READY)
 
 chaos-reminders: $(DEV_READY)
 	@$(BIN)/python -m bench.chaos.reminders
+
+chaos-rotation: $(DEV_READY)
+	@$(BIN)/python -m bench.chaos.rotation
 
 bench-answers: $(DEV_READY)
 	@$(BIN)/python -m bench.understanding.answers

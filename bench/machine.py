@@ -78,13 +78,13 @@ class Breakable:
 
 
 _BUSIEST = """
-    SELECT pid FROM pg_stat_activity WHERE application_name = 'seratus'
+    SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'seratus%'
     ORDER BY query ILIKE 'commit%' AND state = 'active' DESC, state = 'active' DESC,
              state LIKE 'idle in%' DESC, random() LIMIT 1
 """
 _CUT = """
     SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-    WHERE application_name = 'seratus'
+    WHERE application_name LIKE 'seratus%'
 """
 
 

@@ -125,8 +125,10 @@ async def opened(  # noqa: PLR0913, PLR0917 - the parts it is put together from
     clock = clock or SystemClock()
     sealer = Sealer(keys(settings))
     hear = _telling()
-    storage = Storage(engine(url), sealer, clock.now, settings.people_a_day, hear, onlooker)
-    outgoing = Storage(engine(url, _DELIVERING, durable=False), sealer, clock.now, hear=hear)
+    safe = engine(url, sealer=sealer)
+    storage = Storage(safe, sealer, clock.now, settings.people_a_day, hear, onlooker)
+    less_safe = engine(url, _DELIVERING, durable=False, sealer=sealer)
+    outgoing = Storage(less_safe, sealer, clock.now, hear=hear)
     directory = Directory()
     try:
         await storage.check_keys()

@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import Away
+from storage.in_use import meet
+from storage.sealing import Sealer
 from storage.url import read
 
 SESSION = {  # what holds for each connection
@@ -20,9 +22,16 @@ SESSION = {  # what holds for each connection
     "idle_in_transaction_session_timeout": "30s",
 }
 _CONNECTIONS = 8
+_NAME = 20  # of 63 bytes that PostgreSQL keeps, beside the newest keys
 
 
-def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -> AsyncEngine:
+def engine(
+    url: str,
+    connections: int = _CONNECTIONS,
+    *,
+    durable: bool = True,
+    sealer: Sealer | None = None,
+) -> AsyncEngine:
     """Return an engine for a postgresql:// URL (url.py); raise UrlError.
 
     Connections are not tried before they are used, which would cost three round trips a
@@ -30,6 +39,9 @@ def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -
 
     Not `durable`: a commit does not wait for the disk, and the last ones may be lost if the
     machine goes down (never if only we do). For what may happen twice, such as sending.
+
+    `sealer`: whose keys its connections tell by their name, and with which they meet
+    the database (keycheck.py).
     """
     arguments = read(url).arguments
     arguments["server_settings"] = {
@@ -39,8 +51,21 @@ def engine(url: str, connections: int = _CONNECTIONS, *, durable: bool = True) -
         "synchronous_commit": "on" if durable else "off",
     }
 
+    if sealer is not None:
+        session = arguments["server_settings"]
+        session["application_name"] = " ".join(
+            (session["application_name"][:_NAME], sealer.keys.newest())
+        )
+
     async def connect(*_: object, **__: object) -> asyncpg.Connection:
-        return await asyncpg.connect(**arguments)
+        connection = await asyncpg.connect(**arguments)
+        if sealer is not None:
+            try:
+                await meet(sealer, connection)
+            except BaseException:
+                connection.terminate()
+                raise
+        return connection
 
     return create_async_engine(
         "postgresql+asyncpg://",

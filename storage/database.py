@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.connections import connected, transaction
 from storage.errors import Away, StorageError, translated
-from storage.keycheck import check
+from storage.keycheck import check, look
 from storage.office.niks.lookups import PEOPLE_A_DAY
 from storage.proof.erased import ErasedFile
 from storage.sealing import Sealer
@@ -54,6 +54,8 @@ class Storage:
         with self._heard():
             async with connected(self._engine) as connection, transaction(connection, whole=whole):
                 work = Work(connection, self._sealer, self._now())
+                if not self._sealer.settled:
+                    await look(work)
                 unit = UnitOfWork(work, self._people_a_day, self._erased_file)
                 if self._onlooker is None or not whole:
                     yield unit

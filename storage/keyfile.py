@@ -4,6 +4,7 @@ Whoever copies that folder would have both, the sealed data and what opens it.
 """
 
 import contextlib
+import fcntl
 import os
 import pwd
 import stat
@@ -37,6 +38,33 @@ def load(path: Path, *, make: bool = False, database: Path | None = None) -> Key
             _refuse_beside_a_disk(database, path)
             _write(path, Keys.generate().dump())
         return Keys.parse(_read(path))
+
+
+def add(path: Path) -> Keys:
+    """Write a new key of each kind beside those of a file; raise KeysError.
+
+    Whole or not at all, and on the disk before anything is sealed with it. Who adds at the same
+    time waits, and adds to what is there then.
+    """
+    with _told(path), _folder(path.parent) as folder:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        keys = Keys.parse(_read(path)).next()
+        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:  # mode 600
+            file.write(keys.dump())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(file.name).replace(path)
+        os.fsync(folder)
+    return keys
+
+
+@contextlib.contextmanager
+def _folder(path: Path) -> Iterator[int]:
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        yield opened
+    finally:
+        os.close(opened)
 
 
 def _lost(path: Path, database: Path) -> str:

@@ -60,7 +60,8 @@ BEGIN
     FOR one IN
         SELECT oid::regprocedure AS name FROM pg_proc
          WHERE pronamespace = current_schema::regnamespace AND pg_has_role(proowner, 'USAGE')
-           AND proname = ANY(ARRAY['number_regency', 'audit_append', 'audit_erase'])
+           AND proname = ANY(ARRAY['number_regency', 'audit_append', 'audit_erase',
+                                  'audit_reseal'])
     LOOP
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO seratus_app', one.name);
     END LOOP;

@@ -10,6 +10,7 @@ registrations ── claims                   a NIK that two have told
 inbox, held, outbox, parked, audit        what came in, waits, goes out, went wrong
 jobs                                      what is to be done at some time
 nik_tries, nik_notices                    who looked what up within a day or two
+key_check, key_use, rehashed              which keys are in use, how much, and what comes next
 """
 
 from datetime import date, datetime
@@ -122,8 +123,8 @@ class AddressColumns(TypedColumns):
 
     `asks_contact`: the chat shows, or soon will, a keyboard that asks for a number. `held_until`:
     when the first message that is held of the chat is due; None: none is. `phone_hash`: of the
-    number that the channel last vouched for. `joined_by`: the code by which the chat came to its
-    person; None: it was there first.
+    number that the channel last vouched for, which `phone_sealed` is. `joined_by`: the code by
+    which the chat came to its person; None: it was there first.
     """
 
     id = Column(Uuid, primary_key=True)
@@ -136,6 +137,7 @@ class AddressColumns(TypedColumns):
     asks_contact: Named[bool | None]
     held_until: Named[datetime | None] = Column(DateTime(timezone=True))
     phone_hash: Named[bytes | None] = Column(LargeBinary)
+    phone_sealed: Named[bytes | None] = Column(LargeBinary)
     joined_by: Named[UUID | None] = Column(Uuid, ForeignKey("transfers.id", use_alter=True))
 
 
@@ -637,7 +639,7 @@ parked = Table("parked", metadata, ParkedColumns)
 
 
 class KeyCheckColumns(TypedColumns):
-    """One row, made with the first keys: other keys would find nobody and open nothing."""
+    """One row, made with the keys in use: others would find nobody and open nothing."""
 
     id = Column(Uuid, primary_key=True)
     hash: Named[bytes] = Column(LargeBinary)
@@ -645,3 +647,35 @@ class KeyCheckColumns(TypedColumns):
 
 
 key_check = Table("key_check", metadata, KeyCheckColumns)
+
+
+class KeyUseColumns(TypedColumns):
+    """How many seals each sealing key has made, as far as they were told, and since when."""
+
+    fingerprint = Column(Text, primary_key=True)
+    seals: Named[int] = Column(BigInteger)
+    since: Named[datetime] = Column(DateTime(timezone=True))
+
+
+key_use = Table("key_use", metadata, KeyUseColumns)
+
+
+class RehashedColumns(TypedColumns):
+    """What a hash becomes once a new hashing key is taken up; empty but while that is prepared.
+
+    `place`: table and column. Unlogged: what is lost with the machine is prepared again.
+    """
+
+    place: Named[str] = Column(Text)
+    id: Named[UUID] = Column(Uuid)
+    was: Named[bytes] = Column(LargeBinary)
+    becomes: Named[bytes] = Column(LargeBinary)
+
+
+rehashed = Table(
+    "rehashed",
+    metadata,
+    RehashedColumns,
+    PrimaryKeyConstraint("place", "id"),
+    prefixes=["UNLOGGED"],
+)

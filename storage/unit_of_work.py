@@ -6,6 +6,7 @@ from functools import cached_property
 
 from storage.figures import Figures
 from storage.jobs import Jobs
+from storage.key_use import KeyUse
 from storage.messages.held import Held
 from storage.messages.inbox import Inbox
 from storage.messages.outbox import Outbox
@@ -47,6 +48,9 @@ from storage.proof.chains import Chains
 from storage.proof.erased import ErasedFile
 from storage.retention import Retention
 from storage.roles import Rights, rights
+from storage.rotation.rehashing import Rehashing
+from storage.rotation.resealing import Resealing
+from storage.rotation.taking_up import TakingUp
 from storage.work import Work
 from storage.written import Written
 
@@ -239,6 +243,22 @@ class UnitOfWork:
     async def rights(self) -> Rights:
         """Say what whoever connects may do: see roles.py."""
         return await rights(self._work)
+
+    @cached_property
+    def key_use(self) -> KeyUse:
+        return KeyUse(self._work)
+
+    @cached_property
+    def taking_up(self) -> TakingUp:
+        return TakingUp(self._work)
+
+    @cached_property
+    def rehashing(self) -> Rehashing:
+        return Rehashing(self._work)
+
+    @cached_property
+    def resealing(self) -> Resealing:
+        return Resealing(self._work)
 
     @cached_property
     def written(self) -> Written:

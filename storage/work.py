@@ -15,9 +15,10 @@ from datetime import datetime
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
+from uuid import UUID
 
 import asyncpg
-from sqlalchemy import ARRAY, ClauseElement, Text, any_, select
+from sqlalchemy import ARRAY, ClauseElement, Text, any_, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.selectable import HasCTE
@@ -26,15 +27,20 @@ from conversations.record import record
 from storage.entries import Entry
 from storage.rows import array
 from storage.sealing import Sealer
-from storage.tables import villages
+from storage.tables import programmes, villages
 
 _DIALECT = create_async_engine("postgresql+asyncpg://").dialect  # never connected
 _REQUIRED = object()
 _KNOWN = 256  # statements; the program has fewer, those with values written into them come and go
 
 
+_OPEN = (
+    select(programmes.c.id)
+    .where(programmes.c.regency == func.left(villages.c.code, 5), programmes.c.closed_at.is_(None))
+    .scalar_subquery()
+)
 _LOCK = (
-    select(villages.c.code)
+    select(villages.c.code, _OPEN.label("programme"))
     .where(villages.c.code == any_(array("codes", Text())))
     .order_by(villages.c.code)  # one order for all, or groups deadlock
     .with_for_update(key_share=True)
@@ -76,6 +82,7 @@ class Work:
     now: datetime
     _along: list[tuple[HasCTE, Mapping[str, Any]]] = field(default_factory=list)
     _locked: set[str] = field(default_factory=set)
+    _opened: dict[str, UUID | None] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     """What was done, for the audit; its last statement writes it (storage/proof/audit.py)."""
 
@@ -89,7 +96,13 @@ class Work:
         if wanted and self._locked:
             raise ValueError("villages are locked once in a unit of work, all together")
         if wanted:
-            self._locked.update(await self.column(_LOCK, {"codes": list(wanted)}))
+            rows = await self.run(_LOCK, {"codes": list(wanted)})
+            self._opened.update((row.code, row.programme) for row in rows)
+            self._locked.update(self._opened)
+
+    def opened(self, village: str) -> UUID | None:
+        """Return the programme that was open for a locked village when its lock was asked for."""
+        return self._opened.get(village)
 
     def _refuse_unlocked(self, written: Iterable[Row]) -> None:
         for row in written:

@@ -1,6 +1,6 @@
 """`seratus check`: what is set, what is amiss, and at the end what is to do."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.app import App
 from bot.commands.phrases import many, wrapped
@@ -8,12 +8,14 @@ from bot.commands.printed import WHY, checked, of_keys
 from bot.commands.rights import told as told_rights
 from bot.commands.running import out, run, told
 from bot.commands.system_user import of_server
-from bot.database import is_there, keys, none_here
+from bot.database import is_there, none_here
 from bot.serving.logs import configure
 from bot.serving.sockets import InUse, listen
 from bot.settings import Settings, SettingsError
+from storage.key_use import WARNS, Used
 from storage.office.rights.requests import Late
 from storage.office.stuck import Stuck, Why
+from storage.sealing import BUDGET, Sealer, fingerprint
 
 _NO_CHANNEL = (
     "set SERATUS_TELEGRAM_TOKEN, from @BotFather, or the SERATUS_WHATSAPP_ settings "
@@ -63,17 +65,23 @@ async def _looked(app: App) -> list[str]:
         rights = await work.rights()
         stuck = await work.stuck.count()
         late = await work.requests.late()
+        sealer, used = work.key_use.sealer, await work.key_use.told()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     count = f"programmes open: {len(programmes)} · heads: {len(heads)}"
     server = of_server(app.settings)
     for line in (
-        of_keys(app.settings, keys(app.settings)),
+        of_keys(app.settings, sealer.sealing),
         f"database: answers · {count}",
         *([server] if server else []),
         *told_rights(rights),
     ):
         out.print(wrapped(line, out.width), soft_wrap=True)
-    return [*_of_late(late), *_of_stuck(stuck), *_of_setting_up(len(programmes), len(heads))]
+    return [
+        *_of_key_use(sealer, used),
+        *_of_late(late),
+        *_of_stuck(stuck),
+        *_of_setting_up(len(programmes), len(heads)),
+    ]
 
 
 def _of_late(late: Sequence[Late]) -> Iterator[str]:
@@ -83,6 +91,15 @@ def _of_late(late: Sequence[Late]) -> Iterator[str]:
             f"What people asked for about their data is overdue ({len(late)}: {told}): it is done "
             "by 'seratus serve', and has to be within 72 hours; the log says why it is not."
         )
+
+
+def _of_key_use(sealer: Sealer, used: Mapping[str, Used]) -> Iterator[str]:
+    if not sealer.settled:
+        yield "newer keys are there, not in use: restart whatever serves, then seratus keys rotate"
+    in_use = used.get(fingerprint(sealer.keys.sealing[sealer.sealing]))
+    if in_use and in_use.seals >= WARNS:
+        told = f"seal{sealer.sealing} has sealed {in_use.seals:,} times"
+        yield f"{told}, and is good for {BUDGET:,}: seratus keys add"
 
 
 def _of_stuck(stuck: Sequence[Stuck]) -> Iterator[str]:

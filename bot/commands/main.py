@@ -12,6 +12,7 @@ from bot.commands.audit import audit_app
 from bot.commands.checking import check
 from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
+from bot.commands.keys import keys_app
 from bot.commands.parked import parked_app
 from bot.commands.programme import programme_app
 from bot.commands.registrations import registrations_app
@@ -30,7 +31,7 @@ TRYING, SETTING_UP, RUNNING = "Try it", "Set a regency up", "Run it, and look af
 _ORDER = (
     *("demo", "chat"),
     *("check", "migrate", "villages", "programme", "heads", "whatsapp", "system-user"),
-    *("serve", "decide", "registrations", "parked", "audit", "retention"),
+    *("serve", "decide", "registrations", "parked", "audit", "retention", "keys"),
 )
 
 
@@ -60,6 +61,7 @@ main.add_typer(registrations_app, name="registrations", rich_help_panel=RUNNING)
 main.add_typer(parked_app, name="parked", rich_help_panel=RUNNING)
 main.add_typer(audit_app, name="audit", rich_help_panel=RUNNING)
 main.command("retention", rich_help_panel=RUNNING)(retention)
+main.add_typer(keys_app, name="keys", rich_help_panel=RUNNING)
 
 
 def _tell_version(*, asked: bool) -> None:

@@ -14,7 +14,9 @@ from bot.commands.phrases import lasted, many, since
 from bot.settings import SETTINGS, Setting, Settings, without_userinfo
 from conversations.life_cycle import Act
 from conversations.programme import Programme
+from conversations.record import record
 from conversations.zones import WIB
+from storage.key_use import Used
 from storage.messages.parked import Kept
 from storage.office.history import SUBMIT, Told
 from storage.office.officials import Head
@@ -24,7 +26,7 @@ from storage.office.refused import RefusedCard
 from storage.office.registrations.dismissals import OfChat
 from storage.office.stuck import StuckIn, Why
 from storage.proof.audit import Recorded
-from storage.sealing import Keys
+from storage.sealing import BUDGET
 from storage.url import read as read_url
 
 
@@ -36,9 +38,38 @@ def checked(settings: Settings) -> Group:
     return Group(table, f"home: {settings.home}")
 
 
-def of_keys(settings: Settings, found: Keys) -> str:
-    """Say where the keys are, and what was looked at."""
-    newest = f"seal{max(found.sealing)} seals"
+@record
+class KeyShown:
+    """A key, by its fingerprint. `rows`: how many it seals; None: it hashes."""
+
+    name: str
+    fingerprint: str
+    in_use: bool
+    rows: int | None
+    used: Used | None
+
+
+def keys_table(those: Sequence[KeyShown]) -> Table:
+    """Each key, and what it is used for; of a sealing key, how much of its budget is gone."""
+    columns = ("Key", "Fingerprint", "In use", "Since", "Rows", "Seals counted", "Of its budget")
+    table = Table(*columns, box=SIMPLE_HEAD)
+    for one in those:
+        seals = one.rows is not None and one.used
+        table.add_row(
+            one.name,
+            one.fingerprint,
+            "yes" if one.in_use else "no",
+            f"{one.used.since.astimezone(WIB):%Y-%m-%d}" if one.used else "",
+            "" if one.rows is None else f"{one.rows:,}",
+            f"{one.used.seals:,}" if seals and one.used else "",
+            f"{one.used.seals / BUDGET:.2%}" if seals and one.used else "",
+        )
+    return table
+
+
+def of_keys(settings: Settings, sealing: int) -> str:
+    """Say where the keys are, and what was looked at; `sealing`: which one is in use."""
+    newest = f"seal{sealing} seals"
     if settings.keys is not None:
         return f"keys: in SERATUS_KEYS, all different; {newest}"
     apart = "" if settings.database_url else ", apart from the database's folder"

@@ -75,6 +75,7 @@ async def forget(app: App) -> None:
                 await work.claims.forget(),
                 await work.retention.sweep(),
             )
+            await work.key_use.tell()
         full = max(gone) >= SLICE
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.buttons.tokens import parts, uuid
+from conversations.buttons.button import read
 from conversations.record import record
 from storage.sealing import KeysError
 from storage.work import Row, Work
@@ -86,7 +86,7 @@ def _without(reply: dict[str, Any], those: Collection[Told]) -> dict[str, Any]:
             one
             for one in reply["choices"]
             if not _tells(one[1:], those)
-            and not {one.id for one in those} & set(map(uuid, parts(one[0])))
+            and getattr(read(one[0]), "registration", None) not in {each.id for each in those}
         ],
     }
 

@@ -1,8 +1,9 @@
 """Parked messages: those a fault of ours kept from being taken. Nothing of them is lost.
 
 With each stands a fingerprint of where its sender stood, for they were asked again: what they
-said then may be taken later only if they have not gone on since. It is taken of their rows as
-they lie there, sealed, for what parks a message may be that these do not open.
+said then may be taken later only if they have not gone on since. It is taken of what can be seen
+of their rows without a key, for what parks a message may be that these do not open: when each was
+written, and how long it is, which is the same with any key.
 """
 
 import hashlib
@@ -14,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Uuid, bindparam, delete, insert, select
+from sqlalchemy import Uuid, bindparam, delete, func, insert, select
 
 from conversations.messages import Channel, Incoming
 from conversations.record import record
@@ -27,7 +28,7 @@ from storage.work import Work
 _PERSON = bindparam("person", type_=Uuid())
 _LOCK = select(people.c.id).where(people.c.id == _PERSON).with_for_update(key_share=True)
 _ROWS = (
-    select(people.c.focus, drafts.c.id, drafts.c.sealed)
+    select(people.c.focus, drafts.c.id, drafts.c.changed_at, func.length(drafts.c.sealed))
     .outerjoin_from(people, drafts)
     .where(people.c.id == _PERSON)
     .order_by(drafts.c.id)

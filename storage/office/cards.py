@@ -35,6 +35,7 @@ from storage.office.authority import from_chat_of, has_number_of, may_see
 from storage.office.bursts import DAY, HOUR, STRANGERS, VILLAGES
 from storage.office.niks.granting import is_granted
 from storage.office.places import Count, Places
+from storage.office.registrations.sealed import answers_in
 from storage.rows import Rows, array
 from storage.states import is_in
 from storage.tables import cards, officials
@@ -76,7 +77,7 @@ _NEXT = text(f"""
 _HOUR, _DAY = f"interval '{HOUR}'", f"interval '{DAY}'"
 _SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
-           r.programme_id, c.asks_reason, p.number AS place,
+           r.nik_id, r.programme_id, c.asks_reason, p.number AS place,
            (SELECT before.reason FROM registrations before
              WHERE before.nik_id = r.nik_id AND before.village = r.village
                AND {is_in({Status.REJECTED}, "before.status")} AND before.seq < r.seq
@@ -303,9 +304,8 @@ class Desk:
 
     def _told(self, rows: Sequence[Row]) -> dict[UUID, dict[str, str]]:
         """Unseal the answers of each registration once: all of a village see the same first."""
-        sealed = {row.registration_id: row.sealed for row in rows}
-        unseal = self._work.sealer.unseal
-        return {id_: unseal("registrations", id_, blob) for id_, blob in sealed.items()}
+        once = {row.registration_id: row for row in rows}
+        return {id_: answers_in(self._work, id_, row) for id_, row in once.items()}
 
 
 def _reads(cards: Collection[Card]) -> list[Entry]:

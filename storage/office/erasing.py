@@ -21,6 +21,7 @@ from storage.office import erasing_sql as sql
 from storage.office import names
 from storage.office.officials import Officials
 from storage.office.places import Places
+from storage.office.registrations.sealed import answers_in
 from storage.proof.erased import Erased
 from storage.work import Row, Work
 
@@ -116,7 +117,7 @@ class Erasing:
         unseal = self._work.sealer.unseal
         those = []
         for row in registered:
-            answers = unseal("registrations", row.id, row.sealed)
+            answers = answers_in(self._work, row.id, row)
             those.append(Told(row.id, row.number, answers["nik"], answers["name"]))
         chats = await self._work.run(sql.CHATS, values)
         told = [str(unseal("addresses", row.id, row.sealed)) for row in chats]

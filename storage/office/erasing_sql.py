@@ -31,7 +31,7 @@ CORRECTING = text(f"""
      WHERE r.id = {_REGISTRATIONS}
 """)
 REGISTERED = text(f"""
-    SELECT id, village, number, nik_id, sealed FROM registrations
+    SELECT id, village, number, nik_id, programme_id, sealed FROM registrations
      WHERE id = {_REGISTRATIONS} ORDER BY seq
 """)
 CHATS = text(f"SELECT id, sealed FROM addresses WHERE id = {_ADDRESSES}")

@@ -26,6 +26,7 @@ NOBODY = UUID(int=0)  # as the district is: no official of any village
 
 _FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.person_id, r.sealed,
+           r.nik_id, r.programme_id,
            r.cover, r.decided_at, {note_of("r")} AS note,
            {from_chat_of("w.person", "r")} AS own_chat,
            {has_number_of("w.person", "r")} AS own_number, p.number AS place, o.id AS official_id,
@@ -52,7 +53,7 @@ class Found:
         return await self._work.run(_FOUND, values)
 
     def name(self, row: Row) -> str:
-        return names.of_worker(self._work, row.id, row.sealed)
+        return names.of_worker(self._work, row)
 
     def note(self, row: Row) -> str:
         """Return why it was rejected, in the head's words; "" if there are none."""

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from storage.work import Work
+from storage.office.registrations.sealed import answers_in
+from storage.work import Row, Work
 
 
 def of_official(work: Work, official: UUID, sealed: bytes) -> str:
@@ -10,6 +11,6 @@ def of_official(work: Work, official: UUID, sealed: bytes) -> str:
     return str(work.sealer.unseal("officials", official, sealed)["name"])
 
 
-def of_worker(work: Work, registration: UUID, sealed: bytes) -> str:
-    """Return the name in a registration's answers."""
-    return str(work.sealer.unseal("registrations", registration, sealed)["name"])
+def of_worker(work: Work, row: Row) -> str:
+    """Return the name in a registration's answers: see `answers_in`."""
+    return answers_in(work, row.id, row)["name"]

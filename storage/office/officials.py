@@ -9,7 +9,20 @@ from dataclasses import field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, Text, Uuid, any_, bindparam, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    DateTime,
+    LargeBinary,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.effects import Redeem
@@ -98,7 +111,7 @@ class Officials:
             insert(invitations).values(
                 id=row,
                 village=village,
-                hash=self._hash(code),
+                hash=self._work.sealer.hash("invitation", code),
                 sealed=self._work.sealer.seal("invitations", row, {"name": name}),
                 created_at=self._work.now,
                 expires_at=self._work.now + lasts,
@@ -109,12 +122,14 @@ class Officials:
 
     async def invited_to(self, code: str) -> str | None:
         """Return the village an invitation is for; None if there is no such code."""
-        statement = select(invitations.c.village).where(invitations.c.hash == self._hash(code))
+        statement = select(invitations.c.village).where(self._is(code))
         found: str | None = await self._work.value(statement)
         return found
 
-    def _hash(self, code: str) -> bytes:
-        return self._work.sealer.hash("invitation", code)
+    def _is(self, code: str) -> ColumnElement[bool]:
+        return invitations.c.hash == any_(
+            literal(self._work.sealer.hashes("invitation", code), ARRAY(LargeBinary()))
+        )
 
     async def look(self, person: Person, code: str) -> Invited | InvitationRefused:
         """Return what an invitation is for, if it can be used, or was by the sender."""
@@ -151,7 +166,7 @@ class Officials:
 
         Who heads its village has used it.
         """
-        statement = select(invitations).where(invitations.c.hash == self._hash(code))
+        statement = select(invitations).where(self._is(code))
         found = await self._work.run(statement.with_for_update() if lock else statement)
         if not found:
             return None, "unknown", False
@@ -226,6 +241,17 @@ class Officials:
         told = self._work.sealer.unseal("officials", row.id, row.sealed)
         state = "revoked" if row.revoked_at else "active"
         return Head(row.id, row.village, told["name"], row.since, state, told.get("taken_by", ""))
+
+    async def open_until(self, since: datetime) -> datetime | None:
+        """Return when the last invitation ends that was made before then and is still open."""
+        last = select(func.max(invitations.c.expires_at)).where(
+            invitations.c.used_at.is_(None),
+            invitations.c.revoked_at.is_(None),
+            invitations.c.created_at < since,
+            invitations.c.expires_at > self._work.now,
+        )
+        found: datetime | None = await self._work.value(last)
+        return found
 
     async def knows(self, village: str) -> bool:
         statement = select(villages.c.code).where(villages.c.code == village)

@@ -53,7 +53,8 @@ _LIST = text(f"""
       FROM {_STUCK} GROUP BY village, why ORDER BY since, village
 """)
 _LOOK = text(f"""
-    SELECT r.id, r.number, r.village, r.version, r.status, r.sealed, r.submitted_at,
+    SELECT r.id, r.number, r.village, r.version, r.status, r.sealed, r.nik_id,
+           r.programme_id, r.submitted_at,
            p.number AS place, CASE WHEN {_NOBODY} THEN {_WHY} END AS why
       FROM registrations r LEFT JOIN places p ON p.registration_id = r.id
      WHERE r.number = CAST(:number AS text)
@@ -123,7 +124,7 @@ class StuckRegistrations:
             village=row.village,
             version=row.version,
             status=Status(row.status),
-            name=names.of_worker(self._work, row.id, row.sealed),
+            name=names.of_worker(self._work, row),
             place=row.place,
             since=row.submitted_at,
             why=Why(row.why) if row.why else None,

@@ -57,9 +57,9 @@ _UNDO_OF = text(f"""
     WITH acted AS ({_OF_UNDOING}
          WHERE r.decided_by = ANY(CAST(:officials AS uuid[])) AND r.village = :village
            AND {allows(Act.TAKE_EFFECT, "r.status")}
-        RETURNING {_UNDONE}, r.number, r.sealed
+        RETURNING {_UNDONE}, r.number, r.sealed, r.nik_id, r.programme_id
     ), kept AS ({kept(Act.UNDO)})
-    SELECT id, village, number, sealed, was FROM acted
+    SELECT id, village, number, sealed, nik_id, programme_id, was FROM acted
 """)
 _LAST = text(f"""
     SELECT r.id, r.version FROM officials o JOIN registrations r ON r.village = o.village

@@ -43,6 +43,9 @@ from storage.tables import (
 )
 from storage.work import Row, Work
 
+VOUCHED = "addresses.phone"
+"""What the number is sealed for that a channel vouched for."""
+
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _mates = addresses.alias("mates")
 _KNOWN = select(
@@ -231,7 +234,8 @@ class Identities:
         """
         sealed = self._work.sealer.seal("addresses", row, new.id)
         renamed = update(addresses).where(addresses.c.id == row)
-        await self._work.run(renamed.values(hash=key, sealed=sealed, phone_hash=None, **more))
+        told = {"hash": key, "sealed": sealed, "phone_hash": None, "phone_sealed": None}
+        await self._work.run(renamed.values(**told, **more))
 
 
 def address_hash(work: Work, address: Address) -> bytes:
@@ -240,4 +244,8 @@ def address_hash(work: Work, address: Address) -> bytes:
 
 def number_hash(work: Work, number: str) -> bytes:
     """Return the keyed hash of a phone number, country code and digits: "628…", "+628…"."""
-    return work.sealer.hash("phone", "".join(filter(str.isdecimal, number)))
+    return work.sealer.hash("phone", digits(number))
+
+
+def digits(number: str) -> str:
+    return "".join(filter(str.isdecimal, number))

@@ -28,7 +28,7 @@ from conversations.messages import Address, Channel
 from conversations.notes import Notes
 from conversations.record import record
 from storage.errors import Collided
-from storage.people.identities import Identities, address_hash, number_hash
+from storage.people.identities import VOUCHED, Identities, address_hash, number_hash
 from storage.rows import Rows, array
 from storage.tables import addresses, drafts, people
 from storage.work import Row, Work
@@ -100,11 +100,13 @@ _HEAR = (
     .where(addresses.c.id == _HEARD.c.address_id, addresses.c.heard_at < _HEARD.c.at)
     .values(heard_at=_HEARD.c.at)
 )
-_NUMBERED = Rows("numbered", address_id=Uuid(), phone_hash=LargeBinary())
+_NUMBERED = Rows(
+    "numbered", address_id=Uuid(), phone_hash=LargeBinary(), phone_sealed=LargeBinary()
+)
 _NUMBER = (
     update(addresses)
     .where(addresses.c.id == _NUMBERED.c.address_id)
-    .values(phone_hash=_NUMBERED.c.phone_hash)
+    .values(phone_hash=_NUMBERED.c.phone_hash, phone_sealed=_NUMBERED.c.phone_sealed)
 )
 _DROP = delete(drafts).where(drafts.c.id == any_(array("gone", Uuid())))
 
@@ -188,9 +190,13 @@ class People:
             await self._work.run(_HEAR, _HEARD.bind(rows))
 
     async def number(self, told: Sequence[tuple[Person, str]]) -> None:
-        """Remember the hash of the number that a channel says is its sender's own."""
-        rows = [(one.address, number_hash(self._work, number), one) for one, number in told]
-        changed = [row[:2] for row in rows if row[1] != row[2].phone_hash]
+        """Remember the number that a channel says is its sender's own, sealed and by its hash."""
+        hashed = [(one, number_hash(self._work, number), number) for one, number in told]
+        changed = [
+            (one.address, key, self._work.sealer.seal(VOUCHED, one.address, number))
+            for one, key, number in hashed
+            if key != one.phone_hash
+        ]
         if changed:
             await self._work.along(_NUMBER, _NUMBERED.bind(changed))
 

@@ -4,7 +4,19 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import DateTime, LargeBinary, Uuid, any_, bindparam, func, select, true, update
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    LargeBinary,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.messages import Address, Channel
@@ -80,7 +92,8 @@ class Transfers:
 
     async def makers(self, codes: Collection[str]) -> dict[Address, UUID]:
         """Return who made these codes, at the address they asked from; no locks."""
-        values = {"hashes": [self._hash(code) for code in codes], "now": self._work.now}
+        hashes = [key for code in codes for key in self._hashes(code)]
+        values = {"hashes": hashes, "now": self._work.now}
         rows = await self._work.run(_OPEN, values)
         return {self._address(row): row.person_id for row in rows}
 
@@ -96,7 +109,7 @@ class Transfers:
         statement = (
             update(transfers)
             .where(
-                transfers.c.hash == self._hash(code),
+                transfers.c.hash == any_(literal(self._hashes(code), ARRAY(LargeBinary()))),
                 transfers.c.person_id != by.id,
                 transfers.c.used_at.is_(None),
                 transfers.c.expires_at > self._work.now,
@@ -118,3 +131,6 @@ class Transfers:
 
     def _hash(self, code: str) -> bytes:
         return self._work.sealer.hash("transfer", bare(code))
+
+    def _hashes(self, code: str) -> list[bytes]:
+        return self._work.sealer.hashes("transfer", bare(code))

@@ -15,7 +15,7 @@ from tests.attacks.stage import Stage, staged
 
 pytestmark = pytest.mark.timeout(300)  # a process imports for seconds
 
-WHO = "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE application_name = 'seratus'"
+WHO = "SELECT DISTINCT usename::text FROM pg_stat_activity WHERE application_name LIKE 'seratus%'"
 TRIED = (
     "COPY villages TO PROGRAM 'touch {loot}'",
     "COPY villages FROM PROGRAM 'touch {loot}'",

@@ -127,10 +127,11 @@ class Town:
         villages: int = 1,
         start: datetime = START,
         keys: Keys | None = None,
+        met: bool = False,
     ) -> "AsyncIterator[Town]":
-        """Found a town; `places` 0: no programme is open."""
+        """Found a town; `places` 0: no programme is open. `met`: its connections tell its keys."""
         clock, sealer = SteppedClock(start), Sealer(keys or Keys.generate())
-        database = engine(url)
+        database = engine(url, sealer=sealer if met else None)
         town = cls(database, Storage(database, sealer, clock.now, people_a_day=4), clock, sealer)
         try:
             await town.settle(villages)

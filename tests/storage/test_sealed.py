@@ -271,7 +271,7 @@ async def test_a_blob_that_was_copied_to_another_row_of_the_database_does_not_op
 
 
 def _sealed_elsewhere(version: int) -> bytes:
-    keys = Keys({version: b"k" * 32}, b"h" * 32)
+    keys = Keys({version: b"k" * 32}, {1: b"h" * 32})
     return Sealer(keys).seal("people", UUID(int=1), "Yanti")
 
 
@@ -302,8 +302,8 @@ def test_keys_that_cannot_be_used_say_how_to_make_some(text: str) -> None:
         Keys.parse(text)
 
 
-def test_a_version_that_does_not_fit_in_a_byte_is_no_key() -> None:
-    text = Keys.generate().dump().replace("seal1", "seal256")
+def test_a_version_that_does_not_fit_in_seven_bits_is_no_key() -> None:
+    text = Keys.generate().dump().replace("seal1", "seal128")
 
     with pytest.raises(KeysError, match="must read"):
         Keys.parse(text)
@@ -316,7 +316,7 @@ def test_a_version_that_does_not_fit_in_a_byte_is_no_key() -> None:
 )
 def test_a_key_that_can_be_guessed_is_refused(weak: bytes) -> None:
     good, guessed = Keys.generate(), base64.b64encode(weak).decode()
-    hash_ = base64.b64encode(good.hashing).decode()
+    hash_ = base64.b64encode(good.hashing[1]).decode()
 
     with pytest.raises(KeysError, match=r"^seal1 is not random"):
         Keys.parse(f"seal1={guessed} hash={hash_}")
@@ -325,7 +325,7 @@ def test_a_key_that_can_be_guessed_is_refused(weak: bytes) -> None:
 
 
 def test_a_key_that_serves_twice_is_refused() -> None:
-    key, other = (base64.b64encode(Keys.generate().hashing).decode() for _ in range(2))
+    key, other = (base64.b64encode(Keys.generate().hashing[1]).decode() for _ in range(2))
 
     with pytest.raises(KeysError, match="Two keys are the same"):
         Keys.parse(f"seal1={key} hash={key}")

@@ -86,10 +86,12 @@ def _amend(act: Act) -> str:
     """
 
 
+NONE = UUID(int=0)  # there is no such registration, and nothing will be changed
+_PROGRAMME = text("SELECT programme_id FROM registrations WHERE id = CAST(:id AS uuid)")
 _AMEND = {act: text(_amend(act)) for act in _SET}
 _STANDS = text(f"""
     SELECT r.id, r.number, r.village, r.version, r.status, r.sealed,
-           {is_granted("r")} AS granted
+           r.nik_id, r.programme_id, {is_granted("r")} AS granted
       FROM registrations r
      WHERE r.id = CAST(:id AS uuid) AND r.person_id = CAST(:person AS uuid)
 """)
@@ -135,7 +137,7 @@ class Amendments:
             "nik": nik,
             "changed": list(wish.changed),
             "village": wish.answers["village"],
-            **keeping(self._work, wish.registration, wish.answers)._asdict(),
+            **await self._keeping(wish, nik),
             "now": self._work.now,
         }
         act = _act(wish)
@@ -154,6 +156,12 @@ class Amendments:
             return amended
         closed, cards = await self._desk.anew(row.id, {row.village, row.village_left})
         return replace(amended, closed=tuple(closed), cards=cards)
+
+    async def _keeping(self, wish: Amend, nik: UUID) -> dict[str, object]:
+        """Return what is kept of the answers from now on: the programme stays what it is."""
+        programme = await self._work.value(_PROGRAMME, {"id": wish.registration})
+        told = keeping(self._work, wish.registration, nik, programme or NONE, wish.answers)
+        return told._asdict()
 
     async def _let_in(self, row: Row) -> tuple[Promoted, ...]:
         """Give it the place that is free where it is now; return who got the one it had."""

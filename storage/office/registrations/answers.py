@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from storage.office.registrations.same_person import same_hash
+from storage.office.registrations.sealed import seal
 from storage.people.identities import number_hash
 from storage.work import Work
 
@@ -18,9 +19,11 @@ class Kept(NamedTuple):
     same_hash: bytes | None
 
 
-def keeping(work: Work, registration: UUID, answers: Mapping[str, str]) -> Kept:
-    """Return what is kept of the answers to a registration."""
-    sealed = work.sealer.seal("registrations", registration, answers)
+def keeping(
+    work: Work, registration: UUID, nik: UUID, programme: UUID, answers: Mapping[str, str]
+) -> Kept:
+    """Return what is kept of the answers to a registration of this NIK's row and programme."""
+    sealed = seal(work, registration, nik, programme, answers)
     return Kept(sealed, *_number(work, answers), same_hash(work, answers))
 
 

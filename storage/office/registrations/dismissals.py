@@ -24,6 +24,7 @@ from storage.work import Work
 
 _OF_CHAT = text(f"""
     SELECT r.id, r.number, r.village, r.status, r.person_id, r.sealed,
+           r.nik_id, r.programme_id,
            {is_granted("r")} AS granted
       FROM registrations one JOIN registrations r ON r.person_id = one.person_id
      WHERE one.number = :number
@@ -36,10 +37,10 @@ _DISMISS = text(f"""
          WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
            AND r.village = :village AND {allows(Act.DISMISS, "r.status")}
            AND NOT {is_granted("r")}
-        RETURNING r.id, r.seq, r.number, r.village, r.sealed, r.version, r.status, r.reason,
-                  old.status AS was
+        RETURNING r.id, r.seq, r.number, r.village, r.sealed, r.nik_id, r.programme_id,
+                  r.version, r.status, r.reason, old.status AS was
     ), kept AS ({kept(Act.DISMISS)})
-    SELECT id, seq, number, village, sealed FROM acted
+    SELECT id, seq, number, village, sealed, nik_id, programme_id FROM acted
 """)
 
 
@@ -74,7 +75,7 @@ class Dismissals:
                 row.number,
                 row.village,
                 Status(row.status),
-                names.of_worker(self._work, row.id, row.sealed),
+                names.of_worker(self._work, row),
                 row.granted,
             )
             for row in await self._work.run(_OF_CHAT, {"number": number, "now": self._work.now})
@@ -96,7 +97,7 @@ class Dismissals:
             Dismissal(
                 row.id,
                 row.number,
-                names.of_worker(self._work, row.id, row.sealed),
+                names.of_worker(self._work, row),
                 tuple(closed.get(row.id, ())),
             )
             for row in sorted(gone, key=lambda row: row.seq)

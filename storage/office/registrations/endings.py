@@ -46,7 +46,7 @@ _END = text(f"""
 
 # By way of the places: there is no index for all registrations of a village.
 _HELD = text(f"""
-    SELECT o.person_id, r.id, r.version, r.number, r.sealed
+    SELECT o.person_id, r.id, r.version, r.number, r.sealed, r.nik_id, r.programme_id
       FROM officials o
       JOIN places p ON p.village = o.village
       JOIN registrations r ON r.id = p.registration_id AND {allows(Act.END, "r.status")}
@@ -103,7 +103,7 @@ class Endings:
         """Return what each of these officials may end, with the names: a village's hundred."""
         found: dict[UUID, tuple[Held, ...]] = {}
         for row in await self._work.run(_HELD, {"people": list(people)}) if people else ():
-            name = names.of_worker(self._work, row.id, row.sealed)
+            name = names.of_worker(self._work, row)
             one = Held(row.id, row.version, row.number, name)
             found[row.person_id] = (*found.get(row.person_id, ()), one)
         return found

@@ -42,7 +42,8 @@ NAME_READ = "name_read"  # in the audit
 MOST = 9  # of one name that are told apart by a button each
 
 _HEADED = f"""
-    SELECT r.id, r.number, r.sealed, o.id AS official_id, {may_decide("o", "r")} AS may
+    SELECT r.id, r.number, r.sealed, r.nik_id, r.programme_id, o.id AS official_id,
+           {may_decide("o", "r")} AS may
       FROM officials o
       JOIN registrations r ON r.village = o.village AND {is_in(MAY_BE_MOVED, "r.status")}
      WHERE o.person_id = CAST(:person AS uuid) AND o.revoked_at IS NULL
@@ -64,7 +65,7 @@ _OF_CODE = """
       FROM new_phones c
       JOIN registrations r ON r.id = c.registration_id
       JOIN officials o ON o.id = c.official_id
-     WHERE c.hash = CAST(:hash AS bytea) AND c.expires_at > CAST(:now AS timestamptz)
+     WHERE c.hash = ANY(CAST(:hashes AS bytea[])) AND c.expires_at > CAST(:now AS timestamptz)
 """
 _WHOSE = text(f"SELECT r.village, r.person_id AS holder, o.person_id AS giver {_OF_CODE}")
 # The proof of the consent goes along, as it does when two become one; nobody claims their own.
@@ -126,7 +127,8 @@ class NewPhones:
         if not row.may:
             return OwnRegistration(row.number)
         code = one_time()
-        given = {"id": row.id, "official": row.official_id, "hash": self._hash(code)}
+        key = self._work.sealer.hash("new phone", bare(code))
+        given = {"id": row.id, "official": row.official_id, "hash": key}
         await self._work.run(_GIVE, {**given, "expires": self._work.now + LASTS})
         one = self._meant(row)
         return PhoneCodeGiven(one.number, one.name, code, int(LASTS.total_seconds()) // 60)
@@ -157,13 +159,11 @@ class NewPhones:
         return NotMoved.GIVER if any(by == person.id for _, by in whose) else NotMoved.REFUSED
 
     def _meant(self, row: Row) -> ForPhone:
-        return ForPhone(row.id, row.number, names.of_worker(self._work, row.id, row.sealed))
+        return ForPhone(row.id, row.number, names.of_worker(self._work, row))
 
     def _of(self, code: str) -> dict[str, object]:
-        return {"hash": self._hash(code), "now": self._work.now}
-
-    def _hash(self, code: str) -> bytes:
-        return self._work.sealer.hash("new phone", bare(code))
+        hashes = self._work.sealer.hashes("new phone", bare(code))
+        return {"hashes": hashes, "now": self._work.now}
 
 
 def _named(those: Sequence[ForPhone], said: frozenset[str]) -> list[ForPhone]:

@@ -26,6 +26,7 @@ from conversations.outcomes.standing import Standing
 from conversations.record import record
 from storage.office.authority import may_decide
 from storage.office.history import asked_of, note_in, note_of, reason_of
+from storage.office.registrations.sealed import answers_in
 from storage.people.people import Person
 from storage.rows import array, arrays
 from storage.states import is_in
@@ -59,6 +60,7 @@ def _told(which: str) -> str:
     """
     return f"""
         SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.sealed, r.cover,
+               r.nik_id, r.programme_id,
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
                  WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{_QUIET}])
@@ -123,7 +125,8 @@ _BY_NIK = text(f"""
 """)
 # For whom it is, is told by its consent: the answers are sealed.
 _OWN = text(f"""
-    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, k.hash AS nik_hash, r.sealed
+    SELECT DISTINCT ON (r.person_id) r.id, r.person_id, r.number, k.hash AS nik_hash, r.sealed,
+           r.nik_id, r.programme_id
       FROM registrations r
       JOIN niks k ON k.id = r.nik_id
       JOIN consents c ON c.draft_id = r.id AND c.person_id = r.person_id
@@ -139,6 +142,8 @@ class Holder:
 
     registered: Registered
     person: UUID
+    nik: UUID
+    programme: UUID
 
 
 class Registrations:
@@ -235,16 +240,18 @@ class Registrations:
         if not asked:
             return []
         rows = await self._work.run(_BY_NIK, arrays(("hash", "village"), asked))
-        held = {row.n: Holder(self._registered(row), row.person_id) for row in rows}
+        held = {
+            row.n: Holder(self._registered(row), row.person_id, row.nik_id, row.programme_id)
+            for row in rows
+        }
         return [held.get(n) for n in range(1, len(asked) + 1)]
 
     def nik_hash(self, nik: str) -> bytes:
         return self._work.sealer.hash("nik", nik)
 
     def answers(self, row: Row) -> dict[str, str]:
-        """Return what was answered, of a row with `id` and `sealed`."""
-        answers: dict[str, str] = self._work.sealer.unseal("registrations", row.id, row.sealed)
-        return answers
+        """Return what was answered, of a row with `id`: see `answers_in`."""
+        return answers_in(self._work, row.id, row)
 
     def _registered(self, row: Row) -> Registered:
         return Registered(

@@ -23,6 +23,7 @@ from storage.office.niks.second_attempts import Attempt, SecondAttempts
 from storage.office.places import Places
 from storage.office.registrations.answers import keeping
 from storage.office.registrations.registered import Holder, Registrations
+from storage.office.registrations.sealed import seal
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import allows, becomes
@@ -67,9 +68,9 @@ _SUBMIT = text(f"""
           FROM numbered JOIN known ON known.hash = numbered.nik_hash ORDER BY nik_hash
         ON CONFLICT DO NOTHING
         RETURNING id, village, person_id, address_id, version, status, reason,
-                  CAST(NULL AS text) AS was
+                  CAST(NULL AS text) AS was, nik_id, programme_id
     ), kept AS ({kept(SUBMIT, person="person_id", address="address_id")})
-    SELECT id, village FROM acted
+    SELECT id, village, nik_id, programme_id FROM acted
 """)
 _SUBMITTED = (
     *("n", "id", "village", "person_id", "nik_id", "nik_hash", "sealed"),
@@ -89,6 +90,11 @@ _TAKE_OVER = text(f"""
                   old.status AS was
     ), kept AS ({kept(Act.TAKE_OVER, person="person_id", address="address_id")})
     SELECT id, village FROM acted
+""")
+# What was bound to another row of the NIK, which was there before, or to another programme.
+_BIND = text("""
+    UPDATE registrations SET sealed = CAST(:sealed AS bytea) WHERE id = CAST(:id AS uuid)
+    RETURNING village
 """)
 _PROVEN = text("""
     UPDATE consents SET draft_id = CAST(:registration AS uuid)
@@ -141,7 +147,7 @@ class Submissions:
         """Give a registration to the NIK's owner, with the owner's answers: it is decided anew."""
         row = holder.registered.id
         values = {"id": row, "person": person.id, "address": person.address}
-        told = keeping(self._work, row, wish.answers)._asdict()
+        told = keeping(self._work, row, holder.nik, holder.programme, wish.answers)._asdict()
         await self._work.run(_TAKE_OVER, {**values, **told, "now": self._work.now})
         await self._work.run(_PROVEN, {"draft": wish.draft, "registration": row})
         await self._claims.settled(row)
@@ -155,19 +161,30 @@ class Submissions:
     async def _insert(
         self, given: Sequence[tuple[Person, Submit]], hashes: Sequence[bytes]
     ) -> set[UUID]:
+        niks = [new_id() for _ in given]
         rows = [
             (
                 n,
                 w.draft,
                 w.village,
                 person.id,
-                new_id(),
+                niks[n],
                 hashes[n],
-                *keeping(self._work, w.draft, w.answers),
+                *keeping(self._work, w.draft, niks[n], self._opened(w), w.answers),
                 person.address,
                 self._work.now.astimezone(zone_of(w.village)).date(),
             )
             for n, (person, w) in enumerate(given)
         ]
         values = {**arrays(_SUBMITTED, rows), "now": self._work.now}
-        return set(await self._work.column(_SUBMIT, values))
+        made = {row.id: row for row in await self._work.run(_SUBMIT, values)}
+        for nik, (_, wish) in zip(niks, given, strict=True):
+            row = made.get(wish.draft)
+            if row and (row.nik_id, row.programme_id) != (nik, self._opened(wish)):
+                sealed = seal(self._work, row.id, row.nik_id, row.programme_id, wish.answers)
+                await self._work.run(_BIND, {"id": row.id, "sealed": sealed})
+        return set(made)
+
+    def _opened(self, wish: Submit) -> UUID:
+        """Return the programme that it is most probably for; the statement decides."""
+        return self._work.opened(wish.village) or wish.draft

@@ -16,7 +16,7 @@ from storage.work import Row, Work
 OWN = """EXISTS (SELECT FROM consents c WHERE c.draft_id = r.id AND c.person_id = r.person_id
                                         AND c.for_whom = 'self')"""
 _ALL = text(f"""
-    SELECT r.id, r.sealed, r.submitted_at, {OWN} AS own,
+    SELECT r.id, r.nik_id, r.programme_id, r.sealed, r.submitted_at, {OWN} AS own,
            (SELECT max(c.given_at) FROM consents c WHERE c.draft_id = r.id) AS agreed_at
       FROM registrations r WHERE r.person_id = CAST(:person AS uuid)
      ORDER BY own DESC, r.submitted_at, r.seq

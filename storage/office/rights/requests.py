@@ -50,7 +50,8 @@ _OWN = text(f"""
      ORDER BY r.seq
 """)
 _HEADED = text(f"""
-    SELECT r.id, r.number, r.village, r.person_id, r.sealed FROM registrations r
+    SELECT r.id, r.number, r.village, r.person_id, r.sealed,
+           r.nik_id, r.programme_id FROM registrations r
       JOIN officials o ON {may_decide("o", "r")} AND o.person_id = CAST(:person AS uuid)
      WHERE (r.number = :number OR r.id = CAST(:id AS uuid)) AND NOT {is_granted("r")}
 """)
@@ -136,7 +137,7 @@ class Requests:
             return NotToErase(wish.number)
         [row] = rows
         self._work.entries.append(Entry("name_read", person.id, row.id))
-        return ToErase(row.id, row.number, names.of_worker(self._work, row.id, row.sealed))
+        return ToErase(row.id, row.number, names.of_worker(self._work, row))
 
     async def erase_for(self, person: Person, wish: EraseFor) -> ErasedByHead | NotToErase:
         """Have a registration erased for whom it is of, who came to its head."""
