@@ -24,7 +24,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench chaos chaos-reminders chaos-rotation bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale lock clean
+.PHONY: help install demo test format bench chaos chaos-reminders chaos-rotation bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale advisories lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -45,6 +45,7 @@ help:
 	@echo "make bench-pages      how many requests a second the public page answers on one core"
 	@echo "make picture       draw the README's first picture (needs Chromium)"
 	@echo "make bench-scale      the whole country in the database, or SCALE=0.1 of it"
+	@echo "make advisories FILE=all.zip   which locked packages have known faults, by OSV's file; no network"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
 
@@ -108,6 +109,10 @@ picture: $(DEV_READY)
 SCALE ?= 1
 bench-scale: $(DEV_READY)
 	@$(BIN)/python -m bench.scale --scale $(SCALE)
+
+# Ends with 1 or 2 (make: always 2) if something is affected, or the file cannot be read.
+advisories: $(DEV_READY)
+	@$(BIN)/python -m bench.advisories $(if $(FILE),"$(FILE)")
 
 # ── the environment ──────────────────────────────────────────────────────────────────────────────
 

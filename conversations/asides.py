@@ -18,9 +18,16 @@ from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
 from conversations.answers.yes_no.yes_no import surely
 from conversations.buttons.button import Button, read, write
-from conversations.buttons.desk import ASKED_FOR, AskFor, EndPlace, Reject, takes_words
-from conversations.buttons.person import Accept, GiveUp
-from conversations.effects import FindStanding, LookAtInvitation, Read
+from conversations.buttons.desk import (
+    ASKED_FOR,
+    AskFor,
+    EndPlace,
+    EraseIt,
+    Reject,
+    takes_words,
+)
+from conversations.buttons.person import Accept, Erase, GiveUp, TakeBack
+from conversations.effects import FindData, FindStanding, LookAtInvitation, Read
 from conversations.machine import ASIDE, Context, Draft, State
 from conversations.notes import NOTHING
 
@@ -31,6 +38,9 @@ FRESH = timedelta(minutes=30)
 _ABOUT = {  # words that may stand beside a yes or a no; of an invitation, `_ME` alone is a yes
     Accept: word_set("orang orangnya kirim alamat SAYA"),
     GiveUp: word_set("BATAL batalkan dibatalkan pendaftaran pendaftarannya tetap terdaftar"),
+    Erase: word_set("hapus dihapus hapuskan semua DATA SAYA datanya"),
+    TakeBack: word_set("tarik ditarik cabut persetujuan SAYA"),
+    EraseIt: word_set("hapus dihapus hapuskan DATA datanya"),
 }
 _ME = word_set("SAYA orangnya")
 _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama adalah dengan")
@@ -59,6 +69,16 @@ def opening(  # noqa: PLR0913, PLR0917 - what was asked, by the names of its par
     if yes is not None:
         told["yes"] = write(yes)
     return state.asking(Draft(context.fresh, ASIDE, 1, told, NOTHING._replace(ending=ASIDE)))
+
+
+def minute_of(context: Context) -> int:
+    """Return the minute in which something is asked, for a button that is good for a while."""
+    return int(context.now.timestamp()) // 60
+
+
+def is_fresh(minute: int, context: Context) -> bool:
+    """Whether what was asked in a minute was asked just now."""
+    return 0 <= minute_of(context) - minute <= FRESH.total_seconds() // 60
 
 
 def met(aside: Draft, text: str, context: Context) -> Button | None:
@@ -105,6 +125,10 @@ def again(aside: Draft) -> Read | None:
     match read(aside.answers.get("yes", "")):
         case Accept(code):
             return LookAtInvitation(code)
+        case Erase():
+            return FindData("erase")
+        case TakeBack():
+            return FindData("consent")
         case GiveUp() | None:
             return FindStanding("withdraw", aside.answers["about"] or None)
         case _:

@@ -19,9 +19,10 @@ effect goes to whoever wished for it.
     person/new_phone         the same, with a head's code where the old one is lost
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Self, TypeAlias, assert_never
+from typing import Any, Self, TypeAlias, assert_never
 
 from conversations import asides, idle, languages, links
 from conversations.answers import always
@@ -29,6 +30,7 @@ from conversations.buttons.button import Button, read
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
+    EraseIt,
     NewPhone,
     OnCard,
     OnClaim,
@@ -51,21 +53,25 @@ from conversations.buttons.person import (
     Accept,
     Correct,
     CutOff,
+    Erase,
     GiveUp,
     GoOnHere,
     Register,
     RegisterAnother,
+    ShowData,
     ShowStatus,
     Speak,
+    TakeBack,
 )
 from conversations.effects import (
+    Effect,
     Expire,
     FindStanding,
+    FinishErasing,
     Lapse,
     LookAtInvitation,
     Nudge,
     PassOver,
-    Redeem,
     TakeEffect,
     TakeToPhone,
     Write,
@@ -110,8 +116,9 @@ from conversations.outcomes.moving import AboutMoving
 from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import AboutDraft
-from conversations.outcomes.standing import Standing
-from conversations.person import language, moving, new_phone, status
+from conversations.outcomes.rights import AboutRights
+from conversations.outcomes.standing import AboutStanding, Standing
+from conversations.person import language, moving, new_phone, rights, status
 from conversations.registration import amended
 from conversations.registration.amending import Amending
 from conversations.registration.amendment import amendment
@@ -121,8 +128,24 @@ from conversations.registration.form import FORM
 from conversations.registration.interview import Registering
 from conversations.written import Written, greeted
 
+Learn: TypeAlias = Callable[[State, Any, Context], Transition]
+"""Turns what came of an effect into words."""
+
 OfDrafts: TypeAlias = Answer | OfDraft | OfEnding | FillSheet
 _OF_DRAFTS = (Answer, Change, Cancel, Restart, Resume, End, Mistaken, FillSheet)
+
+
+_DUE: Mapping[DueKind, Callable[[Due], Effect]] = {
+    DueKind.TAKE_EFFECT: lambda due: TakeEffect(due.subject, int(due.version)),
+    DueKind.NUDGE: lambda due: Nudge(due.subject, int(due.version)),
+    DueKind.NUDGE_AGAIN: lambda due: Nudge(due.subject, int(due.version)),
+    DueKind.LAPSE: lambda due: Lapse(due.subject, int(due.version)),
+    DueKind.EXPIRE: lambda due: Expire(due.subject),
+    DueKind.ERASE: lambda due: FinishErasing(due.subject),
+    DueKind.ERASE_CHAT: lambda due: FinishErasing(due.subject, chat=True),
+    DueKind.REFUSED: lambda due: PassOver(due.subject),
+}
+"""What is done when something is due of which nothing is said before."""
 
 
 class Brain:
@@ -135,6 +158,17 @@ class Brain:
         self._forms = forms
         self._interviews = Interviews(forms, *interviews)
         self._written = Written(self._interviews)
+        self._learn: tuple[tuple[Any, Learn], ...] = (
+            (AboutDraft, self._of_form),
+            (AboutAmending, partial(amended.learned, self._interviews)),
+            (AboutDesk, desk.learned),
+            (AboutAsking, asking.learned),
+            (AboutClaim, claims.learned),
+            (AboutMoving, partial(moving.learned, forms)),
+            (AboutPhone, partial(new_phone.learned, forms)),
+            (AboutRights, partial(rights.learned, forms)),
+            (AboutStanding, self._stands),
+        )
 
     @classmethod
     def registering(cls, form: Form = FORM, rules: tuple[Rule, ...] = RULES) -> Self:
@@ -174,28 +208,20 @@ class Brain:
 
     def _learned(self, state: State, outcome: Outcome, context: Context) -> Transition:
         """Tell what came of an effect, by whoever turns it into words."""
-        if isinstance(outcome, AboutDraft):
-            return self._interviews.at_hand(state).learned(state, outcome, context)
-        if isinstance(outcome, AboutAmending):
-            return amended.learned(self._interviews, state, outcome, context)
-        if isinstance(outcome, AboutDesk):
-            return desk.learned(state, outcome, context)
-        if isinstance(outcome, AboutAsking):
-            return asking.learned(state, outcome, context)
-        if isinstance(outcome, AboutClaim):
-            return claims.learned(state, outcome, context)
-        if isinstance(outcome, AboutMoving):
-            return moving.learned(self._forms, state, outcome, context)
-        if isinstance(outcome, AboutPhone):
-            return new_phone.learned(self._forms, state, outcome, context)
+        learn = next(learn for about, learn in self._learn if isinstance(outcome, about))
+        return learn(state, outcome, context)
+
+    def _of_form(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
+        return self._interviews.at_hand(state).learned(state, outcome, context)
+
+    def _stands(self, state: State, outcome: AboutStanding, context: Context) -> Transition:
         match outcome:
             case Standing("said"):
                 return idle.heard(self._forms, state, outcome, context)
             case Standing("again"):
                 return idle.again(self._forms, state, outcome, context)
             case _:
-                pass
-        return status.learned(self._forms, state, outcome, context)
+                return status.learned(self._forms, state, outcome, context)
 
     def choices(self, state: State, context: Context) -> tuple[Choice, ...]:
         """Return the buttons that are open now: a typed label means its button."""
@@ -245,18 +271,8 @@ class Brain:
                 return Transition(state.abandoning(subject))
             case DueKind.FORGET:
                 return Transition(state.forgetting(subject))
-            case DueKind.TAKE_EFFECT:
-                return Transition(state, effect=TakeEffect(subject, int(due.version)))
-            case DueKind.NUDGE | DueKind.NUDGE_AGAIN:
-                return Transition(state, effect=Nudge(subject, int(due.version)))
-            case DueKind.LAPSE:
-                return Transition(state, effect=Lapse(subject, int(due.version)))
-            case DueKind.EXPIRE:
-                return Transition(state, effect=Expire(subject))
-            case DueKind.REFUSED:
-                return Transition(state, effect=PassOver(subject))
-            case _:
-                assert_never(due.kind)
+            case kind:
+                return Transition(state, effect=_DUE[kind](due))
 
     # links and buttons
 
@@ -302,18 +318,25 @@ class Brain:
         match button:
             case Speak(code) if code in languages.LANGUAGES:
                 return language.spoken(self._forms, state, code, context)
-            case GoOnHere() | CutOff():
+            case (GoOnHere() | CutOff() | Accept()) as button:
                 return Transition(state, effect=moving.wished(button))
-            case Accept(code):
-                return Transition(state, effect=Redeem(code))
             case Register():
                 return begin(self._forms, state, context)
             case RegisterAnother(village):
                 return begin_new(self._forms, state, context, village)
             case (
-                Queue() | OnCard() | Reject() | AskFor() | EndPlace() | OnClaim() | NewPhone()
+                Queue()
+                | OnCard()
+                | Reject()
+                | AskFor()
+                | EndPlace()
+                | OnClaim()
+                | NewPhone()
+                | EraseIt()
             ) as button:
                 return desk.tapped(state, button, context)
+            case (Erase() | TakeBack() | ShowData()) as button:
+                return rights.tapped(state, button, context)
             case (ShowStatus() | GiveUp() | Correct()) as button:
                 return status.tapped(state, button)
             case Answer() | Cancel() | End() | Restart():  # of a draft that is gone

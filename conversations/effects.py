@@ -120,6 +120,52 @@ class FindAnswers:
 
 
 @record
+class FindData:
+    """Find all that is held about the sender, and who saw it; `page`: which registration.
+
+    `about`: "show" tells it, "erase" and "consent" ask whether that is meant.
+    """
+
+    about: str = "show"
+    page: int = 1
+
+
+@record
+class EraseData:
+    """Erase the sender's own registrations and what hangs on them; it cannot be undone."""
+
+
+@record
+class TakeConsentBack:
+    """Give the sender's own registrations up, and work with their data no more."""
+
+
+@record
+class FindToErase:
+    """Find what a head names, who has whom it is of before him with the KTP."""
+
+    number: str
+
+
+@record
+class EraseFor:
+    """Erase a registration for whom it is of, by its head; it cannot be undone."""
+
+    registration: UUID
+
+
+@record
+class FinishErasing:
+    """Erase what was asked for some time ago; its place has gone on already.
+
+    `chat`: what was left of the chat itself.
+    """
+
+    request: UUID
+    chat: bool = False
+
+
+@record
 class Amend:
     """Put these answers in the place of a registration's, which were those of that version.
 
@@ -332,6 +378,8 @@ Read: TypeAlias = (
     | CheckNik
     | FindStanding
     | FindAnswers
+    | FindData
+    | FindToErase
     | FindClaims
     | FindForPhone
     | LookAtInvitation
@@ -340,6 +388,10 @@ Write: TypeAlias = (
     Submit
     | Withdraw
     | Amend
+    | EraseData
+    | EraseFor
+    | FinishErasing
+    | TakeConsentBack
     | Expire
     | Redeem
     | Decide

@@ -3,6 +3,7 @@
 What was not understood is said to be so; the third time it is said what can be done here.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from conversations import asides
@@ -13,17 +14,17 @@ from conversations.answers.language.text import clean
 from conversations.answers.wishes.outside import where_to
 from conversations.buttons.button import Button, write
 from conversations.buttons.desk import AskFor, OnCard, Queue, Reject, takes_words
-from conversations.effects import FindStanding, OpenTransfer, ShowQueue
+from conversations.effects import Effect, FindStanding, OpenTransfer, ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import asking, claims, desk, ending, new_phones, news, undoing
+from conversations.office import asking, claims, desk, ending, erasing, new_phones, news, undoing
 from conversations.office.typed import asks_for_the_queue, meant, names, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
-from conversations.person import bereaved, status
+from conversations.person import bereaved, rights, status
 from conversations.person.status import receipt_texts
 from conversations.registration import amended
 from conversations.registration.beginning import begin, begin_new
@@ -35,6 +36,8 @@ EXPLAINS_AT = 3  # unknown things in a row
 
 def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Answer what was said, now that it is known who speaks."""
+    if found.heads and (erases := erasing.typed(found.said or "")):
+        return Transition(state, effect=erases)
     if found.heads and (asked := ending.heard(state, found, context)):
         return asked
     return _heard(forms, state, found, context)
@@ -73,6 +76,8 @@ def _wished(
 ) -> Transition:
     """Do what is plainly wished for; else say that it was not understood."""
     text = found.said or ""
+    if wish in rights.ABOUT:
+        return rights.wished(state, wish)
     if wish == "cancel":
         return status.learned(forms, state, replace(found, about="withdraw", said=None), context)
     if wish == "help":
@@ -135,6 +140,8 @@ def _outside(
             return bereaved.asked(state, found, context)
         case "village" if _may_be_amended(found):
             return _leaves(state, found, context)
+        case "my_data" | "delete_my_data" | "withdraw_consent":
+            return rights.wished(state, wanted)
         case "another":
             return begin_new(forms, state, context)
         case "register":
@@ -152,9 +159,6 @@ def _outside(
 _ANSWERS = {
     "hurt": Text("hurt"),
     "card": Text("rights.card"),
-    "my_data": Text("rights.my_data"),
-    "delete_my_data": Text("rights.delete_my_data"),
-    "withdraw_consent": Text("rights.withdraw_consent"),
     "move": Text("move.there"),
     "thanks": Text("thanks"),
 }
@@ -218,12 +222,19 @@ def _choices(forms: Forms, state: State, found: Standing) -> tuple[Choice, ...]:
     return () if found.registrations and not state.drafts else idle_choices(forms, state)
 
 
+_TYPED: tuple[Callable[[str], Effect | None], ...] = (
+    claims.typed,
+    new_phones.typed,
+    undoing.typed,
+)
+
+
 def _as_head(
     state: State, text: str, cards: tuple[Card, ...], context: Context
 ) -> Transition | None:
     """Take what a head types for the card that is open, if it says anything of it."""
-    if looked := claims.typed(text) or new_phones.typed(text) or undoing.typed(text):
-        return Transition(state, effect=looked)
+    if looked := [found for typed in _TYPED if (found := typed(text))]:
+        return Transition(state, effect=looked[0])
     if len(cards) != 1:
         asks = asks_for_the_queue(text) or any(meant(text, card) for card in cards)
         return Transition(state, effect=ShowQueue()) if asks else None

@@ -44,6 +44,8 @@ class DueKind(StrEnum):
     NUDGE_AGAIN = "nudge_again"
     LAPSE = "lapse"  # the days to correct it
     EXPIRE = "expire"  # a registration whose cover is over
+    ERASE = "erase"  # what somebody asked to have erased
+    ERASE_CHAT = "erase_chat"  # the chat it was asked in
     REFUSED = "refused"  # a message, for what it says, that was to show a card
 
 

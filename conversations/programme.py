@@ -11,6 +11,7 @@ DEFAULT_MIN_AGE = 18
 DEFAULT_BELOW_AGE = 65
 DEFAULT_CORRECT_DAYS = 14
 DEFAULT_DRAFT_DAYS = 30
+DEFAULT_KEEP_DAYS = 90
 
 
 @record
@@ -20,7 +21,7 @@ class Programme:
     `register_until`: the last day on which somebody may register; None: the cover's last.
     `replace_until`: the last on which a place is filled that became free after the list was sent;
     None: the last day to register. `correct_days`: a worker has to correct. `draft_days`: an
-    unfinished form is kept.
+    unfinished form is kept. `keep_days`: what was registered is kept after the cover's last.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class Programme:
     replace_until: date | None = None
     correct_days: int = DEFAULT_CORRECT_DAYS
     draft_days: int = DEFAULT_DRAFT_DAYS
+    keep_days: int = DEFAULT_KEEP_DAYS
 
     @property
     def last_day(self) -> date:

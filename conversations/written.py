@@ -13,7 +13,7 @@ from conversations.answers import always
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.buttons.draft import Mistaken
-from conversations.effects import Effect, FindStanding, OpenTransfer, Separate, ShowQueue
+from conversations.effects import Effect, FindData, FindStanding, OpenTransfer, Separate, ShowQueue
 from conversations.forms.detours import NEVER_MIND
 from conversations.forms.drafts import MOST, named_draft
 from conversations.forms.form import Forms
@@ -26,7 +26,7 @@ from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Said, SentMedia, Text
 from conversations.notes import Menu
 from conversations.office import undoing
-from conversations.person import language
+from conversations.person import language, rights
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 
 _CONTACT = "[contact]"  # which nobody asked for
@@ -125,8 +125,8 @@ class Written:
         return asked.claims(text, wish, Asking(draft, context))
 
     def _wished(self, state: State, wish: str, text: str, context: Context) -> Transition:
-        if wish in _EFFECTS:
-            return Transition(state, effect=_EFFECTS[wish])
+        if effect := _effect_of(wish, text):
+            return Transition(state, effect=effect)
         match wish:
             case "greet":
                 return greeted(self._forms, state, context)
@@ -142,8 +142,6 @@ class Written:
                 return self._thanked(state, context)
             case "later" if state.draft:
                 return Transition(state, (Reply((Text("later.kept"),)),))
-            case "my_data" | "delete_my_data" | "withdraw_consent":
-                return told(self._forms, state, context, Text(f"rights.{wish}"))
             case _:
                 return self._about(state, wish, text, context)
 
@@ -251,3 +249,12 @@ def _begun_with(given: Given, context: Context) -> str:
 
 
 _BEGINS = word_set("DAFTAR DAFTARKAN register")
+
+
+def _effect_of(wish: str, text: str) -> Effect | None:
+    """Return what a wish does at once, whatever is being asked."""
+    if wish in rights.ABOUT:
+        if always.number(text):  # of somebody whom a head has before him
+            return FindStanding("said", said=text)
+        return FindData(rights.ABOUT[wish])
+    return _EFFECTS.get(wish)

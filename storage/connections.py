@@ -7,7 +7,6 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import PoolProxiedConnection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import Away
@@ -80,8 +79,8 @@ async def connected(pool: AsyncEngine) -> AsyncIterator[asyncpg.Connection]:
     """Connect; whatever keeps us from it, even a wrong password: the database is away."""
     try:
         pooled, driver = await _checked_out(pool)
-    except (DBAPIError, asyncpg.PostgresError) as error:
-        raise Away(type(getattr(error, "orig", error)).__name__) from error
+    except (pool.dialect.loaded_dbapi.Error, asyncpg.PostgresError) as error:
+        raise Away(type(error.__cause__ or error).__name__) from error
     try:
         yield driver
     except (

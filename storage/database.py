@@ -11,6 +11,7 @@ from storage.connections import connected, transaction
 from storage.errors import Away, StorageError, translated
 from storage.keycheck import check, look
 from storage.office.niks.lookups import PEOPLE_A_DAY
+from storage.proof.erased import ErasedFile
 from storage.sealing import Sealer
 from storage.unit_of_work import UnitOfWork
 from storage.work import Work
@@ -27,9 +28,11 @@ class Storage:
         people_a_day: int = PEOPLE_A_DAY,
         hear: Callable[[Away | None], None] = lambda _: None,
         onlooker: Onlooker | None = None,
+        erased_file: ErasedFile | None = None,
     ) -> None:
         """`hear` is told each time that the database is away, and with None that it is there.
 
+        `erased_file` is where it is kept, outside the database, what was erased.
         `onlooker` is around whatever is done in a transaction, before its commit; None: nobody is.
         """
         # Transactions are begun on the driver, which runs the statements (see work.py).
@@ -39,6 +42,7 @@ class Storage:
         self._people_a_day = people_a_day
         self._hear = hear
         self._onlooker = onlooker
+        self._erased_file = erased_file
 
     @contextlib.asynccontextmanager
     async def begin(self, *, whole: bool = True) -> AsyncIterator[UnitOfWork]:
@@ -52,7 +56,7 @@ class Storage:
                 work = Work(connection, self._sealer, self._now())
                 if not self._sealer.settled:
                     await look(work)
-                unit = UnitOfWork(work, self._people_a_day)
+                unit = UnitOfWork(work, self._people_a_day, self._erased_file)
                 if self._onlooker is None or not whole:
                     yield unit
                 else:

@@ -43,7 +43,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import DATERANGE, ExcludeConstraint, Range
 
 from conversations.life_cycle import LIVE, QUEUED, WAITS_FOR_A_PLACE
-from conversations.programme import DEFAULT_CORRECT_DAYS, DEFAULT_DRAFT_DAYS
+from conversations.programme import DEFAULT_CORRECT_DAYS, DEFAULT_DRAFT_DAYS, DEFAULT_KEEP_DAYS
 from storage.states import is_in
 
 UNSENT = "sent_at IS NULL AND failed_at IS NULL"
@@ -85,6 +85,7 @@ class ProgrammeColumns(TypedColumns):
     replace_until: Named[date | None] = Column(Date)
     correct_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_CORRECT_DAYS}"))
     draft_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_DRAFT_DAYS}"))
+    keep_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_KEEP_DAYS}"))
 
 
 programmes = Table(
@@ -196,6 +197,7 @@ class ConsentColumns(TypedColumns):
     for_whom: Named[str] = Column(Text)
     sealed: Named[bytes] = Column(LargeBinary)
     given_at: Named[datetime] = Column(DateTime(timezone=True))
+    withdrawn_at: Named[datetime | None] = Column(DateTime(timezone=True))
 
 
 consents = Table("consents", metadata, ConsentColumns)
@@ -494,6 +496,31 @@ class JobColumns(TypedColumns):
 
 
 jobs = Table("jobs", metadata, JobColumns, PrimaryKeyConstraint("name", "key"))
+
+
+class RequestColumns(TypedColumns):
+    """What somebody asked for who has a right to it; `due_at`: by when it is owed.
+
+    `whole`: all of the chat, if nobody else needs it. One that was done names nobody.
+    """
+
+    id = Column(Uuid, primary_key=True)
+    receipt: Named[str] = Column(Text, unique=True)
+    kind: Named[str] = Column(Text)
+    person_id: Named[UUID | None] = Column(Uuid)
+    whole: Named[bool] = Column(Boolean)
+    registrations: Named[list[UUID]] = Column(ARRAY(Uuid))
+    asked_at: Named[datetime] = Column(DateTime(timezone=True))
+    due_at: Named[datetime] = Column(DateTime(timezone=True))
+    done_at: Named[datetime | None] = Column(DateTime(timezone=True))
+
+
+requests = Table(
+    "requests",
+    metadata,
+    RequestColumns,
+    Index("requests_due_at_idx", "due_at", postgresql_where=text("done_at IS NULL")),
+)
 
 
 class AuditColumns(TypedColumns):

@@ -16,6 +16,7 @@ from storage.office.asking import Asking
 from storage.office.bursts import Bursts
 from storage.office.cards import Desk
 from storage.office.decisions import Decisions
+from storage.office.erasing import Erasing
 from storage.office.history import History
 from storage.office.niks.claims import Claims
 from storage.office.niks.lookups import Niks
@@ -32,6 +33,8 @@ from storage.office.registrations.new_phones import NewPhones
 from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
 from storage.office.registrations.withdrawals import Withdrawals
+from storage.office.rights.held import HeldData
+from storage.office.rights.requests import Requests
 from storage.office.stuck import StuckRegistrations
 from storage.office.undoing import Undoing
 from storage.people.consents import Consents
@@ -42,6 +45,8 @@ from storage.people.strangers import Strangers
 from storage.people.transfers import Transfers
 from storage.proof.audit import Audit
 from storage.proof.chains import Chains
+from storage.proof.erased import ErasedFile
+from storage.retention import Retention
 from storage.roles import Rights, rights
 from storage.rotation.rehashing import Rehashing
 from storage.rotation.resealing import Resealing
@@ -53,9 +58,13 @@ from storage.written import Written
 class UnitOfWork:
     """Each part is made when it is first asked for."""
 
-    def __init__(self, work: Work, people_a_day: int) -> None:
+    def __init__(
+        self, work: Work, people_a_day: int, erased_file: ErasedFile | None = None
+    ) -> None:
+        """`erased_file`: where it is kept what was erased; None: nowhere."""
         self._work = work
         self._people_a_day = people_a_day
+        self.erased_file = erased_file
 
     @property
     def now(self) -> datetime:
@@ -148,6 +157,10 @@ class UnitOfWork:
         return Dismissals(self._work)
 
     @cached_property
+    def erasing(self) -> Erasing:
+        return Erasing(self._work)
+
+    @cached_property
     def bursts(self) -> Bursts:
         return Bursts(self._work)
 
@@ -202,6 +215,18 @@ class UnitOfWork:
     @cached_property
     def parked(self) -> Parked:
         return Parked(self._work)
+
+    @cached_property
+    def held_data(self) -> HeldData:
+        return HeldData(self._work)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self._work)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self._work)
 
     @cached_property
     def chains(self) -> Chains:

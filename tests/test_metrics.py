@@ -81,7 +81,8 @@ def test_what_came_of_a_job_is_counted_by_kind() -> None:
 def test_every_gauge_is_set_by_what_is_counted() -> None:
     metrics = Metrics([Channel.TELEGRAM])
 
-    metrics.queues([Queue("telegram", 1, 25_300, timedelta(seconds=90))], parked=2, refused=1)
+    queued = Queue("telegram", 1, 25_300, timedelta(seconds=90))
+    metrics.queues([queued], parked=2, refused=1, late=1)
     metrics.places(Occupied(places=3, taken=1), [Stuck(why, 2, SOON) for why in Why])
     metrics.bursts({BurstKind.VILLAGES: 1})
 

@@ -149,7 +149,8 @@ def test_what_was_not_taken_is_told_by_the_exit_code_and_can_be_dropped(
     assert "has gone on since" in replayed.stdout
     assert dropped.exit_code == 0
     assert rows(database_url, "SELECT count(*) FROM parked") == [(0,)]
-    assert rows(database_url, "SELECT kind FROM audit WHERE kind <> 'command'") == [("parked_dropped",)]
+    kinds = rows(database_url, "SELECT kind FROM audit WHERE kind <> 'command'")
+    assert kinds == [("parked_dropped",)]
 
 
 @pytest.mark.parametrize(

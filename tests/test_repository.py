@@ -19,7 +19,7 @@ LOCKS = ["requirements.lock", "requirements-dev.lock"]
 PIN = re.compile(r"^([a-z0-9][a-z0-9._-]*)==(\S+) \\$", re.MULTILINE | re.IGNORECASE)
 MADE = {"build", "dist", ".git"}  # and every folder whose name begins with a dot, but .ci
 HOME_PATH = re.compile(r"(?<![\w.<}])/(?:home|root|Users|work|opt)/[\w.-]+")
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"]
 PAGES += sorted(f"docs/{page.relative_to(ROOT / 'docs')}" for page in ROOT.glob("docs/**/*.md"))
 INDEX = re.compile(r"--(?:(?:extra-)?index-url|find-links|trusted-host)|pypi\.org")
 

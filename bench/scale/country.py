@@ -13,8 +13,8 @@ from lokal import wilayah
 from bench.platforms.people import as_typed
 from conversations.answers.invalid import Invalid
 from conversations.answers.village.village import Villages, load
-from conversations.answers.village.words import key
 from conversations.programme import Programme
+from conversations.registration.village import says_near
 from conversations.villages import Village, regency_of
 from storage.ids import new_id
 from tests.model_worker import Worker
@@ -41,17 +41,18 @@ def chosen(scale: float) -> Chosen:
     wanted = max(round(scale * len(everywhere)), 1)
     villages = [everywhere[n * len(everywhere) // wanted] for n in range(wanted)]
     few = villages[:: min(QUIET_EVERY, max(len(villages) // 4, 1))]
-    names = {key(village.name) for village in few}
-    index = Villages(village for village in everywhere if key(village.name) in names)
-    return Chosen(villages, [village for village in few if _understood(index, village)])
+    indexes = (Villages(everywhere), Villages(few))  # the crowd registers beside all, and alone
+    return Chosen(villages, [one for one in few if all(_understood(i, one) for i in indexes)])
 
 
 def _understood(index: Villages, village: Village) -> bool:
-    """Whether no other is called alike, in a district or regency that is called alike."""
+    """Whether its name is taken at once, as the question takes it, and none is asked back."""
+    typed = as_typed(village)
     try:
-        return index.find(as_typed(village)) == village.code
+        taken = index.find(typed) == village.code
     except Invalid:
         return False
+    return taken and index.wholly(typed, village.code) and not says_near(typed, village)
 
 
 def programme(village: Village, today: date) -> Programme:

@@ -48,7 +48,7 @@ COLUMNS = {
     "history": "registration_id version act was became at person_id reason",
     "places": "village programme_id number registration_id",
     "cards": "id registration_id official_id remote_id opened_at closed_at",
-    "audit": "id at kind person_id subject",
+    "audit": "id at kind person_id subject chain seq hash",
 }
 
 
@@ -143,6 +143,8 @@ class Country:
         self._now = now
         self._people = count(part.first * MOST_PEOPLE)
         self._id_at = Ids().at
+        self._seq = count(os.getpid() * 10**9)  # of no other process's
+        self._chain = ""
         self._batch: Batch = {}
         self.samples: list[Sample] = []
         self.last_numbers: dict[str, int] = {}
@@ -156,7 +158,7 @@ class Country:
             yield from self._regency(towns[regency], opened)
 
     def _regency(self, towns: Sequence[_Town], opened: Programme) -> Iterator[Batch]:
-        self._batch = {table: [] for table in COLUMNS}
+        self._batch, self._chain = {table: [] for table in COLUMNS}, opened.regency
         for town in towns:
             if town.village.code not in self._quiet:
                 town.head = self._head(town.village)
@@ -295,7 +297,9 @@ class Country:
         self._batch["consents"].append((consent, row, person, *what, sealed, at))
 
     def _done(self, at: datetime, kind: str, person: UUID, subject: UUID | None) -> None:
-        self._batch["audit"].append((self._id_at(at), at, kind, person, subject))
+        row, seq = self._id_at(at), next(self._seq)
+        link = (self._chain, seq, os.urandom(32))  # nobody verifies these
+        self._batch["audit"].append((row, at, kind, person, subject, *link))
 
     def _places(self, town: _Town, opened: Programme) -> None:
         holders = [*town.taken, *[None] * (PLACES - len(town.taken))]

@@ -13,6 +13,7 @@ from bot.serving.logs import configure
 from bot.serving.sockets import InUse, listen
 from bot.settings import Settings, SettingsError
 from storage.key_use import WARNS, Used
+from storage.office.rights.requests import Late
 from storage.office.stuck import Stuck, Why
 from storage.sealing import BUDGET, Sealer, fingerprint
 
@@ -63,6 +64,7 @@ async def _looked(app: App) -> list[str]:
         programmes = await work.programmes.opened()
         rights = await work.rights()
         stuck = await work.stuck.count()
+        late = await work.requests.late()
         sealer, used = work.key_use.sealer, await work.key_use.told()
         heads = [head for head in await work.officials.list() if head.state == "active"]
     count = f"programmes open: {len(programmes)} · heads: {len(heads)}"
@@ -76,9 +78,19 @@ async def _looked(app: App) -> list[str]:
         out.print(wrapped(line, out.width), soft_wrap=True)
     return [
         *_of_key_use(sealer, used),
+        *_of_late(late),
         *_of_stuck(stuck),
         *_of_setting_up(len(programmes), len(heads)),
     ]
+
+
+def _of_late(late: Sequence[Late]) -> Iterator[str]:
+    if late:
+        told = ", ".join(one.receipt for one in late[:5])
+        yield (
+            f"What people asked for about their data is overdue ({len(late)}: {told}): it is done "
+            "by 'seratus serve', and has to be within 72 hours; the log says why it is not."
+        )
 
 
 def _of_key_use(sealer: Sealer, used: Mapping[str, Used]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from bot.commands.keys import keys_app
 from bot.commands.parked import parked_app
 from bot.commands.programme import programme_app
 from bot.commands.registrations import registrations_app
+from bot.commands.retention import retention
 from bot.commands.running import Told, end_orderly, out, refuse, tell_made, told
 from bot.commands.system_user import system_user
 from bot.commands.talking import chat, demo
@@ -30,7 +31,7 @@ TRYING, SETTING_UP, RUNNING = "Try it", "Set a regency up", "Run it, and look af
 _ORDER = (
     *("demo", "chat"),
     *("check", "migrate", "villages", "programme", "heads", "whatsapp", "system-user"),
-    *("serve", "decide", "registrations", "parked", "audit", "keys"),
+    *("serve", "decide", "registrations", "parked", "audit", "retention", "keys"),
 )
 
 
@@ -59,6 +60,7 @@ main.command("decide", rich_help_panel=RUNNING)(decide)
 main.add_typer(registrations_app, name="registrations", rich_help_panel=RUNNING)
 main.add_typer(parked_app, name="parked", rich_help_panel=RUNNING)
 main.add_typer(audit_app, name="audit", rich_help_panel=RUNNING)
+main.command("retention", rich_help_panel=RUNNING)(retention)
 main.add_typer(keys_app, name="keys", rich_help_panel=RUNNING)
 
 

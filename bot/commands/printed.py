@@ -128,6 +128,7 @@ def _terms(one: Programme) -> list[tuple[str, str]]:
         ("Age", f"{one.min_age} to under {one.below_age}"),
         ("Days to correct", str(one.correct_days)),
         ("Days an unfinished form is kept", str(one.draft_days)),
+        ("Days all is kept after the cover", str(one.keep_days)),
     ]
 
 

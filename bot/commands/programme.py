@@ -102,6 +102,9 @@ def programme_change(  # noqa: PLR0913 - options of a command
     draft_days: Annotated[
         int | None, typer.Option(help="Days after which an unfinished form is deleted.")
     ] = None,
+    keep_days: Annotated[
+        int | None, typer.Option(help="Days after the cover until what was registered is erased.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing before places change.")] = False,
 ) -> None:
     """Change terms of the programme that is open, such as the last day to register.
@@ -125,6 +128,7 @@ def programme_change(  # noqa: PLR0913 - options of a command
         replace_until=replace_until,
         correct_days=correct_days,
         draft_days=draft_days,
+        keep_days=keep_days,
     )
     refuse(None if told or places is not None else _NOTHING)
     village = code != regency_of(code)

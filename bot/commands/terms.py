@@ -13,6 +13,7 @@ from storage.entries import Entry
 
 CORRECT_DAYS = range(1, 61)
 DRAFT_DAYS = range(7, 91)  # who left one is told of its end on the fourth day
+KEEP_DAYS = range(1, 3651)  # the law asks for no longer than is needed
 
 _ONE_AT_A_TIME = (
     "A regency takes registrations for one programme at a time: 'seratus programme change' "
@@ -106,6 +107,8 @@ def _problem_with_days(programme: Programme) -> str | None:
         return f"a worker has {_from_to(CORRECT_DAYS)} days to correct: --correct-days 14"
     if programme.draft_days not in DRAFT_DAYS:
         return f"an unfinished form is kept {_from_to(DRAFT_DAYS)} days: --draft-days 30"
+    if programme.keep_days not in KEEP_DAYS:
+        return f"what was registered is kept {_from_to(KEEP_DAYS)} days: --keep-days 90"
     return None
 
 

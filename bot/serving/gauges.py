@@ -38,6 +38,7 @@ async def counting(
                 await work.figures.waiting(),
                 await work.figures.parked(),
                 await work.refused_cards.count(),
+                len(await work.requests.late()),
             )
 
     async def count_places() -> None:

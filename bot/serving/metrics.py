@@ -88,9 +88,9 @@ class Metrics(Watch):
     def bursts(self, counted: Mapping[BurstKind, int]) -> None:
         self._database.bursts(counted)
 
-    def queues(self, waiting: Sequence[Queue], parked: int, refused: int) -> None:
+    def queues(self, waiting: Sequence[Queue], parked: int, refused: int, late: int = 0) -> None:
         """Show what waits in the database as it was found just now."""
-        self._database.queues(waiting, parked, refused)
+        self._database.queues(waiting, parked, refused, late)
 
     def places(self, counted: Occupied, stuck: Sequence[Stuck]) -> None:
         """Show how many places are taken, and how many registrations nobody may decide."""
@@ -230,6 +230,11 @@ class _Gauges:
             ("why",),
             registry=registry,
         )
+        self._late = Gauge(
+            "seratus_requests_overdue",
+            "Requests of people about their data that are overdue: see 'seratus check'.",
+            registry=registry,
+        )
         self._bursts = Gauge(
             "seratus_bursts",
             "Bursts of registrations: strangers in a village, a chat in villages, a helper's.",
@@ -245,7 +250,8 @@ class _Gauges:
         )
         self._seen: set[tuple[str, int]] = {(channel.value, Lane.LIVE) for channel in channels}
 
-    def queues(self, waiting: Sequence[Queue], parked: int, refused: int) -> None:
+    def queues(self, waiting: Sequence[Queue], parked: int, refused: int, late: int) -> None:
+        self._late.set(late)
         found = {(one.channel, one.lane): one for one in waiting}
         self._seen |= found.keys()  # a queue that was emptied is at zero, not gone
         for labels in self._seen:

@@ -11,9 +11,10 @@ from bot.app import App
 from bot.ports import Clock
 from bot.trouble import Trouble
 from storage.database import Storage
-from storage.errors import Away
+from storage.errors import Away, Collided, insisting
 from storage.forgetting import SLICE
 from storage.people.strangers import BEGINNING
+from storage.retention import ENDED_SLICE
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
@@ -44,6 +45,7 @@ async def keep_up(app: App, every: timedelta = EVERY) -> None:
         try:
             await app.directory.read(app.storage)
             await end_programmes(app.storage)
+            await erase_ended(app.storage)
             await forget(app)
             after = await forget_strangers(app, after)
             trouble.over()
@@ -71,9 +73,30 @@ async def forget(app: App) -> None:
                 await work.outbox.forget(),
                 await work.nik_tries.forget(),
                 await work.claims.forget(),
+                await work.retention.sweep(),
             )
             await work.key_use.tell()
         full = max(gone) >= SLICE
+
+
+async def erase_ended(storage: Storage) -> None:
+    """Erase what was registered in programmes whose days are over, some at a time."""
+    erased = ENDED_SLICE
+    while erased >= ENDED_SLICE:
+        erased = await insisting(lambda: _erased_slice(storage))
+        if erased:
+            log.info("registrations_erased", registrations=erased)
+
+
+async def _erased_slice(storage: Storage) -> int:
+    async with storage.begin() as work:
+        ended = await work.retention.ended()
+        if not ended:
+            return 0
+        await work.lock(villages := await work.erasing.villages(ended, ()))
+        if await work.erasing.villages(ended, ()) - villages:
+            raise Collided("moved")
+        return await work.retention.erase(ended, work.erased_file)
 
 
 async def forget_strangers(app: App, after: UUID) -> UUID:

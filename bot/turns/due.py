@@ -76,6 +76,8 @@ KINDS: dict[DueKind, Kind] = {
     DueKind.NUDGE_AGAIN: Kind(lambda work, one: work.registrations.whose(one), _by_day),
     DueKind.LAPSE: Kind(lambda work, one: work.registrations.whose(one), _at_once),
     DueKind.EXPIRE: Kind(lambda work, one: work.registrations.whose(one), _at_once),
+    DueKind.ERASE: Kind(lambda work, request: work.requests.whose(request), _at_once),
+    DueKind.ERASE_CHAT: Kind(lambda work, request: work.requests.whose(request), _at_once),
     DueKind.REFUSED: Kind(
         lambda work, message: work.refused_cards.reader(message), _at_once, Lane.LIVE
     ),

@@ -14,6 +14,8 @@ its meaning: a button that goes away leaves its letter unused.
     m  mend             what was sent: names the registration, and the question if it is known
     o  on a claim       whose a NIK is that two have told
     k  correct these    a head asks a worker to
+    r  rights           over one's own data
+    x  erase it         a head, for whom a registration is of
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
     u  cut off what was joined   w  give up
 """
@@ -26,6 +28,7 @@ from conversations.buttons.desk import (
     ASKED_FOR,
     AskFor,
     EndPlace,
+    EraseIt,
     NewPhone,
     OfDesk,
     OnCard,
@@ -50,13 +53,17 @@ from conversations.buttons.person import (
     Accept,
     Correct,
     CutOff,
+    Erase,
     GiveUp,
     GoOnHere,
+    OfRights,
     OfStatus,
     Register,
     RegisterAnother,
+    ShowData,
     ShowStatus,
     Speak,
+    TakeBack,
 )
 from conversations.buttons.tokens import fitting, parts, token, uuid
 from conversations.effects import ClaimWish, EndReason, Reason
@@ -73,6 +80,7 @@ Button: TypeAlias = (
     | CutOff
     | Accept
     | OfStatus
+    | OfRights
     | OfDesk
 )
 
@@ -126,6 +134,14 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("s", page) if page > 1 else token("s")
         case GiveUp(registration):
             return token("w", registration)
+        case Erase(minute):
+            return token("r", "erase", minute)
+        case TakeBack(minute):
+            return token("r", "consent", minute)
+        case ShowData(page):
+            return token("r", "data", page)
+        case EraseIt(registration, minute):
+            return token("x", registration, minute)
         case Correct(registration, about):
             return token("m", registration, about) if about else token("m", registration)
         case _:
@@ -138,7 +154,7 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
     return lambda value: fitting(f"{shared}{value}")
 
 
-_ABOUT = frozenset("acdefhkmow")  # name a draft, a registration or a claim
+_ABOUT = frozenset("acdefhkmowx")  # name a draft, a registration or a claim
 
 
 def read(carried: str) -> Button | None:
@@ -146,24 +162,39 @@ def read(carried: str) -> Button | None:
     match parts(carried):
         case (verb, named, *rest) if verb in _ABOUT and (found := uuid(named)):
             return _about(verb, found, rest)
-        case ("g", "register"):
-            return Register()
+        case plain if plain in _PLAIN:
+            return _PLAIN[plain]()
         case ("g", "new", *village):
             return RegisterAnother("".join(village))
         case ("l", language):
             return Speak(language)
         case ("p", code):
             return GoOnHere(code)
-        case ("q",):
-            return Queue()
-        case ("u",):
-            return CutOff()
         case ("i", code):
             return Accept(code)
         case ("s", *page):
             return _status(page)
+        case ("r", wish, number) if wish in _RIGHTS and _counts(number):
+            return _RIGHTS[wish](int(number))
         case _:
             return None
+
+
+_PLAIN: Mapping[tuple[str, ...], Callable[[], Button]] = {
+    ("g", "register"): Register,
+    ("q",): Queue,
+    ("u",): CutOff,
+}
+_RIGHTS: Mapping[str, Callable[[int], Button]] = {
+    "erase": Erase,
+    "consent": TakeBack,
+    "data": ShowData,
+}
+_DIGITS = 10  # of minutes since 1970 there are eight
+
+
+def _counts(number: str) -> bool:
+    return number.isdecimal() and len(number) <= _DIGITS
 
 
 _OF_DRAFT: Mapping[str, Callable[[UUID], Button]] = {
@@ -186,20 +217,19 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return _OF_DRAFT[plain](named)
         case ("d" | "e" | "k", version, wish) if version.isdecimal():
             return _OF_VERSION[verb](named, int(version), wish)
-        case ("f",):
-            return FillSheet(named)
-        case ("h",):
-            return NewPhone(named)
+        case (plain,) if plain in _NAMED:
+            return _NAMED[plain](named)
         case ("o", wish) if wish in set(ClaimWish):
             return OnClaim(named, ClaimWish(wish))
         case ("m", *about):
             return Correct(named, "".join(about))
-        case ("w",):
-            return GiveUp(named)
+        case ("x", minute) if _counts(minute):
+            return EraseIt(named, int(minute))
         case _:
             return None
 
 
+_NAMED: Mapping[str, Callable[[UUID], Button]] = {"f": FillSheet, "h": NewPhone, "w": GiveUp}
 _NONE = "-"
 
 

@@ -93,4 +93,15 @@ def takes_words(button: object) -> bool:
     return button.reason in {Reason.OTHER, EndReason.OTHER}
 
 
-OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone
+@record
+class EraseIt:
+    """Yes, erase this registration: whom it is of came with the KTP.
+
+    `minute`: when it was asked, since 1970.
+    """
+
+    registration: UUID
+    minute: int
+
+
+OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone | EraseIt

@@ -65,4 +65,26 @@ class Correct:
     about: str = ""
 
 
+@record
+class Erase:
+    """Yes, erase all that is mine; `minute`: when it was asked, since 1970."""
+
+    minute: int
+
+
+@record
+class TakeBack:
+    """Yes, I take my consent back; `minute` as above."""
+
+    minute: int
+
+
+@record
+class ShowData:
+    """Show what is held; `page`: the how-manieth registration."""
+
+    page: int = 1
+
+
+OfRights: TypeAlias = Erase | TakeBack | ShowData
 OfStatus: TypeAlias = ShowStatus | GiveUp | Correct

@@ -146,6 +146,12 @@ def _still_to_say(form: Form, asking: Asking) -> tuple[Text, ...]:
     return tuple(said)
 
 
+def stacked(texts: list[Text]) -> Text:
+    """Put texts below each other, in whatever language they will be said."""
+    first, *rest = texts
+    return Text("plain.lines", {"first": first, "rest": stacked(rest)}) if rest else first
+
+
 def listed(texts: list[Text]) -> Text:
     """Join texts with commas, in whatever language they will be said."""
     first, *rest = texts

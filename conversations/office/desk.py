@@ -12,6 +12,7 @@ from conversations.buttons.button import read, write
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
+    EraseIt,
     NewPhone,
     OfDesk,
     OnCard,
@@ -38,7 +39,7 @@ from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
-from conversations.office import asking, news, undoing
+from conversations.office import asking, erasing, news, undoing
 from conversations.outcomes.cards import Card
 from conversations.outcomes.desk import (
     AboutDesk,
@@ -75,24 +76,34 @@ def button_of(token: str) -> OfDesk | None:
 def tapped(state: State, button: OfDesk, context: Context) -> Transition:
     """Take a card's button, or the one that shows the next card."""
     match button:
-        case Queue():
-            return Transition(state, effect=ShowQueue())
         case Reject() | EndPlace() if takes_words(button):
             return undoing.reason_asked(state, button, context)
-        case Reject(registration, version, reason, note):
-            return Transition(state, effect=Decide(registration, version, reason, note))
-        case EndPlace(registration, version, end, note):
-            return Transition(state, effect=End(registration, version, end, note))
-        case OnClaim(claim, claimed):
-            return Transition(state, effect=Claim(claim, claimed))
-        case AskFor(registration, version, about, note):
-            return Transition(state, effect=Ask(registration, version, about, note))
         case OnCard(wish=Wish.FIX):
             return asking.which(state, button, context)
+        case EraseIt():
+            return erasing.tapped(state, button, context)
+        case _:
+            return Transition(state, effect=_wished(button))
+
+
+def _wished(
+    button: Queue | Reject | EndPlace | OnClaim | AskFor | NewPhone | OnCard,
+) -> Effect:
+    match button:
+        case Queue():
+            return ShowQueue()
+        case Reject(registration, version, reason, note):
+            return Decide(registration, version, reason, note)
+        case EndPlace(registration, version, end, note):
+            return End(registration, version, end, note)
+        case OnClaim(claim, claimed):
+            return Claim(claim, claimed)
+        case AskFor(registration, version, about, note):
+            return Ask(registration, version, about, note)
         case NewPhone(registration):
-            return Transition(state, effect=GivePhoneCode(registration))
+            return GivePhoneCode(registration)
         case OnCard(registration, version, wish):
-            return Transition(state, effect=_effect(registration, version, wish))
+            return _effect(registration, version, wish)
         case _:
             assert_never(button)
 

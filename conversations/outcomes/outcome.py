@@ -13,6 +13,7 @@ from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
 from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.registering import AboutDraft
+from conversations.outcomes.rights import AboutRights
 from conversations.outcomes.standing import AboutStanding
 
 Outcome: TypeAlias = (
@@ -24,4 +25,5 @@ Outcome: TypeAlias = (
     | AboutStanding
     | AboutMoving
     | AboutPhone
+    | AboutRights
 )

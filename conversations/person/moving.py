@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import assert_never
 
 from conversations.buttons.button import read, write
-from conversations.buttons.person import CutOff, GoOnHere, ShowStatus
-from conversations.effects import Effect, Join, Separate
+from conversations.buttons.person import Accept, CutOff, GoOnHere, ShowStatus
+from conversations.effects import Effect, Join, Redeem, Separate
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume
 from conversations.machine import Context, State, Transition
@@ -31,9 +31,17 @@ def move_code(given: Input) -> str | None:
     return button.code if isinstance(button, GoOnHere) else None
 
 
-def wished(button: GoOnHere | CutOff) -> Effect:
-    """Return what a button about joined chats wishes for."""
-    return Join(button.code) if isinstance(button, GoOnHere) else Separate()
+def wished(button: GoOnHere | CutOff | Accept) -> Effect:
+    """Return what a button about joined chats, or one's office, wishes for."""
+    match button:
+        case GoOnHere(code):
+            return Join(code)
+        case CutOff():
+            return Separate()
+        case Accept(code):
+            return Redeem(code)
+        case _:
+            assert_never(button)
 
 
 def told_there(channel: Channel, at: datetime) -> Reply:

@@ -9,7 +9,6 @@ Another village is one of the same programme, so of the same regency: elsewhere 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import reduce
 from typing import Any
 
 from conversations.answers.invalid import Invalid
@@ -17,6 +16,7 @@ from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
 from conversations.effects import CountPlaces
 from conversations.forms.form import Form
+from conversations.forms.position import stacked
 from conversations.forms.question import Asking, Question
 from conversations.machine import Answers, Draft
 from conversations.messages import Text, Value
@@ -117,12 +117,7 @@ def _changes(form: Form, asking: Asking) -> Mapping[str, Value]:
         lines.append(Text("amend.village.told", village_values(asking)))
     if not lines:
         return {"changes": ""}
-    last, *earlier = reversed(lines)
-    return {"changes": reduce(_above, earlier, last)}
-
-
-def _above(below: Text, line: Text) -> Text:
-    return Text("plain.lines", {"first": line, "rest": below})
+    return {"changes": stacked(lines)}
 
 
 def _line(form: Form, question: Question, asking: Asking) -> Text:

@@ -27,7 +27,7 @@ from conversations.registration import phone as telephone
 from conversations.registration.numbers import has_number, nik_number
 
 CONSENT_TEXT = "registration.consent.ask"
-CONSENT_VERSION = "2026-11-30.3"  # change it whenever the words of the consent change
+CONSENT_VERSION = "2026-11-30.4"  # change it whenever the words of the consent change
 # Words in the labels of forms that ask what we do not, or of somebody else.
 NOT_ASKED = (
     *("umur", "usia", "agama", "jenis kelamin", "kewarganegaraan", "golongan darah"),

@@ -10,6 +10,7 @@ from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import clean, words
 from conversations.forms.question import Asking
 from conversations.messages import Text, Value
+from conversations.villages import Village
 
 # "Menganti" is a village, and a letter from "mengganti"; "Batal" is a village and "batal" a word.
 _NO_WORDS = frozenset({"edit", "language", "register"})
@@ -43,11 +44,19 @@ def village(text: str, asking: Asking) -> str:
     if (
         outside is not None
         or not wholly
-        or _NEAR.search(text.casefold())
+        or says_near(text, villages[code])
         or _INTRODUCED.match(text.casefold().strip())
     ):
         raise Doubtful(code)
     return code
+
+
+def says_near(text: str, found: Village) -> bool:
+    """Whether a place beside the village is meant; "Rusip Antara" is a district's name."""
+    left = text.casefold()
+    for name in sorted((found.name, found.district), key=len, reverse=True):
+        left = left.replace(name.casefold(), " ")
+    return bool(_NEAR.search(left))
 
 
 def _outside(place: str, asking: Asking) -> Invalid:

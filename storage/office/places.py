@@ -161,7 +161,10 @@ class Places:
     async def let_in(self, gone: Mapping[UUID, str]) -> tuple[Promoted, ...]:
         """Free the places of registrations, given with their villages; return who got them."""
         await self.release(gone)
-        placed = await self.fill(set(gone.values()))
+        return await self.promoted(await self.fill(set(gone.values())))
+
+    async def promoted(self, placed: Collection[UUID]) -> tuple[Promoted, ...]:
+        """Return who got a place, as they hear of it."""
         return await self._registrations.promoted(placed) if placed else ()
 
     async def resize(
@@ -171,8 +174,7 @@ class Places:
         values = {"programme": programme, "codes": list(codes), "places": places}
         await self._work.run(_TAKE_AWAY, values)
         await self._work.run(_ADD, values)
-        placed = await self.fill(codes)
-        return await self._registrations.promoted(placed) if placed else ()
+        return await self.promoted(await self.fill(codes))
 
     async def count(self, codes: Collection[str]) -> dict[str, Count]:
         """Count the places of villages in the programmes that are open."""

@@ -183,6 +183,7 @@ def _terms(programme: Programme) -> dict[str, Any]:
         "replace_until": programme.replace_until,
         "correct_days": programme.correct_days,
         "draft_days": programme.draft_days,
+        "keep_days": programme.keep_days,
     }
 
 
@@ -201,4 +202,5 @@ def _programme(row: Row) -> Programme:
         row.replace_until,
         row.correct_days,
         row.draft_days,
+        row.keep_days,
     )

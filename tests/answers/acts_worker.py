@@ -18,6 +18,7 @@ from conversations.effects import (
     Effect,
     FindAnswers,
     FindClaims,
+    FindData,
     FindOwn,
     FindStanding,
     OpenTransfer,
@@ -146,6 +147,8 @@ def acted(effect: Effect, mine: tuple[Registered, ...]) -> Iterator[Happened]:
             yield ["done", "register"]
         case OpenTransfer():
             yield ["new_phone"]
+        case FindData(about):
+            yield [{"show": "my_data", "erase": "delete_my_data"}.get(about, "withdraw_consent")]
         case _:
             return
 

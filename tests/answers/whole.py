@@ -223,10 +223,14 @@ async def registered(player: Player) -> list[tuple[dict[str, str], str]]:
         [person] = await work.people.lock([player.sender])
         inner = work._work
         rows = await inner.connection.fetch(
-            "SELECT id, village, sealed FROM registrations WHERE person_id = $1 ORDER BY seq",
+            "SELECT id, village, sealed, nik_id, programme_id FROM registrations"
+            " WHERE person_id = $1 ORDER BY seq",
             UUID(str(person.id)),
         )
-        opened_ = [inner.sealer.unseal("registrations", row["id"], row["sealed"]) for row in rows]
+        bound = ("id", "sealed", "nik_id", "programme_id")
+        opened_ = [
+            inner.sealer.unseal("registrations", *(row[name] for name in bound)) for row in rows
+        ]
     villages = player.app.directory.villages
     return [
         (answers, f"{villages[row['village']].name}, {villages[row['village']].district}")

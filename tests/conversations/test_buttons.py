@@ -9,6 +9,7 @@ from conversations.buttons.button import Button, read, write
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
+    EraseIt,
     NewPhone,
     OnCard,
     OnClaim,
@@ -30,12 +31,15 @@ from conversations.buttons.person import (
     Accept,
     Correct,
     CutOff,
+    Erase,
     GiveUp,
     GoOnHere,
     Register,
     RegisterAnother,
+    ShowData,
     ShowStatus,
     Speak,
+    TakeBack,
 )
 from conversations.effects import ClaimWish, EndReason, Reason
 
@@ -74,6 +78,11 @@ HELD = [
     (Queue(), "q"),
     (ShowStatus(), "s"),
     (ShowStatus(2), "s:2"),
+    (Erase(29_000_000), "r:erase:29000000"),
+    (TakeBack(29_000_000), "r:consent:29000000"),
+    (ShowData(), "r:data:1"),
+    (ShowData(2), "r:data:2"),
+    (EraseIt(ID, 29_000_000), f"x:{SHORT}:29000000"),
     (GiveUp(ID), f"w:{SHORT}"),
     (Correct(ID), f"m:{SHORT}"),
     (Correct(ID, "birth_place"), f"m:{SHORT}:birth_place"),

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from conversations.answers.village.village import Villages
-from conversations.effects import CountPlaces, FindOwn, FindStanding, ShowQueue, Submit
+from conversations.effects import CountPlaces, FindData, FindOwn, FindStanding, ShowQueue, Submit
 from conversations.lately import MOST_SAME
 from conversations.life_cycle import Status
 from conversations.machine import State
@@ -960,21 +960,22 @@ def test_with_unfinished_drafts_what_is_not_understood_asks_which() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "key"),
+    ("said", "about"),
     [
-        ("lihat data saya", "rights.my_data"),
-        ("hapus data saya", "rights.delete_my_data"),
-        ("tarik persetujuan saya", "rights.withdraw_consent"),
+        ("lihat data saya", "show"),
+        ("hapus data saya", "erase"),
+        ("tarik persetujuan saya", "consent"),
     ],
 )
-def test_what_is_asked_of_the_data_has_an_honest_answer_of_its_own(said: str, key: str) -> None:
+def test_what_is_asked_of_the_data_is_looked_up_whatever_else_is_asked(
+    said: str, about: str
+) -> None:
     idle, busy = Talk(), at("mother")
 
     idle.says(said)
     busy.says(said)
 
-    assert idle.keys == [key]
-    assert busy.keys == [key, "progress", "registration.mother.ask"]
+    assert idle.effect == busy.effect == FindData(about)
     assert busy.answers == answered_before("mother")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from conversations.answers.village.village import Villages, around, load
 from conversations.machine import State
+from conversations.villages import Village
 from tests.conversations.talk import BRAIN, Talk, at, context, draft_at
 
 OURS = ("61.07", "61.04")
@@ -71,3 +72,23 @@ def test_of_several_the_district_of_whom_one_has_helped_comes_first() -> None:
     talk.says("sungai")
 
     assert [one[:8] for one in talk.buttons[:2]] == ["61.07.15", "61.07.15"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked_back"),
+    [
+        ("Sungai Jaga A, kecamatan Sungai Raya", False),
+        ("Seberang Kapuas, kecamatan Antara Hulu", False),  # both are names
+        ("desa Sungai Duri, dekat pasar", True),
+        ("Seberang Kapuas, seberang pasar", True),
+    ],
+)
+def test_near_is_no_word_of_doubt_where_it_is_a_part_of_the_name(
+    said: str, asked_back: bool
+) -> None:
+    named = Village("61.07.99.2001", "Seberang Kapuas", "Antara Hulu", "Kabupaten Bengkayang")
+    talk = at("village", context(villages=Villages([*load(OURS), named], around(OURS))))
+
+    talk.says(said)
+
+    assert ("check" in talk.keys) == asked_back

@@ -178,8 +178,8 @@ async def test_a_draft_begun_before_a_question_was_added_goes_on(house: House, a
             (yanti, "punya", (Key("progress", n=TOTAL + 1), "registration.review.ask")),
         )
     await play((yanti, "kirim", "receipt.place"))
-    ((row, sealed),) = await house.rows("SELECT id, sealed FROM registrations")
-    assert Sealer(KEYS).unseal("registrations", row, sealed)["boots"] == "yes"
+    [row] = await house.rows("SELECT id, sealed, nik_id, programme_id FROM registrations")
+    assert Sealer(KEYS).unseal("registrations", *row)["boots"] == "yes"
 
 
 async def test_a_wait_that_telegram_asked_for_outlives_a_deploy(telegram: House) -> None:

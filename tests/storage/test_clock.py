@@ -101,10 +101,26 @@ async def everything_happens(town: Town) -> None:
         await work.officials.revoke(SUNGAI_DURI)
     async with town.storage.begin() as work:
         assert await work.jobs.claim(["remind"], timedelta(seconds=1), 1)
+    await taken_back(town, await town.worker("sari"))
     # By a head who is not revoked: what those said of a NIK is said no more.
     secretary = await town.head("sekdes")
     await town.gives(secretary, await town.registered(await town.worker("wina")))
     await claimed(town, secretary, await town.worker("maria"), rini)
+
+
+async def taken_back(town: Town, sari: Person) -> None:
+    """Have somebody registered who agreed, and takes that back."""
+    await town.registered(sari)
+    draft = await town.agrees(sari)
+    await town.rows(
+        "UPDATE consents SET draft_id = (SELECT id FROM registrations WHERE person_id = :sari)"
+        " WHERE draft_id = :draft",
+        sari=sari.id,
+        draft=draft,
+    )
+    async with town.storage.begin() as work:
+        await work.lock([SUNGAI_DURI])
+        await work.requests.take_consent_back(sari)
 
 
 async def claimed(town: Town, head: Person, owner: Person, holder: Person) -> None:

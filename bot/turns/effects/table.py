@@ -20,12 +20,17 @@ from conversations.effects import (
     CountPlaces,
     Decide,
     End,
+    EraseData,
+    EraseFor,
     Expire,
     FindAnswers,
     FindClaims,
+    FindData,
     FindForPhone,
     FindOwn,
     FindStanding,
+    FindToErase,
+    FinishErasing,
     GivePhoneCode,
     Join,
     Lapse,
@@ -40,6 +45,7 @@ from conversations.effects import (
     ShowCard,
     ShowQueue,
     Submit,
+    TakeConsentBack,
     TakeEffect,
     TakeToPhone,
     Undo,
@@ -61,6 +67,7 @@ from conversations.outcomes.desk import (
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.new_phones import MovedToPhone, PhoneCodeGiven
 from conversations.outcomes.registering import Submitted
+from conversations.outcomes.rights import ConsentTaken, Erased, ErasedByHead
 from conversations.outcomes.standing import Expired, Withdrawn
 
 ROWS: Mapping[type[object], Row] = dict(
@@ -73,6 +80,16 @@ ROWS: Mapping[type[object], Row] = dict(
         row(
             FindAnswers,
             together(lambda work, those: work.registrations.looked_into(those)),
+            villages.reads,
+        ),
+        row(
+            FindData,
+            each(lambda work, talk, wish: work.held_data.find(talk.person, wish)),
+            villages.reads,
+        ),
+        row(
+            FindToErase,
+            each(lambda work, talk, wish: work.requests.find(talk.person, wish)),
             villages.reads,
         ),
         row(
@@ -110,6 +127,30 @@ ROWS: Mapping[type[object], Row] = dict(
             villages.of_registrations,
             about=lambda wish: wish.registration,
             audited={Amended: "amended"},
+        ),
+        row(
+            EraseData,
+            each(lambda work, talk, _: work.requests.erase(talk.person)),
+            villages.of_own,
+            audited={Erased: "erasure_asked"},
+        ),
+        row(
+            EraseFor,
+            each(lambda work, talk, wish: work.requests.erase_for(talk.person, wish)),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={ErasedByHead: "erasure_asked_at_office"},
+        ),
+        row(
+            FinishErasing,
+            each(lambda work, _, wish: work.requests.finish(wish, work.erased_file)),
+            villages.of_requests,
+        ),
+        row(
+            TakeConsentBack,
+            each(lambda work, talk, _: work.requests.take_consent_back(talk.person)),
+            villages.of_own,
+            audited={ConsentTaken: "consent_taken"},
         ),
         row(
             Expire,

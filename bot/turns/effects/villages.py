@@ -11,7 +11,9 @@ from conversations.effects import (
     Claim,
     Decide,
     End,
+    EraseFor,
     Expire,
+    FinishErasing,
     GivePhoneCode,
     Lapse,
     Nudge,
@@ -41,6 +43,7 @@ OfRegistration: TypeAlias = (
     | Postpone
     | ShowCard
     | GivePhoneCode
+    | EraseFor
 )
 
 reads: Villages | None = None
@@ -63,6 +66,15 @@ async def of_registrations(work: UnitOfWork, talks: Sequence[Talk]) -> Collectio
         *found.values(),
         *(wish.answers["village"] for wish in wishes if isinstance(wish, Amend)),
     ]
+
+
+async def of_own(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    return {code for talk in talks for code in await work.requests.villages(talk.person.id)}
+
+
+async def of_requests(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:
+    wishes = [talk.effect for talk in talks if isinstance(talk.effect, FinishErasing)]
+    return await work.requests.villages_of(wishes)
 
 
 async def of_claims(work: UnitOfWork, talks: Sequence[Talk]) -> Collection[str]:

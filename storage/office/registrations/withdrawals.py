@@ -26,12 +26,12 @@ _WITHDRAW = text(f"""
     WITH acted AS (
         UPDATE registrations r SET status = {becomes(Act.WITHDRAW, "r.status")},
                version = version + 1, decided_by = NULL, decided_at = CAST(:now AS timestamptz)
-          FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[]), CAST(:address AS uuid[]))
-               AS w(id, person, address)
+          FROM unnest(CAST(:id AS uuid[]), CAST(:person AS uuid[]), CAST(:by AS uuid[]),
+                      CAST(:address AS uuid[])) AS w(id, person, by, address)
          WHERE r.id = w.id AND r.person_id = w.person AND {allows(Act.WITHDRAW, "r.status")}
         RETURNING r.id, r.person_id, r.number, r.village, r.version, r.status, r.reason,
-                  w.address, old.status AS was
-    ), kept AS ({kept(Act.WITHDRAW, person="person_id", address="address")})
+                  w.by, w.address, old.status AS was
+    ), kept AS ({kept(Act.WITHDRAW, person="by", address="address")})
     SELECT id, person_id, number, village FROM acted
 """)
 
@@ -51,13 +51,17 @@ class Withdrawals:
 
         But what a head has said is somebody else's is left to its owner.
         """
-        those = [(wish.registration, person.id) for person, wish in given]
+        return await self.give_up([(wish.registration, one.id, one) for one, wish in given])
+
+    async def give_up(self, given: Sequence[tuple[UUID, UUID, Person]]) -> list[GivenUp]:
+        """Give registrations up, each told with whose it is and who does it."""
+        those = [(registration, whose) for registration, whose, _ in given]
         agreed = {one.registration: one for one in await self._claims.let_go(those)}
         gone = await self._withdrawn(
             [
-                (wish.registration, person.id, person.address)
-                for person, wish in given
-                if wish.registration not in agreed
+                (registration, whose, by.id, by.address)
+                for registration, whose, by in given
+                if registration not in agreed
             ]
         )
         if not gone:
@@ -77,9 +81,9 @@ class Withdrawals:
         return outcomes
 
     async def _withdrawn(
-        self, those: Sequence[tuple[UUID, UUID, UUID]]
+        self, those: Sequence[tuple[UUID, UUID, UUID, UUID]]
     ) -> dict[tuple[UUID, UUID], Row]:
         """Return what was given up, by registration and the person whose it is."""
-        values = {**arrays(("id", "person", "address"), those), "now": self._work.now}
+        values = {**arrays(("id", "person", "by", "address"), those), "now": self._work.now}
         gone = await self._work.run(_WITHDRAW, values)
         return {(row.id, row.person_id): row for row in gone}

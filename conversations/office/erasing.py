@@ -1,0 +1,69 @@
+"""Somebody has their data erased at the village office: the head sees them, with the KTP.
+
+Whose chat it was registered from is told, and can do no more about it: it was never theirs.
+"""
+
+import re
+
+from conversations import asides
+from conversations.answers import always
+from conversations.buttons.button import write
+from conversations.buttons.desk import EraseIt, Queue
+from conversations.effects import EraseFor, FindToErase
+from conversations.machine import Context, State, Transition
+from conversations.messages import Choice, Reply, Text, Value
+from conversations.office import news
+from conversations.outcomes.rights import ErasedByHead, NotToErase, ToErase
+
+_ERASES = re.compile(r"\b(?:hapus(?:kan)?|dihapus|delete|erase)\b", re.IGNORECASE)
+
+
+def typed(text: str) -> FindToErase | None:
+    """Return what a head names who types HAPUS DATA and a registration's number."""
+    number = always.number(text)
+    return FindToErase(number) if number and _ERASES.search(text) else None
+
+
+def tapped(state: State, button: EraseIt, context: Context) -> Transition:
+    """Erase what was asked just now; an old button is good for nothing."""
+    if not asides.is_fresh(button.minute, context):
+        return Transition(state, (Reply((Text("stale"),)),))
+    return Transition(state, effect=EraseFor(button.registration))
+
+
+def learned(
+    state: State, outcome: ToErase | NotToErase | ErasedByHead, context: Context
+) -> Transition:
+    match outcome:
+        case NotToErase(number):
+            return Transition(state, (Reply((Text("erasing.none", {"number": number}),)),))
+        case ToErase():
+            return _asked(state, outcome, context)
+        case ErasedByHead():
+            return _done(state, outcome, context)
+
+
+def _asked(state: State, found: ToErase, context: Context) -> Transition:
+    named: dict[str, Value] = {"number": found.number, "name": found.name}
+    yes = EraseIt(found.registration, asides.minute_of(context))
+    buttons = (
+        Choice(write(yes), Text("erasing.yes")),
+        Choice(write(Queue()), Text("erasing.no")),
+    )
+    held = asides.opening(state, context, yes, Queue())
+    return Transition(held, (Reply((Text("erasing.ask", named),), buttons),))
+
+
+def _done(state: State, outcome: ErasedByHead, context: Context) -> Transition:
+    values: dict[str, Value] = {"number": outcome.number, "receipt": outcome.receipt}
+    over = Text("card.withdrawn", {"number": outcome.number})
+    return Transition(
+        state,
+        (
+            Reply((Text("erasing.done", values),)),
+            Reply((Text("rights.erase.by_head", values),), to=outcome.worker),
+            *news.promoted(outcome.promoted, context),
+            *news.show_closed(outcome.closed, over),
+            *news.show(outcome.cards, context),
+        ),
+    )

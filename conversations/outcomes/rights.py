@@ -1,0 +1,112 @@
+"""What came of asking for one's own data, of taking the consent back, or of having all erased."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from datetime import datetime
+from typing import TypeAlias
+from uuid import UUID
+
+from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.registered import Promoted, Registered
+from conversations.record import record
+
+
+@record
+class Seen:
+    """Who saw a registration: the heads of a village, or the district ("").
+
+    `times` together, the last of them at `last`.
+    """
+
+    village: str
+    times: int
+    last: datetime
+
+
+@record
+class DataOf:
+    """All that is held of one registration. `own`: the sender's, and not somebody else's."""
+
+    registered: Registered
+    answers: Mapping[str, str] = field(repr=False)
+    own: bool
+    submitted_at: datetime
+    consented_at: datetime | None
+    seen: tuple[Seen, ...] = ()
+
+
+@record
+class DataFound:
+    """One of the sender's registrations, the `page`th of `total`; and which all of them are.
+
+    `about`: what for, as in the effect. `own` and `others`: all of them, by whose they are.
+    """
+
+    about: str
+    page: int = 1
+    total: int = 0
+    data: DataOf | None = None
+    own: tuple[Registered, ...] = ()
+    others: tuple[Registered, ...] = ()
+
+
+@record
+class Erased:
+    """It is erased; `receipt` is what there is to show for it."""
+
+    receipt: str
+    numbers: tuple[str, ...]
+    closed: tuple[ClosedCard, ...] = ()
+    promoted: tuple[Promoted, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class ErasedByHead:
+    """A head had it erased for whom it is of, with the KTP; `worker` hears of it."""
+
+    receipt: str
+    number: str
+    worker: UUID
+    closed: tuple[ClosedCard, ...] = ()
+    promoted: tuple[Promoted, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class ToErase:
+    """What a head named, to have it erased for whom it is of."""
+
+    registration: UUID
+    number: str
+    name: str = field(repr=False)
+
+
+@record
+class NotToErase:
+    """There is none of this number that the sender decides on."""
+
+    number: str
+
+
+@record
+class ConsentTaken:
+    """The consent is taken back: nothing of these is worked with any more."""
+
+    receipt: str
+    numbers: tuple[str, ...]
+    closed: tuple[ClosedCard, ...] = ()
+    promoted: tuple[Promoted, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@record
+class ErasedNow:
+    """What was asked to be erased is; nobody hears of it again."""
+
+    registrations: int
+
+
+AboutRights: TypeAlias = (
+    DataFound | Erased | ErasedByHead | ErasedNow | ToErase | NotToErase | ConsentTaken
+)

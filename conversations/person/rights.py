@@ -1,0 +1,184 @@
+"""What one may ask of who holds one's data (UU 27/2022): to see it, to stop it, to have it erased.
+
+    DATA SAYA             all that is held, since when, until when, and who saw it; a page each
+    TARIK PERSETUJUAN     nothing is worked with any more; the data stay until they are erased
+    HAPUS DATA SAYA       all goes, the place too, and there is no way back
+
+The last two are asked back, and what was asked more than half an hour ago is asked anew. Somebody
+else's data, registered from this chat, is theirs: they come to the head with the KTP.
+"""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from conversations import asides
+from conversations.buttons.button import write
+from conversations.buttons.person import Erase, OfRights, ShowData, ShowStatus, TakeBack
+from conversations.effects import EraseData, FindData, TakeConsentBack
+from conversations.forms.form import Form, Forms
+from conversations.forms.position import stacked, told
+from conversations.forms.question import Asking
+from conversations.machine import Context, Draft, State, Transition
+from conversations.messages import Choice, Reply, Text, Value
+from conversations.office import erasing, news
+from conversations.outcomes.registered import Registered
+from conversations.outcomes.rights import (
+    AboutRights,
+    ConsentTaken,
+    DataFound,
+    DataOf,
+    Erased,
+    ErasedByHead,
+    ErasedNow,
+    NotToErase,
+    Seen,
+    ToErase,
+)
+from conversations.zones import by_number
+
+ABOUT = {"my_data": "show", "delete_my_data": "erase", "withdraw_consent": "consent"}
+"""What is wished for, by the name of the wish."""
+
+_UNTOLD = frozenset({"for_whom", "helped", "consent", "birth"})  # say nothing of the person
+
+
+def wished(state: State, wish: str) -> Transition:
+    return Transition(state, effect=FindData(ABOUT[wish]))
+
+
+def tapped(state: State, button: OfRights, context: Context) -> Transition:
+    """Do what was asked back just now; what stood there for long is asked anew."""
+    match button:
+        case ShowData(page):
+            return Transition(state, effect=FindData("show", page))
+        case Erase(minute):
+            fresh = asides.is_fresh(minute, context)
+            return Transition(state, effect=EraseData() if fresh else FindData("erase"))
+        case TakeBack(minute):
+            fresh = asides.is_fresh(minute, context)
+            return Transition(state, effect=TakeConsentBack() if fresh else FindData("consent"))
+        case _:
+            assert_never(button)
+
+
+def learned(forms: Forms, state: State, outcome: AboutRights, context: Context) -> Transition:
+    match outcome:
+        case DataFound(about="show"):
+            return _shown(forms, state, outcome, context)
+        case DataFound(about="erase"):
+            return _asked(forms, state, outcome, context, Erase(asides.minute_of(context)))
+        case DataFound():
+            return _asked(forms, state, outcome, context, TakeBack(asides.minute_of(context)))
+        case Erased() | ConsentTaken():
+            return _done(state, outcome, context)
+        case ErasedNow():
+            return Transition(state)
+        case ToErase() | NotToErase() | ErasedByHead():
+            return erasing.learned(state, outcome, context)
+        case _:
+            assert_never(outcome)
+
+
+# ── what is held ────────────────────────────────────────────────────────────────────────────────
+
+
+def _shown(forms: Forms, state: State, found: DataFound, context: Context) -> Transition:
+    if found.data is None:
+        return told(forms, state, context, Text("data.none"))
+    data = found.data
+    texts = [
+        Text("data.of", _named(data.registered)),
+        Text("data.answers", {"answers": _answers(forms.first, data, context)}),
+        Text("data.since", _since(data)),
+        *_seen(data, context),
+        Text("data.rights"),
+    ]
+    if found.page < found.total:
+        texts.append(Text("data.more", {"page": found.page, "total": found.total}))
+        more = Choice(write(ShowData(found.page + 1)), Text("data.next"))
+        return Transition(state, (Reply(tuple(texts), (more,)),))
+    return told(forms, state, context, *texts)
+
+
+def _named(one: Registered) -> dict[str, Value]:
+    return {"number": one.number, "name": one.name}
+
+
+def _answers(form: Form, data: DataOf, context: Context) -> Text:
+    """Tell every answer in its own line; of the NIK the last digits, whoever holds the phone."""
+    asking = Asking(Draft(context.fresh, form.name, form.version, data.answers), context)
+    lines = []
+    for question in form.answered(data.answers):
+        if question.name in _UNTOLD:
+            continue
+        value = data.answers[question.name]
+        shown: Value = form.label(question, value, asking)
+        if question.name == form.who.number:
+            shown = f"············{value[-4:]}"
+        title = form.text(question, "title", asking)
+        lines.append(Text("data.line", {"title": title, "value": shown}))
+    return stacked(lines)
+
+
+def _since(data: DataOf) -> dict[str, Value]:
+    number = data.registered.number
+    return {
+        "at": by_number(data.submitted_at, number),
+        "agreed": by_number(data.consented_at or data.submitted_at, number),
+    }
+
+
+def _seen(data: DataOf, context: Context) -> Sequence[Text]:
+    if not data.seen:
+        return [Text("data.unseen")]
+    lines = [_who(one, data.registered.number, context) for one in data.seen]
+    return [Text("data.seen", {"who": stacked(lines)})]
+
+
+def _who(one: Seen, number: str, context: Context) -> Text:
+    values: dict[str, Value] = {"times": one.times, "last": by_number(one.last, number)}
+    if not one.village:
+        return Text("data.seen.district", values)
+    values["village"] = context.villages.called(one.village)
+    return Text("data.seen.head", values)
+
+
+# ── to stop it, to have it erased ───────────────────────────────────────────────────────────────
+
+
+def _asked(
+    forms: Forms, state: State, found: DataFound, context: Context, yes: Erase | TakeBack
+) -> Transition:
+    """Ask with numbers and names; whoever else is registered from here is asked themselves."""
+    part = "erase" if isinstance(yes, Erase) else "consent"
+    others = [Text("rights.others", _named(one)) for one in found.others[:_MOST]]
+    if others:
+        others = [Text("rights.of_others"), *others]
+    if not found.own and (found.others or isinstance(yes, TakeBack)):
+        return told(forms, state, context, *(others or [Text("rights.nothing")]))
+    which = [Text("rights.own", _named(one)) for one in found.own]
+    buttons = (
+        Choice(write(yes), Text(f"rights.{part}.yes")),
+        Choice(write(ShowStatus()), Text("rights.no")),
+    )
+    held = asides.opening(state, context, yes, ShowStatus())
+    asked = Text(f"rights.{part}.ask")
+    return Transition(held, (Reply((*which, *others, asked), buttons),))
+
+
+_MOST = 10  # of others that are told by name
+
+
+def _done(state: State, outcome: Erased | ConsentTaken, context: Context) -> Transition:
+    """Say what was done, with its receipt; what was being told goes with it."""
+    part = "erase" if isinstance(outcome, Erased) else "consent"
+    key = f"rights.{part}.done" if outcome.numbers else "rights.erase.rest"
+    said = Text(key, {"receipt": outcome.receipt})
+    over = [Text("card.withdrawn", {"number": number}) for number in outcome.numbers]
+    beside = (
+        *news.promoted(outcome.promoted, context),
+        *(news.show_closed(outcome.closed, *over[:1]) if over else ()),
+        *news.show(outcome.cards, context),
+    )
+    cleared = State(language=state.language, lately=state.lately)
+    return Transition(cleared, (Reply((said,)), *beside))

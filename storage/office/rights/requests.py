@@ -1,0 +1,234 @@
+"""Requests: each has a receipt, and what is asked for is done within three days (UU 27/2022).
+
+A consent that is taken back stops at once. What is to be erased is given up at once, with its
+place, and erased by a job soon after, once the cards before the heads say that it is gone. By
+`due_at` somebody has to look why it was not. A request that was done names nobody any more.
+
+Villages need to be locked first.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from conversations.effects import EraseFor, FindToErase, FinishErasing, Withdraw
+from conversations.machine import DueKind
+from conversations.outcomes.rights import (
+    ConsentTaken,
+    Erased,
+    ErasedByHead,
+    ErasedNow,
+    NotToErase,
+    ToErase,
+)
+from conversations.outcomes.standing import Withdrawn
+from conversations.record import record
+from storage.entries import Entry
+from storage.ids import new_id
+from storage.jobs import Job, Jobs
+from storage.office import names
+from storage.office.authority import may_decide
+from storage.office.erasing import Erasing
+from storage.office.niks.granting import is_granted
+from storage.office.registrations.withdrawals import Withdrawals
+from storage.office.rights.held import OWN
+from storage.people.codes import one_time
+from storage.people.people import Person
+from storage.proof.erased import ErasedFile, Erasure
+from storage.work import Row, Work
+
+OWED = timedelta(hours=72)  # art. 40, 43: within 3 x 24 hours
+SOON = timedelta(minutes=1)  # until what stands before the heads was rewritten
+TRIES_LAST = timedelta(days=2)  # or who had a chat erased could try NIKs without end
+ERASE, CONSENT = "erase", "consent"
+
+_OWN = text(f"""
+    SELECT r.id, r.number, r.village, r.person_id FROM registrations r
+     WHERE r.person_id = CAST(:person AS uuid) AND {OWN} AND NOT {is_granted("r")}
+     ORDER BY r.seq
+""")
+_HEADED = text(f"""
+    SELECT r.id, r.number, r.village, r.person_id, r.sealed,
+           r.nik_id, r.programme_id FROM registrations r
+      JOIN officials o ON {may_decide("o", "r")} AND o.person_id = CAST(:person AS uuid)
+     WHERE (r.number = :number OR r.id = CAST(:id AS uuid)) AND NOT {is_granted("r")}
+""")
+_TAKEN = text("""
+    UPDATE consents SET withdrawn_at = CAST(:now AS timestamptz)
+     WHERE draft_id = ANY(CAST(:ids AS uuid[])) AND withdrawn_at IS NULL
+    RETURNING id
+""")
+_PUT = text("""
+    INSERT INTO requests (id, receipt, kind, person_id, whole, registrations, asked_at, due_at,
+                          done_at)
+    VALUES (CAST(:id AS uuid), :receipt, :kind, CAST(:person AS uuid), CAST(:whole AS boolean),
+            CAST(:registrations AS uuid[]), CAST(:now AS timestamptz), CAST(:due AS timestamptz),
+            CAST(:done AS timestamptz))
+    RETURNING id
+""")
+_ONE = text("SELECT * FROM requests WHERE id = CAST(:id AS uuid) AND done_at IS NULL")
+_DONE = text("""
+    UPDATE requests SET done_at = CAST(:now AS timestamptz), person_id = NULL, registrations = '{}'
+     WHERE id = CAST(:id AS uuid)
+    RETURNING id
+""")
+_LATE = text("""
+    SELECT receipt, kind, asked_at, due_at FROM requests
+     WHERE done_at IS NULL AND due_at < CAST(:now AS timestamptz) ORDER BY due_at
+""")
+# Who is somebody beside: an official, or whoever registered others, or is registering now.
+_SOMEBODY = text("""
+    SELECT EXISTS (SELECT FROM officials WHERE person_id = CAST(:person AS uuid))
+        OR EXISTS (SELECT FROM registrations WHERE person_id = CAST(:person AS uuid))
+        OR EXISTS (SELECT FROM drafts WHERE person_id = CAST(:person AS uuid)) AS is_somebody
+""")
+
+
+@record
+class Late:
+    """What was asked for and was to be done by `due_at`."""
+
+    receipt: str
+    kind: str
+    asked_at: datetime
+    due_at: datetime
+
+
+class Requests:
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._jobs = Jobs(work)
+        self._withdrawals = Withdrawals(work)
+
+    async def villages(self, person: UUID) -> list[str]:
+        """Return the villages of what is somebody's own."""
+        return [row.village for row in await self._work.run(_OWN, self._of(person))]
+
+    async def erase(self, person: Person) -> Erased:
+        """Give all up that is the sender's own, and have it erased soon."""
+        rows = await self._work.run(_OWN, self._of(person.id))
+        given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
+        ids = [row.id for row in rows]
+        receipt = await self._put(ERASE, person.id, ids, whole=True)
+        first = _first(given)
+        return Erased(
+            receipt, tuple(row.number for row in rows), first.closed, first.promoted, first.cards
+        )
+
+    async def take_consent_back(self, person: Person) -> ConsentTaken:
+        """Give all up that is the sender's own; what is held of it stays as it is, and unused."""
+        rows = await self._work.run(_OWN, self._of(person.id))
+        given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
+        ids = [row.id for row in rows]
+        await self._work.run(_TAKEN, {"ids": ids, "now": self._work.now})
+        receipt = await self._put(CONSENT, person.id, [], whole=False)
+        self._work.entries.extend(Entry("consent_taken_back", person.id, one) for one in ids)
+        first = _first(given)
+        numbers = tuple(row.number for row in rows)
+        return ConsentTaken(receipt, numbers, first.closed, first.promoted, first.cards)
+
+    async def find(self, person: Person, wish: FindToErase) -> ToErase | NotToErase:
+        """Find what a head names; that its name was read is in the audit."""
+        values = {"person": person.id, "number": wish.number, "id": None, "now": self._work.now}
+        rows = await self._work.run(_HEADED, values)
+        if not rows:
+            return NotToErase(wish.number)
+        [row] = rows
+        self._work.entries.append(Entry("name_read", person.id, row.id))
+        return ToErase(row.id, row.number, names.of_worker(self._work, row))
+
+    async def erase_for(self, person: Person, wish: EraseFor) -> ErasedByHead | NotToErase:
+        """Have a registration erased for whom it is of, who came to its head."""
+        values = {"person": person.id, "number": None, "id": wish.registration}
+        rows = await self._work.run(_HEADED, {**values, "now": self._work.now})
+        if not rows:
+            return NotToErase("")
+        [row] = rows
+        given = await self._withdrawals.give_up([(row.id, row.person_id, person)])
+        receipt = await self._put(ERASE, row.person_id, [row.id], whole=False)
+        first = _first(given)
+        told = (row.number, row.person_id, first.closed, first.promoted, first.cards)
+        return ErasedByHead(receipt, *told)
+
+    async def _put(
+        self, kind: str, person: UUID, registrations: Sequence[UUID], *, whole: bool
+    ) -> str:
+        """Keep a request; what is to be erased is due soon. Return its receipt."""
+        request, receipt, now = new_id(), one_time(), self._work.now
+        values = {
+            "id": request,
+            "receipt": receipt,
+            "kind": kind,
+            "person": person,
+            "whole": whole,
+            "registrations": list(registrations),
+            "due": now + OWED,
+            "done": None if kind == ERASE else now,
+            "now": now,
+        }
+        await self._work.run(_PUT, values)
+        if kind == ERASE:
+            await self._jobs.put([Job(DueKind.ERASE, request, now + SOON, "")])
+        return receipt
+
+    async def whose(self, request: UUID) -> UUID | None:
+        """Return whose request it is; None if it has been done."""
+        rows = await self._work.run(_ONE, {"id": request})
+        return rows[0].person_id if rows else None
+
+    async def finish(self, wish: FinishErasing, kept_in: ErasedFile | None) -> ErasedNow:
+        """Erase what was asked for, and days later the chat, if it is nobody else's by then.
+
+        That it was is kept outside the database, before it is committed.
+        """
+        request = wish.request
+        rows = await self._work.run(_ONE, {"id": request})
+        if not rows:
+            return ErasedNow(0)
+        [row] = rows
+        registrations, people = await self._to_erase(row, chat=wish.chat)
+        erased, _ = await Erasing(self._work).erase(registrations, people, row.person_id)
+        if row.whole and not wish.chat:
+            job = Job(DueKind.ERASE_CHAT, request, row.asked_at + TRIES_LAST, "")
+            await self._jobs.put([job])
+        else:
+            await self._work.run(_DONE, {"id": request, "now": self._work.now})
+        if kept_in is not None:
+            kept_in.append(Erasure(self._work.now, row.receipt, erased))
+        return ErasedNow(len(registrations))
+
+    async def _to_erase(self, row: Row, *, chat: bool) -> tuple[list[UUID], list[UUID]]:
+        if not chat:
+            return row.registrations, []
+        values = {"person": row.person_id}
+        return [], [] if await self._work.value(_SOMEBODY, values) else [row.person_id]
+
+    async def villages_of(self, wishes: Sequence[FinishErasing]) -> set[str]:
+        """Return the villages in which something is written when these are done."""
+        found: set[str] = set()
+        for wish in wishes:
+            for row in await self._work.run(_ONE, {"id": wish.request}):
+                those = await self._to_erase(row, chat=wish.chat)
+                found |= await Erasing(self._work).villages(*those)
+        return found
+
+    async def late(self) -> list[Late]:
+        """Return what was owed before now and has not been done."""
+        rows = await self._work.run(_LATE, {"now": self._work.now})
+        return [Late(row.receipt, row.kind, row.asked_at, row.due_at) for row in rows]
+
+    def _of(self, person: UUID) -> dict[str, object]:
+        return {"person": person, "now": self._work.now}
+
+
+def _first(given: Sequence[object]) -> Withdrawn:
+    """Return what giving several up did for others, which is told with the first that did."""
+    done = [one for one in given if isinstance(one, Withdrawn)]
+    return Withdrawn(
+        "",
+        tuple(promoted for one in done for promoted in one.promoted),
+        tuple(closed for one in done for closed in one.closed),
+        tuple(card for one in done for card in one.cards),
+    )
