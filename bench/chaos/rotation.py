@@ -279,9 +279,8 @@ async def _shut(connection: asyncpg.Connection, sealer: Sealer) -> int:
         for row in await connection.fetch(f"SELECT * FROM {place.table}", record_class=Row):
             if row[place.column] is None:
                 continue
-            bound = [row[name] for name in place.bound]
             try:
-                sealer.unseal(place.kind or place.table, row[place.row], row[place.column], *bound)
+                place.opened(sealer, row)
             except KeysError:
                 shut += 1
     return shut
