@@ -12,10 +12,12 @@ from uuid import UUID
 import asyncpg
 
 from bench.chaos.people_talking import Again, Spoken, Told
+from storage.rotation.places import SEALED
 from storage.sealing import Sealer
 
 _PEOPLE = "SELECT hash, person_id FROM addresses WHERE hash = ANY($1)"
-_KEPT = "SELECT person_id, id, sealed FROM {} WHERE person_id = ANY($1)"
+_KEPT = "SELECT * FROM {} WHERE person_id = ANY($1)"
+_PLACES = {one.name: one for one in SEALED}
 UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL AND failed_at IS NULL"
 _COUNTS = f"""
     SELECT (SELECT count(*) FROM registrations) AS registrations,
@@ -150,7 +152,7 @@ async def _kept(
     """Return the answers that a table keeps of people, unsealed."""
     found: dict[Any, list[dict[str, str]]] = {}
     for row in await connection.fetch(_KEPT.format(table), people):
-        told = sealer.unseal(table, row["id"], row["sealed"])
+        told = _PLACES[table].opened(sealer, row)
         answers = told["answers"] if table == "drafts" else told
         found.setdefault(row["person_id"], []).append(answers)
     return found

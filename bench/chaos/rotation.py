@@ -13,9 +13,7 @@ import argparse
 import asyncio
 import contextlib
 import multiprocessing
-import os
 import random
-import signal
 import sys
 import tempfile
 import time
@@ -41,6 +39,7 @@ from storage.connections import connected, engine
 from storage.database import Storage
 from storage.errors import StorageError
 from storage.ids import new_id
+from storage.in_use import LOCK
 from storage.migrate import migrate
 from storage.people.people import Person
 from storage.rotation.places import SEALED
@@ -49,18 +48,19 @@ from storage.sealing import Keys, KeysError, Sealer
 from storage.work import Row, Work
 from tests.model_worker import YANTI
 
-LATEST = 0.2  # seconds that a rotation has until it is killed, at most; of four, up to four times
+LATEST = 0.05  # seconds, at most, from where a rotation is to be killed until it is
 AFTERWARDS = 0.5
 TOGETHER = 2  # who register
 VILLAGE = "61.07.01.2001"
 GROUP = 50  # registered at once before it begins
-ENDED = "ended"
+PREPARING, TAKING_UP, SEALING, ENDED = "preparing", "taking up", "sealing", "ended"
 _STANDS = f"""
-    SELECT CASE WHEN get_byte(sealed, 0) = 2 THEN
-                CASE WHEN EXISTS (SELECT FROM registrations WHERE get_byte(sealed, 0) % 128 = 1)
-                       OR EXISTS (SELECT FROM rehashed)
-                     THEN 'sealing' ELSE '{ENDED}' END
-                WHEN EXISTS (SELECT FROM rehashed) THEN 'preparing' ELSE 'beginning' END
+    SELECT CASE WHEN EXISTS (SELECT FROM pg_locks
+                              WHERE locktype = 'advisory' AND objid = {LOCK} AND granted
+                                AND mode = 'ExclusiveLock') THEN '{TAKING_UP}'
+                WHEN get_byte(sealed, 0) = 1 THEN '{PREPARING}'
+                WHEN EXISTS (SELECT FROM registrations WHERE get_byte(sealed, 0) & 127 = 1)
+                  OR EXISTS (SELECT FROM rehashed) THEN '{SEALING}' ELSE '{ENDED}' END
       FROM key_check
 """
 
@@ -205,9 +205,8 @@ def killed(site: Site, people: int, kills: int, dice: random.Random) -> Counter[
             one = forked.Process(target=rotating, args=(site, begun), daemon=True)
             one.start()
             begun.wait()
-            time.sleep(dice.uniform(0, LATEST * (1 + nth % 4)))
-            _kill(one)
-            found[asyncio.run(_stands(site))] += 1
+            where = (PREPARING, TAKING_UP, SEALING)[nth * 3 // kills]
+            found[asyncio.run(_reaches(site, where, one, dice))] += 1
             progress.step(1)
     last = forked.Process(target=rotating, args=(site, forked.Event()), daemon=True)
     last.start()
@@ -220,16 +219,23 @@ def killed(site: Site, people: int, kills: int, dice: random.Random) -> Counter[
     return found
 
 
-async def _stands(site: Site) -> str:
-    """Say how far the rotation has come."""
-    connection = await asyncpg.connect(site.url.replace("+asyncpg", ""))
-    stands: str = await connection.fetchval(_STANDS)
+async def _reaches(site: Site, where: str, one: BaseProcess, dice: random.Random) -> str:
+    """Let a rotation come that far, and kill it soon after; return where it was, or ENDED."""
+    named = {"application_name": f"looking {site.both.newest()}"}  # or nothing is taken up
+    connection = await asyncpg.connect(site.url.replace("+asyncpg", ""), server_settings=named)
+    stands = ""
+    while one.is_alive() and stands != where:
+        await asyncio.sleep(0.001)
+        stands = await connection.fetchval(_STANDS)
+    await asyncio.sleep(dice.uniform(0, LATEST))
+    found: str = await connection.fetchval(_STANDS) if one.is_alive() else ENDED
+    _kill(one)
     await connection.close()
-    return stands
+    return found
 
 
 def _kill(life: BaseProcess) -> None:
-    os.kill(life.pid or 0, signal.SIGKILL)
+    life.kill()  # -9
     life.join()
 
 
@@ -273,9 +279,8 @@ async def _shut(connection: asyncpg.Connection, sealer: Sealer) -> int:
         for row in await connection.fetch(f"SELECT * FROM {place.table}", record_class=Row):
             if row[place.column] is None:
                 continue
-            bound = [row[name] for name in place.bound]
             try:
-                sealer.unseal(place.kind or place.table, row[place.row], row[place.column], *bound)
+                place.opened(sealer, row)
             except KeysError:
                 shut += 1
     return shut

@@ -247,7 +247,7 @@ class Country:
                 *(row, seq, f"PR-{opened.regency.replace('.', '')}-{seq:06}", town.village.code),
                 *(opened.id, person, nik, _cover(opened), status, _VERSIONS[status]),
                 *("not_resident" if status == "rejected" else None, *decided, at),
-                self._sealer.seal("registrations", row, told),
+                self._sealer.seal("registrations", row, told, nik, opened.id),
             )
         )
         if status in {"confirmed", "placed"}:

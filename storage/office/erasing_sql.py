@@ -140,9 +140,15 @@ _NOBODY = text(f"""
        AND NOT EXISTS (SELECT FROM officials WHERE person_id = p.id)
        AND NOT EXISTS (SELECT FROM consents WHERE person_id = p.id)
 """)
+# What their hashes were to become, where the keys are just being rotated.
+_REHASHED = text(f"""
+    DELETE FROM rehashed
+     WHERE id = {_REGISTRATIONS} OR id = {_ADDRESSES} OR id = ANY(CAST(:niks AS uuid[]))
+""")
 _BARE = text(f"UPDATE people SET focus = NULL, lately = NULL WHERE id = {_PEOPLE}")
 
 ERASE = (
     *(_MESSAGES, *_HANGS_ON, _CLAIMED, _GONE, _FROM_NOWHERE, _LOCK_NIKS, _NIKS),
-    *(_TOLD, _JOBS, _CONSENTS, _HELD, _TRIES, _UNJOIN, _USED, _CHATS, _REQUESTS, _NOBODY, _BARE),
+    *(_TOLD, _JOBS, _CONSENTS, _HELD, _TRIES, _UNJOIN, _USED, _CHATS, _REQUESTS, _NOBODY),
+    *(_REHASHED, _BARE),
 )

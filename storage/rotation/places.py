@@ -1,7 +1,12 @@
 """Where something is sealed: every table and column, and what each blob is bound to."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from conversations.record import record
 from storage.people.identities import VOUCHED
+from storage.sealing import Sealer
 
 
 @record
@@ -17,6 +22,19 @@ class SealedIn:
     row: str = "id"
     kind: str = ""
     bound: tuple[str, ...] = ()
+
+    def opened(self, sealer: Sealer, row: Mapping[str, Any]) -> Any:  # noqa: ANN401 - JSON
+        """Open the blob of a row; raise KeysError."""
+        return sealer.unseal(*self._named(row), row[self.column], *self._bound_to(row))
+
+    def sealed(self, sealer: Sealer, row: Mapping[str, Any], told: Any) -> bytes:  # noqa: ANN401 - JSON
+        return sealer.seal(*self._named(row), told, *self._bound_to(row))
+
+    def _named(self, row: Mapping[str, Any]) -> tuple[str, UUID]:
+        return self.kind or self.table, row[self.row]
+
+    def _bound_to(self, row: Mapping[str, Any]) -> list[UUID]:
+        return [row[name] for name in self.bound]
 
     @property
     def name(self) -> str:

@@ -62,13 +62,11 @@ class Resealing:
 
     def _again(self, place: SealedIn, row: Row) -> bytes | None:
         """Return a blob sealed anew; None if it does not open."""
-        named = (place.kind or place.table, row[place.row])
-        bound = [row[name] for name in place.bound]
         try:
-            told = self._work.sealer.unseal(*named, row[place.column], *bound)
+            told = place.opened(self._work.sealer, row)
         except KeysError:
             return None
-        return self._work.sealer.seal(*named, told, *bound)
+        return place.sealed(self._work.sealer, row, told)
 
     async def _write(self, place: SealedIn, opened: Sequence[tuple[Row, bytes]]) -> int:
         columns = [[row[name] for row, _ in opened] for name in (*place.key, place.column)]
