@@ -42,7 +42,7 @@ SETTINGS = (
     Setting(
         "SERATUS_ERASED_FILE",
         "a file with the ids of what was erased, which a restore erases again",
-        "beside SERATUS_HOME",
+        "beside the keys",
     ),
     Setting("SERATUS_TELEGRAM_TOKEN", "the bot's token, from @BotFather", "", secret=True),
     Setting("SERATUS_TELEGRAM_API_BASE", "a Bot API server of your own", "Telegram's"),
@@ -200,7 +200,8 @@ def _keys_file(environment: Mapping[str, str], home: Path) -> Path:
 def _erased_file(environment: Mapping[str, str], home: Path) -> Path:
     """Return where the list of erasures is: never where a backup of the database would hold it."""
     given = environment.get("SERATUS_ERASED_FILE")
-    return Path(given).absolute() if given else home.with_name(f"{home.name}.erased")
+    beside = _keys_file(environment, home)
+    return Path(given).absolute() if given else beside.with_name(f"{home.name}.erased").absolute()
 
 
 def _number(

@@ -3,10 +3,14 @@
 import asyncio
 import base64
 import io
+import os
 import re
 import shutil
+import subprocess
+import sys
 import tarfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,12 +24,14 @@ from typer.testing import CliRunner, Result
 
 from bot.commands.main import main
 from bot.postgres import Server, remove, start
+from bot.postgres.copying import Source
 from storage import keyfile
 from storage.proof.erased import Erased, ErasedFile, Erasure
 from storage.sealing import Keys
 from tests.storage.builders import START, Town
 from tests.storage.everything import CHAT, NAME, NIK, everything, left_of
 
+ROOT = Path(__file__).parent.parent
 HURRY = {"fsync": "off"}
 FIRST = "first.backup"
 OTHERS = 5  # registrations of before
@@ -277,6 +283,41 @@ def test_with_other_keys_it_is_refused_before_anything_is_there(
     assert not into.exists()
 
 
+def killed(district: District, where: Path, there: str, *arguments: str) -> None:
+    """Run a command, and kill it with -9 as soon as something is there, by a pattern."""
+    home = {**os.environ, "SERATUS_HOME": str(district.folder / "home")}
+    command = [sys.executable, "-m", "bot", *arguments]
+    with subprocess.Popen(command, env=home, stderr=subprocess.DEVNULL, cwd=ROOT) as running:
+        while not list(where.glob(there)) and running.poll() is None:
+            time.sleep(0.01)
+        running.kill()
+    assert list(where.glob(there))
+
+
+def test_after_a_kill_the_next_backup_is_made_as_if_nothing_had_been(district: District) -> None:
+    path = district.folder / "killed.backup"
+
+    killed(district, district.server.folder, "copy.*/data", "backup", str(path))
+
+    assert not path.exists()
+    district.backup(path.name)
+    assert not path.with_name(f"{path.name}.partial").exists()
+
+
+def test_after_a_kill_nothing_that_was_erased_lies_where_it_could_be_served_from(
+    district: District, backup: str
+) -> None:
+    into = district.folder / "half"
+
+    killed(district, into, "restoring/postgres/data", "restore", backup, str(into))
+
+    assert [path.name for path in into.iterdir()] == ["restoring"]
+    assert district.says("heads", "list", SERATUS_HOME=str(into)).exit_code == 2
+    again = district.says("restore", backup, str(into))
+    assert (again.exit_code, "is not empty" in again.stderr) == (2, True)
+    remove(into / "restoring")
+
+
 def test_a_folder_that_is_not_empty_stays_as_it_is(district: District, backup: str) -> None:
     refused = district.says("restore", backup, str(district.folder))
 
@@ -346,3 +387,33 @@ async def made(district: District, *statements: str, database: str = "seratus") 
     for one in statements:
         await connection.execute(one)
     await connection.close()
+
+
+def test_nobody_sees_the_password_of_a_database_of_ones_own_among_the_programs() -> None:
+    source = Source.of("postgresql://dinas:p%40ss@db.dinas.id:5432/pekerja?sslmode=verify-full")
+
+    assert source.where == (
+        "-d",
+        "postgresql://dinas@db.dinas.id:5432/pekerja?sslmode=verify-full",
+    )
+    assert (source.role, source.database) == ("dinas", "pekerja")
+    assert source.environment == {"PGPASSWORD": "p@ss"}
+    assert "p@ss" not in repr(source)
+
+
+def test_where_the_list_of_erasures_cannot_be_kept_nobody_serves(tmp_path: Path) -> None:
+    env = {
+        "SERATUS_HOME": str(tmp_path / "home"),
+        "SERATUS_ERASED_FILE": "/dev/null/erased",
+        "SERATUS_TELEGRAM_TOKEN": "1:x",
+        "COLUMNS": "300",
+    }
+
+    served = CliRunner().invoke(main, ["serve"], env=env)
+    checked = CliRunner().invoke(main, ["check"], env=env)
+
+    said = "the list of what was erased cannot be written (SERATUS_ERASED_FILE, /dev/null/erased)"
+    assert served.exit_code == 2
+    assert said in served.stderr
+    assert said in checked.stdout
+    assert list(tmp_path.iterdir()) == []

@@ -75,14 +75,14 @@ def restore(
     _print(found.manifest)
     out.print(f"erased again: {found.erasures}; registrations now: {found.registrations}")
     for one in found.wrong:
-        out.print(f"WRONG   {one}")
+        out.print(f"WRONG   {one}", soft_wrap=True)
     if found.wrong:
         raise typer.Exit(_WRONG)
     out.print("counts, keys, places and audit hold. To use it, set")
-    out.print(f"  SERATUS_HOME={into.absolute()}")
+    out.print(f"  SERATUS_HOME={into.absolute()}", soft_wrap=True)
     if settings.keys is None:
-        out.print(f"  SERATUS_KEYS_FILE={settings.keys_file}")
-    out.print(f"  SERATUS_ERASED_FILE={settings.erased_file}")
+        out.print(f"  SERATUS_KEYS_FILE={settings.keys_file}", soft_wrap=True)
+    out.print(f"  SERATUS_ERASED_FILE={settings.erased_file}", soft_wrap=True)
 
 
 def _named(now: datetime, *, sealed: bool) -> str:
@@ -96,7 +96,7 @@ def _print(manifest: Manifest) -> None:
     out.print(f"keys (not in it): {' '.join(manifest.keys)}")
     out.print(f"erasures on the list then: {manifest.erasures}")
     for head in manifest.heads:
-        out.print(f"audit   {head}")
+        out.print(f"audit   {head}", soft_wrap=True)
 
 
 @contextmanager

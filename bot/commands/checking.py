@@ -15,6 +15,7 @@ from bot.settings import Settings, SettingsError
 from storage.key_use import WARNS, Used
 from storage.office.rights.requests import Late
 from storage.office.stuck import Stuck, Why
+from storage.proof.erased import ErasedFile
 from storage.sealing import BUDGET, Sealer, fingerprint
 
 _NO_CHANNEL = (
@@ -46,6 +47,8 @@ def check() -> None:
 def _refused_by_serve(settings: Settings) -> Iterator[str]:
     """Yield what 'seratus serve' would refuse, but for what only the platforms know."""
     yield from settings.unmet
+    if problem := ErasedFile(settings.erased_file).problem(settings.home):
+        yield problem
     places = [("SERATUS_", settings.host, settings.port)]
     if settings.metrics_port is not None:
         places.append(("SERATUS_METRICS_", settings.metrics_host, settings.metrics_port))

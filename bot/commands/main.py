@@ -26,6 +26,7 @@ from bot.commands.whatsapp import whatsapp_app
 from bot.database import Place, database, migrated
 from bot.serving.logs import configure
 from bot.settings import Settings
+from storage.proof.erased import ErasedFile
 
 TRYING, SETTING_UP, RUNNING = "Try it", "Set a regency up", "Run it, and look after it"
 # What one does first comes first.
@@ -104,6 +105,7 @@ def serve() -> None:
         settings = Settings.read()
         refuse(None if settings.channels else _NOTHING_TO_SERVE)
         refuse("\n".join(settings.unmet) or None)
+        refuse(ErasedFile(settings.erased_file).problem(settings.home))
         configure(settings.log_level)
         signal.signal(signal.SIGTERM, end_orderly)  # until it is served
         with database(settings, make=True) as place:

@@ -75,24 +75,24 @@ class Source:
 def copied(home: Path, source: Source, hear: Hear) -> Iterator[Cluster]:
     """Copy a cluster and verify the copy; it goes at the end. Raise PostgresError."""
     mother = find(home)
-    lock = os.open(mother.folder / "copy.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    folder = mother.folder / "copy"
+    lock = os.open(mother.folder / "copying.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    folder = mother.folder / f"copy.{os.getpid()}"
     try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise PostgresError("another backup is being made just now: wait for it") from None
-        shutil.rmtree(folder, ignore_errors=True)  # a killed backup left it
-        copy = _folder(mother, folder)
+        for left in mother.folder.glob("copy.*"):
+            _remove(mother, left)
+        copy = replace(mother, folder=folder, sockets=short(folder))
+        folder.mkdir(mode=0o700)
+        belongs_to(copy, folder)
         try:
             _copy(copy, source, hear)
             copy.run("pg_verifybackup", "-q", "data")
             yield copy
         finally:
-            copy.halt()
-            shutil.rmtree(folder)
-            if copy.sockets != folder:
-                shutil.rmtree(copy.sockets, ignore_errors=True)
+            _remove(mother, folder)
     finally:
         os.close(lock)
 
@@ -111,11 +111,16 @@ def start_copy(copy: Cluster, source: Source) -> None:
     copy.launch({**_HURRY, **_WITHOUT, **{name: str(path) for name, path in files.items()}})
 
 
-def _folder(mother: Cluster, folder: Path) -> Cluster:
-    folder.mkdir(mode=0o700)
+def _remove(mother: Cluster, folder: Path) -> None:
+    """Remove a copy, its server stopped: ours, or one that a killed backup left.
+
+    What it began may be copying still for a moment, and then the next one removes it.
+    """
     copy = replace(mother, folder=folder, sockets=short(folder))
-    belongs_to(copy, folder)
-    return copy
+    copy.halt()
+    shutil.rmtree(folder, ignore_errors=True)
+    if copy.sockets != folder:
+        shutil.rmtree(copy.sockets, ignore_errors=True)
 
 
 def adopt(cluster: Cluster, name: str, database: str) -> None:

@@ -77,6 +77,23 @@ class ErasedFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def problem(self, home: Path) -> str | None:
+        """Say why erasures could not be kept here, or would not stay; None: all is well.
+
+        `home`: the folder of the database, which may be a disk of its own. Makes nothing.
+        """
+        if self.path.parent == home.parent and home.is_mount():
+            return (
+                f"{home} is a disk of its own, and the list of what was erased beside it may be "
+                "lost while it stays: set SERATUS_ERASED_FILE to a file on another disk that stays"
+            )
+        there = next(one for one in (self.path, *self.path.parents) if one.exists())
+        if not os.access(there, os.W_OK) or (there != self.path and not there.is_dir()):
+            return (
+                f"{_cannot('written', self.path)}, and what people ask to have erased would stay"
+            )
+        return None
+
     def append(self, erasure: Erasure) -> None:
         """Add a line; once this returns, it is on the disk. Raise ErasedError.
 
@@ -95,7 +112,7 @@ class ErasedFile:
                 os.close(file)
             _sync(self.path.parent)
         except OSError as error:
-            raise ErasedError(_cannot("written", self.path, error)) from error
+            raise ErasedError(f"{_cannot('written', self.path)}: {error.strerror}") from error
 
     def read(self) -> Iterator[Erasure]:
         """Go through the erasures, oldest first; raise ErasedError.
@@ -107,7 +124,7 @@ class ErasedFile:
         except FileNotFoundError:
             return
         except OSError as error:
-            raise ErasedError(_cannot("read", self.path, error)) from error
+            raise ErasedError(f"{_cannot('read', self.path)}: {error.strerror}") from error
         for number, line in enumerate(lines, start=1):
             try:
                 yield Erasure.parse(line)
@@ -140,8 +157,5 @@ def _sync(folder: Path) -> None:
         os.close(opened)
 
 
-def _cannot(what: str, path: Path, error: OSError) -> str:
-    return (
-        f"the list of what was erased, {path}, cannot be {what} ({error.strerror}): nothing was "
-        "erased or restored without it. SERATUS_ERASED_FILE says where it is"
-    )
+def _cannot(what: str, path: Path) -> str:
+    return f"the list of what was erased cannot be {what} (SERATUS_ERASED_FILE, {path})"

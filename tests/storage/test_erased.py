@@ -72,8 +72,24 @@ def test_a_line_that_is_damaged_is_refused_with_a_sentence(kept: ErasedFile, lin
         list(kept.read())
 
 
-def test_what_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_what_cannot_be_written_is_told_in_a_sentence_also_before(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
+    kept = ErasedFile(tmp_path / "file" / "erased")
 
     with pytest.raises(ErasedError, match=r"cannot be written.*SERATUS_ERASED_FILE"):
-        ErasedFile(tmp_path / "file" / "erased").append(erasure())
+        kept.append(erasure())
+    problem = kept.problem(tmp_path / "home")
+    assert problem is not None
+    assert "what people ask to have erased would stay" in problem
+
+
+def test_a_list_beside_a_disk_of_its_own_is_refused(tmp_path: Path) -> None:
+    problem = ErasedFile(Path("/proc.erased")).problem(Path("/proc"))
+
+    assert problem is not None
+    assert "/proc is a disk of its own" in problem
+
+
+def test_where_nothing_is_yet_all_is_well_and_nothing_is_made(kept: ErasedFile) -> None:
+    assert kept.problem(kept.path.with_name("home")) is None
+    assert not kept.path.parent.exists()
