@@ -4,6 +4,7 @@ Whose chat it was registered from is told, and can do no more about it: it was n
 """
 
 import re
+from typing import assert_never
 
 from conversations import asides
 from conversations.answers import always
@@ -41,6 +42,8 @@ def learned(
             return _asked(state, outcome, context)
         case ErasedByHead():
             return _done(state, outcome, context)
+        case _:
+            assert_never(outcome)
 
 
 def _asked(state: State, found: ToErase, context: Context) -> Transition:

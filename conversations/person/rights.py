@@ -18,7 +18,7 @@ from conversations.effects import EraseData, FindData, TakeConsentBack
 from conversations.forms.form import Form, Forms
 from conversations.forms.position import stacked, told
 from conversations.forms.question import Asking
-from conversations.machine import Context, Draft, State, Transition
+from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.office import erasing, news
 from conversations.outcomes.registered import Registered
@@ -83,16 +83,11 @@ def learned(forms: Forms, state: State, outcome: AboutRights, context: Context) 
 
 
 def _shown(forms: Forms, state: State, found: DataFound, context: Context) -> Transition:
+    drafts = _drafts(forms, state, context) if found.page == 1 else []
     if found.data is None:
-        return told(forms, state, context, Text("data.none"))
-    data = found.data
-    texts = [
-        Text("data.of", _named(data.registered)),
-        Text("data.answers", {"answers": _answers(forms.first, data, context)}),
-        Text("data.since", _since(data)),
-        *_seen(data, context),
-        Text("data.rights"),
-    ]
+        none = [*drafts, Text("data.rights")] if drafts else [Text("data.none")]
+        return told(forms, state, context, *none)
+    texts = [*drafts, *_registration(forms.first, found.data, context), Text("data.rights")]
     if found.page < found.total:
         texts.append(Text("data.more", {"page": found.page, "total": found.total}))
         more = Choice(write(ShowData(found.page + 1)), Text("data.next"))
@@ -100,18 +95,41 @@ def _shown(forms: Forms, state: State, found: DataFound, context: Context) -> Tr
     return told(forms, state, context, *texts)
 
 
+def _registration(form: Form, data: DataOf, context: Context) -> list[Text]:
+    return [
+        Text("data.of", {"number": data.registered.number}),
+        Text("data.answers", {"answers": _answers(form, data.answers, context)}),
+        Text("data.since", _since(data)),
+        *_seen(data, context),
+    ]
+
+
+def _drafts(forms: Forms, state: State, context: Context) -> list[Text]:
+    """Tell what was answered and not sent, as long as it is kept."""
+    return [
+        Text("data.draft", {"answers": _answers(forms.of(draft), draft.answers, context)})
+        for draft in _unsent(state)
+        if not draft.answers.keys() <= _UNTOLD
+    ]
+
+
+def _unsent(state: State) -> tuple[Draft, ...]:
+    """Return what is unfinished, or has ended and is kept for a day; a correction is none."""
+    return tuple(one for one in (*state.drafts, *state.left) if one.about is None)
+
+
 def _named(one: Registered) -> dict[str, Value]:
     return {"number": one.number, "name": one.name}
 
 
-def _answers(form: Form, data: DataOf, context: Context) -> Text:
+def _answers(form: Form, answers: Answers, context: Context) -> Text:
     """Tell every answer in its own line; of the NIK the last digits, whoever holds the phone."""
-    asking = Asking(Draft(context.fresh, form.name, form.version, data.answers), context)
+    asking = Asking(Draft(context.fresh, form.name, form.version, answers), context)
     lines = []
-    for question in form.answered(data.answers):
+    for question in form.answered(answers):
         if question.name in _UNTOLD:
             continue
-        value = data.answers[question.name]
+        value = answers[question.name]
         shown: Value = form.label(question, value, asking)
         if question.name == form.who.number:
             shown = f"············{value[-4:]}"
@@ -151,12 +169,13 @@ def _asked(
 ) -> Transition:
     """Ask with numbers and names; whoever else is registered from here is asked themselves."""
     part = "erase" if isinstance(yes, Erase) else "consent"
-    others = [Text("rights.others", _named(one)) for one in found.others[:_MOST]]
+    others = [Text("withdraw.which", _named(one)) for one in found.others[:_MOST]]
     if others:
         others = [Text("rights.of_others"), *others]
-    if not found.own and (found.others or isinstance(yes, TakeBack)):
+    unsent = [Text("rights.unsent")] if _unsent(state) else []
+    if not (found.own or unsent) and (found.others or isinstance(yes, TakeBack)):
         return told(forms, state, context, *(others or [Text("rights.nothing")]))
-    which = [Text("rights.own", _named(one)) for one in found.own]
+    which = [*(Text("withdraw.which", _named(one)) for one in found.own), *unsent]
     buttons = (
         Choice(write(yes), Text(f"rights.{part}.yes")),
         Choice(write(ShowStatus()), Text("rights.no")),
@@ -172,7 +191,7 @@ _MOST = 10  # of others that are told by name
 def _done(state: State, outcome: Erased | ConsentTaken, context: Context) -> Transition:
     """Say what was done, with its receipt; what was being told goes with it."""
     part = "erase" if isinstance(outcome, Erased) else "consent"
-    key = f"rights.{part}.done" if outcome.numbers else "rights.erase.rest"
+    key = f"rights.{part}.done" if outcome.numbers else f"rights.{part}.rest"
     said = Text(key, {"receipt": outcome.receipt})
     over = [Text("card.withdrawn", {"number": number}) for number in outcome.numbers]
     beside = (

@@ -10,6 +10,7 @@ from conversations.buttons.tokens import token
 from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent, Submit
 from conversations.messages import Edited, Said, SentMedia, SharedContact, Text
 from conversations.outcomes.registering import OwnFound
+from conversations.registration.form import CONSENT_VERSION
 from tests.conversations.talk import (
     ANSWERS,
     ASIDES,
@@ -42,7 +43,7 @@ def test_all_questions_in_order_lead_to_a_submission() -> None:
     assert talk.effects == [
         FindOwn(),
         CountPlaces(VILLAGE),
-        RecordConsent(DRAFT, "registration.consent.ask", "2026-11-30.3", "self", None),
+        RecordConsent(DRAFT, "registration.consent.ask", CONSENT_VERSION, "self", None),
         CheckNik(NIK, VILLAGE),
         Submit(DRAFT, VILLAGE, NIK, ANSWERS),
     ]
@@ -90,7 +91,7 @@ def test_whoever_helps_is_asked_for_whom_by_name_and_whose_the_phone_is() -> Non
     assert isinstance(talk.effect, Submit)
     assert talk.effect.answers == {**ANSWERS, **HELPED}
     assert talk.effects[1] == RecordConsent(
-        DRAFT, "registration.consent.ask", "2026-11-30.3", "other", "Yanti"
+        DRAFT, "registration.consent.ask", CONSENT_VERSION, "other", "Yanti"
     )
 
 

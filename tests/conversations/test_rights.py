@@ -116,13 +116,28 @@ def test_who_has_nothing_hears_that_nothing_is_held() -> None:
     assert talk.keys == ["data.none"]
 
 
-def test_the_question_at_hand_is_asked_again_after_it() -> None:
+def test_answers_that_were_not_sent_are_held_too_and_the_question_is_asked_again() -> None:
     talk = found("show", Talk(State().holding(draft_at("name"))))
 
     talk.learns(DataFound("show"))
 
-    assert talk.keys[0] == "data.none"
+    assert talk.keys[:2] == ["data.draft", "data.rights"]
+    said = {str(one) for text in talk.texts for one in flat(text)}
+    assert f"············{ANSWERS['nik'][-4:]}" in said
+    assert not any(ANSWERS["nik"] in one for one in said)
     assert talk.asked == "name"
+
+
+def test_of_answers_that_were_not_sent_the_consent_is_taken_back_too() -> None:
+    talk = found("consent", Talk(State().holding(draft_at("name"))))
+    talk.learns(DataFound("consent"))
+
+    assert talk.keys == ["rights.unsent", "rights.consent.ask"]
+    talk.says("ya")
+    talk.learns(ConsentTaken(RECEIPT, ()))
+
+    assert talk.keys == ["rights.consent.rest"]
+    assert talk.state.drafts == ()
 
 
 # ── to have it erased, to stop it ───────────────────────────────────────────────────────────────
@@ -138,7 +153,7 @@ def test_it_is_asked_back_with_number_and_name_and_done_after_a_yes(
     talk = found(about)
     talk.learns(DataFound(about, own=(ONE,)))
 
-    assert talk.keys == ["rights.own", f"rights.{about}.ask"]
+    assert talk.keys == ["withdraw.which", f"rights.{about}.ask"]
     assert talk.effect is None
     talk.says(yes)
 
@@ -174,14 +189,19 @@ def test_whoever_else_was_registered_from_here_is_asked_themselves() -> None:
     talk = found("erase")
     talk.learns(DataFound("erase", own=(ONE,), others=(OTHER,)))
 
-    assert talk.keys == ["rights.own", "rights.of_others", "rights.others", "rights.erase.ask"]
+    assert talk.keys == [
+        "withdraw.which",
+        "rights.of_others",
+        "withdraw.which",
+        "rights.erase.ask",
+    ]
 
 
 def test_of_others_alone_nothing_can_be_erased_from_here() -> None:
     talk = found("erase")
     talk.learns(DataFound("erase", others=(OTHER,)))
 
-    assert talk.keys == ["rights.of_others", "rights.others"]
+    assert talk.keys == ["rights.of_others", "withdraw.which"]
     assert talk.choices == ()
 
 

@@ -42,7 +42,7 @@ async def test_who_has_it_erased_has_a_receipt_and_the_place_goes_on(one_place: 
     closed = () if head.together else (("card.withdrawn",),)
 
     await play(
-        (yanti, "HAPUS DATA SAYA", (Key("rights.own", number=NUMBER, name="YANTI SUSANTI"), "rights.erase.ask"), Offers("rights.erase.yes", "rights.no")),
+        (yanti, "HAPUS DATA SAYA", (Key("withdraw.which", number=NUMBER, name="YANTI SUSANTI"), "rights.erase.ask"), Offers("rights.erase.yes", "rights.no")),
         (yanti, Tap("rights.erase.yes"), "rights.erase.done"),
         (budi, None, (Key("promoted", place=1), "next.placed")),
         (head, None, *closed, Key("card.worker", number="PR-6107-000002")),
@@ -65,13 +65,13 @@ async def test_who_takes_the_consent_back_is_given_up_and_can_still_have_it_eras
     yanti, head = await placed(house)
 
     await play(
-        (yanti, "TARIK PERSETUJUAN", ("rights.own", "rights.consent.ask"), Offers("rights.consent.yes", "rights.no")),
+        (yanti, "TARIK PERSETUJUAN", ("withdraw.which", "rights.consent.ask"), Offers("rights.consent.yes", "rights.no")),
         (yanti, "tidak jadi", "status.placed"),
-        (yanti, "TARIK PERSETUJUAN", ("rights.own", "rights.consent.ask")),
+        (yanti, "TARIK PERSETUJUAN", ("withdraw.which", "rights.consent.ask")),
         (yanti, "ya, tarik", "rights.consent.done"),
         (yanti, "status", "status.withdrawn"),
         (head, None, "card.withdrawn") if not head.together else (head, None, SILENCE),
-        (yanti, "HAPUS DATA SAYA", ("rights.own", "rights.erase.ask")),
+        (yanti, "HAPUS DATA SAYA", ("withdraw.which", "rights.erase.ask")),
         (yanti, "ya", "rights.erase.done"),
     )  # fmt: skip
     house.clock.passes(timedelta(minutes=2))
@@ -89,7 +89,7 @@ async def test_whom_somebody_else_registered_comes_to_the_head(house: House) -> 
     await hear(head, "card.worker")
 
     await play(
-        (helper, "hapus data saya", ("rights.of_others", Key("rights.others", number=NUMBER))),
+        (helper, "hapus data saya", ("rights.of_others", Key("withdraw.which", number=NUMBER))),
         (head, f"HAPUS DATA {NUMBER}", (Key("erasing.ask", number=NUMBER, name="YANTI SUSANTI"),), Offers("erasing.yes", "erasing.no")),
         (head, Tap("erasing.yes"), Key("erasing.done", number=NUMBER)),
         (helper, None, Key("rights.erase.by_head", number=NUMBER)),
