@@ -89,6 +89,15 @@ TEMPLATES = (
         ("card.ok", "card.no", "card.later"),
     ),
     Template(
+        "card_corrected",
+        (
+            *("card.corrected", "card.head", "card.worker"),
+            Slot("flags", "card.flag.", many=True),
+            "card.ask",
+        ),
+        ("card.ok", "card.no", "card.later"),
+    ),
+    Template(
         "card_own",
         ("card.head", "card.worker", Slot("flags", "card.flag.", many=True), "card.ask_own"),
         ("card.no", "card.later"),
@@ -123,6 +132,10 @@ TEMPLATES = (
     Template("claim_now", ("claim.now",)),
     Template("claim_moved", ("claim.moved",)),
     Template("registration_moved", ("phone.gone",)),
+    Template("data_corrected", ("corrected",)),
+    Template("data_corrected_anew", ("corrected", "amend.again")),
+    Template("data_corrected_no_head", ("corrected", "next.no_head")),
+    Template("data_erased", ("rights.erase.by_district",)),
     NEWS,
 )
 
@@ -151,6 +164,7 @@ SAMPLES: Mapping[str, Value] = MappingProxyType(
         "place": 37,
         "places": 100,
         "to": date(2027, 12, 31),
+        "receipt": "BKQMX-4827",
         "reason": _Sample(
             "reason.data_wrong", {"by": _Sample("decider.head", {"village": "Sungai Duri"})}
         ),

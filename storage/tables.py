@@ -591,10 +591,13 @@ claims = Table("claims", metadata, ClaimColumns, UniqueConstraint("registration_
 
 
 class NewPhoneColumns(TypedColumns):
-    """A code by which a registration goes on at another phone, and the official who gave it."""
+    """A code by which a registration goes on at another phone.
+
+    `official_id`: who gave it; None: the district.
+    """
 
     registration_id = Column(Uuid, ForeignKey("registrations.id"), primary_key=True)
-    official_id: Named[UUID] = Column(Uuid, ForeignKey("officials.id"), index=True)
+    official_id: Named[UUID | None] = Column(Uuid, ForeignKey("officials.id"), index=True)
     hash: Named[bytes] = Column(LargeBinary, unique=True)
     expires_at: Named[datetime] = Column(DateTime(timezone=True))
 

@@ -34,6 +34,7 @@ from storage.office.registrations.registered import Registrations
 from storage.office.registrations.submissions import Submissions
 from storage.office.registrations.withdrawals import Withdrawals
 from storage.office.rights.held import HeldData
+from storage.office.rights.looked_up import LookUps
 from storage.office.rights.requests import Requests
 from storage.office.stuck import StuckRegistrations
 from storage.office.undoing import Undoing
@@ -220,6 +221,10 @@ class UnitOfWork:
     @cached_property
     def held_data(self) -> HeldData:
         return HeldData(self._work)
+
+    @cached_property
+    def look_ups(self) -> LookUps:
+        return LookUps(self._work)
 
     @cached_property
     def requests(self) -> Requests:

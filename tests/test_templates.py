@@ -15,12 +15,13 @@ from bot.sending.as_template import notice
 from bot.sending.rendering import render
 from bot.whatsapp import template_rules
 from conversations.buttons.tokens import MAX_BYTES
-from conversations.effects import EndReason, Reason
+from conversations.effects import Amend, EndReason, Reason
 from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
 from conversations.messages import Choice, Reply, Text, together
-from conversations.office import asking, claims, desk, news
+from conversations.office import asking, claims, desk, erasing, news
+from conversations.outcomes.amending import Amended
 from conversations.outcomes.asking import Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.claims import ClaimAgreed, ClaimGranted, ClaimUndone
@@ -28,7 +29,9 @@ from conversations.outcomes.desk import Ended, Undone
 from conversations.outcomes.new_phones import MovedToPhone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
+from conversations.outcomes.rights import ErasedAtOffice
 from conversations.outcomes.standing import Expired
+from conversations.registration import at_office
 from locales import templates
 from locales.catalog import Catalog, Words
 from locales.templates import NEWS, SAMPLES, TEMPLATES, Slot, Template
@@ -79,6 +82,31 @@ def amended() -> Reply:
     """Return what a head is sent instead of an old card and the new, where none is rewritten."""
     over = news.show_closed((ClosedCard(talk.card().id, HEAD),), Text("card.amended", NUMBERED))
     return together((*over, shown(replace(card(), amended=("name",)))))[0]
+
+
+def corrected() -> Iterator[tuple[str, Reply]]:
+    """Yield what the district's correction tells the chat and the head."""
+    wish = Amend(talk.REGISTRATION, 1, ("name", "address"), True, ANSWERS)
+    placed = Amended(talk.registered(number=NUMBER), anew=True)
+    cases = {
+        "data_corrected": replace(placed, anew=False),
+        "data_corrected_anew": placed,
+        "data_corrected_no_head": replace(
+            placed, registered=talk.registered(number=NUMBER, has_head=False)
+        ),
+    }
+    for name, outcome in cases.items():
+        yield name, at_office.told(outcome, wish, WORKER, CONTEXT)[0]
+    shown = replace(card(), amended=("name",))
+    closed = (ClosedCard(talk.card().id, HEAD),)
+    both = at_office.told(replace(placed, closed=closed, cards=(shown,)), wish, WORKER, CONTEXT)
+    yield "card_corrected", together(both[1:])[0]
+
+
+def erased() -> Reply:
+    """Return what a chat hears when the district had something erased."""
+    outcome = ErasedAtOffice("BKQMX-4827", NUMBER, WORKER)
+    return erasing.by_district(outcome, CONTEXT)[0]
 
 
 def over() -> Reply:
@@ -181,6 +209,8 @@ CASES = [
     pytest.param(ended(EndReason.OTHER, "Jauh"), "place_ended", id="ended, in words"),
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
+    *(pytest.param(reply, name, id=name) for name, reply in corrected()),
+    pytest.param(erased(), "data_erased", id="the district has it erased"),
     pytest.param(moved(), "registration_moved", id="a registration went to another phone"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),
     pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),
@@ -319,7 +349,7 @@ def test_other_words_in_any_language_are_another_template(language: str) -> None
         if templates.published(one, CATALOG) != templates.published(one, changed)
     ]
 
-    assert renamed == ["card", "card_flagged", "card_amended"]
+    assert renamed == ["card", "card_flagged", "card_amended", "card_corrected"]
 
 
 # ── which template ──────────────────────────────────────────────────────────────────────────────

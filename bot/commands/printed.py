@@ -191,10 +191,15 @@ def history_table(those: Sequence[Told]) -> Table:
     table = Table("When", "Act", "From", "To", "By", "Why")
     for one in those:
         done = one.done
-        by = one.by or _BY.get(done.act, "the district")
         at, why = since(done.at, one.village), done.reason or ", ".join(done.fields)
-        table.add_row(at, done.act, done.was or "", done.became, by, why)
+        table.add_row(at, done.act, done.was or "", done.became, by_whom(one), why)
     return table
+
+
+def by_whom(one: Told) -> str:
+    """Say who did it; what a chat does and nobody did was done by the district."""
+    who = one.by or _BY.get(one.done.act, _DISTRICT)
+    return _DISTRICT if who == _WORKER and one.done.person is None else who
 
 
 def audit_table(those: Sequence[Recorded]) -> Table:
@@ -208,12 +213,13 @@ def audit_table(those: Sequence[Recorded]) -> Table:
     return table
 
 
-_WORKER, _ITSELF = "the worker's chat", "by itself"
+_WORKER, _ITSELF, _DISTRICT = "the worker's chat", "by itself", "the district"
 _BY = {
     SUBMIT: _WORKER,
     Act.WITHDRAW: _WORKER,
     Act.AMEND: _WORKER,
     Act.ADJUST: _WORKER,
+    Act.RELOCATE: _WORKER,
     Act.MOVE: "the chat of the new phone",
     Act.TAKE_OVER: "the chat of the NIK's owner",
     Act.PROMOTE: _ITSELF,

@@ -14,7 +14,7 @@ from conversations.effects import EraseFor, FindToErase
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.office import news
-from conversations.outcomes.rights import ErasedByHead, NotToErase, ToErase
+from conversations.outcomes.rights import ErasedAtOffice, NotToErase, ToErase
 
 _ERASES = re.compile(r"\b(?:hapus(?:kan)?|dihapus|delete|erase)\b", re.IGNORECASE)
 
@@ -33,14 +33,14 @@ def tapped(state: State, button: EraseIt, context: Context) -> Transition:
 
 
 def learned(
-    state: State, outcome: ToErase | NotToErase | ErasedByHead, context: Context
+    state: State, outcome: ToErase | NotToErase | ErasedAtOffice, context: Context
 ) -> Transition:
     match outcome:
         case NotToErase(number):
             return Transition(state, (Reply((Text("erasing.none", {"number": number}),)),))
         case ToErase():
             return _asked(state, outcome, context)
-        case ErasedByHead():
+        case ErasedAtOffice():
             return _done(state, outcome, context)
         case _:
             assert_never(outcome)
@@ -57,16 +57,23 @@ def _asked(state: State, found: ToErase, context: Context) -> Transition:
     return Transition(held, (Reply((Text("erasing.ask", named),), buttons),))
 
 
-def _done(state: State, outcome: ErasedByHead, context: Context) -> Transition:
+def _done(state: State, outcome: ErasedAtOffice, context: Context) -> Transition:
     values: dict[str, Value] = {"number": outcome.number, "receipt": outcome.receipt}
-    over = Text("card.withdrawn", {"number": outcome.number})
-    return Transition(
-        state,
-        (
-            Reply((Text("erasing.done", values),)),
-            Reply((Text("rights.erase.by_head", values),), to=outcome.worker),
-            *news.promoted(outcome.promoted, context),
-            *news.show_closed(outcome.closed, over),
-            *news.show(outcome.cards, context),
-        ),
+    here = Reply((Text("erasing.done", values),))
+    return Transition(state, (here, *_told(outcome, "rights.erase.by_head", context)))
+
+
+def by_district(outcome: ErasedAtOffice, context: Context) -> tuple[Reply, ...]:
+    """Tell all whom it concerns that the district had it erased."""
+    return _told(outcome, "rights.erase.by_district", context)
+
+
+def _told(outcome: ErasedAtOffice, said: str, context: Context) -> tuple[Reply, ...]:
+    """Tell its chat who had it erased, and those whom it concerns."""
+    values: dict[str, Value] = {"number": outcome.number, "receipt": outcome.receipt}
+    return (
+        Reply((Text(said, values),), to=outcome.worker),
+        *news.promoted(outcome.promoted, context),
+        *news.show_closed(outcome.closed, Text("card.withdrawn", {"number": outcome.number})),
+        *news.show(outcome.cards, context),
     )

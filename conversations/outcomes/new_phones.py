@@ -52,6 +52,7 @@ class NotMoved(StrEnum):
     REFUSED = "refused"  # there is no such code (any more)
     HERE = "here"  # it is the sender's already
     GIVER = "giver"  # the sender gave it
+    OFFICIAL = "official"  # the district gave it, and the sender is an official of that village
 
 
 @record

@@ -62,8 +62,8 @@ class Erased:
 
 
 @record
-class ErasedByHead:
-    """A head had it erased for whom it is of, with the KTP; `worker` hears of it."""
+class ErasedAtOffice:
+    """A head, or the district, had it erased for whom it is of; `worker` hears of it."""
 
     receipt: str
     number: str
@@ -108,5 +108,5 @@ class ErasedNow:
 
 
 AboutRights: TypeAlias = (
-    DataFound | Erased | ErasedByHead | ErasedNow | ToErase | NotToErase | ConsentTaken
+    DataFound | Erased | ErasedAtOffice | ErasedNow | ToErase | NotToErase | ConsentTaken
 )

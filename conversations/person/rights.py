@@ -28,7 +28,7 @@ from conversations.outcomes.rights import (
     DataFound,
     DataOf,
     Erased,
-    ErasedByHead,
+    ErasedAtOffice,
     ErasedNow,
     NotToErase,
     Seen,
@@ -73,7 +73,7 @@ def learned(forms: Forms, state: State, outcome: AboutRights, context: Context) 
             return _done(state, outcome, context)
         case ErasedNow():
             return Transition(state)
-        case ToErase() | NotToErase() | ErasedByHead():
+        case ToErase() | NotToErase() | ErasedAtOffice():
             return erasing.learned(state, outcome, context)
         case _:
             assert_never(outcome)

@@ -167,11 +167,16 @@ def _done(forms: Forms, state: State, outcome: Amended, context: Context) -> Tra
                 else "next.no_head"
             )
         )
-    over = "card.left" if outcome.left else "card.amended"
-    beside = (
-        *show_closed(outcome.closed, Text(over, {"number": one.number})),
+    answered = told(forms, state, context, *said)
+    others = beside(outcome, "card.amended", context)
+    return Transition(answered.state, (*answered.replies, *others))
+
+
+def beside(outcome: Amended, over: str, context: Context) -> tuple[Reply, ...]:
+    """Tell all but its own chat; `over`: what is written on the cards there were."""
+    said = Text("card.left" if outcome.left else over, {"number": outcome.registered.number})
+    return (
+        *show_closed(outcome.closed, said),
         *promoted(outcome.promoted, context),
         *show(outcome.cards, context),
     )
-    answered = told(forms, state, context, *said)
-    return Transition(answered.state, (*answered.replies, *beside))

@@ -5,12 +5,11 @@ How it begins, and what is said when it is done: amended.py.
 
 from dataclasses import replace
 
-from conversations.effects import Amend
 from conversations.forms import ending
 from conversations.forms.interview import Interview
 from conversations.forms.position import left_with
 from conversations.forms.question import Asking
-from conversations.forms.rules import Rule, broken
+from conversations.forms.rules import Rule
 from conversations.machine import About, Context, Draft, State, Transition
 from conversations.messages import Text, Value
 from conversations.outcomes.registering import (
@@ -21,7 +20,7 @@ from conversations.outcomes.registering import (
     TooManyNiks,
 )
 from conversations.person.status import registered_already
-from conversations.registration.amendment import differing, whole
+from conversations.registration.amendment import differing, ruling_out, wish_of
 
 
 class Amending:
@@ -37,10 +36,10 @@ class Amending:
         """Ask back what would rule the worker out; end where nothing has changed."""
         _, about = correction_of(state.holding(draft))
         programme = context.programme(about.answers["village"])
-        if programme is not None:
-            new = tuple(one for one in self._rules if not one.refuses(about.answers, programme))
-            if rule := broken(new, whole(self._form, draft.answers), programme):
-                return ending.asked_back(self._form, state, draft, rule, context)
+        if programme is not None and (
+            rule := ruling_out(self._form, self._rules, draft, about, programme)
+        ):
+            return ending.asked_back(self._form, state, draft, rule, context)
         done = self._form.current(draft.answers) is self._form.review
         if done and not differing(self._form, draft):
             return self._left(state, draft, Text("amend.same", {"number": about.number}))
@@ -53,13 +52,10 @@ class Amending:
         return self._left(state, draft, Text("amend.refused", values))
 
     def sent(self, state: State, draft: Draft, context: Context) -> Transition:
-        changed = differing(self._form, draft)
-        names = tuple(dict.fromkeys(one.follows or one.name for one in changed))
-        anew, (_, about) = not all(one.own for one in changed), correction_of(state)
-        if anew and context.programme(about.answers["village"]) is None:  # by whose rules?
+        _, about = correction_of(state)
+        wish = wish_of(self._form, draft, about)
+        if wish.anew and context.programme(about.answers["village"]) is None:  # by whose rules?
             return self._left(state, draft, Text("amend.nothing"))
-        answers = whole(self._form, draft.answers)
-        wish = Amend(about.registration, about.version, names, anew, answers)
         return Transition(state.holding(draft), effect=wish)
 
     def learned(self, state: State, outcome: AboutDraft, context: Context) -> Transition:

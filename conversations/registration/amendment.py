@@ -14,12 +14,14 @@ from typing import Any
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
-from conversations.effects import CountPlaces
+from conversations.effects import Amend, CountPlaces
 from conversations.forms.form import Form
 from conversations.forms.position import stacked
 from conversations.forms.question import Asking, Question
-from conversations.machine import Answers, Draft
+from conversations.forms.rules import Rule, broken
+from conversations.machine import About, Answers, Draft
 from conversations.messages import Text, Value
+from conversations.programme import Programme
 from conversations.registration import review
 from conversations.registration.village import village, village_values
 from conversations.villages import regency_of
@@ -93,6 +95,23 @@ def differing(form: Form, draft: Draft) -> tuple[Question, ...]:
         for question in form.questions
         if question.name != _SAYS_NOTHING and before.get(question.name) != now.get(question.name)
     )
+
+
+def ruling_out(
+    form: Form, rules: tuple[Rule, ...], draft: Draft, about: About, programme: Programme
+) -> Rule | None:
+    """Return the rule that what is new breaks; what was let in with an answer stays so."""
+    new = tuple(one for one in rules if not one.refuses(about.answers, programme))
+    return broken(new, whole(form, draft.answers), programme)
+
+
+def wish_of(form: Form, draft: Draft, about: About) -> Amend:
+    """Return the correction that a draft is; a head confirms anew what a head can tell."""
+    changed = differing(form, draft)
+    names = tuple(dict.fromkeys(one.follows or one.name for one in changed))
+    anew = not all(one.own for one in changed)
+    answers = whole(form, draft.answers)
+    return Amend(about.registration, about.version, names, anew, answers)
 
 
 def _agreed(text: str, asking: Asking) -> str:

@@ -26,7 +26,7 @@ from conversations.outcomes.rights import (
     DataFound,
     DataOf,
     Erased,
-    ErasedByHead,
+    ErasedAtOffice,
     NotToErase,
     Seen,
     ToErase,
@@ -270,7 +270,7 @@ def test_a_head_names_whose_it_is_and_says_that_the_ktp_was_shown() -> None:
 
     erases: Effect | None = talk.effect
     assert erases == EraseFor(REGISTRATION)
-    talk.learns(ErasedByHead(RECEIPT, ONE.number, OTHER_DRAFT))
+    talk.learns(ErasedAtOffice(RECEIPT, ONE.number, OTHER_DRAFT))
     assert talk.keys == ["erasing.done"]
     assert told(talk.replies, OTHER_DRAFT) == [["rights.erase.by_head"]]
 

@@ -3,6 +3,8 @@
 With another village only the number stays: a place that is free there is taken, then the old one
 goes to who waits for it. Where none is free nothing changes.
 
+The district corrects as well, for whom comes there; then nobody claims a NIK that is another's.
+
 Their villages need to be locked first (`Work.lock`). A NIK is taken or free under its own row's
 lock, which submissions take as well: who looks after having it misses nobody, in any village.
 """
@@ -81,7 +83,7 @@ def _amend(act: Act) -> str:
             RETURNING r.id, r.person_id, r.village, r.version, r.status, r.reason,
                       old.status AS was, old.village AS village_left,
                       old.nik_id <> r.nik_id AS other_nik
-        ), kept AS ({kept(act, person="person_id", address=":address", fields=":changed")})
+        ), kept AS ({kept(act, person=":by", address=":address", fields=":changed")})
         SELECT id, village, village_left, other_nik FROM acted
     """
 
@@ -125,14 +127,24 @@ class Amendments:
         niks = await self.know(wish.answers["nik"] for _, wish in given)
         told = [self._registrations.nik_hash(wish.answers["nik"]) for _, wish in given]
         return [
-            await self._amended(*one, key, niks[key]) for one, key in zip(given, told, strict=True)
+            await self._amended(by.id, by, wish, key, niks[key])
+            for (by, wish), key in zip(given, told, strict=True)
         ]
 
-    async def _amended(self, person: Person, wish: Amend, key: bytes, nik: UUID) -> Amendment:
+    async def amend_for_district(self, whose: UUID, wish: Amend) -> Amendment:
+        """Correct what is of somebody's chat, as the district."""
+        niks = await self.know([wish.answers["nik"]])
+        [(key, nik)] = niks.items()
+        return await self._amended(whose, None, wish, key, nik)
+
+    async def _amended(
+        self, whose: UUID, by: Person | None, wish: Amend, key: bytes, nik: UUID
+    ) -> Amendment:
         values = {
             "id": wish.registration,
-            "person": person.id,
-            "address": person.address,
+            "person": whose,
+            "by": by.id if by else None,
+            "address": by.address if by else None,
             "version": wish.version,
             "nik": nik,
             "changed": list(wish.changed),
@@ -143,7 +155,7 @@ class Amendments:
         act = _act(wish)
         done = await self._work.run(_AMEND[act], values)
         if not done:
-            return await self._refused(person, wish, act, key)
+            return await self._refused(whose, by, wish, act, key)
         [row] = done
         if row.other_nik:  # whoever claimed it claimed the one that was wrong
             await self._claims.settled(row.id)
@@ -170,9 +182,11 @@ class Amendments:
         del placed[row.id]
         return await self._registrations.promoted(placed)
 
-    async def _refused(self, person: Person, wish: Amend, act: Act, key: bytes) -> Amendment:
+    async def _refused(
+        self, whose: UUID, by: Person | None, wish: Amend, act: Act, key: bytes
+    ) -> Amendment:
         """Say why nothing was changed."""
-        values = {"id": wish.registration, "person": person.id, "now": self._work.now}
+        values = {"id": wish.registration, "person": whose, "now": self._work.now}
         found = await self._work.run(_STANDS, values)
         if not found or after(Status((row := found[0]).status), act) is None:
             return NothingToAmend()
@@ -185,16 +199,18 @@ class Amendments:
             return HeldByClaim(row.number) if row.granted else NoPlaceThere(row.number, village)
         if holder is None:  # in a programme that is not open any more
             return AlreadyRegistered(None, "")
-        return await self._taken(person, holder, key, village)
+        return await self._taken(by, holder, key, village)
 
     async def _taken(
-        self, person: Person, holder: Holder, key: bytes, village: str
+        self, by: Person | None, holder: Holder, key: bytes, village: str
     ) -> AlreadyRegistered:
         """Answer as a submission does: of somebody else's NIK its heads hear, and nobody else."""
         number = holder.registered.number
-        if holder.person == person.id:
+        if by is None:
+            return AlreadyRegistered(None, number)
+        if holder.person == by.id:
             return AlreadyRegistered(holder.registered, number)
-        [met] = await self._attempts.met([Attempt(person.id, key, village, holder)])
+        [met] = await self._attempts.met([Attempt(by.id, key, village, holder)])
         return met if isinstance(met, AlreadyRegistered) else AlreadyRegistered(None, number)
 
 

@@ -3,7 +3,8 @@
 The head has seen whose it is, with the KTP; the worker types the code at the new phone. Answers,
 number and place stay, and so does the chat they came from: whoever may not decide on it for that
 may not after it, either. A registration has one code at a time; used, it goes. Whoever gave it
-must be one who may decide on it when it is used, too.
+must be one who may decide on it when it is used, too. The district gives one to whom comes there,
+which no official of its village can use: it would be theirs, and its worker has another phone.
 
 Villages need to be locked first (`Work.lock`).
 """
@@ -11,6 +12,7 @@ Villages need to be locked first (`Work.lock`).
 import re
 from collections.abc import Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy import text
 
@@ -37,6 +39,7 @@ from storage.states import allows, becomes, is_in
 from storage.work import Row, Work
 
 LASTS = timedelta(hours=1)
+MINUTES = int(LASTS.total_seconds()) // 60
 _WORD = re.compile(r"\w+")
 NAME_READ = "name_read"  # in the audit
 MOST = 9  # of one name that are told apart by a button each
@@ -64,15 +67,23 @@ _GIVE = text("""
 _OF_CODE = """
       FROM new_phones c
       JOIN registrations r ON r.id = c.registration_id
-      JOIN officials o ON o.id = c.official_id
+      LEFT JOIN officials o ON o.id = c.official_id
      WHERE c.hash = ANY(CAST(:hashes AS bytea[])) AND c.expires_at > CAST(:now AS timestamptz)
 """
-_WHOSE = text(f"SELECT r.village, r.person_id AS holder, o.person_id AS giver {_OF_CODE}")
+_OF_ITS_OFFICE = """EXISTS (SELECT FROM officials here
+                             WHERE here.village = r.village AND here.revoked_at IS NULL
+                               AND here.person_id = CAST(:person AS uuid))"""
+_VILLAGE = text(f"SELECT r.village {_OF_CODE}")
+_WHOSE = text(f"""
+    SELECT r.person_id AS holder, o.person_id AS giver,
+           c.official_id IS NULL AND {_OF_ITS_OFFICE} AS of_its_office {_OF_CODE}
+""")
 # The proof of the consent goes along, as it does when two become one; nobody claims their own.
 _MOVE = text(f"""
     WITH meant AS (
         SELECT r.id, r.person_id {_OF_CODE}
-           AND {may_decide("o", "r")} AND o.person_id <> CAST(:person AS uuid)
+           AND CASE WHEN c.official_id IS NULL THEN NOT {_OF_ITS_OFFICE}
+               ELSE {may_decide("o", "r")} AND o.person_id <> CAST(:person AS uuid) END
            AND r.person_id <> CAST(:person AS uuid)
     ), acted AS (
         UPDATE registrations r SET status = {becomes(Act.MOVE, "r.status")},
@@ -126,16 +137,24 @@ class NewPhones:
         [row] = found
         if not row.may:
             return OwnRegistration(row.number)
+        code = await self._made(row.id, row.official_id)
+        one = self._meant(row)
+        return PhoneCodeGiven(one.number, one.name, code, MINUTES)
+
+    async def give_for_district(self, registration: UUID) -> str:
+        """Make a code as an official does, of what may be moved; its village has been locked."""
+        return await self._made(registration, None)
+
+    async def _made(self, registration: UUID, official: UUID | None) -> str:
         code = one_time()
         key = self._work.sealer.hash("new phone", bare(code))
-        given = {"id": row.id, "official": row.official_id, "hash": key}
-        await self._work.run(_GIVE, {**given, "expires": self._work.now + LASTS})
-        one = self._meant(row)
-        return PhoneCodeGiven(one.number, one.name, code, int(LASTS.total_seconds()) // 60)
+        values = {"id": registration, "official": official, "hash": key}
+        await self._work.run(_GIVE, {**values, "expires": self._work.now + LASTS})
+        return code
 
     async def village(self, code: str) -> str | None:
         """Return the village of the registration that a code is good for."""
-        found: str | None = await self._work.value(_WHOSE, self._of(code))
+        found: str | None = await self._work.value(_VILLAGE, self._of(code))
         return found
 
     async def take(self, person: Person, wish: TakeToPhone) -> MovedToPhone | PhoneRefused:
@@ -153,10 +172,15 @@ class NewPhones:
 
     async def _why(self, person: Person, code: str) -> NotMoved:
         """Say why a code moved nothing; one that is good is not used up by that."""
-        whose = {(row.holder, row.giver) for row in await self._work.run(_WHOSE, self._of(code))}
-        if any(holder == person.id for holder, _ in whose):
-            return NotMoved.HERE
-        return NotMoved.GIVER if any(by == person.id for _, by in whose) else NotMoved.REFUSED
+        values = {**self._of(code), "person": person.id}
+        for row in await self._work.run(_WHOSE, values):
+            if row.holder == person.id:
+                return NotMoved.HERE
+            if row.giver == person.id:
+                return NotMoved.GIVER
+            if row.of_its_office:
+                return NotMoved.OFFICIAL
+        return NotMoved.REFUSED
 
     def _meant(self, row: Row) -> ForPhone:
         return ForPhone(row.id, row.number, names.of_worker(self._work, row))

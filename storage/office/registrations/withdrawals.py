@@ -53,13 +53,13 @@ class Withdrawals:
         """
         return await self.give_up([(wish.registration, one.id, one) for one, wish in given])
 
-    async def give_up(self, given: Sequence[tuple[UUID, UUID, Person]]) -> list[GivenUp]:
-        """Give registrations up, each told with whose it is and who does it."""
+    async def give_up(self, given: Sequence[tuple[UUID, UUID, Person | None]]) -> list[GivenUp]:
+        """Give registrations up, each told with whose it is and who does it (or the district)."""
         those = [(registration, whose) for registration, whose, _ in given]
         agreed = {one.registration: one for one in await self._claims.let_go(those)}
         gone = await self._withdrawn(
             [
-                (registration, whose, by.id, by.address)
+                (registration, whose, by.id if by else None, by.address if by else None)
                 for registration, whose, by in given
                 if registration not in agreed
             ]
@@ -81,7 +81,7 @@ class Withdrawals:
         return outcomes
 
     async def _withdrawn(
-        self, those: Sequence[tuple[UUID, UUID, UUID, UUID]]
+        self, those: Sequence[tuple[UUID, UUID, UUID | None, UUID | None]]
     ) -> dict[tuple[UUID, UUID], Row]:
         """Return what was given up, by registration and the person whose it is."""
         values = {**arrays(("id", "person", "by", "address"), those), "now": self._work.now}

@@ -22,10 +22,11 @@ _ALL = text(f"""
      ORDER BY own DESC, r.submitted_at, r.seq
 """)
 # What tells that an official had it before him; nobody in a village is the district.
-_READS = (
+READS = (
     *("card_read", "name_read", "registration_read", "history_read", "data_read"),
     *("decided", "turned_down", "asked", "undone", "place_given_up", "phone_code_given"),
-    *("decided_by_district", "ended_by_district"),
+    *("decided_by_district", "ended_by_district", "phone_code_given_by_district"),
+    *("person_found", "person_shown", "person_unmasked", "person_corrected"),
 )
 _SEEN = text("""
     SELECT coalesce(o.village, '') AS village, count(*) AS times, max(a.at) AS last
@@ -67,6 +68,6 @@ class HeldData:
         )
 
     async def _seen(self, registration: UUID) -> tuple[Seen, ...]:
-        values = {"registration": registration, "reads": list(_READS)}
+        values = {"registration": registration, "reads": list(READS)}
         rows: Sequence[Row] = await self._work.run(_SEEN, values)
         return tuple(Seen(row.village, row.times, row.last) for row in rows)

@@ -18,7 +18,7 @@ from conversations.machine import DueKind
 from conversations.outcomes.rights import (
     ConsentTaken,
     Erased,
-    ErasedByHead,
+    ErasedAtOffice,
     ErasedNow,
     NotToErase,
     ToErase,
@@ -54,6 +54,15 @@ _HEADED = text(f"""
            r.nik_id, r.programme_id FROM registrations r
       JOIN officials o ON {may_decide("o", "r")} AND o.person_id = CAST(:person AS uuid)
      WHERE (r.number = :number OR r.id = CAST(:id AS uuid)) AND NOT {is_granted("r")}
+""")
+_ANY = text(f"""
+    SELECT r.id, r.number, r.person_id FROM registrations r
+     WHERE r.id = CAST(:id AS uuid) AND NOT {is_granted("r")}
+""")
+_OPEN = text("""
+    SELECT receipt FROM requests
+     WHERE done_at IS NULL AND CAST(:id AS uuid) = ANY(registrations)
+     ORDER BY asked_at LIMIT 1
 """)
 _TAKEN = text("""
     UPDATE consents SET withdrawn_at = CAST(:now AS timestamptz)
@@ -139,18 +148,33 @@ class Requests:
         self._work.entries.append(Entry("name_read", person.id, row.id))
         return ToErase(row.id, row.number, names.of_worker(self._work, row))
 
-    async def erase_for(self, person: Person, wish: EraseFor) -> ErasedByHead | NotToErase:
+    async def erase_for(self, person: Person, wish: EraseFor) -> ErasedAtOffice | NotToErase:
         """Have a registration erased for whom it is of, who came to its head."""
         values = {"person": person.id, "number": None, "id": wish.registration}
         rows = await self._work.run(_HEADED, {**values, "now": self._work.now})
         if not rows:
             return NotToErase("")
-        [row] = rows
-        given = await self._withdrawals.give_up([(row.id, row.person_id, person)])
+        return await self._erase_one(rows[0], person)
+
+    async def erase_for_district(self, registration: UUID) -> ErasedAtOffice | None:
+        """Have a registration erased for whom it is of, who came to the district; None: a claim.
+
+        What a head has said is somebody else's is left to them.
+        """
+        rows = await self._work.run(_ANY, {"id": registration, "now": self._work.now})
+        return await self._erase_one(rows[0], None) if rows else None
+
+    async def open_for(self, registration: UUID) -> str | None:
+        """Return the receipt of a request to erase it that is not done yet."""
+        found: str | None = await self._work.value(_OPEN, {"id": registration})
+        return found
+
+    async def _erase_one(self, row: Row, by: Person | None) -> ErasedAtOffice:
+        given = await self._withdrawals.give_up([(row.id, row.person_id, by)])
         receipt = await self._put(ERASE, row.person_id, [row.id], whole=False)
         first = _first(given)
         told = (row.number, row.person_id, first.closed, first.promoted, first.cards)
-        return ErasedByHead(receipt, *told)
+        return ErasedAtOffice(receipt, *told)
 
     async def _put(
         self, kind: str, person: UUID, registrations: Sequence[UUID], *, whole: bool
