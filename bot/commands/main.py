@@ -15,6 +15,7 @@ from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
 from bot.commands.keys import keys_app
 from bot.commands.parked import parked_app
+from bot.commands.person.app import person_app
 from bot.commands.programme import programme_app
 from bot.commands.registrations import registrations_app
 from bot.commands.retention import retention
@@ -33,7 +34,7 @@ TRYING, SETTING_UP, RUNNING = "Try it", "Set a regency up", "Run it, and look af
 _ORDER = (
     *("demo", "chat"),
     *("check", "migrate", "villages", "programme", "heads", "whatsapp", "system-user"),
-    *("serve", "decide", "registrations", "parked", "audit", "retention", "keys"),
+    *("serve", "decide", "registrations", "person", "parked", "audit", "retention", "keys"),
     *("backup", "restore"),
 )
 
@@ -61,6 +62,7 @@ main.add_typer(whatsapp_app, name="whatsapp", rich_help_panel=SETTING_UP)
 main.command("system-user", rich_help_panel=SETTING_UP)(system_user)
 main.command("decide", rich_help_panel=RUNNING)(decide)
 main.add_typer(registrations_app, name="registrations", rich_help_panel=RUNNING)
+main.add_typer(person_app, name="person", rich_help_panel=RUNNING)
 main.add_typer(parked_app, name="parked", rich_help_panel=RUNNING)
 main.add_typer(audit_app, name="audit", rich_help_panel=RUNNING)
 main.command("retention", rich_help_panel=RUNNING)(retention)

@@ -2,9 +2,10 @@
 
 import inspect
 import os
+import re
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, NoReturn, TypeAlias, TypeVar
@@ -74,6 +75,8 @@ err = _Console(stderr=True)
 CANNOT_BE_WRITTEN = 4
 _SAID: ContextVar[tuple[str, ...]] = ContextVar("said", default=())
 """The words of the command that is run."""
+_VERB = 2  # words, as in "person find"
+_PLAIN = re.compile(r"--[a-z]+|PR-\d{4}-\d+", re.IGNORECASE)
 
 
 class Told(TyperGroup):
@@ -230,8 +233,18 @@ async def _opened(
         return await work(app)
 
 
+def _kept(said: Sequence[str]) -> Sequence[str]:
+    """Leave out whom a command names and why: the audit has it with whom it is about.
+
+    There it is erased with them; of a command it never is.
+    """
+    if said[:1] != ("person",):
+        return said
+    return [word if n < _VERB or _PLAIN.fullmatch(word) else "…" for n, word in enumerate(said)]
+
+
 async def _keep_command(app: App, settings: Settings) -> None:
     """Have the audit keep which command was run, in which words, and with which keys."""
-    said = " ".join((*_SAID.get(), "·", *keys(settings).fingerprints()))
+    said = " ".join((*_kept(_SAID.get()), "·", *keys(settings).fingerprints()))
     async with app.storage.begin() as work:
         work.audit.record([Entry("command", None, None, note=said)])

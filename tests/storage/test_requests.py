@@ -8,7 +8,7 @@ from typing import Any
 from conversations.effects import EraseFor, FindData, FindToErase, FinishErasing
 from conversations.life_cycle import Status
 from conversations.outcomes.registered import Registered
-from conversations.outcomes.rights import ConsentTaken, Erased, ErasedByHead, NotToErase, ToErase
+from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice, NotToErase, ToErase
 from storage.office.niks.tries import KEPT
 from storage.office.rights.requests import OWED, TRIES_LAST
 from storage.people.people import Person
@@ -110,7 +110,7 @@ async def test_only_its_head_erases_it_for_whom_it_is_of(town: Town) -> None:
         await work.lock([one.village])
         assert isinstance(await work.requests.erase_for(stranger, EraseFor(one.id)), NotToErase)
         done = await work.requests.erase_for(head, EraseFor(one.id))
-    assert isinstance(done, ErasedByHead)
+    assert isinstance(done, ErasedAtOffice)
     assert done.worker == helper.id
     await finishes(town)
     left = await town.rows("SELECT number FROM registrations")

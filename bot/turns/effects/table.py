@@ -67,7 +67,7 @@ from conversations.outcomes.desk import (
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.new_phones import MovedToPhone, PhoneCodeGiven
 from conversations.outcomes.registering import Submitted
-from conversations.outcomes.rights import ConsentTaken, Erased, ErasedByHead
+from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice
 from conversations.outcomes.standing import Expired, Withdrawn
 
 ROWS: Mapping[type[object], Row] = dict(
@@ -139,7 +139,7 @@ ROWS: Mapping[type[object], Row] = dict(
             each(lambda work, talk, wish: work.requests.erase_for(talk.person, wish)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
-            audited={ErasedByHead: "erasure_asked_at_office"},
+            audited={ErasedAtOffice: "erasure_asked_at_office"},
         ),
         row(
             FinishErasing,

@@ -1,0 +1,1 @@
+"""`seratus person`: what an operator does for whom a registration is of, each with a reason."""
