@@ -27,6 +27,7 @@ from locales.catalog import Catalog
 from storage.connections import engine
 from storage.database import Onlooker, Storage
 from storage.errors import Away
+from storage.proof.erased import ErasedFile
 from storage.sealing import Sealer
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -125,8 +126,9 @@ async def opened(  # noqa: PLR0913, PLR0917 - the parts it is put together from
     clock = clock or SystemClock()
     sealer = Sealer(keys(settings))
     hear = _telling()
+    erased = ErasedFile(settings.erased_file)
     safe = engine(url, sealer=sealer)
-    storage = Storage(safe, sealer, clock.now, settings.people_a_day, hear, onlooker)
+    storage = Storage(safe, sealer, clock.now, settings.people_a_day, hear, onlooker, erased)
     less_safe = engine(url, _DELIVERING, durable=False, sealer=sealer)
     outgoing = Storage(less_safe, sealer, clock.now, hear=hear)
     directory = Directory()

@@ -39,6 +39,11 @@ SETTINGS = (
         "SERATUS_KEYS", 'sealing and hashing keys, "seal1=<base64> hash=<base64>"', "", secret=True
     ),
     Setting("SERATUS_KEYS_FILE", "a file with the keys, mode 600", "beside SERATUS_HOME"),
+    Setting(
+        "SERATUS_ERASED_FILE",
+        "a file with the ids of what was erased, which a restore erases again",
+        "beside SERATUS_HOME",
+    ),
     Setting("SERATUS_TELEGRAM_TOKEN", "the bot's token, from @BotFather", "", secret=True),
     Setting("SERATUS_TELEGRAM_API_BASE", "a Bot API server of your own", "Telegram's"),
     Setting(
@@ -101,6 +106,7 @@ class Settings:
 
     home: Path
     keys_file: Path
+    erased_file: Path
     host: str
     port: int
     people_a_day: int
@@ -156,6 +162,7 @@ class Settings:
         return cls(
             home=home,
             keys_file=_keys_file(environment, home),
+            erased_file=_erased_file(environment, home),
             host=environment.get("SERATUS_HOST") or "127.0.0.1",
             port=_number(environment, "SERATUS_PORT", 8000, _LAST_PORT),
             people_a_day=_number(environment, "SERATUS_PEOPLE_A_DAY", PEOPLE_A_DAY),
@@ -188,6 +195,12 @@ def _keys_file(environment: Mapping[str, str], home: Path) -> Path:
         return Path(given)
     embedded = not environment.get("SERATUS_DATABASE_URL")
     return home.with_name(f"{home.name}.keys") if embedded else home / "keys"
+
+
+def _erased_file(environment: Mapping[str, str], home: Path) -> Path:
+    """Return where the list of erasures is: never where a backup of the database would hold it."""
+    given = environment.get("SERATUS_ERASED_FILE")
+    return Path(given).absolute() if given else home.with_name(f"{home.name}.erased")
 
 
 def _number(

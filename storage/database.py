@@ -12,7 +12,7 @@ from storage.errors import Away, StorageError, translated
 from storage.keycheck import check, look
 from storage.office.niks.lookups import PEOPLE_A_DAY
 from storage.proof.erased import ErasedFile
-from storage.sealing import Sealer
+from storage.sealing import KeysError, Sealer
 from storage.unit_of_work import UnitOfWork
 from storage.work import Work
 
@@ -76,9 +76,17 @@ class Storage:
 
     async def check_keys(self) -> None:
         """Raise KeysError if the database was sealed with other keys."""
-        with translated():
-            async with connected(self._engine) as connection, transaction(connection, whole=True):
-                await check(Work(connection, self._sealer, self._now()))
+        try:
+            with translated():
+                async with (
+                    connected(self._engine) as connection,
+                    transaction(connection, whole=True),
+                ):
+                    await check(Work(connection, self._sealer, self._now()))
+        except Away as away:  # met on the connection, which has to be refused (storage/in_use.py)
+            if isinstance(away.__cause__, KeysError):
+                raise away.__cause__ from away
+            raise
 
     async def ready(self) -> bool:
         """Say whether the database answers, and takes what is written."""

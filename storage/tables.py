@@ -115,7 +115,12 @@ class PersonColumns(TypedColumns):
     parted_from: Named[UUID | None] = Column(Uuid)
 
 
-people = Table("people", metadata, PersonColumns)
+people = Table(
+    "people",
+    metadata,
+    PersonColumns,
+    Index("people_joined_to_idx", "joined_to", postgresql_where=text("joined_to IS NOT NULL")),
+)
 
 
 class AddressColumns(TypedColumns):
@@ -153,6 +158,8 @@ addresses = Table(
         "held_until",
         postgresql_where=text("held_until IS NOT NULL"),
     ),
+    # A code that goes asks whom it led here.
+    Index("addresses_joined_by_idx", "joined_by", postgresql_where=text("joined_by IS NOT NULL")),
 )
 
 

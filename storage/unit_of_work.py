@@ -46,6 +46,7 @@ from storage.people.transfers import Transfers
 from storage.proof.audit import Audit
 from storage.proof.chains import Chains
 from storage.proof.erased import ErasedFile
+from storage.proof.whole import Whole
 from storage.retention import Retention
 from storage.roles import Rights, rights
 from storage.rotation.rehashing import Rehashing
@@ -231,6 +232,10 @@ class UnitOfWork:
     @cached_property
     def chains(self) -> Chains:
         return Chains(self._work)
+
+    @cached_property
+    def whole(self) -> Whole:
+        return Whole(self._work)
 
     @cached_property
     def audit(self) -> Audit:

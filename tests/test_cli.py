@@ -297,6 +297,7 @@ def test_the_terms_of_a_programme_change_and_the_next_is_opened_beside_it(seratu
         "Age": "20 to under 65",
         "Days to correct": "7",
         "Days an unfinished form is kept": "45",
+        "Days all is kept after the cover": "90",
     }
     assert (asked.returncode, closed.returncode, after.returncode) == (1, 0, 0)
     assert f"Programme {NEXT_YEAR} of 61.07 takes no more registrations." in closed.stdout

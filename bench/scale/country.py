@@ -12,7 +12,7 @@ from lokal import wilayah
 
 from bench.platforms.people import as_typed
 from conversations.answers.invalid import Invalid
-from conversations.answers.village.village import Villages, load
+from conversations.answers.village.village import Villages, around, load
 from conversations.programme import Programme
 from conversations.registration.village import says_near
 from conversations.villages import Village, regency_of
@@ -41,7 +41,9 @@ def chosen(scale: float) -> Chosen:
     wanted = max(round(scale * len(everywhere)), 1)
     villages = [everywhere[n * len(everywhere) // wanted] for n in range(wanted)]
     few = villages[:: min(QUIET_EVERY, max(len(villages) // 4, 1))]
-    indexes = (Villages(everywhere), Villages(few))  # the crowd registers beside all, and alone
+    some = {regency_of(village.code) for village in few}
+    beside, alone = Villages(everywhere, around(regencies)), Villages(few, around(some))
+    indexes = (beside, alone)  # the crowd registers in both
     return Chosen(villages, [one for one in few if all(_understood(i, one) for i in indexes)])
 
 
@@ -52,7 +54,8 @@ def _understood(index: Villages, village: Village) -> bool:
         taken = index.find(typed) == village.code
     except Invalid:
         return False
-    return taken and index.wholly(typed, village.code) and not says_near(typed, village)
+    plain = index.wholly(typed, village.code) and not says_near(typed, village)
+    return taken and plain and index.elsewhere(typed) is None
 
 
 def programme(village: Village, today: date) -> Programme:

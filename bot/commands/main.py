@@ -9,6 +9,7 @@ import uvloop
 from typing_extensions import override
 
 from bot.commands.audit import audit_app
+from bot.commands.backup import backup, restore
 from bot.commands.checking import check
 from bot.commands.deciding import decide
 from bot.commands.heads import heads_app
@@ -32,6 +33,7 @@ _ORDER = (
     *("demo", "chat"),
     *("check", "migrate", "villages", "programme", "heads", "whatsapp", "system-user"),
     *("serve", "decide", "registrations", "parked", "audit", "retention", "keys"),
+    *("backup", "restore"),
 )
 
 
@@ -62,6 +64,8 @@ main.add_typer(parked_app, name="parked", rich_help_panel=RUNNING)
 main.add_typer(audit_app, name="audit", rich_help_panel=RUNNING)
 main.command("retention", rich_help_panel=RUNNING)(retention)
 main.add_typer(keys_app, name="keys", rich_help_panel=RUNNING)
+main.command("backup", rich_help_panel=RUNNING)(backup)
+main.command("restore", rich_help_panel=RUNNING)(restore)
 
 
 def _tell_version(*, asked: bool) -> None:

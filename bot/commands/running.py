@@ -17,6 +17,7 @@ from typer.core import TyperGroup
 from typing_extensions import override
 
 from bot.app import App, opened
+from bot.backup.manifest import BackupError
 from bot.commands import acting, setup
 from bot.commands.phrases import wrapped
 from bot.database import OldDatabase, Place, database, keys, migrated
@@ -28,6 +29,7 @@ from bot.terminal.session import NobodySuch
 from bot.terminal.visible import visible
 from storage.entries import Entry
 from storage.errors import Away
+from storage.proof.erased import ErasedError
 from storage.sealing import KeysError
 
 T = TypeVar("T")
@@ -38,6 +40,8 @@ _MENDABLE = (
     KeysError,
     PostgresError,
     OldDatabase,
+    BackupError,
+    ErasedError,
     TokenRefused,
     setup.UnknownVillage,
     acting.Ambiguous,

@@ -30,17 +30,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import quote
 
 from bot.postgres import owner
-from bot.postgres.cluster import APP, NAME, OWNER, PORT, Cluster, PostgresError
+from bot.postgres.cluster import APP, NAME, OWNER, Cluster, PostgresError
 from bot.postgres.folders import find
 
 __all__ = [
     "NO_SETTINGS",
+    "Cluster",
     "PostgresError",
     "Server",
     "exists",
+    "find",
     "give_to_user",
     "remove",
     "start",
@@ -88,8 +89,7 @@ class Server:
         return self.dsn_of(database, role).replace("postgresql:", "postgresql+asyncpg:", 1)
 
     def dsn_of(self, database: str, role: str = NAME) -> str:
-        host = quote(str(self._cluster.sockets), safe="")
-        return f"postgresql://{role}@/{quote(database, safe='')}?host={host}&port={PORT}"
+        return self._cluster.dsn(database, role)
 
     @property
     def version(self) -> str:

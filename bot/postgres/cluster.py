@@ -6,9 +6,13 @@ import shlex
 import shutil
 import subprocess
 import time
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
 
 from conversations.record import record
 
@@ -74,25 +78,56 @@ class Cluster:
 
     def run(self, program: str, *arguments: str, stdin: str = "") -> None:
         """Run one of PostgreSQL's programs in the folder, safe from the terminal's Ctrl-C."""
-        user, group = self.owner or (None, None)
         done = subprocess.run(
-            [str(self.programs / program), *arguments],
-            input=stdin,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            cwd=self.folder,
-            env=ENVIRONMENT,
-            start_new_session=True,
-            user=user,
-            group=group,
-            extra_groups=None if user is None else [],
+            [str(self.programs / program), *arguments], input=stdin, check=False, **self._how()
         )
         if done.returncode:
             said = f"{done.stdout.strip()}\n{self.log_tail()}".strip()
             text = f"{program} failed in {self.folder} with exit code {done.returncode}:\n{said}"
             raise PostgresError(text)
+
+    def watched(
+        self,
+        program: str,
+        *arguments: str,
+        hear: Callable[[str], None] = lambda _: None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> list[str]:
+        """Run one of the programs and hear each line that it says; return the last, if it failed.
+
+        `environment`: what it is told besides, such as a password.
+        """
+        how = {**self._how(), "env": {**ENVIRONMENT, **environment}}
+        last: deque[str] = deque(maxlen=3)
+        with subprocess.Popen([str(self.programs / program), *arguments], **how) as running:
+            try:
+                for line in running.stdout or ():
+                    hear(line)
+                    last.append(line.strip())
+            except BaseException:
+                running.kill()
+                raise
+        return list(last) if running.returncode else []
+
+    def _how(self) -> dict[str, Any]:
+        """Return how programs are run: as whose the files are, their output in one."""
+        user, group = self.owner or (None, None)
+        return {
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+            "cwd": self.folder,
+            "env": ENVIRONMENT,
+            "start_new_session": True,
+            "user": user,
+            "group": group,
+            "extra_groups": None if user is None else [],
+        }
+
+    def dsn(self, database: str, role: str) -> str:
+        """Return where a database is while the server runs, for psql, pg_dump and asyncpg."""
+        host = quote(str(self.sockets), safe="")
+        return f"postgresql://{role}@/{quote(database, safe='')}?host={host}&port={PORT}"
 
     def log_tail(self, lines: int = 15) -> str:
         with suppress(OSError):

@@ -28,7 +28,7 @@ def find(home: Path) -> Cluster:
     if link.is_symlink() or link.stat().st_uid != os.geteuid():
         text = f"{link} belongs to another user (root?): run as that user, or name another home"
         raise PostgresError(text)
-    return Cluster(link, _wheel() / "pginstall" / "bin", _short(link), None)
+    return Cluster(link, _wheel() / "pginstall" / "bin", short(link), None)
 
 
 def _find_as_root(link: Path) -> Cluster:
@@ -45,7 +45,7 @@ def _find_as_root(link: Path) -> Cluster:
     return Cluster(folder, _copied_programs(base), folder, whose)
 
 
-def _short(folder: Path) -> Path:
+def short(folder: Path) -> Path:
     """Return the folder of the socket: `folder`, or if its path is too long one in /tmp."""
     if len(os.fsencode(folder / SOCKET)) <= SOCKET_PATH_MAX:
         return folder

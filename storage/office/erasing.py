@@ -60,7 +60,7 @@ class Erasing:
     ) -> tuple[Erased, tuple[Promoted, ...]]:
         """Erase rows by their ids; those that are not there are passed over."""
         found = await self._with_what_hangs_on(asked)
-        values, places = _values(found), Places(self._work)
+        values, places = {**_values(found), "now": self._work.now}, Places(self._work)
         registered = await self._work.run(sql.REGISTERED, values)
         known = await self._work.column(sql.KNOWN, values)
         await self._end_offices(known)

@@ -126,6 +126,13 @@ _CODES = f"""
 _UNJOIN = text(f"UPDATE addresses SET joined_by = NULL WHERE joined_by IN ({_CODES})")
 _USED = text(f"DELETE FROM transfers WHERE id IN ({_CODES})")
 _CHATS = text(f"DELETE FROM addresses WHERE id = {_ADDRESSES}")
+# What they asked for besides is done by it, and names nobody any more.
+_REQUESTS = text(f"""
+    UPDATE requests
+       SET person_id = NULL, registrations = '{{}}',
+           done_at = coalesce(done_at, CAST(:now AS timestamptz))
+     WHERE person_id = {_PEOPLE}
+""")
 _NOBODY = text(f"""
     DELETE FROM people p
      WHERE p.id = {_PEOPLE}
@@ -142,5 +149,6 @@ _BARE = text(f"UPDATE people SET focus = NULL, lately = NULL WHERE id = {_PEOPLE
 
 ERASE = (
     *(_MESSAGES, *_HANGS_ON, _CLAIMED, _GONE, _FROM_NOWHERE, _LOCK_NIKS, _NIKS),
-    *(_TOLD, _JOBS, _CONSENTS, _HELD, _TRIES, _UNJOIN, _USED, _CHATS, _NOBODY, _REHASHED, _BARE),
+    *(_TOLD, _JOBS, _CONSENTS, _HELD, _TRIES, _UNJOIN, _USED, _CHATS, _REQUESTS, _NOBODY),
+    *(_REHASHED, _BARE),
 )

@@ -1,7 +1,7 @@
 """What was erased, by the ids of its rows: a list outside the database and its backups.
 
 A backup from before an erasure holds what was erased since; whoever restores it erases that again
-(storage/replaying.py). One line of JSON an erasure, ids alone. A line is on the disk before its
+(bot/backup/restoring.py). One line of JSON an erasure, ids alone. A line is on the disk before its
 erasure is committed: after a kill between the two it names rows that are still there, and to erase
 them then is right, since somebody asked for it.
 """

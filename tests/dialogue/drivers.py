@@ -21,6 +21,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, Self, TypeAlias
 
 import asyncpg
@@ -191,10 +192,12 @@ class House:
         self._running = AsyncExitStack()
         self._looking: asyncpg.Connection | None = None
         self.app: Watched
+        self.erased: Path
         self.catalog: Catalog
 
     async def __aenter__(self) -> Self:
         self.logs = self._life.enter_context(structlog.testing.capture_logs())
+        self.erased = Path(self._life.enter_context(TemporaryDirectory()), "erased")
         await self._life.enter_async_context(self.wire)
         await self.start()
         await setup.load_villages(self.app.storage, [BENGKAYANG])
@@ -230,6 +233,7 @@ class House:
         return Settings(
             home=nowhere,
             keys_file=nowhere / "keys",
+            erased_file=self.erased,
             host="127.0.0.1",
             port=0,
             people_a_day=3,

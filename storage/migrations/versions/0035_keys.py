@@ -9,7 +9,7 @@ from alembic import op
 from storage.roles import PROVIDE
 
 revision = "0035"
-down_revision = "0032"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
