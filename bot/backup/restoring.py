@@ -164,7 +164,7 @@ async def _looked_at(
 async def _counts(settings: Settings, place: Place) -> Mapping[str, int]:
     """Count what is there before a newer version changes the tables."""
     sealer = Sealer(keys(settings))
-    storage = Storage(engine(place.owner_url, sealer=sealer), sealer, SystemClock().now)
+    storage = Storage(engine(place.owner_url), sealer, SystemClock().now)
     try:
         async with storage.begin() as work:
             return await work.whole.counts()

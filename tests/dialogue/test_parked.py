@@ -23,9 +23,7 @@ from tests.dialogue.workers import begun, head_of, register
 from tests.model_worker import YANTI
 
 ROTATED = Keys({**KEYS.sealing, 2: b"n" * 32}, KEYS.hashing)
-TOO_FEW = Keys(
-    {2: b"n" * 32}, KEYS.hashing
-)  # the old one was taken out before all was sealed anew
+TOO_FEW = Keys({2: b"n" * 32}, KEYS.hashing)  # the old one was taken out too early
 
 
 class Faulty(Brain):

@@ -2,13 +2,14 @@
 
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from bot.database import keys
 from bot.settings import Settings
-from storage.keyfile import load, move_out
+from storage.keyfile import add, load, move_out
 from storage.sealing import Keys, KeysError
 
 ROOT = Path(__file__).parents[2]
@@ -109,3 +110,31 @@ def test_keys_that_cannot_be_moved_stay_and_it_is_said_what_to_do(tmp_path: Path
 def test_beside_a_disk_of_its_own_no_keys_are_made() -> None:
     with pytest.raises(KeysError, match="is a disk of its own"):
         load(Path("/proc.keys"), make=True, database=Path("/proc"))
+
+
+def test_new_keys_are_added_beside_the_old_for_the_owner_alone(path: Path) -> None:
+    before = load(path)
+
+    added = add(path)
+
+    assert load(path) == added
+    assert [*added.named()] == ["seal1", "seal2", "hash", "hash2"]
+    assert added.named().items() > before.named().items()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+
+
+def test_of_two_who_add_keys_at_once_both_are_kept(path: Path) -> None:
+    with ThreadPoolExecutor() as threads:
+        added = list(threads.map(lambda _: add(path), range(4)))
+
+    there = load(path).named().items()
+    assert len(there) == 2 * (1 + 4)
+    assert all(one.named().items() <= there for one in added)
+
+
+def test_keys_are_not_added_to_a_file_that_others_may_use(path: Path) -> None:
+    path.chmod(0o640)
+
+    with pytest.raises(KeysError, match="chmod 600"):
+        add(path)

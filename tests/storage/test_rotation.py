@@ -348,6 +348,70 @@ async def test_a_nik_of_which_no_registration_is_left_goes(url: str) -> None:
         assert await town.value("SELECT count(*) FROM niks") == 0
 
 
+async def test_a_chat_that_was_moved_is_found_where_it_is_met_now_and_nowhere_else(
+    url: str,
+) -> None:
+    async with known(url, OLD, places=3) as town:
+        await town.workers("old", "new")
+        async with town.storage.begin() as work:
+            await work.identities.move(sender("old"), sender("new"))
+            met = await work.identities.known([sender("old"), sender("new")])
+    async with known(url, BOTH) as town:
+        await rotated(town)
+        async with town.storage.begin() as work:
+            again = await work.identities.known([sender("old"), sender("new")])
+
+    assert {one: row.id for one, row in again.items()} == {sender("new"): met[sender("new")].id}
+
+
+async def test_of_who_is_erased_while_hashes_are_prepared_none_is_kept(url: str) -> None:
+    async with known(url, OLD, places=3) as town:
+        gone, stays = await town.workers("gone", "stays")
+        one, other = await town.registered(gone), await town.registered(stays)
+    async with known(url, BOTH) as town:
+        with pytest.raises(Killed):
+            await rotate(town.storage, _killing(len(HASHES) - 1))
+        async with town.storage.begin() as work:
+            await work.lock([SUNGAI_DURI])
+            await work.erasing.erase([one.id], [gone.id])
+        kept = {row["id"] for row in await town.rows("SELECT id FROM rehashed")}
+
+    assert one.id not in kept
+    assert gone.address not in kept
+    assert {other.id, stays.address} <= kept
+
+
+async def test_a_number_of_before_it_was_sealed_is_known_by_who_registered_with_it(
+    url: str,
+) -> None:
+    async with known(url, OLD, places=3) as town:
+        head, other = await town.workers("kades", "other")
+        async with town.storage.begin() as work:
+            await work.people.number([(head, NUMBER), (other, "+6281200001111")])
+        await town.rows("UPDATE addresses SET phone_sealed = NULL")
+        own = await town.registered(await town.worker("rini"), phone=NUMBER)
+    async with known(url, BOTH) as town:
+        outcome = await rotated(town)
+        numbers = "SELECT id, phone_hash FROM addresses WHERE phone_hash IS NOT NULL"
+        [told] = await town.rows(numbers)
+        [registered] = await town.rows("SELECT id, phone_hash FROM registrations")
+
+    assert outcome.taken_up == TakenUp(numbers=1)
+    assert (told["id"], registered["id"]) == (head.address, own.id)
+    assert told["phone_hash"] == registered["phone_hash"]
+
+
+async def test_who_comes_after_the_first_look_is_seen_before_anything_is_changed(
+    url: str,
+) -> None:
+    async with known(url, OLD, places=3) as town, known(url, BOTH) as other:
+        await town.worker()
+        async with other.storage.begin() as work:
+            refused = await work.taking_up.take_up()
+
+    assert isinstance(refused, Lacking)
+
+
 async def test_seals_are_counted_by_their_key(url: str) -> None:
     async with known(url, OLD, places=3) as town:
         for _ in range(2):
