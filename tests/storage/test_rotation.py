@@ -21,6 +21,7 @@ from storage.rotation.places import SEALED
 from storage.rotation.rehashing import HASHES
 from storage.rotation.taking_up import Lacking, TakenUp, Untold
 from storage.sealing import BOUND, Keys, KeysError, Sealer
+from storage.tables import metadata
 from tests.kept import Kept
 from tests.model_worker import SUNGAI_DURI
 from tests.storage.builders import Town, incoming, nik, sender
@@ -424,6 +425,24 @@ async def test_seals_are_counted_by_their_key(url: str) -> None:
 
     assert used.seals == 2 + 1, "and that of the known row"
     assert used.since == town.clock.now()
+
+
+ENDS_BY_ITSELF = {"invitations", "transfers", "new_phones"}  # codes, found by every key
+NO_KEY = {"consents.text_hash", "audit.hash"}
+BY_THE_NIK = {"nik_tries.hash", "nik_notices.hash"}
+
+
+def test_every_table_that_seals_or_hashes_is_known_to_the_rotation() -> None:
+    columns = [(one.name, column.name) for one in metadata.tables.values() for column in one.c]
+    sealed = {one for one in columns if "sealed" in one[1] and one[0] != "key_check"}
+    hashed = {
+        f"{table}.{column}"
+        for table, column in columns
+        if "hash" in column and table not in {*ENDS_BY_ITSELF, "key_check"}
+    }
+
+    assert sealed == {(place.table, place.column) for place in SEALED}
+    assert hashed == {one.name for one in HASHES} | NO_KEY | BY_THE_NIK
 
 
 def test_new_keys_are_beside_the_old_and_other_than_all() -> None:
