@@ -112,7 +112,9 @@ def keys_rotate(
     *,
     leave: Annotated[
         bool,
-        typer.Option(help="Go on even if some rows do not open, and will not be found any more."),
+        typer.Option(
+            "--leave", help="Go on even if some rows do not open, and will not be found any more."
+        ),
     ] = False,
 ) -> None:
     """Take up the newest keys, and seal everything anew with them, while messages come in.
