@@ -20,6 +20,7 @@ from conversations.effects import (
 from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import Tapped, Text
+from conversations.office import erasing
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.rights import (
     ConsentTaken,
@@ -39,6 +40,7 @@ from tests.conversations.talk import (
     REGISTRATION,
     VILLAGE,
     Talk,
+    context,
     draft_at,
     registered,
     told,
@@ -304,3 +306,25 @@ def test_what_a_worker_types_with_a_number_is_nothing_at_a_desk() -> None:
     talk.says_idly("hapus data PR-6107-000001", registered(Status.PLACED))
 
     assert not isinstance(talk.effect, FindToErase)
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("mau saya lihat, apa saja yang bapak simpan tentang saya", "show"),
+        ("tolong data saya dimusnahkan semua", "erase"),
+    ],
+)
+def test_in_a_sentence_of_ones_own_it_is_the_same_wish(said: str, about: str) -> None:
+    talk = Talk()
+    talk.says_idly(said, ONE)
+
+    assert talk.effect == FindData(about)
+
+
+def test_what_the_district_had_erased_is_told_where_it_was_registered() -> None:
+    outcome = ErasedAtOffice(RECEIPT, ONE.number, OTHER_DRAFT)
+
+    replies = erasing.by_district(outcome, context())
+
+    assert told(replies, OTHER_DRAFT) == [["rights.erase.by_district"]]

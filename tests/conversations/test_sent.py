@@ -136,3 +136,10 @@ def test_who_asks_why_hears_the_reason(said: str) -> None:
     talk.says_idly(said, registered(Status.REJECTED, reason=Reason.DIED))
 
     assert talk.keys == ["status.rejected", "reason.died", "next.rejected"]
+
+
+def test_who_asks_in_english_how_to_join_begins() -> None:
+    talk = Talk()
+    talk.says_idly("sir how can i apply for this", registered(Status.REJECTED))
+
+    assert talk.asked == "for_whom"
