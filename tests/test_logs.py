@@ -41,6 +41,7 @@ FIELDS = {
     "port",
     "post",
     "reason",  # a code, or a type of error
+    "rows",  # how many
     "seconds",  # for how long already
     "taken_by",  # a channel and two digits
     "todo",

@@ -85,7 +85,7 @@ async def erase_ended(storage: Storage) -> None:
     while erased >= ENDED_SLICE:
         erased = await insisting(lambda: _erased_slice(storage))
         if erased:
-            log.info("registrations_erased", registrations=erased)
+            log.info("registrations_erased", rows=erased)
 
 
 async def _erased_slice(storage: Storage) -> int:

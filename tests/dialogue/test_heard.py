@@ -248,9 +248,6 @@ ASKED_OF_US: tuple[tuple[str, str], ...] = (
     ("tangan putus dapat berapa", "about.accident"),
     ("siapa kepala desa saya", "about.head"),
     ("kalau mau bayar sendiri berapa?", "about.pay_myself"),
-    ("hapus data saya", "rights.delete_my_data"),
-    ("lihat data saya", "rights.my_data"),
-    ("tarik persetujuan saya", "rights.withdraw_consent"),
 )
 
 
