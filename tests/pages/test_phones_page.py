@@ -40,6 +40,8 @@ async def test_a_newcomers_minute(browser: Browser, url: str) -> None:
 async def test_the_clock_brings_what_is_due(browser: Browser, url: str) -> None:
     async with window(browser, WIDE) as page:
         await page.goto(url)
+        await page.get_by_role("button", name="Ke 08.00").click()  # nobody is reminded by night
+        await expect(page.locator("#moved")).not_to_be_empty()
         other = Held(page, OTHER)
         await other.says("daftar", "untuk siapa")
         await other.taps("Untuk saya sendiri", "desa mana")
@@ -222,6 +224,8 @@ async def test_a_page_whose_stream_was_cut_shows_what_the_state_has_and_keeps_wh
 ) -> None:
     async with window(browser, NARROW) as page:
         await page.goto(url)
+        await page.get_by_role("button", name="Ke 08.00").click()  # nobody is reminded by night
+        await expect(page.locator("#moved")).not_to_be_empty()
         other = Held(page, OTHER)
         await other.says("daftar", "untuk siapa")
         half = page.locator(f'[data-phone="{OTHER}"] input[name=text]')
