@@ -5,7 +5,7 @@
     kept    for so long after that time
 
 Those of `SWEPT` go by this table alone. What was registered goes with all that hangs on it, so
-many days after its programme's cover as the programme says (`Ended`); unfinished forms as it says,
+many days after its programme's cover as the programme says (`ended`); unfinished forms as it says,
 too, by jobs; strangers are looked for among the people (storage/people/strangers.py).
 """
 
@@ -23,7 +23,6 @@ from storage.messages.outbox import FAILED, FALLBACK
 from storage.office.erasing import Erasing
 from storage.office.niks import claims, tries
 from storage.office.places import TODAY
-from storage.people import strangers
 from storage.proof.erased import ErasedFile, Erasure
 from storage.states import is_in
 from storage.work import Work
@@ -150,6 +149,3 @@ class Retention:
             Kept(row.regency, row.year, row.keep_days, str(row.from_day), row.there, row.due)
             for row in rows
         ]
-
-
-STRANGERS_KEPT = strangers.KEPT

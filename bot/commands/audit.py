@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
 
 from bot.app import App
 from bot.commands.acting import as_written
@@ -13,6 +13,7 @@ from bot.commands.running import err, out, refuse, run
 from storage.entries import Entry
 from storage.proof.audit import Recorded
 from storage.proof.chains import Broken, ChainHead
+from storage.unit_of_work import UnitOfWork
 
 audit_app = typer.Typer(
     help="Verify that the audit trail is whole; show what is in it.", no_args_is_help=True
@@ -63,18 +64,21 @@ async def _verified(app: App, written: Sequence[ChainHead]) -> list[ChainHead | 
             TextColumn("audit"), BarColumn(), MofNCompleteColumn(), console=err, transient=True
         ) as bar:
             task = bar.add_task("rows", total=sum(one.seq for one in heads))
-            found: list[ChainHead | Broken] = []
-            for head in heads:
-                done = bar.tasks[task].completed
-                known = {one.seq: one.hash for one in written if one.chain == head.chain}
-                verdict: ChainHead | Broken = head
-                async for reached in work.chains.verify(head, known):
-                    if isinstance(reached, Broken):
-                        verdict = reached
-                    else:
-                        bar.update(task, completed=done + reached)
-                found.append(verdict)
+            found = [await _verdict(work, head, written, bar, task) for head in heads]
     return [*missing, *found]
+
+
+async def _verdict(
+    work: UnitOfWork, head: ChainHead, written: Sequence[ChainHead], bar: Progress, task: TaskID
+) -> ChainHead | Broken:
+    """Go through one chain; return where it breaks, or its head."""
+    done = bar.tasks[task].completed
+    known = {one.seq: one.hash for one in written if one.chain == head.chain}
+    async for reached in work.chains.verify(head, known):
+        if isinstance(reached, Broken):
+            return reached
+        bar.update(task, completed=done + reached)
+    return head
 
 
 @audit_app.command("show")

@@ -6,7 +6,8 @@ from rich.table import Table
 
 from bot.app import App
 from bot.commands.running import out, run
-from storage.retention import STRANGERS_KEPT, Kept, Standing
+from storage.people import strangers
+from storage.retention import Kept, Standing
 
 
 def retention() -> None:
@@ -24,7 +25,7 @@ def retention() -> None:
     standing, programmes = run(looked)
     out.print(_of_kinds(standing))
     out.print(_of_programmes(programmes))
-    out.print(f"Who wrote once and holds nothing is forgotten after {STRANGERS_KEPT.days} days.")
+    out.print(f"Who wrote once and holds nothing is forgotten after {strangers.KEPT.days} days.")
 
 
 def _of_kinds(standing: Sequence[Standing]) -> Table:

@@ -73,7 +73,5 @@ def _told(outcome: ErasedAtOffice, said: str, context: Context) -> tuple[Reply, 
     values: dict[str, Value] = {"number": outcome.number, "receipt": outcome.receipt}
     return (
         Reply((Text(said, values),), to=outcome.worker),
-        *news.promoted(outcome.promoted, context),
-        *news.show_closed(outcome.closed, Text("card.withdrawn", {"number": outcome.number})),
-        *news.show(outcome.cards, context),
+        *news.given_up(outcome, [outcome.number], context),
     )

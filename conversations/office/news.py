@@ -1,7 +1,8 @@
 """What people hear because of what somebody else did: cards for heads, news for workers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from conversations.about import covered
 from conversations.answers.nik import nik_facts
@@ -18,9 +19,12 @@ from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import Decided, Rejecting
 from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
 from conversations.outcomes.registered import Promoted
+from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice
+from conversations.outcomes.standing import Withdrawn
 from conversations.programme import age
 from conversations.zones import by_number
 
+GivenUp: TypeAlias = Withdrawn | Erased | ErasedAtOffice | ConsentTaken
 UNREMARKED = 5  # registrations of one chat, in a village and a day: a family is no crowd
 
 
@@ -169,6 +173,16 @@ def title(name: str) -> Text:
 
 def titles(names: tuple[str, ...]) -> Text:
     return listed([title(name) for name in names])
+
+
+def given_up(outcome: GivenUp, numbers: Sequence[str], context: Context) -> tuple[Reply, ...]:
+    """Tell those whom it concerns what was given up: who is promoted, and the heads."""
+    over = [Text("card.withdrawn", {"number": number}) for number in numbers[:1]]
+    return (
+        *promoted(outcome.promoted, context),
+        *(show_closed(outcome.closed, *over) if over else ()),
+        *show(outcome.cards, context),
+    )
 
 
 def promoted(those: tuple[Promoted, ...], context: Context) -> tuple[Reply, ...]:

@@ -193,11 +193,6 @@ def _done(state: State, outcome: Erased | ConsentTaken, context: Context) -> Tra
     part = "erase" if isinstance(outcome, Erased) else "consent"
     key = f"rights.{part}.done" if outcome.numbers else f"rights.{part}.rest"
     said = Text(key, {"receipt": outcome.receipt})
-    over = [Text("card.withdrawn", {"number": number}) for number in outcome.numbers]
-    beside = (
-        *news.promoted(outcome.promoted, context),
-        *(news.show_closed(outcome.closed, *over[:1]) if over else ()),
-        *news.show(outcome.cards, context),
-    )
+    beside = news.given_up(outcome, outcome.numbers, context)
     cleared = State(language=state.language, lately=state.lately)
     return Transition(cleared, (Reply((said,)), *beside))

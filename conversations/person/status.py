@@ -21,7 +21,7 @@ from conversations.office.claims import attempted, taken_over
 from conversations.office.news import (
     decider,
     end_reason,
-    promoted,
+    given_up,
     reason,
     show,
     show_closed,
@@ -270,15 +270,10 @@ def _withdrawn(forms: Forms, state: State, outcome: Withdrawn, context: Context)
     for draft in state.drafts:
         if draft.about and draft.about.number == outcome.number:  # there is nothing to correct
             state = state.abandoning(draft.id)
-    closed = Text("card.withdrawn", {"number": outcome.number})
     told = (
         resume(forms, state, context, done)
         if state.draft
         else Transition(state, (Reply((done,)),))
     )
-    beside = (
-        *promoted(outcome.promoted, context),
-        *show_closed(outcome.closed, closed),
-        *show(outcome.cards, context),
-    )
+    beside = given_up(outcome, [outcome.number], context)
     return replace(told, replies=(*told.replies, *beside))

@@ -28,13 +28,16 @@ READS = (
     *("decided_by_district", "ended_by_district", "phone_code_given_by_district"),
     *("person_found", "person_shown", "person_unmasked", "person_corrected"),
 )
-_SEEN = text("""
-    SELECT coalesce(o.village, '') AS village, count(*) AS times, max(a.at) AS last
+READ = """
       FROM audit a
       LEFT JOIN LATERAL (SELECT o.village FROM officials o WHERE o.person_id = a.person_id
                           ORDER BY o.village LIMIT 1) AS o ON true
      WHERE a.subject = CAST(:registration AS uuid) AND a.kind = ANY(CAST(:reads AS text[]))
        AND (a.person_id IS NULL OR o.village IS NOT NULL)
+"""
+"""The rows `a` of the audit in which somebody had a registration before them, `o` whose head."""
+_SEEN = text(f"""
+    SELECT coalesce(o.village, '') AS village, count(*) AS times, max(a.at) AS last {READ}
      GROUP BY 1 ORDER BY 1
 """)
 

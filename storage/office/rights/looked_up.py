@@ -14,12 +14,12 @@ from sqlalchemy import text
 from conversations.life_cycle import Status
 from conversations.record import record
 from storage.office.registrations.sealed import answers_in
-from storage.office.rights.held import READS
+from storage.office.rights.held import READ, READS
 from storage.work import Row, Work
 
 MOST = 50  # of one name that are told
 _AT_ONCE = 1000  # whose names are opened
-READ = 100  # as many of who read it are told, the last
+LAST = 100  # as many of who read it are told
 
 _COLUMNS = """r.id, r.seq, r.number, r.village, r.version, r.status, r.person_id, r.sealed,
               r.nik_id, r.programme_id, r.submitted_at"""
@@ -39,13 +39,8 @@ _CONSENTS = text("""
 """)
 _READS = text(f"""
     SELECT * FROM (
-        SELECT a.at, a.kind, a.person_id IS NULL AS by_operator, o.village
-          FROM audit a
-          LEFT JOIN LATERAL (SELECT o.village FROM officials o WHERE o.person_id = a.person_id
-                              ORDER BY o.village LIMIT 1) AS o ON true
-         WHERE a.subject = CAST(:id AS uuid) AND a.kind = ANY(CAST(:reads AS text[]))
-           AND (a.person_id IS NULL OR o.village IS NOT NULL)
-         ORDER BY a.at DESC LIMIT {READ}) AS last
+        SELECT a.at, a.kind, a.person_id IS NULL AS by_operator, o.village {READ}
+         ORDER BY a.at DESC LIMIT {LAST}) AS last
      ORDER BY at
 """)
 _MESSAGES = text("""
@@ -149,8 +144,9 @@ class LookUps:
         ]
 
     async def read_by(self, registration: UUID) -> list[ReadBy]:
-        """Return who had it before them, officials and operators, the last READ."""
-        rows = await self._work.run(_READS, {"id": registration, "reads": list(READS)})
+        """Return who had it before them, officials and operators, the last of them."""
+        values = {"registration": registration, "reads": list(READS)}
+        rows = await self._work.run(_READS, values)
         return [ReadBy(row.at, row.kind, None if row.by_operator else row.village) for row in rows]
 
     async def messages(self, registration: UUID) -> list[OnItsWay]:

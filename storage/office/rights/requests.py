@@ -117,26 +117,23 @@ class Requests:
 
     async def erase(self, person: Person) -> Erased:
         """Give all up that is the sender's own, and have it erased soon."""
-        rows = await self._work.run(_OWN, self._of(person.id))
-        given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
-        ids = [row.id for row in rows]
+        ids, numbers, done = await self._give_up_own(person)
         receipt = await self._put(ERASE, person.id, ids, whole=True)
-        first = _first(given)
-        return Erased(
-            receipt, tuple(row.number for row in rows), first.closed, first.promoted, first.cards
-        )
+        return Erased(receipt, numbers, done.closed, done.promoted, done.cards)
 
     async def take_consent_back(self, person: Person) -> ConsentTaken:
         """Give all up that is the sender's own; what is held of it stays as it is, and unused."""
-        rows = await self._work.run(_OWN, self._of(person.id))
-        given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
-        ids = [row.id for row in rows]
+        ids, numbers, done = await self._give_up_own(person)
         await self._work.run(_TAKEN, {"ids": ids, "now": self._work.now})
         receipt = await self._put(CONSENT, person.id, [], whole=False)
         self._work.entries.extend(Entry("consent_taken_back", person.id, one) for one in ids)
-        first = _first(given)
-        numbers = tuple(row.number for row in rows)
-        return ConsentTaken(receipt, numbers, first.closed, first.promoted, first.cards)
+        return ConsentTaken(receipt, numbers, done.closed, done.promoted, done.cards)
+
+    async def _give_up_own(self, person: Person) -> tuple[list[UUID], tuple[str, ...], Withdrawn]:
+        """Give all up that is the sender's own; return which, and what that did for others."""
+        rows = await self._work.run(_OWN, self._of(person.id))
+        given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
+        return [row.id for row in rows], tuple(row.number for row in rows), _together(given)
 
     async def find(self, person: Person, wish: FindToErase) -> ToErase | NotToErase:
         """Find what a head names; that its name was read is in the audit."""
@@ -172,8 +169,8 @@ class Requests:
     async def _erase_one(self, row: Row, by: Person | None) -> ErasedAtOffice:
         given = await self._withdrawals.give_up([(row.id, row.person_id, by)])
         receipt = await self._put(ERASE, row.person_id, [row.id], whole=False)
-        first = _first(given)
-        told = (row.number, row.person_id, first.closed, first.promoted, first.cards)
+        done = _together(given)
+        told = (row.number, row.person_id, done.closed, done.promoted, done.cards)
         return ErasedAtOffice(receipt, *told)
 
     async def _put(
@@ -247,8 +244,8 @@ class Requests:
         return {"person": person, "now": self._work.now}
 
 
-def _first(given: Sequence[object]) -> Withdrawn:
-    """Return what giving several up did for others, which is told with the first that did."""
+def _together(given: Sequence[object]) -> Withdrawn:
+    """Return what giving several up did for others, as of one."""
     done = [one for one in given if isinstance(one, Withdrawn)]
     return Withdrawn(
         "",
