@@ -16,10 +16,11 @@ class Card:
     `by_official`: it came from the chat of an official of the village, or has the number of one,
     who may not decide it. `own_number`: it has the number of this one, who may reject it alone.
     `nth`: it is the so-manieth of its chat in this village within a day. `same_as`: the number of
-    another of the same name, birth year and mother. `strangers`: so many chats registered in the
-    village for the first time within an hour of it, and `villages`: in so many its chat did within
-    a day of it; 0 and 1 if they are too few to be told. `amended`: the answers that were corrected
-    since a head might have seen them; `lapsed`: he asked for that, in vain.
+    another of the same name, birth year and mother. `strangers`: at least so many chats
+    registered in the village for the first time within an hour of it, and `villages`: in so many
+    its chat did within a day of it; 0 and 1 if they are too few to be told. `amended`: the
+    answers that were corrected since a head might have seen them; `lapsed`: he asked for that,
+    in vain.
     """
 
     id: UUID

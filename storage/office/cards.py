@@ -74,6 +74,8 @@ _NEXT = text(f"""
      ORDER BY o.id
 """)
 
+# Strangers are counted by the first that each registered here, and no further than is told: in
+# a village where thousands register within an hour each card would count them all.
 _HOUR, _DAY = f"interval '{HOUR}'", f"interval '{DAY}'"
 _SHOWN = text(f"""
     SELECT c.id, o.person_id, r.id AS registration_id, r.version, r.number, r.village, r.sealed,
@@ -105,12 +107,16 @@ _SHOWN = text(f"""
              WHERE same.person_id = r.person_id AND same.village = r.village
                AND same.submitted_at > r.submitted_at - {_DAY}
                AND (same.submitted_at, same.seq) <= (r.submitted_at, r.seq)) AS nth,
-           (SELECT count(DISTINCT many.person_id) FROM registrations many
-             WHERE many.village = r.village
-               AND many.submitted_at BETWEEN r.submitted_at - {_HOUR} AND r.submitted_at + {_HOUR}
-               AND NOT EXISTS (
-                   SELECT FROM registrations met WHERE met.person_id = many.person_id
-                      AND met.submitted_at < r.submitted_at - {_HOUR})) AS strangers,
+           (SELECT count(*) FROM (
+                SELECT FROM registrations many
+                 WHERE many.village = r.village
+                   AND many.submitted_at BETWEEN r.submitted_at - {_HOUR}
+                                             AND r.submitted_at + {_HOUR}
+                   AND NOT EXISTS (
+                       SELECT FROM registrations met WHERE met.person_id = many.person_id
+                          AND (met.submitted_at < r.submitted_at - {_HOUR}
+                               OR met.village = many.village AND met.seq < many.seq))
+                 LIMIT {STRANGERS}) AS counted) AS strangers,
            (SELECT count(DISTINCT there.village) FROM registrations there
              WHERE there.person_id = r.person_id
                AND there.submitted_at BETWEEN r.submitted_at - {_DAY}
