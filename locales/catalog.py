@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Protocol, TypeAlias
 
 from babel import Locale
@@ -50,6 +51,8 @@ class Words(Protocol):
     def values(self) -> "Mapping[str, Value]": ...
 
 
+Parts: TypeAlias = tuple[tuple[str, str | None], ...]
+"""What stands before a placeholder, and its name; None behind the last."""
 Value: TypeAlias = "str | int | date | datetime | Words"
 
 
@@ -58,6 +61,7 @@ class Catalog:
 
     def __init__(self, messages: Mapping[str, Mapping[str, str]]) -> None:
         self._messages = messages
+        self._parts: dict[str, dict[str, str | Parts]] = {language: {} for language in messages}
         self._locales = {language: Locale.parse(language) for language in messages}
 
     @classmethod
@@ -80,8 +84,28 @@ class Catalog:
 
     def say(self, language: str, words: Words) -> str:
         """Return the words in a language; raise KeyError for an unknown key or a missing value."""
-        template = self.template(language, words.key)
-        return template.format_map(_Said(self, language, words)) if "{" in template else template
+        parts = self._parts[language].get(words.key) or self._parted(language, words.key)
+        if isinstance(parts, str):
+            return parts
+        values = words.values
+        return "".join(
+            [
+                literal if name is None else literal + self._filled(language, name, values[name])
+                for literal, name in parts
+            ]
+        )
+
+    def _parted(self, language: str, key: str) -> "str | Parts":
+        """Part the words of a key at their placeholders, once."""
+        template = self.template(language, key)
+        parts = tuple([(literal, name) for literal, name, *_ in Formatter().parse(template)])
+        plain = all(name is None for _, name in parts)
+        parted = template.format() if plain else parts
+        self._parts[language][key] = parted
+        return parted
+
+    def _filled(self, language: str, name: str, value: "Value") -> str:
+        return str(value) if name == _OURS else self.value(language, value)
 
     def value(self, language: str, value: "Value") -> str:
         """Return one value as it is said inside a sentence of the language."""
@@ -98,22 +122,6 @@ class Catalog:
                 return format_date(value, "d MMMM y", locale=self._locales[language])
             case _:
                 return self.say(language, value)
-
-
-class _Said(dict[str, str]):
-    """The values of words, each said when its placeholder is met: most texts need few of them."""
-
-    def __init__(self, catalog: Catalog, language: str, words: Words) -> None:
-        super().__init__()
-        self._catalog = catalog
-        self._language = language
-        self._words = words
-
-    def __missing__(self, name: str) -> str:
-        value = self._words.values[name]
-        if name == _OURS:
-            return str(value)
-        return self._catalog.value(self._language, value)
 
 
 def dead(text: str) -> str:

@@ -194,4 +194,5 @@ class Sealer:
 
 
 def _ad(table: str, row: UUID, bound: tuple[UUID, ...]) -> bytes:
-    return table.encode() + row.bytes + b"".join([one.bytes for one in bound])
+    first = table.encode() + row.bytes
+    return first + b"".join([one.bytes for one in bound]) if bound else first

@@ -16,6 +16,7 @@ from conversations.answers.yes_no.yes_no import plainly
 _SAME_WISH = {"stop": "cancel", "human": "help"}
 # "status PR-6107-000123", or the number alone: no question of ours has such an answer
 _NUMBERED = re.compile(r"\b(?:pr|status)\b\W*(?:pr\W*)?\d{4}\W?\d{6}\b", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _PAGE = re.compile(r"(?:lihat |see )?status (\d{1,3})")
 _GIVES_UP = re.compile(
     r"(?:(?:ya|yes|tolong|mohon|minta|mau|saya|ingin|please) )*(?:batal|batalkan|cancel)"
@@ -169,7 +170,7 @@ def bereaved(text: str) -> bool:
 
 def begins(text: str) -> bool:
     """Whether somebody who was invited to register says yes to it, however they put it."""
-    said = set(re.findall(r"\w+", text.casefold()))
+    said = set(_WORD.findall(text.casefold()))
     return said <= _INVITED and not _WILLING.isdisjoint(said)
 
 
@@ -212,5 +213,6 @@ def page(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
+@lru_cache(1)
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(_WORD.findall(text.casefold()))

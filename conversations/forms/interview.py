@@ -179,7 +179,7 @@ class Interview:
         self, state: State, draft: Draft, names: tuple[str, ...], context: Context
     ) -> Transition:
         """Judge the new answers; find out what they ask for; go on."""
-        asked = [q.name for q in self.form.questions if q.name in names and q.then]
+        asked = [name for name in names if (found := self.form.find(name)) and found.then]
         if asked:
             due = tuple(dict.fromkeys((*draft.notes.due, *asked)))
             draft = draft.noting(draft.notes._replace(due=due))
@@ -204,6 +204,8 @@ class Interview:
 
         The rest is in the order of the form, so consent is recorded before a NIK is looked up.
         """
+        if not draft.notes.due:
+            return None
         asking = Asking(draft, context)
         wishes = [
             (question.name, effect)

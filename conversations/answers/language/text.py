@@ -135,7 +135,14 @@ def words(text: str) -> list[str]:
 
     A 2 glued to a word is reduplication and is dropped: "kira2" is "kira".
     """
-    return [
-        token if token[0].isdigit() else token.rstrip("2").replace("'", "")
-        for token in _TOKEN.findall(text.lower())
-    ]
+    return list(_words(text))
+
+
+@lru_cache(4)  # as `clean`, and of the parts of it that are looked at again
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(
+        [
+            token if token[0].isdigit() else token.rstrip("2").replace("'", "")
+            for token in _TOKEN.findall(text.lower())
+        ]
+    )
