@@ -6,7 +6,7 @@ something else may have been said since.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -16,7 +16,7 @@ from conversations.answers.correction import fields_in
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import clean, words
-from conversations.answers.yes_no.yes_no import surely
+from conversations.answers.yes_no.yes_no import consents, surely
 from conversations.buttons.button import Button, read, write
 from conversations.buttons.desk import (
     ASKED_FOR,
@@ -26,7 +26,7 @@ from conversations.buttons.desk import (
     Reject,
     takes_words,
 )
-from conversations.buttons.person import Accept, Erase, GiveUp, TakeBack
+from conversations.buttons.person import Accept, Erase, GiveUp, OfTerms, OnTerms, TakeBack
 from conversations.effects import FindData, FindStanding, LookAtInvitation, Read
 from conversations.machine import ASIDE, Context, Draft, State
 from conversations.notes import NOTHING
@@ -41,7 +41,15 @@ _ABOUT = {  # words that may stand beside a yes or a no; of an invitation, `_ME`
     Erase: word_set("hapus dihapus hapuskan semua DATA SAYA datanya"),
     TakeBack: word_set("tarik ditarik cabut persetujuan SAYA"),
     EraseIt: word_set("hapus dihapus hapuskan DATA datanya"),
+    OnTerms: word_set("baca dibaca bacakan SAYA"),
 }
+_READ = word_set("baca bacakan")
+_KEEPS = {  # as it stands on the button, which may have to be typed
+    OfTerms.READ: word_set("nanti SAJA lain kali dulu later PAK BUK"),
+    OfTerms.AGREE: word_set("tetap YANG dulu lama pakai SAJA keep the old one PAK BUK"),
+}
+_AGREED = word_set("setuju agree")
+_AGREES = {"agree", "i agree"}
 _ME = word_set("SAYA orangnya")
 _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama adalah dengan")
 _BACK = {"back", "cancel", "stop", "edit"}
@@ -91,7 +99,10 @@ def met(aside: Draft, text: str, context: Context) -> Button | None:
         return _noted(aside, asked, text)
     if isinstance(asked, AskFor) and not asked.about:
         return _asked_for(aside, asked, text)
-    answer = _answer(aside, " ".join(words(clean(text))))
+    if isinstance(asked, OnTerms):
+        answer = _of_terms(asked, text)
+    else:
+        answer = _answer(aside, " ".join(words(clean(text))))
     if answer is None:
         return None
     if answer and isinstance(asked, AskFor):
@@ -144,7 +155,23 @@ def _answer(aside: Draft, said: str) -> bool | None:
     each = said.split()
     if isinstance(button, GiveUp | None) and each and _STAYS.issuperset(each):
         return False
-    beside = _ABOUT.get(type(button), frozenset())
+    return _plainly(each, _ABOUT.get(type(button), frozenset()))
+
+
+def _of_terms(button: OnTerms, text: str) -> bool | None:
+    """Whether words are to be read or agreed to; to agree takes the word that is consent."""
+    each = words(clean(text))
+    if each and _KEEPS[button.wish].issuperset(each):
+        return False
+    if button.wish is OfTerms.READ:
+        return True if each and _READ.issuperset(each) else _plainly(each, _ABOUT[OnTerms])
+    if consents(text) or " ".join(each) in _AGREES:
+        return True
+    return False if _plainly(each, _AGREED) is False else None
+
+
+def _plainly(each: Sequence[str], beside: Collection[str]) -> bool | None:
+    """Whether words are a plain yes or no beside such as may stand there; None: neither."""
     try:
         return surely(" ".join(word for word in each if word not in beside))
     except Invalid:

@@ -17,12 +17,13 @@ effect goes to whoever wished for it.
     person/status            the status, and giving a registration up
     person/moving            going on at another address
     person/new_phone         the same, with a head's code where the old one is lost
+    person/terms             newer words of a consent that was given to others
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Self, TypeAlias, assert_never
+from typing import Any, Self, TypeAlias, assert_never, get_args
 
 from conversations import asides, idle, languages, links
 from conversations.answers import always
@@ -56,6 +57,7 @@ from conversations.buttons.person import (
     Erase,
     GiveUp,
     GoOnHere,
+    OnTerms,
     Register,
     RegisterAnother,
     ShowData,
@@ -114,11 +116,11 @@ from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
 from conversations.outcomes.moving import AboutMoving
 from conversations.outcomes.new_phones import AboutPhone
-from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.rights import AboutRights
 from conversations.outcomes.standing import AboutStanding, Standing
-from conversations.person import language, moving, new_phone, rights, status
+from conversations.outcomes.terms import AboutTerms
+from conversations.person import language, moving, new_phone, rights, status, terms
 from conversations.registration import amended
 from conversations.registration.amending import Amending
 from conversations.registration.amendment import amendment
@@ -158,17 +160,19 @@ class Brain:
         self._forms = forms
         self._interviews = Interviews(forms, *interviews)
         self._written = Written(self._interviews)
-        self._learn: tuple[tuple[Any, Learn], ...] = (
-            (AboutDraft, self._of_form),
-            (AboutAmending, partial(amended.learned, self._interviews)),
-            (AboutDesk, desk.learned),
-            (AboutAsking, asking.learned),
-            (AboutClaim, claims.learned),
-            (AboutMoving, partial(moving.learned, forms)),
-            (AboutPhone, partial(new_phone.learned, forms)),
-            (AboutRights, partial(rights.learned, forms)),
-            (AboutStanding, self._stands),
-        )
+        learn: Mapping[Any, Learn] = {
+            AboutDraft: self._of_form,
+            AboutAmending: partial(amended.learned, self._interviews),
+            AboutDesk: desk.learned,
+            AboutAsking: asking.learned,
+            AboutClaim: claims.learned,
+            AboutMoving: partial(moving.learned, forms),
+            AboutPhone: partial(new_phone.learned, forms),
+            AboutRights: partial(rights.learned, forms),
+            AboutTerms: partial(terms.learned, forms),
+            AboutStanding: self._stands,
+        }
+        self._learn = {kind: by for about, by in learn.items() for kind in get_args(about)}
 
     @classmethod
     def registering(cls, form: Form = FORM, rules: tuple[Rule, ...] = RULES) -> Self:
@@ -186,8 +190,8 @@ class Brain:
 
         A person's own input never raises; an outcome nobody wished for does, a LookupError.
         """
-        if isinstance(event, Outcome):
-            return self._learned(state, event, context)
+        if learn := self._learn.get(type(event)):
+            return learn(state, event, context)
         if aside := state.aside:
             state = state.unasked()
         match event:
@@ -204,18 +208,22 @@ class Brain:
             case Due():
                 return self._due(state, event, context)
             case _:
-                assert_never(event)
-
-    def _learned(self, state: State, outcome: Outcome, context: Context) -> Transition:
-        """Tell what came of an effect, by whoever turns it into words."""
-        learn = next(learn for about, learn in self._learn if isinstance(outcome, about))
-        return learn(state, outcome, context)
+                raise LookupError(f"nobody answers a {type(event).__name__}")
 
     def _of_form(self, state: State, outcome: AboutDraft, context: Context) -> Transition:
         return self._interviews.at_hand(state).learned(state, outcome, context)
 
     def _stands(self, state: State, outcome: AboutStanding, context: Context) -> Transition:
+        """Tell where somebody stands, and of what became new since they were here."""
+        told = self._standing(state, outcome, context)
+        if not isinstance(outcome, Standing):
+            return told
+        return terms.offered(self._forms, told, outcome, context)
+
+    def _standing(self, state: State, outcome: AboutStanding, context: Context) -> Transition:
         match outcome:
+            case Standing("terms"):
+                return terms.shown(self._forms, state, outcome, context)
             case Standing("said"):
                 return idle.heard(self._forms, state, outcome, context)
             case Standing("again"):
@@ -335,8 +343,8 @@ class Brain:
                 | EraseIt()
             ) as button:
                 return desk.tapped(state, button, context)
-            case (Erase() | TakeBack() | ShowData()) as button:
-                return rights.tapped(state, button, context)
+            case (Erase() | TakeBack() | ShowData() | OnTerms()) as button:
+                return rights.tapped(self._forms, state, button, context)
             case (ShowStatus() | GiveUp() | Correct()) as button:
                 return status.tapped(state, button)
             case Answer() | Cancel() | End() | Restart():  # of a draft that is gone

@@ -54,6 +54,16 @@ class RecordConsent:
 
 
 @record
+class AnswerTerms:
+    """Keep what the sender says to newer words of a consent; no: the one that stands is kept."""
+
+    registration: UUID
+    text_key: str
+    text_version: str
+    agrees: bool
+
+
+@record
 class FindOwn:
     """Find whether the sender has a live registration "for myself" already.
 
@@ -79,8 +89,9 @@ class FindStanding:
     """Find the sender's registrations and the villages the sender heads.
 
     `about`: "status" tells of them, "withdraw" asks which one to give up, "give_up" gives it up;
-    "again" looks for what became of a draft, "said" answers words that were said while idle.
-    `number`: the one that is meant; `said`: the words, or the draft's id. `page`: the how-manieth
+    "again" looks for what became of a draft, "terms" shows newer words of a consent, "said"
+    answers words that were said while idle.
+    `number`: the one that is meant; `said`: the words, or an id. `page`: the how-manieth
     ten of them; one that is too high is the last.
     """
 
@@ -392,6 +403,7 @@ Write: TypeAlias = (
     | EraseFor
     | FinishErasing
     | TakeConsentBack
+    | AnswerTerms
     | Expire
     | Redeem
     | Decide

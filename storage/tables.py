@@ -191,7 +191,10 @@ drafts = Table("drafts", metadata, DraftColumns, postgresql_with={"fillfactor": 
 
 
 class ConsentColumns(TypedColumns):
-    """`draft_id` becomes the registration's id; the proof stays when the draft goes."""
+    """`draft_id` becomes the registration's id; the proof stays when the draft goes.
+
+    `declined`: the version of the newest words that were shown since, and not agreed to.
+    """
 
     id = Column(Uuid, primary_key=True)
     draft_id: Named[UUID] = Column(Uuid, index=True)
@@ -205,6 +208,7 @@ class ConsentColumns(TypedColumns):
     sealed: Named[bytes] = Column(LargeBinary)
     given_at: Named[datetime] = Column(DateTime(timezone=True))
     withdrawn_at: Named[datetime | None] = Column(DateTime(timezone=True))
+    declined: Named[str | None] = Column(Text)
 
 
 consents = Table("consents", metadata, ConsentColumns)

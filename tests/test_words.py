@@ -93,7 +93,7 @@ from conversations.outcomes.new_phones import (
     PhoneRefused,
 )
 from conversations.outcomes.outcome import Outcome
-from conversations.outcomes.registered import Promoted, Registered
+from conversations.outcomes.registered import Agreed, Promoted, Registered
 from conversations.outcomes.registering import (
     AlreadyRegistered,
     ConsentRecorded,
@@ -124,6 +124,7 @@ from conversations.outcomes.standing import (
     Standing,
     Withdrawn,
 )
+from conversations.outcomes.terms import TermsAgreed, TermsGone, TermsKept
 from conversations.registration.amendment import amendment
 from conversations.registration.eligibility import RULES
 from conversations.registration.form import FORM
@@ -507,6 +508,12 @@ RIGHTS: tuple[Outcome, ...] = (
     NotToErase(NUMBER),
     ConsentTaken("BKQMX-4827", (NUMBER,), (CLOSED,)),
     ConsentTaken("BKQMX-4827", ()),
+    TermsAgreed(NUMBER),
+    TermsKept(NUMBER),
+    TermsGone(),
+    Standing("terms", (registered(Status.PLACED, agreed=Agreed("2026-01-01", "self")),), ()),
+    Standing("terms", (registered(Status.PLACED, agreed=Agreed("2026-01-01", "other")),), ()),
+    Standing("status", (registered(Status.PLACED, agreed=Agreed("2026-01-01", "self")),), ()),
 )
 PROMOTED = Promoted(UUID(int=7), "PR-6107-000124", VILLAGE, 37, "YANTI", has_head=True)
 TO_CORRECT = replace(registered(Status.CORRECTING), asked=("name", "address"), until=talk.NOW)

@@ -15,6 +15,7 @@ its meaning: a button that goes away leaves its letter unused.
     o  on a claim       whose a NIK is that two have told
     k  correct these    a head asks a worker to
     r  rights           over one's own data
+    t  terms            newer words of a consent: names the registration, and which words
     x  erase it         a head, for whom a registration is of
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
     u  cut off what was joined   w  give up
@@ -58,6 +59,8 @@ from conversations.buttons.person import (
     GoOnHere,
     OfRights,
     OfStatus,
+    OfTerms,
+    OnTerms,
     Register,
     RegisterAnother,
     ShowData,
@@ -89,7 +92,7 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
     """Return the token; raise ValueError if an argument makes it too long for a button."""
     match button:
         case Answer(draft=draft, question=question, value=value):
-            return token("a", draft, question, value)
+            return answering(draft, question)(value)
         case Change(draft, question):
             return token("c", draft, "change", question)
         case Cancel(draft):
@@ -140,6 +143,8 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("r", "consent", minute)
         case ShowData(page):
             return token("r", "data", page)
+        case OnTerms(registration, wish, version):
+            return token("t", registration, wish, version)
         case EraseIt(registration, minute):
             return token("x", registration, minute)
         case Correct(registration, about):
@@ -150,11 +155,11 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
 
 def answering(draft: UUID, question: str) -> Callable[[str], str]:
     """Return what writes the answers of one question: what they share is written once."""
-    shared = write(Answer(draft, question, ""))
+    shared = token("a", draft, question, "")
     return lambda value: fitting(f"{shared}{value}")
 
 
-_ABOUT = frozenset("acdefhkmowx")  # name a draft, a registration or a claim
+_ABOUT = frozenset("acdefhkmotwx")  # name a draft, a registration or a claim
 
 
 def read(carried: str) -> Button | None:
@@ -223,6 +228,8 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return OnClaim(named, ClaimWish(wish))
         case ("m", *about):
             return Correct(named, "".join(about))
+        case ("t", wish, version) if wish in set(OfTerms):
+            return OnTerms(named, OfTerms(wish), version)
         case ("x", minute) if _counts(minute):
             return EraseIt(named, int(minute))
         case _:

@@ -1,6 +1,7 @@
 """Buttons with which somebody begins, sees where they stand, or goes on elsewhere."""
 
 from dataclasses import field
+from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
@@ -86,5 +87,23 @@ class ShowData:
     page: int = 1
 
 
-OfRights: TypeAlias = Erase | TakeBack | ShowData
+class OfTerms(StrEnum):
+    """What one does with words of the consent that are newer than what was agreed to."""
+
+    READ = "read"
+    LATER = "later"
+    AGREE = "agree"
+    KEEP = "keep"
+
+
+@record
+class OnTerms:
+    """Of the consent of a registration; `version`: the words that are meant, "" to read them."""
+
+    registration: UUID
+    wish: OfTerms
+    version: str = ""
+
+
+OfRights: TypeAlias = Erase | TakeBack | ShowData | OnTerms
 OfStatus: TypeAlias = ShowStatus | GiveUp | Correct

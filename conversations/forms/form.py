@@ -189,8 +189,11 @@ class Form:
         more: Mapping[str, Value] = MappingProxyType({}),
     ) -> Text:
         """Return one of the question's texts, "<form>.<question>.<part>"; `more`: placeholders."""
-        values = {**self._values(question, asking), **more}
-        return Text(f"{self.texts or self.name}.{question.name}.{part}", values)
+        return Text(self.key(question, part), {**self._values(question, asking), **more})
+
+    def key(self, question: Question, part: str) -> str:
+        """Return under which key the words of one of the question's texts are."""
+        return f"{self.texts or self.name}.{question.name}.{part}"
 
     def _values(self, question: Question, asking: Asking) -> Mapping[str, Value]:
         return {**self.describe(asking), **question.values(asking)}
@@ -225,7 +228,7 @@ class Form:
             return partial(_labelled, question.label, asking)
         own = question.options(asking)
         return lambda value: (
-            Text(f"{self.texts or self.name}.{question.name}.{value}")
+            Text(self.key(question, value))
             if value in own
             else Text("plain.value", {"value": value})  # as somebody wrote it
         )

@@ -15,6 +15,7 @@ from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.registering import AboutDraft
 from conversations.outcomes.rights import AboutRights
 from conversations.outcomes.standing import AboutStanding
+from conversations.outcomes.terms import AboutTerms
 
 Outcome: TypeAlias = (
     AboutDraft
@@ -26,4 +27,5 @@ Outcome: TypeAlias = (
     | AboutMoving
     | AboutPhone
     | AboutRights
+    | AboutTerms
 )

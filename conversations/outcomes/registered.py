@@ -10,13 +10,21 @@ from conversations.record import record
 
 
 @record
+class Agreed:
+    """To which words somebody agreed, or declined last; for themselves, or for whom they help."""
+
+    version: str
+    for_whom: str
+
+
+@record
 class Registered:
     """A registration as its own chat may see it. `place` or `position` is set, never both.
 
     `since`: when it came to this state, or it was made anew in it. `by_district`: if it was
     decided, then not by a head; if it is to end, by its own chat. `reason`: why it was rejected
     or ended; `note`: that, or what is wrong, in words. `asked`: the answers to be corrected,
-    `until` when.
+    `until` when. `agreed`: the consent that stands.
     """
 
     id: UUID
@@ -36,6 +44,7 @@ class Registered:
     note: str = field(default="", repr=False)
     asked: tuple[str, ...] = ()
     until: datetime | None = None
+    agreed: Agreed | None = None
 
 
 @record

@@ -13,7 +13,7 @@ from typing import assert_never
 
 from conversations import asides
 from conversations.buttons.button import write
-from conversations.buttons.person import Erase, OfRights, ShowData, ShowStatus, TakeBack
+from conversations.buttons.person import Erase, OfRights, OnTerms, ShowData, ShowStatus, TakeBack
 from conversations.effects import EraseData, FindData, TakeConsentBack
 from conversations.forms.form import Form, Forms
 from conversations.forms.position import stacked, told
@@ -34,6 +34,7 @@ from conversations.outcomes.rights import (
     Seen,
     ToErase,
 )
+from conversations.person import terms
 from conversations.zones import by_number
 
 ABOUT = {"my_data": "show", "delete_my_data": "erase", "withdraw_consent": "consent"}
@@ -46,7 +47,7 @@ def wished(state: State, wish: str) -> Transition:
     return Transition(state, effect=FindData(ABOUT[wish]))
 
 
-def tapped(state: State, button: OfRights, context: Context) -> Transition:
+def tapped(forms: Forms, state: State, button: OfRights, context: Context) -> Transition:
     """Do what was asked back just now; what stood there for long is asked anew."""
     match button:
         case ShowData(page):
@@ -57,6 +58,8 @@ def tapped(state: State, button: OfRights, context: Context) -> Transition:
         case TakeBack(minute):
             fresh = asides.is_fresh(minute, context)
             return Transition(state, effect=TakeConsentBack() if fresh else FindData("consent"))
+        case OnTerms():
+            return terms.tapped(forms, state, button, context)
         case _:
             assert_never(button)
 

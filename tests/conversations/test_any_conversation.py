@@ -21,6 +21,7 @@ from conversations.buttons.person import Correct
 from conversations.buttons.tokens import MAX_BYTES, token
 from conversations.effects import (
     Amend,
+    AnswerTerms,
     Ask,
     CheckNik,
     Claim,
@@ -109,6 +110,7 @@ from conversations.outcomes.new_phones import (
     PhoneRefused,
 )
 from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registered import Agreed
 from conversations.outcomes.registering import (
     AlreadyRegistered,
     ConsentRecorded,
@@ -127,6 +129,7 @@ from conversations.outcomes.standing import (
     Standing,
     Withdrawn,
 )
+from conversations.outcomes.terms import TermsAgreed, TermsGone, TermsKept
 from conversations.registration.form import FORM
 from tests.conversations.talk import (
     ANSWERS,
@@ -202,6 +205,7 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     FindOwn: (NoneOwn(), OwnFound("PR-6107-000009", "SUTARDI")),
     CountPlaces: (counted(), counted(taken=100, waiting=2), counted(taken=0, places=0)),
     RecordConsent: (ConsentRecorded(),),
+    AnswerTerms: (TermsAgreed("PR-6107-000001"), TermsKept("PR-6107-000001"), TermsGone()),
     CheckNik: (
         NikFree(),
         TooManyNiks(),
@@ -224,6 +228,9 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Standing("said", (), (VILLAGE,), said="PR-6107-000002", cards=(card(), card())),
         Standing("again", (registered(),), (), said=str(registered().id)),
         Standing("again", (), (), said="x"),
+        Standing("status", (registered(agreed=Agreed("2026-01-01", "self")),), ()),
+        Standing("terms", (registered(agreed=Agreed("2026-01-01", "other")),), (), said="x"),
+        Standing("terms", (), (), said="x"),
     ),
     Undo: (UNDONE, NOT_UNDONE),
     Ask: (

@@ -660,3 +660,8 @@ def test_a_button_of_a_claim_wishes_what_it_says(wish: ClaimWish) -> None:
     talk.taps_old(write(OnClaim(UUID(int=9), wish)))
 
     assert talk.effect == Claim(UUID(int=9), wish)
+
+
+def test_what_nobody_answers_is_a_fault() -> None:
+    with pytest.raises(LookupError, match="nobody answers a str"):
+        learned("nothing of ours")  # type: ignore[arg-type] # that is what is tested

@@ -1,10 +1,14 @@
 """The proof of a consent: to which words, for whom, when and in which message."""
 
 import hashlib
+from uuid import UUID
 
-from conversations.effects import RecordConsent
+from conversations.effects import AnswerTerms, RecordConsent
+from conversations.outcomes.registered import Agreed
+from conversations.outcomes.terms import TermsAgreed, TermsGone, TermsKept
 from storage.ids import new_id
 from storage.people.consents import Consent
+from storage.people.people import Person
 from tests.storage.builders import START, Town, incoming
 
 
@@ -28,3 +32,39 @@ async def test_a_consent_keeps_its_proof_and_seals_for_whom(town: Town) -> None:
         START,
     )
     assert (row["language"], row["channel"]) == ("id", "terminal")
+
+
+async def answered(
+    town: Town, person: Person, registration: UUID, *, agrees: bool = True
+) -> object:
+    wish = AnswerTerms(its, "registration.consent.ask", "2026-12-01", agrees)
+    async with town.storage.begin() as work:
+        return await work.consents.answer(person, wish, incoming("43"), "Yang baru")
+
+
+async def test_newer_words_are_agreed_to_by_whose_registration_it_is_while_it_lives(
+    town: Town,
+) -> None:
+    yanti, budi = await town.workers("yanti", "budi")
+    one = await town.registered(yanti)
+    number, its = one.number, one.id
+    old = RecordConsent(its, "registration.consent.ask", "2026-11-30", "other", "Paskalina")
+    async with town.storage.begin() as work:
+        await work.consents.record([Consent(yanti, old, incoming("42"), "Yang dulu")])
+
+    assert await answered(town, budi, its) == TermsGone()
+    assert await answered(town, yanti, its, agrees=False) == TermsKept(number)
+    assert (await town.standing(its)).agreed == Agreed("2026-12-01", "other")
+    assert await answered(town, yanti, its) == TermsAgreed(number)
+
+    rows = await town.rows("SELECT * FROM consents ORDER BY text_version")
+    assert [(row["text_version"], row["declined"]) for row in rows] == [
+        ("2026-11-30", "2026-12-01"),
+        ("2026-12-01", None),
+    ]
+    new = rows[1]
+    assert town.sealer.unseal("consents", new["id"], new["sealed"]) == {"name": "Paskalina"}
+    assert (new["draft_id"], new["for_whom"]) == (its, "other")
+
+    await town.withdraw((yanti, its))
+    assert await answered(town, yanti, its) == TermsGone()

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.turns.effects.row import Wishes
-from conversations.effects import CountPlaces, FindStanding, RecordConsent
+from bot.turns.talk import Talk
+from conversations.effects import AnswerTerms, CountPlaces, FindStanding, RecordConsent
 from conversations.office.ending import speaks_of_it
 from conversations.outcomes.outcome import Outcome
 from conversations.outcomes.registering import ConsentRecorded, PlacesCounted
@@ -30,6 +31,10 @@ async def consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[
         [Consent(t.person, wish, t.said, t.words(wish.text_key)) for t, wish in those]
     )
     return [ConsentRecorded() for _ in those]
+
+
+async def answered_terms(work: UnitOfWork, talk: Talk, wish: AnswerTerms) -> Outcome:
+    return await work.consents.answer(talk.person, wish, talk.said, talk.words(wish.text_key))
 
 
 async def standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[Outcome]:

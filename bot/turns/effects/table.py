@@ -14,6 +14,7 @@ from bot.turns.effects import finding, moving, office, villages
 from bot.turns.effects.row import Row, each, row, together
 from conversations.effects import (
     Amend,
+    AnswerTerms,
     Ask,
     CheckNik,
     Claim,
@@ -69,6 +70,7 @@ from conversations.outcomes.new_phones import MovedToPhone, PhoneCodeGiven
 from conversations.outcomes.registering import Submitted
 from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice
 from conversations.outcomes.standing import Expired, Withdrawn
+from conversations.outcomes.terms import TermsAgreed, TermsKept
 
 ROWS: Mapping[type[object], Row] = dict(
     [
@@ -151,6 +153,13 @@ ROWS: Mapping[type[object], Row] = dict(
             each(lambda work, talk, _: work.requests.take_consent_back(talk.person)),
             villages.of_own,
             audited={ConsentTaken: "consent_taken"},
+        ),
+        row(
+            AnswerTerms,
+            each(finding.answered_terms),
+            villages.of_registrations,
+            about=lambda wish: wish.registration,
+            audited={TermsAgreed: "terms_agreed", TermsKept: "terms_declined"},
         ),
         row(
             Expire,

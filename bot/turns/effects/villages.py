@@ -7,6 +7,7 @@ from bot.turns.effects.row import Villages
 from bot.turns.talk import Talk
 from conversations.effects import (
     Amend,
+    AnswerTerms,
     Ask,
     Claim,
     Decide,
@@ -44,6 +45,7 @@ OfRegistration: TypeAlias = (
     | ShowCard
     | GivePhoneCode
     | EraseFor
+    | AnswerTerms
 )
 
 reads: Villages | None = None

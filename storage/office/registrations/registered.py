@@ -20,7 +20,7 @@ from conversations.life_cycle import (
 )
 from conversations.machine import DueKind
 from conversations.outcomes.amending import AnswersFound, NothingToAmend
-from conversations.outcomes.registered import Promoted, Registered
+from conversations.outcomes.registered import Agreed, Promoted, Registered
 from conversations.outcomes.registering import NoneOwn, OwnFound
 from conversations.outcomes.standing import Standing
 from conversations.record import record
@@ -71,6 +71,9 @@ def _told(which: str) -> str:
                    SELECT j.due_at FROM jobs j
                     WHERE j.name = '{DueKind.LAPSE}' AND j.key = r.id) END AS until,
                (r.decided_by IS NULL AND r.decided_at IS NOT NULL) AS by_district,
+               (SELECT ARRAY[coalesce(c.declined, c.text_version), c.for_whom] FROM consents c
+                 WHERE c.draft_id = r.id AND c.withdrawn_at IS NULL
+                 ORDER BY c.given_at DESC LIMIT 1) AS agreed,
                CAST(sum(CASE WHEN {_waits("r")} THEN (
                    SELECT count(*) FROM registrations w
                     WHERE w.village = r.village AND w.programme_id = r.programme_id
@@ -113,6 +116,7 @@ _OF_PERSON = text(f"""
       JOIN page USING (id)
      ORDER BY page.n, page.nth
 """)
+_BY_ID_ALONE = frozenset({"again", "terms"})  # what a button named
 _NIK = "SELECT id FROM niks WHERE hash = w.hash"
 # What would keep a NIK out of the programme that is open for a village: its own cover counts.
 _BY_NIK = text(f"""
@@ -190,7 +194,7 @@ class Registrations:
             (
                 person,
                 wish.number,
-                UUID(wish.said) if wish.about == "again" and wish.said else None,
+                UUID(wish.said) if wish.about in _BY_ID_ALONE and wish.said else None,
                 wish.about == "withdraw" and wish.number is None,
                 (wish.page - 1) * PAGE,
             )
@@ -272,4 +276,5 @@ class Registrations:
             note=note_in(self._work, row.id, row.note),
             asked=tuple(row.asked or ()),
             until=row.until,
+            agreed=Agreed(*row.agreed) if row.agreed else None,
         )
