@@ -34,9 +34,7 @@ async def test_a_consent_keeps_its_proof_and_seals_for_whom(town: Town) -> None:
     assert (row["language"], row["channel"]) == ("id", "terminal")
 
 
-async def answered(
-    town: Town, person: Person, registration: UUID, *, agrees: bool = True
-) -> object:
+async def answered(town: Town, person: Person, its: UUID, *, agrees: bool = True) -> object:
     wish = AnswerTerms(its, "registration.consent.ask", "2026-12-01", agrees)
     async with town.storage.begin() as work:
         return await work.consents.answer(person, wish, incoming("43"), "Yang baru")
