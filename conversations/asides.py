@@ -22,12 +22,12 @@ from conversations.buttons.desk import (
     ASKED_FOR,
     AskFor,
     EndPlace,
-    EraseIt,
+    ForOwner,
     Reject,
     takes_words,
 )
 from conversations.buttons.person import Accept, Erase, GiveUp, OfTerms, OnTerms, TakeBack
-from conversations.effects import FindData, FindStanding, LookAtInvitation, Read
+from conversations.effects import FindData, FindStanding, LookAtInvitation, Read, Right
 from conversations.machine import ASIDE, Context, Draft, State
 from conversations.notes import NOTHING
 
@@ -40,8 +40,11 @@ _ABOUT = {  # words that may stand beside a yes or a no; of an invitation, `_ME`
     GiveUp: word_set("BATAL batalkan dibatalkan pendaftaran pendaftarannya tetap terdaftar"),
     Erase: word_set("hapus dihapus hapuskan semua DATA SAYA datanya"),
     TakeBack: word_set("tarik ditarik cabut persetujuan SAYA"),
-    EraseIt: word_set("hapus dihapus hapuskan DATA datanya"),
     OnTerms: word_set("baca dibaca bacakan SAYA"),
+}
+_FOR_OWNER = {
+    Right.ERASE: word_set("hapus dihapus hapuskan DATA datanya"),
+    Right.CONSENT: word_set("tarik ditarik cabut dicabut persetujuan persetujuannya"),
 }
 _READ = word_set("baca bacakan")
 _KEEPS = {  # as it stands on the button, which may have to be typed
@@ -155,7 +158,14 @@ def _answer(aside: Draft, said: str) -> bool | None:
     each = said.split()
     if isinstance(button, GiveUp | None) and each and _STAYS.issuperset(each):
         return False
-    return _plainly(each, _ABOUT.get(type(button), frozenset()))
+    return _plainly(each, _beside(button))
+
+
+def _beside(button: Button | None) -> Collection[str]:
+    """Return which words may stand beside a yes or a no to what a button does."""
+    if isinstance(button, ForOwner):
+        return _FOR_OWNER[button.right]
+    return _ABOUT.get(type(button), frozenset())
 
 
 def _of_terms(button: OnTerms, text: str) -> bool | None:

@@ -31,7 +31,7 @@ from conversations.buttons.button import Button, read
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
-    EraseIt,
+    ForOwner,
     NewPhone,
     OnCard,
     OnClaim,
@@ -340,7 +340,7 @@ class Brain:
                 | EndPlace()
                 | OnClaim()
                 | NewPhone()
-                | EraseIt()
+                | ForOwner()
             ) as button:
                 return desk.tapped(state, button, context)
             case (Erase() | TakeBack() | ShowData() | OnTerms()) as button:

@@ -151,18 +151,27 @@ class TakeConsentBack:
     """Give the sender's own registrations up, and work with their data no more."""
 
 
+class Right(StrEnum):
+    """What somebody may have done with their data for good, here or at the village office."""
+
+    ERASE = "erase"
+    CONSENT = "consent"  # taken back: nothing is worked with any more, until it is erased
+
+
 @record
-class FindToErase:
-    """Find what a head names, who has whom it is of before him with the KTP."""
+class FindForOwner:
+    """Find what a head names, who has whom it is of before him with the KTP, and asks for that."""
 
     number: str
+    right: Right
 
 
 @record
-class EraseFor:
-    """Erase a registration for whom it is of, by its head; it cannot be undone."""
+class DoForOwner:
+    """Do it with a registration for whom it is of, by its head; it cannot be undone."""
 
     registration: UUID
+    right: Right
 
 
 @record
@@ -390,7 +399,7 @@ Read: TypeAlias = (
     | FindStanding
     | FindAnswers
     | FindData
-    | FindToErase
+    | FindForOwner
     | FindClaims
     | FindForPhone
     | LookAtInvitation
@@ -400,7 +409,7 @@ Write: TypeAlias = (
     | Withdraw
     | Amend
     | EraseData
-    | EraseFor
+    | DoForOwner
     | FinishErasing
     | TakeConsentBack
     | AnswerTerms

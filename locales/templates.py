@@ -136,6 +136,7 @@ TEMPLATES = (
     Template("data_corrected_anew", ("corrected", "amend.again")),
     Template("data_corrected_no_head", ("corrected", "next.no_head")),
     Template("data_erased", ("rights.erase.by_district",)),
+    Template("consent_taken_back", ("rights.consent.by_district",)),
     NEWS,
 )
 

@@ -90,7 +90,7 @@ def kept(url: str) -> list[tuple[str, str | None, str]]:
         return [
             (one.kind, one.number, one.note or "")
             for one in last
-            if one.kind.startswith(("person_", "phone_code", "erasure"))
+            if one.kind.startswith(("person_", "phone_code", "erasure", "consent_taken"))
         ]
 
     return within(url, looked)
@@ -517,6 +517,17 @@ def test_it_is_given_up_at_once_and_its_chat_gets_the_receipt(person: Run, villa
     ]
     again = person("erase", FIRST, said=TWICE)
     assert (again.exit_code, f"asked for already: receipt {receipt}" in again.stderr) == (2, True)
+
+
+def test_a_consent_is_taken_back_and_nothing_is_erased(person: Run, village: str) -> None:
+    done = person("take-consent-back", FIRST, said=TWICE)
+
+    assert done.exit_code == 0, done.output
+    [(receipt, kind)] = rows(village, "SELECT receipt, kind FROM requests")
+    assert (kind, f"Receipt: {receipt}" in done.stdout) == ("consent", True)
+    assert rows(village, "SELECT count(*) FROM jobs WHERE name = 'erase'") == [(0,)]
+    assert "rights.consent.by_district" in letters(village)
+    assert ("consent_taken_back_by_district", FIRST, WHY) in kept(village)
 
 
 def test_what_is_over_is_erased_too(person: Run, village: str) -> None:

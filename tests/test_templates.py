@@ -15,12 +15,12 @@ from bot.sending.as_template import notice
 from bot.sending.rendering import render
 from bot.whatsapp import template_rules
 from conversations.buttons.tokens import MAX_BYTES
-from conversations.effects import Amend, EndReason, Reason
+from conversations.effects import Amend, EndReason, Reason, Right
 from conversations.languages import LANGUAGES
 from conversations.life_cycle import Status
 from conversations.machine import Due, DueKind, State
 from conversations.messages import Choice, Reply, Text, together
-from conversations.office import asking, claims, desk, erasing, news
+from conversations.office import asking, claims, desk, for_owner, news
 from conversations.outcomes.amending import Amended
 from conversations.outcomes.asking import Lapsed, StillAsked
 from conversations.outcomes.cards import Card, ClosedCard
@@ -29,7 +29,7 @@ from conversations.outcomes.desk import Ended, Undone
 from conversations.outcomes.new_phones import MovedToPhone
 from conversations.outcomes.registered import Promoted
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
-from conversations.outcomes.rights import ErasedAtOffice
+from conversations.outcomes.rights import DoneForOwner
 from conversations.outcomes.standing import Expired
 from conversations.registration import at_office
 from locales import templates
@@ -103,10 +103,10 @@ def corrected() -> Iterator[tuple[str, Reply]]:
     yield "card_corrected", together(both[1:])[0]
 
 
-def erased() -> Reply:
-    """Return what a chat hears when the district had something erased."""
-    outcome = ErasedAtOffice("BKQMX-4827", NUMBER, WORKER)
-    return erasing.by_district(outcome, CONTEXT)[0]
+def done(right: Right) -> Reply:
+    """Return what a chat hears when the district had that done."""
+    outcome = DoneForOwner("BKQMX-4827", right, NUMBER, WORKER)
+    return for_owner.by_district(outcome, CONTEXT)[0]
 
 
 def over() -> Reply:
@@ -210,7 +210,8 @@ CASES = [
     pytest.param(over(), "programme_over", id="a programme is over"),
     pytest.param(goes(), "draft_goes", id="a draft goes"),
     *(pytest.param(reply, name, id=name) for name, reply in corrected()),
-    pytest.param(erased(), "data_erased", id="the district has it erased"),
+    pytest.param(done(Right.ERASE), "data_erased", id="the district has it erased"),
+    pytest.param(done(Right.CONSENT), "consent_taken_back", id="or takes a consent back"),
     pytest.param(moved(), "registration_moved", id="a registration went to another phone"),
     pytest.param(promoted(has_head=True), "promoted", id="promoted"),
     pytest.param(promoted(has_head=False), "promoted_no_head", id="promoted without a head"),

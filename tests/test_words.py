@@ -36,7 +36,7 @@ from conversations.answers.questions.question import TOPICS
 from conversations.answers.village.village import Villages
 from conversations.answers.yes_no.yes_no import consents
 from conversations.brain import Brain
-from conversations.effects import EndReason, Reason
+from conversations.effects import EndReason, Reason, Right
 from conversations.forms.form import Form
 from conversations.forms.misses import COMMON_PROBLEMS
 from conversations.forms.question import Asking, Entry, Question
@@ -110,12 +110,12 @@ from conversations.outcomes.rights import (
     ConsentTaken,
     DataFound,
     DataOf,
+    DoneForOwner,
     Erased,
-    ErasedAtOffice,
     ErasedNow,
-    NotToErase,
+    FoundForOwner,
+    NotForOwner,
     Seen,
-    ToErase,
 )
 from conversations.outcomes.standing import (
     Expired,
@@ -360,9 +360,14 @@ COMPOSED: dict[str, set[str]] = {
     "page.places.{}": {f"page.places.{room}" for room in Room},
     "registration.{}.title": set(),  # the form's, asked above
     **{
-        f"rights.{{}}.{part}": {f"rights.{one}.{part}" for one in ("erase", "consent")}
+        f"rights.{{}}.{part}": {f"rights.{right}.{part}" for right in Right}
         for part in ("ask", "yes", "done", "rest")
     },
+    **{
+        f"owner.{{}}.{part}": {f"owner.{right}.{part}" for right in Right}
+        for part in ("ask", "yes", "done")
+    },
+    "rights.{}.{}": {f"rights.{one}.by_{who}" for one in Right for who in ("head", "district")},
 }
 
 
@@ -503,9 +508,9 @@ RIGHTS: tuple[Outcome, ...] = (
     Erased("BKQMX-4827", (NUMBER,), (CLOSED,), (), (card(),)),
     Erased("BKQMX-4827", ()),
     ErasedNow(1),
-    ErasedAtOffice("BKQMX-4827", NUMBER, HEAD, (CLOSED,)),
-    ToErase(UUID(int=9), NUMBER, "YANTI"),
-    NotToErase(NUMBER),
+    *(DoneForOwner("BKQMX-4827", right, NUMBER, HEAD, (CLOSED,)) for right in Right),
+    *(FoundForOwner(right, UUID(int=9), NUMBER, "YANTI") for right in Right),
+    NotForOwner(NUMBER),
     ConsentTaken("BKQMX-4827", (NUMBER,), (CLOSED,)),
     ConsentTaken("BKQMX-4827", ()),
     TermsAgreed(NUMBER),

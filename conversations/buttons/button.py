@@ -16,7 +16,7 @@ its meaning: a button that goes away leaves its letter unused.
     k  correct these    a head asks a worker to
     r  rights           over one's own data
     t  terms            newer words of a consent: names the registration, and which words
-    x  erase it         a head, for whom a registration is of
+    x  erase it         a head, for whom a registration is of; or another right of theirs
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
     u  cut off what was joined   w  give up
 """
@@ -29,7 +29,7 @@ from conversations.buttons.desk import (
     ASKED_FOR,
     AskFor,
     EndPlace,
-    EraseIt,
+    ForOwner,
     NewPhone,
     OfDesk,
     OnCard,
@@ -69,7 +69,7 @@ from conversations.buttons.person import (
     TakeBack,
 )
 from conversations.buttons.tokens import fitting, parts, token, uuid
-from conversations.effects import ClaimWish, EndReason, Reason
+from conversations.effects import ClaimWish, EndReason, Reason, Right
 
 Button: TypeAlias = (
     Answer
@@ -145,8 +145,10 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("r", "data", page)
         case OnTerms(registration, wish, version):
             return token("t", registration, wish, version)
-        case EraseIt(registration, minute):
+        case ForOwner(registration, minute, Right.ERASE):
             return token("x", registration, minute)
+        case ForOwner(registration, minute, right):
+            return token("x", registration, minute, right)
         case Correct(registration, about):
             return token("m", registration, about) if about else token("m", registration)
         case _:
@@ -230,12 +232,13 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
             return Correct(named, "".join(about))
         case ("t", wish, version) if wish in set(OfTerms):
             return OnTerms(named, OfTerms(wish), version)
-        case ("x", minute) if _counts(minute):
-            return EraseIt(named, int(minute))
+        case ("x", minute, *right) if _counts(minute) and (*right,) in _FOR_OWNER:
+            return ForOwner(named, int(minute), _FOR_OWNER[*right,])
         case _:
             return None
 
 
+_FOR_OWNER = {(): Right.ERASE, (Right.CONSENT.value,): Right.CONSENT}
 _NAMED: Mapping[str, Callable[[UUID], Button]] = {"f": FillSheet, "h": NewPhone, "w": GiveUp}
 _NONE = "-"
 

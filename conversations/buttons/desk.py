@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 from uuid import UUID
 
-from conversations.effects import ClaimWish, EndReason, Reason
+from conversations.effects import ClaimWish, EndReason, Reason, Right
 from conversations.record import record
 
 
@@ -94,14 +94,15 @@ def takes_words(button: object) -> bool:
 
 
 @record
-class EraseIt:
-    """Yes, erase this registration: whom it is of came with the KTP.
+class ForOwner:
+    """Yes, do that with this registration: whom it is of came with the KTP.
 
     `minute`: when it was asked, since 1970.
     """
 
     registration: UUID
     minute: int
+    right: Right = Right.ERASE
 
 
-OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone | EraseIt
+OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone | ForOwner

@@ -12,7 +12,7 @@ from conversations.buttons.button import read, write
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
-    EraseIt,
+    ForOwner,
     NewPhone,
     OfDesk,
     OnCard,
@@ -39,7 +39,7 @@ from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
-from conversations.office import asking, erasing, news, undoing
+from conversations.office import asking, for_owner, news, undoing
 from conversations.outcomes.cards import Card
 from conversations.outcomes.desk import (
     AboutDesk,
@@ -80,8 +80,8 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
             return undoing.reason_asked(state, button, context)
         case OnCard(wish=Wish.FIX):
             return asking.which(state, button, context)
-        case EraseIt():
-            return erasing.tapped(state, button, context)
+        case ForOwner():
+            return for_owner.tapped(state, button, context)
         case _:
             return Transition(state, effect=_wished(button))
 

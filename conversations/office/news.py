@@ -19,12 +19,12 @@ from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import Decided, Rejecting
 from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
 from conversations.outcomes.registered import Promoted
-from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice
+from conversations.outcomes.rights import ConsentTaken, DoneForOwner, Erased
 from conversations.outcomes.standing import Withdrawn
 from conversations.programme import age
 from conversations.zones import by_number
 
-GivenUp: TypeAlias = Withdrawn | Erased | ErasedAtOffice | ConsentTaken
+GivenUp: TypeAlias = Withdrawn | Erased | DoneForOwner | ConsentTaken
 UNREMARKED = 5  # registrations of one chat, in a village and a day: a family is no crowd
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
+from conversations.effects import Right
 from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.record import record
@@ -62,10 +63,11 @@ class Erased:
 
 
 @record
-class ErasedAtOffice:
-    """A head, or the district, had it erased for whom it is of; `worker` hears of it."""
+class DoneForOwner:
+    """A head, or the district, had it done for whom it is of; `worker` hears of it."""
 
     receipt: str
+    right: Right
     number: str
     worker: UUID
     closed: tuple[ClosedCard, ...] = ()
@@ -74,16 +76,17 @@ class ErasedAtOffice:
 
 
 @record
-class ToErase:
-    """What a head named, to have it erased for whom it is of."""
+class FoundForOwner:
+    """What a head named, to have that done for whom it is of."""
 
+    right: Right
     registration: UUID
     number: str
     name: str = field(repr=False)
 
 
 @record
-class NotToErase:
+class NotForOwner:
     """There is none of this number that the sender decides on."""
 
     number: str
@@ -108,5 +111,5 @@ class ErasedNow:
 
 
 AboutRights: TypeAlias = (
-    DataFound | Erased | ErasedAtOffice | ErasedNow | ToErase | NotToErase | ConsentTaken
+    DataFound | Erased | DoneForOwner | ErasedNow | FoundForOwner | NotForOwner | ConsentTaken
 )

@@ -20,19 +20,19 @@ from conversations.forms.position import stacked, told
 from conversations.forms.question import Asking
 from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.office import erasing, news
+from conversations.office import for_owner, news
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.rights import (
     AboutRights,
     ConsentTaken,
     DataFound,
     DataOf,
+    DoneForOwner,
     Erased,
-    ErasedAtOffice,
     ErasedNow,
-    NotToErase,
+    FoundForOwner,
+    NotForOwner,
     Seen,
-    ToErase,
 )
 from conversations.person import terms
 from conversations.zones import by_number
@@ -76,8 +76,8 @@ def learned(forms: Forms, state: State, outcome: AboutRights, context: Context) 
             return _done(state, outcome, context)
         case ErasedNow():
             return Transition(state)
-        case ToErase() | NotToErase() | ErasedAtOffice():
-            return erasing.learned(state, outcome, context)
+        case FoundForOwner() | NotForOwner() | DoneForOwner():
+            return for_owner.learned(state, outcome, context)
         case _:
             assert_never(outcome)
 

@@ -9,7 +9,7 @@ from conversations.buttons.button import Button, read, write
 from conversations.buttons.desk import (
     AskFor,
     EndPlace,
-    EraseIt,
+    ForOwner,
     NewPhone,
     OnCard,
     OnClaim,
@@ -86,7 +86,7 @@ HELD = [
     (OnTerms(ID, OfTerms.KEEP, "2026-11-30.4"), f"t:{SHORT}:keep:2026-11-30.4"),
     (ShowData(), "r:data:1"),
     (ShowData(2), "r:data:2"),
-    (EraseIt(ID, 29_000_000), f"x:{SHORT}:29000000"),
+    (ForOwner(ID, 29_000_000), f"x:{SHORT}:29000000"),
     (GiveUp(ID), f"w:{SHORT}"),
     (Correct(ID), f"m:{SHORT}"),
     (Correct(ID, "birth_place"), f"m:{SHORT}:birth_place"),

@@ -6,31 +6,32 @@ from dataclasses import replace
 import pytest
 
 from conversations.buttons.button import write
-from conversations.buttons.desk import EraseIt
+from conversations.buttons.desk import ForOwner
 from conversations.buttons.person import Erase, TakeBack
 from conversations.effects import (
+    DoForOwner,
     Effect,
     EraseData,
-    EraseFor,
     FindData,
+    FindForOwner,
     FindStanding,
-    FindToErase,
+    Right,
     TakeConsentBack,
 )
 from conversations.life_cycle import Status
 from conversations.machine import State
 from conversations.messages import Tapped, Text
-from conversations.office import erasing
+from conversations.office import for_owner
 from conversations.outcomes.cards import ClosedCard
 from conversations.outcomes.rights import (
     ConsentTaken,
     DataFound,
     DataOf,
+    DoneForOwner,
     Erased,
-    ErasedAtOffice,
-    NotToErase,
+    FoundForOwner,
+    NotForOwner,
     Seen,
-    ToErase,
 )
 from tests.conversations.talk import (
     ANSWERS,
@@ -261,34 +262,46 @@ def at_the_desk(words: str = "hapus data PR-6107-000001") -> Talk:
     return talk
 
 
-def test_a_head_names_whose_it_is_and_says_that_the_ktp_was_shown() -> None:
-    talk = at_the_desk()
+@pytest.mark.parametrize(
+    ("words", "yes", "right"),
+    [
+        ("hapus data PR-6107-000001", "ya", Right.ERASE),
+        ("HAPUS DATA PR-6107-000001", "ya, hapus", Right.ERASE),
+        ("TARIK PERSETUJUAN PR-6107-000001", "ya", Right.CONSENT),
+        ("PR-6107-000001 persetujuannya ditarik", "ya, tarik persetujuan", Right.CONSENT),
+        ("cabut persetujuan warga PR-6107-000001", "Ya, tarik persetujuan", Right.CONSENT),
+    ],
+)
+def test_a_head_names_whose_it_is_and_says_that_the_ktp_was_shown(
+    words: str, yes: str, right: Right
+) -> None:
+    talk = at_the_desk(words)
     looks: Effect | None = talk.effect
-    assert looks == FindToErase("PR-6107-000001")
+    assert looks == FindForOwner("PR-6107-000001", right)
 
-    talk.learns(ToErase(REGISTRATION, ONE.number, ONE.name))
-    assert talk.keys == ["erasing.ask"]
-    talk.says("ya")
+    talk.learns(FoundForOwner(right, REGISTRATION, ONE.number, ONE.name))
+    assert talk.keys == [f"owner.{right}.ask"]
+    talk.says(yes)
 
     erases: Effect | None = talk.effect
-    assert erases == EraseFor(REGISTRATION)
-    talk.learns(ErasedAtOffice(RECEIPT, ONE.number, OTHER_DRAFT))
-    assert talk.keys == ["erasing.done"]
-    assert told(talk.replies, OTHER_DRAFT) == [["rights.erase.by_head"]]
+    assert erases == DoForOwner(REGISTRATION, right)
+    talk.learns(DoneForOwner(RECEIPT, right, ONE.number, OTHER_DRAFT))
+    assert talk.keys == [f"owner.{right}.done"]
+    assert told(talk.replies, OTHER_DRAFT) == [[f"rights.{right}.by_head"]]
 
 
 def test_what_is_not_his_is_not_found() -> None:
     talk = at_the_desk()
 
-    talk.learns(NotToErase("PR-6107-000001"))
+    talk.learns(NotForOwner("PR-6107-000001"))
 
-    assert talk.keys == ["erasing.none"]
+    assert talk.keys == ["owner.none"]
 
 
 def test_an_old_button_erases_nothing() -> None:
     talk = Talk()
 
-    talk.taps_old(write(EraseIt(REGISTRATION, MINUTE - 31)))
+    talk.taps_old(write(ForOwner(REGISTRATION, MINUTE - 31)))
 
     assert (talk.keys, talk.effect) == (["stale"], None)
 
@@ -298,14 +311,14 @@ def test_what_only_sounds_like_it_erases_nothing(said: str) -> None:
     talk = Talk()
     talk.says_idly(said, heads=(VILLAGE,))
 
-    assert not isinstance(talk.effect, FindToErase)
+    assert not isinstance(talk.effect, FindForOwner)
 
 
 def test_what_a_worker_types_with_a_number_is_nothing_at_a_desk() -> None:
     talk = Talk()
     talk.says_idly("hapus data PR-6107-000001", registered(Status.PLACED))
 
-    assert not isinstance(talk.effect, FindToErase)
+    assert not isinstance(talk.effect, FindForOwner)
 
 
 @pytest.mark.parametrize(
@@ -323,8 +336,8 @@ def test_in_a_sentence_of_ones_own_it_is_the_same_wish(said: str, about: str) ->
 
 
 def test_what_the_district_had_erased_is_told_where_it_was_registered() -> None:
-    outcome = ErasedAtOffice(RECEIPT, ONE.number, OTHER_DRAFT)
+    outcome = DoneForOwner(RECEIPT, Right.ERASE, ONE.number, OTHER_DRAFT)
 
-    replies = erasing.by_district(outcome, context())
+    replies = for_owner.by_district(outcome, context())
 
     assert told(replies, OTHER_DRAFT) == [["rights.erase.by_district"]]

@@ -4,6 +4,7 @@
 
 from bot.commands import acting
 from bot.commands.person import doing
+from conversations.effects import Right
 from conversations.machine import About
 from conversations.outcomes.amending import Amended, NothingToAmend
 from conversations.registration.amendment import amendment
@@ -73,7 +74,7 @@ async def test_what_changed_since_the_operator_looked_stays_as_it_is(house: Hous
 
     assert isinstance(again, NothingToAmend)
     assert await doing.give_code(house.app, before, WHY) is None
-    assert await doing.erase(house.app, before, WHY) is None
+    assert await doing.exercise(house.app, before, Right.ERASE, WHY) is None
     assert (await looked_at(house)).answers["name"] == "YANTI SUSANTI"
     await play((yanti, None, SILENCE))
 
@@ -95,7 +96,7 @@ async def test_a_code_of_the_district_is_typed_at_the_new_phone(house: House) ->
 async def test_who_asks_the_district_to_erase_it_loses_the_place_at_once(house: House) -> None:
     yanti, _ = await confirmed(house)
 
-    outcome = await doing.erase(house.app, await looked_at(house), WHY)
+    outcome = await doing.exercise(house.app, await looked_at(house), Right.ERASE, WHY)
     await house.settle()
 
     assert outcome is not None

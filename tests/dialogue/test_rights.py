@@ -90,11 +90,30 @@ async def test_whom_somebody_else_registered_comes_to_the_head(house: House) -> 
 
     await play(
         (helper, "hapus data saya", ("rights.of_others", Key("withdraw.which", number=NUMBER))),
-        (head, f"HAPUS DATA {NUMBER}", (Key("erasing.ask", number=NUMBER, name="YANTI SUSANTI"),), Offers("erasing.yes", "erasing.no")),
-        (head, Tap("erasing.yes"), Key("erasing.done", number=NUMBER)),
+        (head, f"HAPUS DATA {NUMBER}", (Key("owner.erase.ask", number=NUMBER, name="YANTI SUSANTI"),), Offers("owner.erase.yes", "owner.no")),
+        (head, Tap("owner.erase.yes"), Key("owner.erase.done", number=NUMBER)),
         (helper, None, Key("rights.erase.by_head", number=NUMBER)),
     )  # fmt: skip
     house.clock.passes(timedelta(minutes=2))
     await due(house)
     assert await house.count("registrations") == 0
     assert await house.count("people") > 1  # the helper's own chat stays
+
+
+async def test_a_consent_is_taken_back_at_the_office_for_who_comes_with_the_ktp(
+    house: House,
+) -> None:
+    yanti, head = await placed(house)
+
+    await play(
+        (head, f"TARIK PERSETUJUAN {NUMBER}", (Key("owner.consent.ask", number=NUMBER, name="YANTI SUSANTI"),), Offers("owner.consent.yes", "owner.no")),
+        (head, Tap("owner.consent.yes"), Key("owner.consent.done", number=NUMBER)),
+        (yanti, None, Key("rights.consent.by_head", number=NUMBER)),
+        (yanti, "status", "status.withdrawn"),
+    )  # fmt: skip
+    assert await house.rows("SELECT kind, done_at IS NOT NULL FROM requests") == [
+        ("consent", True)
+    ]
+    assert await house.rows("SELECT withdrawn_at IS NOT NULL FROM consents") == [(True,)]
+    kinds = [kind for (kind,) in await house.rows("SELECT kind FROM audit")]
+    assert {"consent_taken_back", "consent_taken_back_at_office"} <= set(kinds)

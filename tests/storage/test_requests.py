@@ -5,10 +5,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from conversations.effects import EraseFor, FindData, FindToErase, FinishErasing
+from conversations.effects import DoForOwner, FindData, FindForOwner, FinishErasing, Right
 from conversations.life_cycle import Status
 from conversations.outcomes.registered import Registered
-from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice, NotToErase, ToErase
+from conversations.outcomes.rights import (
+    ConsentTaken,
+    DoneForOwner,
+    Erased,
+    FoundForOwner,
+    NotForOwner,
+)
 from storage.office.niks.tries import KEPT
 from storage.office.rights.requests import OWED, TRIES_LAST
 from storage.people.people import Person
@@ -101,16 +107,17 @@ async def test_only_its_head_erases_it_for_whom_it_is_of(town: Town) -> None:
 
     async def found(person: Person, number: str) -> object:
         async with town.storage.begin() as work:
-            return await work.requests.find(person, FindToErase(number))
+            return await work.requests.find(person, FindForOwner(number, Right.ERASE))
 
-    assert isinstance(await found(head, one.number), ToErase)
-    assert isinstance(await found(stranger, one.number), NotToErase)
-    assert isinstance(await found(head, own_of_head.number), NotToErase)
+    assert isinstance(await found(head, one.number), FoundForOwner)
+    assert isinstance(await found(stranger, one.number), NotForOwner)
+    assert isinstance(await found(head, own_of_head.number), NotForOwner)
     async with town.storage.begin() as work:
         await work.lock([one.village])
-        assert isinstance(await work.requests.erase_for(stranger, EraseFor(one.id)), NotToErase)
-        done = await work.requests.erase_for(head, EraseFor(one.id))
-    assert isinstance(done, ErasedAtOffice)
+        wish = DoForOwner(one.id, Right.ERASE)
+        assert isinstance(await work.requests.do_for(stranger, wish), NotForOwner)
+        done = await work.requests.do_for(head, wish)
+    assert isinstance(done, DoneForOwner)
     assert done.worker == helper.id
     await finishes(town)
     left = await town.rows("SELECT number FROM registrations")

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from bot.app import App
 from bot.commands import acting
-from conversations.effects import Amend
+from conversations.effects import Amend, Right
 from conversations.life_cycle import MAY_BE_MOVED
-from conversations.office import erasing
+from conversations.office import for_owner
 from conversations.outcomes.amending import Amended, NothingToAmend
-from conversations.outcomes.rights import ErasedAtOffice
+from conversations.outcomes.rights import DoneForOwner
 from conversations.record import record
 from conversations.registration import at_office
 from storage.entries import Entry
@@ -25,6 +25,10 @@ from storage.unit_of_work import UnitOfWork
 
 CHANGED = "{} has changed meanwhile: nothing was done, look again"
 CLAIMED = "its village's head has said that the NIK is somebody else's, who may come for it"
+_BY_DISTRICT = {
+    Right.ERASE: "erasure_asked_by_district",
+    Right.CONSENT: "consent_taken_back_by_district",
+}
 
 
 @record
@@ -127,21 +131,21 @@ async def asked_already(app: App, one: LookedUp) -> str | None:
         return await work.requests.open_for(one.id)
 
 
-async def erase(app: App, one: LookedUp, reason: str) -> ErasedAtOffice | None:
-    """Have it erased, and tell everybody; None: it has changed since, or somebody claims it."""
+async def exercise(app: App, one: LookedUp, right: Right, reason: str) -> DoneForOwner | None:
+    """Have it done, and tell everybody; None: it has changed since, or somebody claims it."""
 
-    async def erased() -> ErasedAtOffice | None:
+    async def done() -> DoneForOwner | None:
         async with app.storage.begin() as work:
             again = not await _as_it_was(work, one) or await work.requests.open_for(one.id)
-            outcome = None if again else await work.requests.erase_for_district(one.id)
+            outcome = None if again else await work.requests.do_for_district(one.id, right)
             if outcome is not None:
                 context = acting.context(app, one.village)
-                await acting.put(work, erasing.by_district(outcome, context))
-                kind = "erasure_asked_by_district"
+                await acting.put(work, for_owner.by_district(outcome, context))
+                kind = _BY_DISTRICT[right]
                 work.audit.record([Entry(kind, None, one.id, note=reason)])
             return outcome
 
-    return await insisting(erased)
+    return await insisting(done)
 
 
 async def _as_it_was(work: UnitOfWork, one: LookedUp, beside: Collection[str] = ()) -> bool:

@@ -4,8 +4,10 @@ from bot.app import App
 from bot.commands.person import doing
 from bot.commands.person.asking import Number, Reason, looked_at, tell_whom, why_of
 from bot.commands.running import ask_twice, out, refuse, run
+from conversations.effects import Right
 from conversations.life_cycle import MAY_BE_MOVED
 from storage.office.registrations.new_phones import MINUTES
+from storage.office.rights.looked_up import LookedUp
 
 
 def move_phone(number: Number, *, reason: Reason = None) -> None:
@@ -52,10 +54,36 @@ def erase(number: Number, *, reason: Reason = None) -> None:
         refuse(f"that was asked for already: receipt {asked}" if asked else None)
         out.print("Erase: the place is given up at once, and it cannot be undone.")
         ask_twice("Do it?", "Write its number once more", one.number)
-        outcome = await doing.erase(app, one, why)
-        if outcome is None:
-            refuse(f"{doing.CHANGED.format(one.number)}; or {doing.CLAIMED}")
-            return
-        out.print(f"{one.number} is given up, and erased in a minute. Receipt: {outcome.receipt}")
+        receipt = await _done(app, one, Right.ERASE, why)
+        out.print(f"{one.number} is given up, and erased in a minute. Receipt: {receipt}")
 
     run(erased)
+
+
+def take_consent_back(number: Number, *, reason: Reason = None) -> None:
+    """Take a consent back for whom a registration is of, who asked the district for it.
+
+    It is given up at once and the place goes to who waits. What is held of it stays, and is worked
+    with no more, until it is erased. It cannot be undone.
+
+    You see the name, are asked twice, and get a receipt, which its chat is told, too. It is in
+    the audit, with your reason.
+    """
+    why = why_of(reason)
+
+    async def taken_back(app: App) -> None:
+        one = await looked_at(app, number, why)
+        tell_whom(app, one)
+        out.print("Take the consent back: the place is given up at once; it cannot be undone.")
+        ask_twice("Do it?", "Write its number once more", one.number)
+        receipt = await _done(app, one, Right.CONSENT, why)
+        out.print(f"{one.number} is given up, and its data are used no more. Receipt: {receipt}")
+
+    run(taken_back)
+
+
+async def _done(app: App, one: LookedUp, right: Right, why: str) -> str:
+    """Have it done, and return the receipt; end with a sentence if it cannot be."""
+    outcome = await doing.exercise(app, one, right, why)
+    refuse(None if outcome else f"{doing.CHANGED.format(one.number)}; or {doing.CLAIMED}")
+    return outcome.receipt if outcome else ""

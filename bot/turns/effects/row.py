@@ -1,7 +1,7 @@
 """A row of the table of effects: how it is put together, and typed."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from bot.turns.talk import Talk
@@ -19,6 +19,9 @@ Wishes: TypeAlias = Sequence[tuple[Talk, E]]
 Perform: TypeAlias = Callable[[UnitOfWork, Wishes[E]], Awaitable[Sequence[Outcome]]]
 Villages: TypeAlias = Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Collection[str]]]
 
+Called: TypeAlias = str | Callable[[Any], str]
+"""What the audit trail calls something, perhaps by what came of it."""
+
 
 @record
 class Row:
@@ -27,14 +30,15 @@ class Row:
     perform: Callable[[UnitOfWork, Sequence[Talk]], Awaitable[Sequence[Outcome]]]
     villages: Villages | None
     about: Callable[[Talk], UUID | None]
-    audited: Mapping[type[Outcome], str]
+    audited: Mapping[type[Outcome], Called]
 
     def act(self, talk: Talk, outcome: Outcome) -> tuple[str, UUID | None] | None:
         """Return what the audit trail calls what came of it, and of what; None: nothing did."""
         called = self.audited.get(type(outcome))
         if called is None:
             return None
-        return called, _subject(outcome) or self.about(talk)
+        kind = called if isinstance(called, str) else called(outcome)
+        return kind, _subject(outcome) or self.about(talk)
 
 
 def _subject(outcome: Outcome) -> UUID | None:
@@ -50,7 +54,7 @@ def _subject(outcome: Outcome) -> UUID | None:
             return None
 
 
-_NOT_AUDITED: Mapping[type[Outcome], str] = {}
+_NOT_AUDITED: Mapping[type[Outcome], Called] = {}
 
 
 def row(
@@ -58,7 +62,7 @@ def row(
     perform: Perform[E],
     villages: Villages | None,
     about: Callable[[E], UUID] | None = None,
-    audited: Mapping[type[Outcome], str] = _NOT_AUDITED,
+    audited: Mapping[type[Outcome], Called] = _NOT_AUDITED,
 ) -> tuple[type[object], Row]:
     """Return a row whose parts are told of this kind of effect alone, and typed so."""
 

@@ -20,17 +20,17 @@ from conversations.effects import (
     Claim,
     CountPlaces,
     Decide,
+    DoForOwner,
     End,
     EraseData,
-    EraseFor,
     Expire,
     FindAnswers,
     FindClaims,
     FindData,
+    FindForOwner,
     FindForPhone,
     FindOwn,
     FindStanding,
-    FindToErase,
     FinishErasing,
     GivePhoneCode,
     Join,
@@ -42,6 +42,7 @@ from conversations.effects import (
     Postpone,
     RecordConsent,
     Redeem,
+    Right,
     Separate,
     ShowCard,
     ShowQueue,
@@ -68,10 +69,14 @@ from conversations.outcomes.desk import (
 from conversations.outcomes.moving import Joined, Separated
 from conversations.outcomes.new_phones import MovedToPhone, PhoneCodeGiven
 from conversations.outcomes.registering import Submitted
-from conversations.outcomes.rights import ConsentTaken, Erased, ErasedAtOffice
+from conversations.outcomes.rights import ConsentTaken, DoneForOwner, Erased
 from conversations.outcomes.standing import Expired, Withdrawn
 from conversations.outcomes.terms import TermsAgreed, TermsKept
 
+_AT_OFFICE = {
+    Right.ERASE: "erasure_asked_at_office",
+    Right.CONSENT: "consent_taken_back_at_office",
+}
 ROWS: Mapping[type[object], Row] = dict(
     [
         row(CountPlaces, finding.places, villages.reads),
@@ -90,7 +95,7 @@ ROWS: Mapping[type[object], Row] = dict(
             villages.reads,
         ),
         row(
-            FindToErase,
+            FindForOwner,
             each(lambda work, talk, wish: work.requests.find(talk.person, wish)),
             villages.reads,
         ),
@@ -137,11 +142,11 @@ ROWS: Mapping[type[object], Row] = dict(
             audited={Erased: "erasure_asked"},
         ),
         row(
-            EraseFor,
-            each(lambda work, talk, wish: work.requests.erase_for(talk.person, wish)),
+            DoForOwner,
+            each(lambda work, talk, wish: work.requests.do_for(talk.person, wish)),
             villages.of_registrations,
             about=lambda wish: wish.registration,
-            audited={ErasedAtOffice: "erasure_asked_at_office"},
+            audited={DoneForOwner: lambda done: _AT_OFFICE[done.right]},
         ),
         row(
             FinishErasing,

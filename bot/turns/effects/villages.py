@@ -11,8 +11,8 @@ from conversations.effects import (
     Ask,
     Claim,
     Decide,
+    DoForOwner,
     End,
-    EraseFor,
     Expire,
     FinishErasing,
     GivePhoneCode,
@@ -44,7 +44,7 @@ OfRegistration: TypeAlias = (
     | Postpone
     | ShowCard
     | GivePhoneCode
-    | EraseFor
+    | DoForOwner
     | AnswerTerms
 )
 

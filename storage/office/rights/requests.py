@@ -13,15 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from conversations.effects import EraseFor, FindToErase, FinishErasing, Withdraw
+from conversations.effects import DoForOwner, FindForOwner, FinishErasing, Right, Withdraw
 from conversations.machine import DueKind
 from conversations.outcomes.rights import (
     ConsentTaken,
+    DoneForOwner,
     Erased,
-    ErasedAtOffice,
     ErasedNow,
-    NotToErase,
-    ToErase,
+    FoundForOwner,
+    NotForOwner,
 )
 from conversations.outcomes.standing import Withdrawn
 from conversations.record import record
@@ -42,7 +42,6 @@ from storage.work import Row, Work
 OWED = timedelta(hours=72)  # art. 40, 43: within 3 x 24 hours
 SOON = timedelta(minutes=1)  # until what stands before the heads was rewritten
 TRIES_LAST = timedelta(days=2)  # or who had a chat erased could try NIKs without end
-ERASE, CONSENT = "erase", "consent"
 
 _OWN = text(f"""
     SELECT r.id, r.number, r.village, r.person_id FROM registrations r
@@ -118,15 +117,14 @@ class Requests:
     async def erase(self, person: Person) -> Erased:
         """Give all up that is the sender's own, and have it erased soon."""
         ids, numbers, done = await self._give_up_own(person)
-        receipt = await self._put(ERASE, person.id, ids, whole=True)
+        receipt = await self._put(Right.ERASE, person.id, ids, whole=True)
         return Erased(receipt, numbers, done.closed, done.promoted, done.cards)
 
     async def take_consent_back(self, person: Person) -> ConsentTaken:
         """Give all up that is the sender's own; what is held of it stays as it is, and unused."""
         ids, numbers, done = await self._give_up_own(person)
-        await self._work.run(_TAKEN, {"ids": ids, "now": self._work.now})
-        receipt = await self._put(CONSENT, person.id, [], whole=False)
-        self._work.entries.extend(Entry("consent_taken_back", person.id, one) for one in ids)
+        await self._taken_back(ids, person)
+        receipt = await self._put(Right.CONSENT, person.id, [], whole=False)
         return ConsentTaken(receipt, numbers, done.closed, done.promoted, done.cards)
 
     async def _give_up_own(self, person: Person) -> tuple[list[UUID], tuple[str, ...], Withdrawn]:
@@ -135,46 +133,56 @@ class Requests:
         given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
         return [row.id for row in rows], tuple(row.number for row in rows), _together(given)
 
-    async def find(self, person: Person, wish: FindToErase) -> ToErase | NotToErase:
+    async def find(self, person: Person, wish: FindForOwner) -> FoundForOwner | NotForOwner:
         """Find what a head names; that its name was read is in the audit."""
         values = {"person": person.id, "number": wish.number, "id": None, "now": self._work.now}
         rows = await self._work.run(_HEADED, values)
         if not rows:
-            return NotToErase(wish.number)
+            return NotForOwner(wish.number)
         [row] = rows
         self._work.entries.append(Entry("name_read", person.id, row.id))
-        return ToErase(row.id, row.number, names.of_worker(self._work, row))
+        name = names.of_worker(self._work, row)
+        return FoundForOwner(wish.right, row.id, row.number, name)
 
-    async def erase_for(self, person: Person, wish: EraseFor) -> ErasedAtOffice | NotToErase:
-        """Have a registration erased for whom it is of, who came to its head."""
+    async def do_for(self, person: Person, wish: DoForOwner) -> DoneForOwner | NotForOwner:
+        """Do that with a registration for whom it is of, who came to its head."""
         values = {"person": person.id, "number": None, "id": wish.registration}
         rows = await self._work.run(_HEADED, {**values, "now": self._work.now})
         if not rows:
-            return NotToErase("")
-        return await self._erase_one(rows[0], person)
+            return NotForOwner("")
+        return await self._do(wish.right, rows[0], person)
 
-    async def erase_for_district(self, registration: UUID) -> ErasedAtOffice | None:
-        """Have a registration erased for whom it is of, who came to the district; None: a claim.
+    async def do_for_district(self, registration: UUID, right: Right) -> DoneForOwner | None:
+        """Do that with a registration for whom it is of, who came to the district; None: a claim.
 
         What a head has said is somebody else's is left to them.
         """
         rows = await self._work.run(_ANY, {"id": registration, "now": self._work.now})
-        return await self._erase_one(rows[0], None) if rows else None
+        return await self._do(right, rows[0], None) if rows else None
 
     async def open_for(self, registration: UUID) -> str | None:
         """Return the receipt of a request to erase it that is not done yet."""
         found: str | None = await self._work.value(_OPEN, {"id": registration})
         return found
 
-    async def _erase_one(self, row: Row, by: Person | None) -> ErasedAtOffice:
+    async def _do(self, right: Right, row: Row, by: Person | None) -> DoneForOwner:
         given = await self._withdrawals.give_up([(row.id, row.person_id, by)])
-        receipt = await self._put(ERASE, row.person_id, [row.id], whole=False)
+        if right is Right.CONSENT:
+            await self._taken_back([row.id], by)
+        ids = [row.id] if right is Right.ERASE else []
+        receipt = await self._put(right, row.person_id, ids, whole=False)
         done = _together(given)
         told = (row.number, row.person_id, done.closed, done.promoted, done.cards)
-        return ErasedAtOffice(receipt, *told)
+        return DoneForOwner(receipt, right, *told)
+
+    async def _taken_back(self, ids: Sequence[UUID], by: Person | None) -> None:
+        """Work with the data of these no more."""
+        await self._work.run(_TAKEN, {"ids": list(ids), "now": self._work.now})
+        who = by.id if by else None
+        self._work.entries.extend(Entry("consent_taken_back", who, one) for one in ids)
 
     async def _put(
-        self, kind: str, person: UUID, registrations: Sequence[UUID], *, whole: bool
+        self, kind: Right, person: UUID, registrations: Sequence[UUID], *, whole: bool
     ) -> str:
         """Keep a request; what is to be erased is due soon. Return its receipt."""
         request, receipt, now = new_id(), one_time(), self._work.now
@@ -186,11 +194,11 @@ class Requests:
             "whole": whole,
             "registrations": list(registrations),
             "due": now + OWED,
-            "done": None if kind == ERASE else now,
+            "done": None if kind is Right.ERASE else now,
             "now": now,
         }
         await self._work.run(_PUT, values)
-        if kind == ERASE:
+        if kind is Right.ERASE:
             await self._jobs.put([Job(DueKind.ERASE, request, now + SOON, "")])
         return receipt
 
