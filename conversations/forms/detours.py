@@ -9,17 +9,19 @@ import re
 from typing import assert_never
 
 from conversations.answers.always import says_yes
+from conversations.answers.correction import correction
+from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import compiled
 from conversations.buttons.button import write
 from conversations.buttons.draft import Cancel, Change, OfDraft, Restart, Resume
 from conversations.forms import changing
 from conversations.forms.drafts import name_in_doubt
-from conversations.forms.form import Form, Forms
+from conversations.forms.form import Form, Forms, offer
 from conversations.forms.position import idle_choices, left_with, resume, unfinished
-from conversations.forms.question import Asking
+from conversations.forms.question import Asking, Question
 from conversations.machine import About, Context, Draft, State, Transition
-from conversations.messages import Choice, Reply, Text
+from conversations.messages import Choice, Reply, Said, Text
 from conversations.notes import Menu
 
 _WORD = re.compile(r"\w+")
@@ -181,7 +183,9 @@ class Detours:
         """Change the answer that was named ("ubah nama"), else offer those given so far."""
         draft = changing.settled(self._form, draft)
         if name := self._names_an_answer(draft, text):
-            return self._change(state, draft, name, context)
+            meant = correction(text)
+            told = meant.value if meant and meant.about == name else ""
+            return self._change(state, draft, name, context, told)
         return self.edit_menu(state, draft, context)
 
     def _names_an_answer(self, draft: Draft, text: str) -> str | None:
@@ -193,9 +197,26 @@ class Detours:
             return resume(self._forms, state, context, Text("edit.nothing"))
         return changing.menu(self._form, state, draft, context, *before)
 
-    def _change(self, state: State, draft: Draft, name: str, context: Context) -> Transition:
+    def _change(
+        self, state: State, draft: Draft, name: str, context: Context, told: str = ""
+    ) -> Transition:
+        """Ask for an answer anew; what was `told` with it is asked back."""
         changed = self._form.without(changing.settled(self._form, draft), name)
+        if told and (question := self._form.find(name)):
+            changed = self._reading(changed, question, told, context)
         return resume(self._forms, state.holding(changed), context)
+
+    def _reading(self, draft: Draft, question: Question, told: str, context: Context) -> Draft:
+        """Offer what can be read from words; what cannot is asked for as ever."""
+        asking = Asking(draft, context)
+        try:
+            answers = self._form.answer(question, Said(told), asking)
+            readings = [answers[name] for name in answers if name == question.name]
+        except Invalid as problem:
+            readings = list(problem.candidates)
+        if len(readings) != 1 or readings[0] in question.options(asking):
+            return draft
+        return offer(draft, question, (readings[0],))
 
 
 def _counts(text: str) -> bool:

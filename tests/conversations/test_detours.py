@@ -173,6 +173,40 @@ def test_an_answer_named_in_the_menu_is_changed() -> None:
     assert talk.asked == "mother"
 
 
+@pytest.mark.parametrize(
+    ("said", "question", "reading"),
+    [
+        ("nomor hp saya ganti 081345678901", "phone", "+6281345678901"),
+        ("nama saya salah, yang benar Yanti Susanti", "name", "YANTI SUSANTI"),
+        ("alamat salah, yang benar Dusun Mawar RT 1", "address", "Dusun Mawar RT 1"),
+    ],
+)
+def test_what_is_told_with_ubah_is_asked_back(said: str, question: str, reading: str) -> None:
+    talk = at("income")
+
+    talk.says(said)
+
+    assert question not in talk.answers
+    talk.says("ya")
+    assert talk.answers[question] == reading
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("ganti nomor hp jadi 0813", "phone"),
+        ("nik salah, harusnya 6107", "nik"),
+        ("tanggal lahir salah, yang benar 5 Mei 1979", "birth"),
+    ],
+)
+def test_what_cannot_be_read_is_asked_for_as_ever(said: str, question: str) -> None:
+    talk = at("income")
+
+    talk.says(said)
+
+    assert talk.asked == question
+
+
 def test_ubah_of_what_was_not_answered_yet_offers_what_was() -> None:
     talk = at("nik")
 
