@@ -15,7 +15,7 @@ from conversations.answers import always
 from conversations.answers.correction import fields_in
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
-from conversations.answers.language.text import clean, words
+from conversations.answers.language.text import DIGIT_WORDS, clean, words
 from conversations.answers.yes_no.yes_no import consents, surely
 from conversations.buttons.button import Button, read, write
 from conversations.buttons.desk import (
@@ -47,6 +47,8 @@ _FOR_OWNER = {
     Right.CONSENT: word_set("tarik ditarik cabut dicabut persetujuan persetujuannya"),
 }
 _READ = word_set("baca bacakan")
+_NTH = re.compile(r"(?:(?:lihat|liat|yang|nomor|no|nomer|ke) )*(\d{1,4})(?: (?:pak|bu|dong))*")
+_NTH_AMONG = re.compile(r"\b(?:nomor|nomer|no\.?) (\d{1,4}|[a-z]+)\b", re.IGNORECASE)
 _KEEPS = {  # as it stands on the button, which may have to be typed
     OfTerms.READ: word_set("nanti SAJA lain kali dulu later PAK BUK"),
     OfTerms.AGREE: word_set("tetap YANG dulu lama pakai SAJA keep the old one PAK BUK"),
@@ -82,6 +84,42 @@ def opening(  # noqa: PLR0913, PLR0917 - what was asked, by the names of its par
     return state.asking(Draft(context.fresh, ASIDE, 1, told, NOTHING._replace(ending=ASIDE)))
 
 
+def showing(state: State, context: Context, rows: Mapping[str, str], first: int) -> State:
+    """Remember a list, numbered from `first`: what each row's button does, by whose number it is.
+
+    A number alone means one of them, and so does "nomor 3" beside other words.
+    """
+    told = {
+        "rows": " ".join(rows.values()),
+        "numbers": " ".join(rows),
+        "first": str(first),
+        "at": context.now.isoformat(),
+    }
+    return state.asking(Draft(context.fresh, ASIDE, 1, told, NOTHING._replace(ending=ASIDE)))
+
+
+def named(aside: Draft, text: str) -> str:
+    """Return words with the registration's number, where they name a row of a list."""
+    numbers = aside.answers.get("numbers", "").split()
+    found = _NTH_AMONG.search(text)
+    at = _at(aside, found[1]) if found and numbers else -1
+    return _NTH_AMONG.sub(numbers[at], text, count=1) if 0 <= at < len(numbers) else text
+
+
+def _row(aside: Draft, text: str) -> Button | None:
+    """Return the button of the row whose number was typed."""
+    found = _NTH.fullmatch(" ".join(words(clean(text))))
+    rows = aside.answers["rows"].split()
+    at = _at(aside, found[1]) if found else -1
+    return read(rows[at]) if 0 <= at < len(rows) else None
+
+
+def _at(aside: Draft, number: str) -> int:
+    """Return how far below the first row a number is, in digits or as a word."""
+    said = DIGIT_WORDS.get(number.lower(), number)
+    return int(said) - int(aside.answers["first"]) if said.isdecimal() else -1
+
+
 def minute_of(context: Context) -> int:
     """Return the minute in which something is asked, for a button that is good for a while."""
     return int(context.now.timestamp()) // 60
@@ -98,6 +136,8 @@ def met(aside: Draft, text: str, context: Context) -> Button | None:
     fresh = context.now - datetime.fromisoformat(aside.answers["at"]) < FRESH
     if not fresh:
         return None
+    if "rows" in aside.answers:
+        return _row(aside, text)
     if isinstance(asked, Reject | EndPlace) and takes_words(asked):
         return _noted(aside, asked, text)
     if isinstance(asked, AskFor) and not asked.about:
@@ -136,6 +176,8 @@ def _noted(aside: Draft, asked: Reject | AskFor | EndPlace, text: str) -> Button
 
 def again(aside: Draft) -> Read | None:
     """Return what asks it again; None if whatever is said instead is understood elsewhere."""
+    if "rows" in aside.answers:
+        return None
     match read(aside.answers.get("yes", "")):
         case Accept(code):
             return LookAtInvitation(code)

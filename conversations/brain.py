@@ -14,6 +14,7 @@ effect goes to whoever wished for it.
     person/language          the language somebody is spoken to in
     office/desk              the village head's desk
     office/claims            whose a NIK is that two have told
+    office/looking           who is registered in a village, and how far it has come
     person/status            the status, and giving a registration up
     person/moving            going on at another address
     person/new_phone         the same, with a head's code where the old one is lost
@@ -37,6 +38,9 @@ from conversations.buttons.desk import (
     OnClaim,
     Queue,
     Reject,
+    ShowNames,
+    ShowOne,
+    ShowVillage,
 )
 from conversations.buttons.draft import (
     Answer,
@@ -109,11 +113,12 @@ from conversations.messages import (
     Text,
 )
 from conversations.notes import Menu, Sheet, doubled, tapping
-from conversations.office import asking, claims, desk
+from conversations.office import asking, claims, desk, looking
 from conversations.outcomes.amending import AboutAmending
 from conversations.outcomes.asking import AboutAsking
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
+from conversations.outcomes.looking import AboutVillage
 from conversations.outcomes.moving import AboutMoving
 from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.registering import AboutDraft
@@ -170,6 +175,7 @@ class Brain:
             AboutPhone: partial(new_phone.learned, forms),
             AboutRights: partial(rights.learned, forms),
             AboutTerms: partial(terms.learned, forms),
+            AboutVillage: looking.learned,
             AboutStanding: self._stands,
         }
         self._learn = {kind: by for about, by in learn.items() for kind in get_args(about)}
@@ -341,6 +347,9 @@ class Brain:
                 | OnClaim()
                 | NewPhone()
                 | ForOwner()
+                | ShowNames()
+                | ShowOne()
+                | ShowVillage()
             ) as button:
                 return desk.tapped(state, button, context)
             case (Erase() | TakeBack() | ShowData() | OnTerms()) as button:
@@ -389,6 +398,7 @@ class Brain:
     def _took(self, state: State, aside: Draft | None, text: str, context: Context) -> Transition:
         if aside and (button := asides.met(aside, text, context)):
             return self._pressed(state, button, context)
+        text = asides.named(aside, text) if aside else text
         choices = self.choices(state, context)
         if token := context.labelled(text, choices, counting=self._counts(state)):
             button = read(token)

@@ -328,6 +328,27 @@ class ShowQueue:
 
 
 @record
+class ListWorkers:
+    """Show a head who is registered in the village, by name; `page`: the how-manieth ten."""
+
+    page: int = 1
+
+
+@record
+class FindWorkers:
+    """Find whom a head means among them: by a button, by number, or by the words of a name."""
+
+    registration: UUID | None = None
+    number: str | None = None
+    said: str = field(default="", repr=False)
+
+
+@record
+class ShowReport:
+    """Show a head how far the village has come."""
+
+
+@record
 class ShowCard:
     """Find whether the sender may still decide a registration; then perhaps ask the reason.
 
@@ -403,6 +424,9 @@ Read: TypeAlias = (
     | FindClaims
     | FindForPhone
     | LookAtInvitation
+    | ListWorkers
+    | FindWorkers
+    | ShowReport
 )
 Write: TypeAlias = (
     Submit

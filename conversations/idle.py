@@ -20,7 +20,17 @@ from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_AMENDED
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text
-from conversations.office import asking, claims, desk, ending, for_owner, new_phones, news, undoing
+from conversations.office import (
+    asking,
+    claims,
+    desk,
+    ending,
+    for_owner,
+    looking,
+    new_phones,
+    news,
+    undoing,
+)
 from conversations.office.typed import asks_for_the_queue, meant, names, names_another
 from conversations.outcomes.cards import Card
 from conversations.outcomes.standing import Standing
@@ -36,8 +46,9 @@ EXPLAINS_AT = 3  # unknown things in a row
 
 def heard(forms: Forms, state: State, found: Standing, context: Context) -> Transition:
     """Answer what was said, now that it is known who speaks."""
-    if found.heads and (erases := for_owner.typed(found.said or "")):
-        return Transition(state, effect=erases)
+    text = found.said or ""
+    if found.heads and (wanted := for_owner.typed(text) or looking.typed(text)):
+        return Transition(state, effect=wanted)
     if found.heads and (asked := ending.heard(state, found, context)):
         return asked
     return _heard(forms, state, found, context)

@@ -25,7 +25,7 @@ from conversations.idle import MEDIA
 from conversations.machine import Context, State, Transition
 from conversations.messages import Reply, Said, SentMedia, Text
 from conversations.notes import Menu
-from conversations.office import undoing
+from conversations.office import looking, undoing
 from conversations.person import language, rights
 from conversations.registration.beginning import begin, begin_new, choose, fresh, untouched
 
@@ -53,7 +53,7 @@ class Written:
         """Whether words mean the same whatever was asked: a wish, a question, a whole form."""
         wish = always.wish(text)
         meant = wish or always.topic(text, wish) or always.gives_up(text) or always.page(text)
-        told = always.bereaved(text) or always.outside_of(text)
+        told = always.bereaved(text) or always.outside_of(text) or looking.typed(text)
         return bool(meant or told or fields(self._forms.first, text))
 
     def said(self, state: State, text: str, context: Context) -> Transition:
@@ -69,7 +69,7 @@ class Written:
         if page := always.page(text):
             return Transition(state, effect=FindStanding(page=page))
         outside = None if state.draft else always.outside_of(text)
-        if outside and outside != "thanks":
+        if (outside and outside != "thanks") or (state.draft is None and looking.typed(text)):
             return Transition(state, effect=FindStanding("said", said=text))
         wish = always.wish(text)
         if topic := always.topic(text, wish):

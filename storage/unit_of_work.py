@@ -18,6 +18,7 @@ from storage.office.cards import Desk
 from storage.office.decisions import Decisions
 from storage.office.erasing import Erasing
 from storage.office.history import History
+from storage.office.lists import Lists
 from storage.office.niks.claims import Claims
 from storage.office.niks.lookups import Niks
 from storage.office.niks.tries import NikTries
@@ -177,6 +178,10 @@ class UnitOfWork:
     @cached_property
     def stuck(self) -> StuckRegistrations:
         return StuckRegistrations(self._work)
+
+    @cached_property
+    def lists(self) -> Lists:
+        return Lists(self._work)
 
     @cached_property
     def officials(self) -> Officials:

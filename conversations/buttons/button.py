@@ -16,6 +16,9 @@ its meaning: a button that goes away leaves its letter unused.
     k  correct these    a head asks a worker to
     r  rights           over one's own data
     t  terms            newer words of a consent: names the registration, and which words
+    n  names            who is registered in a head's village
+    v  view             one of them: names the registration
+    b  balance          how far the village has come
     x  erase it         a head, for whom a registration is of; or another right of theirs
     i  invited   l  language   p  go on here   q  the head's queue   s  the status
     u  cut off what was joined   w  give up
@@ -36,6 +39,9 @@ from conversations.buttons.desk import (
     OnClaim,
     Queue,
     Reject,
+    ShowNames,
+    ShowOne,
+    ShowVillage,
     Wish,
 )
 from conversations.buttons.draft import (
@@ -143,6 +149,12 @@ def write(button: Button) -> str:  # noqa: C901, PLR0912 - one line a button
             return token("r", "consent", minute)
         case ShowData(page):
             return token("r", "data", page)
+        case ShowNames(page):
+            return token("n", page)
+        case ShowOne(registration):
+            return token("v", registration)
+        case ShowVillage():
+            return token("b")
         case OnTerms(registration, wish, version):
             return token("t", registration, wish, version)
         case ForOwner(registration, minute, Right.ERASE):
@@ -161,7 +173,7 @@ def answering(draft: UUID, question: str) -> Callable[[str], str]:
     return lambda value: fitting(f"{shared}{value}")
 
 
-_ABOUT = frozenset("acdefhkmotwx")  # name a draft, a registration or a claim
+_ABOUT = frozenset("acdefhkmotvwx")  # name a draft, a registration or a claim
 
 
 def read(carried: str) -> Button | None:
@@ -179,6 +191,8 @@ def read(carried: str) -> Button | None:
             return GoOnHere(code)
         case ("i", code):
             return Accept(code)
+        case ("n", page) if _counts(page):
+            return ShowNames(int(page))
         case ("s", *page):
             return _status(page)
         case ("r", wish, number) if wish in _RIGHTS and _counts(number):
@@ -190,6 +204,7 @@ def read(carried: str) -> Button | None:
 _PLAIN: Mapping[tuple[str, ...], Callable[[], Button]] = {
     ("g", "register"): Register,
     ("q",): Queue,
+    ("b",): ShowVillage,
     ("u",): CutOff,
 }
 _RIGHTS: Mapping[str, Callable[[int], Button]] = {
@@ -239,7 +254,12 @@ def _about(verb: str, named: UUID, rest: list[str]) -> Button | None:
 
 
 _FOR_OWNER = {(): Right.ERASE, (Right.CONSENT.value,): Right.CONSENT}
-_NAMED: Mapping[str, Callable[[UUID], Button]] = {"f": FillSheet, "h": NewPhone, "w": GiveUp}
+_NAMED: Mapping[str, Callable[[UUID], Button]] = {
+    "f": FillSheet,
+    "h": NewPhone,
+    "v": ShowOne,
+    "w": GiveUp,
+}
 _NONE = "-"
 
 

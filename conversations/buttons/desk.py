@@ -105,4 +105,26 @@ class ForOwner:
     right: Right = Right.ERASE
 
 
-OfDesk: TypeAlias = Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone | ForOwner
+@record
+class ShowNames:
+    """Show who is registered; `page`: the how-manieth ten."""
+
+    page: int = 1
+
+
+@record
+class ShowOne:
+    """Show one who is registered."""
+
+    registration: UUID
+
+
+@record
+class ShowVillage:
+    """Show how far the village has come."""
+
+
+OfVillage: TypeAlias = ShowNames | ShowOne | ShowVillage
+OfDesk: TypeAlias = (
+    Queue | OnCard | Reject | AskFor | EndPlace | OnClaim | NewPhone | ForOwner | OfVillage
+)

@@ -19,6 +19,9 @@ from conversations.buttons.desk import (
     OnClaim,
     Queue,
     Reject,
+    ShowNames,
+    ShowOne,
+    ShowVillage,
     Wish,
     takes_words,
 )
@@ -39,7 +42,7 @@ from conversations.life_cycle import Status
 from conversations.machine import Context, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
 from conversations.notes import DOUBLE_TAP
-from conversations.office import asking, for_owner, news, undoing
+from conversations.office import asking, for_owner, looking, news, undoing
 from conversations.outcomes.cards import Card
 from conversations.outcomes.desk import (
     AboutDesk,
@@ -82,6 +85,8 @@ def tapped(state: State, button: OfDesk, context: Context) -> Transition:
             return asking.which(state, button, context)
         case ForOwner():
             return for_owner.tapped(state, button, context)
+        case ShowNames() | ShowOne() | ShowVillage():
+            return looking.tapped(state, button)
         case _:
             return Transition(state, effect=_wished(button))
 

@@ -38,6 +38,7 @@ _REASONS: Patterns = alternatives(
     (Reason.DIED, r"\b(?:meninggal|wafat|almarhum|almarhumah|mati|died)\b"),
     (
         Reason.NOT_RESIDENT,
+        r"\bTIDAK (?:\w+ )?(?:di sini|disini|di desa|di kampung)(?: ini)?(?: lagi)?(?: pindah)?\b",
         r"\b(?:pindah|merantau)(?: ke (?:desa|kampung|kota|tempat|kecamatan|kabupaten) lain)?\b",
         r"\b(?:BUKAN|bukn|TIDAK) (?:\w+ )?(?:warga|orang|penduduk|tinggal|kenal|berdomisili)\b",
         r"\bdesa lain\b|\bnot (?:a )?resident\b",

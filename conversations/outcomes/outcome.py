@@ -10,6 +10,7 @@ from conversations.outcomes.amending import AboutAmending
 from conversations.outcomes.asking import AboutAsking
 from conversations.outcomes.claims import AboutClaim
 from conversations.outcomes.desk import AboutDesk
+from conversations.outcomes.looking import AboutVillage
 from conversations.outcomes.moving import AboutMoving
 from conversations.outcomes.new_phones import AboutPhone
 from conversations.outcomes.registering import AboutDraft
@@ -28,4 +29,5 @@ Outcome: TypeAlias = (
     | AboutPhone
     | AboutRights
     | AboutTerms
+    | AboutVillage
 )

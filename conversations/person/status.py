@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from conversations import asides
-from conversations.about import about, covered
+from conversations.about import about
 from conversations.buttons.button import write
 from conversations.buttons.desk import Queue
 from conversations.buttons.person import Correct, GiveUp, OfStatus, ShowStatus
@@ -15,18 +15,17 @@ from conversations.forms.form import Forms
 from conversations.forms.position import register_choice, resume, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_GIVEN_UP, UNDECIDED, Status
 from conversations.machine import Context, State, Transition
-from conversations.messages import Choice, Reply, Text, Value
+from conversations.messages import Choice, Reply, Text
 from conversations.notes import Menu
 from conversations.office.claims import attempted, taken_over
 from conversations.office.news import (
-    decider,
     end_reason,
     given_up,
     reason,
     show,
     show_closed,
-    titles,
 )
+from conversations.office.one import decider_of, listed, text_of
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, Submitted
 from conversations.outcomes.standing import (
@@ -37,7 +36,6 @@ from conversations.outcomes.standing import (
     Standing,
     Withdrawn,
 )
-from conversations.zones import by_number
 
 MOST_BUTTONS = 9  # one more says that nothing is given up; a list on WhatsApp has ten
 _THEIRS = Text("withdraw.number")  # of several, whose numbers stand above
@@ -63,7 +61,7 @@ def receipt(
 
 
 def receipt_texts(registered: Registered, context: Context) -> tuple[Text, ...]:
-    return (_text("receipt", registered, context), _next_step(registered))
+    return (text_of("receipt", registered, context), _next_step(registered))
 
 
 def registered_already(known: AlreadyRegistered, context: Context) -> tuple[Reply, ...]:
@@ -176,8 +174,10 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
     """
     if found.total > PAGE:
         which = {"first": found.first, "last": found.last, "total": found.total}
-        listed = (_text(f"listed.{one.status}", one, context) for one in found.registrations)
-        return [*listed, Text("listed.which", which)]
+        return [
+            *(listed(one, context) for one in found.registrations),
+            Text("listed.which", which),
+        ]
     known = sorted(found.registrations, key=lambda one: one.status not in LIVE)
     wanted = [one for one in known if found.number in (None, one.number)]
     if found.number is not None and not wanted:
@@ -187,7 +187,7 @@ def _of_registrations(found: Standing, context: Context) -> list[Text]:
 
 def told_of(registered: Registered, context: Context) -> tuple[Text, ...]:
     """Tell where one registration stands, and what comes next."""
-    texts = [_text(f"status.{registered.status}", registered, context)]
+    texts = [text_of(f"status.{registered.status}", registered, context)]
     if why := _why(registered, context):
         texts.append(why)
     texts.append(_next_step(registered))
@@ -198,39 +198,17 @@ def _why(registered: Registered, context: Context) -> Text | None:
     """Say why it is over, if somebody decided so."""
     match registered.reason:
         case Reason() as why if registered.status is Status.REJECTED:
-            return reason(why, registered.note, _decider(registered, context), context)
+            return reason(why, registered.note, decider_of(registered, context), context)
         case EndReason() as why if registered.status is Status.ENDED:
             return end_reason(why, registered.note)
         case _:
             return None
 
 
-def _decider(registered: Registered, context: Context) -> Text:
-    return decider(registered.village, context, district=registered.by_district)
-
-
 def _next_step(registered: Registered) -> Text:
     undecided = registered.status in UNDECIDED
     step = "no_head" if undecided and not registered.has_head else str(registered.status)
     return Text(f"next.{step}")
-
-
-def _text(part: str, registered: Registered, context: Context) -> Text:
-    values: dict[str, Value] = {
-        "number": registered.number,
-        "name": registered.name,
-        "village": context.villages.called(registered.village),
-        "by": _decider(registered, context),
-        "cover": covered(registered.cover_from, registered.cover_to, context),
-        "to": registered.cover_to,
-        "on": by_number(registered.since, registered.number).date(),
-        "place": registered.place or 0,
-        "position": registered.position or 0,
-        "titles": titles(registered.asked) if registered.asked else "",
-        "until": by_number(registered.until, registered.number).date() if registered.until else "",
-    }
-    held = "place" if registered.place is not None else "position"
-    return Text(f"{part}.{held}" if part == "receipt" else part, values)
 
 
 def _giving_up(forms: Forms, state: State, found: Standing, context: Context) -> Transition:

@@ -1,7 +1,7 @@
 """What a head's message does, as `score_acts.py` asks it: the stage, and what came of it.
 
 The whole brain is asked, and what it wishes for is done as the database would do it. What the
-village office has not yet (a list of all, the report, posters, deputies) is not heard here either.
+village office has not yet (posters, deputies) is not heard here either.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -15,10 +15,13 @@ from conversations.effects import (
     End,
     FindClaims,
     FindStanding,
+    FindWorkers,
+    ListWorkers,
     OpenTransfer,
     Postpone,
     ShowCard,
     ShowQueue,
+    ShowReport,
     Undo,
     UndoLast,
 )
@@ -28,8 +31,15 @@ from conversations.messages import Said, Text
 from conversations.outcomes.cards import Card
 from conversations.outcomes.claims import ClaimGone
 from conversations.outcomes.desk import CardShown, QueueShown, UndoAsked
+from conversations.outcomes.looking import (
+    Reported,
+    VillageReport,
+    WorkersFound,
+    WorkersListed,
+)
 from conversations.outcomes.moving import TransferOpened
 from conversations.outcomes.outcome import Outcome
+from conversations.outcomes.registered import Registered
 from conversations.outcomes.standing import Held, Standing
 from tests.answers.stage import stage
 from tests.conversations import talk
@@ -65,6 +75,21 @@ OPEN: Mapping[str, tuple[Card, ...]] = {
     "just_rejected": (SITI,),
     "list_shown": (),
 }
+LISTED = tuple(
+    talk.registered(status, id=UUID(int=last), number=f"PR-6107-000{last}", name=name)
+    for last, name, status in (
+        (301, "AGUSTINUS LIBERTUS", Status.CONFIRMED),
+        (303, "DARMINI", Status.PLACED),
+        (216, "HERONIMUS ANJAU", Status.PLACED),
+        (150, "KARSO WIYONO", Status.CONFIRMED),
+        (302, "LUSIA NANI", Status.CONFIRMED),
+        (205, "MUHTAR", Status.REJECTED),
+        (217, "PETRUS LIHIN", Status.PLACED),
+        (215, "SITI AISYAH", Status.PLACED),
+        (214, "STEFANUS ANJAU", Status.PLACED),
+        (198, "YULITA NONI", Status.CONFIRMED),
+    )
+)
 NUMBERS = {UUID(int=last): f"PR-6107-000{last}" for last in (198, 150, 214, 215, 217, 301, 302)}
 
 
@@ -72,7 +97,11 @@ def acts(state: str, text: str) -> list[Happened]:
     """Stand a head in a state of the stage, say the text, and tell what happened."""
     brain, context = stage()
     done: list[Happened] = []
-    after = brain.advance(State(), Said(text), context)
+    begun = State()
+    if state == "list_shown":
+        shown = WorkersListed(LISTED, 1, 4, 1, 40)
+        begun = brain.advance(begun, shown, context).state
+    after = brain.advance(begun, Said(text), context)
     texts = [part for reply in after.replies for part in reply.texts]
     while (effect := after.effect) is not None:
         done += acted(effect, state)
@@ -86,6 +115,8 @@ def acts(state: str, text: str) -> list[Happened]:
 
 def came_of(effect: Effect, state: str) -> Outcome | None:
     """Return what the database would answer; None to what ends the matter."""
+    if looked := _looked(effect):
+        return looked
     match effect:
         case FindStanding(number=number, said=words):
             about = effect.about
@@ -107,6 +138,30 @@ def came_of(effect: Effect, state: str) -> Outcome | None:
             return TransferOpened("BKQMX-4827", 30)
         case _:
             return None
+
+
+def _looked(effect: Effect) -> Outcome | None:
+    match effect:
+        case ListWorkers(page):
+            return WorkersListed(LISTED, page, 4, 1, 40)
+        case FindWorkers():
+            found = tuple(found_by(effect))
+            return WorkersFound(effect.said, found, len(found))
+        case ShowReport():
+            return Reported((VillageReport(LEMBANG, 100, 40, 2, 3, 1, talk.NOW),))
+        case _:
+            return None
+
+
+def found_by(wish: FindWorkers) -> Iterator[Registered]:
+    said = set(wish.said.upper().split())
+    for one in LISTED:
+        if (
+            one.id == wish.registration
+            or one.number == wish.number
+            or (said and not said.isdisjoint(one.name.split()))
+        ):
+            yield one
 
 
 _CONFIRMED = {"PR-6107-000198", "PR-6107-000301", "PR-6107-000302"}
@@ -143,6 +198,13 @@ def undone(effect: Undo | UndoLast, state: str) -> Iterator[Happened]:
 def shown(effect: Effect, state: str) -> Iterator[Happened]:
     """Tell what only shows a card, or puts it off."""
     match effect:
+        case ListWorkers():
+            yield ["list"]
+        case ShowReport():
+            yield ["report"]
+        case FindWorkers():
+            for one in found_by(effect):
+                yield ["find", one.name]
         case ShowCard(asks_reason=True):
             yield ["reject", "none"]
         case ShowCard() if state == "reason_asked":

@@ -34,8 +34,10 @@ from conversations.effects import (
     FindForPhone,
     FindOwn,
     FindStanding,
+    FindWorkers,
     GivePhoneCode,
     Join,
+    ListWorkers,
     LookAtInvitation,
     OpenTransfer,
     Postpone,
@@ -46,6 +48,7 @@ from conversations.effects import (
     Separate,
     ShowCard,
     ShowQueue,
+    ShowReport,
     Submit,
     TakeToPhone,
     Undo,
@@ -99,6 +102,13 @@ from conversations.outcomes.desk import (
     QueueShown,
     UndoAsked,
     Undone,
+)
+from conversations.outcomes.looking import (
+    NoHead,
+    Reported,
+    VillageReport,
+    WorkersFound,
+    WorkersListed,
 )
 from conversations.outcomes.moving import Joined, NotJoined, Separated, TransferOpened
 from conversations.outcomes.new_phones import (
@@ -205,6 +215,24 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     FindOwn: (NoneOwn(), OwnFound("PR-6107-000009", "SUTARDI")),
     CountPlaces: (counted(), counted(taken=100, waiting=2), counted(taken=0, places=0)),
     RecordConsent: (ConsentRecorded(),),
+    ListWorkers: (
+        WorkersListed((registered(), registered(Status.CONFIRMED)), 1, 2, 1, 12),
+        WorkersListed((), 1, 1, 1, 0),
+        NoHead(),
+    ),
+    FindWorkers: (
+        WorkersFound("yohanes", (registered(Status.CONFIRMED),), 1),
+        WorkersFound("yohanes", (registered(), registered(Status.CONFIRMED)), 2),
+        WorkersFound("yohanes", (registered(),), 1),
+        WorkersFound("", (), 0),
+        NoHead(),
+    ),
+    ShowReport: (
+        Reported((VillageReport(VILLAGE, 100, 40, 2, 3, 1, NOW),)),
+        Reported((VillageReport(VILLAGE, 100, 0, 0, 0, 0, None),)),
+        Reported(()),
+        NoHead(),
+    ),
     AnswerTerms: (TermsAgreed("PR-6107-000001"), TermsKept("PR-6107-000001"), TermsGone()),
     CheckNik: (
         NikFree(),

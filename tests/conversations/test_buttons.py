@@ -15,6 +15,9 @@ from conversations.buttons.desk import (
     OnClaim,
     Queue,
     Reject,
+    ShowNames,
+    ShowOne,
+    ShowVillage,
     Wish,
 )
 from conversations.buttons.draft import (
@@ -43,7 +46,7 @@ from conversations.buttons.person import (
     Speak,
     TakeBack,
 )
-from conversations.effects import ClaimWish, EndReason, Reason
+from conversations.effects import ClaimWish, EndReason, Reason, Right
 
 ID = UUID("018f4e5a-0000-7000-8000-000000000001")
 SHORT = "AY9OWgAAcACAAAAAAAAAAQ"
@@ -82,6 +85,10 @@ HELD = [
     (ShowStatus(2), "s:2"),
     (Erase(29_000_000), "r:erase:29000000"),
     (TakeBack(29_000_000), "r:consent:29000000"),
+    (ShowNames(3), "n:3"),
+    (ShowOne(ID), f"v:{SHORT}"),
+    (ShowVillage(), "b"),
+    (ForOwner(ID, 29_000_000, Right.CONSENT), f"x:{SHORT}:29000000:consent"),
     (OnTerms(ID, OfTerms.READ), f"t:{SHORT}:read:"),
     (OnTerms(ID, OfTerms.KEEP, "2026-11-30.4"), f"t:{SHORT}:keep:2026-11-30.4"),
     (ShowData(), "r:data:1"),

@@ -31,10 +31,12 @@ from conversations.effects import (
     FindForPhone,
     FindOwn,
     FindStanding,
+    FindWorkers,
     FinishErasing,
     GivePhoneCode,
     Join,
     Lapse,
+    ListWorkers,
     LookAtInvitation,
     Nudge,
     OpenTransfer,
@@ -46,6 +48,7 @@ from conversations.effects import (
     Separate,
     ShowCard,
     ShowQueue,
+    ShowReport,
     Submit,
     TakeConsentBack,
     TakeEffect,
@@ -112,6 +115,21 @@ ROWS: Mapping[type[object], Row] = dict(
         row(
             LookAtInvitation,
             each(lambda work, talk, wish: work.officials.look(talk.person, wish.code)),
+            villages.reads,
+        ),
+        row(
+            ListWorkers,
+            each(lambda work, talk, wish: work.lists.page(talk.person, wish)),
+            villages.reads,
+        ),
+        row(
+            FindWorkers,
+            each(lambda work, talk, wish: work.lists.find(talk.person, wish)),
+            villages.reads,
+        ),
+        row(
+            ShowReport,
+            each(lambda work, talk, _: work.lists.report(talk.person)),
             villages.reads,
         ),
         row(
