@@ -172,7 +172,7 @@ def _village(one: VillageReport, context: Context) -> list[Text]:
         "village": context.villages.called(one.village),
         "taken": one.taken,
         "places": one.places,
-        "waiting": one.waiting,
+        "behind": one.waiting,
         "undecided": one.undecided,
         "asked": one.asked,
     }
