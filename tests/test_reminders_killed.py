@@ -26,6 +26,8 @@ class Careless(Jobs):
 
     @override
     async def _performed(self, work: UnitOfWork, job: Job) -> Performed:
+        if job.name != DueKind.REMIND:
+            return await super()._performed(work, job)
         async with self._beside.begin() as first:
             whose = await first.people.whose(job.key)
             if whose and (locked := await first.people.lock_one(whose)):
