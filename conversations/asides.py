@@ -16,6 +16,7 @@ from conversations.answers.correction import fields_in
 from conversations.answers.invalid import Invalid
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.text import DIGIT_WORDS, clean, words
+from conversations.answers.note import note
 from conversations.answers.yes_no.yes_no import consents, surely
 from conversations.buttons.button import Button, read, write
 from conversations.buttons.desk import (
@@ -60,8 +61,7 @@ _TITLES = word_set("PAK BUK ibu bapak kades kepala desa ini ITU YA memang nama a
 _BACK = {"back", "cancel", "stop", "edit"}
 _MEANT: Mapping[type[object], set[str]] = {AskFor: {"edit"}}  # "ubah namanya" is what is asked
 _NO = {"tidak", "tidak jadi", "jangan", "batal", "no"}
-_LONG_NUMBER = re.compile(r"\d(?:[ .\-]?\d){6,}")  # a NIK or phone is for nobody else to read
-_FEWEST, _MOST = 4, 300  # letters of a reason
+_FEWEST = 4  # letters of a reason
 _STAYS = word_set("tetap terdaftar")
 
 
@@ -167,11 +167,19 @@ def _noted(aside: Draft, asked: Reject | AskFor | EndPlace, text: str) -> Button
     wish = always.wish(text)
     if wish in _BACK - _MEANT.get(type(asked), set()) or text.strip().casefold() in _NO:
         return read(aside.answers["no"])
-    said = _LONG_NUMBER.sub("…", " ".join(text.split()))
+    said = note(text)
     meant = wish in _MEANT.get(type(asked), set())
     if (wish and not meant) or always.topic(text, wish) or sum(map(str.isalpha, said)) < _FEWEST:
         return None
-    return replace(asked, note=f"{said[:_MOST]}…" if len(said) > _MOST else said)
+    return replace(asked, note=said)
+
+
+def with_note(aside: Draft | None, token: str, button: Button | None) -> Button | None:
+    """Return the button of a question with the words that go with it, which no token carries."""
+    asked = aside is not None and aside.answers.get("yes") == token
+    if aside is None or not asked or not isinstance(button, AskFor):
+        return button
+    return replace(button, note=aside.answers["note"])
 
 
 def again(aside: Draft) -> Read | None:

@@ -204,7 +204,7 @@ class Brain:
             case Opened(payload):
                 return self._opened(state, payload, context)
             case Tapped(token):
-                return self._tapped(state, token, context)
+                return self._tapped(state, aside, token, context)
             case Said(text):
                 return self._said(state, aside, text, context)
             case SharedContact() | SentMedia() | Edited():
@@ -314,9 +314,11 @@ class Brain:
         draft = draft or fresh(self._forms, state, context)
         return self._interviews.of(draft).filled(state.holding(draft), draft, answers, context)
 
-    def _tapped(self, state: State, token: str, context: Context) -> Transition:
+    def _tapped(
+        self, state: State, aside: Draft | None, token: str, context: Context
+    ) -> Transition:
         """Take a button; the second tap of one that was obeyed just now gets silence."""
-        button = read(token)
+        button = asides.with_note(aside, token, read(token))
         draft = _tapped_of(state, button)
         if draft and doubled(draft.notes, token, context.now):
             return Transition(state)

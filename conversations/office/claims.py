@@ -72,18 +72,19 @@ def _told(outcome: AboutClaim, context: Context) -> tuple[Reply, ...]:
         case ClaimUndone(number=number):
             said = Reply((Text("claim.undone", {"number": number}),))
             return (said, *undone(outcome), *news.show(outcome.cards, context))
-        case ClaimAgreed(number=number, claimant=claimant):
-            named: dict[str, Value] = {"number": number}
-            agreed = Reply((Text("claim.agreed", named),))
-            return (
-                (agreed, Reply((Text("claim.now", named),), to=claimant))
-                if claimant
-                else (agreed,)
-            )
+        case ClaimAgreed(number=number):
+            return (Reply((Text("claim.agreed", {"number": number}),)), *to_claimant(outcome))
         case ClaimGone():
             return (Reply((Text("claim.gone"),)),)
         case _:
             assert_never(outcome)
+
+
+def to_claimant(outcome: ClaimAgreed) -> tuple[Reply, ...]:
+    """Tell whoever claims it, if that is news, that it may be taken over now."""
+    if outcome.claimant is None:
+        return ()
+    return (Reply((Text("claim.now", {"number": outcome.number}),), to=outcome.claimant),)
 
 
 def _granted(outcome: ClaimGranted, context: Context) -> tuple[Reply, ...]:

@@ -83,7 +83,7 @@ def _told(outcome: DoneForOwner, who: str, context: Context) -> tuple[Reply, ...
     said = Text(f"rights.{outcome.right}.{who}", _values(outcome))
     return (
         Reply((said,), to=outcome.worker),
-        *news.given_up(outcome, [outcome.number], context),
+        *news.given_up(outcome, [outcome.number], context, "card.given_up"),
     )
 
 

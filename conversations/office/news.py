@@ -19,12 +19,12 @@ from conversations.outcomes.cards import Card, ClosedCard
 from conversations.outcomes.desk import Decided, Rejecting
 from conversations.outcomes.operator import Dismissal, Dismissed, Revoked
 from conversations.outcomes.registered import Promoted
-from conversations.outcomes.rights import ConsentTaken, DoneForOwner, Erased
+from conversations.outcomes.rights import ConsentTaken, DoneForOwner, Erased, ErasedNow
 from conversations.outcomes.standing import Withdrawn
 from conversations.programme import age
 from conversations.zones import by_number
 
-GivenUp: TypeAlias = Withdrawn | Erased | DoneForOwner | ConsentTaken
+GivenUp: TypeAlias = Withdrawn | Erased | DoneForOwner | ConsentTaken | ErasedNow
 UNREMARKED = 5  # registrations of one chat, in a village and a day: a family is no crowd
 
 
@@ -175,12 +175,20 @@ def titles(names: tuple[str, ...]) -> Text:
     return listed([title(name) for name in names])
 
 
-def given_up(outcome: GivenUp, numbers: Sequence[str], context: Context) -> tuple[Reply, ...]:
-    """Tell those whom it concerns what was given up: who is promoted, and the heads."""
-    over = [Text("card.withdrawn", {"number": number}) for number in numbers[:1]]
+def given_up(
+    outcome: GivenUp, numbers: Sequence[str], context: Context, said: str = "card.withdrawn"
+) -> tuple[Reply, ...]:
+    """Tell those whom it concerns what was given up: who is promoted, and the heads.
+
+    `said`: what is written on the cards; by whom it was done.
+    """
+    closed = [
+        show_closed((card,), Text(said, {"number": card.number or numbers[0]}))
+        for card in outcome.closed
+    ]
     return (
         *promoted(outcome.promoted, context),
-        *(show_closed(outcome.closed, *over) if over else ()),
+        *(reply for each in closed for reply in each),
         *show(outcome.cards, context),
     )
 

@@ -1,7 +1,7 @@
 """What a village head types instead of tapping: about the card that is open.
 
 Plain words do what the button does. What may mean something else, or somebody else, is asked back
-with the name; so is every reason to reject, which cannot be undone.
+with the name; so is every reason to reject.
 """
 
 from conversations.answers import always
@@ -10,6 +10,7 @@ from conversations.answers.language.frame import beside
 from conversations.answers.language.lexicon import word_set
 from conversations.answers.language.patterns import Patterns, alternatives, compiled
 from conversations.answers.language.text import spoken, words
+from conversations.answers.note import note
 from conversations.buttons.button import Button, read
 from conversations.buttons.desk import ASKED_FOR, AskFor, OnCard, Reject, Wish
 from conversations.effects import Reason
@@ -128,8 +129,8 @@ def _correcting(card: Card, text: str, said: str) -> Meant | None:
         return None
     about = tuple(name for name in fields_in(text) if name in ASKED_FOR)
     if about:
-        note = " ".join(text.split())
-        return Meant(AskFor(card.registration, card.version, about, note), sure=False)
+        wanted = AskFor(card.registration, card.version, about, note(text))
+        return Meant(wanted, sure=False)
     return Meant(OnCard(card.registration, card.version, Wish.FIX), sure=True)
 
 

@@ -48,7 +48,11 @@ class Card:
 
 @record
 class ClosedCard:
-    """A card that was open and is decided: it loses its buttons wherever it was shown."""
+    """A card that was open and is decided: it loses its buttons wherever it was shown.
+
+    `number`: of which registration, where several are told of at once.
+    """
 
     id: UUID
     person: UUID
+    number: str = ""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from conversations.effects import Right
 from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import ClaimAgreed
 from conversations.outcomes.registered import Promoted, Registered
 from conversations.record import record
 
@@ -60,6 +61,7 @@ class Erased:
     closed: tuple[ClosedCard, ...] = ()
     promoted: tuple[Promoted, ...] = ()
     cards: tuple[Card, ...] = ()
+    agreed: tuple[ClaimAgreed, ...] = ()  # what a head has said is somebody else's
 
 
 @record
@@ -101,13 +103,21 @@ class ConsentTaken:
     closed: tuple[ClosedCard, ...] = ()
     promoted: tuple[Promoted, ...] = ()
     cards: tuple[Card, ...] = ()
+    agreed: tuple[ClaimAgreed, ...] = ()  # what a head has said is somebody else's
 
 
 @record
 class ErasedNow:
-    """What was asked to be erased is; nobody hears of it again."""
+    """What was asked to be erased is; nobody hears of it again.
+
+    `numbers`: what is given up now, since nobody came for it who was said to be its owner.
+    """
 
     registrations: int
+    numbers: tuple[str, ...] = ()
+    closed: tuple[ClosedCard, ...] = ()
+    promoted: tuple[Promoted, ...] = ()
+    cards: tuple[Card, ...] = ()
 
 
 AboutRights: TypeAlias = (

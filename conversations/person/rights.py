@@ -20,7 +20,7 @@ from conversations.forms.position import stacked, told
 from conversations.forms.question import Asking
 from conversations.machine import Answers, Context, Draft, State, Transition
 from conversations.messages import Choice, Reply, Text, Value
-from conversations.office import for_owner, news
+from conversations.office import claims, for_owner, news
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.rights import (
     AboutRights,
@@ -74,8 +74,8 @@ def learned(forms: Forms, state: State, outcome: AboutRights, context: Context) 
             return _asked(forms, state, outcome, context, TakeBack(asides.minute_of(context)))
         case Erased() | ConsentTaken():
             return _done(state, outcome, context)
-        case ErasedNow():
-            return Transition(state)
+        case ErasedNow(numbers=numbers):
+            return Transition(state, news.given_up(outcome, numbers, context, "card.given_up"))
         case FoundForOwner() | NotForOwner() | DoneForOwner():
             return for_owner.learned(state, outcome, context)
         case _:
@@ -196,6 +196,9 @@ def _done(state: State, outcome: Erased | ConsentTaken, context: Context) -> Tra
     part = "erase" if isinstance(outcome, Erased) else "consent"
     key = f"rights.{part}.done" if outcome.numbers else f"rights.{part}.rest"
     said = Text(key, {"receipt": outcome.receipt})
-    beside = news.given_up(outcome, outcome.numbers, context)
+    beside = [
+        *news.given_up(outcome, outcome.numbers, context),
+        *(reply for one in outcome.agreed for reply in claims.to_claimant(one)),
+    ]
     cleared = State(language=state.language, lately=state.lately)
     return Transition(cleared, (Reply((said,)), *beside))

@@ -15,6 +15,7 @@ from conversations.effects import EndReason, TakeEffect, Undo, UndoLast
 from conversations.life_cycle import MAY_BE_ENDED, UNDOABLE, Act, Status, after, allowing
 from conversations.machine import DueKind
 from conversations.outcomes.cards import Card, ClosedCard
+from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
     AlreadyDecided,
     Decided,
@@ -61,6 +62,13 @@ _UNDO_OF = text(f"""
     ), kept AS ({kept(Act.UNDO)})
     SELECT id, village, number, sealed, nik_id, programme_id, was FROM acted
 """)
+_UNDO_ONE = text(f"""
+    WITH acted AS ({_OF_UNDOING}
+         WHERE r.id = CAST(:id AS uuid) AND {allows(Act.TAKE_EFFECT, "r.status")}
+        RETURNING {_UNDONE}
+    ), kept AS ({kept(Act.UNDO)})
+    SELECT id, village FROM acted
+""")
 _LAST = text(f"""
     SELECT r.id, r.version FROM officials o JOIN registrations r ON r.village = o.village
      WHERE o.person_id = CAST(:person AS uuid) AND o.revoked_at IS NULL
@@ -84,7 +92,7 @@ _TAKE_EFFECT = text(f"""
 
 TookEffect: TypeAlias = Decided | Ended | NoEffect
 NotUndone: TypeAlias = (
-    UndoAsked | NothingToUndo | AlreadyDecided | NotYourVillage | OwnRegistration
+    UndoAsked | NothingToUndo | AlreadyDecided | NotYourVillage | OwnRegistration | ClaimStands
 )
 _MAY_BE_UNDONE = allowing(Act.UNDO)
 _UNTOLD = allowing(Act.TAKE_EFFECT)
@@ -141,6 +149,8 @@ class Undoing:
             return self._found.already(row)
         if row.own_chat and not _ended_oneself(row, person):
             return OwnRegistration(row.number)
+        if (granted := self._found.granted(row)) and not _ended_oneself(row, person):
+            return granted
         told = row.status not in _UNTOLD
         if asks or (told and not wish.sure):
             name = self._found.name(row)
@@ -161,6 +171,10 @@ class Undoing:
             )
             for row in undone
         )
+
+    async def stop(self, registration: UUID) -> None:
+        """Undo what has not taken effect, whoever decided it: the registration stays as it was."""
+        await self._work.run(_UNDO_ONE, {"id": registration, "now": self._work.now})
 
     async def take_effect(self, wishes: Sequence[TakeEffect]) -> list[TookEffect]:
         """Let decisions take effect whose time to be undone is over; places go on."""

@@ -104,6 +104,11 @@ _HEADS = text("""
 """)
 
 # Who has claimed the same twice goes on with one; nobody claims what is their own.
+# What was asked of data is still owed; of the chat, which is one with another now, nothing is.
+_REQUESTS = text("""
+    UPDATE requests SET person_id = :keep, whole = false
+     WHERE person_id = :gone AND done_at IS NULL
+""")
 _CLAIMS = text("""
     WITH twice AS (
         DELETE FROM claims WHERE person_id = :gone AND registration_id IN (
@@ -190,6 +195,7 @@ class Joining:
             await self._work.run(_theirs(table, gone, keep))
         await self._work.run(_theirs(registrations, gone, keep).returning(registrations.c.village))
         await self._work.run(_CLAIMS, {"gone": gone, "keep": keep})
+        await self._work.run(_REQUESTS, {"gone": gone, "keep": keep})
         await self._work.run(_HEADS, {"keep": keep, "gone": gone, "now": self._work.now})
         await self._work.run(_OWN_CARDS, {"keep": keep, "now": self._work.now})
         await self._work.run(update(people).where(people.c.id == gone).values(joined_to=keep))

@@ -341,3 +341,13 @@ def test_what_the_district_had_erased_is_told_where_it_was_registered() -> None:
     replies = for_owner.by_district(outcome, context())
 
     assert told(replies, OTHER_DRAFT) == [["rights.erase.by_district"]]
+
+
+def test_each_card_tells_of_its_own_registration() -> None:
+    talk = found("erase")
+    closed = (ClosedCard(REGISTRATION, HEAD, OTHER.number),)
+
+    talk.learns(Erased(RECEIPT, (ONE.number, OTHER.number), closed))
+
+    [card] = [reply for reply in talk.replies if reply.to == HEAD]
+    assert card.texts == (Text("card.withdrawn", {"number": OTHER.number}),)

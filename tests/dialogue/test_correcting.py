@@ -138,6 +138,20 @@ async def test_a_head_writes_what_is_wrong_and_the_worker_reads_it(house: House)
     )  # fmt: skip
 
 
+async def test_what_a_head_writes_goes_along_with_the_button_and_no_nik_does(house: House) -> None:
+    yanti, head = house.person("yanti"), house.person("head")
+    await head_of(head)
+    await register(yanti)
+
+    await play(
+        (head, None, "card.ask"),
+        (head, "NIK salah, yang benar 6107014506900001", "card.sure.ask"),
+        (yanti, None, "receipt.place"),
+        (head, Tap("card.sure.yes"), "card.asked"),
+        (yanti, None, (Key("asked.noted", note="NIK salah, yang benar …"), "asked.how")),
+    )  # fmt: skip
+
+
 async def test_the_place_is_kept_from_those_who_wait(one_place: House) -> None:
     house = one_place
     head, budi = house.person("head"), house.person("budi")

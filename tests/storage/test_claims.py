@@ -5,7 +5,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from conversations.effects import CheckNik, Claim, ClaimWish, FindClaims, Submit, Withdraw
-from conversations.life_cycle import Status
+from conversations.life_cycle import UNDOABLE, Status
+from conversations.outcomes.amending import Amended, HeldByClaim
 from conversations.outcomes.claims import (
     ClaimAgreed,
     ClaimGone,
@@ -14,7 +15,7 @@ from conversations.outcomes.claims import (
     ClaimStands,
     ClaimUndone,
 )
-from conversations.outcomes.desk import Decided
+from conversations.outcomes.desk import Decided, NoEffect
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.registering import AlreadyRegistered, NikFree, NotYet, Submitted
 from conversations.outcomes.standing import Withdrawn
@@ -436,3 +437,47 @@ async def test_who_becomes_one_with_somebody_brings_the_claim_along(town: Town) 
     assert await town.value("SELECT count(*) FROM claims WHERE id = :id", id=twice) == 0
     town.clock.passes(A_DAY)
     assert isinstance(await sends(town, owner), Submitted)
+
+
+async def test_a_grant_undoes_what_has_not_taken_effect_or_the_place_would_go_on(
+    town: Town,
+) -> None:
+    head, _, owner, one = await squatted(town)
+    await town.registered(await town.worker("second"))
+    await town.registered(await town.worker("third"))
+    await town.registered(await town.worker("waits"))
+    claim = await claimed(town, owner)
+    await town.decide((head, rejecting(one)))
+
+    granted = await wishes(town, head, claim, ClaimWish.GRANT)
+
+    assert isinstance(granted, ClaimGranted)
+    town.clock.passes(UNDOABLE)
+    assert await town.takes_effect(one) == [NoEffect()]
+    now = await town.standing(one.id)
+    assert (now.status, now.place) == (Status.PLACED, one.place)
+    town.clock.passes(A_DAY)
+    assert isinstance(await sends(town, owner), Submitted)
+
+
+async def test_what_is_granted_is_not_undone_under_the_hands_of_its_owner(town: Town) -> None:
+    head, _, owner, one = await squatted(town)
+    await town.decide((head, confirming(one)))
+    await wishes(town, head, await claimed(town, owner), ClaimWish.GRANT)
+
+    undone = await town.undo(head, await town.standing(one.id), sure=True)
+
+    assert isinstance(undone, ClaimStands)
+    assert (await town.standing(one.id)).status == Status.CONFIRMED
+
+
+async def test_a_nik_that_is_granted_is_not_exchanged_for_another(town: Town) -> None:
+    head, squatter, owner, one = await squatted(town)
+    await wishes(town, head, await claimed(town, owner), ClaimWish.GRANT)
+
+    changed = await town.amend(squatter, one, nik=nik(9))
+    named = await town.amend(squatter, one, nik=nik(5), name="LAIN")
+
+    assert changed == HeldByClaim(one.number)
+    assert isinstance(named, Amended)
+    assert await town.value("SELECT count(*) FROM claims") == 1

@@ -15,11 +15,13 @@ from conversations.outcomes.rights import (
     FoundForOwner,
     NotForOwner,
 )
+from storage.entries import Entry
+from storage.office.niks.granting import STANDS
 from storage.office.niks.tries import KEPT
 from storage.office.rights.requests import OWED, TRIES_LAST
 from storage.people.people import Person
 from storage.proof.erased import ErasedFile
-from tests.storage.builders import Town
+from tests.storage.builders import Town, sender
 
 
 async def own(town: Town, person: Person) -> Registered:
@@ -172,3 +174,118 @@ async def test_what_is_held_tells_who_opened_it_and_no_more_than_a_page(town: To
 
 def test_the_chat_goes_before_it_is_owed_and_after_its_tries_are_forgotten() -> None:
     assert KEPT <= TRIES_LAST < OWED
+
+
+async def granted(town: Town, person: Person) -> Registered:
+    """Have somebody's own registration be another's, by a head's word."""
+    one = await own(town, person)
+    [claimant] = await town.workers("claimant")
+    await town.rows(
+        """INSERT INTO claims (id, registration_id, person_id, code, at, granted_at)
+           VALUES (:id, :id, :person, '4827', :now, :now)""",
+        id=one.id,
+        person=claimant.id,
+        now=town.clock.now(),
+    )
+    return one
+
+
+async def test_what_a_head_said_is_anothers_is_let_go_and_erased_if_nobody_comes(
+    town: Town,
+) -> None:
+    [worker] = await town.workers("worker")
+    one = await granted(town, worker)
+
+    asked = await erases(town, worker)
+    await finishes(town)
+    await finishes(town, chat=True)
+
+    assert asked.numbers == (one.number,)
+    assert [agreed.registration for agreed in asked.agreed] == [one.id]
+    assert (await town.standing(one.id)).status == Status.PLACED
+    assert await town.value("SELECT count(*) FROM requests WHERE done_at IS NULL") == 1
+    town.clock.passes(STANDS)
+    await finishes(town)  # it is given up first
+    assert (await town.standing(one.id)).status == Status.WITHDRAWN
+    await finishes(town, chat=True)
+    assert await town.value("SELECT count(*) FROM registrations") == 0
+
+
+async def test_what_its_owner_has_taken_over_is_not_erased(town: Town) -> None:
+    [worker] = await town.workers("worker")
+    one = await granted(town, worker)
+    await erases(town, worker)
+    [owner] = await town.workers("claimant")
+    await town.rows("UPDATE registrations SET person_id = :id", id=owner.id)
+
+    await finishes(town)
+    await finishes(town, chat=True)
+
+    assert (await town.standing(one.id)).status == Status.PLACED
+    assert await town.value("SELECT count(*) FROM requests WHERE done_at IS NULL") == 0
+
+
+async def test_a_consent_that_is_taken_back_gives_it_up_when_nobody_comes(town: Town) -> None:
+    [worker] = await town.workers("worker")
+    one = await granted(town, worker)
+
+    async with town.storage.begin() as work:
+        await work.lock(await work.requests.villages(worker.id))
+        await work.requests.take_consent_back(worker)
+    town.clock.passes(STANDS)
+    await finishes(town)
+
+    assert (await town.standing(one.id)).status == Status.WITHDRAWN
+    assert await town.value("SELECT count(*) FROM registrations") == 1
+    [request] = await town.rows("SELECT person_id, done_at FROM requests")
+    assert request["person_id"] is None
+    assert request["done_at"] is not None
+
+
+async def test_who_becomes_one_with_another_is_owed_it_still(town: Town) -> None:
+    [worker] = await town.workers("worker")
+    await own(town, worker)
+    await erases(town, worker)
+    await finishes(town)
+
+    await town.joins("keeps", "worker")
+    await finishes(town, chat=True)
+
+    assert await town.value("SELECT count(*) FROM requests WHERE done_at IS NULL") == 0
+    [kept] = await town.workers("keeps")
+    assert await town.value("SELECT count(*) FROM people WHERE id = :id", id=kept.id) == 1
+
+
+async def test_who_came_with_the_ktp_and_another_phone_has_it_as_their_own(town: Town) -> None:
+    head, [helper, moved] = await town.head(), await town.workers("helper", "moved")
+    one = await town.registered(helper)
+    await town.takes(await town.gives(head, one), moved)
+
+    async with town.storage.begin() as work:
+        found = await work.held_data.find(moved, FindData("erase"))
+
+    assert [each.id for each in found.own] == [one.id]
+    assert found.others == ()
+
+
+async def test_who_heads_two_villages_is_told_as_the_head_of_the_one_it_is_in(
+    town: Town,
+) -> None:
+    code = await town.neighbour()
+    head = await town.head("kades")
+    await town.head("kades", code)
+    [worker] = await town.workers("worker")
+    one = await own(town, worker)
+    there = await town.registered(await town.worker("there"), code)
+    async with town.storage.begin() as work:
+        work.audit.record([Entry("name_read", head.id, each.id) for each in (one, there)])
+
+    async with town.storage.begin() as work:
+        here = await work.held_data.find(worker, FindData())
+        [other] = await work.people.lock([sender("there")])
+        beyond = await work.held_data.find(other, FindData())
+
+    assert here.data is not None
+    assert beyond.data is not None
+    assert {seen.village for seen in here.data.seen} == {one.village}
+    assert {seen.village for seen in beyond.data.seen} == {code}

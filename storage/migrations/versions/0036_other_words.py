@@ -1,4 +1,7 @@
-"""Who keeps the consent that was given to other words is asked again for those words no more."""
+"""Who keeps the consent that was given to other words is asked again for those words no more.
+
+And a request that is done names nobody, one to take a consent back included.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,6 +14,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("consents", sa.Column("declined", sa.Text))
+    op.execute("UPDATE requests SET person_id = NULL WHERE done_at IS NOT NULL")
 
 
 def downgrade() -> None:

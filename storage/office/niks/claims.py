@@ -3,7 +3,7 @@
 Whoever tells it gets a code. The head, with the owner and the KTP before him, taps the code that
 is on the owner's phone. The chat that has registered it hears of that. For a day nothing moves
 unless that chat agrees; then the registration, and with it the place, is the owner's as soon as
-the owner's own answers are sent.
+the owner's own answers are sent. What was decided and has not taken effect is undone by a grant.
 
     met ──the head: grant──► granted ──a day, or the other chat agrees──► may be taken over
      ▲                          │                                               │
@@ -35,6 +35,7 @@ from storage.ids import new_id
 from storage.office.authority import may_decide
 from storage.office.cards import Desk
 from storage.office.niks.granting import A_DAY, is_granted, moves_at, stands
+from storage.office.undoing import Undoing
 from storage.people.people import Person
 from storage.rows import arrays
 from storage.states import is_in
@@ -152,6 +153,7 @@ class Claims:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._desk = Desk(work)
+        self._undoing = Undoing(work)
 
     async def met(self, those: Sequence[tuple[UUID, UUID]]) -> list[Claimed]:
         """Make or find the claim of each person on a registration: (registration, person)."""
@@ -214,6 +216,7 @@ class Claims:
         if not granted:
             return ClaimGone()
         [row] = granted
+        await self._undoing.stop(row.registration)  # or the place would go on in ten minutes
         closed = (await self._desk.close([row.registration])).get(row.registration, ())
         cards = await self._desk.open({row.village}, acting=[person.id])
         return ClaimGranted(

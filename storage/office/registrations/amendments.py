@@ -79,6 +79,7 @@ def _amend(act: Act) -> str:
                    SELECT FROM registrations other
                     WHERE other.nik_id = CAST(:nik AS uuid) AND other.id <> r.id
                       AND other.cover && r.cover AND {is_in(LIVE, "other.status")})
+               AND NOT (r.nik_id <> CAST(:nik AS uuid) AND {is_granted("r")})
                {_FREE_THERE if act is Act.RELOCATE else ""}
             RETURNING r.id, r.person_id, r.village, r.version, r.status, r.reason,
                       old.status AS was, old.village AS village_left,
@@ -193,10 +194,12 @@ class Amendments:
         if row.version != wish.version:
             known = await self._registrations.registered([row.id])
             return Overtaken(known[row.id], self._registrations.answers(row))
+        if row.granted and (act is Act.RELOCATE or "nik" in wish.changed):
+            return HeldByClaim(row.number)
         village = wish.answers["village"]
         [holder] = await self._registrations.holders([(key, village)])
         if act is Act.RELOCATE and (holder is None or holder.registered.id == row.id):
-            return HeldByClaim(row.number) if row.granted else NoPlaceThere(row.number, village)
+            return NoPlaceThere(row.number, village)
         if holder is None:  # in a programme that is not open any more
             return AlreadyRegistered(None, "")
         return await self._taken(by, holder, key, village)

@@ -6,15 +6,19 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.effects import FindData
+from conversations.life_cycle import Act
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.rights import DataFound, DataOf, Seen
 from storage.office.registrations.registered import Registrations
 from storage.people.people import Person
 from storage.work import Row, Work
 
-# Whose chat it is, is told by the consent: the answers are sealed.
-OWN = """EXISTS (SELECT FROM consents c WHERE c.draft_id = r.id AND c.person_id = r.person_id
-                                        AND c.for_whom = 'self')"""
+# Whose chat it is, is told by the consent, for the answers are sealed; or it went on at the phone
+# of whom it is of, who came with the KTP.
+OWN = f"""(EXISTS (SELECT FROM consents c WHERE c.draft_id = r.id AND c.person_id = r.person_id
+                                          AND c.for_whom = 'self')
+    OR EXISTS (SELECT FROM history h WHERE h.registration_id = r.id AND h.act = '{Act.MOVE}'
+                                       AND h.person_id = r.person_id))"""
 _ALL = text(f"""
     SELECT r.id, r.nik_id, r.programme_id, r.sealed, r.submitted_at, {OWN} AS own,
            (SELECT max(c.given_at) FROM consents c WHERE c.draft_id = r.id) AS agreed_at
@@ -30,8 +34,10 @@ READS = (
 )
 READ = """
       FROM audit a
+      LEFT JOIN registrations of ON of.id = a.subject
       LEFT JOIN LATERAL (SELECT o.village FROM officials o WHERE o.person_id = a.person_id
-                          ORDER BY o.village LIMIT 1) AS o ON true
+                          ORDER BY o.village <> of.village, o.revoked_at NULLS FIRST, o.village
+                          LIMIT 1) AS o ON true
      WHERE a.subject = CAST(:registration AS uuid) AND a.kind = ANY(CAST(:reads AS text[]))
        AND (a.person_id IS NULL OR o.village IS NOT NULL)
 """

@@ -8,13 +8,16 @@ Villages need to be locked first.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
 from conversations.effects import DoForOwner, FindForOwner, FinishErasing, Right, Withdraw
+from conversations.life_cycle import LIVE
 from conversations.machine import DueKind
+from conversations.outcomes.claims import ClaimAgreed
 from conversations.outcomes.rights import (
     ConsentTaken,
     DoneForOwner,
@@ -37,6 +40,7 @@ from storage.office.rights.held import OWN
 from storage.people.codes import one_time
 from storage.people.people import Person
 from storage.proof.erased import ErasedFile, Erasure
+from storage.states import is_in
 from storage.work import Row, Work
 
 OWED = timedelta(hours=72)  # art. 40, 43: within 3 x 24 hours
@@ -45,7 +49,7 @@ TRIES_LAST = timedelta(days=2)  # or who had a chat erased could try NIKs withou
 
 _OWN = text(f"""
     SELECT r.id, r.number, r.village, r.person_id FROM registrations r
-     WHERE r.person_id = CAST(:person AS uuid) AND {OWN} AND NOT {is_granted("r")}
+     WHERE r.person_id = CAST(:person AS uuid) AND {OWN}
      ORDER BY r.seq
 """)
 _HEADED = text(f"""
@@ -77,6 +81,16 @@ _PUT = text("""
     RETURNING id
 """)
 _ONE = text("SELECT * FROM requests WHERE id = CAST(:id AS uuid) AND done_at IS NULL")
+_STATE = text(f"""
+    SELECT r.id, r.number, {is_granted("r")} AS granted, {is_in(LIVE, "r.status")} AS lives
+      FROM registrations r
+     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
+""")
+_LEFT = text("""
+    UPDATE requests SET registrations = CAST(:left AS uuid[]), due_at = CAST(:due AS timestamptz)
+     WHERE id = CAST(:id AS uuid)
+    RETURNING id
+""")
 _DONE = text("""
     UPDATE requests SET done_at = CAST(:now AS timestamptz), person_id = NULL, registrations = '{}'
      WHERE id = CAST(:id AS uuid)
@@ -116,22 +130,29 @@ class Requests:
 
     async def erase(self, person: Person) -> Erased:
         """Give all up that is the sender's own, and have it erased soon."""
-        ids, numbers, done = await self._give_up_own(person)
+        ids, numbers, done, agreed = await self._give_up_own(person)
         receipt = await self._put(Right.ERASE, person.id, ids, whole=True)
-        return Erased(receipt, numbers, done.closed, done.promoted, done.cards)
+        told = (done.closed, done.promoted, done.cards, agreed)
+        return Erased(receipt, numbers, *told)
 
     async def take_consent_back(self, person: Person) -> ConsentTaken:
         """Give all up that is the sender's own; what is held of it stays as it is, and unused."""
-        ids, numbers, done = await self._give_up_own(person)
+        ids, numbers, done, agreed = await self._give_up_own(person)
         await self._taken_back(ids, person)
-        receipt = await self._put(Right.CONSENT, person.id, [], whole=False)
-        return ConsentTaken(receipt, numbers, done.closed, done.promoted, done.cards)
+        left = [one.registration for one in agreed]  # until its owner comes, or nobody does
+        receipt = await self._put(Right.CONSENT, person.id, left, whole=False)
+        told = (done.closed, done.promoted, done.cards, agreed)
+        return ConsentTaken(receipt, numbers, *told)
 
-    async def _give_up_own(self, person: Person) -> tuple[list[UUID], tuple[str, ...], Withdrawn]:
+    async def _give_up_own(
+        self, person: Person
+    ) -> tuple[list[UUID], tuple[str, ...], Withdrawn, tuple[ClaimAgreed, ...]]:
         """Give all up that is the sender's own; return which, and what that did for others."""
         rows = await self._work.run(_OWN, self._of(person.id))
         given = await self._withdrawals.withdraw([(person, Withdraw(row.id)) for row in rows])
-        return [row.id for row in rows], tuple(row.number for row in rows), _together(given)
+        agreed = tuple(one for one in given if isinstance(one, ClaimAgreed))
+        ids, numbers = [row.id for row in rows], tuple(row.number for row in rows)
+        return ids, numbers, _together(given), agreed
 
     async def find(self, person: Person, wish: FindForOwner) -> FoundForOwner | NotForOwner:
         """Find what a head names; that its name was read is in the audit."""
@@ -186,19 +207,20 @@ class Requests:
     ) -> str:
         """Keep a request; what is to be erased is due soon. Return its receipt."""
         request, receipt, now = new_id(), one_time(), self._work.now
+        done = kind is Right.CONSENT and not registrations
         values = {
             "id": request,
             "receipt": receipt,
             "kind": kind,
-            "person": person,
+            "person": None if done else person,  # one that is done names nobody
             "whole": whole,
             "registrations": list(registrations),
             "due": now + OWED,
-            "done": None if kind is Right.ERASE else now,
+            "done": now if done else None,
             "now": now,
         }
         await self._work.run(_PUT, values)
-        if kind is Right.ERASE:
+        if not done:
             await self._jobs.put([Job(DueKind.ERASE, request, now + SOON, "")])
         return receipt
 
@@ -210,37 +232,61 @@ class Requests:
     async def finish(self, wish: FinishErasing, kept_in: ErasedFile | None) -> ErasedNow:
         """Erase what was asked for, and days later the chat, if it is nobody else's by then.
 
-        That it was is kept outside the database, before it is committed.
+        That it was is kept outside the database, before it is committed. What a head has said is
+        somebody else's is left to its owner as long as that stands; then it is given up first.
         """
-        request = wish.request
-        rows = await self._work.run(_ONE, {"id": request})
+        rows = await self._work.run(_ONE, {"id": wish.request})
         if not rows:
             return ErasedNow(0)
         [row] = rows
-        registrations, people = await self._to_erase(row, chat=wish.chat)
-        erased, _ = await Erasing(self._work).erase(registrations, people, row.person_id)
-        if row.whole and not wish.chat:
-            job = Job(DueKind.ERASE_CHAT, request, row.asked_at + TRIES_LAST, "")
-            await self._jobs.put([job])
-        else:
-            await self._work.run(_DONE, {"id": request, "now": self._work.now})
+        those = await self._state(row)
+        given = [(one.id, row.person_id, None) for one in those if one.lives and not one.granted]
+        done = _together(await self._withdrawals.give_up(given))
+        over = [one.id for one in those if not (one.granted or one.lives)]
+        gone = over if row.kind == Right.ERASE else []
+        people = await self._chat(row, wish, those)
+        erased, _ = await Erasing(self._work).erase(gone, people, row.person_id)
+        await self._go_on(row, wish, those)
         if kept_in is not None:
             kept_in.append(Erasure(self._work.now, row.receipt, erased))
-        return ErasedNow(len(registrations))
+        numbers = tuple(one.number for one in those if one.lives and not one.granted)
+        return ErasedNow(len(gone), numbers, done.closed, done.promoted, done.cards)
 
-    async def _to_erase(self, row: Row, *, chat: bool) -> tuple[list[UUID], list[UUID]]:
-        if not chat:
-            return row.registrations, []
-        values = {"person": row.person_id}
-        return [], [] if await self._work.value(_SOMEBODY, values) else [row.person_id]
+    async def _state(self, request: Row) -> list[Row]:
+        """Return what a request still is about; what its owner has taken over is theirs now."""
+        values = {"ids": request.registrations, "person": request.person_id}
+        return await self._work.run(_STATE, {**values, "now": self._work.now})
+
+    async def _chat(self, row: Row, wish: FinishErasing, those: Sequence[Row]) -> list[UUID]:
+        """Return whose chat is erased as well: nobody's who is somebody beside it by now."""
+        waits = any(one.granted or one.lives for one in those)
+        if waits or not (wish.chat and row.whole):
+            return []
+        somebody = await self._work.value(_SOMEBODY, {"person": row.person_id})
+        return [] if somebody else [row.person_id]
+
+    async def _go_on(self, row: Row, wish: FinishErasing, those: Sequence[Row]) -> None:
+        """End the request, or let the other job look at it again, for this one is ending."""
+        left = [one.id for one in those if one.granted or (one.lives and row.kind == Right.ERASE)]
+        other = DueKind.ERASE if wish.chat else DueKind.ERASE_CHAT
+        if left:
+            values = {"id": wish.request, "left": left, "due": self._work.now + OWED}
+            await self._work.run(_LEFT, values)
+            soon = any(one.lives and not one.granted for one in those)
+            at = self._work.now + (SOON if soon else timedelta(days=1))
+            await self._jobs.put([Job(other, wish.request, at, "")])
+        elif row.whole and not wish.chat:
+            await self._jobs.put([Job(other, wish.request, row.asked_at + TRIES_LAST, "")])
+        else:
+            await self._work.run(_DONE, {"id": wish.request, "now": self._work.now})
 
     async def villages_of(self, wishes: Sequence[FinishErasing]) -> set[str]:
         """Return the villages in which something is written when these are done."""
         found: set[str] = set()
         for wish in wishes:
             for row in await self._work.run(_ONE, {"id": wish.request}):
-                those = await self._to_erase(row, chat=wish.chat)
-                found |= await Erasing(self._work).villages(*those)
+                people = [row.person_id] if wish.chat else []
+                found |= await Erasing(self._work).villages(row.registrations, people)
         return found
 
     async def late(self) -> list[Late]:
@@ -258,6 +304,6 @@ def _together(given: Sequence[object]) -> Withdrawn:
     return Withdrawn(
         "",
         tuple(promoted for one in done for promoted in one.promoted),
-        tuple(closed for one in done for closed in one.closed),
+        tuple(replace(card, number=one.number) for one in done for card in one.closed),
         tuple(card for one in done for card in one.cards),
     )
