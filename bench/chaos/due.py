@@ -1,7 +1,7 @@
 """Whom something is due of, for `bench.chaos.reminders`: each is told how often of what."""
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -31,6 +31,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.model_worker import YANTI
 
 BY_DAY = datetime(2026, 11, 23, 3, tzinfo=UTC)  # ten in the morning in Bengkayang
+LONG_AGO = 4  # of five
 VILLAGE, OTHER = "61.07.01.2001", "61.07.01.2002"
 
 # The one thing that is due of a registration.
@@ -66,7 +67,10 @@ class Site:
 
 
 async def people(site: Site, how_many: int) -> None:
-    """Let people begin a day ago: of five, three left, one went on since, one has finished."""
+    """Let people begin a day ago: of five, two left, one went on since, one has finished.
+
+    The last left days ago, and is to be warned that it goes.
+    """
     storage = site.storage()
     connection = await asyncpg.connect(site.url.replace("+asyncpg", ""))
     await connection.execute("CREATE TABLE those (person_id uuid, left_it boolean)")
@@ -81,8 +85,10 @@ async def people(site: Site, how_many: int) -> None:
         kept = [(person, draft) for n, (person, draft) in enumerate(pairs) if n % 5]
         await work.people.save([(p, State((draft,), draft.id)) for p, draft in kept])
         yesterday = work.now - ABOUT_A_DAY
-        due = [Job(DueKind.REMIND, d.id, work.now, version_of(yesterday)) for d in drafts]
-        await work.jobs.put(due)
+        kinds = [DueKind.WARN if n % 5 == LONG_AGO else DueKind.REMIND for n in range(how_many)]
+        due = zip(kinds, drafts, strict=True)
+        since = version_of(yesterday)
+        await work.jobs.put([Job(kind, d.id, work.now, since) for kind, d in due])
     left = [draft.id for n, draft in enumerate(drafts) if n % 5 > 1]
     await connection.execute(
         "UPDATE drafts SET changed_at = $2 WHERE id = ANY($1)", left, yesterday
@@ -105,13 +111,17 @@ class Expected:
     holds: bool = True
 
 
-async def founded(site: Site, places: int) -> None:
-    """Found two villages that have so many places each."""
+async def founded(site: Site, places: Mapping[str, int]) -> None:
+    """Found two villages that have so many places."""
     storage = site.storage()
     async with storage.begin() as work:
         named = [Village(code, "Desa", "Kecamatan", "Kabupaten") for code in (VILLAGE, OTHER)]
         await work.programmes.load(named)
-        assert await work.programmes.open(_programme(places))
+        programme = _programme(max(places.values()))
+        assert await work.programmes.open(programme)
+        for code, own in places.items():
+            await work.lock([code])
+            await work.places.resize(programme.id, [code], own)
     await storage.close()
 
 
@@ -132,10 +142,14 @@ async def registered(
 
 
 async def turned_down(site: Site, how_many: int) -> None:
-    """Let a head turn people down ten minutes ago; of every third that is undone."""
-    storage = site.storage()
+    """Let a head turn people down ten minutes ago; of every third that is undone.
+
+    They hold all places, and one more waits than will get one.
+    """
+    storage, freed = site.storage(), sum(n % 3 != 0 for n in range(how_many))
     async with storage.begin() as work:
-        head, known, sent = await registered(work, VILLAGE, how_many)
+        head, known, made = await registered(work, VILLAGE, how_many + freed + 1)
+        sent = made[:how_many]
         rejected = [Decide(one.id, one.version, Reason.DIED) for one in sent]
         await work.decisions.decide([(head, wish) for wish in rejected])
         for one in sent[::3]:
@@ -146,38 +160,48 @@ async def turned_down(site: Site, how_many: int) -> None:
         else Expected(one.id, Status.PLACED, Act.TAKE_EFFECT, 0)
         for n, one in enumerate(sent)
     ]
+    promoted = [Expected(one.id, Status.PLACED, Act.PROMOTE, 1) for one in made[how_many:-1]]
+    last = Expected(made[-1].id, Status.WAITING, Act.PROMOTE, 0, holds=False)
+    told = [n % 3 != 0 for n in range(how_many)] + [True] * freed + [False]
     async with _beside(site) as connection:
         await connection.execute("UPDATE jobs SET due_at = due_at - interval '10 minutes'")
-        await _expect(connection, known, [n % 3 != 0 for n in range(how_many)], expected)
+        await _expect(connection, known, told, [*expected, *promoted, last])
     await storage.close()
 
 
 async def asked(site: Site, how_many: int) -> None:
-    """Let a head ask people for a correction: one is nudged, one silent, one done, one over."""
+    """Let a head ask people for a correction: two are nudged, one silent, one done, one over."""
     storage = site.storage()
     async with storage.begin() as work:
         head, known, sent = await registered(work, OTHER, how_many)
         for one in sent:
             await work.asking.ask(head, Ask(one.id, one.version, ("name",)))
-        for one in sent[2::4]:  # it is decided as it is
+        for one in sent[2::5]:  # it is decided as it is
             await work.decisions.decide([(head, Decide(one.id, one.version + 1, None))])
-    kinds = (DueKind.NUDGE, DueKind.LAPSE, DueKind.NUDGE_AGAIN, DueKind.EXPIRE)
+    kinds = (
+        DueKind.NUDGE,
+        DueKind.LAPSE,
+        DueKind.NUDGE_AGAIN,
+        DueKind.EXPIRE,
+        DueKind.NUDGE_AGAIN,
+    )
     shapes: tuple[tuple[Status, Act, int, bool, bool], ...] = (
         (Status.CORRECTING, Act.ASK, 1, True, True),
         (Status.PLACED, Act.LAPSE, 1, True, True),
         (Status.CONFIRMED, Act.LAPSE, 0, True, False),
         (Status.OVER, Act.EXPIRE, 1, False, True),
+        (Status.CORRECTING, Act.ASK, 1, True, True),
     )
     expected, told = [], []
     async with _beside(site) as connection:
         for n, one in enumerate(sent):
-            status, act, times, holds, hears = shapes[n % 4]
+            status, act, times, holds, hears = shapes[n % 5]
             expected.append(Expected(one.id, status, act, times, holds))
             told.append(hears)
-            version = "" if kinds[n % 4] is DueKind.EXPIRE else str(one.version + 1)
+            version = "" if kinds[n % 5] is DueKind.EXPIRE else str(one.version + 1)
             due = Shifted(site.begun).now()
-            await connection.execute(_ONE_JOB, one.id, kinds[n % 4], version, due)
-        over = [one.id for one in sent[3::4]]
+            await connection.execute(_ONE_JOB, one.id, kinds[n % 5], version, due)
+        over = [one.id for one in sent[3::5]]
         await connection.execute(
             "UPDATE registrations SET cover = '[2025-01-01,2026-01-01)' WHERE id = ANY($1)", over
         )

@@ -2,13 +2,13 @@
 
     make chaos-reminders          or: .venv/bin/python -m bench.chaos.reminders --kills 300
 
-People left a registration unfinished a day ago; some of them went on since, some have finished.
-Others were turned down ten minutes ago, which was undone of some; others were asked for a
-correction, and are to be nudged, have let it lapse, or have answered since; and of others the
-cover is over. Two processes perform what is due and are killed (kill -9) after some milliseconds,
-until all kills are spent and nothing is due any more. Then each must have been told once who was
-to be told, and nobody else; each act has happened once, and no place is held by whose end it is.
-Exit code 1 if not.
+People left a registration unfinished; some of them went on since, some have finished. Others
+were turned down ten minutes ago, which was undone of some, and others wait for their places;
+others were asked for a correction, and are to be nudged, have let it lapse, or have answered
+since; and of others the cover is over. Two processes perform what is due and are killed (kill -9)
+after some milliseconds, until all kills are spent and nothing is due any more. Then each must have
+been told once who was to be told, and nobody else; each act has happened once, whoever waited
+longest has the place, and none is held by whose end it is. Exit code 1 if not.
 """
 
 import argparse
@@ -28,7 +28,17 @@ from typing import TypeAlias
 
 import asyncpg
 
-from bench.chaos.due import Shifted, Site, asked, founded, people, shuffled, turned_down
+from bench.chaos.due import (
+    OTHER,
+    VILLAGE,
+    Shifted,
+    Site,
+    asked,
+    founded,
+    people,
+    shuffled,
+    turned_down,
+)
 from bench.machine import temporary_server
 from bench.spread import Progress
 from bot.turns.directory import Directory
@@ -47,7 +57,7 @@ SOONEST, LATEST = 0.03, 0.15  # seconds that a process lives
 AT_ONCE = 2
 EACH_KILL = 8  # people who left, a kill
 TURNED_DOWN = 3  # and people who were turned down
-ASKED = 4  # and people who were asked for a correction
+ASKED = 5  # and people who were asked for a correction
 
 _FOUND = """
     WITH reminded AS (
@@ -152,7 +162,7 @@ def run(url: str, kills: int, make: Make = Jobs, seed: int = 1) -> Counted:
     """Play all of it on a database of its own; return what was counted."""
     site = Site(url, Keys.generate(), datetime.now(UTC))
     asyncio.run(people(site, kills * EACH_KILL))
-    asyncio.run(founded(site, kills * ASKED))
+    asyncio.run(founded(site, {VILLAGE: kills * TURNED_DOWN, OTHER: kills * ASKED}))
     asyncio.run(turned_down(site, kills * TURNED_DOWN))
     asyncio.run(asked(site, kills * ASKED))
     asyncio.run(shuffled(site))
