@@ -25,12 +25,16 @@ def begin(forms: Forms, state: State, context: Context, link: str = "") -> Trans
 
 
 def begin_new(forms: Forms, state: State, context: Context, village: str = "") -> Transition:
-    """Begin with somebody else, or go on where nothing was told yet; `village` is only offered."""
+    """Begin with somebody else, or go on where nothing was told yet; `village` is only offered.
+
+    What might have ended that was about whoever it was for.
+    """
     begun = untouched(forms, state)
     if begun is None and len(state.drafts) >= MOST:
         return choose(forms, state)
     draft = (begun or fresh(forms, state, context)).answering({"for_whom": "other"})
-    if village:
+    draft = draft.noting(draft.notes.answered())
+    if context.villages.get(dotted(village)):
         draft = draft.noting(draft.notes._replace(near=dotted(village)))
     return resume(forms, state.holding(draft), context, Text("welcome.new"))
 

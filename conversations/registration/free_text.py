@@ -150,7 +150,8 @@ def birth_place(text: str, asking: Asking) -> str:
 
 
 def address(text: str, asking: Asking) -> str:
-    said = _ADDRESS_TAIL.sub("", _ON_CARD.sub("", unframed(_answering(text))))
+    plain = _answering(text, mixed="too_short")
+    said = _ADDRESS_TAIL.sub("", _ON_CARD.sub("", unframed(plain)))
     said = _ADDRESS_LEAD.sub("", said)
     spoken = _spoken(said)
     if _AS_ELSEWHERE.fullmatch(spoken):
@@ -173,13 +174,13 @@ def address(text: str, asking: Asking) -> str:
     raise Doubtful(found)
 
 
-def _answering(text: str) -> str:
+def _answering(text: str, mixed: str = "not_a_name") -> str:
     """Return the text in plain characters unless it is a question or small talk."""
     said = clean(text)
     if said.endswith("?") or _ASKS_OR_TALKS.fullmatch(_spoken(said)):
         raise Invalid("command")
     if _mixed(said):
-        raise Invalid("not_a_name")
+        raise Invalid(mixed)
     return said
 
 

@@ -869,6 +869,14 @@ def test_letters_of_two_alphabets_are_no_name(said: str) -> None:
     assert "name" not in talk.answers
 
 
+def test_letters_of_two_alphabets_are_no_address_and_it_is_said_how_to_write_one() -> None:
+    talk = at("address")
+
+    talk.says("Dusun Mеlati RT 2")  # its second letter is Cyrillic
+
+    assert talk.keys == ["registration.address.too_short", "progress", "registration.address.ask"]
+
+
 @pytest.mark.parametrize(
     ("said", "band"),
     [

@@ -564,3 +564,29 @@ def test_lanjut_at_the_review_asks_again_and_sends_nothing() -> None:
 
     assert talk.effect is None
     assert talk.asked == "review"
+
+
+# the button that begins with somebody else
+
+
+def test_who_taps_it_instead_of_saying_that_they_do_not_agree_begins_with_somebody_else() -> None:
+    talk = at("consent", context(fresh=THIRD_DRAFT))
+    talk.says("tidak setuju")
+    assert talk.keys == ["ending.no_consent"]
+
+    talk.taps_old("g:new")
+
+    assert talk.keys[0] == "welcome.new"
+    assert (talk.asked, talk.answers) == ("helped", {"for_whom": "other"})
+    talk.says("Yanti")
+    assert talk.asked == "village"
+
+
+def test_a_forged_one_that_names_no_village_offers_none() -> None:
+    talk = at("mother", context(fresh=THIRD_DRAFT))
+
+    talk.taps_old(f"g:new:{'9' * 50}")
+
+    talk.says("Yanti")
+    assert talk.asked == "village"
+    assert talk.draft.notes.near == ""
