@@ -4,6 +4,7 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
+from typing import get_args
 from uuid import UUID
 
 from hypothesis import given, settings
@@ -27,33 +28,47 @@ from conversations.effects import (
     Claim,
     CountPlaces,
     Decide,
+    DoForOwner,
     Effect,
+    End,
+    EndReason,
+    EraseData,
     Expire,
     FindAnswers,
     FindClaims,
+    FindData,
+    FindForOwner,
     FindForPhone,
     FindOwn,
     FindStanding,
     FindWorkers,
+    FinishErasing,
     GivePhoneCode,
     Join,
+    Lapse,
     ListWorkers,
     LookAtInvitation,
+    Nudge,
     OpenTransfer,
+    PassOver,
     Postpone,
     Read,
     Reason,
     RecordConsent,
     Redeem,
+    Right,
     Separate,
     ShowCard,
     ShowQueue,
     ShowReport,
     Submit,
+    TakeConsentBack,
+    TakeEffect,
     TakeToPhone,
     Undo,
     UndoLast,
     Withdraw,
+    Write,
 )
 from conversations.forms.form import only_reading
 from conversations.forms.question import Asking
@@ -94,6 +109,7 @@ from conversations.outcomes.desk import (
     AlreadyDecided,
     BecameHead,
     CardShown,
+    Ending,
     InvitationRefused,
     Invited,
     NothingToUndo,
@@ -132,8 +148,19 @@ from conversations.outcomes.registering import (
     Submitted,
     TooManyNiks,
 )
+from conversations.outcomes.rights import (
+    ConsentTaken,
+    DataFound,
+    DataOf,
+    DoneForOwner,
+    Erased,
+    FoundForOwner,
+    NotForOwner,
+    Seen,
+)
 from conversations.outcomes.standing import (
     Expired,
+    Held,
     NotExpired,
     NothingToWithdraw,
     Standing,
@@ -176,6 +203,8 @@ WORDS = (
         "ganti",
         "kasih orang lain tempatnya",
     ),
+    *("data saya", "hapus data saya", "tarik persetujuan", "hapus data PR-6107-000001"),
+    *("Yulita Noni sudah meninggal", "akhiri PR-6107-000198", "hapus"),
     *("tidak", "lanjutkan", "", "😀", "\u202e\u200f", "'; DROP TABLE people;--", "<b>x</b>"),
 )
 PAYLOADS = (
@@ -206,6 +235,9 @@ CLOSED = ClosedCard(UUID(int=8), HEAD)
 MOST_EFFECTS = 5  # of a whole sheet: for whom, the consent, the NIK, the places, and it is sent
 
 # What can plausibly come of each effect.
+DATA = DataOf(registered(), ANSWERS, own=True, submitted_at=NOW, consented_at=NOW)
+SEEN = replace(DATA, own=False, consented_at=None, seen=(Seen(VILLAGE, 3, NOW), Seen("", 1, NOW)))
+ENDED = Held(UUID(int=198), 2, "PR-6107-000198", "YULITA NONI")
 ASKED = replace(registered(Status.CORRECTING), asked=("name",), until=NOW)
 NOT_UNDONE = UndoAsked(UUID(int=3), 2, "PR-6107-000001", "YANTI", Status.CONFIRMED)
 UNDONE = Undone(
@@ -254,6 +286,7 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         Standing("said", (registered(),), (), said="kasih orang lain saja tempatnya", total=1),
         Standing("said", (), (VILLAGE,), said="benar", cards=(card(),)),
         Standing("said", (), (VILLAGE,), said="PR-6107-000002", cards=(card(), card())),
+        Standing("said", (), (VILLAGE,), said="Yulita sudah meninggal", held=(ENDED, ENDED)),
         Standing("again", (registered(),), (), said=str(registered().id)),
         Standing("again", (), (), said="x"),
         Standing("status", (registered(agreed=Agreed("2026-01-01", "self")),), ()),
@@ -305,6 +338,46 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
         ClaimGone(),
     ),
     Withdraw: (Withdrawn("PR-6107-000001", closed=(CLOSED,)), NothingToWithdraw()),
+    FindData: (
+        *(DataFound(about, 1, 2, DATA, own=(registered(),)) for about in ("show", "erase")),
+        *(DataFound(about, 1, 1, SEEN, (), (registered(),)) for about in ("show", "erase")),
+        DataFound("consent", own=(registered(),) * 2, others=(registered(),)),
+        *(DataFound(about) for about in ("show", "erase", "consent")),
+    ),
+    EraseData: (
+        Erased("BKQMX-4827", ("PR-6107-000001",), (CLOSED,), (), (card(),)),
+        Erased("BKQMX-4827", ()),
+    ),
+    TakeConsentBack: (ConsentTaken("BKQMX-4827", ("PR-6107-000001",), (CLOSED,)),),
+    FindForOwner: (
+        *(FoundForOwner(right, UUID(int=3), "PR-6107-000001", "YANTI") for right in Right),
+        NotForOwner("PR-6107-000001"),
+    ),
+    DoForOwner: (
+        *(
+            DoneForOwner("BKQMX-4827", right, "PR-6107-000001", UUID(int=4), (CLOSED,))
+            for right in Right
+        ),
+        NotForOwner("PR-6107-000001"),
+    ),
+    End: (
+        *(
+            Ending(
+                ENDED.registration,
+                3,
+                ENDED.number,
+                VILLAGE,
+                41,
+                ENDED.name,
+                why,
+                "sudah lama",
+                NOW,
+            )
+            for why in EndReason
+        ),
+        AlreadyDecided("PR-6107-000001", Status.CONFIRMED, "Pak Kades", NOW),
+        NotYourVillage(),
+    ),
     Expire: (Expired(registered(Status.OVER), (CLOSED,)), NotExpired()),
     Redeem: (BecameHead(VILLAGE, (card(),)), BecameHead(VILLAGE), InvitationRefused("used")),
     Decide: (
@@ -339,6 +412,13 @@ COMES_OF: dict[type[object], tuple[Outcome, ...]] = {
     ),
     ShowQueue: (QueueShown((VILLAGE,), (card(),)), QueueShown((VILLAGE,)), QueueShown(())),
 }
+
+
+NOBODY_ASKS = {FinishErasing, Lapse, Nudge, PassOver, TakeEffect}  # they are due, or are not
+
+
+def test_of_everything_that_a_person_can_wish_for_it_is_known_what_may_come() -> None:
+    assert {*get_args(Read), *get_args(Write)} == COMES_OF.keys() | NOBODY_ASKS
 
 
 def advanced(state: State, event: Event, facts: Context) -> Transition:
