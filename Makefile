@@ -24,7 +24,7 @@ unexport PYTHONHOME PYTHONPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install demo test format bench chaos chaos-reminders chaos-rotation bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale advisories lock clean
+.PHONY: help install demo test format bench chaos chaos-reminders chaos-rotation bench-answers bench-villages bench-messages bench-webhooks bench-campaign bench-pages picture bench-scale fuzz advisories lock clean
 
 help:
 	@echo "make demo          try it: a database, the villages and a conversation in this terminal"
@@ -45,6 +45,7 @@ help:
 	@echo "make bench-pages      how many requests a second the public page answers on one core"
 	@echo "make picture       draw the README's first picture (needs Chromium)"
 	@echo "make bench-scale      the whole country in the database, or SCALE=0.1 of it"
+	@echo "make fuzz          say a million odd things to the bot, or N=20000 of them; a quarter of an hour"
 	@echo "make advisories FILE=all.zip   which locked packages have known faults, by OSV's file; no network"
 	@echo "make lock          resolve the dependencies again (UPGRADE=1: to their newest releases)"
 	@echo "make clean         delete .venv and all that can be made again; never .seratus, your data"
@@ -109,6 +110,11 @@ picture: $(DEV_READY)
 SCALE ?= 1
 bench-scale: $(DEV_READY)
 	@$(BIN)/python -m bench.scale --scale $(SCALE)
+
+N ?= 1000000
+# SHARE of them to each webhook; the same SEED says the same again.
+fuzz: $(DEV_READY)
+	@$(BIN)/python -m bench.fuzz -N $(N) $(if $(SHARE),--share $(SHARE)) $(if $(SEED),--seed $(SEED))
 
 # Ends with 1 or 2 (make: always 2) if something is affected, or the file cannot be read.
 advisories: $(DEV_READY)
