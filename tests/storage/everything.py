@@ -68,7 +68,7 @@ async def everything(town: Town) -> tuple[Person, Registered]:
     one = await town.registered(person, nik_=NIK, name=NAME)
     async with town.storage.begin() as work:
         consent = RecordConsent(one.id, "registration.consent.ask", "1", "self", NAME)
-        await work.consents.record([Consent(person, consent, incoming(NAME), "?")])
+        await work.consents.record([Consent(person, consent, incoming("6"), "?")])
         await work.transfers.open(person)
         correcting = Draft(new_id(), "registration", 1, {}, about=About(one.id, 0, one.number, {}))
         draft = Draft(new_id(), "registration", 1, {"name": NAME})
