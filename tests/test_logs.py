@@ -26,6 +26,7 @@ FIELDS = {
     "channel",
     "channels",
     "code",  # Meta's, of a refusal
+    "ends_in",  # four digits
     "error",
     "exc_info",  # of which bot/serving/logs.py keeps the type and the frames
     "hastened",
@@ -37,7 +38,6 @@ FIELDS = {
     "lacks",
     "messages",
     "people",  # how many
-    "phone_number_id",  # ours
     "port",
     "post",
     "reason",  # a code, or a type of error

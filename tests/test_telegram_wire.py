@@ -307,7 +307,7 @@ def test_what_nobody_waits_for_is_met_with_silence(raw: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", [pytest.param(d, id=str(d)) for d in (10**15, -(10**15), "x", None, 1.5)]
+    "date", [pytest.param(d, id=str(d)) for d in (10**15, -(10**15), -1, 86_400, "x", None, 1.5)]
 )
 def test_an_impossible_date_counts_as_now(date: object) -> None:
     body = json.dumps(update("message", message(date=date, text="ya", entities="odd"))).encode()

@@ -489,6 +489,7 @@ def test_what_cannot_be_answered_is_left_with_a_line_in_the_log(
         pytest.param("9" * 5000, NOW, id="too long"),
         pytest.param("soon", NOW, id="a word"),
         pytest.param(-5, NOW, id="before all"),
+        pytest.param("86400", NOW, id="before WhatsApp"),
         pytest.param(None, NOW, id="null"),
         pytest.param([], NOW, id="list"),
     ],
@@ -832,14 +833,15 @@ def test_a_message_keeps_only_its_own_part_of_the_payload() -> None:
 
 
 def test_the_operator_is_told_of_messages_for_another_number() -> None:
-    body = json.dumps(of(said(), number="999")).encode()
+    body = json.dumps(of(said(), number="6281234567890")).encode()
 
     with structlog.testing.capture_logs() as logs:
         batch(body, ACCOUNT, NOW)
 
-    assert [(log["event"], log["phone_number_id"]) for log in logs] == [
-        ("whatsapp_for_another_number", "999")
+    assert [(log["event"], log["ends_in"]) for log in logs] == [
+        ("whatsapp_for_another_number", "7890")
     ]
+    assert "81234567890" not in str(logs), "whatever stands there"
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from conversations.messages import (
 )
 from conversations.record import record
 
+_EARLIEST = datetime(2015, 6, 24, tzinfo=UTC)  # of the Bot API; ages are reckoned from the date
 _COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 
 # What a person can send that carries no answer. Everything else that is not text (a pinned
@@ -167,7 +168,7 @@ class _Envelope:
             sender=Address(Channel.TELEGRAM, self.account, str(sender)),
             message_id=str(self.update_id),
             input=content,
-            sent_at=sent_at or self.now,
+            sent_at=sent_at if sent_at and sent_at >= _EARLIEST else self.now,
             raw=self.raw,
         )
 

@@ -34,6 +34,7 @@ from conversations.record import record
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 _STAGES = {"sent": Stage.SENT, "delivered": Stage.DELIVERED, "read": Stage.READ}
+_TOLD = 4  # digits of another number's id: which it is, and nothing whatever stands there
 _LONGEST_CODE = 9  # digits; Meta's have six, and int() refuses thousands
 
 # The last is how older versions of the API write the first.
@@ -80,7 +81,7 @@ def _values(payload: Object, account: str) -> Iterator[Object]:
             if ours == account:
                 yield value
             else:  # or SERATUS_WHATSAPP_PHONE_ID is not what it should be
-                log.info("whatsapp_for_another_number", phone_number_id=ours)
+                log.info("whatsapp_for_another_number", ends_in=(ours or "")[-_TOLD:])
 
 
 # ── messages ────────────────────────────────────────────────────────────────────────────────────

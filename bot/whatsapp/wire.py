@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 import orjson
 
+_EARLIEST = datetime(2018, 8, 1, tzinfo=UTC)  # of WhatsApp's API; ages are reckoned from the date
+
 Json: TypeAlias = "Object | list[Json] | str | int | float | None"
 Object: TypeAlias = "dict[str, Json]"
 
@@ -64,11 +66,12 @@ def number(value: Json) -> str | None:
 
 
 def moment(value: Json, now: datetime) -> datetime:
-    """Return the time of these Unix seconds; `now` if there is none, or one still to come."""
+    """Return the time of these Unix seconds; `now` if there is none, or one that cannot be."""
     try:
-        return min(datetime.fromtimestamp(int(number(value) or "x"), UTC), now)
+        found = datetime.fromtimestamp(int(number(value) or "x"), UTC)
     except (OverflowError, ValueError, OSError):
         return now
+    return min(found, now) if found >= _EARLIEST else now
 
 
 def written_down(value: Json) -> bytes:

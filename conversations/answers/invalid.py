@@ -20,10 +20,12 @@ class Invalid(Exception):  # noqa: N818 - it names an answer, not a fault of the
 class Doubtful(Invalid):
     """An answer that is believed only after a yes, as where other words stand beside it.
 
+    Of a reading in lines one is made: they part the readings where those are kept.
+
     Where a label says what it is, as in a form, there is no doubt. `why` is a short code for what
     it may be instead, said with the question; the words are found under "doubt.<why>".
     """
 
     def __init__(self, reading: str, why: str = "") -> None:
-        super().__init__("check", (reading,))
+        super().__init__("check", (" ".join(reading.split()),))
         self.why = why

@@ -86,7 +86,7 @@ from conversations.messages import (
     SharedContact,
     Tapped,
 )
-from conversations.notes import Menu
+from conversations.notes import Menu, Notes
 from conversations.outcomes.amending import (
     Amended,
     AnswersFound,
@@ -193,6 +193,7 @@ WORDS = (
     *("kembali", "ubah", "ubah nama", "ubah untuk siapa", "ubah nik", "bantuan", "status"),
     *("daftar", "halo", "bahasa", "english", "antrean", "ulang dari awal", "ulang", "petugas"),
     *("Nama: Siti Aminah\nNIK: 6107011708800001", "50rb sehari", "50", "lanjut", "Yanti"),
+    *("Jalan Melati\nRT 2", "Siti\nAminah", "kebun\nkaret pak budi"),
     *("kalau saya meninggal gimana", "sungai duri kec samalantan", "status PR-6107-000001"),
     *("ganti hp yanti", "ganti hp PR-6107-000001", "HP BARU BKQMX-4827", "BKQMX4827"),
     *("pindah", "pindah ke sari", "PINDAH BKQMX-4827", "DAFTAR 61.07.01.2001", "nomor ini"),
@@ -563,6 +564,11 @@ class AnyConversation(RuleBasedStateMachine):
     @invariant()
     def no_draft_on_its_way_would_be_read_as_one_that_has_ended(self) -> None:
         assert all(draft.notes.menu for draft in self.state.drafts if draft.notes.ending)
+
+    @invariant()
+    def what_is_kept_of_a_draft_is_read_as_it_was(self) -> None:
+        for draft in self.state.drafts:
+            assert Notes.read(draft.notes.written()) == draft.notes
 
     @property
     def _facts(self) -> Context:

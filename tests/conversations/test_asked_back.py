@@ -2,6 +2,7 @@
 
 import pytest
 
+from conversations.notes import Notes, Readings
 from tests.conversations.talk import HELPED, at
 
 
@@ -16,6 +17,16 @@ def test_a_name_that_is_a_place_as_well_is_doubted_for_that(question: str, said:
 
     assert talk.keys[0] == "doubt.place"
     assert talk.keys[-1] == "check"
+
+
+def test_an_answer_in_lines_is_one_reading_and_not_several() -> None:
+    talk = at("birth_place")
+
+    talk.says("Jalan Melati\nRT 2")
+
+    notes = talk.draft.notes
+    assert notes.offered == Readings("birth_place", ("JALAN MELATI RT 2",))
+    assert Notes.read(notes.written()) == notes
 
 
 def test_a_mother_who_has_died_drops_the_name_that_was_doubted() -> None:
