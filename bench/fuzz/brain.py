@@ -7,12 +7,12 @@ finding; it is shrunk to the fewest words that still cause it.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
-from bench.fuzz.found import SLOW, Finding, Found
+from bench.fuzz.found import SLOW, Finding, Found, named
 from bench.fuzz.people import LEADS_ON, Somebody
 from bench.fuzz.words import worker
 from conversations.brain import Brain
@@ -20,8 +20,10 @@ from conversations.buttons.tokens import MAX_BYTES, token
 from conversations.effects import Effect, Read
 from conversations.forms.form import only_reading
 from conversations.forms.question import Asking
+from conversations.lately import Lately
 from conversations.machine import Event, State
-from conversations.messages import Input, Reply, Said, Tapped
+from conversations.messages import Filled, Input, Reply, Said, Tapped
+from conversations.notes import Notes
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from tests.conversations.talk import BRAIN, NOW, context
@@ -30,6 +32,7 @@ from tests.conversations.test_any_conversation import CHANNELS, COMES_OF, MOST_E
 _CATALOG = Catalog.load()
 _LONGEST = 60  # inputs of a conversation
 _TRIES = 400  # to shrink a finding
+_SHOWN = 200  # characters of an input that only leads there
 _BATCH = 1000  # inputs between two steps of the bar
 
 
@@ -145,6 +148,9 @@ def taken(
     assert all(isinstance(effect, Read) for effect in effects[:-1]), "something after a write"
     assert replies or state.lately.times > 1, "silence"
     _worded(replies)
+    for draft in state.drafts:
+        assert Notes.read(draft.notes.written()) == draft.notes, "notes that are read otherwise"
+    assert Lately.read(state.lately.written()) == state.lately
     return state, replies, slowest
 
 
@@ -163,11 +169,12 @@ def _worded(replies: Sequence[Reply]) -> None:
 
 def _fault(conversation: Conversation, found: Found, fault: Exception) -> None:
     """Shrink it if it is new, and go on as if it had not been said."""
-    name = _named(fault)
+    name = f"brain: {named(fault)}"
     said = conversation.steps
     if name not in found.findings:
         said = shrunk(said, lambda steps: _ends_in(name, steps, conversation))
-    found.add(Finding(name, "\n    ".join(map(_shown, said))))
+    shown = (*(_shown(step)[:_SHOWN] for step in said[:-1]), _shown(said[-1]))
+    found.add(Finding(name, "\n    ".join(shown)))
     conversation.steps.pop()
 
 
@@ -198,17 +205,51 @@ def _smaller(steps: list[Step]) -> Iterator[list[Step]]:
         before = len(steps)
         yield steps[:at] + steps[at + 1 :]
         at += len(steps) == before
-    last = steps[-1].given
-    size = _length(last) // 2 if isinstance(last, Said) else 0
-    while size and isinstance(last, Said):
-        for at in range(0, len(last.text), size):
-            less = Said(last.text[:at] + last.text[at + size :])
-            yield [*steps[:-1], replace(steps[-1], given=less)]
-            if steps[-1].given == less:
-                break
-        else:
-            size //= 2
-        last = steps[-1].given
+    for name in _answers(steps):
+        fewer = {one: answer for one, answer in _answers(steps).items() if one != name}
+        yield [*steps[:-1], replace(steps[-1], given=_with(steps[-1].given, fewer))]
+    for kept in _pieces(lambda: _text(steps[-1].given)):
+        yield [*steps[:-1], replace(steps[-1], given=_saying(steps[-1].given, kept))]
+
+
+def _pieces(text: Callable[[], str]) -> Iterator[str]:
+    """Give a text without some of it, halves first; `text` is what is left by then."""
+    size = len(text()) // 2
+    while size:
+        at = 0
+        while at < len(text()):
+            before = text()
+            yield before[:at] + before[at + size :]
+            at += size if text() == before else 0
+        size //= 2
+
+
+def _answers(steps: Sequence[Step]) -> Mapping[str, str]:
+    given = steps[-1].given
+    return given.answers if isinstance(given, Filled) else {}
+
+
+def _with(given: Input, answers: Mapping[str, str]) -> Input:
+    return replace(given, answers=answers) if isinstance(given, Filled) else given
+
+
+def _text(given: Input) -> str:
+    """Return the longest text of it, "" if there is none to be shortened."""
+    match given:
+        case Said(text):
+            return text
+        case Filled(answers=answers):
+            return max(answers.values(), key=len, default="")
+        case _:
+            return ""
+
+
+def _saying(given: Input, text: str) -> Input:
+    """Return it with another text in the place of the longest."""
+    if not isinstance(given, Filled):
+        return Said(text)
+    longest = max(given.answers, key=lambda name: len(given.answers[name]))
+    return replace(given, answers={**given.answers, longest: text})
 
 
 def _ends_in(name: str, steps: Sequence[Step], where: Conversation) -> bool:
@@ -217,18 +258,8 @@ def _ends_in(name: str, steps: Sequence[Step], where: Conversation) -> bool:
         try:
             state, _, _ = taken(where.brain, state, step, where.channel)
         except Exception as fault:  # noqa: BLE001 - that is what is looked for
-            return _named(fault) == name
+            return f"brain: {named(fault)}" == name
     return False
-
-
-def _named(fault: Exception) -> str:
-    """Name a fault by its type, its words if they are ours, and where it was raised."""
-    at = fault.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    where = f"{at.tb_frame.f_code.co_filename.rpartition('/')[2]}:{at.tb_lineno}" if at else "?"
-    told = f" {fault}" if isinstance(fault, AssertionError) else ""
-    return f"brain: {type(fault).__name__}{told} at {where}"
 
 
 def _length(given: Input) -> int:

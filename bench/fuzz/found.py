@@ -1,9 +1,11 @@
 """What fuzzing found: each fault once, how often it came, and the slowest of all inputs."""
 
 import heapq
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 
 SLOW = 0.1  # seconds; what takes longer is a finding
 _SLOWEST = 10
@@ -16,6 +18,16 @@ class Finding:
 
     fault: str
     said: str
+
+
+def named(fault: Exception) -> str:
+    """Name a fault by its type, where it was raised, and its words where they are a rule of ours.
+
+    An AssertionError is one of those that the fuzz looks after.
+    """
+    at = traceback.extract_tb(fault.__traceback__)[-1]
+    told = f": {fault}" if isinstance(fault, AssertionError) else ""
+    return f"{type(fault).__name__} at {Path(at.filename).name}:{at.lineno}{told}"
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """The bot behind one webhook: all of it as it serves, but the sockets and who sends."""
 
 import contextlib
-import traceback
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
@@ -33,11 +32,10 @@ from tests.platforms.graph_server import PHONE_ID
 from tests.platforms.telegram_server import ACCOUNT
 from tests.platforms.whatsapp_phone import APP_SECRET, VERIFY_TOKEN
 
-_FRAMES = 10  # of a fault, the innermost, with its words
 _PLACES = 20  # of a village: some wait
 
-Parked = tuple[bytes, str]
-"""What was parked, and the end of its traceback."""
+Parked = tuple[bytes, Exception]
+"""What was parked, and over what."""
 
 
 class Pocket(Sender):
@@ -71,7 +69,7 @@ class Watched(TakesGroups):
 
     @override
     async def park(self, incoming: Incoming, fault: Exception) -> None:
-        self.parked.append((incoming.raw, "".join(traceback.format_exception(fault)[-_FRAMES:])))
+        self.parked.append((incoming.raw, fault))
         await self._turn.park(incoming, fault)
 
 

@@ -8,6 +8,7 @@ somebody told in it, or more than 100 ms is a finding.
 import asyncio
 import random
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,7 +17,7 @@ from starlette.types import Message, Scope
 
 from bench.fuzz.bodies import Platform
 from bench.fuzz.crowd import Body, Crowd
-from bench.fuzz.found import SLOW, Finding, Found
+from bench.fuzz.found import SLOW, Finding, Found, named
 from bench.fuzz.logged import Logged, logged
 from bench.fuzz.serving import Bot, served
 from bot.commands import setup
@@ -29,6 +30,7 @@ HEADS = 5  # of the people
 _TABLES = ("people", "drafts", "consents", "registrations", "history", "outbox", "held", "parked")
 _TWICE = 0.1  # of the bodies
 _SEARCHED = 2000  # bodies between two looks into the log
+_FRAMES = 10  # of a fault, the innermost
 _AGAIN = 3  # times that a slow one is sent alone
 _OK, _BAD, _FORBIDDEN, _TOO_LARGE = 200, 400, 403, 413
 
@@ -133,12 +135,13 @@ class Fuzzing:
     def _look(self, bodies: Sequence[Body]) -> None:
         """See whether something was parked, or an error logged."""
         parked, self.bot.turn.parked = self.bot.turn.parked, []
-        for raw, told in parked:
-            self.found.add(Finding(f"parked: {told}", repr(raw)))
+        for raw, fault in parked:
+            frames = "".join(traceback.format_exception(fault)[-_FRAMES:])
+            self.found.add(Finding(f"parked: {named(fault)}", f"{raw!r}\n{frames}"))
         if faults := self.log.take_faults():
             said = "\n    ".join(repr(one.raw) for one in bodies)
-            for fault in faults:
-                self.found.add(Finding(f"logged: {fault}", said))
+            for told in faults:
+                self.found.add(Finding(f"logged: {told}", said))
 
     def _finds(self, fault: str, body: Body) -> None:
         self.found.add(Finding(f"{body.kind}, {body.how}: {fault}", repr(body.raw)))
