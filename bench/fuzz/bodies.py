@@ -26,6 +26,9 @@ from tests.platforms.graph_server import PHONE_ID
 from tests.platforms.whatsapp_phone import APP_SECRET, Pen, signature
 
 SECRET = "s3cret_-"
+_MEMBER = (("left", "member"), ("member", "left"), ("member", "kicked"), ("kicked", "member"))
+_CAME = ("sent", "delivered", "read", "failed", "deleted", "failed", "played")
+_ERRORS = (131026, 131047, 130429, 131000, 470, None)
 _A_SECOND = 8  # bodies: everybody's phone dates what they write, and nobody is hasty
 _AGO = 20 * 3600  # seconds since the first of them: within the day in which WhatsApp may answer
 
@@ -39,6 +42,9 @@ class Platform(Protocol):
 
     def chat(self, number: int) -> str:
         """Return by what a person is known there."""
+
+    def known_by(self, number: int) -> tuple[str, ...]:
+        """Return all that a person is known by there."""
 
     def body(self, who: Somebody, number: int, given: Input) -> Json: ...
 
@@ -67,6 +73,10 @@ class Telegram(_Numbered, Platform):
     @override
     def chat(self, number: int) -> str:
         return str(7_300_000_000 + number)
+
+    @override
+    def known_by(self, number: int) -> tuple[str, ...]:
+        return (self.chat(number),)
 
     @override
     def body(self, who: Somebody, number: int, given: Input) -> Json:
@@ -98,6 +108,8 @@ class Telegram(_Numbered, Platform):
             case Filled(_, answers):  # no such thing there: it is pasted
                 text = "\n".join(f"{name}: {answer}" for name, answer in answers.items())
                 return {"update_id": n, "message": message | {"text": text or "."}}
+            case SentMedia("unknown"):
+                return {"update_id": n, "my_chat_member": _membership(message, n)}
             case SentMedia(kind):
                 return {"update_id": n, "message": message | _sent(kind, who)}
 
@@ -127,6 +139,14 @@ def _sent(kind: str, who: Somebody) -> Json:
             return {"of_2027": {"a": who.worker.name}}
 
 
+def _membership(message: Json, n: int) -> Json:
+    """Write down that somebody let the bot into a group, threw it out, or blocked it."""
+    bot = {"id": 123456, "is_bot": True, "first_name": "Seratus"}
+    was, became = (({"user": bot, "status": one}) for one in _MEMBER[n % len(_MEMBER)])
+    kept = {name: message[name] for name in ("from", "chat", "date")}
+    return kept | {"old_chat_member": was, "new_chat_member": became}
+
+
 class WhatsApp(_Numbered, Platform):
     path = "/whatsapp/webhook"
 
@@ -134,6 +154,10 @@ class WhatsApp(_Numbered, Platform):
     def chat(self, number: int) -> str:
         """Every third person hides their number: all that is known is Meta's id."""
         return f"ID.{13491208 * 10**9 + number}"
+
+    @override
+    def known_by(self, number: int) -> tuple[str, ...]:
+        return self.chat(number), self.phone(number).removeprefix("62")
 
     def phone(self, number: int) -> str:
         return f"62857{40_000_000 + number}"
@@ -144,6 +168,8 @@ class WhatsApp(_Numbered, Platform):
         phone = None if number % 3 == 0 else self.phone(number)
         dated = datetime.fromtimestamp(self._date(n), UTC)
         pen = Pen(PHONE_ID, phone, self.chat(number), lambda: dated, iter((n,)))
+        if given == SentMedia("voice"):  # what became of a message of ours comes the same way
+            return pen.payload(statuses=[_reported(pen, n, who)], contacts=[])
         profile = pen.profile() | {"profile": {"name": who.worker.name}}
         return pen.payload([_written(pen, given, who)], contacts=[profile])
 
@@ -156,6 +182,13 @@ class WhatsApp(_Numbered, Platform):
         return re.sub(
             rb"wamid\.HBgM\d{12}", lambda _: f"wamid.HBgM{self._next():012}".encode(), body
         )
+
+
+def _reported(pen: Pen, n: int, who: Somebody) -> Json:
+    reference = who.references[n % len(who.references)]
+    came = _CAME[n % len(_CAME)]
+    error = _ERRORS[n % len(_ERRORS)] if came == "failed" else None
+    return pen.status(f"wamid.HBgM{n:012}", came, reference or None, error)
 
 
 def _written(pen: Pen, given: Input, who: Somebody) -> Json:

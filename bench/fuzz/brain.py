@@ -7,13 +7,14 @@ finding; it is shrunk to the fewest words that still cause it.
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from bench.fuzz.found import SLOW, Finding, Found, named
 from bench.fuzz.people import LEADS_ON, Somebody
+from bench.fuzz.shrinking import Step, shrunk
 from bench.fuzz.words import worker
 from conversations.brain import Brain
 from conversations.buttons.tokens import MAX_BYTES, token
@@ -22,7 +23,7 @@ from conversations.forms.form import only_reading
 from conversations.forms.question import Asking
 from conversations.lately import Lately
 from conversations.machine import Event, State
-from conversations.messages import Filled, Input, Reply, Said, Tapped
+from conversations.messages import Input, Reply, Said, Tapped
 from conversations.notes import Notes
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
@@ -31,18 +32,8 @@ from tests.conversations.test_any_conversation import CHANNELS, COMES_OF, MOST_E
 
 _CATALOG = Catalog.load()
 _LONGEST = 60  # inputs of a conversation
-_TRIES = 400  # to shrink a finding
 _SHOWN = 200  # characters of an input that only leads there
 _BATCH = 1000  # inputs between two steps of the bar
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One input; `seed` throws the dice for what comes of its effects."""
-
-    given: Input
-    seed: int
-    number: int
 
 
 @dataclass(slots=True)
@@ -185,71 +176,6 @@ def _slow(conversation: Conversation, found: Found, step: Step) -> None:
         found.add(Finding("brain: more than 100 ms of CPU", _shown(step)))
     else:
         found.stalled += 1
-
-
-def shrunk(steps: Sequence[Step], fails: Callable[[Sequence[Step]], bool]) -> list[Step]:
-    """Leave out what is not needed for it: inputs, then parts of the last text."""
-    left, tries = list(steps), _TRIES
-    for smaller in _smaller(left):
-        if (tries := tries - 1) < 0:
-            break
-        if fails(smaller):
-            left[:] = smaller
-    return left
-
-
-def _smaller(steps: list[Step]) -> Iterator[list[Step]]:
-    """Give shorter ones; `steps` itself is what is left by then."""
-    at = 0
-    while at < len(steps) - 1:
-        before = len(steps)
-        yield steps[:at] + steps[at + 1 :]
-        at += len(steps) == before
-    for name in _answers(steps):
-        fewer = {one: answer for one, answer in _answers(steps).items() if one != name}
-        yield [*steps[:-1], replace(steps[-1], given=_with(steps[-1].given, fewer))]
-    for kept in _pieces(lambda: _text(steps[-1].given)):
-        yield [*steps[:-1], replace(steps[-1], given=_saying(steps[-1].given, kept))]
-
-
-def _pieces(text: Callable[[], str]) -> Iterator[str]:
-    """Give a text without some of it, halves first; `text` is what is left by then."""
-    size = len(text()) // 2
-    while size:
-        at = 0
-        while at < len(text()):
-            before = text()
-            yield before[:at] + before[at + size :]
-            at += size if text() == before else 0
-        size //= 2
-
-
-def _answers(steps: Sequence[Step]) -> Mapping[str, str]:
-    given = steps[-1].given
-    return given.answers if isinstance(given, Filled) else {}
-
-
-def _with(given: Input, answers: Mapping[str, str]) -> Input:
-    return replace(given, answers=answers) if isinstance(given, Filled) else given
-
-
-def _text(given: Input) -> str:
-    """Return the longest text of it, "" if there is none to be shortened."""
-    match given:
-        case Said(text):
-            return text
-        case Filled(answers=answers):
-            return max(answers.values(), key=len, default="")
-        case _:
-            return ""
-
-
-def _saying(given: Input, text: str) -> Input:
-    """Return it with another text in the place of the longest."""
-    if not isinstance(given, Filled):
-        return Said(text)
-    longest = max(given.answers, key=lambda name: len(given.answers[name]))
-    return replace(given, answers={**given.answers, longest: text})
 
 
 def _ends_in(name: str, steps: Sequence[Step], where: Conversation) -> bool:

@@ -6,6 +6,7 @@ are mutated, some are forged; of Meta's some bring what several people did.
 
 import json
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,11 +15,14 @@ from bench.fuzz.bodies import Platform
 from bench.fuzz.mutations import mutated
 from bench.fuzz.people import LEADS_ON, Somebody
 from bot.ports import Message
-from conversations.messages import Address, Input, Said
+from conversations.messages import Address, Filled, Input, Said, SharedContact
 from conversations.registration.form import FORM
 from locales.catalog import FIRST_LANGUAGE, Catalog
+from tests.model_worker import YANTI
 
 _MUTATED, _FORGED, _MORE = 0.35, 0.03, 0.1  # of the bodies
+_NUMBERS = re.compile(r"\d{8,}")
+_OPTIONS = {answer.kept for answer in YANTI.answers().values() if answer.button}
 _FORGERIES = (
     "",
     "sha256=",
@@ -71,13 +75,14 @@ class Crowd:
         number = self._numbers.get(to.id)
         if number is None:
             return
-        self.people[number].sees(button.token for button in message.buttons)
+        self.people[number].sees((one.token for one in message.buttons), message.reference)
         self.asked[to.id] = message.text
 
     def told(self) -> set[str]:
         """Return what nobody may read in a log, of all of them; forget what was typed."""
         typed, self.said = self.said, set()
-        chats = {self.platform.chat(number) for number in range(len(self.people))}
+        numbers = range(len(self.people))
+        chats = {name for number in numbers for name in self.platform.known_by(number)}
         return typed | chats | {one for who in self.people for one in words.told(who.worker)}
 
     def next(self) -> Body:
@@ -86,8 +91,8 @@ class Crowd:
         number = dice.randrange(len(self.people))
         who = self.people[number]
         given = self._answer(number) if dice.random() < LEADS_ON else who.does(dice)
-        if isinstance(given, Said):
-            self.said.add(given.text)
+        for text in _typed(given):
+            self.said |= {text, *_NUMBERS.findall(text)}
         body = self.platform.body(who, number, given)
         kind = type(given).__name__
         if dice.random() < _MORE and "entry" in body:
@@ -123,8 +128,8 @@ class Crowd:
                 mine[0]["changes"] += theirs[0]["changes"]
             case _:
                 value, added = mine[0]["changes"][0]["value"], theirs[0]["changes"][0]["value"]
-                value["messages"] += added["messages"]
-                value["contacts"] += added["contacts"]
+                for part in ("messages", "contacts", "statuses"):
+                    value[part] = [*value.get(part, ()), *added.get(part, ())]
 
     def _answer(self, number: int) -> Input:
         """Answer what was asked last, as far as its words tell."""
@@ -140,3 +145,16 @@ class Crowd:
         template = self.catalog.template(FIRST_LANGUAGE, f"{FORM.name}.{question}.ask")
         parts = [part.rpartition("}")[2] for part in template.split("{")]
         return max((line for part in parts for line in part.splitlines()), key=len)
+
+
+def _typed(given: Input) -> tuple[str, ...]:
+    """Return what somebody wrote of it."""
+    match given:
+        case Said(text):
+            return (text,)
+        case Filled(answers=answers):
+            return tuple(answer for answer in answers.values() if answer not in _OPTIONS)
+        case SharedContact(phone=phone):
+            return (phone,)
+        case _:
+            return ()

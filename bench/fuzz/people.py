@@ -33,13 +33,16 @@ _MEDIA = ("photo", "voice", "sticker", "location", "unknown", "", "😀")
 
 @dataclass(slots=True)
 class Somebody:
-    """`buttons`: those they were shown last."""
+    """`buttons`: those they were shown last. `references`: by which a channel reports on those."""
 
     worker: Worker
     buttons: deque[str] = field(default_factory=lambda: deque(("",), _BUTTONS))
 
-    def sees(self, buttons: Iterable[str]) -> None:
+    references: deque[str] = field(default_factory=lambda: deque(("",), _BUTTONS))
+
+    def sees(self, buttons: Iterable[str], reference: str = "") -> None:
         self.buttons.extend(buttons)
+        self.references.append(reference)
 
     def does(self, dice: random.Random) -> Input:
         """Do anything at all."""

@@ -31,7 +31,7 @@ _TABLES = ("people", "drafts", "consents", "registrations", "history", "outbox",
 _TWICE = 0.1  # of the bodies
 _SEARCHED = 2000  # bodies between two looks into the log
 _FRAMES = 10  # of a fault, the innermost
-_AGAIN = 3  # times that a slow one is sent alone
+_AGAIN = (0, 0, 1, 5)  # seconds before a slow one is sent alone: a disk may be busy for some
 _OK, _BAD, _FORBIDDEN, _TOO_LARGE = 200, 400, 403, 413
 
 
@@ -124,9 +124,12 @@ class Fuzzing:
         self.found.took(seconds, kind)
 
     async def _alone(self, body: Body) -> float:
-        """Post it again under other ids; return the seconds of the fastest."""
+        """Post it again under other ids, until it is quick; return the seconds of the fastest."""
         fastest = float("inf")
-        for _ in range(_AGAIN):
+        for pause in _AGAIN:
+            if fastest <= SLOW:
+                break
+            await asyncio.sleep(pause)
             raw = self.crowd.platform.again(body.raw)
             headers = self.crowd.platform.signed(raw) if body.signed else body.headers
             fastest = min(fastest, (await self._post(replace(body, raw=raw, headers=headers)))[1])
