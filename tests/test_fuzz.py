@@ -1,6 +1,7 @@
 """The fuzz in short: it finds what is broken, shrinks it, and finds nothing where nothing is."""
 
 import time
+from typing import ClassVar
 
 import pytest
 import structlog
@@ -15,17 +16,22 @@ from conversations.machine import Context, Event, State, Transition
 from conversations.messages import Said
 
 PLATFORMS = [Telegram, WhatsApp]
-FAULT = "tidak"
 
 
 class Faulty(Brain):
     """Breaks over one word."""
 
+    over: ClassVar[str] = "tidak"
+
     @override
     def advance(self, state: State, event: Event, context: Context) -> Transition:
-        if isinstance(event, Said) and FAULT in event.text:
+        if isinstance(event, Said) and self.over in event.text:
             raise ZeroDivisionError
         return super().advance(state, event, context)
+
+
+class FaultyFromTheStart(Faulty):
+    over = "daftar"
 
 
 class Slow(Brain):
@@ -62,7 +68,7 @@ def test_a_fault_is_shrunk_to_the_word_it_comes_of() -> None:
 
     [finding] = found.findings.values()
     assert "ZeroDivisionError at test_fuzz.py" in finding.fault
-    assert finding.said == f"Said {{'text': '{FAULT}'}}"
+    assert finding.said == "Said {'text': 'tidak'}"
     assert found.times[finding.fault] > 1
 
 
@@ -91,18 +97,16 @@ async def test_no_body_breaks_a_webhook_and_nobody_is_quoted(
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
-async def test_what_is_parked_and_what_is_logged_of_people_is_found(
-    platform: type[Platform], database_url: str
-) -> None:
-    faulty = Faulty.registering()
-    found = await webhooks.fuzz(platform(), database_url, 100, seed=1, people=5, brain=faulty)
+async def test_what_is_parked_is_found(platform: type[Platform], database_url: str) -> None:
+    faulty = FaultyFromTheStart.registering()
+    found = await webhooks.fuzz(platform(), database_url, 100, seed=1, people=40, brain=faulty)
 
     assert any("ZeroDivisionError" in name for name in found.findings)
 
 
 async def test_what_somebody_told_is_found_in_the_log(database_url: str) -> None:
     indiscreet = Indiscreet.registering()
-    found = await webhooks.fuzz(Telegram(), database_url, 100, seed=1, people=5, brain=indiscreet)
+    found = await webhooks.fuzz(Telegram(), database_url, 100, seed=1, people=40, brain=indiscreet)
 
     quoted = [name for name in found.findings if name.startswith("a log line has")]
     assert any('"heard"' in name for name in quoted)
