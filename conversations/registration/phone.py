@@ -94,7 +94,12 @@ def _interrupted(said: list[str]) -> bool:
 
 def phone_shared(contact: SharedContact, asking: Asking) -> Answers:
     own = contact.own and for_self(asking.answers)
-    return _numbered(phone(contact.phone, None), own=own)
+    try:
+        return _numbered(phone(contact.phone, None), own=own)
+    except Invalid as missed:
+        if missed.reason != "no_phone":
+            raise
+        raise Invalid("not_a_number") from None  # words in a card, which are nobody's answer
 
 
 def phone_picked(value: str, asking: Asking) -> Answers:

@@ -869,6 +869,15 @@ def test_letters_of_two_alphabets_are_no_name(said: str) -> None:
     assert "name" not in talk.answers
 
 
+def test_a_card_with_words_in_the_place_of_its_number_has_none() -> None:
+    talk = at("phone")
+
+    talk.sends(SharedContact("tidak punya hp", own=True))
+
+    assert talk.keys[0] == "registration.phone.not_a_number"
+    assert talk.asked == "phone"
+
+
 def test_letters_of_two_alphabets_are_no_address_and_it_is_said_how_to_write_one() -> None:
     talk = at("address")
 
