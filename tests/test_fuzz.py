@@ -13,7 +13,7 @@ from bench.fuzz.bodies import Platform, Telegram, WhatsApp
 from bench.fuzz.found import SLOW, Finding
 from conversations.brain import Brain
 from conversations.machine import Context, Event, State, Transition
-from conversations.messages import Said
+from conversations.messages import Reply, Said, Text
 
 PLATFORMS = [Telegram, WhatsApp]
 
@@ -43,6 +43,16 @@ class Slow(Brain):
             until = time.thread_time() + SLOW
             while time.thread_time() < until:
                 pass
+        return super().advance(state, event, context)
+
+
+class Wordless(Brain):
+    """Says what nobody has put into words."""
+
+    @override
+    def advance(self, state: State, event: Event, context: Context) -> Transition:
+        if isinstance(event, Said):
+            return Transition(state, (Reply((Text("nothing.of_the_kind"),)),))
         return super().advance(state, event, context)
 
 
@@ -102,6 +112,14 @@ async def test_what_is_parked_is_found(platform: type[Platform], database_url: s
     found = await webhooks.fuzz(platform(), database_url, 100, seed=1, people=40, brain=faulty)
 
     assert any("ZeroDivisionError" in name for name in found.findings)
+
+
+async def test_a_key_without_words_is_found(database_url: str) -> None:
+    found = await webhooks.fuzz(
+        Telegram(), database_url, 50, seed=1, people=40, brain=Wordless.registering()
+    )
+
+    assert "no words for nothing.of_the_kind" in found.findings
 
 
 async def test_what_somebody_told_is_found_in_the_log(database_url: str) -> None:

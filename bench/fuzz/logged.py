@@ -18,7 +18,7 @@ from typing_extensions import override
 from bot.serving.logs import configure
 
 SHORTEST = 8  # characters of what somebody told; less may stand in a log by itself
-_TOLD_OTHERWISE = {"message_parked"}  # with what was parked
+_TOLD_OTHERWISE = {"message_parked", "message_without_words"}  # with what it was
 _WHEN = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z?")
 
 

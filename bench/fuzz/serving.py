@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from tempfile import TemporaryDirectory
 
 from starlette.routing import Route
@@ -25,6 +25,7 @@ from bot.whatsapp import reception as whatsapp_reception
 from bot.whatsapp import webhook as whatsapp_webhook
 from conversations.brain import Brain
 from conversations.messages import Address, Channel, Incoming
+from locales.catalog import Catalog, Words
 from storage.migrate import migrate
 from storage.sealing import Keys
 from tests.dialogue.drivers import BENGKAYANG, programme
@@ -73,12 +74,29 @@ class Watched(TakesGroups):
         await self._turn.park(incoming, fault)
 
 
+class Read(Catalog):
+    """The words, which remember what they did not have."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        super().__init__({language: catalog.keys(language) for language in catalog.languages})
+        self.missed: list[str] = []
+
+    @override
+    def say(self, language: str, words: Words) -> str:
+        try:
+            return super().say(language, words)
+        except LookupError:
+            self.missed.append(words.key)
+            raise
+
+
 @dataclass(frozen=True, slots=True)
 class Bot:
     url: str
     app: App
     asgi: ASGIApp
     turn: Watched
+    words: Read
 
 
 @contextlib.asynccontextmanager
@@ -93,12 +111,14 @@ async def served(
     with TemporaryDirectory() as home:
         keys = {"SERATUS_KEYS": Keys.generate().dump(), "SERATUS_HOME": home}
         settings = Settings.read({"SERATUS_DATABASE_URL": url, **keys})
-        async with opened(settings, url, brain=brain) as app:
+        async with opened(settings, url, brain=brain) as opened_app:
+            words = Read(opened_app.catalog)
+            app = replace(opened_app, catalog=words)
             await setup.load_villages(app.storage, [BENGKAYANG])
             assert await terms.open_programme(app.storage, programme(_PLACES)) is None
             await app.directory.read(app.storage)
             async with _behind(platform, app, Pocket(shown)) as (asgi, turn):
-                yield Bot(url, app, asgi, turn)
+                yield Bot(url, app, asgi, turn, words)
 
 
 @contextlib.asynccontextmanager

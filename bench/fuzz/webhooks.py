@@ -136,11 +136,14 @@ class Fuzzing:
         return fastest
 
     def _look(self, bodies: Sequence[Body]) -> None:
-        """See whether something was parked, or an error logged."""
+        """See whether something was parked or had no words, or an error was logged."""
         parked, self.bot.turn.parked = self.bot.turn.parked, []
         for raw, fault in parked:
             frames = "".join(traceback.format_exception(fault)[-_FRAMES:])
             self.found.add(Finding(f"parked: {named(fault)}", f"{raw!r}\n{frames}"))
+        missed, self.bot.words.missed = self.bot.words.missed, []
+        for key in missed:
+            self.found.add(Finding(f"no words for {key}", "or a value that they name is missing"))
         if faults := self.log.take_faults():
             said = "\n    ".join(repr(one.raw) for one in bodies)
             for told in faults:
