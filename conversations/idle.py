@@ -161,7 +161,7 @@ def _outside(
             return Transition(state, effect=OpenTransfer())
         case "village":
             return unknown(forms, state, found, context)
-        case "bereaved" | "hurt":  # no time to be invited
+        case "hurt":  # no time to be invited
             return Transition(state, (Reply((_ANSWERS[wanted],)),))
         case _:
             return Transition(state, (Reply((_ANSWERS[wanted],), _choices(forms, state, found)),))

@@ -47,6 +47,8 @@ def learned(
     state: State, outcome: FoundForOwner | NotForOwner | DoneForOwner, context: Context
 ) -> Transition:
     match outcome:
+        case NotForOwner(""):  # a button whose registration is gone, or another's by now
+            return Transition(state, (Reply((Text("stale"),)),))
         case NotForOwner(number):
             return Transition(state, (Reply((Text("owner.none", {"number": number}),)),))
         case FoundForOwner():

@@ -124,7 +124,7 @@ class Decisions:
         What it rejects is so at once: who commands it was asked twice.
         """
         [row] = await self._found.find([(wish.registration, NOBODY)])
-        if row.status not in MAY_BE_DECIDED or row.version != wish.version:
+        if row.status not in MAY_BE_DECIDED or not self._found.is_as(row, wish.version):
             return self._found.already(row)
         if granted := self._found.granted(row):
             return granted

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.effects import Reason
-from conversations.life_cycle import MAY_BE_DECIDED, Status
+from conversations.life_cycle import KEEPS_ITS_DAY, MAY_BE_DECIDED, Status
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
     AlreadyDecided,
@@ -24,10 +24,14 @@ from storage.work import Row, Work
 
 NOBODY = UUID(int=0)  # as the district is: no official of any village
 
+_QUIET = ", ".join(f"'{act}'" for act in KEEPS_ITS_DAY)  # nothing that a head decides on
 _FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.person_id, r.sealed,
            r.nik_id, r.programme_id,
            r.cover, r.decided_at, {note_of("r")} AS note,
+           coalesce((SELECT max(h.version) FROM history h
+                      WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{_QUIET}])),
+                    r.version) AS changed_in,
            {from_chat_of("w.person", "r")} AS own_chat,
            {has_number_of("w.person", "r")} AS own_number, p.number AS place, o.id AS official_id,
            o.sealed AS official,
@@ -74,9 +78,14 @@ class Found:
         """Return why a registration is not an official's to do anything with; None if it is."""
         if row.id is None or row.official_id is None:
             return NotYourVillage()
-        if row.status not in MAY_BE_DECIDED or row.version != version:
+        if row.status not in MAY_BE_DECIDED or not self.is_as(row, version):
             return self.already(row)
         return OwnRegistration(row.number) if row.own_chat else self.granted(row)
+
+    def is_as(self, row: Row, version: int) -> bool:
+        """Whether a registration is as it was in a version, to who decides: a phone may differ."""
+        as_it_was: bool = row.changed_in <= version <= row.version
+        return as_it_was
 
     def granted(self, row: Row) -> ClaimStands | None:
         """Return that it is somebody else's by a head's word, which may be taken back first."""

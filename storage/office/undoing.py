@@ -145,7 +145,7 @@ class Undoing:
     def _refusal(self, row: Row, person: Person, wish: Undo, *, asks: bool) -> NotUndone | None:
         if row.id is None or (row.official_id is None and not _ended_oneself(row, person)):
             return NotYourVillage()
-        if row.status not in _MAY_BE_UNDONE or row.version != wish.version:
+        if row.status not in _MAY_BE_UNDONE or not self._found.is_as(row, wish.version):
             return self._found.already(row)
         if row.own_chat and not _ended_oneself(row, person):
             return OwnRegistration(row.number)

@@ -296,6 +296,8 @@ def test_what_is_not_his_is_not_found() -> None:
     talk.learns(NotForOwner("PR-6107-000001"))
 
     assert talk.keys == ["owner.none"]
+    talk.learns(NotForOwner(""))
+    assert talk.keys == ["stale"]
 
 
 def test_an_old_button_erases_nothing() -> None:

@@ -408,3 +408,17 @@ async def test_history_tells_who_decided_where_it_was_before(town: Town) -> None
         ("relocate", False),
         ("promote", False),
     ]
+
+
+async def test_a_phone_that_changes_leaves_a_heads_buttons_as_they_are(town: Town) -> None:
+    head, [worker] = await town.head(), await town.workers("worker")
+    one = await town.registered(worker)
+    await town.asks(head, one, "name")
+    asked = await town.standing(one.id)
+    adjusted = await town.amend(worker, asked, **PHONE)
+
+    assert isinstance(adjusted, Amended)
+    assert adjusted.registered.version > asked.version
+    [decided] = await town.decide((head, confirming(asked)))
+
+    assert isinstance(decided, Decided)

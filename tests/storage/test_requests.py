@@ -7,6 +7,7 @@ from typing import Any
 
 from conversations.effects import DoForOwner, FindData, FindForOwner, FinishErasing, Right
 from conversations.life_cycle import Status
+from conversations.machine import Draft
 from conversations.outcomes.registered import Registered
 from conversations.outcomes.rights import (
     ConsentTaken,
@@ -15,7 +16,9 @@ from conversations.outcomes.rights import (
     FoundForOwner,
     NotForOwner,
 )
+from conversations.registration.form import FORM
 from storage.entries import Entry
+from storage.ids import new_id
 from storage.office.niks.granting import STANDS
 from storage.office.niks.tries import KEPT
 from storage.office.rights.requests import OWED, TRIES_LAST
@@ -289,3 +292,20 @@ async def test_who_heads_two_villages_is_told_as_the_head_of_the_one_it_is_in(
     assert beyond.data is not None
     assert {seen.village for seen in here.data.seen} == {one.village}
     assert {seen.village for seen in beyond.data.seen} == {code}
+
+
+async def test_what_was_unsent_is_on_the_list_of_what_is_erased(
+    town: Town, tmp_path: Path
+) -> None:
+    [worker] = await town.workers("worker")
+    draft = Draft(new_id(), FORM.name, FORM.version, {"name": "YANTI"})
+    async with town.storage.begin() as work:
+        [known] = await work.people.lock([sender("worker")])
+        await work.people.save([(known, known.state.holding(draft))])
+    file = ErasedFile(tmp_path / "erased")
+
+    async with town.storage.begin() as work:
+        asked = await work.requests.erase(worker, file)
+
+    [kept] = list(file.read())
+    assert (kept.receipt, kept.erased.drafts) == (asked.receipt, (draft.id,))

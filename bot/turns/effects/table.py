@@ -155,7 +155,7 @@ ROWS: Mapping[type[object], Row] = dict(
         ),
         row(
             EraseData,
-            each(lambda work, talk, _: work.requests.erase(talk.person)),
+            each(lambda work, talk, _: work.requests.erase(talk.person, work.erased_file)),
             villages.of_own,
             audited={Erased: "erasure_asked"},
         ),

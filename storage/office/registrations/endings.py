@@ -91,7 +91,7 @@ class Endings:
     async def for_district(self, wish: End) -> TookEffect | AlreadyDecided | ClaimStands:
         """End a place at once, whoever heads its village."""
         [row] = await self._found.find([(wish.registration, NOBODY)])
-        if row.status not in MAY_BE_ENDED or row.version != wish.version:
+        if row.status not in MAY_BE_ENDED or not self._found.is_as(row, wish.version):
             return self._found.already(row)
         if granted := self._found.granted(row):
             return granted
@@ -126,7 +126,7 @@ class Endings:
     def _refusal(self, row: Row, wish: End, *, own: bool) -> NotEnded | None:
         if row.id is None or (row.official_id is None and not own):
             return NotYourVillage()
-        if row.status not in MAY_BE_ENDED or row.version != wish.version:
+        if row.status not in MAY_BE_ENDED or not self._found.is_as(row, wish.version):
             return self._already(row, own=own)
         if row.own_chat and not own:
             return OwnRegistration(row.number)

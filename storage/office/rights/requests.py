@@ -39,6 +39,7 @@ from storage.office.registrations.withdrawals import Withdrawals
 from storage.office.rights.held import OWN
 from storage.people.codes import one_time
 from storage.people.people import Person
+from storage.proof.erased import Erased as ErasedRows
 from storage.proof.erased import ErasedFile, Erasure
 from storage.states import is_in
 from storage.work import Row, Work
@@ -86,6 +87,7 @@ _STATE = text(f"""
       FROM registrations r
      WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.person_id = CAST(:person AS uuid)
 """)
+_UNSENT = text("SELECT id FROM drafts WHERE person_id = CAST(:person AS uuid)")
 _LEFT = text("""
     UPDATE requests SET registrations = CAST(:left AS uuid[]), due_at = CAST(:due AS timestamptz)
      WHERE id = CAST(:id AS uuid)
@@ -128,10 +130,13 @@ class Requests:
         """Return the villages of what is somebody's own."""
         return [row.village for row in await self._work.run(_OWN, self._of(person))]
 
-    async def erase(self, person: Person) -> Erased:
-        """Give all up that is the sender's own, and have it erased soon."""
+    async def erase(self, person: Person, kept_in: ErasedFile | None = None) -> Erased:
+        """Give all up that is the sender's own, and have it erased soon; the unsent goes now."""
         ids, numbers, done, agreed = await self._give_up_own(person)
         receipt = await self._put(Right.ERASE, person.id, ids, whole=True)
+        unsent = await self._work.column(_UNSENT, {"person": person.id})
+        if kept_in is not None and unsent:
+            kept_in.append(Erasure(self._work.now, receipt, ErasedRows(drafts=tuple(unsent))))
         told = (done.closed, done.promoted, done.cards, agreed)
         return Erased(receipt, numbers, *told)
 
