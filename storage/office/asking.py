@@ -20,6 +20,7 @@ from conversations.outcomes.desk import (
     NotYourVillage,
     OwnRegistration,
 )
+from conversations.outcomes.registered import Registered
 from storage.jobs import Job, Jobs
 from storage.office.cards import Desk
 from storage.office.found import Found
@@ -124,11 +125,16 @@ class Asking:
         return outcomes
 
     async def nudge(self, given: Sequence[tuple[Person, Nudge]]) -> list[StillAsked | NoEffect]:
-        """Return what is still to be corrected."""
+        """Return what is still to be corrected; a job may come so late that its time is over."""
         asked = [(wish.registration, wish.version) for _, wish in given]
         still = await self._work.column(_ASKED, arrays(("id", "version"), asked))
         known = await self._registrations.registered(still)
-        return [StillAsked(known[one]) if one in known else NoEffect() for one, _ in asked]
+        return [self._reminder(known.get(one)) for one, _ in asked]
+
+    def _reminder(self, one: Registered | None) -> StillAsked | NoEffect:
+        if one is None or (one.until is not None and one.until <= self._work.now):
+            return NoEffect()
+        return StillAsked(one)
 
 
 def _due(asked: Row, work: Work) -> list[Job]:

@@ -88,6 +88,16 @@ async def test_who_does_not_answer_is_reminded_twice_and_then_it_is_decided_as_i
     )  # fmt: skip
 
 
+async def test_who_could_not_be_reminded_in_time_hears_only_that_it_is_over(
+    telegram: House,
+) -> None:
+    yanti = await asked(telegram, telegram.person("head"))
+
+    await passes(telegram, days=15)
+
+    assert len(await hear(yanti, (Key("lapsed", number=NUMBER),))) == 1
+
+
 async def test_the_head_takes_the_question_back_and_the_worker_hears_it(house: House) -> None:
     head = house.person("head")
     yanti = await asked(house, head)
