@@ -42,9 +42,13 @@ def learned(forms: Forms, state: State, outcome: AboutPhone, context: Context) -
 
 
 def _moved(forms: Forms, state: State, outcome: MovedToPhone, context: Context) -> Transition:
-    """Tell where it stands; the number in its answers is still that of the old phone, perhaps."""
+    """Tell where it stands; the number in its answers is still that of the old phone, perhaps.
+
+    What is typed of it while something else is being answered would change that.
+    """
     one = outcome.registered
-    texts = (Text("phone.moved"), *told_of(one, context), Text("phone.number"))
+    number = Text("phone.number.later" if state.draft else "phone.number")
+    texts = (Text("phone.moved"), *told_of(one, context), number)
     change = Choice(write(Correct(one.id, "phone")), Text("phone.change"))
     here = (
         resume(forms, state, context, *texts)

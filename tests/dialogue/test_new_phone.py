@@ -150,7 +150,7 @@ async def test_a_code_works_in_the_middle_of_something_and_only_once(house: Hous
     code = await code_of(head)
 
     await play(
-        (new, f"GANTI HP {code}", ("phone.moved", "status.placed", "next.placed", "phone.number", "progress", "registration.name.ask")),
+        (new, f"GANTI HP {code}", ("phone.moved", "status.placed", "next.placed", "phone.number.later", "progress", "registration.name.ask")),
         (new, f"GANTI HP {code}", ("phone.refused", "progress", "registration.name.ask")),
         (third, code, ("phone.refused",)),
     )  # fmt: skip
