@@ -108,8 +108,9 @@ def _asked_back(
         return Transition(state, (Reply((*which, asked), (*choices, no)),))
     [one] = those
     if reason is None:
-        choices = [_choice(one, why, label(why, "")) for why in EndReason]
-        return Transition(state, (Reply((*which, Text("end.why")), (*choices, no)),))
+        choices = [_choice(one, each, label(each, "")) for each in EndReason]
+        why = Text("end.why", {"number": one.number})
+        return Transition(state, (Reply((*which, why), (*choices, no)),))
     yes = EndPlace(one.registration, one.version, reason)
     held = asides.opening(state, context, yes, Queue())
     asked = Text("end.ask", {**_values(one), "reason": label(reason, "")})

@@ -88,7 +88,8 @@ async def test_the_reason_is_asked_where_none_was_said_and_another_is_written(
     yanti = await confirmed(house, head)
 
     await play(
-        (head, f"akhiri {NUMBER}", ("withdraw.which", "end.why"), Offers(*WHY, "end.no")),
+        (head, f"akhiri {NUMBER}", ("withdraw.which", Key("end.why", number=NUMBER)), Offers(*WHY, "end.no")),
+        (head, f"akhiri {NUMBER} pindah", Key("end.ask", reason=Text("end.moved.button"))),
         (head, Tap("end.no"), "card.queue_empty"),
         (head, f"akhiri {NUMBER}", "end.why"),
         (head, Tap("end.other.button"), ("end.other.ask",)),
