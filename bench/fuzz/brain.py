@@ -8,7 +8,7 @@ finding; it is shrunk to the fewest words that still cause it.
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,13 +18,14 @@ from bench.fuzz.shrinking import Step, shrunk
 from bench.fuzz.words import worker
 from conversations.brain import Brain
 from conversations.buttons.tokens import MAX_BYTES, token
-from conversations.effects import Effect, Read
+from conversations.effects import Effect, FindStanding, Read
 from conversations.forms.form import only_reading
 from conversations.forms.question import Asking
 from conversations.lately import Lately
 from conversations.machine import Event, State
 from conversations.messages import Input, Reply, Said, Tapped
 from conversations.notes import Notes
+from conversations.outcomes.standing import Standing
 from conversations.registration.form import FORM
 from locales.catalog import Catalog
 from tests.conversations.talk import BRAIN, NOW, context
@@ -135,7 +136,7 @@ def taken(
             break
         effects.append(transition.effect)
         assert len(effects) <= MOST_EFFECTS, "what a person does has no end"
-        event = dice.choice(COMES_OF[type(transition.effect)])
+        event = _comes_of(transition.effect, dice)
     assert all(isinstance(effect, Read) for effect in effects[:-1]), "something after a write"
     assert replies or state.lately.times > 1, "silence"
     _worded(replies)
@@ -143,6 +144,14 @@ def taken(
         assert Notes.read(draft.notes.written()) == draft.notes, "notes that are read otherwise"
     assert Lately.read(state.lately.written()) == state.lately
     return state, replies, slowest
+
+
+def _comes_of(effect: Effect, dice: random.Random) -> Event:
+    """Return what can come of it; what was said is what is understood once it is known of whom."""
+    outcome = dice.choice(COMES_OF[type(effect)])
+    if isinstance(effect, FindStanding) and isinstance(outcome, Standing) and effect.said:
+        return replace(outcome, about=effect.about, said=effect.said)
+    return outcome
 
 
 def _worded(replies: Sequence[Reply]) -> None:

@@ -22,7 +22,7 @@ from conversations.outcomes.rights import DoneForOwner, FoundForOwner, NotForOwn
 _MEANT = {
     Right.ERASE: re.compile(r"\b(?:hapus(?:kan)?|dihapus|delete|erase)\b", re.IGNORECASE),
     Right.CONSENT: re.compile(
-        r"(?=.*\b(?:(?:di)?(?:tarik|cabut)|menarik|mencabut|withdraw|take back)\b)"
+        r"\A(?=.*\b(?:(?:di)?(?:tarik|cabut)|menarik|mencabut|withdraw|take back)\b)"
         r"(?=.*\b(?:persetujuan(?:nya)?|consent)\b)",
         re.IGNORECASE | re.DOTALL,
     ),
