@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from conversations.consent import said_by
 from conversations.fees import own_fee
 from conversations.machine import Context
 from conversations.messages import Text, Value
@@ -18,7 +19,8 @@ def facts(context: Context, village: str = "") -> Mapping[str, Value]:
     """Return the placeholders of what is told of the programme: of a village's, or of all.
 
     {fee}: what one pays who joins alone; {paid}: who pays; {ages}: who is of an age to join;
-    {regencies}: where it runs. What differs between programmes is told in general.
+    {regencies}: where it runs; {kept}, {complaints}: as a consent says it. What differs between
+    programmes is told in general.
     """
     own = context.programme(village)
     those = (own,) if own else tuple(context.programmes.values())
@@ -27,6 +29,7 @@ def facts(context: Context, village: str = "") -> Mapping[str, Value]:
         "paid": _paid(those),
         "ages": _ages(those),
         "regencies": _regencies(those, context),
+        **said_by(those),
     }
 
 

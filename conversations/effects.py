@@ -44,13 +44,14 @@ class CountPlaces:
 
 @record
 class RecordConsent:
-    """Keep the proof that consent was given, for whom, to which text."""
+    """Keep the proof that consent was given, for whom, to which text, as said in a village."""
 
     draft: UUID
     text_key: str
     text_version: str
     for_whom: str
     name: str | None = field(repr=False)
+    village: str = ""
 
 
 @record

@@ -22,6 +22,7 @@ class Programme:
     `replace_until`: the last on which a place is filled that became free after the list was sent;
     None: the last day to register. `correct_days`: a worker has to correct. `draft_days`: an
     unfinished form is kept. `keep_days`: what was registered is kept after the cover's last.
+    `basis`: the law behind it; `complaints`: whom to complain to about data; "": not named.
     """
 
     id: UUID
@@ -38,6 +39,8 @@ class Programme:
     correct_days: int = DEFAULT_CORRECT_DAYS
     draft_days: int = DEFAULT_DRAFT_DAYS
     keep_days: int = DEFAULT_KEEP_DAYS
+    basis: str = ""
+    complaints: str = ""
 
     @property
     def last_day(self) -> date:

@@ -86,6 +86,8 @@ class ProgrammeColumns(TypedColumns):
     correct_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_CORRECT_DAYS}"))
     draft_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_DRAFT_DAYS}"))
     keep_days: Named[int] = Column(SmallInteger, server_default=text(f"{DEFAULT_KEEP_DAYS}"))
+    basis: Named[str] = Column(Text, server_default="")
+    complaints: Named[str] = Column(Text, server_default="")
 
 
 programmes = Table(

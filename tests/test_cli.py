@@ -274,7 +274,7 @@ def test_the_terms_of_a_programme_change_and_the_next_is_opened_beside_it(seratu
     changed = seratus(
         *("programme", "change", "61.07", "--register-until", f"{NEXT_YEAR}-03-31"),
         *("--funder", "Dana Desa", "--min-age", "20", "--replace-until", f"{NEXT_YEAR}-06-30"),
-        *("--correct-days", "7", "--draft-days", "45"),
+        *("--correct-days", "7", "--draft-days", "45", "--basis", "Perbup Nomor 9 Tahun 2027"),
     )
     shown = seratus("programme", "show")
     elsewhere = seratus("programme", "change", "61.04", "--funder", "x")
@@ -298,6 +298,8 @@ def test_the_terms_of_a_programme_change_and_the_next_is_opened_beside_it(seratu
         "Days to correct": "7",
         "Days an unfinished form is kept": "45",
         "Days all is kept after the cover": "90",
+        "Legal basis": "Perbup Nomor 9 Tahun 2027",
+        "Complaints about data to": "not named",
     }
     assert (asked.returncode, closed.returncode, after.returncode) == (1, 0, 0)
     assert f"Programme {NEXT_YEAR} of 61.07 takes no more registrations." in closed.stdout
@@ -318,6 +320,9 @@ def terms(shown: Ended) -> dict[str, str]:
         pytest.param(("--correct-days", "61"), "1 to 60 days to correct"),
         pytest.param(("--draft-days", "6"), "kept 7 to 90 days"),
         pytest.param(("--draft-days", "91"), "kept 7 to 90 days"),
+        pytest.param(("--basis", "x" * 121), "120 characters at most"),
+        pytest.param(("--complaints", "Dinas Satu."), "no full stop"),
+        pytest.param(("--complaints", "Dinas\nSatu"), "one line"),
     ],
 )
 def test_terms_that_cannot_be_are_refused_and_nothing_changes(
@@ -656,7 +661,7 @@ def test_check_warns_of_a_programme_whose_registrations_wait_for_nobody(seratus:
 
     assert "heads: 0" in checked
     assert checked.rstrip().endswith(
-        "2. set SERATUS_TELEGRAM_TOKEN, from @BotFather, or the SERATUS_WHATSAPP_ settings "
+        "3. set SERATUS_TELEGRAM_TOKEN, from @BotFather, or the SERATUS_WHATSAPP_ settings "
         "(docs/whatsapp.md), then: seratus serve"
     )
     assert "To do:\n  1. seratus heads invite CODE" in checked
@@ -929,6 +934,10 @@ def test_what_serving_refuses_is_what_check_says_is_to_do(
 def test_that_nothing_is_to_do_is_said_only_if_that_is_known(seratus: Run) -> None:
     seratus("demo", script=":as kades 61.07.01.2001\n")
 
+    named = ("--basis", "Perbup Nomor 9", "--complaints", "Dinas Satu")
+    for regency in ("61.07", "61.04"):
+        seratus("programme", "change", regency, *named)
+
     known = seratus("check", SERATUS_TELEGRAM_TOKEN=TOKEN)
     away = seratus(
         "check",
@@ -940,6 +949,26 @@ def test_that_nothing_is_to_do_is_said_only_if_that_is_known(seratus: Run) -> No
     assert "To do" not in known.stdout
     assert away.returncode == 3
     assert "o do" not in away.stdout
+
+
+def test_what_a_district_has_not_named_is_to_do_until_it_has(seratus: Run) -> None:
+    opened(seratus)
+
+    told = {}
+    for option, words in (
+        ("--complaints", ""),
+        ("--basis", "Perbup Nomor 9"),
+        ("--complaints", "Dinas"),
+    ):
+        seratus("programme", "change", "61.07", option, words)
+        told[option, words] = " ".join(seratus("check").stdout.split())
+
+    both, one, none = told.values()
+    does_not = "the consent of 61.07 does not name"
+    assert f"{does_not} the law behind it and whom to complain to about data:" in both
+    assert "seratus programme change 61.07 --basis '…' --complaints '…'" in both
+    assert f"{does_not} whom to complain to about data:" in one
+    assert "does not name" not in none
 
 
 def test_that_the_bot_is_running_is_nothing_to_do(seratus: Run) -> None:

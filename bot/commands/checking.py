@@ -12,6 +12,7 @@ from bot.database import is_there, none_here
 from bot.serving.logs import configure
 from bot.serving.sockets import InUse, listen
 from bot.settings import Settings, SettingsError
+from conversations.programme import Programme
 from storage.key_use import WARNS, Used
 from storage.office.rights.requests import Late
 from storage.office.stuck import Stuck, Why
@@ -22,6 +23,8 @@ _NO_CHANNEL = (
     "set SERATUS_TELEGRAM_TOKEN, from @BotFather, or the SERATUS_WHATSAPP_ settings "
     "(docs/whatsapp.md), then: seratus serve"
 )
+
+_NAMED = {"--basis": "the law behind it", "--complaints": "whom to complain to about data"}
 
 
 def check() -> None:
@@ -84,6 +87,7 @@ async def _looked(app: App) -> list[str]:
         *_of_late(late),
         *_of_stuck(stuck),
         *_of_setting_up(len(programmes), len(heads)),
+        *_of_consent(programmes),
     ]
 
 
@@ -117,6 +121,19 @@ def _of_setting_up(programmes: int, heads: int) -> Iterator[str]:
         yield "seratus villages load 61.07, then seratus programme open 61.07 …"
     elif not heads:
         yield "seratus heads invite CODE …, for registrations wait for a village head"
+
+
+def _of_consent(programmes: Sequence[Programme]) -> Iterator[str]:
+    """Yield what a district has not named: its consent is in words that are true without it."""
+    for one in programmes:
+        named = {"--basis": one.basis, "--complaints": one.complaints}
+        lacks = {option: _NAMED[option] for option, words in named.items() if not words}
+        if lacks:
+            options = " ".join(f"{option} '…'" for option in lacks)
+            yield (
+                f"the consent of {one.regency} does not name {' and '.join(lacks.values())}: "
+                f"seratus programme change {one.regency} {options}"
+            )
 
 
 def _tell(todo: Sequence[str]) -> None:

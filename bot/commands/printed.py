@@ -108,6 +108,9 @@ def _village(title: str = "Village") -> Column:
     return Column(title, no_wrap=True)
 
 
+NOT_NAMED = "not named"
+
+
 def programmes_table(those: Sequence[Programme]) -> Table:
     """All terms of each programme, one below the other: beside each other they fit no window."""
     table = Table(Column("Programme", no_wrap=True), "Term", "Now")
@@ -129,6 +132,8 @@ def _terms(one: Programme) -> list[tuple[str, str]]:
         ("Days to correct", str(one.correct_days)),
         ("Days an unfinished form is kept", str(one.draft_days)),
         ("Days all is kept after the cover", str(one.keep_days)),
+        ("Legal basis", one.basis or NOT_NAMED),
+        ("Complaints about data to", one.complaints or NOT_NAMED),
     ]
 
 

@@ -30,6 +30,14 @@ programme_app = typer.Typer(
 
 
 Regency: TypeAlias = Annotated[str, typer.Argument(help="Code of the regency: 61.07")]
+Basis: TypeAlias = Annotated[
+    str | None,
+    typer.Option(help="The law behind it, as the consent names it: 'Perbup … Nomor … Tahun …'."),
+]
+Complaints: TypeAlias = Annotated[
+    str | None,
+    typer.Option(help="Whom to complain to about data: an office, and its telephone or address."),
+]
 
 
 def _day(meaning: str, default: str | bool = False) -> typer.models.OptionInfo:  # noqa: FBT001, FBT002 - as typer's own
@@ -61,6 +69,8 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         int, typer.Option(help="Youngest age on the cover's first day.")
     ] = DEFAULT_MIN_AGE,
     below_age: Annotated[int, typer.Option(help="Must be younger than this.")] = DEFAULT_BELOW_AGE,
+    basis: Basis = None,
+    complaints: Complaints = None,
 ) -> None:
     """Open a programme: its places are made in every loaded village of the regency."""
     programme = Programme(
@@ -74,6 +84,8 @@ def programme_open(  # noqa: PLR0913, PLR0917 - options of a command
         min_age,
         below_age,
         register_until.date() if register_until else None,
+        basis=basis or "",
+        complaints=complaints or "",
     )
     refuse(terms.problem_with_new(programme, terms.day_of(SystemClock().now())))
     refuse(run(lambda app: terms.open_programme(app.storage, programme)))
@@ -105,6 +117,8 @@ def programme_change(  # noqa: PLR0913 - options of a command
     keep_days: Annotated[
         int | None, typer.Option(help="Days after the cover until what was registered is erased.")
     ] = None,
+    basis: Basis = None,
+    complaints: Complaints = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing before places change.")] = False,
 ) -> None:
     """Change terms of the programme that is open, such as the last day to register.
@@ -129,6 +143,8 @@ def programme_change(  # noqa: PLR0913 - options of a command
         correct_days=correct_days,
         draft_days=draft_days,
         keep_days=keep_days,
+        basis=basis,
+        complaints=complaints,
     )
     refuse(None if told or places is not None else _NOTHING)
     village = code != regency_of(code)

@@ -13,6 +13,7 @@ from storage.entries import Entry
 
 CORRECT_DAYS = range(1, 61)
 DRAFT_DAYS = range(7, 91)  # who left one is told of its end on the fourth day
+MOST_WORDS = 120  # characters of what a district names in the consent
 KEEP_DAYS = range(1, 3651)  # the law asks for no longer than is needed
 
 _ONE_AT_A_TIME = (
@@ -71,6 +72,8 @@ def problem_with(programme: Programme, today: date) -> str | None:
         _problem_with_time(programme, today)
         or _problem_with_terms(programme)
         or _problem_with_days(programme)
+        or _problem_with_words("--basis", programme.basis)
+        or _problem_with_words("--complaints", programme.complaints)
     )
 
 
@@ -109,6 +112,15 @@ def _problem_with_days(programme: Programme) -> str | None:
         return f"an unfinished form is kept {_from_to(DRAFT_DAYS)} days: --draft-days 30"
     if programme.keep_days not in KEEP_DAYS:
         return f"what was registered is kept {_from_to(KEEP_DAYS)} days: --keep-days 90"
+    return None
+
+
+def _problem_with_words(option: str, words: str) -> str | None:
+    """They stand within a sentence of the consent; "" stands for none."""
+    if len(words) > MOST_WORDS:
+        return f"it is read on a small screen: {option} has {MOST_WORDS} characters at most"
+    if words != " ".join(words.split()) or not words.isprintable() or words.endswith("."):
+        return f"{option} stands within a sentence: one line, no blanks around it, no full stop"
     return None
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from conversations.brain import Brain
+from conversations.consent import of_district
 from conversations.effects import Effect
 from conversations.machine import Context, Due, Event, State
 from conversations.messages import Incoming, Input, Reply, Tapped
@@ -55,9 +56,16 @@ class Talk:
         address = self.person.address if self.incoming else None
         self.done.append(Entry(kind, self.person.id, subject, address))
 
-    def words(self, key: str) -> str:
-        """Return the words of a key as this person is shown them."""
-        return self.catalog.template(self.person.state.language, key)
+    def consented(self, key: str, village: str) -> str:
+        """Return the words of a consent as they are shown to this person about a village.
+
+        What the district named stands in them; whom they are about does not.
+        """
+        language = self.person.state.language
+        words = self.catalog.template(language, key)
+        for name, value in of_district(self.context, village).items():
+            words = words.replace(f"{{{name}}}", self.catalog.value(language, value))
+        return words
 
     def become(self, person: Person) -> None:
         """Go on as another person: the two were made one."""

@@ -1,6 +1,6 @@
 """A question of the form as Meta's components: its words, and what is filled in below them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from textwrap import shorten
 from uuid import UUID
@@ -21,11 +21,12 @@ from pywa.types.flows import (
 from bot.whatsapp.send import FIRST_SCREEN
 from conversations.answers import nik
 from conversations.answers.village.village import Villages
+from conversations.consent import EVERYWHERE
 from conversations.forms import sheet
 from conversations.forms.form import Form
 from conversations.forms.question import Asking, Entry, Question
 from conversations.machine import Answers, Context, Draft
-from conversations.messages import Text
+from conversations.messages import Text, Value
 from locales.catalog import FIRST_LANGUAGE, Catalog
 
 # Flow JSON, "Components": characters.
@@ -44,11 +45,13 @@ LENGTHS = {"nik": nik.LENGTH}  # digits, of the numbers that have so many and no
 _NOBODY = UUID(int=0)
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 _NOWHERE = Context(_LONG_AGO, _LONG_AGO.date(), _NOBODY, Villages([]), {})
-_ANYBODY = {  # what stands for whom the form is about, and for where they live
+# What stands for whom the form is about, and for where they live.
+_ANYBODY: Mapping[str, Value] = {
     "who": Text("who.sheet"),
     "whose": Text("whose.sheet"),
     "village": Text("sheet.village"),
     "regency": Text("regencies.any"),
+    **EVERYWHERE,
 }
 
 

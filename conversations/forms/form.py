@@ -15,7 +15,7 @@ from conversations.answers.invalid import Doubtful, Invalid
 from conversations.buttons.button import answering
 from conversations.buttons.draft import Answer
 from conversations.forms.question import SHARE, Asking, Given, Question, always, no_values
-from conversations.machine import About, Answers, Draft
+from conversations.machine import About, Answers, Context, Draft
 from conversations.messages import (
     Choice,
     Edited,
@@ -37,6 +37,10 @@ _WORD = re.compile(r"\w+")
 
 
 def _never(_answers: Answers) -> bool:
+    return False
+
+
+def _nowhere_else(_context: Context, _village: str) -> bool:
     return False
 
 
@@ -68,6 +72,7 @@ class Form:
     For a form pasted as text: `joined` are labels that ask for two answers, parted by a comma;
     `beside` are labels of lines that only say more of another answer, or (of "") of none.
     `proven`: the versions of those questions whose words must be proven to have been shown.
+    `own_words`: whether these say something of their own in a village, which no sheet shows.
     `texts`: the form whose texts it says, if they are not its own.
     `before`: what may be known before anything was told. `village`: the code of the village that a
     draft is about, "" if it is not known. `who` tells whom.
@@ -81,6 +86,7 @@ class Form:
     joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     proven: Mapping[str, str] = field(default_factory=dict)
+    own_words: Callable[[Context, str], bool] = _nowhere_else
     before: frozenset[str] = frozenset()
     village: Callable[[Answers], str] = _nowhere
     who: Who = Who()

@@ -58,6 +58,14 @@ def version_key(name: str) -> str:
     return f"{name}_version"
 
 
+def _was_shown(form: Form, question: Question, given: Mapping[str, str], asking: Asking) -> bool:
+    """Whether the words that must be proven are those on the sheet, as they are said here."""
+    if given.get(version_key(question.name)) != form.proven.get(question.name):
+        return False
+    village = form.village(asking.answers)
+    return question.name not in form.proven or not form.own_words(asking.context, village)
+
+
 def filled(
     form: Form, draft: Draft, given: Mapping[str, str], context: Context
 ) -> tuple[Draft, tuple[str, ...], tuple[str, ...]]:
@@ -70,7 +78,7 @@ def filled(
     draft = draft.answering({k: v for k, v in draft.answers.items() if k in form.before})
     for question, how in asked(form, Asking(draft, context)):
         value = given.get(question.name, "").strip()
-        shown = given.get(version_key(question.name)) == form.proven.get(question.name)
+        shown = _was_shown(form, question, given, Asking(draft, context))
         if not (value and shown) or (question.open and value == OTHER):
             continue
         try:

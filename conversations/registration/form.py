@@ -8,6 +8,7 @@ How an answer is read and shown, if that takes more than a parser, is in the mod
 from collections.abc import Mapping
 from datetime import date
 
+from conversations import consent
 from conversations.answers.income import monthly, readings
 from conversations.effects import CheckNik, CountPlaces, FindOwn, RecordConsent
 from conversations.forms.form import Form, Who
@@ -27,7 +28,7 @@ from conversations.registration import phone as telephone
 from conversations.registration.numbers import has_number, nik_number
 
 CONSENT_TEXT = "registration.consent.ask"
-CONSENT_VERSION = "2026-11-30.4"  # change it whenever the words of the consent change
+CONSENT_VERSION = "2026-12-01"  # change it whenever the words of the consent change
 # Words in the labels of forms that ask what we do not, or of somebody else.
 NOT_ASKED = (
     *("umur", "usia", "agama", "jenis kelamin", "kewarganegaraan", "golongan darah"),
@@ -63,7 +64,9 @@ def _record_consent(asking: Asking) -> RecordConsent | None:
     if given["consent"] != "yes" or "for_whom" not in given:
         return None
     whom, helped = given["for_whom"], given.get("helped")
-    return RecordConsent(asking.draft.id, CONSENT_TEXT, CONSENT_VERSION, whom, helped)
+    return RecordConsent(
+        asking.draft.id, CONSENT_TEXT, CONSENT_VERSION, whom, helped, given.get("village", "")
+    )
 
 
 def _check_nik(asking: Asking) -> CheckNik | None:
@@ -95,6 +98,7 @@ FORM = Form(
     describe=whom.someone,
     ends=eligibility.ends,
     proven={"consent": CONSENT_VERSION},
+    own_words=consent.has_own_words,
     before=frozenset({"for_whom", "village"}),
     village=lambda answers: answers.get("village", ""),
     who=Who("nik", "name", "helped", own=whom.for_self, other=whom.for_other),
@@ -149,7 +153,7 @@ FORM = Form(
             joining.consent,
             claims=joining.claims_no,
             options=lambda _: ("yes", "no"),
-            values=village.village_values,
+            values=joining.consent_values,
             long=True,
             then=_record_consent,
         ),

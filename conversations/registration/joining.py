@@ -1,6 +1,7 @@
 """Whether somebody wants to join, and may: the consent, and what ties to another cover."""
 
 import re
+from collections.abc import Mapping
 
 from conversations.answers.invalid import Doubtful, Invalid
 from conversations.answers.language.frame import unframed
@@ -9,7 +10,10 @@ from conversations.answers.language.patterns import compiled
 from conversations.answers.language.text import spoken
 from conversations.answers.occupation import occupation as occupations
 from conversations.answers.yes_no.yes_no import consents
+from conversations.consent import of_district
 from conversations.forms.question import Asking
+from conversations.messages import Value
+from conversations.registration.village import village_values
 from conversations.registration.whom import RELATIVE
 
 _TIES = {
@@ -63,6 +67,12 @@ def consent(text: str, _asking: Asking) -> str:
     if _REFUSES.fullmatch(said):
         return "no"
     raise Invalid("unclear")
+
+
+def consent_values(asking: Asking) -> Mapping[str, Value]:
+    """Where the consent is asked, and what the district there says in it."""
+    own = of_district(asking.context, asking.answers.get("village", ""))
+    return {**village_values(asking), **own}
 
 
 def claims_no(text: str, wish: str, _asking: Asking) -> bool:

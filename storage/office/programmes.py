@@ -184,6 +184,8 @@ def _terms(programme: Programme) -> dict[str, Any]:
         "correct_days": programme.correct_days,
         "draft_days": programme.draft_days,
         "keep_days": programme.keep_days,
+        "basis": programme.basis,
+        "complaints": programme.complaints,
     }
 
 
@@ -203,4 +205,6 @@ def _programme(row: Row) -> Programme:
         row.correct_days,
         row.draft_days,
         row.keep_days,
+        row.basis,
+        row.complaints,
     )

@@ -1,7 +1,7 @@
 """Consents: the proof that somebody agreed, to which text, for whom (UU 27/2022, 22 and 24)."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import DateTime, LargeBinary, Text, Uuid, insert, select, text
 
@@ -33,7 +33,7 @@ _GIVEN = Rows(
 )
 _RECORD = insert(consents).from_select(_GIVEN.names, select(*_GIVEN.c))
 _STANDS = text(f"""
-    SELECT c.id, c.for_whom, c.sealed, r.number
+    SELECT c.id, c.for_whom, c.sealed, r.number, r.village
       FROM registrations r JOIN consents c ON c.draft_id = r.id AND c.withdrawn_at IS NULL
      WHERE r.id = CAST(:id AS uuid) AND r.person_id = CAST(:person AS uuid)
        AND {is_in(LIVE, "r.status")}
@@ -63,9 +63,12 @@ class Consents:
         await self._work.along(_RECORD, _GIVEN.bind(self._row(one) for one in given))
 
     async def answer(
-        self, person: Person, wish: AnswerTerms, said: Incoming, shown: str
+        self, person: Person, wish: AnswerTerms, said: Incoming, shown: Callable[[str], str]
     ) -> TermsAgreed | TermsKept | TermsGone:
-        """Keep a consent to newer words beside the one that stands, or that it was declined."""
+        """Keep a consent to newer words beside the one that stands, or that it was declined.
+
+        `shown`: the words, by the village's code.
+        """
         ids = {"id": wish.registration, "person": person.id}
         stands = next(iter(await self._work.run(_STANDS, ids)), None)
         if stands is None:
@@ -77,7 +80,7 @@ class Consents:
         given = RecordConsent(
             wish.registration, wish.text_key, wish.text_version, stands.for_whom, name
         )
-        await self.record([Consent(person, given, said, shown)])
+        await self.record([Consent(person, given, said, shown(stands.village))])
         return TermsAgreed(stands.number)
 
     def _row(self, one: Consent) -> tuple[object, ...]:

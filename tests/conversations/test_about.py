@@ -7,6 +7,7 @@ import pytest
 
 from conversations.fees import own_fee
 from conversations.messages import Text
+from conversations.programme import DEFAULT_KEEP_DAYS
 from tests.conversations.talk import PROGRAMME, Talk, at, context
 
 
@@ -56,6 +57,47 @@ def test_who_pays_whom_and_where_are_the_programmes_own() -> None:
 
     talk.says("ini penipuan ya?")
     assert talk.value("about.scam", "regencies") == "Kabupaten Bengkayang"
+
+
+NAMED = replace(PROGRAMME, basis="Perbup Nomor 9", complaints="Dinas Satu", keep_days=30)
+CONSENT = "registration.consent.ask"
+
+
+def test_a_consent_says_what_the_district_named_and_else_what_is_true_of_all() -> None:
+    told = {}
+    for programme in (NAMED, PROGRAMME):
+        talk = at("village", context(programmes={"61.07": programme}))
+        talk.says("Sungai Duri")
+        names = ("basis", "kept", "complaints")
+        told[programme.basis] = [talk.value(CONSENT, name) for name in names]
+
+    assert told == {
+        "Perbup Nomor 9": [
+            Text("basis.named", {"basis": "Perbup Nomor 9"}),
+            Text("kept.days", {"n": 30}),
+            Text("complaints.named", {"complaints": "Dinas Satu"}),
+        ],
+        "": [
+            Text("basis.consent"),
+            Text("kept.days", {"n": DEFAULT_KEEP_DAYS}),
+            Text("complaints.village"),
+        ],
+    }
+
+
+def test_who_asks_hears_of_his_districts_office_and_of_none_where_they_differ() -> None:
+    other = replace(PROGRAMME, regency="61.04")
+    idle = Talk(context=context(programmes={"61.07": NAMED, "61.04": other}))
+    within = at("nik", context(programmes={"61.07": NAMED, "61.04": other}))
+
+    idle.says_idly("nik dipakai pinjol?")
+    within.says("nik dipakai pinjol?")
+
+    assert idle.value("about.who_sees", "kept") == Text("kept.some")
+    assert idle.value("about.who_sees", "complaints") == Text("complaints.village")
+    assert within.value("about.who_sees", "kept") == Text("kept.days", {"n": 30})
+    heard = within.value("about.who_sees", "complaints")
+    assert heard == Text("complaints.named", {"complaints": "Dinas Satu"})
 
 
 def test_what_differs_between_programmes_is_told_in_general() -> None:

@@ -43,7 +43,7 @@ def test_all_questions_in_order_lead_to_a_submission() -> None:
     assert talk.effects == [
         FindOwn(),
         CountPlaces(VILLAGE),
-        RecordConsent(DRAFT, "registration.consent.ask", CONSENT_VERSION, "self", None),
+        RecordConsent(DRAFT, "registration.consent.ask", CONSENT_VERSION, "self", None, VILLAGE),
         CheckNik(NIK, VILLAGE),
         Submit(DRAFT, VILLAGE, NIK, ANSWERS),
     ]
@@ -91,7 +91,7 @@ def test_whoever_helps_is_asked_for_whom_by_name_and_whose_the_phone_is() -> Non
     assert isinstance(talk.effect, Submit)
     assert talk.effect.answers == {**ANSWERS, **HELPED}
     assert talk.effects[1] == RecordConsent(
-        DRAFT, "registration.consent.ask", CONSENT_VERSION, "other", "Yanti"
+        DRAFT, "registration.consent.ask", CONSENT_VERSION, "other", "Yanti", VILLAGE
     )
 
 

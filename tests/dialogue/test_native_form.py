@@ -435,6 +435,24 @@ async def test_consent_to_older_words_is_asked_in_the_chat(house: House) -> None
     assert await house.count("consents") == 1
 
 
+@pytest.mark.parametrize(
+    "named", [{"basis": "Perbup Nomor 9"}, {"complaints": "Dinas Satu"}, {"keep_days": 30}]
+)
+async def test_what_a_district_names_in_its_consent_is_shown_in_the_chat(
+    build: Build, named: dict[str, str | int]
+) -> None:
+    house = await build(WithForm, **named)
+    yanti = on_whatsapp(house, "yanti")
+    await play((yanti, "daftar", "sheet.offer"))
+
+    await yanti.fills(answers_of())
+
+    await hear(yanti, ("progress", "registration.consent.ask"))
+    assert await house.count("consents") == 0
+    await play((yanti, "SETUJU", "registration.review.ask"))
+    assert await house.count("consents") == 1
+
+
 async def test_a_village_that_is_not_found_is_asked_though_the_link_named_one(
     house: House,
 ) -> None:

@@ -2,10 +2,13 @@
 
 # ruff: noqa: E501 - a step of a transcript is one line
 
+import hashlib
+
 import pytest
 
 from bot.turns.due import Jobs
 from conversations.messages import Text
+from locales.catalog import Catalog
 from tests.dialogue.conftest import Build
 from tests.dialogue.drivers import House, Polling, Terminal, Webhook, Wire, on_telegram
 from tests.dialogue.transcript import Key, Offers, Open, Tap, hear, perform, play
@@ -199,6 +202,29 @@ async def test_consent_by_word_or_button_is_kept_as_proof(house: House, deed: st
     ((version, size, language, whom, at),) = await house.rows(f"SELECT {proof} FROM consents")
     assert (size, language, whom, at) == (32, "id", "self", house.clock.now())
     assert version
+
+
+@pytest.mark.parametrize("basis", ["", "Perbup Nomor 9"])
+async def test_the_proof_is_of_the_words_with_what_the_district_named_in_them(
+    build: Build, channel: type[Wire], basis: str
+) -> None:
+    house = await build(channel, basis=basis, complaints="Dinas Satu", keep_days=30)
+    yanti = house.person("yanti")
+    await begun(yanti, "consent")
+
+    await play((yanti, "setuju", "registration.eligibility.ask"))
+
+    shown = Catalog.load().template("id", "registration.consent.ask")
+    law = f"{basis}, dan persetujuan ini" if basis else "persetujuan ini"
+    for name, said in {
+        "basis": law,
+        "complaints": "Dinas Satu, atau ke kantor desa",
+        "kept": "sampai 30 hari sesudah masa perlindungannya selesai, lalu dihapus",
+    }.items():
+        assert f"{{{name}}}" in shown
+        shown = shown.replace(f"{{{name}}}", said)
+    kept = await house.rows("SELECT text_hash FROM consents")
+    assert kept == [(hashlib.sha256(shown.encode()).digest(),)]
 
 
 async def test_changing_for_whom_it_is_asks_for_that_persons_consent(house: House) -> None:

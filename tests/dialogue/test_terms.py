@@ -3,7 +3,8 @@
 # ruff: noqa: E501 - a step of a transcript is one line
 
 from conversations.registration.form import CONSENT_TEXT, CONSENT_VERSION
-from tests.dialogue.drivers import House, Person
+from tests.dialogue.conftest import Build
+from tests.dialogue.drivers import House, Person, Wire
 from tests.dialogue.transcript import Key, Offers, Tap, hear, play
 from tests.dialogue.workers import talk_through
 
@@ -37,6 +38,23 @@ async def test_who_agrees_to_the_newer_words_is_not_asked_again(house: House) ->
     assert await versions(house) == [("2026-01-01", None), (CONSENT_VERSION, None)]
     hashes = await house.rows("SELECT DISTINCT text_hash, draft_id, person_id FROM consents")
     assert len(hashes) == 1  # what was shown is the same here, and so is whose it is
+
+
+async def test_the_newer_words_are_proven_as_the_village_was_shown_them(
+    build: Build, channel: type[Wire]
+) -> None:
+    house = await build(channel, basis="Perbup Nomor 9")
+    yanti = await agreed_to_others(house)
+
+    await play(
+        (yanti, "status", "status.placed", "terms.newer"),
+        (yanti, Tap("terms.read"), (Key(CONSENT_TEXT, basis="Perbup Nomor 9, dan persetujuan ini"), "terms.ask")),
+        (yanti, "setuju", "terms.agreed"),
+    )  # fmt: skip
+
+    assert len(await versions(house)) == 2
+    hashes = await house.rows("SELECT DISTINCT text_hash FROM consents")
+    assert len(hashes) == 1  # the first time it was hashed with the same values
 
 
 async def test_who_keeps_the_old_consent_keeps_the_registration(house: House) -> None:

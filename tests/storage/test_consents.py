@@ -37,7 +37,7 @@ async def test_a_consent_keeps_its_proof_and_seals_for_whom(town: Town) -> None:
 async def answered(town: Town, person: Person, its: UUID, *, agrees: bool = True) -> object:
     wish = AnswerTerms(its, "registration.consent.ask", "2026-12-01", agrees)
     async with town.storage.begin() as work:
-        return await work.consents.answer(person, wish, incoming("43"), "Yang baru")
+        return await work.consents.answer(person, wish, incoming("43"), "Yang baru di {}".format)
 
 
 async def test_newer_words_are_agreed_to_by_whose_registration_it_is_while_it_lives(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.turns.effects.row import Wishes
 from bot.turns.talk import Talk
@@ -28,13 +29,17 @@ async def places(work: UnitOfWork, those: Wishes[CountPlaces]) -> Sequence[Outco
 
 async def consented(work: UnitOfWork, those: Wishes[RecordConsent]) -> Sequence[Outcome]:
     await work.consents.record(
-        [Consent(t.person, wish, t.said, t.words(wish.text_key)) for t, wish in those]
+        [
+            Consent(t.person, wish, t.said, t.consented(wish.text_key, wish.village))
+            for t, wish in those
+        ]
     )
     return [ConsentRecorded() for _ in those]
 
 
 async def answered_terms(work: UnitOfWork, talk: Talk, wish: AnswerTerms) -> Outcome:
-    return await work.consents.answer(talk.person, wish, talk.said, talk.words(wish.text_key))
+    shown = partial(talk.consented, wish.text_key)
+    return await work.consents.answer(talk.person, wish, talk.said, shown)
 
 
 async def standing(work: UnitOfWork, those: Wishes[FindStanding]) -> Sequence[Outcome]:
