@@ -26,6 +26,7 @@ from bot.serving.bursts import watch_bursts
 from bot.serving.doors import Limits
 from bot.serving.jobs import do_jobs
 from bot.serving.logs import tell_loop_faults
+from bot.serving.settings_kept import keep_settings
 from bot.serving.upkeep import hold_still, keep_time, keep_up
 from bot.serving.web import web
 from bot.serving.web_server import Server, listening, server
@@ -63,6 +64,7 @@ async def serve(settings: Settings, place: Place, page: Page = server) -> None:
 async def _serve(app: App, stop: asyncio.Event, page: Page) -> None:
     """Serve until `stop`: a signal came, or a channel or a web server has ended."""
     settings = app.settings
+    await keep_settings(app.storage, settings)
     async with _channels(app, stop) as routes:
         hold_still()
         keeping = (

@@ -151,7 +151,12 @@ class Settings:
 
     def given(self, name: str) -> bool:
         """Say whether a variable is set."""
-        return bool(getattr(self, name.removeprefix(_PREFIX).lower()))
+        return bool(self.value(name))
+
+    def value(self, name: str) -> object:
+        """Return what a variable says, as it was read: SERATUS_LEASE_SECONDS is `lease`."""
+        read: object = getattr(self, name.removeprefix(_PREFIX).lower().removesuffix("_seconds"))
+        return read
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

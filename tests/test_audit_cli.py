@@ -8,6 +8,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.commands.main import main
+from bot.serving.settings_kept import keep_settings
+from bot.settings import Settings
 from storage.sealing import Keys
 from tests.storage.builders import Town, confirming
 
@@ -69,6 +71,22 @@ def test_a_chain_that_is_gone_is_missed_where_its_head_was_written_down(
     found = seratus("audit", "verify", "--head", head)
 
     assert (found.exit_code, "the chain is missing" in found.stdout) == (1, True)
+
+
+def test_settings_that_were_changed_are_shown_by_name(seratus: Run, database_url: str) -> None:
+    async def begun() -> None:
+        async with Town.founded(database_url, places=0, villages=0, keys=KEYS) as town:
+            for people in ("5", "7"):
+                settings = Settings.read({"SERATUS_PEOPLE_A_DAY": people})
+                await keep_settings(town.storage, settings)
+
+    asyncio.run(begun())
+
+    shown = [line for line in seratus("audit", "show").stdout.splitlines() if " settings " in line]
+    assert [line.split("│")[-2].split() for line in shown] == [
+        ["SERATUS_LEASE_SECONDS,", "SERATUS_PEOPLE_A_DAY"],
+        ["SERATUS_PEOPLE_A_DAY"],
+    ]
 
 
 def test_what_is_no_head_is_refused_kindly(seratus: Run) -> None:

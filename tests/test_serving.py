@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 from starlette.requests import Request
@@ -208,6 +209,17 @@ async def test_an_end_while_the_database_hangs_before_anything_is_served_is_as_o
 
         assert bot.process.returncode in {0, 128 + signal.SIGTERM}, bot.printed
         assert server.sent == []
+
+
+async def test_with_what_it_began_to_serve_is_in_the_audit(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with serving(database_url, tmp_path) as (bot, _):
+        connection = await asyncpg.connect(bot.database_url.replace("+asyncpg", ""))
+        told = await connection.fetchval("SELECT count(*) FROM audit WHERE kind = 'settings'")
+        await connection.close()
+
+    assert told == 1
 
 
 async def test_metrics_tell_what_was_done_on_a_port_of_their_own(

@@ -16,6 +16,7 @@ from conversations.life_cycle import Act
 from conversations.programme import Programme
 from conversations.record import record
 from conversations.zones import WIB
+from storage.entries import without_digests
 from storage.key_use import Used
 from storage.messages.parked import Kept
 from storage.office.history import SUBMIT, Told
@@ -213,7 +214,7 @@ def audit_table(those: Sequence[Recorded]) -> Table:
         at = one.at.astimezone(WIB).strftime("%Y-%m-%d %H:%M:%S")
         by = "an operator" if one.person is None else str(one.person)
         of = one.number or str(one.subject or "")
-        note = "(erased)" if one.note is None else one.note
+        note = "(erased)" if one.note is None else without_digests(one.note)
         table.add_row(one.chain or "-", str(one.seq), at, one.kind, by, of, note)
     return table
 

@@ -36,6 +36,12 @@ _LAST = text("""
          ORDER BY a.at DESC, a.chain, a.seq DESC LIMIT CAST(:last AS int)) AS found
      ORDER BY at, chain, seq
 """)
+# One bot after another: of two that begin at once, the second sees what the first has written.
+_ONE_BY_ONE = text("SELECT pg_advisory_xact_lock(1936028788)")  # "sett"
+_NEWEST = text("""
+    SELECT id, sealed, digest FROM audit
+     WHERE person_id IS NULL AND kind = CAST(:kind AS text) ORDER BY at DESC, seq DESC LIMIT 1
+""")
 _NAMES = ("id", "kind", "person", "subject", "address", "chain", "sealed", "digest")
 _SALT_BYTES = 16
 
@@ -72,6 +78,15 @@ class Audit:
             )
             for row in await self._work.run(_LAST, values)
         ]
+
+    async def newest(self, kind: str) -> str | None:
+        """Return the note of the last row of a kind that nobody of the chats did; None: no row.
+
+        Whoever asks is alone in it until the end of the unit of work.
+        """
+        await self._work.run(_ONE_BY_ONE)
+        rows = await self._work.run(_NEWEST, {"kind": kind})
+        return (self._note(rows[0]) or "") if rows else None
 
     def _note(self, row: Row) -> str | None:
         if row.sealed is None:
