@@ -219,7 +219,7 @@ async def test_the_proof_is_of_the_words_with_what_the_district_named_in_them(
     for name, said in {
         "basis": law,
         "complaints": "Dinas Satu, atau ke kantor desa",
-        "kept": "sampai 30 hari sesudah masa perlindungannya selesai, lalu dihapus",
+        "kept": "sampai 30 hari sesudah perlindungan selesai, lalu dihapus",
     }.items():
         assert f"{{{name}}}" in shown
         shown = shown.replace(f"{{{name}}}", said)
