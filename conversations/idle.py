@@ -89,6 +89,8 @@ def _wished(
     text = found.said or ""
     if wish in rights.ABOUT:
         return rights.wished(state, wish)
+    if wish == "move":
+        return Transition(state, effect=OpenTransfer())
     if wish == "cancel":
         return status.learned(forms, state, replace(found, about="withdraw", said=None), context)
     if wish == "help":

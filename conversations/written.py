@@ -125,6 +125,9 @@ class Written:
         return asked.claims(text, wish, Asking(draft, context))
 
     def _wished(self, state: State, wish: str, text: str, context: Context) -> Transition:
+        if state.draft is None and text.strip(" .!").casefold() == "pindah":
+            # or that is why a head turns somebody down
+            return Transition(state, effect=FindStanding("said", said=text))
         if effect := _effect_of(wish, text):
             return Transition(state, effect=effect)
         match wish:

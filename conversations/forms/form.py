@@ -40,10 +40,6 @@ def _never(_answers: Answers) -> bool:
     return False
 
 
-def _nowhere_else(_context: Context, _village: str) -> bool:
-    return False
-
-
 def _nowhere(_answers: Answers) -> str:
     return ""
 
@@ -86,7 +82,7 @@ class Form:
     joined: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     beside: Mapping[str, str] = field(default_factory=dict)
     proven: Mapping[str, str] = field(default_factory=dict)
-    own_words: Callable[[Context, str], bool] = _nowhere_else
+    own_words: Callable[[Context, str], bool] | None = None
     before: frozenset[str] = frozenset()
     village: Callable[[Answers], str] = _nowhere
     who: Who = Who()

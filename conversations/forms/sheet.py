@@ -63,7 +63,9 @@ def _was_shown(form: Form, question: Question, given: Mapping[str, str], asking:
     if given.get(version_key(question.name)) != form.proven.get(question.name):
         return False
     village = form.village(asking.answers)
-    return question.name not in form.proven or not form.own_words(asking.context, village)
+    if question.name not in form.proven or form.own_words is None:
+        return True
+    return not form.own_words(asking.context, village)
 
 
 def filled(

@@ -50,6 +50,18 @@ def test_what_is_named_is_asked_back_and_then_asked_for_in_these_words(
     assert talk.effect == Ask(REGISTRATION, 1, about, text)
 
 
+def test_what_was_written_goes_along_with_the_button_as_well() -> None:
+    talk = typed("alamatnya salah, RT-nya tiga, NIK 6107014506900001")
+    yes = talk.choices[0].token
+
+    talk.taps_old(yes)
+
+    note = "alamatnya salah, RT-nya tiga, NIK …"
+    assert talk.effect == Ask(REGISTRATION, 1, ("nik", "address"), note)
+    talk.taps_old(yes)
+    assert talk.effect == Ask(REGISTRATION, 1, ("nik", "address"))
+
+
 @pytest.mark.parametrize("text", ["datanya salah", "minta perbaikan data", "data keliru"])
 def test_where_nothing_is_named_it_is_asked_what(text: str) -> None:
     assert typed(text).keys == ["ask.which"]

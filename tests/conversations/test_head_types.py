@@ -66,6 +66,7 @@ def test_other_plain_words_do_what_their_button_does(said: str, effect: Effect) 
 REASONS = [
     ("tolak, sudah pindah", Reason.NOT_RESIDENT),
     ("tolak bukan warga sini", Reason.NOT_RESIDENT),
+    ("pindah", Reason.NOT_RESIDENT),
     ("ditolak karena sudah meninggal", Reason.DIED),
     ("tolak dia PNS", Reason.CIVIL_SERVANT),
     ("tolak karyawan perusahaan", Reason.COMPANY),

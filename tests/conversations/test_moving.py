@@ -47,10 +47,19 @@ def test_pindah_is_a_wish_at_whatever_question(question: str) -> None:
     assert (talk.effect, talk.replies, talk.state) == (OpenTransfer(), (), before)
 
 
+@pytest.mark.parametrize("words", ["pindah", "Pindah.", "PINDAH"])
+def test_the_word_alone_may_be_a_heads_reason_and_is_anybody_elses_wish(words: str) -> None:
+    talk = Talk()
+
+    talk.says_idly(words)
+
+    assert talk.effect == OpenTransfer()
+
+
 @pytest.mark.parametrize(
     "words",
     [
-        *("pindah", "Pindah.", "mau pindah", "mau pindah hp", "pindah nomor", "pindah ke wa"),
+        *("mau pindah", "mau pindah hp", "pindah nomor", "pindah ke wa"),
         *("pindah ke WhatsApp", "pindah ke telegram", "minta pindah ke hp baru", "pindah hp lain"),
         "pindah aplikasi lain",
     ],
