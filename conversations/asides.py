@@ -29,7 +29,7 @@ from conversations.buttons.desk import (
 )
 from conversations.buttons.person import Accept, Erase, GiveUp, OfTerms, OnTerms, TakeBack
 from conversations.effects import FindData, FindStanding, LookAtInvitation, Read, Right
-from conversations.machine import ASIDE, Context, Draft, State
+from conversations.machine import ASIDE, Context, Draft, State, Transition
 from conversations.notes import NOTHING
 
 Met: TypeAlias = Button | Read
@@ -96,6 +96,18 @@ def showing(state: State, context: Context, rows: Mapping[str, str], first: int)
         "at": context.now.isoformat(),
     }
     return state.asking(Draft(context.fresh, ASIDE, 1, told, NOTHING._replace(ending=ASIDE)))
+
+
+def looked(aside: Draft) -> bool:
+    """Whether something was looked at, so that a plain yes may be about that."""
+    return "rows" in aside.answers
+
+
+def loosely(told: Transition) -> Transition:
+    """Let words that are looked into be taken as said after something else was looked at."""
+    if not isinstance(told.effect, FindStanding):
+        return told
+    return replace(told, effect=replace(told.effect, loose=True))
 
 
 def named(aside: Draft, text: str) -> str:

@@ -412,7 +412,8 @@ class Brain:
         asked = asides.again(aside) if aside and state.draft is None else None
         if asked and not self._written.wants(text):
             return Transition(state, effect=asked)
-        return self._written.said(state, text, context)
+        told = self._written.said(state, text, context)
+        return asides.loosely(told) if aside and asides.looked(aside) else told
 
 
 def _tapped_of(state: State, button: Button | None) -> Draft | None:

@@ -93,13 +93,15 @@ class FindStanding:
     "again" looks for what became of a draft, "terms" shows newer words of a consent, "said"
     answers words that were said while idle.
     `number`: the one that is meant; `said`: the words, or an id. `page`: the how-manieth
-    ten of them; one that is too high is the last.
+    ten of them; one that is too high is the last. `loose`: something else was shown last than
+    what a plain yes would be about.
     """
 
     about: str = "status"
     number: str | None = None
     said: str | None = field(default=None, repr=False)
     page: int = 1
+    loose: bool = False
 
 
 @record

@@ -3,6 +3,7 @@
 What was not understood is said to be so; the third time it is said what can be done here.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,8 +14,8 @@ from conversations.answers.correction import Correction, correction
 from conversations.answers.language.text import clean
 from conversations.answers.wishes.outside import where_to
 from conversations.buttons.button import Button, write
-from conversations.buttons.desk import AskFor, OnCard, Queue, Reject, takes_words
-from conversations.effects import Effect, FindStanding, OpenTransfer, ShowQueue
+from conversations.buttons.desk import AskFor, OnCard, Queue, Reject, Wish, takes_words
+from conversations.effects import Effect, FindStanding, FindWorkers, OpenTransfer, ShowQueue
 from conversations.forms.form import Forms
 from conversations.forms.position import idle_choices, resume, told, unfinished
 from conversations.life_cycle import LIVE, MAY_BE_AMENDED
@@ -41,6 +42,7 @@ from conversations.registration.beginning import begin, begin_new
 
 MEDIA = "[media]"  # said by a picture
 SENT = {"kirim", "send", "sudah", "sudah kirim"}  # said once more of what was sent
+_NUMBER_ALONE = re.compile(r"\W*(?:pr\W*)?\d{4}\W?\d{6}\W*", re.IGNORECASE)
 EXPLAINS_AT = 3  # unknown things in a row
 
 
@@ -49,6 +51,8 @@ def heard(forms: Forms, state: State, found: Standing, context: Context) -> Tran
     text = found.said or ""
     if found.heads and (wanted := for_owner.typed(text) or looking.typed(text)):
         return Transition(state, effect=wanted)
+    if found.heads and _NUMBER_ALONE.fullmatch(text) and not found.registrations:
+        return Transition(state, effect=FindWorkers(number=always.number(text)))
     if found.heads and (asked := ending.heard(state, found, context)):
         return asked
     return _heard(forms, state, found, context)
@@ -75,7 +79,7 @@ def _heard(forms: Forms, state: State, found: Standing, context: Context) -> Tra
 def _of_decisions(state: State, found: Standing, text: str, context: Context) -> Transition | None:
     """Take what a head says of a card, or a chat of the end that it brought about itself."""
     if found.heads and not _grieves(found, text):
-        answer = _as_head(state, text, found.cards, context)
+        answer = _as_head(state, text, found, context)
         if answer:
             return answer
     own = undoing.typed_by_chat(text, found)
@@ -242,11 +246,13 @@ _TYPED: tuple[Callable[[str], Effect | None], ...] = (
 )
 
 
-def _as_head(
-    state: State, text: str, cards: tuple[Card, ...], context: Context
-) -> Transition | None:
-    """Take what a head types for the card that is open, if it says anything of it."""
-    if looked := [found for typed in _TYPED if (found := typed(text))]:
+def _as_head(state: State, text: str, found: Standing, context: Context) -> Transition | None:
+    """Take what a head types for the card that is open, if it says anything of it.
+
+    A plain yes after something else was looked at is asked back: it may be about that.
+    """
+    cards = found.cards
+    if looked := [meant_ for typed in _TYPED if (meant_ := typed(text))]:
         return Transition(state, effect=looked[0])
     if len(cards) != 1:
         asks = asks_for_the_queue(text) or any(meant(text, card) for card in cards)
@@ -256,13 +262,19 @@ def _as_head(
         button = desk.button_of(token)
         if isinstance(button, Reject):
             return _asked_back(state, button, card, context)
+        if (
+            button
+            and found.loose
+            and button == OnCard(card.registration, card.version, Wish.CONFIRM)
+        ):
+            return _asked_back(state, button, card, context)
         return desk.tapped(state, button, context) if button else None
     if names_another(text, card):
-        return Transition(state, effect=ShowQueue())
+        return Transition(state, effect=FindWorkers(number=always.number(text)))
     wanted = meant(text, card)
     if wanted is None:
         return Transition(state, effect=ShowQueue()) if asks_for_the_queue(text) else None
-    if wanted.sure and isinstance(wanted.button, OnCard):
+    if wanted.sure and not found.loose and isinstance(wanted.button, OnCard):
         return desk.tapped(state, wanted.button, context)
     return _asked_back(state, wanted.button, card, context)
 

@@ -333,6 +333,13 @@ def test_a_backup_that_is_there_is_not_written_over(district: District, backup: 
     assert Path(backup).read_bytes() == before
 
 
+def test_a_folder_that_is_not_there_becomes_no_file(district: District) -> None:
+    refused = district.says("backup", str(district.folder / "backups"))
+
+    assert (refused.exit_code, "there is no folder" in refused.stderr) == (2, True)
+    assert not (district.folder / "backups").exists()
+
+
 def test_who_is_no_recipient_is_told_how_to_get_one(district: District) -> None:
     refused = district.says("backup", str(district.folder / "x"), "--age", "me")
 

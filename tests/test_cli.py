@@ -9,8 +9,8 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -21,11 +21,14 @@ import typer
 from typer.testing import CliRunner
 
 from bot import commands
+from bot.commands.checking import of_the_demo as told_of_the_demo
 from bot.commands.main import main
 from bot.commands.running import CANNOT_BE_WRITTEN
+from bot.commands.setup import demo_programme, of_the_demo
 from bot.database import OldDatabase, Place, migrated
 from bot.postgres import remove
 from bot.settings import SETTINGS, Settings
+from storage.ids import new_id
 from storage.sealing import Keys
 from tests.patience import PATIENCE
 
@@ -654,6 +657,17 @@ def test_where_there_is_nothing_it_is_said_and_what_to_do(
     assert "│" not in shown
 
 
+def test_check_says_that_the_demos_database_is_not_for_the_bot_in_earnest() -> None:
+    demos = demo_programme("61.07", date(2026, 12, 1))
+    other = replace(demos, id=new_id())
+
+    assert of_the_demo([demos])
+    assert not of_the_demo([])
+    assert not of_the_demo([demos, other])
+    assert ["demo's database" in one for one in told_of_the_demo([demos])] == [True]
+    assert list(told_of_the_demo([other])) == []
+
+
 def test_check_warns_of_a_programme_whose_registrations_wait_for_nobody(seratus: Run) -> None:
     opened(seratus)
 
@@ -931,8 +945,28 @@ def test_what_serving_refuses_is_what_check_says_is_to_do(
     assert said in " ".join(todo.split())
 
 
-def test_that_nothing_is_to_do_is_said_only_if_that_is_known(seratus: Run) -> None:
+def in_earnest(url: str) -> None:
+    """Let a programme of the demo's be one that somebody opened."""
+
+    async def opened_anew() -> None:
+        connection = await asyncpg.connect(url.replace("+asyncpg", ""))
+        await connection.execute("SET session_replication_role = replica")
+        was = await connection.fetchval("SELECT id FROM programmes WHERE regency = '61.04'")
+        now = new_id()
+        moved = "UPDATE places SET programme_id = $1 WHERE programme_id = $2"
+        await connection.execute(moved, now, was)
+        await connection.execute("UPDATE programmes SET id = $1 WHERE id = $2", now, was)
+        await connection.close()
+
+    asyncio.run(opened_anew())
+
+
+def test_that_nothing_is_to_do_is_said_only_if_that_is_known(
+    seratus: Run, database_url: str
+) -> None:
     seratus("demo", script=":as kades 61.07.01.2001\n")
+    demos = seratus("check", SERATUS_TELEGRAM_TOKEN=TOKEN)
+    in_earnest(database_url)
 
     named = ("--basis", "Perbup Nomor 9", "--complaints", "Dinas Satu")
     for regency in ("61.07", "61.04"):
@@ -945,6 +979,7 @@ def test_that_nothing_is_to_do_is_said_only_if_that_is_known(seratus: Run) -> No
         SERATUS_DATABASE_URL="postgresql://nobody@127.0.0.1:1/none",
     )
 
+    assert "this is the demo's database" in " ".join(demos.stdout.split())
     assert "Nothing is to do." in known.stdout
     assert "To do" not in known.stdout
     assert away.returncode == 3

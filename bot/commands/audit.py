@@ -27,7 +27,7 @@ def verify(
     heads: Annotated[
         list[str] | None,
         typer.Option(
-            "--head", help="A head that was written down earlier: 61.07:1234:<hash>. Repeatable."
+            "--head", help="A head that was written down earlier: 61.07:5678:<hash>. Repeatable."
         ),
     ] = None,
 ) -> None:
@@ -51,7 +51,7 @@ def _head(told: str) -> ChainHead:
     try:
         return ChainHead.parse(told)
     except ValueError:
-        refuse(f"{told} is no head: write it as it was printed, 61.07:1234:<hash>")
+        refuse(f"{told} is no head: write it as it was printed, 61.07:5678:<hash>")
         raise
 
 

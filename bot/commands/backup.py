@@ -15,11 +15,13 @@ from bot.backup.archive import identities, recipient
 from bot.backup.manifest import Manifest
 from bot.backup.restoring import restore as restored
 from bot.backup.taking import Tell, take
-from bot.commands.running import end_orderly, err, out, run, told
+from bot.commands.running import end_orderly, err, out, refuse, run, told
 from bot.serving.logs import configure
 from bot.settings import Settings
 
 _WRONG = 1
+_NO_FOLDER = """\
+there is no folder {0}: make it first (is its disk there?), or name a file: {0}/seratus.backup"""
 _TOLD = ("people", "registrations", "niks", "places", "officials", "drafts", "audit")
 
 
@@ -41,6 +43,8 @@ def backup(
     """
     with told():
         sealed_for = [recipient(one) for one in age or []]
+        lacks = not (to.is_dir() or to.suffix)  # or the first week makes a file of that name
+        refuse(_NO_FOLDER.format(to) if lacks else None)
 
     async def taken(app: App) -> tuple[Path, Manifest]:
         path = to / _named(app.clock.now(), sealed=bool(sealed_for)) if to.is_dir() else to

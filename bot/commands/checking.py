@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.app import App
+from bot.commands import setup
 from bot.commands.phrases import many, wrapped
 from bot.commands.printed import WHY, checked, of_keys
 from bot.commands.rights import told as told_rights
@@ -83,12 +84,22 @@ async def _looked(app: App) -> list[str]:
     ):
         out.print(wrapped(line, out.width), soft_wrap=True)
     return [
+        *of_the_demo(programmes),
         *_of_key_use(sealer, used),
         *_of_late(late),
         *_of_stuck(stuck),
         *_of_setting_up(len(programmes), len(heads)),
         *_of_consent(programmes),
     ]
+
+
+def of_the_demo(opened: Sequence[Programme]) -> Iterator[str]:
+    """Yield that the database is the demo's, if it is."""
+    if setup.of_the_demo(opened):
+        yield (
+            "this is the demo's database, with people and heads who are made up: for the bot in "
+            "earnest take another SERATUS_HOME, or SERATUS_DATABASE_URL"
+        )
 
 
 def _of_late(late: Sequence[Late]) -> Iterator[str]:

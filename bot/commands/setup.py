@@ -74,7 +74,11 @@ async def load_villages(storage: Storage, regencies: Sequence[str]) -> Loaded:
 async def is_the_demos(storage: Storage) -> bool:
     """Say whether the demo filled this database: what is open in it has the demo's ids."""
     async with storage.begin() as work:
-        opened = await work.programmes.opened()
+        return of_the_demo(await work.programmes.opened())
+
+
+def of_the_demo(opened: Sequence[Programme]) -> bool:
+    """Say whether these programmes are the demo's, by their ids."""
     return bool(opened) and all(one.id == demos_id(one.regency, one.year) for one in opened)
 
 

@@ -155,7 +155,7 @@ def _found(state: State, found: WorkersFound, context: Context) -> Transition:
             state, effect=ShowCard(one.id, one.version, asks_reason=False, anew=True)
         )
     how = Text("roster.how", {"number": one.number})
-    return Transition(state, (Reply((listed(one, context), how)),))
+    return Transition(_shown(state, (), 1, context), (Reply((listed(one, context), how)),))
 
 
 def _reported(state: State, outcome: Reported, context: Context) -> Transition:
@@ -164,7 +164,8 @@ def _reported(state: State, outcome: Reported, context: Context) -> Transition:
     choices = [Choice(write(ShowNames()), Text("roster.button"))]
     if waits:
         choices.insert(0, Choice(write(Queue()), Text("queue")))
-    return Transition(state, (Reply(tuple(texts or [Text("report.none")]), tuple(choices)),))
+    told = Reply(tuple(texts or [Text("report.none")]), tuple(choices))
+    return Transition(_shown(state, (), 1, context), (told,))
 
 
 def _village(one: VillageReport, context: Context) -> list[Text]:

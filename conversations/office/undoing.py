@@ -79,8 +79,9 @@ def learned(state: State, outcome: AboutUndoing | AboutEnding, context: Context)
         case Rejecting():
             shown = _rejecting(outcome, context)
             return Transition(state, (*shown, *news.idle(outcome)))
-        case Undone():
-            return Transition(state, _undone(outcome, context))
+        case Undone():  # a "ya" behind it may be meant for that, and not for the card
+            held = asides.showing(state, context, {}, 1)
+            return Transition(held, _undone(outcome, context))
         case UndoAsked():
             return _asked_back(state, outcome, context)
         case NothingToUndo(number):

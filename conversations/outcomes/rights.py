@@ -35,6 +35,7 @@ class DataOf:
     submitted_at: datetime
     consented_at: datetime | None
     seen: tuple[Seen, ...] = ()
+    taken_back_at: datetime | None = None  # the consent
 
 
 @record

@@ -35,6 +35,7 @@ class Standing:
     held: tuple[Held, ...] = ()  # where a head speaks of ending a place
     first: int = 1
     total: int = 0
+    loose: bool = False  # as in the effect
 
     @property
     def last(self) -> int:

@@ -103,6 +103,7 @@ def _registration(form: Form, data: DataOf, context: Context) -> list[Text]:
         Text("data.of", {"number": data.registered.number}),
         Text("data.answers", {"answers": _answers(form, data.answers, context)}),
         Text("data.since", _since(data)),
+        *_taken_back(data),
         *_seen(data, context),
     ]
 
@@ -147,6 +148,14 @@ def _since(data: DataOf) -> dict[str, Value]:
         "at": by_number(data.submitted_at, number),
         "agreed": by_number(data.consented_at or data.submitted_at, number),
     }
+
+
+def _taken_back(data: DataOf) -> list[Text]:
+    """Say since when nothing is worked with any more."""
+    if data.taken_back_at is None:
+        return []
+    at = by_number(data.taken_back_at, data.registered.number)
+    return [Text("data.taken_back", {"at": at})]
 
 
 def _seen(data: DataOf, context: Context) -> Sequence[Text]:

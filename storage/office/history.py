@@ -27,7 +27,7 @@ SUBMIT = "submit"  # how each begins; the other acts are those of its life
 
 # An act was done where it was then: in the village that it left first after that.
 _TOLD = text("""
-    SELECT h.*, r.village, o.id AS official_id, o.sealed AS official
+    SELECT h.*, r.village, r.person_id AS whose, o.id AS official_id, o.sealed AS official
       FROM registrations r JOIN history h ON h.registration_id = r.id
       LEFT JOIN officials o
         ON o.person_id = h.person_id
@@ -162,7 +162,9 @@ class History:
         ]
 
     def _decider(self, row: Row) -> str:
-        if row.act not in DECISIONS or row.official_id is None:
+        """Name the official who did it: none where somebody did it with what is their own."""
+        own = row.act not in DECISIONS and row.person_id in {row.whose, None}
+        if row.official_id is None or own:
             return ""
         return names.of_official(self._work, row.official_id, row.official)
 

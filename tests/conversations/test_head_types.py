@@ -10,6 +10,7 @@ from conversations.effects import (
     Effect,
     FindClaims,
     FindStanding,
+    FindWorkers,
     Postpone,
     Reason,
     ShowCard,
@@ -56,7 +57,7 @@ def test_a_plain_yes_confirms_the_card_that_is_open(said: str) -> None:
         ("besok saya lihat", Postpone(REGISTRATION, 1)),
         ("2", ShowCard(REGISTRATION, 1, asks_reason=True)),
         ("3", Postpone(REGISTRATION, 1)),
-        ("PR-6107-000777", ShowQueue()),
+        ("PR-6107-000777", FindWorkers(number="PR-6107-000777")),
     ],
 )
 def test_other_plain_words_do_what_their_button_does(said: str, effect: Effect) -> None:

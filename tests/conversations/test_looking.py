@@ -25,7 +25,8 @@ from conversations.outcomes.looking import (
     WorkersFound,
     WorkersListed,
 )
-from tests.conversations.talk import NOW, REGISTRATION, VILLAGE, Talk, at, registered
+from conversations.outcomes.standing import Standing
+from tests.conversations.talk import NOW, REGISTRATION, VILLAGE, Talk, at, card, registered
 
 ONE = registered(Status.CONFIRMED)
 OTHER = replace(ONE, id=UUID(int=77), number="PR-6107-000077", name="SITI AISYAH")
@@ -115,7 +116,7 @@ def test_a_number_that_stands_nowhere_means_nobody(said: str) -> None:
 
     talk.says(said)
 
-    assert talk.effect == FindStanding("said", said=said)
+    assert talk.effect == FindStanding("said", said=said, loose=True)
 
 
 @pytest.mark.parametrize(
@@ -232,3 +233,34 @@ def test_where_nobody_waits_the_queue_is_not_offered() -> None:
 
     assert talk.keys == ["report.village"]
     assert [choice.label.key for choice in talk.choices] == ["roster.button"]
+
+
+def looked(said: str) -> Talk:
+    """Return a talk in which a head before whom a card is open looked at something else, last."""
+    talk = head("laporan")
+    talk.learns(Reported((VillageReport(VILLAGE, 100, 0, 0, 1, 0, NOW),)))
+    talk.says(said)
+    assert isinstance(talk.effect, FindStanding)
+    assert talk.effect.loose
+    talk.learns(Standing("said", (), (VILLAGE,), said=said, cards=(card(),), loose=True))
+    return talk
+
+
+@pytest.mark.parametrize("said", ["ya", "benar", "Benar, warga saya"])
+def test_a_yes_after_something_else_was_looked_at_confirms_nobody_unasked(said: str) -> None:
+    talk = looked(said)
+
+    assert (talk.keys, talk.effect) == (["card.sure.confirm"], None)
+
+
+def test_what_is_said_of_the_card_in_other_words_is_understood_all_the_same() -> None:
+    assert looked("bukan warga sini").keys == ["card.sure.reject"]
+
+
+@pytest.mark.parametrize("said", [NUMBER, "pr 6107 000198", "6107000198"])
+def test_a_number_alone_is_looked_for(said: str) -> None:
+    talk = Talk()
+    talk.says(said)
+    talk.learns(Standing("said", (), (VILLAGE,), NUMBER, said=said, cards=(card(),)))
+
+    assert talk.effect == FindWorkers(number=NUMBER)

@@ -363,3 +363,12 @@ def test_each_card_tells_of_its_own_registration() -> None:
 
     [card] = [reply for reply in talk.replies if reply.to == HEAD]
     assert card.texts == (Text("card.withdrawn", {"number": OTHER.number}),)
+
+
+def test_whose_consent_was_taken_back_is_told_since_when() -> None:
+    talk = Talk()
+    talk.says("data saya")
+
+    talk.learns(DataFound("show", 1, 1, replace(DATA, taken_back_at=NOW), (ONE,)))
+
+    assert "data.taken_back" in talk.keys

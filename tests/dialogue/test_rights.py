@@ -117,3 +117,6 @@ async def test_a_consent_is_taken_back_at_the_office_for_who_comes_with_the_ktp(
     assert await house.rows("SELECT withdrawn_at IS NOT NULL FROM consents") == [(True,)]
     kinds = [kind for (kind,) in await house.rows("SELECT kind FROM audit")]
     assert {"consent_taken_back", "consent_taken_back_at_office"} <= set(kinds)
+    async with house.app.storage.begin() as work:
+        acts = [(one.done.act, one.by) for one in await work.history.told(NUMBER)]
+    assert acts[-1] == ("withdraw", "Pak Lurah")

@@ -209,7 +209,8 @@ class Registrations:
     def _page(self, wish: FindStanding, rows: Sequence[Row]) -> Standing:
         known = tuple(map(self._registered, rows))
         first, total = (rows[0].nth, rows[0].total) if rows else (1, 0)
-        return Standing(wish.about, known, (), wish.number, wish.said, first=first, total=total)
+        told = (wish.about, known, (), wish.number, wish.said)
+        return Standing(*told, first=first, total=total, loose=wish.loose)
 
     async def looked_into(
         self, asked: Sequence[tuple[Person, FindAnswers]]

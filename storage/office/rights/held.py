@@ -21,7 +21,8 @@ OWN = f"""(EXISTS (SELECT FROM consents c WHERE c.draft_id = r.id AND c.person_i
                                        AND h.person_id = r.person_id))"""
 _ALL = text(f"""
     SELECT r.id, r.nik_id, r.programme_id, r.sealed, r.submitted_at, {OWN} AS own,
-           (SELECT max(c.given_at) FROM consents c WHERE c.draft_id = r.id) AS agreed_at
+           (SELECT max(c.given_at) FROM consents c WHERE c.draft_id = r.id) AS agreed_at,
+           (SELECT max(c.withdrawn_at) FROM consents c WHERE c.draft_id = r.id) AS taken_back_at
       FROM registrations r WHERE r.person_id = CAST(:person AS uuid)
      ORDER BY own DESC, r.submitted_at, r.seq
 """)
@@ -74,6 +75,7 @@ class HeldData:
             row.submitted_at,
             row.agreed_at,
             await self._seen(row.id),
+            row.taken_back_at,
         )
 
     async def _seen(self, registration: UUID) -> tuple[Seen, ...]:
