@@ -1,5 +1,6 @@
 """What a head asks to see: all by name, one of them, and how far the village has come."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -9,15 +10,17 @@ import pytest
 from conversations.buttons.button import write
 from conversations.buttons.desk import ShowNames, ShowOne, ShowVillage
 from conversations.effects import (
+    Decide,
     Effect,
     FindStanding,
     FindWorkers,
     ListWorkers,
     ShowCard,
+    ShowQueue,
     ShowReport,
 )
 from conversations.life_cycle import Status
-from conversations.messages import Tapped
+from conversations.messages import Choice, Tapped
 from conversations.outcomes.looking import (
     NoHead,
     Reported,
@@ -26,7 +29,16 @@ from conversations.outcomes.looking import (
     WorkersListed,
 )
 from conversations.outcomes.standing import Standing
-from tests.conversations.talk import NOW, REGISTRATION, VILLAGE, Talk, at, card, registered
+from tests.conversations.talk import (
+    NOW,
+    REGISTRATION,
+    VILLAGE,
+    Talk,
+    at,
+    card,
+    context,
+    registered,
+)
 
 ONE = registered(Status.CONFIRMED)
 OTHER = replace(ONE, id=UUID(int=77), number="PR-6107-000077", name="SITI AISYAH")
@@ -261,6 +273,39 @@ def test_what_is_said_of_the_card_in_other_words_is_understood_all_the_same() ->
 def test_a_number_alone_is_looked_for(said: str) -> None:
     talk = Talk()
     talk.says(said)
+    talk.learns(Standing("said", (), (VILLAGE,), NUMBER, said=said, cards=(card(),)))
+
+    assert talk.effect == FindWorkers(number=NUMBER)
+
+
+def test_a_buttons_label_that_is_typed_then_is_asked_back_too() -> None:
+    def confirms(_typed: str, choices: Sequence[Choice], /, *, counting: bool) -> str:
+        del counting
+        return choices[0].token
+
+    talk = head("laporan")
+    talk.context = context(labelled=confirms)
+    found = Standing("said", (), (VILLAGE,), said="Benar", cards=(card(),))
+
+    talk.learns(replace(found, loose=True))
+    assert (talk.keys, talk.effect) == (["card.sure.confirm"], None)
+    talk.learns(found)
+    assert talk.effect == Decide(REGISTRATION, 1, None)
+
+
+def test_what_was_looked_at_changes_nothing_of_a_wish_of_ones_own() -> None:
+    talk = head("laporan")
+    talk.learns(Reported((VillageReport(VILLAGE, 100, 0, 0, 1, 0, NOW),)))
+
+    talk.says("antrean")
+
+    assert talk.effect == ShowQueue()
+
+
+def test_another_number_beside_an_open_card_is_looked_for() -> None:
+    talk = Talk()
+
+    said = f"{NUMBER} benar"
     talk.learns(Standing("said", (), (VILLAGE,), NUMBER, said=said, cards=(card(),)))
 
     assert talk.effect == FindWorkers(number=NUMBER)
