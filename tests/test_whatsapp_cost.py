@@ -7,6 +7,7 @@ from bot.sending.rendering import render
 from bot.traits import TRAITS
 from bot.whatsapp.layout import MAX_BODY, size
 from conversations.answers.village.village import load
+from conversations.consent import EVERYWHERE
 from conversations.messages import Channel, Text, Value
 from locales.catalog import Catalog
 from tests.model_worker import TOTAL
@@ -35,6 +36,7 @@ def test_the_consent_has_room_for_its_buttons_in_every_village_where_places_are_
         "regency": "Kabupaten Bengkayang",
         "who": Text("who.self"),
         "whose": Text("whose.self"),
+        **EVERYWHERE,
     }
     texts = (
         Text("village.places", {**values, "left": 100, "places": 100}),

@@ -28,7 +28,7 @@ _COUNTS = f"""
            (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM consents
              GROUP BY draft_id) AS c) AS consents_again,
            (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM audit
-             GROUP BY person_id, kind) AS a) AS done_again
+             WHERE person_id IS NOT NULL GROUP BY person_id, kind) AS a) AS done_again
 """
 LATE = 5.0  # seconds at most from claiming a reply to its arrival, on a busy machine
 

@@ -103,7 +103,7 @@ LATE: tuple[Line, ...] = (
         "nama di ktp Herman Susilo",
         Key("check.change", title=Text("registration.name.title")),
     ),
-    ("mother", "nama saya salah, harusnya Yanti Susanti Dewi", "registration.name.ask"),
+    ("mother", "nama saya salah, harusnya Yanti Susanti Dewi", "check"),
     ("review", "eh alamatnya RT 2", Key("check.change", title=Text("registration.address.title"))),
     ("review", "nama salah", "registration.name.ask"),
 )
