@@ -263,8 +263,6 @@ def test_the_same_search_finds_what_is_written_in_clear(district: District) -> N
     listed = {"list": district.says("villages", "list").output}
     assert quoted(listed) == {"list": ["birth place"]}
     assert "birth place" in quoted(asyncio.run(_shown(district)))["/desa/61.07"]
-    in_backup = {
     files = in_files(district.backed_up("slips.backup")).values()
     in_backup = {one for those in files for one in those}
-    }
     assert in_backup >= {"birth place", "who is erased"}
