@@ -183,12 +183,13 @@ def given_up(
     `said`: what is written on the cards; by whom it was done.
     """
     closed = [
-        show_closed((card,), Text(said, {"number": card.number or numbers[0]}))
+        reply
         for card in outcome.closed
+        for reply in show_closed((card,), Text(said, {"number": card.number or numbers[0]}))
     ]
     return (
         *promoted(outcome.promoted, context),
-        *(reply for each in closed for reply in each),
+        *closed,
         *show(outcome.cards, context),
     )
 

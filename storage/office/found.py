@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from conversations.effects import Reason
-from conversations.life_cycle import KEEPS_ITS_DAY, MAY_BE_DECIDED, Status
+from conversations.life_cycle import MAY_BE_DECIDED, Status
 from conversations.outcomes.claims import ClaimStands
 from conversations.outcomes.desk import (
     AlreadyDecided,
@@ -18,19 +18,18 @@ from storage.office import names
 from storage.office.authority import from_chat_of, has_number_of
 from storage.office.history import note_in, note_of
 from storage.office.niks.granting import moves_at, stands
-from storage.office.registrations.registered import ONE_DAY
+from storage.office.registrations.registered import ONE_DAY, QUIET
 from storage.rows import arrays
 from storage.work import Row, Work
 
 NOBODY = UUID(int=0)  # as the district is: no official of any village
 
-_QUIET = ", ".join(f"'{act}'" for act in KEEPS_ITS_DAY)  # nothing that a head decides on
 _FOUND = text(f"""
     SELECT r.id, r.version, r.number, r.village, r.status, r.reason, r.person_id, r.sealed,
            r.nik_id, r.programme_id,
            r.cover, r.decided_at, {note_of("r")} AS note,
            coalesce((SELECT max(h.version) FROM history h
-                      WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{_QUIET}])),
+                      WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{QUIET}])),
                     r.version) AS changed_in,
            {from_chat_of("w.person", "r")} AS own_chat,
            {has_number_of("w.person", "r")} AS own_number, p.number AS place, o.id AS official_id,

@@ -41,7 +41,7 @@ _VILLAGES_OF = select(registrations.c.id, registrations.c.village).where(
 _WHOSE = text("SELECT person_id FROM registrations WHERE id = CAST(:id AS uuid)")
 
 
-_QUIET = ", ".join(f"'{act}'" for act in KEEPS_ITS_DAY)
+QUIET = ", ".join(f"'{act}'" for act in KEEPS_ITS_DAY)  # nothing that a head decides on
 
 
 def _waits(row: str) -> str:
@@ -63,7 +63,7 @@ def _told(which: str) -> str:
                r.nik_id, r.programme_id,
                r.person_id, p.number AS place,
                (SELECT h.at FROM history h
-                 WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{_QUIET}])
+                 WHERE h.registration_id = r.id AND h.act <> ALL(ARRAY[{QUIET}])
                    AND NOT ({_CONFIRMED} AND h.act IN ('{Act.END}', '{Act.UNDO}'))
                  ORDER BY h.version DESC LIMIT 1) AS since,
                {note_of("r")} AS note, {asked_of("r")} AS asked,
